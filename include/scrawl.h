@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * scrawl.h - convolutional networks that read handwriting, on multicore CPUs
+ *
+ * A program has three kinds of object: a context (threads and the text of the last error), data
+ * sets (images with labels) and models (a network with its weights).  The usual course:
+ *
+ *	scrawl_context_create(0, &ctx);
+ *	scrawl_dataset_open(ctx, "mnist", &all, &test);
+ *	scrawl_dataset_split(ctx, all, scrawl_dataset_size(all) / 10, 1, &train, &val);
+ *	scrawl_model_options_init(&model_options);      and set classes and input shape
+ *	scrawl_model_create(ctx, "lenet", &model_options, &model);
+ *	scrawl_train_options_init(&train_options);
+ *	scrawl_model_train(model, train, val, &train_options, &result);
+ *	scrawl_model_evaluate(model, test, &evaluation);
+ *	scrawl_model_save(model, "lenet.safetensors");
+ *
+ * Ownership: what a function stores in *out is the caller's, who frees it with the matching
+ *   _destroy; every _destroy accepts NULL.  Strings returned belong to the object asked.
+ *   Arguments are read during the call only, except that every object keeps using its context,
+ *   which must outlive it.
+ * Errors: a function returns SCRAWL_OK or says why it failed; then *out is untouched and
+ *   scrawl_context_error() holds one line that names the file or argument, what was wrong and what
+ *   to do, until the next failure on that context.  The library never prints, exits or aborts.
+ * Threads: calls on objects of different contexts may run at the same time, calls on objects of
+ *   one context may not.  The number of threads never changes a result: the same seed, data,
+ *   program, BLAS library and processor type give the same bits.  The first model created sets
+ *   OpenBLAS's pthread build to one thread for the whole process.
+ * Images: uint8 grey values [images, height, width], 0 is black; the network sees them as x / 255.
+ */
+#ifndef SCRAWL_H
+#define SCRAWL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define SCRAWL_API __attribute__((visibility("default")))
+#else
+#define SCRAWL_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- status ---------------------------------------------------------------------------------- */
+
+enum scrawl_status {
+	SCRAWL_OK = 0,
+	SCRAWL_ENOMEM,   /* memory ran out */
+	SCRAWL_EINVAL,   /* an argument is out of range, or a description does not parse */
+	SCRAWL_EDATA,    /* a data file is damaged, or data and model do not fit each other */
+	SCRAWL_EIO,      /* the operating system refused to open, read or write */
+	SCRAWL_EMODEL,   /* a model file is damaged or not a model */
+	SCRAWL_ENUMERIC, /* a loss or a weight is not finite */
+	SCRAWL_ESTOPPED, /* a callback asked to stop */
+};
+
+/* A few words for a status; static, never NULL. */
+SCRAWL_API const char *scrawl_status_text(enum scrawl_status status);
+
+/* "0.1.0"; static. */
+SCRAWL_API const char *scrawl_version(void);
+
+/* The BLAS library in use.  The strings are static.  Thread-safe. */
+struct scrawl_blas {
+	const char *config;  /* as the library describes itself: version, build options */
+	const char *core;    /* processor type its kernels were chosen for, "SkylakeX" */
+	const char *flavour; /* "serial", "pthread" or "openmp" */
+};
+SCRAWL_API void scrawl_blas_describe(struct scrawl_blas *out);
+
+/* ---- context --------------------------------------------------------------------------------- */
+
+typedef struct scrawl_context scrawl_context;
+
+/* threads: how many work at once, 1 to 1024; 0 means one for each CPU this process may use. */
+SCRAWL_API enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out);
+SCRAWL_API void scrawl_context_destroy(scrawl_context *ctx);
+SCRAWL_API unsigned scrawl_context_threads(const scrawl_context *ctx);
+
+/* The text of the last failure, "" before the first; valid until the next call on ctx. */
+SCRAWL_API const char *scrawl_context_error(const scrawl_context *ctx);
+
+/* ---- data sets ------------------------------------------------------------------------------- */
+
+struct scrawl_shape {
+	size_t height, width, channels;
+};
+
+typedef struct scrawl_dataset scrawl_dataset;
+
+/*
+ * Reads IDX files (magic 0x0803 for images, 0x0801 for labels; unsigned bytes), gzipped or plain,
+ * told apart by content.  "-" is standard input; pipes work.  labels_path may be NULL: the images
+ * are then unlabelled and only good for prediction.  Both files are read at the same time, to
+ * their real end, with gzip checksum and length checked.
+ * EIO: a file cannot be read.  EDATA: it is damaged, or the counts of images and labels differ.
+ */
+SCRAWL_API enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const char *images_path,
+						  const char *labels_path, scrawl_dataset **out);
+
+/*
+ * Opens a data set by name or folder.  A folder holds the four files train-images-idx3-ubyte,
+ * train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each also with .gz or
+ * spelled train-images.idx3-ubyte.  A name without '/' is looked for as a folder in
+ * $SCRAWL_DATA_DIR, $XDG_DATA_HOME/scrawl (default ~/.local/share/scrawl), /usr/share/datasets.
+ * train or test may be NULL: that part is not read.  What is wanted is read at the same time.
+ * A file classes.txt in the folder, one name a line, names the classes.
+ */
+SCRAWL_API enum scrawl_status scrawl_dataset_open(scrawl_context *ctx, const char *name,
+						  scrawl_dataset **train, scrawl_dataset **test);
+
+/*
+ * Cuts val_count images off all, in the same proportion from each class (to within one image),
+ * drawn by seed; the rest is train.  Both keep the order of all and share its pixels, which live
+ * until the last of the three is destroyed.  0 < val_count < size of all.
+ */
+SCRAWL_API enum scrawl_status scrawl_dataset_split(scrawl_context *ctx, const scrawl_dataset *all,
+						   size_t val_count, uint64_t seed,
+						   scrawl_dataset **train, scrawl_dataset **val);
+SCRAWL_API void scrawl_dataset_destroy(scrawl_dataset *data);
+
+SCRAWL_API size_t scrawl_dataset_size(const scrawl_dataset *data); /* images, at least 1 */
+SCRAWL_API struct scrawl_shape scrawl_dataset_shape(const scrawl_dataset *data);
+/* Largest label + 1, at most 256, or the number of class names if larger; 0: unlabelled. */
+SCRAWL_API size_t scrawl_dataset_classes(const scrawl_dataset *data);
+/* The name of a class, by default its number; NULL if class_index >= classes. */
+SCRAWL_API const char *scrawl_dataset_class_name(const scrawl_dataset *data, size_t class_index);
+/* Pixels [height, width] of an image; NULL if index >= size. */
+SCRAWL_API const uint8_t *scrawl_dataset_image(const scrawl_dataset *data, size_t index);
+/* The class of an image; -1 if unlabelled or index >= size. */
+SCRAWL_API int scrawl_dataset_label(const scrawl_dataset *data, size_t index);
+/* Fingerprint (32 hex digits, XXH3) of shape, pixels and labels as loaded, before any split. */
+SCRAWL_API const char *scrawl_dataset_hash(const scrawl_dataset *data);
+/* The path of the images as loaded. */
+SCRAWL_API const char *scrawl_dataset_path(const scrawl_dataset *data);
+
+/* What an IDX file holds; the whole file is read and checked. */
+struct scrawl_idx_info {
+	bool gzip;
+	unsigned dimensions; /* 1 to 4 */
+	size_t size[4];      /* size[0] is the number of items */
+	size_t file_bytes;   /* as stored */
+	size_t data_bytes;   /* unpacked, without the header */
+};
+SCRAWL_API enum scrawl_status scrawl_idx_describe(scrawl_context *ctx, const char *path,
+						  struct scrawl_idx_info *out);
+
+/* ---- networks and models --------------------------------------------------------------------- */
+
+typedef struct scrawl_model scrawl_model;
+
+/*
+ * Named networks: index 0, 1, ... until NULL is returned.  Where a description is asked for, the
+ * name does as well.
+ */
+struct scrawl_network {
+	const char *name;
+	const char *description; /* "conv 20 5x5, relu, maxpool 2, ..., dense" */
+	const char *summary;     /* one line for people */
+};
+SCRAWL_API const struct scrawl_network *scrawl_network_get(size_t index);
+
+/* Names for a model's convolution algorithm: "auto", "naive", "gemm", ...; NULL after the last. */
+SCRAWL_API const char *scrawl_conv_algorithm_get(size_t index);
+
+struct scrawl_model_options {
+	struct scrawl_shape input; /* default 28 x 28 x 1 */
+	size_t classes;            /* default 10; 2 to 256 */
+	uint64_t seed;             /* of the initial weights; default 1 */
+	const char *conv;          /* convolution algorithm; default "auto" */
+};
+SCRAWL_API void scrawl_model_options_init(struct scrawl_model_options *options);
+
+/*
+ * Builds a network from a description: layers separated by commas,
+ *   conv N KxK [stride S] [pad P|same]   N filters of height x width K x K; no padding by default
+ *   relu                                 max(x, 0)
+ *   maxpool K [stride S]                 windows K x K; the stride is K by default
+ *   avgpool K [stride S]
+ *   dropout P                            0 <= P < 1, acts in training only
+ *   dense [N]                            N outputs; the last layer may leave N to the classes
+ * A dense layer flattens what it gets in (height, width, channel) order.  The last layer gives one
+ * value a class; softmax with cross-entropy closes the network.  Weights are drawn from seed:
+ * He's normal distribution before a ReLU (arXiv 1502.01852), Glorot's uniform elsewhere (AISTATS
+ * 2010); biases are 0.
+ * EINVAL: the text does not parse, or the shapes do not fit; the error text points at the place.
+ */
+SCRAWL_API enum scrawl_status scrawl_model_create(scrawl_context *ctx, const char *description,
+						  const struct scrawl_model_options *options,
+						  scrawl_model **out);
+
+/*
+ * Reads a safetensors file written by scrawl_model_save.  conv may be NULL: "auto".  The file is
+ * checked whole (sizes, names, checksum, finite values) before anything is built.
+ */
+SCRAWL_API enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path,
+						const char *conv, scrawl_model **out);
+
+/*
+ * Writes safetensors: weights (float32; "conv1.weight" [height, width, in, out], "conv1.bias"
+ * [out], "dense1.weight" [in, out], ...) and, in __metadata__, the description, input shape, class
+ * names, normalisation and whatever scrawl_model_set_metadata added.  The file appears under its
+ * name whole or not at all: a temporary file beside it is written, synced and renamed.
+ */
+SCRAWL_API enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path);
+SCRAWL_API void scrawl_model_destroy(scrawl_model *model);
+
+SCRAWL_API const char *scrawl_model_description(const scrawl_model *model);
+SCRAWL_API struct scrawl_shape scrawl_model_input(const scrawl_model *model);
+SCRAWL_API size_t scrawl_model_classes(const scrawl_model *model);
+SCRAWL_API const char *scrawl_model_class_name(const scrawl_model *model, size_t class_index);
+SCRAWL_API size_t scrawl_model_parameters(const scrawl_model *model); /* floats */
+/* Fingerprint of the weights, 32 hex digits (XXH3); out has room for 33 bytes. */
+SCRAWL_API void scrawl_model_hash(const scrawl_model *model, char *out);
+
+/* Text kept with the model in its file.  Get: NULL if key is not there. */
+SCRAWL_API const char *scrawl_model_metadata(const scrawl_model *model, const char *key);
+SCRAWL_API enum scrawl_status scrawl_model_set_metadata(scrawl_model *model, const char *key,
+							const char *value);
+
+/* One layer as described. */
+struct scrawl_layer_info {
+	const char *text;         /* "conv 20 5x5" */
+	struct scrawl_shape in, out;
+	size_t parameters;        /* floats */
+	double forward_flops;     /* per image; multiply and add are two */
+	double training_flops;    /* per image: forward, weight and data gradient */
+	bool fused;               /* done inside the layer before it, while its output is in cache */
+};
+SCRAWL_API size_t scrawl_model_layers(const scrawl_model *model);
+SCRAWL_API enum scrawl_status scrawl_model_layer(const scrawl_model *model, size_t index,
+						 struct scrawl_layer_info *out);
+/* Bytes of weights, activations, gradients and scratch for batches of this size. */
+SCRAWL_API size_t scrawl_model_memory(const scrawl_model *model, size_t batch, bool training);
+
+/* ---- training -------------------------------------------------------------------------------- */
+
+enum scrawl_optimizer {
+	SCRAWL_SGD,      /* v = momentum v + g + decay w;  w -= lr v */
+	SCRAWL_NESTEROV, /* the same with Nesterov's look-ahead, as PyTorch has it */
+	SCRAWL_ADAM,     /* arXiv 1412.6980; weight decay is added to the gradient */
+	SCRAWL_ADAMW,    /* arXiv 1711.05101; weight decay apart from the gradient */
+};
+enum scrawl_schedule {
+	SCRAWL_CONSTANT,
+	SCRAWL_STEP,      /* a tenth after half of the run, a hundredth after three quarters */
+	SCRAWL_COSINE,    /* half a cosine down to 0 */
+	SCRAWL_ONE_CYCLE, /* cosine up from lr / 25 during warm-up, cosine down to lr / 250000 */
+};
+/* "sgd", "nesterov", "adam", "adamw"; "constant", "step", "cosine", "one-cycle"; NULL after. */
+SCRAWL_API const char *scrawl_optimizer_name(enum scrawl_optimizer optimizer);
+SCRAWL_API const char *scrawl_schedule_name(enum scrawl_schedule schedule);
+
+/* After each step, from the calling thread. */
+struct scrawl_progress {
+	unsigned epoch, epochs;  /* epoch counts from 1 */
+	size_t step, steps;      /* steps done and to do in this epoch */
+	size_t images, total;    /* images done and to do in the whole run */
+	double loss;             /* mean of this epoch so far */
+	double seconds;          /* since the run began */
+	double images_per_second; /* of this epoch so far, training only */
+};
+/* After each epoch. */
+struct scrawl_epoch {
+	unsigned epoch, epochs;
+	double train_loss, train_accuracy; /* on the batches as they were trained on */
+	double val_loss, val_accuracy;     /* after the epoch; 0 without a validation set */
+	double learning_rate;              /* of the last step */
+	double images_per_second;          /* training only, without validation */
+	double seconds;                    /* since the run began */
+	bool best;                         /* these weights are the best so far */
+};
+
+struct scrawl_train_options {
+	unsigned epochs;
+	size_t batch;             /* images a step; 1 to 65536 */
+	enum scrawl_optimizer optimizer;
+	double learning_rate;     /* peak of the schedule; > 0 */
+	double momentum;          /* SGD; Adam's beta1; 0 <= momentum < 1 */
+	double beta2;             /* Adam's second moment; 0 <= beta2 < 1 */
+	double weight_decay;      /* on weights, not on biases; >= 0 */
+	enum scrawl_schedule schedule;
+	double warmup;            /* share of the run in which the rate climbs; 0 <= warmup < 1 */
+	uint64_t seed;            /* of shuffling and dropout */
+	bool (*on_step)(void *arg, const struct scrawl_progress *progress); /* true: stop */
+	bool (*on_epoch)(void *arg, const struct scrawl_epoch *epoch);      /* true: stop */
+	void *arg;                /* handed to both; either callback may be NULL */
+};
+/* The defaults are a recipe that suits MNIST-like data; see the program's --help for them. */
+SCRAWL_API void scrawl_train_options_init(struct scrawl_train_options *options);
+
+struct scrawl_train_result {
+	unsigned epochs;          /* finished */
+	unsigned best_epoch;      /* whose weights the model holds now */
+	double val_loss, val_accuracy; /* of those weights; 0 without a validation set */
+	double images_per_second; /* of all epochs, training only */
+	double seconds;           /* validation included */
+};
+
+/*
+ * Trains.  val may be NULL: then the last weights stay; else those with the best validation
+ * accuracy (of equal ones the lower loss).  The model takes over the training set's class names
+ * and records seed, data fingerprint and options in its metadata.  result may be NULL.
+ * ENUMERIC: the loss or a weight is not finite; the model then holds the best epoch's weights.
+ * ESTOPPED: a callback said stop; likewise, or the current weights before the first epoch's end.
+ */
+SCRAWL_API enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset *train,
+						 const scrawl_dataset *val,
+						 const struct scrawl_train_options *options,
+						 struct scrawl_train_result *result);
+
+/* ---- evaluation and prediction --------------------------------------------------------------- */
+
+struct scrawl_class_score {
+	size_t support;               /* images of this class */
+	double precision, recall, f1; /* 0 where nothing was predicted or nothing is there */
+};
+struct scrawl_evaluation {
+	size_t images, correct, classes;
+	double accuracy;                 /* a fraction */
+	double accuracy_low, accuracy_high; /* Wilson's 95 % interval (JASA 1927) */
+	double loss;                     /* mean cross-entropy, natural logarithm */
+	double macro_f1;                 /* mean of f1 over the classes that occur */
+	size_t *confusion;               /* [classes, classes]: row is the truth, column the reading */
+	struct scrawl_class_score *scores; /* [classes] */
+	double seconds;
+};
+/* Measures a model on labelled data.  EDATA: shapes or classes do not fit the model. */
+SCRAWL_API enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
+						    struct scrawl_evaluation **out);
+SCRAWL_API void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation);
+
+/*
+ * images [n, height, width] -> probabilities [n, classes], each row summing to 1.
+ * A single image may differ from the same image in a batch in the last bits.
+ */
+SCRAWL_API enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *images,
+						   size_t n, float *probabilities);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

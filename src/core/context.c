@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * context.c - creating a context, its error text, the names of statuses
+ */
+#include "core/context.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config.h"
+#include "core/memory.h"
+#include "core/parallel.h"
+
+static const char *const status_texts[] = {
+	[SCRAWL_OK] = "done",
+	[SCRAWL_ENOMEM] = "out of memory",
+	[SCRAWL_EINVAL] = "invalid argument",
+	[SCRAWL_EDATA] = "bad data",
+	[SCRAWL_EIO] = "input or output failed",
+	[SCRAWL_EMODEL] = "bad model file",
+	[SCRAWL_ENUMERIC] = "numbers are not finite",
+	[SCRAWL_ESTOPPED] = "stopped on request",
+};
+
+const char *scrawl_status_text(enum scrawl_status status)
+{
+	if ((size_t)status >= sizeof(status_texts) / sizeof(status_texts[0]))
+		return "unknown status";
+	return status_texts[status];
+}
+
+const char *scrawl_version(void)
+{
+	return SCRAWL_VERSION;
+}
+
+enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out)
+{
+	if (threads > CONTEXT_MAX_THREADS)
+		return SCRAWL_EINVAL;
+	struct scrawl_context *ctx = memory_alloc(1, sizeof(*ctx));
+	if (!ctx)
+		return SCRAWL_ENOMEM;
+	ctx->threads = threads ? threads : parallel_cpus();
+	*out = ctx;
+	return SCRAWL_OK;
+}
+
+void scrawl_context_destroy(scrawl_context *ctx)
+{
+	memory_free(ctx);
+}
+
+unsigned scrawl_context_threads(const scrawl_context *ctx)
+{
+	return ctx->threads;
+}
+
+const char *scrawl_context_error(const scrawl_context *ctx)
+{
+	return ctx->error;
+}
+
+enum scrawl_status context_fail(scrawl_context *ctx, enum scrawl_status status, const char *format,
+				...)
+{
+	char text[CONTEXT_ERROR_BYTES];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	for (char *c = text; *c; c++)
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			*c = '?';
+	memcpy(ctx->error, text, sizeof(text));
+	return status;
+}
+
+enum scrawl_status context_fail_memory(scrawl_context *ctx, const char *doing)
+{
+	return context_fail(ctx, SCRAWL_ENOMEM, "out of memory: %s", doing);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hash.h - fingerprints of data and weights
+ *
+ * XXH3 (128 bits, libxxhash) runs at memory speed and has a stable output.  It tells one data set
+ * or set of weights from another; it does not protect against an attacker.
+ */
+#ifndef SCRAWL_CORE_HASH_H
+#define SCRAWL_CORE_HASH_H
+
+#include <stddef.h>
+
+#define HASH_TEXT 33 /* 32 hex digits and the end */
+
+/* Hashes the parts one after another, as if they were one; text has room for HASH_TEXT bytes. */
+struct hash_part {
+	const void *data;
+	size_t bytes;
+};
+void hash_parts(const struct hash_part *parts, size_t count, char *text);
+
+#endif

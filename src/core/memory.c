@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * memory.c - aligned allocation over aligned_alloc, with a countdown to failure for tests
+ */
+#include "core/memory.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+static atomic_size_t allocations;
+static atomic_size_t fail_at; /* allocation number from which on all fail; 0: never */
+
+static void *allocate(size_t bytes)
+{
+	size_t number = atomic_fetch_add(&allocations, 1) + 1;
+	size_t limit = atomic_load(&fail_at);
+	if (limit && number >= limit)
+		return NULL;
+	if (bytes > SIZE_MAX - MEMORY_ALIGNMENT)
+		return NULL;
+	/* aligned_alloc wants a multiple of the alignment; never zero bytes. */
+	size_t rounded = (bytes + MEMORY_ALIGNMENT) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
+	return aligned_alloc(MEMORY_ALIGNMENT, rounded);
+}
+
+void *memory_alloc(size_t count, size_t size)
+{
+	size_t bytes;
+	if (!size_multiply(count, size, &bytes))
+		return NULL;
+	void *block = allocate(bytes);
+	if (block)
+		memset(block, 0, bytes);
+	return block;
+}
+
+void *memory_grow(void *block, size_t old_bytes, size_t new_bytes)
+{
+	char *bigger = allocate(new_bytes);
+	if (!bigger)
+		return NULL;
+	if (old_bytes)
+		memcpy(bigger, block, old_bytes);
+	memset(bigger + old_bytes, 0, new_bytes - old_bytes);
+	memory_free(block);
+	return bigger;
+}
+
+char *memory_string(const char *text)
+{
+	size_t bytes = strlen(text) + 1;
+	char *copy = allocate(bytes);
+	if (copy)
+		memcpy(copy, text, bytes);
+	return copy;
+}
+
+void memory_free(void *block)
+{
+	free(block);
+}
+
+void memory_fail_after(size_t n)
+{
+	atomic_store(&fail_at, n ? atomic_load(&allocations) + n : 0);
+}
+
+size_t memory_allocations(void)
+{
+	return atomic_load(&allocations);
+}

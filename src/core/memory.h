@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * memory.h - the one allocator: aligned, zeroed, checked, and willing to fail on demand
+ */
+#ifndef SCRAWL_CORE_MEMORY_H
+#define SCRAWL_CORE_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A cache line, and the widest vector. */
+#define MEMORY_ALIGNMENT 64
+
+/* count * size zeroed bytes, aligned; NULL if there is no memory or the product overflows. */
+void *memory_alloc(size_t count, size_t size);
+
+/*
+ * Makes a block from memory_alloc larger: the first old_bytes are kept, the rest is zero.  On
+ * failure NULL is returned and the block is as it was.
+ */
+void *memory_grow(void *block, size_t old_bytes, size_t new_bytes);
+
+/* A copy of a string; NULL if there is no memory. */
+char *memory_string(const char *text);
+
+/* Frees what any of the above returned; NULL is allowed. */
+void memory_free(void *block);
+
+/* *product = a * b; false if it does not fit. */
+static inline bool size_multiply(size_t a, size_t b, size_t *product)
+{
+	return !__builtin_mul_overflow(a, b, product);
+}
+
+/* For tests: the n-th allocation from now fails, and all after it; 0 lets them succeed again. */
+void memory_fail_after(size_t n);
+
+/* For tests: allocations so far in this process. */
+size_t memory_allocations(void);
+
+#endif

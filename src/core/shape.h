@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * shape.h - sizes of activations (height, width, channels: the order they lie in memory) and of
+ * what a window sees of them
+ */
+#ifndef SCRAWL_CORE_SHAPE_H
+#define SCRAWL_CORE_SHAPE_H
+
+#include <scrawl.h>
+
+static inline size_t shape_count(struct scrawl_shape s)
+{
+	return s.height * s.width * s.channels;
+}
+
+/* Positions of a window of size kernel on size points plus padding (both sides together). */
+static inline size_t window_positions(size_t size, size_t padding, size_t kernel, size_t stride)
+{
+	return size + padding < kernel ? 0 : (size + padding - kernel) / stride + 1;
+}
+
+#endif
