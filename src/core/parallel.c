@@ -14,19 +14,25 @@
 void parallel_for(unsigned threads, size_t n, size_t grain, parallel_fn *fn, void *arg)
 {
 	size_t pieces = (n + grain - 1) / grain;
-	if (threads > pieces)
-		threads = pieces ? (unsigned)pieces : 1;
+	if (threads == 1 || pieces <= 1) {
+		/* "One thread below here" is the caller's setting while it lasts. */
+		int before = omp_get_max_threads();
+		omp_set_num_threads(1);
+		for (size_t begin = 0; begin < n; begin += grain)
+			fn(arg, begin, n - begin < grain ? n : begin + grain, 0);
+		omp_set_num_threads(before);
+		return;
+	}
+	/* Always the same number: libgomp keeps a team only for the next of the same size. */
 #pragma omp parallel num_threads((int)threads)
 	{
-		/* This thread's own setting, gone with the region.  A team of one is not "in
-		 * parallel" to OpenMP, so the number itself has to say one. */
+		/* This thread's own setting, gone with the region. */
 		omp_set_num_threads(1);
 		unsigned worker = (unsigned)omp_get_thread_num();
-#pragma omp for schedule(dynamic, 1)
+#pragma omp for schedule(dynamic, 1) nowait
 		for (size_t piece = 0; piece < pieces; piece++) {
 			size_t begin = piece * grain;
-			size_t end = begin + grain < n ? begin + grain : n;
-			fn(arg, begin, end, worker);
+			fn(arg, begin, n - begin < grain ? n : begin + grain, worker);
 		}
 	}
 }
