@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * classes.c - class names from a folder's classes.txt
+ */
+#include "data/classes.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "data/locate.h"
+#include "data/stream.h"
+
+#define FILE_BYTES 65536
+
+static const char *const fashion_names[] = {
+	"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+	"Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot",
+};
+#define FASHION_CLASSES (sizeof(fashion_names) / sizeof(fashion_names[0]))
+
+/*
+ * Bytes of the UTF-8 character at s; 0 if it is a control character or not UTF-8.  Names go to
+ * terminals and into JSON, and neither takes those.
+ */
+static size_t character_bytes(const unsigned char *s, size_t left)
+{
+	static const uint32_t smallest[] = { 0, 0, 0xa0, 0x800, 0x10000 };
+	if (s[0] < 0x80)
+		return s[0] >= 0x20 && s[0] != 0x7f;
+	size_t bytes = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
+	if (s[0] < 0xc0 || s[0] > 0xf4 || bytes > left)
+		return 0;
+	uint32_t code = s[0] & (0x7fu >> bytes);
+	for (size_t i = 1; i < bytes; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (s[i] & 0x3fu);
+	}
+	bool surrogate = code >= 0xd800 && code <= 0xdfff;
+	return code < smallest[bytes] || surrogate || code > 0x10ffff ? 0 : bytes;
+}
+
+static bool is_printable(const char *line, size_t length)
+{
+	const unsigned char *s = (const unsigned char *)line;
+	for (size_t at = 0, n; at < length; at += n) {
+		n = character_bytes(s + at, length - at);
+		if (n == 0)
+			return false;
+	}
+	return true;
+}
+
+/* Cuts text, which ends in a zero that length does not count, into names. */
+static enum scrawl_status parse(scrawl_context *ctx, const char *path, char *text, size_t length,
+				struct class_names *names)
+{
+	char *line = text, *end = text + length;
+	if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		line += 3; /* byte order mark */
+	while (line < end) {
+		char *newline = memchr(line, '\n', (size_t)(end - line));
+		char *stop = newline ? newline : end;
+		char *next = newline ? newline + 1 : end;
+		if (stop > line && stop[-1] == '\r')
+			stop--;
+		if (names->count == CLASSES_MAX)
+			return context_fail(ctx, SCRAWL_EDATA, "%s: more than %d lines", path,
+					    CLASSES_MAX);
+		if (stop == line || !is_printable(line, (size_t)(stop - line)))
+			return context_fail(ctx, SCRAWL_EDATA,
+					    "%s: line %zu is %s (one class name a line, UTF-8)",
+					    path, names->count + 1,
+					    stop == line ? "empty" : "not printable text");
+		*stop = 0;
+		names->name[names->count++] = line;
+		line = next;
+	}
+	return SCRAWL_OK;
+}
+
+static enum scrawl_status read_text(scrawl_context *ctx, const char *path, char *text,
+				    size_t *length)
+{
+	struct stream *s;
+	enum scrawl_status status = stream_open(ctx, path, &s);
+	if (status)
+		return status;
+	status = stream_read(s, text, FILE_BYTES, length);
+	stream_close(s);
+	if (!status && *length == FILE_BYTES)
+		status = context_fail(ctx, SCRAWL_EDATA,
+				      "%s: larger than a list of class names can be", path);
+	return status;
+}
+
+static enum scrawl_status read_names(scrawl_context *ctx, const char *path, size_t needed,
+				     struct class_names *out)
+{
+	struct class_names names = { .text = memory_alloc(FILE_BYTES + 1, 1) };
+	if (!names.text)
+		return context_fail_memory(ctx, "reading class names");
+	size_t length;
+	enum scrawl_status status = read_text(ctx, path, names.text, &length);
+	if (!status)
+		status = parse(ctx, path, names.text, length, &names);
+	if (!status && names.count < needed)
+		status = context_fail(ctx, SCRAWL_EDATA,
+				      "%s: names %zu classes, but the labels go up to %zu (one "
+				      "line for each class from 0 on)",
+				      path, names.count, needed - 1);
+	if (status) {
+		class_names_release(&names);
+		return status;
+	}
+	*out = names;
+	return SCRAWL_OK;
+}
+
+/* Whether the last component of a path is this name; slashes may follow it. */
+static bool is_called(const char *path, const char *name)
+{
+	size_t end = strlen(path), length = strlen(name);
+	while (end > 0 && path[end - 1] == '/')
+		end--;
+	return end >= length && memcmp(path + end - length, name, length) == 0 &&
+	       (end == length || path[end - length - 1] == '/');
+}
+
+enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, size_t needed,
+				    struct class_names *out)
+{
+	char *path = path_join(folder, "", "classes.txt");
+	if (!path)
+		return context_fail_memory(ctx, "reading class names");
+	struct stat info;
+	bool exists = stat(path, &info) == 0 || errno != ENOENT;
+	enum scrawl_status status = exists ? read_names(ctx, path, needed, out) : SCRAWL_OK;
+	memory_free(path);
+	if (!exists && is_called(folder, "fashion-mnist") && needed <= FASHION_CLASSES) {
+		out->count = FASHION_CLASSES;
+		memcpy(out->name, fashion_names, sizeof(fashion_names));
+	}
+	return status;
+}
+
+void class_names_release(struct class_names *names)
+{
+	memory_free(names->text);
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dataset.c - the life of a data set, and what it answers
+ */
+#include "data/dataset.h"
+
+#include <stdio.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+
+static void store_release(struct dataset_store *store)
+{
+	if (!store || atomic_fetch_sub(&store->references, 1) > 1)
+		return;
+	class_names_release(&store->names);
+	memory_free(store->pixels);
+	memory_free(store->labels);
+	memory_free(store->path);
+	memory_free(store);
+}
+
+static size_t count_classes(const uint8_t *labels, size_t count)
+{
+	uint8_t largest = 0;
+	for (size_t i = 0; i < count; i++)
+		if (labels[i] > largest)
+			largest = labels[i];
+	return (size_t)largest + 1;
+}
+
+/* The shape goes in as text, so that the fingerprint is the same on every machine. */
+static void hash_store(struct dataset_store *store)
+{
+	char shape[80];
+	int length = snprintf(shape, sizeof(shape), "%zux%zux%zu", store->count, store->height,
+			      store->width);
+	struct hash_part parts[] = {
+		{ shape, (size_t)length + 1 },
+		{ store->pixels, store->count * store->height * store->width },
+		{ store->labels, store->labels ? store->count : 0 },
+	};
+	hash_parts(parts, store->labels ? 3 : 2, store->hash);
+}
+
+static void fill_store(struct dataset_store *store, struct idx_data *images,
+		       struct idx_data *labels)
+{
+	atomic_init(&store->references, 1);
+	store->count = images->info.size[0];
+	store->height = images->info.size[1];
+	store->width = images->info.size[2];
+	store->pixels = images->bytes;
+	images->bytes = NULL;
+	if (labels) {
+		store->labels = labels->bytes;
+		labels->bytes = NULL;
+		store->classes = count_classes(store->labels, store->count);
+	}
+	for (unsigned c = 0; c < CLASSES_MAX; c++)
+		snprintf(store->numbers[c], sizeof(store->numbers[c]), "%u", c & 0xff);
+	hash_store(store);
+}
+
+enum scrawl_status dataset_create(scrawl_context *ctx, const char *images_path,
+				  struct idx_data *images, const char *labels_path,
+				  struct idx_data *labels, struct scrawl_dataset **out)
+{
+	if (labels && labels->info.size[0] != images->info.size[0])
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s has %zu images but %s has %zu labels (are both from the "
+				    "same data set?)",
+				    images_path, images->info.size[0], labels_path,
+				    labels->info.size[0]);
+	struct scrawl_dataset *data = memory_alloc(1, sizeof(*data));
+	struct dataset_store *store = memory_alloc(1, sizeof(*store));
+	char *path = memory_string(images_path);
+	if (!data || !store || !path) {
+		memory_free(data);
+		memory_free(store);
+		memory_free(path);
+		return context_fail_memory(ctx, "a data set");
+	}
+	store->path = path;
+	fill_store(store, images, labels);
+	data->store = store;
+	data->size = store->count;
+	*out = data;
+	return SCRAWL_OK;
+}
+
+enum scrawl_status dataset_name_classes(scrawl_context *ctx, struct scrawl_dataset *data,
+					const char *folder)
+{
+	struct dataset_store *store = data->store;
+	enum scrawl_status status = class_names_read(ctx, folder, store->classes, &store->names);
+	if (!status && store->names.count > store->classes)
+		store->classes = store->names.count;
+	return status;
+}
+
+enum scrawl_status dataset_subset(scrawl_context *ctx, const struct scrawl_dataset *all,
+				  uint32_t *indices, size_t size, struct scrawl_dataset **out)
+{
+	struct scrawl_dataset *data = memory_alloc(1, sizeof(*data));
+	if (!data)
+		return context_fail_memory(ctx, "a part of a data set");
+	atomic_fetch_add(&all->store->references, 1);
+	data->store = all->store;
+	data->indices = indices;
+	data->size = size;
+	*out = data;
+	return SCRAWL_OK;
+}
+
+void scrawl_dataset_destroy(scrawl_dataset *data)
+{
+	if (!data)
+		return;
+	store_release(data->store);
+	memory_free(data->indices);
+	memory_free(data);
+}
+
+size_t scrawl_dataset_size(const scrawl_dataset *data)
+{
+	return data->size;
+}
+
+struct scrawl_shape scrawl_dataset_shape(const scrawl_dataset *data)
+{
+	return (struct scrawl_shape){ data->store->height, data->store->width, 1 };
+}
+
+size_t scrawl_dataset_classes(const scrawl_dataset *data)
+{
+	return data->store->classes;
+}
+
+const char *scrawl_dataset_class_name(const scrawl_dataset *data, size_t class_index)
+{
+	const struct dataset_store *store = data->store;
+	if (class_index >= store->classes)
+		return NULL;
+	return store->names.count ? store->names.name[class_index] : store->numbers[class_index];
+}
+
+const uint8_t *scrawl_dataset_image(const scrawl_dataset *data, size_t index)
+{
+	const struct dataset_store *store = data->store;
+	if (index >= data->size)
+		return NULL;
+	return store->pixels + dataset_index(data, index) * store->height * store->width;
+}
+
+int scrawl_dataset_label(const scrawl_dataset *data, size_t index)
+{
+	if (!data->store->labels || index >= data->size)
+		return -1;
+	return data->store->labels[dataset_index(data, index)];
+}
+
+const char *scrawl_dataset_hash(const scrawl_dataset *data)
+{
+	return data->store->hash;
+}
+
+const char *scrawl_dataset_path(const scrawl_dataset *data)
+{
+	return data->store->path;
+}

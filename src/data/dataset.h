@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dataset.h - images with labels, and parts of them
+ */
+#ifndef SCRAWL_DATA_DATASET_H
+#define SCRAWL_DATA_DATASET_H
+
+#include <scrawl.h>
+#include <stdatomic.h>
+
+#include "core/hash.h"
+#include "data/classes.h"
+#include "data/idx.h"
+
+/* What was read, shared by all parts of it; never changed once a second part exists. */
+struct dataset_store {
+	atomic_size_t references; /* data sets that use it */
+	size_t count, height, width;
+	size_t classes;  /* 0: unlabelled */
+	uint8_t *pixels; /* [count, height, width] */
+	uint8_t *labels; /* [count]; NULL: unlabelled */
+	struct class_names names;
+	char numbers[CLASSES_MAX][4]; /* "0", "1", ...: the names of classes without names */
+	char *path;
+	char hash[HASH_TEXT];
+};
+
+struct scrawl_dataset {
+	struct dataset_store *store;
+	uint32_t *indices; /* [size], ascending: which images of the store; NULL: all */
+	size_t size;
+};
+
+/* Where in the store image index lies. */
+static inline size_t dataset_index(const struct scrawl_dataset *data, size_t index)
+{
+	return data->indices ? data->indices[index] : index;
+}
+
+/*
+ * A data set of what was read from the two files; labels may be NULL.  The bytes of both become
+ * its own: the caller's pointers to them are set to NULL.  On failure nothing is taken.
+ * EDATA: the counts differ; the text names both paths.
+ */
+enum scrawl_status dataset_create(scrawl_context *ctx, const char *images_path,
+				  struct idx_data *images, const char *labels_path,
+				  struct idx_data *labels, struct scrawl_dataset **out);
+
+/* Gives a data set fresh from dataset_create the class names that belong to its folder. */
+enum scrawl_status dataset_name_classes(scrawl_context *ctx, struct scrawl_dataset *data,
+					const char *folder);
+
+/*
+ * Part of a data set: the images at these positions of the store, ascending, size >= 1.  Takes
+ * indices over, unless it fails.
+ */
+enum scrawl_status dataset_subset(scrawl_context *ctx, const struct scrawl_dataset *all,
+				  uint32_t *indices, size_t size, struct scrawl_dataset **out);
+
+#endif

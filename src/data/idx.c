@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * idx.c - reading IDX files; a header is a claim until the data has arrived
+ */
+#include "data/idx.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "data/magic.h"
+
+#define MAX_DIMENSIONS 4
+#define MAGIC_SIZE     4
+#define TYPE_BYTE      0x08
+#define FIRST_BUFFER   ((size_t)64 << 20)
+#define SKIP_BUFFER    32768
+#define SIZES_TEXT     64 /* "4294967295 x ..." four times */
+
+/* NULL: there is no such type. */
+static const char *type_name(uint8_t type)
+{
+	static const char *const names[] = {
+		[0x08] = "unsigned bytes",  [0x09] = "signed bytes",  [0x0b] = "16-bit integers",
+		[0x0c] = "32-bit integers", [0x0d] = "32-bit floats", [0x0e] = "64-bit floats",
+	};
+	return type < sizeof(names) / sizeof(names[0]) ? names[type] : NULL;
+}
+
+/* "60000 x 28 x 28" */
+static void format_sizes(const struct scrawl_idx_info *info, char *text)
+{
+	size_t length = 0;
+	text[0] = 0;
+	for (unsigned d = 0; d < info->dimensions; d++) {
+		int n = snprintf(text + length, SIZES_TEXT - length, "%s%zu", d ? " x " : "",
+				 info->size[d]);
+		length += (size_t)n;
+	}
+}
+
+/* The magic number is none: says what the file is instead, as well as its beginning tells. */
+static enum scrawl_status fail_magic(scrawl_context *ctx, struct stream *s, const uint8_t *magic)
+{
+	const char *name = stream_name(s);
+	if (magic[2] == 0 && magic[3] == 0 && type_name(magic[1]) && magic[0] >= 1 &&
+	    magic[0] <= MAX_DIMENSIONS)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: an IDX file in reversed byte order (write its header with "
+				    "the most significant byte first)",
+				    name);
+	uint8_t begin[MAGIC_BYTES];
+	size_t more;
+	memcpy(begin, magic, MAGIC_SIZE);
+	enum scrawl_status status =
+		stream_read(s, begin + MAGIC_SIZE, sizeof(begin) - MAGIC_SIZE, &more);
+	if (status)
+		return status;
+	const char *kind = magic_describe(begin, MAGIC_SIZE + more);
+	if (kind)
+		return context_fail(ctx, SCRAWL_EDATA, "%s: not IDX but %s", name, kind);
+	return context_fail(ctx, SCRAWL_EDATA,
+			    "%s: not IDX: begins with %02x %02x %02x %02x, not 00 00 08 (gzipped "
+			    "or "
+			    "plain IDX files are read)",
+			    name, magic[0], magic[1], magic[2], magic[3]);
+}
+
+static enum scrawl_status check_dimensions(scrawl_context *ctx, const char *name, unsigned found,
+					   enum idx_kind kind)
+{
+	if (kind == IDX_IMAGES && found == 1)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: holds labels (1 dimension) where images (3) are wanted: "
+				    "are the two files swapped?",
+				    name);
+	if (kind == IDX_LABELS && found == 3)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: holds images (3 dimensions) where labels (1) are wanted: "
+				    "are the two files swapped?",
+				    name);
+	if (kind == IDX_IMAGES && found != 3)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: has %u dimensions; images have 3: count, height, width",
+				    name, found);
+	if (kind == IDX_LABELS && found != 1)
+		return context_fail(ctx, SCRAWL_EDATA, "%s: has %u dimensions; labels have 1", name,
+				    found);
+	if (found < 1 || found > MAX_DIMENSIONS)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: has %u dimensions; 1 to 4 are read (damaged header?)",
+				    name, found);
+	return SCRAWL_OK;
+}
+
+/* Each size at least 1, and the product one that may be allocated. */
+static enum scrawl_status check_sizes(scrawl_context *ctx, const char *name,
+				      struct scrawl_idx_info *info)
+{
+	char sizes[SIZES_TEXT];
+	format_sizes(info, sizes);
+	bool fits = true;
+	info->data_bytes = 1;
+	for (unsigned d = 0; d < info->dimensions; d++) {
+		if (info->size[d] == 0)
+			return context_fail(ctx, SCRAWL_EDATA,
+					    "%s: the header says %s: nothing in it", name, sizes);
+		fits = fits && size_multiply(info->data_bytes, info->size[d], &info->data_bytes);
+	}
+	if (!fits || info->data_bytes > IDX_MAX_BYTES)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: the header claims %s bytes; at most 8 GiB are read "
+				    "(damaged header?)",
+				    name, sizes);
+	return SCRAWL_OK;
+}
+
+static enum scrawl_status fail_short_header(scrawl_context *ctx, const char *name, size_t need,
+					    size_t got)
+{
+	if (got == 0)
+		return context_fail(ctx, SCRAWL_EDATA, "%s: empty", name);
+	return context_fail(ctx, SCRAWL_EDATA,
+			    "%s: cut short in its header: %zu bytes are needed, %zu are there",
+			    name, need, got);
+}
+
+static enum scrawl_status read_header(scrawl_context *ctx, struct stream *s, enum idx_kind kind,
+				      struct scrawl_idx_info *info)
+{
+	const char *name = stream_name(s);
+	uint8_t magic[MAGIC_SIZE], sizes[4 * MAX_DIMENSIONS];
+	size_t got;
+	enum scrawl_status status = stream_read(s, magic, sizeof(magic), &got);
+	if (status)
+		return status;
+	if (got < sizeof(magic))
+		return fail_short_header(ctx, name, sizeof(magic), got);
+	if (magic[0] != 0 || magic[1] != 0)
+		return fail_magic(ctx, s, magic);
+	if (!type_name(magic[2]))
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: not IDX: there is no type of values 0x%02x", name,
+				    magic[2]);
+	if (magic[2] != TYPE_BYTE)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: holds %s; only unsigned bytes are read (convert it first)",
+				    name, type_name(magic[2]));
+	status = check_dimensions(ctx, name, magic[3], kind);
+	if (status)
+		return status;
+	info->dimensions = magic[3];
+	status = stream_read(s, sizes, 4 * info->dimensions, &got);
+	if (status)
+		return status;
+	if (got < 4 * info->dimensions)
+		return fail_short_header(ctx, name, MAGIC_SIZE + 4 * info->dimensions,
+					 MAGIC_SIZE + got);
+	for (unsigned d = 0; d < info->dimensions; d++) {
+		const uint8_t *b = sizes + 4 * d;
+		info->size[d] = (size_t)b[0] << 24 | (size_t)b[1] << 16 | (size_t)b[2] << 8 | b[3];
+	}
+	return check_sizes(ctx, name, info);
+}
+
+/* After so many bytes of data: is it what the header said, and is this the file's sound end? */
+static enum scrawl_status check_end(scrawl_context *ctx, struct stream *s, size_t got,
+				    struct scrawl_idx_info *info)
+{
+	char sizes[SIZES_TEXT];
+	format_sizes(info, sizes);
+	if (got < info->data_bytes)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: cut short: the header says %s = %zu bytes of data, %zu "
+				    "are "
+				    "there",
+				    stream_name(s), sizes, info->data_bytes, got);
+	uint8_t surplus;
+	enum scrawl_status status = stream_read(s, &surplus, 1, &got);
+	if (status)
+		return status;
+	if (got > 0)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: too long: the header says %s = %zu bytes of data, at "
+				    "least "
+				    "%zu are there",
+				    stream_name(s), sizes, info->data_bytes, info->data_bytes + 1);
+	info->gzip = stream_is_gzip(s);
+	info->file_bytes = stream_file_bytes(s);
+	return SCRAWL_OK;
+}
+
+/* Stores up to total bytes in *block, which the caller frees whatever happens. */
+static enum scrawl_status read_data(scrawl_context *ctx, struct stream *s, size_t total,
+				    uint8_t **block, size_t *filled)
+{
+	size_t capacity = total < FIRST_BUFFER ? total : FIRST_BUFFER;
+	*filled = 0;
+	*block = memory_alloc(capacity, 1);
+	if (!*block)
+		return context_fail_memory(ctx, "reading an IDX file");
+	for (;;) {
+		size_t got;
+		enum scrawl_status status =
+			stream_read(s, *block + *filled, capacity - *filled, &got);
+		if (status)
+			return status;
+		*filled += got;
+		if (*filled < capacity || capacity == total)
+			return SCRAWL_OK;
+		size_t larger = capacity < total / 2 ? 2 * capacity : total;
+		uint8_t *grown = memory_grow(*block, capacity, larger);
+		if (!grown)
+			return context_fail_memory(ctx, "reading an IDX file");
+		*block = grown;
+		capacity = larger;
+	}
+}
+
+enum scrawl_status idx_read_stream(scrawl_context *ctx, struct stream *s, enum idx_kind kind,
+				   struct idx_data *out)
+{
+	struct idx_data data = { 0 };
+	size_t filled;
+	enum scrawl_status status = read_header(ctx, s, kind, &data.info);
+	if (!status)
+		status = read_data(ctx, s, data.info.data_bytes, &data.bytes, &filled);
+	if (!status)
+		status = check_end(ctx, s, filled, &data.info);
+	if (status) {
+		memory_free(data.bytes);
+		return status;
+	}
+	*out = data;
+	return SCRAWL_OK;
+}
+
+enum scrawl_status idx_check_stream(scrawl_context *ctx, struct stream *s,
+				    struct scrawl_idx_info *out)
+{
+	struct scrawl_idx_info info = { 0 };
+	uint8_t skipped[SKIP_BUFFER];
+	size_t seen = 0, got = 1;
+	enum scrawl_status status = read_header(ctx, s, IDX_ANY, &info);
+	while (!status && seen < info.data_bytes && got > 0) {
+		size_t left = info.data_bytes - seen;
+		status = stream_read(s, skipped, left < SKIP_BUFFER ? left : SKIP_BUFFER, &got);
+		seen += got;
+	}
+	if (!status)
+		status = check_end(ctx, s, seen, &info);
+	if (!status)
+		*out = info;
+	return status;
+}
+
+enum scrawl_status idx_read(scrawl_context *ctx, const char *path, enum idx_kind kind,
+			    struct idx_data *out)
+{
+	struct stream *s;
+	enum scrawl_status status = stream_open(ctx, path, &s);
+	if (status)
+		return status;
+	status = idx_read_stream(ctx, s, kind, out);
+	stream_close(s);
+	return status;
+}
+
+enum scrawl_status scrawl_idx_describe(scrawl_context *ctx, const char *path,
+				       struct scrawl_idx_info *out)
+{
+	struct stream *s;
+	enum scrawl_status status = stream_open(ctx, path, &s);
+	if (status)
+		return status;
+	status = idx_check_stream(ctx, s, out);
+	stream_close(s);
+	return status;
+}

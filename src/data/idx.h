@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * idx.h - IDX files: arrays of unsigned bytes with their sizes in front
+ *
+ *	byte 0, 1      0
+ *	byte 2         type of the values: 08 unsigned byte (the only one read), 09 signed byte,
+ *	               0B int16, 0C int32, 0D float32, 0E float64
+ *	byte 3         number of dimensions D
+ *	byte 4 ..      D sizes, uint32, most significant byte first
+ *	then           the values, the last dimension running fastest
+ *
+ * Images have the dimensions count, height, width; labels only the count.
+ */
+#ifndef SCRAWL_DATA_IDX_H
+#define SCRAWL_DATA_IDX_H
+
+#include <scrawl.h>
+
+#include "data/stream.h"
+
+/* No file may claim more data than this, so that a damaged header cannot ask for all memory. */
+#define IDX_MAX_BYTES (UINT64_C(8) << 30)
+
+enum idx_kind {
+	IDX_ANY, /* 1 to 4 dimensions */
+	IDX_IMAGES,
+	IDX_LABELS,
+};
+
+struct idx_data {
+	struct scrawl_idx_info info;
+	uint8_t *bytes; /* info.data_bytes of them; free with memory_free */
+};
+
+/*
+ * Reads a file of the given kind to its real end.  Memory is taken as the data arrives, not as the
+ * header promises.
+ * EDATA: not IDX, of another kind, damaged, or its data is shorter or longer than the header says.
+ */
+enum scrawl_status idx_read(scrawl_context *ctx, const char *path, enum idx_kind kind,
+			    struct idx_data *out);
+
+/* The same from a stream, which is left open. */
+enum scrawl_status idx_read_stream(scrawl_context *ctx, struct stream *s, enum idx_kind kind,
+				   struct idx_data *out);
+
+/* Reads and checks as much, but keeps nothing of the data. */
+enum scrawl_status idx_check_stream(scrawl_context *ctx, struct stream *s,
+				    struct scrawl_idx_info *out);
+
+#endif
