@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * activation.c - value by value
+ *
+ * ReLU is written `x < 0 ? 0 : x`, not `x > 0 ? x : 0`: a NaN must go through, or a network whose
+ * weights are no numbers would look like one that answers 0.
+ */
+#include "kernels/activation.h"
+
+#include "kernels/clones.h"
+
+CLONES
+void pixels_to_floats(size_t n, const uint8_t *x, float *y)
+{
+	for (size_t i = 0; i < n; i++)
+		y[i] = (float)x[i] * (1.0f / 255.0f);
+}
+
+CLONES
+void add_bias(size_t rows, size_t n, const float *bias, bool relu, float *y)
+{
+	for (size_t r = 0; r < rows; r++, y += n) {
+		if (relu) {
+			for (size_t i = 0; i < n; i++) {
+				float v = y[i] + bias[i];
+				y[i] = v < 0.0f ? 0.0f : v;
+			}
+		} else {
+			for (size_t i = 0; i < n; i++)
+				y[i] += bias[i];
+		}
+	}
+}
+
+CLONES
+void bias_gradient(size_t rows, size_t n, const float *dy, float *db)
+{
+	for (size_t r = 0; r < rows; r++, dy += n)
+		for (size_t i = 0; i < n; i++)
+			db[i] += dy[i];
+}
+
+CLONES
+void relu_forward(size_t n, const float *x, float *y)
+{
+	for (size_t i = 0; i < n; i++)
+		y[i] = x[i] < 0.0f ? 0.0f : x[i];
+}
+
+CLONES
+void relu_backward(size_t n, const float *y, const float *dy, float *dx)
+{
+	for (size_t i = 0; i < n; i++)
+		dx[i] = y[i] > 0.0f ? dy[i] : 0.0f;
+}

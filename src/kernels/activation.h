@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * activation.h - what is done value by value: bias, ReLU, and their gradients
+ */
+#ifndef SCRAWL_KERNELS_ACTIVATION_H
+#define SCRAWL_KERNELS_ACTIVATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* y [n] = x / 255, the pixels as the network sees them. */
+void pixels_to_floats(size_t n, const uint8_t *x, float *y);
+
+/* y [rows, n] += bias [n] in each row; then, if relu, y = max(y, 0).  A NaN stays a NaN. */
+void add_bias(size_t rows, size_t n, const float *bias, bool relu, float *y);
+
+/* db [n] += the sum of dy [rows, n] over its rows, in order. */
+void bias_gradient(size_t rows, size_t n, const float *dy, float *db);
+
+/* y [n] = max(x, 0); y may be x.  A NaN stays a NaN. */
+void relu_forward(size_t n, const float *x, float *y);
+
+/* dx [n] = dy where y > 0, else 0: the gradient at 0 counts as 0.  dx may be dy. */
+void relu_backward(size_t n, const float *y, const float *dy, float *dx);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * clones.h - compile a hot loop for several instruction sets
+ *
+ * CLONES before a function makes gcc and clang compile it for AVX-512, AVX2 and the baseline, and
+ * choose when the library is loaded.  Products are not fused with sums (-ffp-contract=off) and sums
+ * are not reordered, so all versions give the same bits.
+ */
+#ifndef SCRAWL_KERNELS_CLONES_H
+#define SCRAWL_KERNELS_CLONES_H
+
+#include "config.h"
+
+#if SCRAWL_USE_CLONES
+#define CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
+#else
+#define CLONES
+#endif
+
+#endif

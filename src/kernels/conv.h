@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * conv.h - two-dimensional convolution, by several algorithms behind one interface
+ *
+ *	y[oy, ox, o] = sum over ky, kx, c of x[oy s + ky - top, ox s + kx - left, c] w[ky, kx, c, o]
+ *
+ * where x counts as 0 outside the image.  Arrays are [height, width, channels]; with
+ * k = kernel_height * kernel_width * in channels, w is a matrix [k, out channels].
+ *
+ * All work on a tile: `rows` whole output rows of one image from `row` on, so that what a tile
+ * needs stays in cache and bias, ReLU and pooling can be done on it there.
+ */
+#ifndef SCRAWL_KERNELS_CONV_H
+#define SCRAWL_KERNELS_CONV_H
+
+#include <stddef.h>
+
+#include "core/shape.h"
+
+struct conv_geometry {
+	struct scrawl_shape in, out;
+	size_t kernel_height, kernel_width, stride;
+	size_t pad_top, pad_left; /* below and right as much as the output size needs */
+};
+
+static inline size_t conv_patch(const struct conv_geometry *g) /* k above */
+{
+	return g->kernel_height * g->kernel_width * g->in.channels;
+}
+
+struct conv_tile {
+	size_t row, rows;
+};
+
+struct conv_algorithm {
+	const char *name;
+
+	/* Rows of a good tile; at least 1, at most g->out.height. */
+	size_t (*tile_rows)(const struct conv_geometry *g);
+
+	/* Floats of scratch that a call on such a tile needs, undefined on entry. */
+	size_t (*scratch)(const struct conv_geometry *g, size_t rows);
+
+	/* Floats that prepare() derives from the weights for data_gradient(). */
+	size_t (*prepared)(const struct conv_geometry *g);
+	void (*prepare)(const struct conv_geometry *g, const float *w, float *prepared);
+
+	/* y [rows, out width, out channels] = the tile's outputs, without bias. */
+	void (*forward)(const struct conv_geometry *g, struct conv_tile tile, const float *x,
+			const float *w, float *y, float *scratch);
+
+	/* dw [k, out channels] += what the tile's output gradients dy say. */
+	void (*weight_gradient)(const struct conv_geometry *g, struct conv_tile tile,
+				const float *x, const float *dy, float *dw, float *scratch);
+
+	/* dx [in height, in width, in channels] += what the tile's output gradients dy say. */
+	void (*data_gradient)(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
+			      const float *w, const float *prepared, float *dx, float *scratch);
+};
+
+extern const struct conv_algorithm conv_naive; /* the formula, loop by loop: the yardstick */
+extern const struct conv_algorithm conv_gemm;  /* im2col and sgemm */
+
+/*
+ * The algorithm of a name, "auto" included: that one chooses by shape, always the same for the same
+ * shape.  NULL for an unknown name.
+ */
+const struct conv_algorithm *conv_algorithm_find(const char *name, const struct conv_geometry *g);
+
+#endif

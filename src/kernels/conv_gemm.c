@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * conv_gemm.c - convolution as matrix products: im2col and sgemm
+ *
+ * With col [p, k] the lowered windows of a tile's p output positions:
+ *	y  [p, o]  = col w               col [p, k], w [k, o]
+ *	dw [k, o] += transpose(col) dy   dy [p, o]
+ *	dx         = col2im(dy transpose(w))
+ * The last product reads the transposed weights made by prepare(), since sgemm is a third slower
+ * where its second operand is transposed.  A tile is as large as one fast call of gemm allows.
+ */
+#include "kernels/conv.h"
+#include "kernels/gemm.h"
+#include "kernels/im2col.h"
+
+static size_t tile_rows(const struct conv_geometry *g)
+{
+	size_t rows = gemm_call_limit() / (g->out.width * g->out.channels * conv_patch(g));
+	if (rows < 1)
+		return 1;
+	return rows < g->out.height ? rows : g->out.height;
+}
+
+static size_t scratch(const struct conv_geometry *g, size_t rows)
+{
+	return rows * g->out.width * conv_patch(g);
+}
+
+static size_t prepared_size(const struct conv_geometry *g)
+{
+	return conv_patch(g) * g->out.channels;
+}
+
+static void prepare(const struct conv_geometry *g, const float *w, float *prepared)
+{
+	size_t k = conv_patch(g), filters = g->out.channels;
+	for (size_t o = 0; o < filters; o++)
+		for (size_t i = 0; i < k; i++)
+			prepared[o * k + i] = w[i * filters + o];
+}
+
+static void forward(const struct conv_geometry *g, struct conv_tile tile, const float *x,
+		    const float *w, float *y, float *col)
+{
+	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
+	im2col(g, tile, x, col);
+	gemm(p, filters, k, (struct matrix){ col, k, false }, (struct matrix){ w, filters, false },
+	     0.0f, y, filters);
+}
+
+static void weight_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *x,
+			    const float *dy, float *dw, float *col)
+{
+	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
+	im2col(g, tile, x, col);
+	gemm(k, filters, p, (struct matrix){ col, k, true }, (struct matrix){ dy, filters, false },
+	     1.0f, dw, filters);
+}
+
+static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
+			  const float *w, const float *prepared, float *dx, float *col)
+{
+	(void)w;
+	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
+	gemm(p, k, filters, (struct matrix){ dy, filters, false },
+	     (struct matrix){ prepared, k, false }, 0.0f, col, k);
+	col2im(g, tile, col, dx);
+}
+
+const struct conv_algorithm conv_gemm = {
+	.name = "gemm",
+	.tile_rows = tile_rows,
+	.scratch = scratch,
+	.prepared = prepared_size,
+	.prepare = prepare,
+	.forward = forward,
+	.weight_gradient = weight_gradient,
+	.data_gradient = data_gradient,
+};

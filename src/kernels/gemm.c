@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * gemm.c - the only place that knows OpenBLAS
+ *
+ * OpenBLAS comes in three flavours that can be exchanged at run time, and each is held to one
+ * thread in its own way: the pthread build by openblas_set_num_threads(), which is process-wide;
+ * the OpenMP build follows omp_get_max_threads() of the calling thread, which parallel_for() sets
+ * to one (and openblas_set_num_threads() would change the caller's OpenMP setting); the serial
+ * build has no threads.
+ */
+#include "kernels/gemm.h"
+
+#include <cblas.h>
+#include <pthread.h>
+#include <scrawl.h>
+#include <strings.h>
+
+enum flavour { FLAVOUR_SERIAL, FLAVOUR_PTHREAD, FLAVOUR_OPENMP };
+
+static size_t call_limit = 1000000;
+
+static bool has_small_matrix_kernels(const char *core)
+{
+	static const char *const names[] = { "SkylakeX", "Cooperlake", "SapphireRapids" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcasecmp(core, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static void setup_once(void)
+{
+	if (openblas_get_parallel() == FLAVOUR_PTHREAD)
+		openblas_set_num_threads(1);
+	if (!has_small_matrix_kernels(openblas_get_corename()))
+		call_limit = 5000000;
+}
+
+void gemm_setup(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, setup_once);
+}
+
+size_t gemm_call_limit(void)
+{
+	return call_limit;
+}
+
+void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float beta, float *c,
+	  size_t c_stride)
+{
+	cblas_sgemm(CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans,
+		    b.transposed ? CblasTrans : CblasNoTrans, (blasint)m, (blasint)n, (blasint)k,
+		    1.0f, a.data, (blasint)a.stride, b.data, (blasint)b.stride, beta, c,
+		    (blasint)c_stride);
+}
+
+void scrawl_blas_describe(struct scrawl_blas *out)
+{
+	static const char *const flavours[] = {
+		[FLAVOUR_SERIAL] = "serial",
+		[FLAVOUR_PTHREAD] = "pthread",
+		[FLAVOUR_OPENMP] = "openmp",
+	};
+	int parallel = openblas_get_parallel();
+	out->config = openblas_get_config();
+	out->core = openblas_get_corename();
+	out->flavour = parallel >= 0 && parallel <= FLAVOUR_OPENMP ? flavours[parallel] : "unknown";
+}
