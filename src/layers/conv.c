@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * conv.c - convolution, with the ReLU and the maxpool that follow it
+ *
+ * The output of a tile is pooled, biased and rectified while it is in cache, and only the pooled
+ * values and the places of the maxima are kept.  Pooling goes first: adding a bias and ReLU are
+ * monotone, so the maximum commutes with them, and they are done on a quarter of the values.  Where
+ * two values of a window differ by less than the rounding of the bias's addition, or are both
+ * cut to 0, the place of the maximum is that of the raw values.
+ *
+ * Backward: a tile's output gradient is rebuilt in scratch from the pooled one, then
+ *	dw += transpose(windows of x) dy,   dx += dy transpose(w) spread over the windows,
+ * per shard, so that shards can be summed in order: gradient() does.
+ */
+#include <string.h>
+
+#include "kernels/activation.h"
+#include "kernels/conv.h"
+#include "kernels/pool.h"
+#include "layers/layer.h"
+
+struct conv {
+	struct layer base;
+	struct conv_geometry geometry; /* of the convolution alone */
+	const struct conv_algorithm *algorithm;
+	bool relu;        /* absorbed */
+	size_t pool;      /* window of an absorbed maxpool; 0: none */
+	size_t tile_rows; /* a multiple of pool */
+	size_t rows;      /* of output that matter: pooling may skip the last */
+};
+
+static const struct conv *conv_of(const struct layer *l)
+{
+	return (const struct conv *)l;
+}
+
+const struct conv_geometry *conv_layer_geometry(const struct layer *l)
+{
+	return &conv_of(l)->geometry;
+}
+
+/* Padding on both sides together, and the part of it above or left. */
+static size_t padding(const struct layer_arguments *a, size_t size, size_t kernel, size_t *before)
+{
+	size_t positions = (size + a->stride - 1) / a->stride; /* of "same" */
+	size_t span = (positions - 1) * a->stride + kernel;
+	size_t total = !a->pad_same ? 2 * a->pad : span > size ? span - size : 0;
+	*before = total / 2;
+	return total;
+}
+
+static void choose_tile(struct conv *c)
+{
+	size_t unit = c->pool ? c->pool : 1;
+	size_t rows = c->algorithm->tile_rows(&c->geometry) / unit * unit;
+	c->tile_rows = rows ? rows : unit;
+	c->rows = c->geometry.out.height / unit * unit;
+}
+
+static const char *shape(struct layer *l, const char *conv)
+{
+	struct conv *c = (struct conv *)l;
+	struct layer_arguments *a = &l->arguments;
+	struct conv_geometry *g = &c->geometry;
+	if (a->stride == 0)
+		a->stride = 1;
+	if (!a->pad_same && (a->pad >= a->kernel_height || a->pad >= a->kernel_width))
+		return "the padding is as large as the kernel";
+	g->in = l->in;
+	g->kernel_height = a->kernel_height;
+	g->kernel_width = a->kernel_width;
+	g->stride = a->stride;
+	size_t pad_y = padding(a, g->in.height, g->kernel_height, &g->pad_top);
+	size_t pad_x = padding(a, g->in.width, g->kernel_width, &g->pad_left);
+	g->out.height = window_positions(g->in.height, pad_y, g->kernel_height, g->stride);
+	g->out.width = window_positions(g->in.width, pad_x, g->kernel_width, g->stride);
+	g->out.channels = a->outputs;
+	if (!g->out.height || !g->out.width)
+		return "the kernel is larger than the image";
+	l->out = g->out;
+	c->algorithm = conv_algorithm_find(conv, g);
+	choose_tile(c);
+	size_t cells = g->kernel_height * g->kernel_width;
+	layer_add_parameter(l, (struct parameter){ .name = "weight",
+						   .rank = 4,
+						   .size = { g->kernel_height, g->kernel_width,
+							     g->in.channels, g->out.channels },
+						   .fan_in = cells * g->in.channels,
+						   .fan_out = cells * g->out.channels });
+	layer_add_parameter(l, (struct parameter){
+				       .name = "bias", .rank = 1, .size = { g->out.channels } });
+	return NULL;
+}
+
+static bool absorb(struct layer *l, const struct layer *next)
+{
+	struct conv *c = (struct conv *)l;
+	if (next->ops == &relu_layer && !c->relu) {
+		c->relu = true;
+	} else if (next->ops == &maxpool_layer && !c->pool &&
+		   next->arguments.stride == next->arguments.kernel_height) {
+		c->pool = next->arguments.kernel_height;
+		choose_tile(c);
+	} else {
+		return false;
+	}
+	l->out = next->out;
+	return true;
+}
+
+static size_t saved(const struct layer *l)
+{
+	return conv_of(l)->pool ? shape_count(l->out) : 0;
+}
+
+/* Floats of a tile's output, rounded up so that what follows it in scratch is aligned. */
+static size_t tile_floats(const struct conv *c)
+{
+	size_t floats = c->tile_rows * c->geometry.out.width * c->geometry.out.channels;
+	return (floats + 15) / 16 * 16;
+}
+
+static size_t scratch_size(const struct layer *l)
+{
+	const struct conv *c = conv_of(l);
+	return tile_floats(c) + c->algorithm->scratch(&c->geometry, c->tile_rows);
+}
+
+static size_t prepared(const struct layer *l)
+{
+	return conv_of(l)->algorithm->prepared(&conv_of(l)->geometry);
+}
+
+static void prepare(const struct layer *l, const struct layer_buffers *b)
+{
+	if (b->dx)
+		conv_of(l)->algorithm->prepare(&conv_of(l)->geometry, b->parameters, b->prepared);
+}
+
+/* The next tile from row on. */
+static struct conv_tile tile_at(const struct conv *c, size_t row)
+{
+	size_t left = c->rows - row;
+	return (struct conv_tile){ row, left < c->tile_rows ? left : c->tile_rows };
+}
+
+/* Pooling of a tile as if it were an image of its own. */
+static struct pool_geometry tile_pool(const struct conv *c, struct conv_tile tile)
+{
+	const struct scrawl_shape *out = &c->geometry.out;
+	return (struct pool_geometry){
+		.in = { tile.rows, out->width, out->channels },
+		.out = { tile.rows / c->pool, out->width / c->pool, out->channels },
+		.window = c->pool,
+		.stride = c->pool,
+	};
+}
+
+/* Where the tile's results lie in the layer's output image. */
+static size_t tile_offset(const struct conv *c, struct conv_tile tile)
+{
+	size_t row = c->pool ? tile.row / c->pool : tile.row;
+	return row * c->base.out.width * c->base.out.channels;
+}
+
+static void forward_image(const struct conv *c, const float *parameters, const float *x, float *y,
+			  uint8_t *argmax, float *scratch)
+{
+	const struct conv_geometry *g = &c->geometry;
+	const float *bias = parameters + conv_patch(g) * g->out.channels;
+	float *raw = scratch, *work = scratch + tile_floats(c);
+	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
+		struct conv_tile tile = tile_at(c, row);
+		size_t offset = tile_offset(c, tile);
+		size_t pixels = tile.rows * g->out.width;
+		c->algorithm->forward(g, tile, x, parameters, c->pool ? raw : y + offset, work);
+		if (c->pool) {
+			struct pool_geometry pool = tile_pool(c, tile);
+			maxpool_forward(&pool, raw, y + offset, argmax + offset);
+			pixels = pool.out.height * pool.out.width;
+		}
+		add_bias(pixels, g->out.channels, bias, c->relu, y + offset);
+	}
+}
+
+static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		    struct range images, float *scratch)
+{
+	(void)p;
+	size_t in = shape_count(l->in), out = shape_count(l->out);
+	for (size_t i = images.begin; i < images.end; i++)
+		forward_image(conv_of(l), b->parameters, b->x + i * in, b->y + i * out,
+			      b->saved + i * saved(l), scratch);
+}
+
+/* One image: dw and db are added to partial, dx is written if there is one. */
+static void backward_image(const struct conv *c, const struct layer_buffers *b, size_t image,
+			   float *partial, float *scratch)
+{
+	const struct conv_geometry *g = &c->geometry;
+	size_t in = shape_count(c->base.in), out = shape_count(c->base.out);
+	const float *x = b->x + image * in;
+	float *dy = b->dy + image * out, *dx = b->dx ? b->dx + image * in : NULL;
+	float *unpooled = scratch, *work = scratch + tile_floats(c);
+	if (c->relu)
+		relu_backward(out, b->y + image * out, dy, dy);
+	bias_gradient(out / g->out.channels, g->out.channels, dy,
+		      partial + conv_patch(g) * g->out.channels);
+	if (dx)
+		memset(dx, 0, in * sizeof(*dx));
+	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
+		struct conv_tile tile = tile_at(c, row);
+		const float *tile_dy = dy + tile_offset(c, tile);
+		if (c->pool) {
+			struct pool_geometry pool = tile_pool(c, tile);
+			maxpool_backward(&pool, tile_dy,
+					 b->saved + image * out + tile_offset(c, tile), unpooled);
+			tile_dy = unpooled;
+		}
+		c->algorithm->weight_gradient(g, tile, x, tile_dy, partial, work);
+		if (dx)
+			c->algorithm->data_gradient(g, tile, tile_dy, b->parameters, b->prepared,
+						    dx, work);
+	}
+}
+
+static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		     struct range images, float *scratch)
+{
+	float *partial = b->partials + images.begin / p->shard * l->parameter_count;
+	memset(partial, 0, l->parameter_count * sizeof(*partial));
+	for (size_t i = images.begin; i < images.end; i++)
+		backward_image(conv_of(l), b, i, partial, scratch);
+}
+
+static size_t gradient_grain(const struct layer *l, size_t batch)
+{
+	(void)l;
+	(void)batch;
+	return 4096;
+}
+
+static void gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		     struct range range)
+{
+	size_t n = range.end - range.begin;
+	size_t shards = (p->batch + p->shard - 1) / p->shard;
+	memcpy(b->gradients + range.begin, b->partials + range.begin, n * sizeof(*b->gradients));
+	for (size_t s = 1; s < shards; s++)
+		bias_gradient(1, n, b->partials + s * l->parameter_count + range.begin,
+			      b->gradients + range.begin);
+}
+
+static double flops(const struct layer *l)
+{
+	const struct conv_geometry *g = &conv_of(l)->geometry;
+	return 2.0 * (double)shape_count(g->out) * (double)conv_patch(g);
+}
+
+const struct layer_ops conv_layer = {
+	.name = "conv",
+	.syntax = "conv N KxK [stride S] [pad P|same]",
+	.takes = TAKES_OUTPUTS | TAKES_KERNEL | TAKES_STRIDE | TAKES_PAD,
+	.size = sizeof(struct conv),
+	.shape = shape,
+	.absorb = absorb,
+	.saved = saved,
+	.scratch = scratch_size,
+	.prepared = prepared,
+	.has_partials = true,
+	.forward = forward,
+	.prepare = prepare,
+	.backward = backward,
+	.gradient_grain = gradient_grain,
+	.gradient = gradient,
+	.flops = flops,
+};

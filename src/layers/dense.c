@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dense.c - fully connected layer, y = x w + bias, on the flattened input
+ *
+ *	y  [batch, out] = x [batch, in] w [in, out] + bias [out]
+ *	dx [batch, in]  = dy transpose(w)
+ *	dw [in, out]    = transpose(x) dy,  dbias = sum of dy over the batch
+ *
+ * These are products over the whole batch, and w may be larger than a cache: so they are cut by
+ * columns of w (forward) and rows of w (backward, gradient).  Each piece of w is then read once,
+ * and no sum crosses a piece.
+ */
+#include <string.h>
+
+#include "kernels/activation.h"
+#include "kernels/gemm.h"
+#include "layers/layer.h"
+
+/* Pieces of the products: measured on the small-matrix kernels that gemm_call_limit() speaks of. */
+#define FORWARD_OUTPUTS 32
+#define FORWARD_IMAGES  64
+#define BACKWARD_INPUTS 128
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static const char *shape(struct layer *l, const char *conv)
+{
+	(void)conv;
+	size_t in = shape_count(l->in), out = l->arguments.outputs;
+	l->out = (struct scrawl_shape){ 1, 1, out };
+	layer_add_parameter(l, (struct parameter){ .name = "weight",
+						   .rank = 2,
+						   .size = { in, out },
+						   .fan_in = in,
+						   .fan_out = out });
+	layer_add_parameter(l, (struct parameter){ .name = "bias", .rank = 1, .size = { out } });
+	return NULL;
+}
+
+static size_t forward_grain(const struct layer *l)
+{
+	(void)l;
+	return FORWARD_OUTPUTS;
+}
+
+static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		    struct range outputs, float *scratch)
+{
+	(void)scratch;
+	size_t in = shape_count(l->in), out = shape_count(l->out);
+	size_t n = outputs.end - outputs.begin, images = least(p->batch, FORWARD_IMAGES);
+	size_t depth = gemm_call_limit() / (n * images) / 16 * 16;
+	const float *w = b->parameters, *bias = b->parameters + in * out;
+	for (size_t i = 0; i < p->batch; i++)
+		memcpy(b->y + i * out + outputs.begin, bias + outputs.begin, n * sizeof(*b->y));
+	for (size_t k = 0; k < in; k += depth)
+		for (size_t i = 0; i < p->batch; i += images)
+			gemm(least(images, p->batch - i), n, least(depth, in - k),
+			     (struct matrix){ b->x + i * in + k, in, false },
+			     (struct matrix){ w + k * out + outputs.begin, out, false }, 1.0f,
+			     b->y + i * out + outputs.begin, out);
+}
+
+static size_t backward_grain(const struct layer *l)
+{
+	(void)l;
+	return BACKWARD_INPUTS;
+}
+
+static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		     struct range inputs, float *scratch)
+{
+	(void)scratch;
+	size_t in = shape_count(l->in), out = shape_count(l->out);
+	if (b->dx)
+		gemm(p->batch, inputs.end - inputs.begin, out, (struct matrix){ b->dy, out, false },
+		     (struct matrix){ b->parameters + inputs.begin * out, out, true }, 0.0f,
+		     b->dx + inputs.begin, in);
+}
+
+/* Whole rows of w; the bias counts as one row more, whose input is always 1. */
+static size_t gradient_grain(const struct layer *l, size_t batch)
+{
+	size_t out = shape_count(l->out), rows = gemm_call_limit() / (out * batch);
+	size_t most = 16384 / out; /* several pieces also where w is small: 64 KiB each */
+	rows = least(rows, most);
+	return (rows < 16 ? 16 : rows) * out;
+}
+
+static void gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		     struct range range)
+{
+	size_t in = shape_count(l->in), out = shape_count(l->out);
+	size_t begin = range.begin / out, end = least(range.end / out, in);
+	if (begin < end)
+		gemm(end - begin, out, p->batch, (struct matrix){ b->x + begin, in, true },
+		     (struct matrix){ b->dy, out, false }, 0.0f, b->gradients + begin * out, out);
+	if (range.end / out > in) {
+		memset(b->gradients + in * out, 0, out * sizeof(*b->gradients));
+		bias_gradient(p->batch, out, b->dy, b->gradients + in * out);
+	}
+}
+
+static double flops(const struct layer *l)
+{
+	return 2.0 * (double)shape_count(l->in) * (double)shape_count(l->out);
+}
+
+const struct layer_ops dense_layer = {
+	.name = "dense",
+	.syntax = "dense [N]",
+	.takes = TAKES_OPTIONAL_OUTPUTS,
+	.size = sizeof(struct layer),
+	.shape = shape,
+	.forward_grain = forward_grain,
+	.forward = forward,
+	.backward_grain = backward_grain,
+	.backward = backward,
+	.gradient_grain = gradient_grain,
+	.gradient = gradient,
+	.flops = flops,
+};

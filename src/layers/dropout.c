@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dropout.c - in training each value is set to 0 with probability P, the others grow by 1 / (1 - P)
+ *
+ * Srivastava et al., JMLR 2014.  In evaluation y = x.  Which values fall is a function of seed,
+ * layer, epoch and image alone, so neither threads nor the order of batches matter; each value
+ * takes 16 random bits, so P is rounded to 1 / 65536.
+ */
+#include <string.h>
+
+#include "core/random.h"
+#include "kernels/clones.h"
+#include "layers/layer.h"
+
+static const char *shape(struct layer *l, const char *conv)
+{
+	(void)conv;
+	l->out = l->in;
+	return NULL;
+}
+
+static size_t saved(const struct layer *l)
+{
+	return shape_count(l->in);
+}
+
+/* keep [n] = 1 where the image's value stays, else 0. */
+CLONES
+static void draw(const struct layer *l, const struct pass *p, uint32_t sample, size_t n,
+		 uint8_t *keep)
+{
+	uint32_t threshold = (uint32_t)(l->arguments.probability * 65536.0 + 0.5);
+	struct random r;
+	random_init(&r, p->seed, RANDOM_DROPOUT | l->index << 8, p->epoch, sample);
+	for (size_t i = 0; i < n; i += 8) {
+		uint32_t bits[4];
+		uint8_t eight[8];
+		philox4x32(r.counter, r.key, bits);
+		r.counter[0]++;
+		for (size_t j = 0; j < 4; j++) {
+			eight[2 * j] = (bits[j] & 0xffff) >= threshold;
+			eight[2 * j + 1] = bits[j] >> 16 >= threshold;
+		}
+		memcpy(keep + i, eight, n - i < 8 ? n - i : 8);
+	}
+}
+
+/* y = x scale where keep, else 0. */
+CLONES
+static void mask(size_t n, const float *x, const uint8_t *keep, float scale, float *y)
+{
+	for (size_t i = 0; i < n; i++)
+		y[i] = keep[i] ? x[i] * scale : 0.0f;
+}
+
+static float scale_of(const struct layer *l)
+{
+	return (float)(1.0 / (1.0 - l->arguments.probability));
+}
+
+static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		    struct range images, float *scratch)
+{
+	(void)scratch;
+	size_t n = shape_count(l->in);
+	for (size_t i = images.begin; i < images.end; i++) {
+		if (!p->training) {
+			memcpy(b->y + i * n, b->x + i * n, n * sizeof(*b->y));
+			continue;
+		}
+		draw(l, p, p->samples[i], n, b->saved + i * n);
+		mask(n, b->x + i * n, b->saved + i * n, scale_of(l), b->y + i * n);
+	}
+}
+
+static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		     struct range images, float *scratch)
+{
+	(void)p;
+	(void)scratch;
+	size_t n = shape_count(l->in), first = images.begin * n;
+	if (b->dx)
+		mask((images.end - images.begin) * n, b->dy + first, b->saved + first, scale_of(l),
+		     b->dx + first);
+}
+
+const struct layer_ops dropout_layer = {
+	.name = "dropout",
+	.syntax = "dropout P",
+	.takes = TAKES_PROBABILITY,
+	.size = sizeof(struct layer),
+	.shape = shape,
+	.saved = saved,
+	.forward = forward,
+	.backward = backward,
+};

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * layer.h - what a layer is
+ *
+ * A kind of layer is one file: a const table of operations (struct layer_ops) and, if it has more
+ * to remember than every layer, a struct whose first member is struct layer.  A layer owns no
+ * buffers: the plan lends them (struct layer_buffers).  Whatever can fail, fails in `shape`, at
+ * creation; the rest cannot.
+ *
+ * Work is cut into pieces that run on several threads, and how it is cut never depends on their
+ * number.  Most layers treat images one by one and get a range of images (a shard of the batch).  A
+ * dense layer is a product of whole batches and gets a range of its outputs or inputs instead: it
+ * says so with forward_grain and backward_grain.
+ */
+#ifndef SCRAWL_LAYERS_LAYER_H
+#define SCRAWL_LAYERS_LAYER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/shape.h"
+
+/* Arguments as written in a description; each kind takes some of them. */
+struct layer_arguments {
+	size_t outputs;                     /* filters of conv, values of dense; 0: not given */
+	size_t kernel_height, kernel_width; /* conv; both are K of a pooling window */
+	size_t stride;                      /* 0: not given */
+	size_t pad;
+	bool pad_same;
+	double probability;
+};
+enum {
+	TAKES_OUTPUTS = 1,          /* N */
+	TAKES_OPTIONAL_OUTPUTS = 2, /* [N] */
+	TAKES_KERNEL = 4,           /* KxK */
+	TAKES_WINDOW = 8,           /* K */
+	TAKES_STRIDE = 16,          /* [stride S] */
+	TAKES_PAD = 32,             /* [pad P|same] */
+	TAKES_PROBABILITY = 64,     /* P */
+};
+
+/* A tensor of weights; a layer's lie one after another in the model's parameter block. */
+struct parameter {
+	const char *name; /* "weight", "bias" */
+	size_t rank, size[4];
+	size_t count;           /* product of size */
+	size_t fan_in, fan_out; /* for the initial values; fan_in 0: starts at 0, knows no decay */
+};
+#define LAYER_MAX_PARAMETERS 2
+
+struct layer {
+	const struct layer_ops *ops;
+	struct layer_arguments arguments;
+	struct scrawl_shape in, out;
+	struct parameter parameters[LAYER_MAX_PARAMETERS];
+	size_t parameter_tensors;
+	size_t parameter_count; /* floats in all */
+	uint32_t index;         /* position in the description, for random numbers */
+};
+
+/* One batch on its way through the network. */
+struct pass {
+	size_t batch;  /* images */
+	size_t shard;  /* images a piece, for layers that take them one by one */
+	bool training; /* dropout acts, and what backward needs is saved */
+	uint64_t seed; /* of dropout */
+	uint32_t epoch;
+	const uint32_t *samples; /* [batch] each image's number in its data set; training only */
+};
+
+/* Arrays lent to a layer.  Those after saved are there in training only. */
+struct layer_buffers {
+	const float *parameters; /* [parameter_count] */
+	const float *x;          /* [batch, in] */
+	float *y;                /* [batch, out] */
+	uint8_t *saved;          /* [batch, saved()] written by forward, read by backward */
+	float *dy;               /* [batch, out]; backward may overwrite it */
+	float *dx;        /* [batch, in] to be filled by backward; NULL for the first layer */
+	float *prepared;  /* [prepared()] */
+	float *partials;  /* [shards, parameter_count] if has_partials */
+	float *gradients; /* [parameter_count] */
+};
+
+/* Images of a shard, or whatever a grain counts. */
+struct range {
+	size_t begin, end;
+};
+
+struct layer_ops {
+	const char *name;   /* as in a description */
+	const char *syntax; /* "conv N KxK [stride S] [pad P|same]" */
+	unsigned takes;
+	size_t size; /* of the struct that begins with struct layer */
+
+	/*
+	 * From arguments and in: out, parameters, and whatever the kind keeps.  conv is the name of
+	 * the convolution algorithm asked for.  Returns NULL, or what does not fit (static text).
+	 */
+	const char *(*shape)(struct layer *l, const char *conv);
+
+	/* Takes over the work of the layer that follows, if it can (NULL: never); see conv.c. */
+	bool (*absorb)(struct layer *l, const struct layer *next);
+
+	/* Sizes of what is lent; NULL: none. */
+	size_t (*saved)(const struct layer *l);    /* bytes an image */
+	size_t (*scratch)(const struct layer *l);  /* floats a thread */
+	size_t (*prepared)(const struct layer *l); /* floats */
+	bool has_partials; /* backward leaves each shard's gradients in partials */
+
+	/*
+	 * y from x, for images [begin, end); or, with forward_grain (outputs a piece, NULL: by
+	 * images), for all images and outputs [begin, end).
+	 */
+	size_t (*forward_grain)(const struct layer *l);
+	void (*forward)(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+			struct range range, float *scratch);
+
+	/* Before the backward pass of each batch, on one thread: fills prepared.  NULL: nothing. */
+	void (*prepare)(const struct layer *l, const struct layer_buffers *b);
+
+	/*
+	 * dx from dy, and partials if the layer has them, for images [begin, end); or, with
+	 * backward_grain (inputs a piece), for all images and inputs [begin, end).
+	 */
+	size_t (*backward_grain)(const struct layer *l);
+	void (*backward)(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+			 struct range range, float *scratch);
+
+	/* gradients [begin, end) of the parameters, over the whole batch; begin is a multiple of
+	 * gradient_grain.  NULL for a layer without parameters. */
+	size_t (*gradient_grain)(const struct layer *l, size_t batch);
+	void (*gradient)(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+			 struct range range);
+
+	/* Multiplications and additions of the forward pass, an image; NULL: too few to count. */
+	double (*flops)(const struct layer *l);
+};
+
+extern const struct layer_ops conv_layer, relu_layer, maxpool_layer, avgpool_layer, dropout_layer,
+	dense_layer;
+
+/* What a layer of kind conv_layer computes before anything it absorbed. */
+struct conv_geometry;
+const struct conv_geometry *conv_layer_geometry(const struct layer *l);
+
+/* The kind of that name of `length` bytes; NULL if there is none. */
+const struct layer_ops *layer_ops_find(const char *name, size_t length);
+/* Kind number index; NULL after the last. */
+const struct layer_ops *layer_ops_get(size_t index);
+
+/* For `shape`: appends a parameter tensor to the layer. */
+void layer_add_parameter(struct layer *l, struct parameter parameter);
+
+#endif
