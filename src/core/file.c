@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * file.c - reading whole files, and replacing them with a temporary, fsync and rename
+ *
+ * Nothing is mapped into memory: a mapped file that shrinks raises SIGBUS.  A failed fsync is
+ * never tried again on the same descriptor: the kernel may have dropped the pages by then, and
+ * the second call would report success.
+ */
+#define _XOPEN_SOURCE 700 /* realpath */
+
+#include "core/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/memory.h"
+
+static const char *kind_text(mode_t mode)
+{
+	if (S_ISDIR(mode))
+		return "a directory";
+	if (S_ISFIFO(mode))
+		return "a pipe";
+	if (S_ISCHR(mode) || S_ISBLK(mode))
+		return "a device";
+	if (S_ISSOCK(mode))
+		return "a socket";
+	return "not a regular file";
+}
+
+/* Fills data up to bytes unless the file ends before; how much, or -1 with errno set. */
+static ssize_t read_all(int fd, unsigned char *data, size_t bytes)
+{
+	size_t done = 0;
+	while (done < bytes) {
+		ssize_t n = read(fd, data + done, bytes - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		done += (size_t)n;
+	}
+	return (ssize_t)done;
+}
+
+static enum scrawl_status read_open(scrawl_context *ctx, const char *path, int fd,
+				    uint64_t max_bytes, unsigned char **data, size_t *bytes)
+{
+	struct stat st;
+	if (fstat(fd, &st))
+		return context_fail(ctx, SCRAWL_EIO, "%s: cannot be read: %s", path,
+				    strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return context_fail(ctx, SCRAWL_EIO,
+				    "%s: cannot be read: it is %s (give a regular file)", path,
+				    kind_text(st.st_mode));
+	uint64_t size = (uint64_t)st.st_size;
+	if (size > max_bytes)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: has %llu bytes, more than the %llu allowed here", path,
+				    (unsigned long long)size, (unsigned long long)max_bytes);
+	/* One byte more shows that the file has grown, and is the 0 at the end. */
+	size_t room = (size_t)size + 1;
+	unsigned char *content = room > size ? memory_alloc(room, 1) : NULL;
+	if (!content)
+		return context_fail(ctx, SCRAWL_ENOMEM, "%s: out of memory: reading %llu bytes",
+				    path, (unsigned long long)size);
+	ssize_t n = read_all(fd, content, room);
+	if (n == st.st_size) {
+		*data = content;
+		*bytes = (size_t)size;
+		return SCRAWL_OK;
+	}
+	int error = errno;
+	memory_free(content);
+	if (n < 0)
+		return context_fail(ctx, SCRAWL_EIO, "%s: cannot be read: %s", path,
+				    strerror(error));
+	return context_fail(ctx, SCRAWL_EIO,
+			    "%s: changed while it was read (try again when nothing writes it)",
+			    path);
+}
+
+enum scrawl_status file_read(scrawl_context *ctx, const char *path, uint64_t max_bytes,
+			     unsigned char **data, size_t *bytes)
+{
+	/* O_NONBLOCK: a pipe without a writer must be refused, not waited for. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return context_fail(ctx, SCRAWL_EIO, "%s: cannot be opened: %s", path,
+				    strerror(errno));
+	enum scrawl_status status = read_open(ctx, path, fd, max_bytes, data, bytes);
+	close(fd);
+	return status;
+}
+
+/* A temporary file on its way to become the file name in folder. */
+struct replacement {
+	int folder, fd;
+	char path[PATH_MAX]; /* of the target, without symbolic links; cut after the folder */
+	const char *name;    /* of the target, in path */
+	char temporary[NAME_MAX + 1];
+};
+
+static enum scrawl_status write_failed(scrawl_context *ctx, const char *path, int error)
+{
+	return context_fail(ctx, SCRAWL_EIO, "%s: cannot be written: %s", path, strerror(error));
+}
+
+/* Follows symbolic links and splits the result into folder and name. */
+static enum scrawl_status target_resolve(scrawl_context *ctx, const char *path,
+					 struct replacement *r, const char **folder)
+{
+	struct stat st;
+	if (!realpath(path, r->path)) {
+		if (errno != ENOENT)
+			return write_failed(ctx, path, errno);
+		if (lstat(path, &st) == 0)
+			return context_fail(ctx, SCRAWL_EIO,
+					    "%s: cannot be written: the symbolic link points to "
+					    "nothing (remove it or create what it points to)",
+					    path);
+		if (strlen(path) >= sizeof(r->path))
+			return write_failed(ctx, path, ENAMETOOLONG);
+		memcpy(r->path, path, strlen(path) + 1);
+	}
+	char *slash = strrchr(r->path, '/');
+	r->name = slash ? slash + 1 : r->path;
+	if (!*r->name)
+		return context_fail(ctx, SCRAWL_EIO,
+				    "%s: cannot be written: this names no file (give a file name)",
+				    path);
+	if (!slash)
+		*folder = ".";
+	else if (slash == r->path)
+		*folder = "/";
+	else
+		*folder = r->path;
+	if (slash)
+		*slash = 0;
+	return SCRAWL_OK;
+}
+
+/* Creates the temporary; a number in its name steps aside for what is there. */
+static int temporary_create(struct replacement *r, mode_t mode)
+{
+	for (unsigned i = 0; i < 100; i++) {
+		/* 200: the rest of the name must fit as well. */
+		snprintf(r->temporary, sizeof(r->temporary), ".%.200s.tmp.%ld.%u", r->name,
+			 (long)getpid(), i);
+		int fd = openat(r->folder, r->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+				mode);
+		if (fd >= 0 || errno != EEXIST)
+			return fd;
+	}
+	return -1;
+}
+
+static enum scrawl_status replacement_begin(scrawl_context *ctx, const char *path,
+					    struct replacement *r)
+{
+	const char *folder;
+	enum scrawl_status status = target_resolve(ctx, path, r, &folder);
+	if (status)
+		return status;
+	r->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (r->folder < 0)
+		return context_fail(ctx, SCRAWL_EIO,
+				    "%s: cannot be written: its folder cannot be opened: %s", path,
+				    strerror(errno));
+	struct stat st = { .st_mode = S_IFREG | 0666 };
+	if (fstatat(r->folder, r->name, &st, 0) && errno != ENOENT) {
+		status = write_failed(ctx, path, errno);
+	} else if (!S_ISREG(st.st_mode)) {
+		status = context_fail(ctx, SCRAWL_EIO,
+				      "%s: cannot be written: it is %s (give the name of a regular "
+				      "file)",
+				      path, kind_text(st.st_mode));
+	} else {
+		r->fd = temporary_create(r, st.st_mode & 0666);
+		if (r->fd < 0)
+			status = context_fail(ctx, SCRAWL_EIO,
+					      "%s: cannot be written: no file can be created in "
+					      "its folder: %s",
+					      path, strerror(errno));
+	}
+	if (status)
+		close(r->folder);
+	return status;
+}
+
+static void replacement_discard(struct replacement *r)
+{
+	if (r->fd >= 0)
+		close(r->fd);
+	unlinkat(r->folder, r->temporary, 0);
+	close(r->folder);
+}
+
+/* 0, or the errno of what failed. */
+static int write_all(int fd, const unsigned char *data, size_t bytes)
+{
+	while (bytes) {
+		ssize_t n = write(fd, data, bytes);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? errno : EIO;
+		data += n;
+		bytes -= (size_t)n;
+	}
+	return 0;
+}
+
+/* Brings the content to disk and the temporary under its final name; 0 or errno. */
+static int replacement_finish(struct replacement *r, const struct hash_part *parts, size_t count)
+{
+	int error = 0;
+	for (size_t i = 0; i < count && !error; i++)
+		error = write_all(r->fd, parts[i].data, parts[i].bytes);
+	if (!error && fsync(r->fd))
+		error = errno;
+	if (close(r->fd) && !error)
+		error = errno;
+	r->fd = -1;
+	if (!error && renameat(r->folder, r->temporary, r->folder, r->name))
+		error = errno;
+	return error;
+}
+
+enum scrawl_status file_replace(scrawl_context *ctx, const char *path,
+				const struct hash_part *parts, size_t count)
+{
+	struct replacement r;
+	enum scrawl_status status = replacement_begin(ctx, path, &r);
+	if (status)
+		return status;
+	int error = replacement_finish(&r, parts, count);
+	if (error) {
+		replacement_discard(&r);
+		return write_failed(ctx, path, error);
+	}
+	/* EINVAL: the file system does not sync folders, and so promises nothing. */
+	if (fsync(r.folder) && errno != EINVAL)
+		status = context_fail(ctx, SCRAWL_EIO,
+				      "%s: is written, but might be lost in a power failure: its "
+				      "folder cannot be synced: %s",
+				      path, strerror(errno));
+	close(r.folder);
+	return status;
+}
+
+enum scrawl_status file_writable(scrawl_context *ctx, const char *path)
+{
+	struct replacement r;
+	enum scrawl_status status = replacement_begin(ctx, path, &r);
+	if (!status)
+		replacement_discard(&r);
+	return status;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * model.c - creating a model, asking it what it is, reading images with it
+ */
+#include "model/model.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/hash.h"
+#include "core/memory.h"
+
+void scrawl_model_options_init(struct scrawl_model_options *options)
+{
+	*options = (struct scrawl_model_options){
+		.input = { 28, 28, 1 },
+		.classes = 10,
+		.seed = 1,
+		.conv = "auto",
+	};
+}
+
+static void free_names(char **names, size_t count)
+{
+	for (size_t i = 0; names && i < count; i++)
+		memory_free(names[i]);
+	memory_free(names);
+}
+
+/* Copies names; NULL stands for the numbers. */
+static char **copy_names(const char *const *names, size_t count)
+{
+	char **copies = memory_alloc(count, sizeof(*copies));
+	for (size_t i = 0; copies && i < count; i++) {
+		char number[24];
+		snprintf(number, sizeof(number), "%zu", i);
+		copies[i] = memory_string(names ? names[i] : number);
+		if (!copies[i]) {
+			free_names(copies, count);
+			return NULL;
+		}
+	}
+	return copies;
+}
+
+enum scrawl_status model_set_class_names(scrawl_model *model, const char *const *names)
+{
+	char **copies = copy_names(names, model->net->classes);
+	if (!copies)
+		return context_fail_memory(model->ctx, "class names");
+	free_names(model->class_names, model->net->classes);
+	model->class_names = copies;
+	return SCRAWL_OK;
+}
+
+enum scrawl_status scrawl_model_create(scrawl_context *ctx, const char *description,
+				       const struct scrawl_model_options *options,
+				       scrawl_model **out)
+{
+	scrawl_model *model = memory_alloc(1, sizeof(*model));
+	if (!model)
+		return context_fail_memory(ctx, "creating a model");
+	model->ctx = ctx;
+	enum scrawl_status status = network_create(ctx, description, options, &model->net);
+	if (status == SCRAWL_OK)
+		status = plan_create(ctx, model->net, INFERENCE_BATCH, false, &model->inference);
+	if (status == SCRAWL_OK)
+		status = model_set_class_names(model, NULL);
+	if (status == SCRAWL_OK)
+		*out = model;
+	else
+		scrawl_model_destroy(model);
+	return status;
+}
+
+void scrawl_model_destroy(scrawl_model *model)
+{
+	if (!model)
+		return;
+	plan_destroy(model->inference);
+	if (model->net)
+		free_names(model->class_names, model->net->classes);
+	network_destroy(model->net);
+	metadata_release(&model->metadata);
+	memory_free(model);
+}
+
+const char *scrawl_model_description(const scrawl_model *model)
+{
+	return model->net->description;
+}
+
+struct scrawl_shape scrawl_model_input(const scrawl_model *model)
+{
+	return model->net->input;
+}
+
+size_t scrawl_model_classes(const scrawl_model *model)
+{
+	return model->net->classes;
+}
+
+const char *scrawl_model_class_name(const scrawl_model *model, size_t class_index)
+{
+	return class_index < model->net->classes ? model->class_names[class_index] : NULL;
+}
+
+size_t scrawl_model_parameters(const scrawl_model *model)
+{
+	return model->net->parameter_count;
+}
+
+void scrawl_model_hash(const scrawl_model *model, char *out)
+{
+	struct hash_part weights = { model->net->parameters,
+				     model->net->parameter_count * sizeof(float) };
+	hash_parts(&weights, 1, out);
+}
+
+const char *scrawl_model_metadata(const scrawl_model *model, const char *key)
+{
+	return metadata_get(&model->metadata, key);
+}
+
+enum scrawl_status scrawl_model_set_metadata(scrawl_model *model, const char *key,
+					     const char *value)
+{
+	if (metadata_set(&model->metadata, key, value) != SCRAWL_OK)
+		return context_fail_memory(model->ctx, "metadata");
+	return SCRAWL_OK;
+}
+
+size_t scrawl_model_layers(const scrawl_model *model)
+{
+	return model->net->count;
+}
+
+enum scrawl_status scrawl_model_layer(const scrawl_model *model, size_t index,
+				      struct scrawl_layer_info *out)
+{
+	if (index >= model->net->count)
+		return context_fail(model->ctx, SCRAWL_EINVAL, "layer %zu of %zu", index,
+				    model->net->count);
+	*out = model->net->infos[index];
+	return SCRAWL_OK;
+}
+
+size_t scrawl_model_memory(const scrawl_model *model, size_t batch, bool training)
+{
+	return model->net->parameter_count * sizeof(float) +
+	       plan_bytes(model->net, model->ctx->threads, batch, training);
+}
+
+enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *images, size_t n,
+					float *probabilities)
+{
+	const struct network *net = model->net;
+	size_t pixels = shape_count(net->input);
+	for (size_t first = 0; first < n; first += INFERENCE_BATCH) {
+		const uint8_t *pointers[INFERENCE_BATCH];
+		size_t count = n - first < INFERENCE_BATCH ? n - first : INFERENCE_BATCH;
+		for (size_t i = 0; i < count; i++)
+			pointers[i] = images + (first + i) * pixels;
+		struct outcome outcome =
+			plan_forward(model->inference,
+				     &(struct batch){ .size = count, .images = pointers });
+		memcpy(probabilities + first * net->classes, outcome.probabilities,
+		       count * net->classes * sizeof(*probabilities));
+	}
+	return SCRAWL_OK;
+}

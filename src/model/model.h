@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * model.h - a network with what belongs to it: class names, metadata, a plan for inference
+ */
+#ifndef SCRAWL_MODEL_MODEL_H
+#define SCRAWL_MODEL_MODEL_H
+
+#include "model/metadata.h"
+#include "model/plan.h"
+
+/* Images at a time in evaluation and prediction. */
+#define INFERENCE_BATCH 128
+
+struct scrawl_model {
+	scrawl_context *ctx;
+	struct network *net;
+	struct plan *inference;
+	char **class_names; /* [classes] */
+	struct metadata metadata;
+};
+
+/* names [classes] replace the class names; on ENOMEM they stay as they were. */
+enum scrawl_status model_set_class_names(scrawl_model *model, const char *const *names);
+
+#endif

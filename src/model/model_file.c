@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * model_file.c - a model as a safetensors file
+ *
+ * In __metadata__, beside what was set by hand:
+ *	format         "scrawl"
+ *	version        "1"; a file with another is refused
+ *	description    "conv 20 5x5, ..., dense 10"
+ *	input          "28x28x1": height, width, channels
+ *	classes        JSON array of the class names
+ *	normalisation  "x / 255": from pixel to input
+ */
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/file.h"
+#include "core/memory.h"
+#include "model/model.h"
+#include "model/safetensors.h"
+
+#define FORMAT        "scrawl"
+#define VERSION       "1"
+#define NORMALISATION "x / 255"
+
+/* ---- saving ---------------------------------------------------------------------------------- */
+
+/* The class names as JSON text, to be freed with free(); NULL without memory or if not UTF-8. */
+static char *names_to_json(const scrawl_model *model)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < model->net->classes; i++) {
+		if (json_array_append_new(array, json_string(model->class_names[i])) != 0) {
+			json_decref(array);
+			return NULL;
+		}
+	}
+	char *text = json_dumps(array, JSON_COMPACT);
+	json_decref(array);
+	return text;
+}
+
+static enum scrawl_status record_what_it_is(scrawl_model *model)
+{
+	char input[64];
+	snprintf(input, sizeof(input), "%zux%zux%zu", model->net->input.height,
+		 model->net->input.width, model->net->input.channels);
+	char *names = names_to_json(model);
+	if (!names)
+		return context_fail(model->ctx, SCRAWL_EINVAL,
+				    "the class names cannot be saved (are they UTF-8?)");
+	const char *const entries[][2] = {
+		{ "format", FORMAT },
+		{ "version", VERSION },
+		{ "description", model->net->description },
+		{ "input", input },
+		{ "classes", names },
+		{ "normalisation", NORMALISATION },
+	};
+	enum scrawl_status status = SCRAWL_OK;
+	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]) && status == SCRAWL_OK; i++)
+		status = scrawl_model_set_metadata(model, entries[i][0], entries[i][1]);
+	free(names);
+	return status;
+}
+
+enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
+{
+	const struct network *net = model->net;
+	enum scrawl_status status = record_what_it_is(model);
+	if (status != SCRAWL_OK)
+		return status;
+	struct tensor *tensors = memory_alloc(net->tensor_count, sizeof(*tensors));
+	if (!tensors)
+		return context_fail_memory(model->ctx, "saving a model");
+	for (size_t i = 0; i < net->tensor_count; i++) {
+		const struct parameter *p = net->tensors[i].parameter;
+		tensors[i].name = net->tensors[i].name;
+		tensors[i].rank = p->rank;
+		tensors[i].data = net->parameters + net->tensors[i].offset;
+		memcpy(tensors[i].shape, p->size, p->rank * sizeof(p->size[0]));
+	}
+	status = safetensors_write(model->ctx, path, &model->metadata, tensors, net->tensor_count);
+	memory_free(tensors);
+	return status;
+}
+
+enum scrawl_status scrawl_model_check_path(scrawl_context *ctx, const char *path)
+{
+	return file_writable(ctx, path);
+}
+
+/* ---- loading --------------------------------------------------------------------------------- */
+
+static enum scrawl_status bad(scrawl_context *ctx, const char *path, const char *why)
+{
+	return context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, why);
+}
+
+/* A JSON array of 2 to 256 strings; to be freed with json_decref.  NULL: it is none. */
+static json_t *names_from_json(const char *text)
+{
+	json_t *array = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	size_t count = json_array_size(array); /* 0 for anything else, NULL included */
+	bool good = count >= 2 && count <= 256;
+	for (size_t i = 0; good && i < count; i++)
+		good = json_is_string(json_array_get(array, i));
+	if (good)
+		return array;
+	json_decref(array);
+	return NULL;
+}
+
+/* What the metadata says of the network; *names is the caller's on success. */
+static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path,
+					  const struct metadata *metadata,
+					  struct scrawl_model_options *options, json_t **names)
+{
+	const char *format = metadata_get(metadata, "format");
+	const char *version = metadata_get(metadata, "version");
+	const char *input = metadata_get(metadata, "input");
+	const char *normalisation = metadata_get(metadata, "normalisation");
+	struct scrawl_shape *shape = &options->input;
+	int end = -1;
+	if (!format || strcmp(format, FORMAT) != 0)
+		return bad(ctx, path,
+			   "safetensors, but not a model of scrawl (train one: scrawl train)");
+	if (!version || strcmp(version, VERSION) != 0)
+		return context_fail(ctx, SCRAWL_EMODEL,
+				    "%s: model format version \"%s\"; this program reads " VERSION
+				    " (a newer scrawl may read it)",
+				    path, version ? version : "");
+	if (!input ||
+	    sscanf(input, "%5zux%5zux%5zu%n", &shape->height, &shape->width, &shape->channels,
+		   &end) != 3 ||
+	    input[end] != '\0')
+		return bad(ctx, path, "its metadata does not say the size of the images");
+	if (!normalisation || strcmp(normalisation, NORMALISATION) != 0)
+		return bad(ctx, path,
+			   "its images are normalised in another way than " NORMALISATION);
+	*names = names_from_json(metadata_get(metadata, "classes"));
+	if (!*names)
+		return bad(ctx, path, "its metadata does not name the classes");
+	options->classes = json_array_size(*names);
+	return SCRAWL_OK;
+}
+
+static bool same_shape(const struct tensor *t, const struct parameter *p)
+{
+	return t->rank == p->rank && memcmp(t->shape, p->size, p->rank * sizeof(p->size[0])) == 0;
+}
+
+static const struct tensor *find_tensor(const struct safetensors *st, const char *name)
+{
+	for (size_t i = 0; i < st->count; i++)
+		if (strcmp(st->tensors[i].name, name) == 0)
+			return &st->tensors[i];
+	return NULL;
+}
+
+/* Fills the weights from the file: the same tensors, no more and no fewer, all values finite. */
+static enum scrawl_status take_weights(scrawl_context *ctx, const char *path,
+				       const struct safetensors *st, struct network *net)
+{
+	for (size_t i = 0; i < net->tensor_count; i++) {
+		const struct network_tensor *own = &net->tensors[i];
+		const struct tensor *t = find_tensor(st, own->name);
+		if (!t || !same_shape(t, own->parameter))
+			return context_fail(ctx, SCRAWL_EMODEL,
+					    "%s: tensor \"%s\" is %s, but its network needs it",
+					    path, own->name, t ? "of another shape" : "missing");
+		for (size_t j = 0; j < own->parameter->count; j++)
+			if (!isfinite(t->data[j]))
+				return context_fail(ctx, SCRAWL_EMODEL,
+						    "%s: tensor \"%s\": value %zu is not finite",
+						    path, own->name, j);
+		memcpy(net->parameters + own->offset, t->data,
+		       own->parameter->count * sizeof(*t->data));
+	}
+	if (st->count != net->tensor_count)
+		return context_fail(ctx, SCRAWL_EMODEL,
+				    "%s: holds %zu tensors, but its network has %zu", path,
+				    st->count, net->tensor_count);
+	return SCRAWL_OK;
+}
+
+static enum scrawl_status name_classes(scrawl_model *model, const json_t *names)
+{
+	const char *texts[256];
+	for (size_t i = 0; i < model->net->classes; i++)
+		texts[i] = json_string_value(json_array_get(names, i));
+	return model_set_class_names(model, texts);
+}
+
+static enum scrawl_status build(scrawl_context *ctx, const char *path, struct safetensors *st,
+				const char *conv, scrawl_model **out)
+{
+	struct scrawl_model_options options;
+	json_t *names;
+	scrawl_model_options_init(&options);
+	if (conv)
+		options.conv = conv;
+	enum scrawl_status status = read_what_it_is(ctx, path, &st->metadata, &options, &names);
+	if (status != SCRAWL_OK)
+		return status;
+	const char *description = metadata_get(&st->metadata, "description");
+	status = scrawl_model_create(ctx, description ? description : "", &options, out);
+	if (status == SCRAWL_EINVAL)
+		status =
+			context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, scrawl_context_error(ctx));
+	if (status == SCRAWL_OK)
+		status = take_weights(ctx, path, st, (*out)->net);
+	if (status == SCRAWL_OK)
+		status = name_classes(*out, names);
+	json_decref(names);
+	return status;
+}
+
+enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path, const char *conv,
+				     scrawl_model **out)
+{
+	struct safetensors st;
+	scrawl_model *model = NULL;
+	enum scrawl_status status = safetensors_read(ctx, path, &st);
+	if (status != SCRAWL_OK)
+		return status;
+	status = build(ctx, path, &st, conv, &model);
+	if (status == SCRAWL_OK) {
+		model->metadata = st.metadata; /* the model's from now on */
+		st.metadata = (struct metadata){ 0 };
+		*out = model;
+	} else {
+		scrawl_model_destroy(model);
+	}
+	safetensors_release(&st);
+	return status;
+}

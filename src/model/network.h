@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * network.h - layers in a row, with shapes settled and weights in one block
+ */
+#ifndef SCRAWL_MODEL_NETWORK_H
+#define SCRAWL_MODEL_NETWORK_H
+
+#include "core/context.h"
+#include "layers/layer.h"
+
+/* A layer that runs; those absorbed by the one before them do not. */
+struct executed_layer {
+	struct layer *layer;
+	size_t offset; /* of its parameters in the block */
+};
+
+/* A tensor of the block under the name that it has in a file: "conv1.weight". */
+#define NETWORK_NAME 48
+struct network_tensor {
+	char name[NETWORK_NAME];
+	const struct parameter *parameter;
+	size_t offset; /* in the block; they follow one another in it */
+};
+
+struct network {
+	struct scrawl_shape input;
+	size_t classes;
+	char *description;               /* with named networks and the classes filled in */
+	char *texts;                     /* the same, cut into the layers' texts */
+	size_t count;                    /* layers as described */
+	struct layer **layers;           /* [count] */
+	struct scrawl_layer_info *infos; /* [count] */
+	size_t executed_count;
+	struct executed_layer *executed; /* [executed_count] */
+	float *parameters;               /* [parameter_count] */
+	size_t parameter_count;
+	struct network_tensor *tensors; /* [tensor_count] */
+	size_t tensor_count;
+};
+
+/*
+ * Builds a network; weights are drawn from options->seed.
+ * EINVAL: the description does not parse or the shapes do not fit.
+ */
+enum scrawl_status network_create(scrawl_context *ctx, const char *description,
+				  const struct scrawl_model_options *options, struct network **out);
+void network_destroy(struct network *net);
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * safetensors.c - writer of float32 safetensors, and the fingerprint of a header
+ */
+#include "model/safetensors.h"
+
+#include <string.h>
+
+#include "core/file.h"
+#include "core/memory.h"
+#include "model/safetensors_format.h"
+
+enum scrawl_status safetensors_fail_memory(scrawl_context *ctx, const char *path)
+{
+	return context_fail(ctx, SCRAWL_ENOMEM, "%s: out of memory", path);
+}
+
+bool tensor_bytes(const struct tensor *tensor, size_t *bytes)
+{
+	*bytes = sizeof(float);
+	for (size_t i = 0; i < tensor->rank; i++)
+		if (!size_multiply(*bytes, tensor->shape[i], bytes))
+			return false;
+	return true;
+}
+
+/*
+ * The header as it stands in the file: its length, compact JSON (*json_bytes of it), spaces until
+ * the data is aligned to 8 bytes.  NULL: no memory.
+ */
+static char *header_text(const json_t *header, size_t *json_bytes, size_t *bytes)
+{
+	*json_bytes = json_dumpb(header, NULL, 0, JSON_COMPACT);
+	*bytes = LENGTH_BYTES + (*json_bytes + 7) / 8 * 8;
+	char *text = *json_bytes ? memory_alloc(*bytes, 1) : NULL;
+	if (!text)
+		return NULL;
+	uint64_t length = *bytes - LENGTH_BYTES;
+	memcpy(text, &length, LENGTH_BYTES); /* little-endian: safetensors_read.c insists */
+	memset(text + LENGTH_BYTES, ' ', length);
+	if (json_dumpb(header, text + LENGTH_BYTES, *json_bytes, JSON_COMPACT) != *json_bytes) {
+		memory_free(text);
+		return NULL;
+	}
+	return text;
+}
+
+bool safetensors_header_hash(const json_t *header, char *hash)
+{
+	size_t json_bytes, bytes;
+	char *text = header_text(header, &json_bytes, &bytes);
+	if (!text)
+		return false;
+	struct hash_part part = { .data = text + LENGTH_BYTES, .bytes = json_bytes };
+	hash_parts(&part, 1, hash);
+	memory_free(text);
+	return true;
+}
+
+/* What a file is made of on its way to disk. */
+struct writer {
+	scrawl_context *ctx;
+	const char *path;
+	json_t *header, *metadata; /* metadata belongs to header */
+	struct hash_part *parts;   /* header, then one for each tensor */
+	size_t bytes;              /* of the tensors so far */
+};
+
+static enum scrawl_status check_text(const struct writer *w, const char *text)
+{
+	json_t *string = json_string(text);
+	json_t *raw = string ? NULL : json_string_nocheck(text);
+	enum scrawl_status status = SCRAWL_OK;
+	if (raw)
+		status = context_fail(w->ctx, SCRAWL_EINVAL,
+				      "%s: cannot be written: the text \"%.100s\" is not UTF-8",
+				      w->path, text);
+	else if (!string)
+		status = safetensors_fail_memory(w->ctx, w->path);
+	json_decref(string);
+	json_decref(raw);
+	return status;
+}
+
+static enum scrawl_status add_metadata(struct writer *w, const struct metadata *metadata)
+{
+	size_t count = metadata ? metadata->count : 0;
+	/* Two places are for the fingerprints. */
+	if (count > SAFETENSORS_MAX_METADATA - 2)
+		return context_fail(w->ctx, SCRAWL_EINVAL,
+				    "%s: cannot be written: %zu metadata entries, at most %d fit",
+				    w->path, count, SAFETENSORS_MAX_METADATA - 2);
+	for (size_t i = 0; i < count; i++) {
+		const struct metadata_entry *entry = &metadata->entries[i];
+		if (!strcmp(entry->key, WEIGHTS_KEY) || !strcmp(entry->key, HEADER_KEY))
+			continue;
+		enum scrawl_status status = check_text(w, entry->key);
+		if (!status)
+			status = check_text(w, entry->value);
+		if (status)
+			return status;
+		if (json_object_set_new(w->metadata, entry->key, json_string(entry->value)))
+			return safetensors_fail_memory(w->ctx, w->path);
+	}
+	return SCRAWL_OK;
+}
+
+/* {"dtype": "F32", "shape": [...], "data_offsets": [begin, end]}; NULL: no memory. */
+static json_t *tensor_entry(const struct tensor *tensor, size_t begin, size_t end)
+{
+	/* The setters take a NULL for a failure and free what they cannot add. */
+	json_t *entry = json_object(), *shape = json_array(), *offsets = json_array();
+	int failed = 0;
+	for (size_t i = 0; i < tensor->rank; i++)
+		failed |= json_array_append_new(shape, json_integer((json_int_t)tensor->shape[i]));
+	failed |= json_array_append_new(offsets, json_integer((json_int_t)begin));
+	failed |= json_array_append_new(offsets, json_integer((json_int_t)end));
+	failed |= json_object_set_new(entry, "dtype", json_string("F32"));
+	failed |= json_object_set_new(entry, "shape", shape);
+	failed |= json_object_set_new(entry, "data_offsets", offsets);
+	if (failed) {
+		json_decref(entry);
+		return NULL;
+	}
+	return entry;
+}
+
+static enum scrawl_status add_tensor(struct writer *w, const struct tensor *tensor,
+				     struct hash_part *part)
+{
+	enum scrawl_status status = check_text(w, tensor->name);
+	if (status)
+		return status;
+	if (json_object_get(w->header, tensor->name))
+		return context_fail(w->ctx, SCRAWL_EINVAL,
+				    "%s: cannot be written: the tensor name \"%.100s\" is taken",
+				    w->path, tensor->name);
+	size_t bytes;
+	bool fits = tensor->rank <= SAFETENSORS_MAX_RANK && tensor_bytes(tensor, &bytes) &&
+		    bytes <= SAFETENSORS_MAX_FILE - w->bytes;
+	for (size_t i = 0; fits && i < tensor->rank; i++)
+		fits = tensor->shape[i] <= SAFETENSORS_MAX_FILE;
+	if (!fits)
+		return context_fail(w->ctx, SCRAWL_EINVAL,
+				    "%s: cannot be written: tensor \"%.100s\" has more than %d "
+				    "dimensions or makes the file larger than 4 GiB",
+				    w->path, tensor->name, SAFETENSORS_MAX_RANK);
+	json_t *entry = tensor_entry(tensor, w->bytes, w->bytes + bytes);
+	if (json_object_set_new(w->header, tensor->name, entry))
+		return safetensors_fail_memory(w->ctx, w->path);
+	*part = (struct hash_part){ .data = tensor->data, .bytes = bytes };
+	w->bytes += bytes;
+	return SCRAWL_OK;
+}
+
+/* Adds the fingerprints, formats the header and hands everything to the disk. */
+static enum scrawl_status finish(struct writer *w, size_t count)
+{
+	char hash[HASH_TEXT];
+	hash_parts(w->parts + 1, count, hash);
+	if (json_object_set_new(w->metadata, WEIGHTS_KEY, json_string(hash)) ||
+	    !safetensors_header_hash(w->header, hash) ||
+	    json_object_set_new(w->metadata, HEADER_KEY, json_string(hash)))
+		return safetensors_fail_memory(w->ctx, w->path);
+	size_t json_bytes, bytes;
+	char *text = header_text(w->header, &json_bytes, &bytes);
+	if (!text)
+		return safetensors_fail_memory(w->ctx, w->path);
+	w->parts[0] = (struct hash_part){ .data = text, .bytes = bytes };
+	enum scrawl_status status;
+	if (bytes > SAFETENSORS_MAX_HEADER || w->bytes > SAFETENSORS_MAX_FILE - bytes)
+		status = context_fail(w->ctx, SCRAWL_EINVAL,
+				      "%s: cannot be written: header (%zu bytes) above 1 MiB or "
+				      "file above 4 GiB",
+				      w->path, bytes);
+	else
+		status = file_replace(w->ctx, w->path, w->parts, count + 1);
+	memory_free(text);
+	return status;
+}
+
+enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
+				     const struct metadata *metadata, const struct tensor *tensors,
+				     size_t count)
+{
+	struct writer w = { .ctx = ctx, .path = path };
+	w.header = json_object();
+	w.metadata = json_object();
+	w.parts = count < SIZE_MAX ? memory_alloc(count + 1, sizeof(*w.parts)) : NULL;
+	/* First in the file, and so that the name counts as taken. */
+	int failed = json_object_set_new(w.header, METADATA_KEY, w.metadata);
+	enum scrawl_status status =
+		failed || !w.parts ? safetensors_fail_memory(ctx, path) : SCRAWL_OK;
+	if (!status)
+		status = add_metadata(&w, metadata);
+	for (size_t i = 0; i < count && !status; i++)
+		status = add_tensor(&w, &tensors[i], &w.parts[i + 1]);
+	if (!status)
+		status = finish(&w, count);
+	memory_free(w.parts);
+	json_decref(w.header);
+	return status;
+}

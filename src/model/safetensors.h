@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * safetensors.h - named float32 arrays with text beside them, in one file
+ *
+ * The format (github.com/huggingface/safetensors): 8 bytes N, little-endian; N bytes of JSON,
+ *	{"__metadata__": {"key": "text", ...},
+ *	 "name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, ...}
+ * padded with spaces; then the data, in the order of the header, without gaps, to the end of the
+ * file.  Other tools read what is written here.
+ *
+ * Two fingerprints (XXH3) are added to the metadata on writing and checked on reading where they
+ * are present: "weights_xxh3" of all data, "header_xxh3" of the header without itself.  So a
+ * damaged file is not taken for another model.  They belong to the file: a map that was read does
+ * not hold them, and the writer replaces them in a map that does.
+ */
+#ifndef SCRAWL_MODEL_SAFETENSORS_H
+#define SCRAWL_MODEL_SAFETENSORS_H
+
+#include "core/context.h"
+#include "model/metadata.h"
+
+#define SAFETENSORS_MAX_RANK     8
+#define SAFETENSORS_MAX_METADATA 4096              /* entries */
+#define SAFETENSORS_MAX_HEADER   ((size_t)1 << 20) /* bytes */
+#define SAFETENSORS_MAX_FILE     ((uint64_t)4 << 30)
+
+struct tensor {
+	const char *name;
+	size_t rank;
+	size_t shape[SAFETENSORS_MAX_RANK]; /* [rank]; a dimension may be 0 */
+	float *data;                        /* product of shape; not owned */
+};
+
+/*
+ * Writes tensors in the order given, replacing the file whole or not at all (core/file.h).  The
+ * same arguments give the same bytes.  metadata may be NULL.
+ * EINVAL: a name is "__metadata__", occurs twice or is not UTF-8, likewise a text of the metadata;
+ * or something exceeds the limits above.  EIO, ENOMEM.
+ */
+enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
+				     const struct metadata *metadata, const struct tensor *tensors,
+				     size_t count);
+
+struct json_t;
+
+struct safetensors {
+	struct metadata metadata;
+	struct tensor *tensors; /* in the order of the file */
+	size_t count;
+	float *data;           /* of all tensors; each begins at a multiple of 64 bytes */
+	struct json_t *header; /* whose keys are the names */
+};
+
+/*
+ * Reads a file into *out, which is untouched on failure; freed with safetensors_release.  The
+ * whole file is in memory before any of it is believed.  Values are not looked at: they may be
+ * infinite or not numbers.
+ * EIO: the file cannot be opened or read.  EMODEL: anything in it is not as described above.
+ * ENOMEM.
+ */
+enum scrawl_status safetensors_read(scrawl_context *ctx, const char *path, struct safetensors *out);
+void safetensors_release(struct safetensors *st);
+
+#endif
