@@ -207,6 +207,9 @@ SCRAWL_API enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char 
  * name whole or not at all: a temporary file beside it is written, synced and renamed.
  */
 SCRAWL_API enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path);
+
+/* Whether a model could be saved there now: for asking before hours of training.  Leaves nothing. */
+SCRAWL_API enum scrawl_status scrawl_model_check_path(scrawl_context *ctx, const char *path);
 SCRAWL_API void scrawl_model_destroy(scrawl_model *model);
 
 SCRAWL_API const char *scrawl_model_description(const scrawl_model *model);

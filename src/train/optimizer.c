@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * optimizer.c - one pass over parameters, gradients and moments, in PyTorch's formulas
+ *
+ *	SGD       g += decay w;  m = momentum m + g;  w -= rate m
+ *	Nesterov  ... ;  w -= rate (g + momentum m)
+ *	Adam      g += decay w;  m = b1 m + (1 - b1) g;  v = b2 v + (1 - b2) g g;
+ *	          w -= rate / (1 - b1^t)  m / (sqrt(v) / sqrt(1 - b2^t) + 1e-8)
+ *	AdamW     w *= 1 - rate decay;  then as Adam without decay in g
+ *
+ * Decay acts on weights, not on biases.
+ */
+#include "train/optimizer.h"
+
+#include <math.h>
+
+#include "core/memory.h"
+#include "kernels/clones.h"
+
+#define EPSILON 1e-8f
+
+enum scrawl_status optimizer_init(scrawl_context *ctx, struct optimizer *o, struct network *net,
+				  const struct scrawl_train_options *options)
+{
+	bool adam = options->optimizer == SCRAWL_ADAM || options->optimizer == SCRAWL_ADAMW;
+	*o = (struct optimizer){
+		.kind = options->optimizer,
+		.momentum = (float)options->momentum,
+		.beta2 = (float)options->beta2,
+		.weight_decay = (float)options->weight_decay,
+		.net = net,
+	};
+	o->m = memory_alloc(net->parameter_count, sizeof(*o->m));
+	o->v = memory_alloc(adam ? net->parameter_count : 0, sizeof(*o->v));
+	if (o->m && o->v)
+		return SCRAWL_OK;
+	optimizer_release(o);
+	return context_fail_memory(ctx, "the optimiser's moments");
+}
+
+void optimizer_release(struct optimizer *o)
+{
+	memory_free(o->m);
+	memory_free(o->v);
+	o->m = o->v = NULL;
+}
+
+void optimizer_begin_step(struct optimizer *o, double rate)
+{
+	o->step++;
+	o->rate = (float)rate;
+	o->shrink = (float)(1.0 - rate * (double)o->weight_decay);
+	if (o->kind == SCRAWL_ADAM || o->kind == SCRAWL_ADAMW) {
+		double t = (double)o->step;
+		o->rate = (float)(rate / (1.0 - pow((double)o->momentum, t)));
+		o->correction = (float)(1.0 / sqrt(1.0 - pow((double)o->beta2, t)));
+	}
+}
+
+CLONES
+static void sgd(size_t n, const float *restrict g, float rate, float momentum, float decay,
+		bool nesterov, float *restrict m, float *restrict w)
+{
+	float ahead = nesterov ? momentum : 0.0f;
+	for (size_t i = 0; i < n; i++) {
+		float gradient = g[i] + decay * w[i];
+		float velocity = momentum * m[i] + gradient;
+		m[i] = velocity;
+		w[i] -= rate * (nesterov ? gradient + ahead * velocity : velocity);
+	}
+}
+
+CLONES
+static void adam(size_t n, const float *restrict g, const struct optimizer *restrict o, float decay,
+		 float shrink, float *restrict m, float *restrict v, float *restrict w)
+{
+	float b1 = o->momentum, b2 = o->beta2, rate = o->rate, correction = o->correction;
+	for (size_t i = 0; i < n; i++) {
+		float x = w[i] * shrink;
+		float gradient = g[i] + decay * x;
+		float first = b1 * m[i] + (1.0f - b1) * gradient;
+		float second = b2 * v[i] + (1.0f - b2) * gradient * gradient;
+		m[i] = first;
+		v[i] = second;
+		w[i] = x - rate * first / (sqrtf(second) * correction + EPSILON);
+	}
+}
+
+/* Parameters [begin, end), all of them with or all without decay. */
+static void update_run(struct optimizer *o, const float *gradients, size_t begin, size_t end,
+		       bool decays)
+{
+	const float *g = gradients + begin;
+	float *w = o->net->parameters + begin, *m = o->m + begin;
+	float decay = decays ? o->weight_decay : 0.0f;
+	size_t n = end - begin;
+	if (o->kind == SCRAWL_ADAM)
+		adam(n, g, o, decay, 1.0f, m, o->v + begin, w);
+	else if (o->kind == SCRAWL_ADAMW)
+		adam(n, g, o, 0.0f, decays ? o->shrink : 1.0f, m, o->v + begin, w);
+	else
+		sgd(n, g, o->rate, o->momentum, decay, o->kind == SCRAWL_NESTEROV, m, w);
+}
+
+void optimizer_update(struct optimizer *o, const float *gradients, size_t begin, size_t end)
+{
+	for (size_t i = 0; begin < end; i++) {
+		const struct network_tensor *t = &o->net->tensors[i];
+		size_t last = t->offset + t->parameter->count;
+		if (begin >= last)
+			continue;
+		if (last > end)
+			last = end;
+		update_run(o, gradients, begin, last, t->parameter->fan_in != 0);
+		begin = last;
+	}
+}
+
+const char *scrawl_optimizer_name(enum scrawl_optimizer optimizer)
+{
+	static const char *const names[] = {
+		[SCRAWL_SGD] = "sgd",
+		[SCRAWL_NESTEROV] = "nesterov",
+		[SCRAWL_ADAM] = "adam",
+		[SCRAWL_ADAMW] = "adamw",
+	};
+	return (size_t)optimizer < sizeof(names) / sizeof(names[0]) ? names[optimizer] : NULL;
+}

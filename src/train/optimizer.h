@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * optimizer.h - from gradients to weights: SGD with momentum, Nesterov, Adam, AdamW
+ */
+#ifndef SCRAWL_TRAIN_OPTIMIZER_H
+#define SCRAWL_TRAIN_OPTIMIZER_H
+
+#include "model/network.h"
+
+struct optimizer {
+	enum scrawl_optimizer kind;
+	float momentum, beta2, weight_decay;
+	struct network *net;
+	float *m; /* [parameters] momentum, or Adam's first moment */
+	float *v; /* [parameters] Adam's second moment */
+
+	/* Of the step under way. */
+	size_t step;      /* counts from 1 */
+	float rate;       /* for SGD: the rate; for Adam: rate / (1 - beta1^step) */
+	float shrink;     /* AdamW: 1 - rate weight_decay */
+	float correction; /* Adam: 1 / sqrt(1 - beta2^step) */
+};
+
+/* options: kind, momentum, beta2, weight_decay.  net must outlive the optimiser. */
+enum scrawl_status optimizer_init(scrawl_context *ctx, struct optimizer *o, struct network *net,
+				  const struct scrawl_train_options *options);
+void optimizer_release(struct optimizer *o);
+
+/* Begins a step with this learning rate; then every parameter is to be updated once. */
+void optimizer_begin_step(struct optimizer *o, double rate);
+
+/* Updates parameters [begin, end) from gradients [all]; ranges apart may be done at once. */
+void optimizer_update(struct optimizer *o, const float *gradients, size_t begin, size_t end);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * schedule.c - constant, step, cosine (Loshchilov & Hutter, arXiv 1608.03983), one-cycle (Smith,
+ * arXiv 1708.07120, in the form of PyTorch's OneCycleLR with cosine annealing)
+ *
+ * With t = step / (steps - 1) and w = warmup, one-cycle climbs from lr / 25 at t = 0 to lr at
+ * t = w and falls to lr / 250000 at t = 1.  The others climb in a straight line to lr at t = w and
+ * then follow their curve over what is left.
+ */
+#include "train/schedule.h"
+
+#include <math.h>
+
+#define ONE_CYCLE_START 25.0
+#define ONE_CYCLE_END   250000.0
+
+/* Half a cosine from a at t = 0 to b at t = 1. */
+static double anneal(double a, double b, double t)
+{
+	return b + (a - b) * 0.5 * (1.0 + cos(3.141592653589793 * t));
+}
+
+double schedule_rate(const struct scrawl_train_options *options, size_t step, size_t steps)
+{
+	double peak = options->learning_rate, w = options->warmup;
+	double t = steps > 1 ? (double)step / (double)(steps - 1) : 1.0;
+	bool climbing = t < w;
+	double left = climbing ? 0.0 : (t - w) / (1.0 - w);
+	if (options->schedule == SCRAWL_ONE_CYCLE)
+		return climbing ? anneal(peak / ONE_CYCLE_START, peak, t / w)
+				: anneal(peak, peak / ONE_CYCLE_END, left);
+	if (climbing)
+		return peak * (double)(step + 1) / (w * (double)(steps - 1) + 1.0);
+	switch (options->schedule) {
+	case SCRAWL_STEP:
+		return left < 0.5 ? peak : left < 0.75 ? peak * 0.1 : peak * 0.01;
+	case SCRAWL_COSINE:
+		return anneal(peak, 0.0, left);
+	default:
+		return peak;
+	}
+}
+
+const char *scrawl_schedule_name(enum scrawl_schedule schedule)
+{
+	static const char *const names[] = {
+		[SCRAWL_CONSTANT] = "constant",
+		[SCRAWL_STEP] = "step",
+		[SCRAWL_COSINE] = "cosine",
+		[SCRAWL_ONE_CYCLE] = "one-cycle",
+	};
+	return (size_t)schedule < sizeof(names) / sizeof(names[0]) ? names[schedule] : NULL;
+}
