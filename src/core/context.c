@@ -43,12 +43,20 @@ enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out)
 	if (!ctx)
 		return SCRAWL_ENOMEM;
 	ctx->threads = threads ? threads : parallel_cpus();
+	ctx->parallel = parallel_create(ctx->threads);
+	if (!ctx->parallel) {
+		memory_free(ctx);
+		return SCRAWL_ENOMEM;
+	}
 	*out = ctx;
 	return SCRAWL_OK;
 }
 
 void scrawl_context_destroy(scrawl_context *ctx)
 {
+	if (!ctx)
+		return;
+	parallel_destroy(ctx->parallel);
 	memory_free(ctx);
 }
 

@@ -12,6 +12,7 @@
 
 struct scrawl_context {
 	unsigned threads;
+	struct parallel *parallel; /* those threads */
 	char error[CONTEXT_ERROR_BYTES];
 };
 

@@ -1,81 +1,202 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * parallel.c - the parallel loop on OpenMP, and how many CPUs there are for it
+ * parallel.c - a pool of threads for short loops
+ *
+ * A training step is a handful of loops of a millisecond or less, so waiting is what matters.  A
+ * thread without work spins for some tens of microseconds, which is how long the next loop takes to
+ * come, and then sleeps: OpenMP's teams spin for milliseconds, and on a machine with anything else
+ * to do that takes the CPU from the very thread that is waited for.  And a loop ends when its pieces
+ * are done, not when all threads have come by: one that the system has not woken yet holds up
+ * nobody.
+ *
+ * A piece is claimed by taking one off `unclaimed` with a compare-and-swap.  Whoever has done that
+ * may read the loop's fields: they stay as they are until every piece is counted in `finished`.
  */
-#define _GNU_SOURCE
 #include "core/parallel.h"
 
 #include <omp.h>
-#include <sched.h>
-#include <stdio.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 
-#include "core/context.h"
+#include "core/memory.h"
 
-void parallel_for(unsigned threads, size_t n, size_t grain, parallel_fn *fn, void *arg)
+#define SPINS 2000
+
+struct worker {
+	struct parallel *pool;
+	pthread_t thread;
+	unsigned index; /* from 1; 0 is the thread that calls */
+};
+
+struct parallel {
+	struct worker *workers; /* [count] */
+	unsigned count;         /* beside the caller */
+	unsigned spins;
+
+	parallel_fn *fn; /* the loop */
+	void *arg;
+	size_t n, grain, pieces;
+	atomic_size_t unclaimed, finished;
+
+	pthread_mutex_t lock; /* for sleeping and waking only */
+	pthread_cond_t work, done;
+	atomic_uint sleepers;
+	atomic_bool caller_sleeps, quit;
+};
+
+static void pause_briefly(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__)
+	__asm__ volatile("yield");
+#endif
+}
+
+/* Does one piece of the loop; false if there is none left. */
+static bool do_piece(struct parallel *p, unsigned worker)
+{
+	size_t left = atomic_load(&p->unclaimed);
+	do {
+		if (left == 0)
+			return false;
+	} while (!atomic_compare_exchange_weak(&p->unclaimed, &left, left - 1));
+	size_t pieces = p->pieces, begin = (pieces - left) * p->grain;
+	p->fn(p->arg, begin, p->n - begin < p->grain ? p->n : begin + p->grain, worker);
+	/* From the last count on the fields belong to the next loop. */
+	if (atomic_fetch_add(&p->finished, 1) + 1 == pieces && atomic_load(&p->caller_sleeps)) {
+		pthread_mutex_lock(&p->lock);
+		pthread_cond_signal(&p->done);
+		pthread_mutex_unlock(&p->lock);
+	}
+	return true;
+}
+
+/*
+ * Sleeping: the sleeper announces itself, then looks once more; the waker changes what is looked
+ * at, then looks for announcements.  Both in sequentially consistent order, so one sees the other.
+ */
+static void await_work(struct parallel *p)
+{
+	for (unsigned i = 0; i < p->spins; i++) {
+		if (atomic_load(&p->unclaimed) || atomic_load(&p->quit))
+			return;
+		pause_briefly();
+	}
+	pthread_mutex_lock(&p->lock);
+	atomic_fetch_add(&p->sleepers, 1);
+	while (!atomic_load(&p->unclaimed) && !atomic_load(&p->quit))
+		pthread_cond_wait(&p->work, &p->lock);
+	atomic_fetch_sub(&p->sleepers, 1);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void await_end(struct parallel *p, size_t pieces)
+{
+	for (unsigned i = 0; i < p->spins; i++) {
+		if (atomic_load(&p->finished) == pieces)
+			return;
+		pause_briefly();
+	}
+	pthread_mutex_lock(&p->lock);
+	atomic_store(&p->caller_sleeps, true);
+	while (atomic_load(&p->finished) != pieces)
+		pthread_cond_wait(&p->done, &p->lock);
+	atomic_store(&p->caller_sleeps, false);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void wake_workers(struct parallel *p)
+{
+	if (!atomic_load(&p->sleepers))
+		return;
+	pthread_mutex_lock(&p->lock);
+	pthread_cond_broadcast(&p->work);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void *work(void *arg)
+{
+	const struct worker *self = arg;
+	omp_set_num_threads(1); /* of this thread alone: see parallel_for in the header */
+	while (!atomic_load(&self->pool->quit))
+		if (!do_piece(self->pool, self->index))
+			await_work(self->pool);
+	return NULL;
+}
+
+/* Signals are for the program's own threads. */
+static void start_workers(struct parallel *p, unsigned wanted)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	while (p->count < wanted) {
+		struct worker *w = &p->workers[p->count];
+		*w = (struct worker){ .pool = p, .index = p->count + 1 };
+		if (pthread_create(&w->thread, NULL, work, w) != 0)
+			break;
+		p->count++;
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+struct parallel *parallel_create(unsigned threads)
+{
+	struct parallel *p = memory_alloc(1, sizeof(*p));
+	struct worker *workers = memory_alloc(threads, sizeof(*workers));
+	if (!p || !workers) {
+		memory_free(p);
+		memory_free(workers);
+		return NULL;
+	}
+	p->workers = workers;
+	/* With more threads than CPUs, whoever spins keeps another from working. */
+	p->spins = threads <= parallel_cpus() ? SPINS : 0;
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_cond_init(&p->work, NULL);
+	pthread_cond_init(&p->done, NULL);
+	start_workers(p, threads - 1);
+	return p;
+}
+
+void parallel_destroy(struct parallel *p)
+{
+	if (!p)
+		return;
+	atomic_store(&p->quit, true);
+	wake_workers(p);
+	for (unsigned i = 0; i < p->count; i++)
+		pthread_join(p->workers[i].thread, NULL);
+	pthread_cond_destroy(&p->done);
+	pthread_cond_destroy(&p->work);
+	pthread_mutex_destroy(&p->lock);
+	memory_free(p->workers);
+	memory_free(p);
+}
+
+void parallel_for(struct parallel *p, size_t n, size_t grain, parallel_fn *fn, void *arg)
 {
 	size_t pieces = (n + grain - 1) / grain;
-	if (threads == 1 || pieces <= 1) {
-		/* "One thread below here" is the caller's setting while it lasts. */
-		int before = omp_get_max_threads();
-		omp_set_num_threads(1);
+	int before = omp_get_max_threads();
+	omp_set_num_threads(1);
+	if (!p || p->count == 0 || pieces <= 1) {
 		for (size_t begin = 0; begin < n; begin += grain)
 			fn(arg, begin, n - begin < grain ? n : begin + grain, 0);
-		omp_set_num_threads(before);
-		return;
-	}
-	/* Always the same number: libgomp keeps a team only for the next of the same size. */
-#pragma omp parallel num_threads((int)threads)
-	{
-		/* This thread's own setting, gone with the region. */
-		omp_set_num_threads(1);
-		unsigned worker = (unsigned)omp_get_thread_num();
-#pragma omp for schedule(dynamic, 1) nowait
-		for (size_t piece = 0; piece < pieces; piece++) {
-			size_t begin = piece * grain;
-			fn(arg, begin, n - begin < grain ? n : begin + grain, worker);
-		}
-	}
-}
-
-/* The control group's limit in whole CPUs, rounded up; 0: none (cgroup v2, then v1). */
-static unsigned quota_cpus(void)
-{
-	long long quota = -1, period = 0;
-	FILE *f = fopen("/sys/fs/cgroup/cpu.max", "r");
-	if (f) {
-		if (fscanf(f, "%lld %lld", &quota, &period) != 2)
-			quota = -1; /* "max" */
-		fclose(f);
 	} else {
-		f = fopen("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "r");
-		if (f) {
-			if (fscanf(f, "%lld", &quota) != 1)
-				quota = -1;
-			fclose(f);
-		}
-		f = fopen("/sys/fs/cgroup/cpu/cpu.cfs_period_us", "r");
-		if (f) {
-			if (fscanf(f, "%lld", &period) != 1)
-				period = 0;
-			fclose(f);
-		}
+		p->fn = fn;
+		p->arg = arg;
+		p->n = n;
+		p->grain = grain;
+		p->pieces = pieces;
+		atomic_store(&p->finished, 0);
+		atomic_store(&p->unclaimed, pieces);
+		wake_workers(p);
+		while (do_piece(p, 0))
+			continue;
+		await_end(p, pieces);
 	}
-	if (quota <= 0 || period <= 0)
-		return 0;
-	long long cpus = (quota + period - 1) / period;
-	return cpus > CONTEXT_MAX_THREADS ? CONTEXT_MAX_THREADS : (unsigned)cpus;
-}
-
-unsigned parallel_cpus(void)
-{
-	unsigned cpus = (unsigned)omp_get_num_procs();
-	cpu_set_t set;
-	if (sched_getaffinity(0, sizeof(set), &set) == 0)
-		cpus = (unsigned)CPU_COUNT(&set);
-	unsigned quota = quota_cpus();
-	if (quota && quota < cpus)
-		cpus = quota;
-	if (cpus > CONTEXT_MAX_THREADS)
-		cpus = CONTEXT_MAX_THREADS;
-	return cpus ? cpus : 1;
+	omp_set_num_threads(before);
 }

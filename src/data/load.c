@@ -30,7 +30,7 @@ static void read_jobs(void *arg, size_t begin, size_t end, unsigned worker)
 /* Reports the first failure in the order of the jobs, whichever came first in time. */
 static enum scrawl_status run_jobs(scrawl_context *ctx, struct job *jobs, size_t count)
 {
-	parallel_for(ctx->threads, count, 1, read_jobs, jobs);
+	parallel_for(ctx->parallel, count, 1, read_jobs, jobs);
 	for (size_t i = 0; i < count; i++)
 		if (jobs[i].status)
 			return context_fail(ctx, jobs[i].status, "%s", jobs[i].own.error);

@@ -19,6 +19,13 @@
 /* A batch is cut into this many shards: enough for as many threads, and for a fair share on two. */
 #define SHARDS 16
 
+/*
+ * What is worth waking threads for, in operations: some 10 microseconds of products.  A value that is
+ * only read, changed and written counts as 16.
+ */
+#define WORTH_THREADS 1e6
+#define VALUE_WORK    16.0
+
 /* Layers [first, last) of the executed ones. */
 struct stage {
 	size_t first, last;
@@ -32,6 +39,7 @@ struct slice {
 
 struct plan {
 	const struct network *net;
+	struct parallel *parallel;
 	unsigned threads;
 	bool training;
 	size_t capacity, shard;        /* images of a batch, of a shard */
@@ -201,6 +209,7 @@ enum scrawl_status plan_create(scrawl_context *ctx, const struct network *net, s
 		return context_fail_memory(ctx, "buffers for a batch (a smaller one needs less)");
 	}
 	*plan = sized_plan(net, ctx->threads, batch, training);
+	plan->parallel = ctx->parallel;
 	plan->block = block;
 	lay_out(plan, &(struct arena){ block, 0 });
 	fill_stages(plan);
@@ -218,6 +227,18 @@ void plan_destroy(struct plan *plan)
 }
 
 /* ---- forward --------------------------------------------------------------------------------- */
+
+/* The threads, if a stage is worth them.  It changes who does a piece, never what a piece is. */
+static struct parallel *threads_for(const struct plan *plan, struct stage stage)
+{
+	double work = 0.0;
+	for (size_t i = stage.first; i < stage.last; i++) {
+		const struct layer *l = layer_of(plan, i);
+		work += VALUE_WORK * (double)shape_count(l->out);
+		work += l->ops->flops ? l->ops->flops(l) : 0.0;
+	}
+	return work * (double)plan->pass.batch < WORTH_THREADS ? NULL : plan->parallel;
+}
 
 static float *scratch_of(const struct plan *plan, unsigned worker)
 {
@@ -285,9 +306,11 @@ struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 		const struct layer *l = layer_of(plan, plan->stage.first);
 		size_t n = plan->stage.by_images ? batch->size : shape_count(l->out);
 		size_t grain = plan->stage.by_images ? plan->shard : l->ops->forward_grain(l);
-		parallel_for(plan->threads, n, grain, s ? forward_piece : forward_first, plan);
+		parallel_for(threads_for(plan, plan->stage), n, grain,
+			     s ? forward_piece : forward_first, plan);
 	}
-	parallel_for(plan->threads, batch->size, plan->shard, close_images, plan);
+	/* A few exponentials an image: done before other threads are awake. */
+	parallel_for(NULL, batch->size, plan->shard, close_images, plan);
 	return (struct outcome){ plan->probabilities, plan->losses };
 }
 
@@ -331,16 +354,17 @@ void plan_backward(struct plan *plan, const struct batch *batch, plan_slice_fn *
 	begin_pass(plan, batch);
 	plan->on_slice = on_slice;
 	plan->on_slice_arg = arg;
-	parallel_for(plan->threads, plan->net->executed_count, 1, prepare_layer, plan);
+	parallel_for(NULL, plan->net->executed_count, 1, prepare_layer, plan);
 	for (size_t s = plan->stage_count; s-- > 0;) {
 		plan->stage = plan->stages[s];
 		const struct layer *l = layer_of(plan, plan->stage.first);
 		size_t n = plan->stage.by_images ? batch->size : shape_count(l->in);
 		size_t grain = plan->stage.by_images ? plan->shard : l->ops->backward_grain(l);
 		if (plan->stage.first < plan->stage.last)
-			parallel_for(plan->threads, n, grain, backward_piece, plan);
+			parallel_for(threads_for(plan, plan->stage), n, grain, backward_piece,
+				     plan);
 	}
-	parallel_for(plan->threads, plan->slice_count, 1, gradient_slice, plan);
+	parallel_for(plan->parallel, plan->slice_count, 1, gradient_slice, plan);
 }
 
 const float *plan_gradients(const struct plan *plan)

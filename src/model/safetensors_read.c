@@ -112,8 +112,7 @@ static enum scrawl_status parse_header(struct reader *r)
 	r->st.header = json_loadb(text, r->header_bytes, JSON_REJECT_DUPLICATES, &error);
 	if (r->st.header)
 		return SCRAWL_OK;
-	/* Out of memory, jansson may also leave no text, or, which cannot be told, blame the file.
-	 */
+	/* Out of memory, jansson may also leave no text, or blame the file: that cannot be told. */
 	if (json_error_code(&error) == json_error_out_of_memory || !error.text[0])
 		return safetensors_fail_memory(r->ctx, r->path);
 	return context_fail(r->ctx, SCRAWL_EMODEL, "%s: bad header: %s at byte %d", r->path,

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cpus.c - how many CPUs there are for this process
+ */
+#define _GNU_SOURCE
+#include <sched.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "core/context.h"
+#include "core/parallel.h"
+
+/* The one or two numbers at the beginning of a file; how many there were, -1 without the file. */
+static int read_numbers(const char *path, long long *a, long long *b)
+{
+	FILE *f = fopen(path, "r");
+	if (!f)
+		return -1;
+	int count = fscanf(f, "%lld %lld", a, b);
+	fclose(f);
+	return count < 0 ? 0 : count;
+}
+
+/* The control group's limit in whole CPUs, rounded up; 0: none.  cgroup v2, then v1. */
+static unsigned quota_cpus(void)
+{
+	long long quota = -1, period = 0, unused;
+	if (read_numbers("/sys/fs/cgroup/cpu.max", &quota, &period) < 0) {
+		read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", &quota, &unused);
+		read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_period_us", &period, &unused);
+	}
+	if (quota <= 0 || period <= 0)
+		return 0;
+	long long cpus = (quota + period - 1) / period;
+	return cpus > CONTEXT_MAX_THREADS ? CONTEXT_MAX_THREADS : (unsigned)cpus;
+}
+
+unsigned parallel_cpus(void)
+{
+	long online = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned cpus = online > 0 ? (unsigned)online : 1;
+	cpu_set_t set;
+	if (sched_getaffinity(0, sizeof(set), &set) == 0)
+		cpus = (unsigned)CPU_COUNT(&set);
+	unsigned quota = quota_cpus();
+	if (quota && quota < cpus)
+		cpus = quota;
+	return cpus > CONTEXT_MAX_THREADS ? CONTEXT_MAX_THREADS : cpus;
+}
