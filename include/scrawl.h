@@ -106,9 +106,11 @@ SCRAWL_API enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const cha
  * Opens a data set by name or folder.  A folder holds the four files train-images-idx3-ubyte,
  * train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each also with .gz or
  * spelled train-images.idx3-ubyte.  A name without '/' is looked for as a folder in
- * $SCRAWL_DATA_DIR, $XDG_DATA_HOME/scrawl (default ~/.local/share/scrawl), /usr/share/datasets.
+ * $SCRAWL_DATA_DIR, $XDG_DATA_HOME/scrawl (default ~/.local/share/scrawl), /usr/share/datasets,
+ * and last in the current directory.
  * train or test may be NULL: that part is not read.  What is wanted is read at the same time.
- * A file classes.txt in the folder, one name a line, names the classes.
+ * A file classes.txt in the folder, one name a line, names the classes.  Of several spellings the
+ * gzipped one is taken.  EDATA also where the images of train and test differ in size.
  */
 SCRAWL_API enum scrawl_status scrawl_dataset_open(scrawl_context *ctx, const char *name,
 						  scrawl_dataset **train, scrawl_dataset **test);
@@ -208,7 +210,7 @@ SCRAWL_API enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char 
  */
 SCRAWL_API enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path);
 
-/* Whether a model could be saved there now: for asking before hours of training.  Leaves nothing. */
+/* Could a model be saved there now?  For asking before hours of training.  Leaves nothing. */
 SCRAWL_API enum scrawl_status scrawl_model_check_path(scrawl_context *ctx, const char *path);
 SCRAWL_API void scrawl_model_destroy(scrawl_model *model);
 
@@ -220,8 +222,10 @@ SCRAWL_API size_t scrawl_model_parameters(const scrawl_model *model); /* floats 
 /* Fingerprint of the weights, 32 hex digits (XXH3); out has room for 33 bytes. */
 SCRAWL_API void scrawl_model_hash(const scrawl_model *model, char *out);
 
-/* Text kept with the model in its file.  Get: NULL if key is not there. */
+/* Text kept with the model in its file, in UTF-8.  Get: NULL if key is not there. */
 SCRAWL_API const char *scrawl_model_metadata(const scrawl_model *model, const char *key);
+/* The keys: index 0, 1, ... until NULL is returned. */
+SCRAWL_API const char *scrawl_model_metadata_key(const scrawl_model *model, size_t index);
 SCRAWL_API enum scrawl_status scrawl_model_set_metadata(scrawl_model *model, const char *key,
 							const char *value);
 
@@ -232,7 +236,7 @@ struct scrawl_layer_info {
 	size_t parameters;        /* floats */
 	double forward_flops;     /* per image; multiply and add are two */
 	double training_flops;    /* per image: forward, weight and data gradient */
-	bool fused;               /* done inside the layer before it, while its output is in cache */
+	bool fused;               /* done inside the layer before it, while that is in cache */
 };
 SCRAWL_API size_t scrawl_model_layers(const scrawl_model *model);
 SCRAWL_API enum scrawl_status scrawl_model_layer(const scrawl_model *model, size_t index,
@@ -324,11 +328,11 @@ struct scrawl_class_score {
 };
 struct scrawl_evaluation {
 	size_t images, correct, classes;
-	double accuracy;                 /* a fraction */
+	double accuracy;           /* a fraction */
 	double accuracy_low, accuracy_high; /* Wilson's 95 % interval (JASA 1927) */
-	double loss;                     /* mean cross-entropy, natural logarithm */
-	double macro_f1;                 /* mean of f1 over the classes that occur */
-	size_t *confusion;               /* [classes, classes]: row is the truth, column the reading */
+	double loss;               /* mean cross-entropy, natural logarithm */
+	double macro_f1;           /* mean of f1 over the classes that occur */
+	size_t *confusion;         /* [classes, classes]: row is the truth, column the reading */
 	struct scrawl_class_score *scores; /* [classes] */
 	double seconds;
 };

@@ -70,8 +70,7 @@ const char *scrawl_context_error(const scrawl_context *ctx)
 	return ctx->error;
 }
 
-enum scrawl_status context_fail(scrawl_context *ctx, enum scrawl_status status, const char *format,
-				...)
+void context_record(scrawl_context *ctx, const char *format, ...)
 {
 	char text[CONTEXT_ERROR_BYTES];
 	va_list arguments;
@@ -82,10 +81,4 @@ enum scrawl_status context_fail(scrawl_context *ctx, enum scrawl_status status, 
 		if ((unsigned char)*c < 0x20 || *c == 0x7f)
 			*c = '?';
 	memcpy(ctx->error, text, sizeof(text));
-	return status;
-}
-
-enum scrawl_status context_fail_memory(scrawl_context *ctx, const char *doing)
-{
-	return context_fail(ctx, SCRAWL_ENOMEM, "out of memory: %s", doing);
 }

@@ -17,15 +17,24 @@ struct scrawl_context {
 };
 
 /*
- * Records why an operation failed, as printf, and returns status, so that a function can end with
- * `return context_fail(ctx, SCRAWL_EIO, "%s: %s", path, strerror(errno));`.  One line without a
- * newline; control characters, which may come from a file's name or content, become '?'.  The
- * arguments may refer to the previous error text.
+ * Records why an operation failed, as printf.  One line without a newline; control characters,
+ * which may come from a file's name or content, become '?'.  The arguments may refer to the
+ * previous error text.
  */
-enum scrawl_status context_fail(scrawl_context *ctx, enum scrawl_status status, const char *format,
-				...) __attribute__((format(printf, 3, 4)));
+void context_record(scrawl_context *ctx, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
-/* The message for memory that ran out while doing something: "reading labels", "a batch of 512". */
-enum scrawl_status context_fail_memory(scrawl_context *ctx, const char *doing);
+/*
+ * Records likewise and is status, so that a function can end with
+ * `return context_fail(ctx, SCRAWL_EIO, "%s: %s", path, strerror(errno));`.  A macro, so that
+ * compilers and analysers see which status it is.
+ */
+#define context_fail(ctx, status, ...) (context_record(ctx, __VA_ARGS__), (status))
+
+/* For memory that ran out while doing something: "reading labels", "a batch of 512". */
+static inline enum scrawl_status context_fail_memory(scrawl_context *ctx, const char *doing)
+{
+	return context_fail(ctx, SCRAWL_ENOMEM, "out of memory: %s", doing);
+}
 
 #endif

@@ -5,9 +5,9 @@
  * A training step is a handful of loops of a millisecond or less, so waiting is what matters.  A
  * thread without work spins for some tens of microseconds, which is how long the next loop takes to
  * come, and then sleeps: OpenMP's teams spin for milliseconds, and on a machine with anything else
- * to do that takes the CPU from the very thread that is waited for.  And a loop ends when its pieces
- * are done, not when all threads have come by: one that the system has not woken yet holds up
- * nobody.
+ * to do that takes the CPU from the very thread that is waited for.  And a loop ends when its
+ * pieces are done, not when all threads have come by: one that the system has not woken yet holds
+ * up nobody.
  *
  * A piece is claimed by taking one off `unclaimed` with a compare-and-swap.  Whoever has done that
  * may read the loop's fields: they stay as they are until every piece is counted in `finished`.

@@ -16,6 +16,7 @@
 
 #include "kernels/activation.h"
 #include "kernels/conv.h"
+#include "kernels/gemm.h"
 #include "kernels/pool.h"
 #include "layers/layer.h"
 
@@ -37,6 +38,12 @@ static const struct conv *conv_of(const struct layer *l)
 const struct conv_geometry *conv_layer_geometry(const struct layer *l)
 {
 	return &conv_of(l)->geometry;
+}
+
+bool conv_layer_knows(const char *algorithm)
+{
+	static const struct conv_geometry any;
+	return conv_algorithm_find(algorithm, &any) != NULL;
 }
 
 /* Padding on both sides together, and the part of it above or left. */
@@ -62,6 +69,7 @@ static const char *shape(struct layer *l, const char *conv)
 	struct conv *c = (struct conv *)l;
 	struct layer_arguments *a = &l->arguments;
 	struct conv_geometry *g = &c->geometry;
+	gemm_setup();
 	if (a->stride == 0)
 		a->stride = 1;
 	if (!a->pad_same && (a->pad >= a->kernel_height || a->pad >= a->kernel_width))

@@ -144,6 +144,9 @@ extern const struct layer_ops conv_layer, relu_layer, maxpool_layer, avgpool_lay
 struct conv_geometry;
 const struct conv_geometry *conv_layer_geometry(const struct layer *l);
 
+/* Is there a convolution algorithm of that name? */
+bool conv_layer_knows(const char *algorithm);
+
 /* The kind of that name of `length` bytes; NULL if there is none. */
 const struct layer_ops *layer_ops_find(const char *name, size_t length);
 /* Kind number index; NULL after the last. */

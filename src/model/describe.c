@@ -159,15 +159,24 @@ static enum scrawl_status parse_options(struct parser *p, unsigned takes, struct
 	return SCRAWL_OK;
 }
 
-/* "conv, relu, ... or dense" */
-static void list_kinds(char *text, size_t size)
+/* Appends to text [size], as printf, as far as there is room. */
+static void append(char *text, size_t size, const char *joint, const char *word)
 {
-	size_t used = 0;
-	for (size_t i = 0; layer_ops_get(i) && used < size; i++) {
-		const char *joint = i == 0 ? "" : layer_ops_get(i + 1) ? ", " : " or ";
-		used += (size_t)snprintf(text + used, size - used, "%s%s", joint,
-					 layer_ops_get(i)->name);
-	}
+	size_t used = strlen(text);
+	snprintf(text + used, size - used, "%s%s", joint, word);
+}
+
+/* "a layer (conv, relu, ...)", and the networks' names where the text is one word alone. */
+static void what_begins(const struct parser *p, char *text, size_t size)
+{
+	bool alone = p->word == 0 && p->text[p->word_length] == '\0';
+	const struct scrawl_network *network;
+	*text = '\0';
+	for (size_t i = 0; layer_ops_get(i); i++)
+		append(text, size, i ? ", " : "a layer (", layer_ops_get(i)->name);
+	for (size_t i = 0; alone && (network = scrawl_network_get(i)); i++)
+		append(text, size, i ? ", " : ") or a network (", network->name);
+	append(text, size, ")", "");
 }
 
 static enum scrawl_status parse_layer(struct parser *p, struct described_layer *layer)
@@ -177,9 +186,8 @@ static enum scrawl_status parse_layer(struct parser *p, struct described_layer *
 	layer->position = p->word;
 	layer->ops = layer_ops_find(p->text + p->word, p->word_length);
 	if (!layer->ops) {
-		char kinds[256], what[512];
-		list_kinds(kinds, sizeof(kinds));
-		snprintf(what, sizeof(what), "a layer (%s)", kinds);
+		char what[512];
+		what_begins(p, what, sizeof(what));
 		return expected(p, what);
 	}
 	enum scrawl_status status = parse_fixed(p, layer->ops->takes, &layer->arguments);

@@ -122,6 +122,11 @@ const char *scrawl_model_metadata(const scrawl_model *model, const char *key)
 	return metadata_get(&model->metadata, key);
 }
 
+const char *scrawl_model_metadata_key(const scrawl_model *model, size_t index)
+{
+	return index < model->metadata.count ? model->metadata.entries[index].key : NULL;
+}
+
 enum scrawl_status scrawl_model_set_metadata(scrawl_model *model, const char *key,
 					     const char *value)
 {

@@ -10,8 +10,6 @@
 
 #include "core/memory.h"
 #include "core/random.h"
-#include "kernels/conv.h"
-#include "kernels/gemm.h"
 #include "model/describe.h"
 
 #define MAX_SIDE   16384             /* of an image */
@@ -19,7 +17,6 @@
 
 static enum scrawl_status check_options(scrawl_context *ctx, const struct scrawl_model_options *o)
 {
-	static const struct conv_geometry any;
 	if (o->classes < 2 || o->classes > 256)
 		return context_fail(ctx, SCRAWL_EINVAL, "%zu classes: a network needs 2 to 256",
 				    o->classes);
@@ -29,7 +26,7 @@ static enum scrawl_status check_options(scrawl_context *ctx, const struct scrawl
 				    "images of %zux%zux%zu: height and width must be 1 to %d, "
 				    "channels 1 to 4",
 				    o->input.height, o->input.width, o->input.channels, MAX_SIDE);
-	if (!conv_algorithm_find(o->conv, &any))
+	if (!conv_layer_knows(o->conv))
 		return context_fail(ctx, SCRAWL_EINVAL, "no convolution algorithm \"%s\"", o->conv);
 	return SCRAWL_OK;
 }
@@ -202,7 +199,6 @@ enum scrawl_status network_create(scrawl_context *ctx, const char *description,
 	enum scrawl_status status = check_options(ctx, options);
 	if (status != SCRAWL_OK)
 		return status;
-	gemm_setup();
 	const char *named = describe_named(description);
 	struct network *net = memory_alloc(1, sizeof(*net));
 	struct described_layer *described = memory_alloc(DESCRIBE_MAX_LAYERS, sizeof(*described));

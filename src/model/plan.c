@@ -13,15 +13,14 @@
 
 #include "core/memory.h"
 #include "core/parallel.h"
-#include "kernels/activation.h"
-#include "kernels/softmax.h"
+#include "layers/ends.h"
 
 /* A batch is cut into this many shards: enough for as many threads, and for a fair share on two. */
 #define SHARDS 16
 
 /*
- * What is worth waking threads for, in operations: some 10 microseconds of products.  A value that is
- * only read, changed and written counts as 16.
+ * What is worth waking threads for, in operations: some 10 microseconds of products.  A value that
+ * is only read, changed and written counts as 16.
  */
 #define WORTH_THREADS 1e6
 #define VALUE_WORK    16.0
@@ -260,7 +259,7 @@ static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 	struct plan *plan = arg;
 	size_t n = shape_count(plan->net->input);
 	for (size_t i = begin; i < end; i++)
-		pixels_to_floats(n, plan->batch->images[i], plan->input + i * n);
+		input_read(n, plan->batch->images[i], plan->input + i * n);
 	forward_piece(arg, begin, end, worker);
 }
 
@@ -274,14 +273,14 @@ static void close_images(void *arg, size_t begin, size_t end, unsigned worker)
 	for (size_t i = begin; i < end; i++) {
 		const float *logits = last->y + i * classes;
 		float *p = plan->probabilities + i * classes;
-		softmax(classes, logits, p);
+		output_probabilities(classes, logits, p);
 		if (!plan->batch->labels)
 			continue;
 		size_t label = plan->batch->labels[i];
-		plan->losses[i] = cross_entropy(classes, logits, label);
+		plan->losses[i] = output_loss(classes, logits, label);
 		if (plan->training)
-			cross_entropy_gradient(classes, p, label, 1.0f / (float)plan->batch->size,
-					       last->dy + i * classes);
+			output_gradient(classes, p, label, plan->batch->size,
+					last->dy + i * classes);
 	}
 }
 
