@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cmd_train.c - scrawl train: the options of a training run
+ */
+#include "command.h"
+#include "options.h"
+#include "train.h"
+
+#include <float.h>
+#include <math.h>
+
+#define STANDARD_NET   "fast"
+#define STANDARD_VAL   "0.1"
+#define STANDARD_MODEL "scrawl.safetensors"
+#define LARGEST_SEED   INT64_MAX /* what JSON's integers hold */
+
+static const char *optimizer_choice(size_t index)
+{
+	return scrawl_optimizer_name((enum scrawl_optimizer)index);
+}
+
+static const char *schedule_choice(size_t index)
+{
+	return scrawl_schedule_name((enum scrawl_schedule)index);
+}
+
+/* "0", "5000", or a fraction: "0.1". */
+static bool parse_val(void *value, const char *text)
+{
+	struct val_part part = { 0 };
+	if (!parse_integer(text, 0, SIZE_MAX, &part.count) &&
+	    (!parse_real(text, &part.fraction) || part.fraction <= 0 || part.fraction >= 1))
+		return false;
+	*(struct val_part *)value = part;
+	return true;
+}
+
+static enum options_result parse_arguments(struct train_command *o, int argc, char **argv)
+{
+	struct scrawl_train_options *t = &o->training;
+	uint64_t epochs = t->epochs, batch = t->batch;
+	size_t optimizer = t->optimizer, schedule = t->schedule;
+	const struct option_spec options[] = {
+		{ .kind = OPTION_GROUP, .help = "Data" },
+		{ .kind = OPTION_TEXT,
+		  .name = "data",
+		  .letter = 'd',
+		  .argument = "NAME|DIR",
+		  .value.text = &o->source.data,
+		  .help = "data set: a folder, or a name such as mnist, looked for in "
+			  "$SCRAWL_DATA_DIR, ~/.local/share/scrawl and /usr/share/datasets" },
+		{ .kind = OPTION_TEXT,
+		  .name = "images",
+		  .argument = "FILE",
+		  .value.text = &o->source.images,
+		  .help = "instead of --data: an IDX file of images, gzipped or not" },
+		{ .kind = OPTION_TEXT,
+		  .name = "labels",
+		  .argument = "FILE",
+		  .value.text = &o->source.labels,
+		  .help = "and the IDX file of their labels" },
+		{ .kind = OPTION_OTHER,
+		  .name = "val",
+		  .argument = "N|F",
+		  .value.other = &o->val,
+		  .parse = parse_val,
+		  .standard = STANDARD_VAL,
+		  .expected = "a number of images, or a fraction between 0 and 1",
+		  .help = "images set apart for validation: how many or which fraction; 0: none" },
+		{ .kind = OPTION_FLAG,
+		  .name = "no-test",
+		  .value.flag = &o->no_test,
+		  .help = "leave the test set alone" },
+
+		{ .kind = OPTION_GROUP, .help = "Network" },
+		{ .kind = OPTION_TEXT,
+		  .name = "net",
+		  .letter = 'n',
+		  .argument = "NET",
+		  .value.text = &o->net,
+		  .help = "a network's name, or its description: "
+			  "\"conv 32 3x3, relu, maxpool 2, dense\"" },
+
+		{ .kind = OPTION_GROUP, .help = "Training" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "epochs",
+		  .letter = 'e',
+		  .argument = "N",
+		  .value.integer = &epochs,
+		  .min = 1,
+		  .max = 1000000,
+		  .help = "passes over the training set" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "batch",
+		  .letter = 'b',
+		  .argument = "N",
+		  .value.integer = &batch,
+		  .min = 1,
+		  .max = 65536,
+		  .help = "images in a step" },
+		{ .kind = OPTION_CHOICE,
+		  .name = "optimizer",
+		  .argument = "NAME",
+		  .value.choice = &optimizer,
+		  .choice = optimizer_choice,
+		  .help = "how it learns" },
+		{ .kind = OPTION_REAL,
+		  .name = "lr",
+		  .argument = "X",
+		  .value.real = &t->learning_rate,
+		  .low = DBL_MIN,
+		  .high = INFINITY,
+		  .expected = "a number above 0",
+		  .help = "learning rate, at its peak" },
+		{ .kind = OPTION_REAL,
+		  .name = "momentum",
+		  .argument = "X",
+		  .value.real = &t->momentum,
+		  .low = 0,
+		  .high = 1,
+		  .expected = "a number from 0 to below 1",
+		  .help = "momentum of sgd and nesterov; beta1 of adam and adamw" },
+		{ .kind = OPTION_REAL,
+		  .name = "beta2",
+		  .argument = "X",
+		  .value.real = &t->beta2,
+		  .low = 0,
+		  .high = 1,
+		  .expected = "a number from 0 to below 1",
+		  .help = "decay of the second moment of adam and adamw" },
+		{ .kind = OPTION_REAL,
+		  .name = "weight-decay",
+		  .argument = "X",
+		  .value.real = &t->weight_decay,
+		  .low = 0,
+		  .high = INFINITY,
+		  .expected = "a number from 0",
+		  .help = "on weights, not on biases" },
+		{ .kind = OPTION_CHOICE,
+		  .name = "schedule",
+		  .argument = "NAME",
+		  .value.choice = &schedule,
+		  .choice = schedule_choice,
+		  .help = "how the learning rate changes" },
+		{ .kind = OPTION_REAL,
+		  .name = "warmup",
+		  .argument = "X",
+		  .value.real = &t->warmup,
+		  .low = 0,
+		  .high = 1,
+		  .expected = "a number from 0 to below 1",
+		  .help = "share of the run in which the learning rate climbs" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "seed",
+		  .letter = 's',
+		  .argument = "N",
+		  .value.integer = &t->seed,
+		  .min = 0,
+		  .max = LARGEST_SEED,
+		  .help = "of weights, split, shuffling and dropout: the same seed gives the "
+			  "same model at any number of threads" },
+
+		{ .kind = OPTION_GROUP, .help = "Engine" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "threads",
+		  .letter = 't',
+		  .argument = "N",
+		  .value.integer = &o->threads,
+		  .min = 1,
+		  .max = 1024,
+		  .standard = "one for each CPU",
+		  .help = "how many work at once" },
+		{ .kind = OPTION_CHOICE,
+		  .name = "conv",
+		  .argument = "NAME",
+		  .value.choice = &o->conv,
+		  .choice = scrawl_conv_algorithm_get,
+		  .help = "convolution algorithm" },
+
+		{ .kind = OPTION_GROUP, .help = "Output" },
+		{ .kind = OPTION_TEXT,
+		  .name = "out",
+		  .letter = 'o',
+		  .argument = "FILE",
+		  .value.text = &o->out,
+		  .help = "the model; a file there is replaced when the run has succeeded" },
+		{ .kind = OPTION_TEXT,
+		  .name = "log",
+		  .argument = "FILE",
+		  .value.text = &o->log_path,
+		  .help = "write JSON Lines: the run, each epoch, the result" },
+		{ .kind = OPTION_FLAG,
+		  .name = "quiet",
+		  .letter = 'q',
+		  .value.flag = &o->quiet,
+		  .help = "nothing on standard error but errors" },
+	};
+	const struct command_line line = {
+		.name = "train",
+		.operands = "--data NAME|DIR [OPTION ...]",
+		.about = "Trains a network, saves the weights with the best validation accuracy, "
+			 "and\n"
+			 "measures them once on the test set.",
+		.options = options,
+		.count = sizeof options / sizeof *options,
+	};
+	size_t operands;
+	enum options_result parsed = options_parse(&line, argc, argv, NULL, &operands);
+	t->epochs = (unsigned)epochs;
+	t->batch = batch;
+	t->optimizer = (enum scrawl_optimizer)optimizer;
+	t->schedule = (enum scrawl_schedule)schedule;
+	return parsed;
+}
+
+int command_train(int argc, char **argv)
+{
+	struct scrawl_model_options model;
+	scrawl_model_options_init(&model);
+	struct train_command o = {
+		.net = STANDARD_NET,
+		.conv = choice_index(scrawl_conv_algorithm_get, model.conv),
+		.out = STANDARD_MODEL,
+	};
+	parse_val(&o.val, STANDARD_VAL);
+	scrawl_train_options_init(&o.training);
+	enum options_result parsed = parse_arguments(&o, argc, argv);
+	if (parsed != OPTIONS_RUN)
+		return parsed == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+	int code = source_check(&o.source, "train");
+	return code == EXIT_DONE ? train_run(&o) : code;
+}

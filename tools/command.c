@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * command.c - exit codes and error lines
+ */
+#include "command.h"
+
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+int exit_code(enum scrawl_status status)
+{
+	switch (status) {
+	case SCRAWL_OK:
+		return EXIT_DONE;
+	case SCRAWL_ENOMEM:
+		return EXIT_FAILED;
+	case SCRAWL_EINVAL:
+		return EXIT_USAGE;
+	case SCRAWL_EDATA:
+		return EXIT_DATA;
+	case SCRAWL_EIO:
+		return EXIT_IO;
+	case SCRAWL_EMODEL:
+		return EXIT_MODEL;
+	case SCRAWL_ENUMERIC:
+		return EXIT_NUMERIC;
+	case SCRAWL_ESTOPPED:
+		break;
+	}
+	return EXIT_FAILED;
+}
+
+void error_line(const char *format, ...)
+{
+	char text[2048];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	text_clean(text);
+	fprintf(stderr, "scrawl: %s\n", text);
+}
+
+int fail(const scrawl_context *ctx, enum scrawl_status status)
+{
+	const char *text = scrawl_context_error(ctx);
+	error_line("%s", *text ? text : scrawl_status_text(status));
+	return exit_code(status);
+}
+
+int fail_memory(void)
+{
+	error_line("%s", scrawl_status_text(SCRAWL_ENOMEM));
+	return EXIT_FAILED;
+}
+
+int open_context(uint64_t threads, scrawl_context **out)
+{
+	enum scrawl_status status = scrawl_context_create((unsigned)threads, out);
+	if (status != SCRAWL_OK)
+		error_line("%s", scrawl_status_text(status));
+	return exit_code(status);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * interrupt.h - SIGINT and SIGTERM, for a command that has something to leave in order
+ *
+ * From interrupt_watch on, a signal ends the program at once with exit code 130 or 143; between
+ * interrupt_hold and interrupt_release it is only noted, for a loop that asks interrupt_pending,
+ * and a second one of the same kind has its usual effect.
+ */
+#ifndef SCRAWL_TOOLS_INTERRUPT_H
+#define SCRAWL_TOOLS_INTERRUPT_H
+
+void interrupt_watch(void);
+void interrupt_hold(void);
+void interrupt_release(void);
+
+/* The signal that came while it was held; 0: none. */
+int interrupt_pending(void);
+
+/* "SIGINT" */
+const char *interrupt_name(int signal_number);
+
+#endif

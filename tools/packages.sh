@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# packages.sh - the one place that knows what Scrawl needs and what each system calls it
+#
+# usage: tools/packages.sh GROUP...     groups: build test analysis download fashion
+#
+# Looks for every need of the groups and is silent if all are there.  What is missing is installed
+# with apt-get where there is one (through sudo when not root); elsewhere the packages are named
+# and the exit status is 1.
+set -euo pipefail
+
+# group | a command that succeeds where the need is met | apt | dnf | pacman | brew
+# A dash: that system has no such package and the need is dropped there.
+needs() {
+	cat <<-'END'
+		build|command -v cc|gcc libc6-dev|gcc|gcc|gcc
+		build|command -v pkg-config|pkg-config|pkgconf-pkg-config|pkgconf|pkgconf
+		build|meson_is_new|meson|meson|meson|meson
+		build|command -v ninja|ninja-build|ninja-build|ninja|ninja
+		build|pkg-config --exists openblas|libopenblas-dev|openblas-devel|openblas|openblas
+		build|pkg-config --exists zlib|zlib1g-dev|zlib-devel|zlib|zlib
+		build|pkg-config --exists jansson|libjansson-dev|jansson-devel|jansson|jansson
+		build|pkg-config --exists libxxhash|libxxhash-dev|xxhash-devel|xxhash|xxhash
+		test|pkg-config --exists cmocka|libcmocka-dev|libcmocka-devel|cmocka|cmocka
+		test|command -v c++|g++|gcc-c++|gcc|gcc
+		test|command -v nm|binutils|binutils|binutils|-
+		test|command -v python3|python3|python3|python|python
+		test|command -v curl|curl|curl|curl|curl
+		test|has_flavour pthread|libopenblas0-pthread|-|-|-
+		test|has_flavour openmp|libopenblas0-openmp|-|-|-
+		test|has_flavour serial|libopenblas0-serial|-|-|-
+		analysis|command -v clang++|clang|clang|clang|llvm
+		analysis|clang_has_openmp|libomp-dev|libomp-devel|openmp|libomp
+		analysis|command -v clang-tidy|clang-tidy|clang-tools-extra|clang|llvm
+		analysis|command -v cppcheck|cppcheck|cppcheck|cppcheck|cppcheck
+		analysis|command -v shellcheck|shellcheck|ShellCheck|shellcheck|shellcheck
+		analysis|valgrind -q true|valgrind libc6-dbg|valgrind|valgrind|-
+		analysis|has_fashion|dataset-fashion-mnist|-|-|-
+		download|can_download|curl ca-certificates|curl|curl|curl
+		fashion|has_fashion|dataset-fashion-mnist|-|-|-
+	END
+}
+
+# OpenBLAS's flavours, which the tests compare.
+has_flavour() {
+	compgen -G "/usr/lib/*/openblas-$1/libopenblas.so.0"
+}
+
+# A second data set in MNIST's format, for the tests that train on real images.
+has_fashion() {
+	[[ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ]]
+}
+
+can_download() {
+	command -v curl || command -v wget
+}
+
+meson_is_new() {
+	printf '%s\n' 1.0.0 "$(meson --version)" | sort -C -V
+}
+
+clang_has_openmp() {
+	printf '#include <omp.h>\nint main(void) { return omp_get_thread_num(); }\n' |
+		clang -fopenmp -x c - -o /dev/null
+}
+
+# Prints the packages that the groups in $2... lack; $1 is the system's column in the table above.
+missing() {
+	local column=$1 need
+	shift
+	needs | while IFS='|' read -r -a need; do
+		[[ " $* " == *" ${need[0]} "* && ${need[column]} != - ]] || continue
+		eval "${need[1]}" </dev/null >/dev/null 2>&1 || printf '%s\n' "${need[column]}"
+	done | tr ' ' '\n' | sort -u | tr '\n' ' ' | sed 's/ $//'
+}
+
+apt_install() {
+	local as_root=()
+	if [[ $(id -u) != 0 ]]; then
+		if ! command -v sudo >/dev/null; then
+			echo "as root: apt-get install $*" >&2
+			return 1
+		fi
+		as_root=(sudo)
+	fi
+	# The package lists may be absent or stale: asked for anew only if the first try fails.
+	local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -q
+		--no-install-recommends "$@")
+	if ! "${as_root[@]}" "${install[@]}" >/dev/null 2>&1; then
+		"${as_root[@]}" apt-get update -q >/dev/null || return 1
+		"${as_root[@]}" "${install[@]}" >/dev/null
+	fi
+}
+
+main() {
+	local column=2 advice='install what this system calls (Debian says)' packages
+	if [[ $# == 0 ]]; then
+		echo "usage: tools/packages.sh build|test|analysis|download|fashion..." >&2
+		exit 2
+	fi
+	if command -v apt-get >/dev/null; then
+		advice=''
+	elif command -v dnf >/dev/null; then
+		column=3 advice='run: sudo dnf install'
+	elif command -v pacman >/dev/null; then
+		column=4 advice='run: sudo pacman -S --needed'
+	elif command -v brew >/dev/null; then
+		column=5 advice='run: brew install'
+	fi
+	packages=$(missing $column "$@")
+	[[ -n $packages ]] || exit 0
+	if [[ -n $advice ]]; then
+		echo "something is missing; $advice $packages" >&2
+		exit 1
+	fi
+
+	echo "installing $packages" >&2
+	# shellcheck disable=SC2086 # a list of words
+	if ! apt_install $packages; then
+		echo "packages.sh: apt-get could not install $packages" >&2
+		exit 1
+	fi
+	packages=$(missing $column "$@")
+	if [[ -n $packages ]]; then
+		echo "packages.sh: installed, but not found or too old: $packages" >&2
+		exit 1
+	fi
+}
+
+main "$@"

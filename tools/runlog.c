@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * runlog.c - JSON Lines with jansson
+ */
+#include "runlog.h"
+
+#include "command.h"
+#include "text.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void write_failed(struct runlog *log)
+{
+	if (!log->failed)
+		error_line("%s: cannot write the log: %s", log->path, strerror(errno));
+	log->failed = true;
+}
+
+int runlog_open(struct runlog *log, const char *path)
+{
+	*log = (struct runlog){ .path = path };
+	if (!path)
+		return EXIT_DONE;
+	log->file = fopen(path, "w");
+	if (!log->file) {
+		write_failed(log);
+		return EXIT_IO;
+	}
+	return EXIT_DONE;
+}
+
+void runlog_event(struct runlog *log, const char *event, json_t *fields)
+{
+	if (!log->file || log->failed) {
+		json_decref(fields);
+		return;
+	}
+	json_t *line = json_pack("{s:i, s:s}", "schema", 1, "event", event);
+	errno = ENOMEM;
+	if (!line || !fields || json_object_update(line, fields) ||
+	    json_dumpf(line, log->file, JSON_COMPACT | JSON_REAL_PRECISION(12)) ||
+	    fputc('\n', log->file) == EOF || fflush(log->file) == EOF)
+		write_failed(log);
+	json_decref(line);
+	json_decref(fields);
+}
+
+void runlog_epoch(struct runlog *log, const struct scrawl_epoch *epoch, bool validated)
+{
+	if (!log->file)
+		return;
+	runlog_event(log, "epoch",
+		     json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "epoch",
+			       (json_int_t)epoch->epoch, "train_loss",
+			       json_number(epoch->train_loss), "train_accuracy",
+			       json_number(epoch->train_accuracy), "val_loss",
+			       validated ? json_number(epoch->val_loss) : json_null(),
+			       "val_accuracy",
+			       validated ? json_number(epoch->val_accuracy) : json_null(),
+			       "learning_rate", json_number(epoch->learning_rate),
+			       "images_per_second", json_number(epoch->images_per_second),
+			       "seconds", json_number(epoch->seconds), "best", epoch->best));
+}
+
+int runlog_close(struct runlog *log)
+{
+	if (log->file && fclose(log->file) == EOF)
+		write_failed(log);
+	log->file = NULL;
+	return log->failed ? EXIT_IO : EXIT_DONE;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * source.h - the data that a command line names: --data NAME|DIR, or --images F and --labels F
+ */
+#ifndef SCRAWL_TOOLS_SOURCE_H
+#define SCRAWL_TOOLS_SOURCE_H
+
+#include <scrawl.h>
+
+struct source {
+	const char *data, *images, *labels; /* NULL: not given */
+};
+
+/* Either data or both files: otherwise prints the usage error and returns EXIT_USAGE. */
+int source_check(const struct source *source, const char *command);
+
+/* How the source is called in messages, logs and model files. */
+const char *source_name(const struct source *source);
+
+/*
+ * Opens the parts whose pointers are not NULL, at the same time; the error is printed.  Two single
+ * files are the part asked for, train if both are; *test is NULL then.  Returns an exit code.
+ */
+int source_open(const struct source *source, scrawl_context *ctx, scrawl_dataset **train,
+		scrawl_dataset **test);
+
+#endif

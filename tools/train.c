@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * train.c - a training run: data, network, epochs, saving, and the test set once at the end
+ */
+#include "train.h"
+
+#include "command.h"
+#include "interrupt.h"
+#include "options.h"
+#include "report.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What would fail only after the training is found here; sizes were compared on opening. */
+static int check_test(const struct train_run *run)
+{
+	size_t train = scrawl_dataset_classes(run->all), test = scrawl_dataset_classes(run->test);
+	if (test <= train)
+		return EXIT_DONE;
+	error_line("%s: %zu classes, but the images to train on show %zu (leave the test set alone "
+		   "with --no-test)",
+		   scrawl_dataset_path(run->test), test, train);
+	return EXIT_DATA;
+}
+
+static int split_data(struct train_run *run)
+{
+	const struct val_part *val = &run->command->val;
+	size_t size = scrawl_dataset_size(run->all);
+	size_t count =
+		val->fraction > 0 ? (size_t)(val->fraction * (double)size + 0.5) : val->count;
+	if (!count && val->fraction <= 0)
+		return EXIT_DONE;
+	if (!count || count >= size)
+		return usage_error("train",
+				   "--val: %zu of %zu images cannot be set apart for validation "
+				   "(at least 1 there and 1 to train on; --val 0 for none)",
+				   count, size);
+	enum scrawl_status status =
+		scrawl_dataset_split(run->ctx, run->all, count, run->command->training.seed,
+				     &run->train, &run->val);
+	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
+}
+
+static int open_data(struct train_run *run)
+{
+	const struct train_command *command = run->command;
+	int code = source_open(&command->source, run->ctx, &run->all,
+			       command->no_test ? NULL : &run->test);
+	if (code == EXIT_DONE && scrawl_dataset_classes(run->all) < 2) {
+		error_line("%s: the labels name a single class; there is nothing to tell apart",
+			   scrawl_dataset_path(run->all));
+		code = EXIT_DATA;
+	}
+	if (code == EXIT_DONE && run->test)
+		code = check_test(run);
+	if (code == EXIT_DONE)
+		code = split_data(run);
+	return code;
+}
+
+static int create_model(struct train_run *run)
+{
+	struct scrawl_model_options options;
+	scrawl_model_options_init(&options);
+	options.input = scrawl_dataset_shape(run->all);
+	options.classes = scrawl_dataset_classes(run->all);
+	options.seed = run->command->training.seed;
+	options.conv = scrawl_conv_algorithm_get(run->command->conv);
+	enum scrawl_status status =
+		scrawl_model_create(run->ctx, run->command->net, &options, &run->model);
+	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
+}
+
+static void show_header(const struct train_run *run)
+{
+	const struct scrawl_train_options *t = &run->command->training;
+	const struct progress *progress = &run->progress;
+	struct scrawl_shape shape = scrawl_dataset_shape(run->all);
+	char train[TEXT_NUMBER], val[TEXT_NUMBER], test[TEXT_NUMBER], parameters[TEXT_NUMBER];
+	text_count(scrawl_dataset_size(train_set(run)), train);
+	text_count(run->val ? scrawl_dataset_size(run->val) : 0, val);
+	text_count(run->test ? scrawl_dataset_size(run->test) : 0, test);
+	progress_note(progress, "data",
+		      "%s: %zux%zu, %zu classes; %s images to train, %s to validate, %s to test",
+		      source_name(&run->command->source), shape.height, shape.width,
+		      scrawl_dataset_classes(run->all), train, val, test);
+	progress_note(progress, "network", "%s (%s parameters)",
+		      scrawl_model_description(run->model),
+		      text_count(scrawl_model_parameters(run->model), parameters));
+	progress_note(progress, "training",
+		      "%s, learning rate %g, %s, warm-up %g, weight decay %g, batch %zu, seed %llu",
+		      scrawl_optimizer_name(t->optimizer), t->learning_rate,
+		      scrawl_schedule_name(t->schedule), t->warmup, t->weight_decay, t->batch,
+		      (unsigned long long)t->seed);
+	struct scrawl_blas blas;
+	scrawl_blas_describe(&blas);
+	unsigned threads = scrawl_context_threads(run->ctx);
+	progress_note(progress, "engine", "%u thread%s, %s, %s, %s", threads,
+		      threads == 1 ? "" : "s", blas.core, blas.flavour, blas.config);
+}
+
+static bool on_step(void *arg, const struct scrawl_progress *step)
+{
+	struct train_run *run = arg;
+	run->epoch = step->epoch;
+	progress_step(&run->progress, step);
+	return interrupt_pending() != 0;
+}
+
+static bool on_epoch(void *arg, const struct scrawl_epoch *epoch)
+{
+	struct train_run *run = arg;
+	progress_epoch(&run->progress, epoch);
+	runlog_epoch(&run->log, epoch, run->val != NULL);
+	return interrupt_pending() != 0;
+}
+
+static int stopped(struct train_run *run)
+{
+	char text[128];
+	snprintf(text, sizeof text, "stopped by %s in epoch %u; nothing was saved",
+		 interrupt_name(interrupt_pending()), run->epoch);
+	error_line("%s", text);
+	train_log_result(run, "stopped", text, NULL);
+	return EXIT_SIGNAL + interrupt_pending();
+}
+
+static int save(struct train_run *run)
+{
+	char count[24], seed[24];
+	snprintf(count, sizeof count, "%zu", run->val ? scrawl_dataset_size(run->val) : 0);
+	snprintf(seed, sizeof seed, "%llu", (unsigned long long)run->command->training.seed);
+	/* A file's name need not be UTF-8, but text in a model must. */
+	char *data = text_copy(source_name(&run->command->source), SIZE_MAX);
+	if (!data)
+		return fail_memory();
+	enum scrawl_status status = scrawl_model_set_metadata(run->model, "data", data);
+	free(data);
+	if (status == SCRAWL_OK)
+		status = scrawl_model_set_metadata(run->model, "val_count", count);
+	if (status == SCRAWL_OK)
+		status = scrawl_model_set_metadata(run->model, "seed", seed);
+	if (status == SCRAWL_OK)
+		status = scrawl_model_save(run->model, run->command->out);
+	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
+}
+
+/* Trains and saves; a signal stops it until the model is in its place. */
+static int train_and_save(struct train_run *run)
+{
+	struct scrawl_train_options options = run->command->training;
+	options.on_step = on_step;
+	options.on_epoch = on_epoch;
+	options.arg = run;
+	interrupt_hold();
+	enum scrawl_status status =
+		scrawl_model_train(run->model, train_set(run), run->val, &options, &run->result);
+	progress_clear(&run->progress);
+	int code;
+	if (interrupt_pending()) {
+		code = stopped(run);
+	} else {
+		code = status == SCRAWL_OK ? save(run) : fail(run->ctx, status);
+		if (code != EXIT_DONE)
+			train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);
+	}
+	interrupt_release();
+	return code;
+}
+
+static int print_result(const struct train_run *run, const struct scrawl_evaluation *evaluation)
+{
+	char text[REPORT_ACCURACY], weights[33];
+	char *out = text_copy(run->command->out, SIZE_MAX);
+	if (!out)
+		return fail_memory();
+	scrawl_model_hash(run->model, weights);
+	printf("model: %s\n", out);
+	free(out);
+	printf("weights: %s\n", weights);
+	printf("best epoch: %u of %u\n", run->result.best_epoch, run->result.epochs);
+	if (run->val)
+		printf("validation accuracy: %.2f %%\n", 100 * run->result.val_accuracy);
+	if (evaluation)
+		printf("test accuracy: %s (95 %% interval)\n", report_accuracy(evaluation, text));
+	printf("seconds: %.1f\n", run->result.seconds);
+	return EXIT_DONE;
+}
+
+/* Measures the test set, once, and tells the result. */
+static int finish(struct train_run *run)
+{
+	struct scrawl_evaluation *evaluation = NULL;
+	if (run->test) {
+		enum scrawl_status status =
+			scrawl_model_evaluate(run->model, run->test, &evaluation);
+		if (status != SCRAWL_OK)
+			return fail(run->ctx, status);
+	}
+	int code = print_result(run, evaluation);
+	train_log_result(run, "ok", NULL, evaluation);
+	scrawl_evaluation_destroy(evaluation);
+	return code;
+}
+
+static int course(struct train_run *run)
+{
+	/* Asked first: hours of work may depend on it. */
+	enum scrawl_status status = scrawl_model_check_path(run->ctx, run->command->out);
+	if (status != SCRAWL_OK)
+		return fail(run->ctx, status);
+	int code = open_data(run);
+	if (code == EXIT_DONE)
+		code = create_model(run);
+	if (code == EXIT_DONE)
+		code = runlog_open(&run->log, run->command->log_path);
+	if (code != EXIT_DONE)
+		return code;
+	train_log_run(run);
+	if (run->log.failed)
+		return EXIT_IO;
+	progress_init(&run->progress, run->command->quiet, run->val != NULL);
+	show_header(run);
+	code = train_and_save(run);
+	return code == EXIT_DONE ? finish(run) : code;
+}
+
+int train_run(const struct train_command *command)
+{
+	interrupt_watch();
+	struct train_run run = { .command = command };
+	int code = open_context(command->threads, &run.ctx);
+	if (code == EXIT_DONE)
+		code = course(&run);
+	int log_code = runlog_close(&run.log);
+	scrawl_model_destroy(run.model);
+	scrawl_dataset_destroy(run.train);
+	scrawl_dataset_destroy(run.val);
+	scrawl_dataset_destroy(run.test);
+	scrawl_dataset_destroy(run.all);
+	scrawl_context_destroy(run.ctx);
+	/* A log that broke off costs the exit code, not the model. */
+	return code == EXIT_DONE ? log_code : code;
+}

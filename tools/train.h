@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * train.h - the course of a training run, apart from the options that steer it
+ */
+#ifndef SCRAWL_TOOLS_TRAIN_H
+#define SCRAWL_TOOLS_TRAIN_H
+
+#include "progress.h"
+#include "runlog.h"
+#include "source.h"
+
+/* Images set apart for validation: a fraction of all if that is not 0, else so many. */
+struct val_part {
+	double fraction;
+	uint64_t count;
+};
+
+struct train_command {
+	struct source source;
+	struct val_part val;
+	bool no_test;
+	const char *net;
+	struct scrawl_train_options training; /* without callbacks */
+	uint64_t threads;                     /* 0: one for each CPU */
+	size_t conv;                          /* index of the convolution algorithm */
+	const char *out;
+	const char *log_path; /* NULL: none */
+	bool quiet;
+};
+
+/* All that a run holds; what it does not need is NULL. */
+struct train_run {
+	const struct train_command *command;
+	scrawl_context *ctx;
+	scrawl_dataset *all, *test;
+	scrawl_dataset *train, *val; /* parts of all; NULL both if nothing is set apart */
+	scrawl_model *model;
+	struct progress progress;
+	struct runlog log;
+	unsigned epoch; /* now running */
+	struct scrawl_train_result result;
+};
+
+static inline const scrawl_dataset *train_set(const struct train_run *run)
+{
+	return run->train ? run->train : run->all;
+}
+
+/* Data, network, training, saving, the test; returns an exit code. */
+int train_run(const struct train_command *command);
+
+/* The first event of the log: configuration, data, network, versions, machine. */
+void train_log_run(struct train_run *run);
+
+/*
+ * The last event.  status is "ok", "stopped" or "failed"; error explains the latter two.
+ * evaluation is the test set's, or NULL.
+ */
+void train_log_result(struct train_run *run, const char *status, const char *error,
+		      const struct scrawl_evaluation *evaluation);
+
+#endif

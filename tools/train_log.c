@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * train_log.c - the first and the last event of a training run's log
+ */
+#include "machine.h"
+#include "text.h"
+#include "train.h"
+
+#include <time.h>
+
+static json_t *time_json(void)
+{
+	char text[32];
+	time_t now = time(NULL);
+	struct tm parts;
+	if (!gmtime_r(&now, &parts) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts))
+		return json_null();
+	return json_text(text);
+}
+
+static json_t *data_json(const struct train_run *run)
+{
+	struct scrawl_shape shape = scrawl_dataset_shape(run->all);
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:[o, o, o], s:o, s:o}", "name",
+			 json_text(source_name(&run->command->source)), "path",
+			 json_text(scrawl_dataset_path(run->all)), "hash",
+			 json_text(scrawl_dataset_hash(run->all)), "images",
+			 json_count(scrawl_dataset_size(run->all)), "train",
+			 json_count(scrawl_dataset_size(train_set(run))), "val",
+			 json_count(run->val ? scrawl_dataset_size(run->val) : 0), "classes",
+			 json_count(scrawl_dataset_classes(run->all)), "shape",
+			 json_count(shape.height), json_count(shape.width),
+			 json_count(shape.channels), "test",
+			 json_count(run->test ? scrawl_dataset_size(run->test) : 0), "test_hash",
+			 json_text(run->test ? scrawl_dataset_hash(run->test) : NULL));
+}
+
+static json_t *network_json(const struct train_run *run)
+{
+	return json_pack("{s:o, s:o, s:o}", "net", json_text(run->command->net), "description",
+			 json_text(scrawl_model_description(run->model)), "parameters",
+			 json_count(scrawl_model_parameters(run->model)));
+}
+
+static json_t *training_json(const struct train_run *run)
+{
+	const struct scrawl_train_options *t = &run->command->training;
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "epochs",
+			 (json_int_t)t->epochs, "batch", json_count(t->batch), "optimizer",
+			 json_text(scrawl_optimizer_name(t->optimizer)), "lr",
+			 json_number(t->learning_rate), "momentum", json_number(t->momentum),
+			 "beta2", json_number(t->beta2), "weight_decay",
+			 json_number(t->weight_decay), "schedule",
+			 json_text(scrawl_schedule_name(t->schedule)), "warmup",
+			 json_number(t->warmup), "seed", (json_int_t)t->seed, "conv",
+			 json_text(scrawl_conv_algorithm_get(run->command->conv)));
+}
+
+void train_log_run(struct train_run *run)
+{
+	if (!run->log.file)
+		return;
+	runlog_event(&run->log, "run",
+		     json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "time", time_json(), "data",
+			       data_json(run), "network", network_json(run), "training",
+			       training_json(run), "out", json_text(run->command->out), "versions",
+			       machine_versions(), "machine",
+			       machine_describe(scrawl_context_threads(run->ctx))));
+}
+
+static json_t *test_json(const struct scrawl_evaluation *evaluation)
+{
+	if (!evaluation)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "images", json_count(evaluation->images),
+			 "correct", json_count(evaluation->correct), "accuracy",
+			 json_number(evaluation->accuracy), "accuracy_low",
+			 json_number(evaluation->accuracy_low), "accuracy_high",
+			 json_number(evaluation->accuracy_high), "loss",
+			 json_number(evaluation->loss));
+}
+
+void train_log_result(struct train_run *run, const char *status, const char *error,
+		      const struct scrawl_evaluation *evaluation)
+{
+	if (!run->log.file)
+		return;
+	char weights[33];
+	scrawl_model_hash(run->model, weights);
+	const struct scrawl_train_result *result = &run->result;
+	runlog_event(&run->log, "result",
+		     json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:s, s:o}", "status",
+			       status, "error", json_text(error), "model",
+			       json_text(error ? NULL : run->command->out), "epochs",
+			       (json_int_t)result->epochs, "best_epoch",
+			       (json_int_t)result->best_epoch, "val_loss",
+			       run->val ? json_number(result->val_loss) : json_null(),
+			       "val_accuracy",
+			       run->val ? json_number(result->val_accuracy) : json_null(),
+			       "seconds", json_number(result->seconds), "images_per_second",
+			       json_number(result->images_per_second), "weights", weights, "test",
+			       test_json(evaluation)));
+}
