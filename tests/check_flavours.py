@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""check_flavours.py - the same bits with every OpenBLAS flavour, at any number of threads
+
+usage: check_flavours.py PRINT_HASH
+
+Debian installs OpenBLAS in three flavours (libopenblas0-pthread, -openmp, -serial) that can be
+exchanged at run time.  PRINT_HASH (print_hash.c) is run with each that is found.  The environment
+asks BLAS for many threads, which must change nothing.  Another processor's kernels (Haswell: no
+AVX-512, no small-matrix kernels) may give other bits, but the same ones at any number of threads.
+"""
+import glob
+import os
+import platform
+import subprocess
+import sys
+
+FLAVOURS = ("pthread", "openmp", "serial")
+THREADS = ("1", "2", "3", "4", "7")
+# A race shows now and then: many threads, several times.
+AGAIN = ("7", "4", "7", "4", "7")
+ENVIRONMENTS = (
+    {"OPENBLAS_NUM_THREADS": "8"},
+    {"OPENBLAS_NUM_THREADS": "8", "OMP_NUM_THREADS": "8"},
+)
+# x86 processors that have all that Haswell's kernels use.
+HASWELL = {"avx2", "fma"}
+
+
+def folder(flavour):
+    found = glob.glob(f"/usr/lib/*/openblas-{flavour}/libopenblas.so.0")
+    return os.path.dirname(found[0]) if found else None
+
+
+def run(program, path, threads, environment):
+    """[(threads, flavour, core, hash), ...]"""
+    env = {key: value for key, value in os.environ.items()
+           if not key.startswith(("OPENBLAS_", "OMP_", "GOTO_"))}
+    before = env.get("LD_LIBRARY_PATH")
+    env["LD_LIBRARY_PATH"] = f"{path}:{before}" if before else path
+    env.update(environment)
+    done = subprocess.run([program, *threads], env=env, capture_output=True, text=True, timeout=300)
+    if done.returncode != 0:
+        sys.exit(f"{path}: {program} ends with {done.returncode}\n{done.stdout}{done.stderr}")
+    return [tuple(line.split()) for line in done.stdout.splitlines()]
+
+
+def can_run_haswell():
+    if platform.machine() != "x86_64" or not os.path.exists("/proc/cpuinfo"):
+        return False
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        flags = next((line for line in file if line.startswith("flags")), "")
+    return HASWELL <= set(flags.split())
+
+
+def check(program, paths, threads, environment):
+    """Faults of all flavours in one environment: whoever differs from the first line of all."""
+    faults = []
+    first = None
+    for flavour, path in paths.items():
+        for count, actual, core, digest in run(program, path, threads, environment):
+            if actual != flavour:
+                faults.append(f"{path} was asked for, but {actual} was used")
+            first = first or (flavour, count, digest)
+            if digest != first[2]:
+                faults.append(f"{flavour} ({core}), {count} threads: {digest}, but {first[0]}, "
+                              f"{first[1]} threads: {first[2]} ({environment})")
+    return faults
+
+
+def main():
+    if len(sys.argv) != 2:
+        print(__doc__)
+        return 2
+    program = os.path.abspath(sys.argv[1])
+    paths = {flavour: folder(flavour) for flavour in FLAVOURS}
+    for flavour in [name for name, path in paths.items() if not path]:
+        print(f"not installed: libopenblas0-{flavour}")
+        del paths[flavour]
+    if len(paths) < 2:
+        print("skipped: needs two flavours of OpenBLAS to compare")
+        return 77
+    faults = []
+    for environment in ENVIRONMENTS:
+        faults += check(program, paths, THREADS, environment)
+    if can_run_haswell():
+        for flavour, path in paths.items():
+            faults += check(program, {flavour: path}, THREADS + AGAIN,
+                            {"OPENBLAS_CORETYPE": "Haswell"})
+    else:
+        print("not tried: Haswell's kernels")
+    print("\n".join(faults) if faults else f"the same bits with {', '.join(paths)}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""check_install.py - what `ninja install` puts in place is complete and usable
+
+usage: check_install.py HEADER BUILD SANITIZERS COMPILER...
+
+Installs the build into a temporary folder, looks at each piece, and builds a small program against
+it, through pkg-config and shared, then static, as a stranger would.  SANITIZERS is the build's
+b_sanitize: whoever links with an instrumented library has to ask for the same.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+EXAMPLE = r"""
+#include <scrawl.h>
+#include <stdio.h>
+
+int main(void)
+{
+	struct scrawl_blas blas;
+	scrawl_blas_describe(&blas);
+	return printf("%s\n", scrawl_version()) < 0 || !blas.flavour;
+}
+"""
+
+
+def output(*command, **options):
+    """Standard output of a command that must succeed and have nothing to say on standard error."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, capture_output=True, text=True, **options)
+    if done.returncode != 0 or done.stderr:
+        raise SystemExit(f"{' '.join(words)}: exit status {done.returncode}\n"
+                         f"{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def require(condition, fault):
+    if not condition:
+        raise SystemExit(fault)
+
+
+def only(root, pattern):
+    found = list(root.rglob(pattern))
+    require(len(found) == 1, f"{pattern}: installed {len(found)} times, not once")
+    return found[0]
+
+
+def dynamic_section(file):
+    return output("readelf", "-d", file)
+
+
+def check_pieces(dest, header, build):
+    require(only(dest, "scrawl.h").read_bytes() == Path(header).read_bytes(),
+            "scrawl.h: differs from the header of the source")
+    library = only(dest, "libscrawl.so.0").parent
+    require(os.readlink(library / "libscrawl.so") == "libscrawl.so.0",
+            "libscrawl.so: is not a link to libscrawl.so.0")
+    require("[libscrawl.so.0]" in dynamic_section(library / "libscrawl.so.0"),
+            "libscrawl.so.0: its SONAME is another")
+    only(dest, "libscrawl.a")
+    page = only(dest, "scrawl.1")
+    require(page.parent.name == "man1" and page.stat().st_size > 0, "scrawl.1: no man page")
+    program = only(dest, "scrawl")
+    require(os.access(program, os.X_OK), "scrawl: is not executable")
+    for file in (program, library / "libscrawl.so.0"):
+        section = dynamic_section(file)
+        require(build not in section and "$ORIGIN" not in section,
+                f"{file.name}: still looks for libraries in the build folder")
+    return program, library
+
+
+def check_use(dest, program, library, compiler, sanitizers):
+    pc = only(dest, "scrawl.pc")
+    prefix = next(line.split("=", 1)[1] for line in pc.read_text().splitlines()
+                  if line.startswith("prefix="))
+    config = ["pkg-config", f"--define-variable=prefix={dest}{prefix}"]
+    env = dict(os.environ, PKG_CONFIG_PATH=str(pc.parent), LD_LIBRARY_PATH=str(library))
+    flags = output(*config, "--cflags", "scrawl", env=env).split()
+    version = output(*config, "--modversion", "scrawl", env=env).strip()
+    instrument = [] if sanitizers == "none" else [f"-fsanitize={sanitizers}"]
+    source = dest / "example.c"
+    source.write_text(EXAMPLE)
+    ways = {
+        "shared": output(*config, "--libs", "scrawl", env=env).split(),
+        "static": [word if word != "-lscrawl" else "-l:libscrawl.a" for word in
+                   output(*config, "--static", "--libs", "scrawl", env=env).split()],
+    }
+    for way, libraries in ways.items():
+        example = dest / way
+        output(*compiler, *instrument, *flags, source, "-o", example, *libraries, env=env)
+        needed = "libscrawl.so.0" in dynamic_section(example)
+        require(needed == (way == "shared"), f"the {way} example: linked with the wrong library")
+        require(output(example, env=env).strip() == version,
+                f"the {way} example: prints another version than pkg-config's {version}")
+    require(version in output(program, "--version", env=env),
+            f"scrawl --version: does not name version {version}")
+
+
+def main():
+    if len(sys.argv) < 5:
+        print(__doc__)
+        return 2
+    header, build, sanitizers, *compiler = sys.argv[1:]
+    missing = [tool for tool in ("meson", "pkg-config", "readelf") if not shutil.which(tool)]
+    if missing or sys.platform != "linux":
+        print(f"skipped: {', '.join(missing) + ' not found' if missing else 'looks at ELF files'}")
+        return 77
+    with tempfile.TemporaryDirectory() as temporary:
+        dest = Path(temporary)
+        output("meson", "install", "-C", build, "--destdir", dest, "--no-rebuild", "--quiet")
+        program, library = check_pieces(dest, header, build)
+        check_use(dest, program, library, compiler, sanitizers)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

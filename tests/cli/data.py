@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Data sets: found by name, damaged, not fitting."""
+
+import shutil
+import struct
+
+from cli.place import (NET, TEST, equal, expect, idx_images, idx_labels, scrawl, scrawl_json,
+                       shapes, shown, write_dataset)
+
+
+def test_data_by_name(place):
+    data = {"SCRAWL_DATA_DIR": str(place.folder)}
+    by_name = scrawl_json("eval", place.model, "--data", "shapes", env=data)
+    by_path = scrawl_json("eval", place.model, "--data", place.data)
+    equal(by_name["correct"], by_path["correct"], "by name")
+    home = place.folder / "home"
+    (home / "scrawl").mkdir(parents=True)
+    (home / "scrawl" / "drawings").symlink_to(place.data)
+    expect(scrawl("eval", place.model, "--data", "drawings", env={"XDG_DATA_HOME": str(home)}), 0)
+    expect(scrawl("eval", place.model, "--data", "no-such-name"), 4, "no-such-name")
+    expect(scrawl("train", "--data", place.folder / "nothing"), 4, "nothing")
+
+
+def test_damaged_data(place):
+    packed = place.train_images.read_bytes()
+    images, labels = place.images.read_bytes(), place.labels.read_bytes()
+    cases = {
+        "truncated gzip": (packed[:len(packed) // 2], place.train_labels.read_bytes()),
+        "wrong checksum": (packed[:-8] + bytes([packed[-8] ^ 1]) + packed[-7:],
+                           place.train_labels.read_bytes()),
+        "truncated": (images[:-1], labels),
+        "empty": (b"", labels),
+        "web page": (b"<!DOCTYPE html><html></html>", labels),
+        "swapped": (labels, images),
+        "counts differ": (images, idx_labels(labels[8:-1])),
+        "too long": (images + b"x", labels),
+        "claims too much": (struct.pack(">IIII", 0x803, 0xffffffff, 28, 28), labels),
+        "no images": (struct.pack(">IIII", 0x803, 0, 28, 28), idx_labels(b"")),
+    }
+    for name, (bad_images, bad_labels) in cases.items():
+        i, l = place.file("bad-images", bad_images), place.file("bad-labels", bad_labels)
+        for args in (["train", "--net", NET, "--out", place.folder / "bad.safetensors"],
+                     ["eval", place.model]):
+            done = scrawl(*args, "--images", i, "--labels", l)
+            assert done.code == 3, f"{name}: exit code 3 expected" + shown(done)
+            expect(done, 3, "bad-")
+    assert not (place.folder / "bad.safetensors").exists()
+    expect(scrawl("eval", place.model, "--images", place.folder / "missing", "--labels",
+                  place.labels), 4, "missing")
+    expect(scrawl("predict", place.model, place.file("bad", images[:-5])), 3, "bad")
+    expect(scrawl("predict", place.model, place.folder / "missing"), 4, "missing")
+    expect(scrawl("info", place.file("bad.gz", packed[:-9])), 3, "bad.gz")
+
+
+def test_data_that_do_not_fit(place):
+    pixels = bytes(8 * 8 * 20)
+    small = place.file("small", idx_images(pixels, 8, 8))
+    labels = place.file("small-labels", idx_labels(bytes(i % 2 for i in range(20))))
+    expect(scrawl("eval", place.model, "--images", small, "--labels", labels), 3)
+    expect(scrawl("predict", place.model, small), 3, "8 x 8", "12 x 12")
+    turned = place.file("turned-images", idx_images(bytes(12 * 8 * 20), 12, 8))
+    expect(scrawl("predict", place.model, turned), 3, "12 x 8")
+    many = place.file("many-labels", idx_labels(bytes(i % 9 for i in range(TEST))))
+    expect(scrawl("eval", place.model, "--images", place.images, "--labels", many), 3)
+    single = place.file("one-label", idx_labels(bytes(TEST)))
+    expect(scrawl("train", "--images", place.images, "--labels", single), 3, "class")
+    other = write_dataset(place.folder / "other", shapes(40, 3), shapes(40, 4))
+    shutil.copy(small, other / "t10k-images-idx3-ubyte")
+    shutil.copy(labels, other / "t10k-labels-idx1-ubyte")
+    out = place.folder / "x.safetensors"
+    expect(scrawl("train", "--data", other, "--out", out), 3, "8 x 8")
+    shutil.copy(place.images, other / "t10k-images-idx3-ubyte")
+    shutil.copy(many, other / "t10k-labels-idx1-ubyte")
+    expect(scrawl("train", "--data", other, "--out", out), 3, "9 classes")
+    assert not out.exists(), "found out only after the training"
+    (place.folder / "lonely").mkdir()
+    expect(scrawl("train", "--data", place.folder / "lonely"), 4, "lonely")

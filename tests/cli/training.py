@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""scrawl train: results, log, options."""
+
+import json
+import re
+
+from cli.place import NET, TEST, TRAIN, equal, expect, lines_of, scrawl, train, value
+
+
+def test_train_output(place):
+    out = place.trained.out
+    keys = [line.split(":")[0] for line in out.splitlines()]
+    equal(keys, ["model", "weights", "best epoch", "validation accuracy", "test accuracy",
+                 "seconds"], "the results' keys")
+    equal(value(out, "model"), str(place.model), "model")
+    assert re.fullmatch(r"[0-9a-f]{32}", value(out, "weights"))
+    assert re.fullmatch(r"\d+ of 4", value(out, "best epoch"))
+    assert re.fullmatch(r"\d+\.\d\d % \[\d+\.\d\d, \d+\.\d\d\] \(95 % interval\)",
+                        value(out, "test accuracy"))
+    assert float(value(out, "test accuracy").split()[0]) > 60, "it learned nothing" + out
+    err = place.trained.err
+    for word in ("720 images to train", "80 to validate", "200 to test", NET, "1 thread", "4/4",
+                 "val loss"):
+        assert word in err, f"{word!r} in {err!r}"
+    assert "\r" not in err and "\033" not in err, "a bar without a terminal"
+    equal(len(re.findall(r"^ +\d/4 ", err, re.M)), 4, "lines of epochs")
+
+
+def test_train_log(place):
+    events = lines_of(place.log)
+    equal([e["event"] for e in events], ["run"] + ["epoch"] * 4 + ["result"], "events")
+    assert all(e["schema"] == 1 for e in events)
+    run, result = events[0], events[-1]
+    equal(run["data"]["images"], TRAIN, "images")
+    equal((run["data"]["train"], run["data"]["val"], run["data"]["test"]), (720, 80, TEST), "sizes")
+    assert re.fullmatch(r"[0-9a-f]{32}", run["data"]["hash"])
+    assert run["versions"]["blas"]["config"] and run["versions"]["scrawl"]
+    equal(run["machine"]["threads"], 1, "threads")
+    equal(run["machine"]["environment"].get("OMP_WAIT_POLICY"), "passive", "environment")
+    equal([e["epoch"] for e in events[1:-1]], [1, 2, 3, 4], "epochs")
+    best = events[result["best_epoch"]]
+    assert best["best"] is True
+    equal(best["val_accuracy"], result["val_accuracy"], "best validation accuracy")
+    equal(best["val_accuracy"], max(e["val_accuracy"] for e in events[1:-1]), "the best epoch")
+    equal(result["status"], "ok", "status")
+    out = place.trained.out
+    equal(result["weights"], value(out, "weights"), "weights")
+    equal(f"{100 * result['test']['accuracy']:.2f}", value(out, "test accuracy").split()[0], "test")
+    equal(f"{100 * result['val_accuracy']:.2f}", value(out, "validation accuracy").split()[0],
+          "validation accuracy")
+
+
+def test_train_without_extras(place):
+    """--val 0, --no-test, --quiet, single files."""
+    out = place.folder / "plain.safetensors"
+    log = place.folder / "plain.jsonl"
+    done = expect(train(place, "--val", 0, "--no-test", "--quiet", "--log", log, out=out), 0)
+    equal(done.err, "", "--quiet")
+    assert "validation" not in done.out and "test" not in done.out, done.out
+    events = lines_of(log)
+    equal(events[1]["val_accuracy"], None, "no validation")
+    equal(events[-1]["test"], None, "no test")
+    done = expect(scrawl("train", "--images", place.train_images, "--labels", place.train_labels,
+                         "--net", NET, "-e1", "-t1", "-q", "--val=50", "--out", out), 0)
+    assert "validation accuracy" in done.out and "test accuracy" not in done.out, done.out
+    done = expect(scrawl("eval", out, "--images", place.train_images, "--labels",
+                         place.train_labels, "--split", "val", "--json"), 0)
+    equal(json.loads(done.out)["images"], 50, "--val 50")
+    expect(train(place, "--val", TRAIN, out=out), 2, "--val")
+
+
+def test_same_bits_at_any_thread_count(place):
+    weights = set()
+    for threads in (1, 2, 3):
+        done = train(place, "--threads", threads, "--quiet", out=place.folder / "t.safetensors")
+        weights.add(value(expect(done, 0).out, "weights"))
+    equal(len(weights), 1, "different weights for 1, 2, 3 threads")
+    done = train(place, "--seed", 2, "--quiet", out=place.folder / "t.safetensors")
+    assert value(expect(done, 0).out, "weights") not in weights, "another seed, the same weights"
+
+
+def test_seed_draws_the_weights(place):
+    """With a learning rate that changes nothing only the initial weights can differ."""
+    out, log = place.folder / "seed.safetensors", place.folder / "seed.jsonl"
+    losses = set()
+    for seed in (1, 2, 1):
+        expect(train(place, "--lr", "1e-30", "--seed", seed, "-q", "--log", log, out=out), 0)
+        losses.add(lines_of(log)[-1]["test"]["loss"])
+    equal(len(losses), 2, "different losses for two seeds")
+
+
+def test_optimizers_and_schedules(place):
+    out = place.folder / "o.safetensors"
+    for optimizer, schedule, lr in (("sgd", "constant", 0.05), ("nesterov", "step", 0.05),
+                                    ("adam", "cosine", 0.003), ("adamw", "one-cycle", 0.003)):
+        log = place.folder / "o.jsonl"
+        expect(train(place, "--optimizer", optimizer, "--schedule", schedule, "--lr", lr,
+                     "--weight-decay", 0.001, "--batch", 32, "--quiet", "--log", log, out=out), 0)
+        training = lines_of(log)[0]["training"]
+        equal((training["optimizer"], training["schedule"], training["lr"], training["batch"]),
+              (optimizer, schedule, lr, 32), "what the log says of the options")

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""Help, the manual page, options and their values."""
+
+import re
+import shutil
+
+from cli.place import COMMANDS, MANPAGE, equal, expect, lines_of, options_of, scrawl, value
+
+
+def test_help(place):
+    usage = expect(scrawl("help"), 0).out
+    for command in COMMANDS:
+        assert command in usage, f"{command} is not in scrawl help"
+        text = expect(scrawl(command, "--help"), 0).out
+        assert text.startswith(f"usage: scrawl {command} "), text[:80]
+        equal(scrawl("help", command).out, text, f"scrawl help {command}")
+        equal(scrawl(command, "-h").out, text, f"scrawl {command} -h")
+        assert max(map(len, text.splitlines())) <= 80, f"{command} --help is wider than 80"
+    equal(scrawl("--help").out, usage, "scrawl --help")
+    expect(scrawl(), 2)
+    expect(scrawl("help", "nothing"), 2, "nothing")
+
+
+def test_help_names_all_options(place):
+    """An option that is accepted but not in --help cannot be: both come from one table."""
+    wanted = {
+        "train": "data images labels val no-test net epochs batch optimizer lr momentum beta2 "
+                 "weight-decay schedule warmup seed threads conv out log quiet help",
+        "eval": "data split images labels json min-accuracy threads conv help",
+        "predict": "index labels top show json threads conv help",
+        "info": "input classes batch json help",
+    }
+    for command in COMMANDS:
+        equal(options_of(command), sorted(wanted[command].split()), f"options of {command}")
+
+
+def test_help_shows_defaults(place):
+    """The defaults in --help are those that a run records."""
+    text = " ".join(expect(scrawl("train", "--help"), 0).out.split())
+    run = lines_of(place.log)[0]
+    for option, key in (("batch", "batch"), ("optimizer", "optimizer"), ("lr", "lr"),
+                        ("schedule", "schedule"), ("warmup", "warmup"), ("seed", "seed"),
+                        ("momentum", "momentum"), ("beta2", "beta2")):
+        match = re.search(rf"--{option} \w+ .*?\(default: ([^)]*)\)", text)
+        assert match, f"--{option} shows no default"
+        wanted = run["training"][key]
+        found = match.group(1) if isinstance(wanted, str) else float(match.group(1))
+        equal(found, wanted, f"default of --{option}")
+    equal(run["training"]["conv"], "auto", "convolution algorithm")
+
+
+def test_manual_page(place):
+    page = MANPAGE.read_text().replace("\\-", "-")
+    plain = re.sub(r'\\f[A-Z]|"', "", page)
+    for command in COMMANDS:
+        section = re.search(rf"^\.SH SCRAWL {command.upper()}$(.*?)^\.SH", plain, re.M | re.S)
+        assert section, f"no section on {command} in {MANPAGE}"
+        for option in options_of(command):
+            if option != "help":
+                assert re.search(rf"--{option}\b", section.group(1)), \
+                    f"--{option} of {command} is not in {MANPAGE}"
+    codes = re.search(r"^\.SH EXIT STATUS$(.*?)^\.SH", plain, re.M | re.S).group(1)
+    for code in (0, 1, 2, 3, 4, 5, 6, 7, 130, 143):
+        assert re.search(rf"^\.BR? .*\b{code}\b", codes, re.M), f"exit code {code} in {MANPAGE}"
+    assert "--version" in plain
+
+
+def test_version(place):
+    text = expect(scrawl("--version"), 0).out
+    assert re.match(r"scrawl \d+\.\d+\.\d+ \(.+\)\n", text), text
+    for key in ("BLAS", "BLAS core", "BLAS flavour", "threads"):
+        assert value(text, key)
+    assert int(value(text, "threads")) >= 1
+    expect(scrawl("--version", "more"), 2, "more")
+
+
+def test_usage_errors(place):
+    expect(scrawl("trian"), 2, "did you mean train?")
+    expect(scrawl("zebra"), 2, "unknown command")
+    expect(scrawl("train", "--epoch", 1), 2, "--epochs")
+    expect(scrawl("train", "--shcedule", "step"), 2, "did you mean --schedule?")
+    expect(scrawl("train", "--zebra"), 2, "unknown option --zebra")
+    expect(scrawl("train", "-Z"), 2, "-Z")
+    expect(scrawl("train", "--quiet=yes"), 2, "takes no value")
+    expect(scrawl("train", "--epochs"), 2, "needs a value")
+    expect(scrawl("train"), 2, "--data")
+    expect(scrawl("train", "--data", place.data, "--images", "x"), 2, "not both")
+    expect(scrawl("train", "--images", "x"), 2, "--labels")
+    expect(scrawl("train", "--data", place.data, "extra"), 2, "extra")
+    expect(scrawl("eval"), 2, "MODEL")
+    expect(scrawl("eval", place.model), 2, "--data")
+    expect(scrawl("predict", place.model), 2, "IDX")
+    expect(scrawl("predict", place.model, place.images, "--show", "--json"), 2)
+    expect(scrawl("info"), 2)
+
+
+def test_numbers_are_strict(place):
+    bad = {
+        "epochs": ["0", "-1", "1.5", "x", "", "1x", " 1", "99999999999999999999", "0x10"],
+        "batch": ["0", "65537"],
+        "lr": ["0", "-1", "nan", "inf", "1e999", "x", "", "0x1p3", "1,5"],
+        "momentum": ["1", "-0.1", "nan"],
+        "beta2": ["1", "-0.1"],
+        "weight-decay": ["-1", "inf"],
+        "warmup": ["1", "-0.5"],
+        "seed": ["-1", "1.0", "18446744073709551616"],
+        "threads": ["0", "1025"],
+        "val": ["-1", "1.5", "nan", "0.0x"],
+        "optimizer": ["SGD", "rmsprop", ""],
+        "schedule": ["never"],
+        "conv": ["magic"],
+    }
+    for option, texts in bad.items():
+        for text in texts:
+            done = scrawl("train", "--data", place.data, f"--{option}={text}")
+            expect(done, 2, f"--{option}", "expected", f'"{text}"')
+
+
+def test_argument_forms(place):
+    """--name=VALUE, --name VALUE, -nVALUE, -n VALUE, options after operands, and --."""
+    one = ["--index=3", "--top", "2"]
+    wanted = expect(scrawl("predict", place.model, place.images, *one), 0).out
+    for args in ([place.model, "--index", "3", "--top=2", place.images],
+                 ["-i3", "--top=2", place.model, place.images],
+                 ["-i", "3", "--top=2", "--", place.model, place.images]):
+        equal(expect(scrawl("predict", *args), 0).out, wanted, f"{args}")
+    shutil.copy(place.model, place.folder / "--help")
+    done = scrawl("predict", *one, "--", "--help", place.images, cwd=place.folder)
+    equal(expect(done, 0).out, wanted, "a file called --help, after --")

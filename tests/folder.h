@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * folder.h - a temporary folder for the files of a test, which becomes the current one
+ *
+ * folder_enter and folder_leave are a cmocka group's setup and teardown.
+ */
+#ifndef SCRAWL_TESTS_FOLDER_H
+#define SCRAWL_TESTS_FOLDER_H
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char folder_path[4096];
+
+static inline int folder_enter(void **state)
+{
+	(void)state;
+	const char *base = getenv("TMPDIR");
+	snprintf(folder_path, sizeof(folder_path), "%s/scrawl-test-XXXXXX",
+		 base && *base ? base : "/tmp");
+	return mkdtemp(folder_path) && chdir(folder_path) == 0 ? 0 : -1;
+}
+
+/* Entries of a folder; -1 if it cannot be read. */
+static inline int folder_count(const char *path)
+{
+	DIR *dir = opendir(path);
+	if (!dir)
+		return -1;
+	int count = -2; /* . and .. */
+	while (readdir(dir))
+		count++;
+	closedir(dir);
+	return count;
+}
+
+/* Removes files and empty folders from the current folder, which may be the temporary one. */
+static inline void folder_clear(void)
+{
+	DIR *dir = opendir(".");
+	if (!dir)
+		return;
+	for (struct dirent *entry; (entry = readdir(dir));)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			remove(entry->d_name);
+	closedir(dir);
+}
+
+static inline int folder_leave(void **state)
+{
+	(void)state;
+	folder_clear();
+	return chdir("/") == 0 && rmdir(folder_path) == 0 ? 0 : -1;
+}
+
+#endif
