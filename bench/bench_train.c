@@ -109,7 +109,7 @@ static void step(struct workload *w)
 static double round_of(struct workload *w, double seconds)
 {
 	size_t steps = 0;
-	double start = bench_clock(), now = start;
+	double start = bench_clock(), now;
 	do {
 		step(w);
 		steps++;

@@ -30,9 +30,9 @@ static unsigned cell_mean(const uint8_t *pixels, struct scrawl_shape shape, size
 
 void ascii_draw(const uint8_t *pixels, struct scrawl_shape shape, unsigned indentation)
 {
-	size_t wide = (shape.width + CELLS_WIDE - 1) / CELLS_WIDE;
-	size_t high = (shape.height + CELLS_HIGH - 1) / CELLS_HIGH;
-	size_t factor = wide > high ? wide : high;
+	size_t factor = 1;
+	while (factor * CELLS_WIDE < shape.width || factor * CELLS_HIGH < shape.height)
+		factor++;
 	for (size_t y = 0; y < shape.height; y += factor) {
 		char line[2 * CELLS_WIDE + 1];
 		size_t length = 0;

@@ -219,7 +219,7 @@ static int check_threshold(const struct eval_options *o, const struct scrawl_eva
 
 static int evaluate(const struct eval_options *o, scrawl_context *ctx, scrawl_model *model)
 {
-	scrawl_dataset *data;
+	scrawl_dataset *data = NULL;
 	int code = open_data(o, ctx, model, &data);
 	if (code != EXIT_DONE)
 		return code;

@@ -50,12 +50,6 @@ int fail(const scrawl_context *ctx, enum scrawl_status status)
 	return exit_code(status);
 }
 
-int fail_memory(void)
-{
-	error_line("%s", scrawl_status_text(SCRAWL_ENOMEM));
-	return EXIT_FAILED;
-}
-
 int open_context(uint64_t threads, scrawl_context **out)
 {
 	enum scrawl_status status = scrawl_context_create((unsigned)threads, out);

@@ -38,7 +38,11 @@ void error_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int fail(const scrawl_context *ctx, enum scrawl_status status);
 
 /* Says that memory ran out; returns EXIT_FAILED. */
-int fail_memory(void);
+static inline int fail_memory(void)
+{
+	error_line("%s", scrawl_status_text(SCRAWL_ENOMEM));
+	return EXIT_FAILED;
+}
 
 /* scrawl_context_create with the error printed; threads 0: one for each CPU. */
 int open_context(uint64_t threads, scrawl_context **out);

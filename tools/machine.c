@@ -34,7 +34,7 @@ static json_t *cpu_model(void)
 	json_t *model = NULL;
 	while (!model && fgets(line, sizeof line, file)) {
 		char *value = strchr(line, ':');
-		if (strncmp(line, "model name", 10) || !value)
+		if (strncmp(line, "model name", 10) != 0 || !value)
 			continue;
 		value += 1 + strspn(value + 1, " \t");
 		value[strcspn(value, "\n")] = '\0';
@@ -53,7 +53,7 @@ static json_t *threads_environment(void)
 		for (size_t i = 0; i < sizeof prefix / sizeof *prefix; i++) {
 			size_t length = strcspn(*entry, "=");
 			char name[64];
-			if (strncmp(*entry, prefix[i], strlen(prefix[i])) ||
+			if (strncmp(*entry, prefix[i], strlen(prefix[i])) != 0 ||
 			    length >= sizeof name || !(*entry)[length])
 				continue;
 			memcpy(name, *entry, length);

@@ -55,17 +55,16 @@ size_t text_columns(const char *text)
 
 char *text_copy(const char *text, size_t columns)
 {
-	char *copy = malloc(strlen(text) + 1);
+	char *copy = strdup(text);
 	if (!copy)
 		return NULL;
-	strcpy(copy, text);
 	text_clean(copy);
 	if (text_columns(copy) <= columns || columns < 3)
 		return copy;
 	char *end = copy;
 	for (size_t kept = 0; kept < columns - 3; kept++)
 		end += utf8_length((const unsigned char *)end);
-	strcpy(end, "...");
+	memcpy(end, "...", sizeof "...");
 	return copy;
 }
 
@@ -101,7 +100,7 @@ char *text_bytes(double bytes, char *out)
 
 char *text_flops(double flops, char *out)
 {
-	return flops > 0 ? scaled(flops, "FLOP", out) : strcpy(out, "-");
+	return flops > 0 ? scaled(flops, "FLOP", out) : memcpy(out, "-", sizeof "-");
 }
 
 char *text_duration(double seconds, char *out)

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/context.h"
@@ -13,12 +14,20 @@
 /* The one or two numbers at the beginning of a file; how many there were, -1 without the file. */
 static int read_numbers(const char *path, long long *a, long long *b)
 {
+	char line[64] = "";
 	FILE *f = fopen(path, "r");
 	if (!f)
 		return -1;
-	int count = fscanf(f, "%lld %lld", a, b);
+	char *end = fgets(line, sizeof(line), f) ? line : NULL;
 	fclose(f);
-	return count < 0 ? 0 : count;
+	int count = 0;
+	for (char *begin = end; begin && count < 2; begin = end, count++) {
+		long long value = strtoll(begin, &end, 10);
+		if (end == begin)
+			break; /* "max" */
+		*(count == 0 ? a : b) = value;
+	}
+	return count;
 }
 
 /* The control group's limit in whole CPUs, rounded up; 0: none.  cgroup v2, then v1. */

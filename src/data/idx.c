@@ -150,14 +150,14 @@ static enum scrawl_status read_header(scrawl_context *ctx, struct stream *s, enu
 	status = check_dimensions(ctx, name, magic[3], kind);
 	if (status)
 		return status;
+	size_t dimensions = magic[3];
 	info->dimensions = magic[3];
-	status = stream_read(s, sizes, 4 * info->dimensions, &got);
+	status = stream_read(s, sizes, 4 * dimensions, &got);
 	if (status)
 		return status;
-	if (got < 4 * info->dimensions)
-		return fail_short_header(ctx, name, MAGIC_SIZE + 4 * info->dimensions,
-					 MAGIC_SIZE + got);
-	for (unsigned d = 0; d < info->dimensions; d++) {
+	if (got < 4 * dimensions)
+		return fail_short_header(ctx, name, MAGIC_SIZE + 4 * dimensions, MAGIC_SIZE + got);
+	for (size_t d = 0; d < dimensions; d++) {
 		const uint8_t *b = sizes + 4 * d;
 		info->size[d] = (size_t)b[0] << 24 | (size_t)b[1] << 16 | (size_t)b[2] << 8 | b[3];
 	}

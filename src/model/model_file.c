@@ -10,6 +10,8 @@
  *	classes        JSON array of the class names
  *	normalisation  "x / 255": from pixel to input
  */
+#include <ctype.h>
+#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -113,6 +115,23 @@ static json_t *names_from_json(const char *text)
 	return NULL;
 }
 
+/* "28x28x1" */
+static bool parse_shape(const char *text, struct scrawl_shape *shape)
+{
+	size_t *const sizes[] = { &shape->height, &shape->width, &shape->channels };
+	for (size_t i = 0; i < 3; i++) {
+		char *end;
+		if (!isdigit((unsigned char)*text))
+			return false;
+		errno = 0;
+		*sizes[i] = strtoul(text, &end, 10);
+		if (errno || *end != (i < 2 ? 'x' : '\0'))
+			return false;
+		text = end + 1;
+	}
+	return true;
+}
+
 /* What the metadata says of the network; *names is the caller's on success. */
 static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path,
 					  const struct metadata *metadata,
@@ -122,8 +141,6 @@ static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path,
 	const char *version = metadata_get(metadata, "version");
 	const char *input = metadata_get(metadata, "input");
 	const char *normalisation = metadata_get(metadata, "normalisation");
-	struct scrawl_shape *shape = &options->input;
-	int end = -1;
 	if (!format || strcmp(format, FORMAT) != 0)
 		return bad(ctx, path,
 			   "safetensors, but not a model of scrawl (train one: scrawl train)");
@@ -132,10 +149,7 @@ static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path,
 				    "%s: model format version \"%s\"; this program reads " VERSION
 				    " (a newer scrawl may read it)",
 				    path, version ? version : "");
-	if (!input ||
-	    sscanf(input, "%5zux%5zux%5zu%n", &shape->height, &shape->width, &shape->channels,
-		   &end) != 3 ||
-	    input[end] != '\0')
+	if (!input || !parse_shape(input, &options->input))
 		return bad(ctx, path, "its metadata does not say the size of the images");
 	if (!normalisation || strcmp(normalisation, NORMALISATION) != 0)
 		return bad(ctx, path,

@@ -39,13 +39,13 @@ struct trainer {
 void scrawl_train_options_init(struct scrawl_train_options *options)
 {
 	*options = (struct scrawl_train_options){
-		.epochs = 6,
+		.epochs = 8,
 		.batch = 64,
-		.optimizer = SCRAWL_ADAM,
+		.optimizer = SCRAWL_ADAMW,
 		.learning_rate = 0.003,
 		.momentum = 0.9,
 		.beta2 = 0.999,
-		.weight_decay = 0.0,
+		.weight_decay = 0.05,
 		.schedule = SCRAWL_ONE_CYCLE,
 		.warmup = 0.3,
 		.seed = 1,
