@@ -1,0 +1,372 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""golden.py - what PyTorch makes of small networks, kept for tests that have no PyTorch
+
+usage: golden.py            writes tests/data/golden/*.safetensors
+       golden.py --check    computes them again and compares; 77 if there is no PyTorch
+
+Needs a Python that has PyTorch (Debian: python3-torch, for /usr/bin/python3).  test_golden.c
+compares the library with the files.
+
+Everything is computed in double precision and rounded once, so that the files hold the truth and
+the test's tolerances measure our rounding alone.  Layouts are ours: images [n, height, width,
+channels] with values 0 to 255, convolution weights [height, width, in, out], dense weights [in,
+out], flattening in (height, width, channel) order.  They are leaves of PyTorch's graph as they are
+and permuted on the way, so gradients and optimiser steps come out in our layouts too.  Weights and
+images are drawn by Python's random.Random, whose random() is the same in every version.
+
+A ReLU has no derivative at 0, nor maxpool where two values tie, and a network evaluated in float
+may fall on the other side: so each of their inputs must keep MARGIN away from that, and a seed for
+which one does not is refused.
+
+The files (safetensors; numbers of the case in the metadata, as text):
+  network_*.safetensors   description, height, width, channels, classes; images, labels, one tensor
+                          per parameter, probabilities [n, classes], losses [n], and grad.PARAMETER:
+                          the gradient of the mean loss
+  optimizers.safetensors  the same head, images [steps, n, ...], labels [steps, n] and the
+                          parameters at the start; for each run R: metadata R.optimizer,
+                          R.learning_rate, R.momentum, R.beta2, R.weight_decay, and parameters after
+                          step S as R.S.PARAMETER
+  schedules.safetensors   for each run R: metadata R.schedule, R.warmup, R.learning_rate, and the
+                          rates [steps] as R
+"""
+import argparse
+import json
+import math
+import struct
+import sys
+from pathlib import Path
+from random import Random
+
+try:
+    import torch
+    from torch.nn import functional
+    from torch.optim import lr_scheduler
+except ImportError:
+    print("golden.py: this Python has no PyTorch (Debian: apt install python3-torch, then"
+          " /usr/bin/python3 tests/golden.py)", file=sys.stderr)
+    sys.exit(77)
+
+FOLDER = Path(__file__).resolve().parent / "data" / "golden"
+MARGIN = 1e-5
+CHECK_TOLERANCE = 1e-6  # of a tensor's largest value: other machines round differently
+
+# name: seed, images, (height, width, channels), classes, description
+NETWORKS = {
+    # Rows left over below the first pool; relu on either side of it.
+    "conv3": (1, 3, (13, 14, 1), 5,
+              "conv 4 3x3, relu, maxpool 2, conv 6 3x3, maxpool 2, relu, dense 5"),
+    # One row and one column left over below the pool.
+    "conv5": (1, 5, (15, 16, 1), 6,
+              "conv 5 5x5 stride 2 pad 1, relu, conv 7 5x5 pad same, maxpool 2, relu, dense 8,"
+              " relu, dense 6"),
+    "rectangle": (1, 1, (11, 13, 1), 5,
+                  "conv 4 3x5, relu, conv 5 2x3 stride 2 pad 1, avgpool 2, relu, dense 5"),
+    # Pools that a convolution cannot absorb; "same" with one more row of padding below than above.
+    "overlap": (1, 3, (18, 15, 1), 4,
+                "conv 6 3x3 pad 1, relu, maxpool 3 stride 2, conv 5 3x3 stride 2 pad same,"
+                " maxpool 2 stride 1, relu, avgpool 2 stride 1, dense 4"),
+    # Several channels of input, more than one vector of them within, and a convolution at the end.
+    # This and the last two are work enough for the library to use its threads.
+    "channels": (1, 9, (9, 10, 3), 7,
+                 "conv 17 3x3 pad same, maxpool 2, relu, conv 18 2x2, relu, conv 7 3x4"),
+    "poolfirst": (1, 5, (17, 14, 1), 5,
+                  "avgpool 2, conv 6 4x3, relu, maxpool 3, dropout 0, dense 5"),
+    # Shards of several images, the last one shorter.
+    "shards": (2, 37, (9, 9, 1), 4, "conv 20 3x3, relu, maxpool 2, conv 12 2x2, relu, dense 4"),
+    # More images, inputs and outputs than one piece of a dense layer holds.
+    "dense": (1, 67, (12, 12, 1), 7, "dense 56, relu, dense 7"),
+}
+
+OPTIMIZER_NETWORK = (1, 6, (8, 9, 1), 4, "conv 3 3x3, relu, maxpool 2, dense 6, relu, dense 4")
+STEPS = 10
+STEPS_KEPT = (1, 2, 5, 10)
+
+# name: optimizer, learning_rate, momentum (Adam: beta1), beta2, weight_decay
+OPTIMIZERS = {
+    "sgd": ("sgd", 0.05, 0.9, 0.0, 0.01),
+    "plain": ("sgd", 0.2, 0.0, 0.0, 0.0),
+    "nesterov": ("nesterov", 0.05, 0.9, 0.0, 0.01),
+    "adam": ("adam", 0.01, 0.9, 0.999, 0.01),
+    "adam_quick": ("adam", 0.01, 0.7, 0.9, 0.0),
+    "adamw": ("adamw", 0.01, 0.9, 0.999, 0.1),
+}
+
+
+def parse(text):
+    """[(kind, numbers, {option: value})] of a description."""
+    layers = []
+    for layer in text.split(","):
+        kind, *words = layer.split()
+        numbers, options = [], {}
+        while words:
+            word = words.pop(0)
+            if word in ("stride", "pad"):
+                value = words.pop(0)
+                options[word] = value if value == "same" else int(value)
+            else:
+                numbers += [int(number) for number in word.split("x")]
+        layers.append((kind, numbers, options))
+    return layers
+
+
+def same_padding(size, kernel, stride):
+    """Before and after: outputs number size / stride rounded up; the odd one goes after."""
+    total = max((math.ceil(size / stride) - 1) * stride + kernel - size, 0)
+    return total // 2, total - total // 2
+
+
+def kept_clear(distances, description):
+    """Distances from where a derivative jumps; refuses the case if one is within MARGIN."""
+    least = distances.min().item() if distances.numel() else math.inf
+    if least < MARGIN:
+        raise SystemExit(f"golden.py: {description}: {least:.1e} from a kink: choose another seed")
+
+
+def conv(x, weight, bias, options):
+    stride, pad = options.get("stride", 1), options.get("pad", 0)
+    if pad == "same":
+        top, bottom = same_padding(x.shape[2], weight.shape[0], stride)
+        left, right = same_padding(x.shape[3], weight.shape[1], stride)
+        x, pad = functional.pad(x, (left, right, top, bottom)), 0
+    return functional.conv2d(x, weight.permute(3, 2, 0, 1), bias, stride, pad)
+
+
+def maxpool(x, window, stride, description):
+    values = x.detach().unfold(2, window, stride).unfold(3, window, stride).flatten(4)
+    first, second = values.topk(2, dim=4).values.unbind(4)
+    # Zeros left by a ReLU may tie: it lets no gradient through either way.
+    kept_clear((first - second)[first != 0], description)
+    return functional.max_pool2d(x, window, stride)
+
+
+def logits(description, parameter, x):
+    """x: images [n, height, width, channels] of pixels; parameter(name, size): that tensor."""
+    x = x.permute(0, 3, 1, 2) / 255
+    numbers_of = {}
+    for kind, numbers, options in parse(description):
+        numbers_of[kind] = numbers_of.get(kind, 0) + 1
+        weight, bias = f"{kind}{numbers_of[kind]}.weight", f"{kind}{numbers_of[kind]}.bias"
+        if kind == "conv":
+            filters, height, width = numbers
+            w = parameter(weight, (height, width, x.shape[1], filters))
+            x = conv(x, w, parameter(bias, (filters,)), options)
+        elif kind == "relu":
+            kept_clear(x.detach().abs(), description)
+            x = functional.relu(x)
+        elif kind == "maxpool":
+            x = maxpool(x, numbers[0], options.get("stride", numbers[0]), description)
+        elif kind == "avgpool":
+            x = functional.avg_pool2d(x, numbers[0], options.get("stride", numbers[0]))
+        elif kind == "dense":
+            flat = x.permute(0, 2, 3, 1).flatten(1) if x.dim() == 4 else x
+            w = parameter(weight, (flat.shape[1], numbers[0]))
+            x = functional.linear(flat, w.t(), parameter(bias, (numbers[0],)))
+        elif kind != "dropout":
+            raise ValueError(kind)
+    return x.permute(0, 2, 3, 1).flatten(1) if x.dim() == 4 else x
+
+
+def as_float(values, size):
+    """Rounded to float32, kept as double."""
+    return torch.tensor(values, dtype=torch.float32).reshape(size).double()
+
+
+def draw(case, batches=1):
+    """Images and labels of several batches, and parameters."""
+    seed, count, shape, classes, description = case
+    random = Random(seed)
+    size = (batches, count, *shape)
+    images = as_float([int(256 * random.random()) for _ in range(math.prod(size))], size)
+    labels = torch.tensor([int(classes * random.random()) for _ in range(batches * count)])
+    parameters = {}
+
+    def parameter(name, size):
+        limit = math.sqrt(6 / math.prod(size[:-1])) if len(size) > 1 else 0.3
+        values = [limit * (2 * random.random() - 1) for _ in range(math.prod(size))]
+        return parameters.setdefault(name, as_float(values, size).requires_grad_())
+
+    logits(description, parameter, images[0, :1])
+    return parameters, images, labels.reshape(batches, count)
+
+
+def losses_of(case, parameters, images, labels):
+    """Logits [n, classes] and losses [n]."""
+    z = logits(case[-1], lambda name, size: parameters[name], images)
+    return z, functional.cross_entropy(z, labels, reduction="none")
+
+
+def head(case):
+    _, _, (height, width, channels), classes, description = case
+    return {"description": description, "height": height, "width": width, "channels": channels,
+            "classes": classes}
+
+
+def network_file(case):
+    parameters, images, labels = draw(case)
+    z, losses = losses_of(case, parameters, images[0], labels[0])
+    losses.mean().backward()
+    tensors = {"images": images[0], "labels": labels[0], **parameters}
+    tensors |= {"probabilities": z.softmax(1), "losses": losses}
+    tensors |= {f"grad.{name}": p.grad for name, p in parameters.items()}
+    return head(case), tensors
+
+
+def make_optimizer(parameters, kind, rate, momentum, beta2, decay):
+    groups = [
+        {"params": [p for p in parameters if p.dim() > 1], "weight_decay": decay},
+        {"params": [p for p in parameters if p.dim() == 1], "weight_decay": 0.0},
+    ]
+    if kind in ("sgd", "nesterov"):
+        return torch.optim.SGD(groups, lr=rate, momentum=momentum, nesterov=kind == "nesterov")
+    adam = torch.optim.AdamW if kind == "adamw" else torch.optim.Adam
+    return adam(groups, lr=rate, betas=(momentum, beta2), eps=1e-8)
+
+
+def optimizers_file():
+    start, images, labels = draw(OPTIMIZER_NETWORK, STEPS)
+    metadata = head(OPTIMIZER_NETWORK) | {"runs": " ".join(OPTIMIZERS)}
+    tensors = {"images": images, "labels": labels, **start}
+    keys = ("optimizer", "learning_rate", "momentum", "beta2", "weight_decay")
+    for run, values in OPTIMIZERS.items():
+        metadata |= {f"{run}.{key}": value for key, value in zip(keys, values)}
+        parameters = {name: p.detach().clone().requires_grad_() for name, p in start.items()}
+        optimizer = make_optimizer(list(parameters.values()), *values)
+        for step in range(STEPS):
+            optimizer.zero_grad()
+            _, losses = losses_of(OPTIMIZER_NETWORK, parameters, images[step], labels[step])
+            losses.mean().backward()
+            optimizer.step()
+            if step + 1 in STEPS_KEPT:
+                tensors |= {f"{run}.{step + 1}.{name}": p.detach().clone()
+                            for name, p in parameters.items()}
+    return metadata, tensors
+
+
+def rates(make, peak, steps):
+    """The learning rate of each step under a scheduler."""
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=peak)
+    scheduler = make(optimizer)
+    found = []
+    for _ in range(steps):
+        found.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        if len(found) < steps:
+            scheduler.step()
+    return found
+
+
+def one_cycle(peak, steps, start):
+    return rates(lambda o: lr_scheduler.OneCycleLR(
+        o, peak, total_steps=steps, pct_start=start, anneal_strategy="cos", div_factor=25,
+        final_div_factor=1e4, cycle_momentum=False), peak, steps)
+
+
+def schedules_file():
+    """
+    With N steps PyTorch's OneCycleLR peaks at step pct_start N - 1, ours at step warmup (N - 1):
+    the same curve, which "one_cycle" shows for a warm-up of 0.3 and "one_cycle_pct" for a
+    pct_start of 0.3, each with the other's number converted.  Our cosine reaches 0 at the last
+    step: T_max is N - 1.
+    """
+    peak, steps = 0.1, 20
+    pct = (0.3 * (steps - 1) + 1) / steps
+    warmup = (0.3 * steps - 1) / (steps - 1)
+    runs = {
+        "one_cycle": ("one-cycle", 0.3, one_cycle(peak, steps, pct)),
+        "one_cycle_pct": ("one-cycle", warmup, one_cycle(peak, steps, 0.3)),
+        "cosine": ("cosine", 0, rates(
+            lambda o: lr_scheduler.CosineAnnealingLR(o, T_max=steps - 1), peak, steps)),
+        "cosine_warmup": ("cosine", 0.2, rates(
+            lambda o: lr_scheduler.LinearLR(o, start_factor=1 / 5, total_iters=4), peak, 4) + rates(
+                lambda o: lr_scheduler.CosineAnnealingLR(o, T_max=16), peak, 17)),
+        "step": ("step", 0, rates(
+            lambda o: lr_scheduler.MultiStepLR(o, [10, 15], gamma=0.1), peak, steps)),
+        "constant": ("constant", 0, rates(
+            lambda o: lr_scheduler.ConstantLR(o, factor=1.0), peak, steps)),
+    }
+    metadata, tensors = {"runs": " ".join(runs)}, {}
+    for run, (schedule, share, values) in runs.items():
+        metadata |= {f"{run}.schedule": schedule, f"{run}.warmup": share,
+                     f"{run}.learning_rate": peak}
+        tensors[run] = torch.tensor(values, dtype=torch.float64)
+    return metadata, tensors
+
+
+def safetensors(metadata, tensors):
+    """The bytes of a file."""
+    header = {"__metadata__": {key: str(value) for key, value in metadata.items()}}
+    data = b""
+    for name, tensor in tensors.items():
+        values = tensor.detach().flatten().tolist()
+        begin = len(data)
+        data += struct.pack(f"<{len(values)}f", *values)
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape),
+                        "data_offsets": [begin, len(data)]}
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def all_files():
+    files = {f"network_{name}": network_file(case) for name, case in NETWORKS.items()}
+    files |= {"optimizers": optimizers_file(), "schedules": schedules_file()}
+    return {f"{name}.safetensors": safetensors(*content) for name, content in files.items()}
+
+
+def split(content):
+    """Header and its tensors {name: values} of a file."""
+    length = struct.unpack_from("<Q", content)[0]
+    header = json.loads(content[8:8 + length])
+    return header, {name: struct.unpack_from(f"<{math.prod(entry['shape'])}f", content,
+                                             8 + length + entry["data_offsets"][0])
+                    for name, entry in header.items() if name != "__metadata__"}
+
+
+def difference(name, stored, made):
+    """What sets two files apart beyond rounding; None if nothing."""
+    if stored == made:
+        return None
+    (old_header, old), (new_header, new) = split(stored), split(made)
+    if old_header != new_header:
+        return f"{name}: another header: other names, shapes or numbers of the case"
+    for tensor in new:
+        largest = max(map(abs, new[tensor]))
+        worst = max(abs(a - b) for a, b in zip(old[tensor], new[tensor]))
+        if not worst <= CHECK_TOLERANCE * largest:
+            return f"{name}: {tensor}: differs by {worst:.2g}, largest value {largest:.2g}"
+    return None
+
+
+def check(files):
+    stored = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+    faults = [f"{name}: not made by this script" for name in stored.keys() - files.keys()]
+    faults += [f"{name}: missing" for name in files.keys() - stored.keys()]
+    for name in sorted(files.keys() & stored.keys()):
+        fault = difference(name, stored[name], files[name])
+        if fault:
+            faults.append(fault)
+    same = sum(stored.get(name) == content for name, content in files.items())
+    print(*faults, f"{len(files)} files, {same} the same to the last bit, {len(faults)} faults",
+          sep="\n")
+    return 1 if faults else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description="golden values from PyTorch")
+    parser.add_argument("--check", action="store_true", help="compare with the files, write none")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    files = all_files()
+    if arguments.check:
+        return check(files)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (FOLDER / name).write_bytes(content)
+        print(f"{len(content):8} {name}")
+    print(f"{sum(map(len, files.values())):8} in all, PyTorch {torch.__version__}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

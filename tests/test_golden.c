@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_golden.c - whole networks, optimisers and schedules against PyTorch's numbers
+ *
+ * golden.py made the files, in double precision, and describes them.  A tolerance is a share of the
+ * largest value of its tensor, and several times the worst that was measured; a wrong formula is
+ * off by orders of magnitude more.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "model/plan.h"
+#include "model/safetensors.h"
+#include "train/optimizer.h"
+#include "train/schedule.h"
+
+#define PROBABILITY_TOLERANCE 3e-6
+#define LOSS_TOLERANCE        3e-6
+#define GRADIENT_TOLERANCE    1e-5
+#define STEPS_TOLERANCE       5e-6
+#define RATE_TOLERANCE        2e-7 /* of that rate: the file is in float */
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+static struct safetensors load(scrawl_context *ctx, const char *name)
+{
+	const char *folder = getenv("SCRAWL_TEST_DATA");
+	char path[4096];
+	snprintf(path, sizeof(path), "%s/golden/%s.safetensors", folder ? folder : "tests/data",
+		 name);
+	struct safetensors file;
+	if (safetensors_read(ctx, path, &file) != SCRAWL_OK)
+		fail_msg("%s", scrawl_context_error(ctx));
+	return file;
+}
+
+static size_t tensor_count(const struct tensor *t)
+{
+	size_t count = 1;
+	for (size_t d = 0; d < t->rank; d++)
+		count *= t->shape[d];
+	return count;
+}
+
+static const struct tensor *tensor(const struct safetensors *file, const char *name)
+{
+	for (size_t i = 0; i < file->count; i++)
+		if (strcmp(file->tensors[i].name, name) == 0)
+			return &file->tensors[i];
+	fail_msg("no tensor %s", name);
+	return NULL;
+}
+
+/* The values of a tensor that must have so many. */
+static const float *values(const struct safetensors *file, const char *name, size_t count)
+{
+	assert_int_equal(tensor_count(tensor(file, name)), count);
+	return tensor(file, name)->data;
+}
+
+static const char *text(const struct safetensors *file, const char *run, const char *key)
+{
+	char full[64];
+	snprintf(full, sizeof(full), "%s%s%s", run, *run ? "." : "", key);
+	const char *value = metadata_get(&file->metadata, full);
+	if (!value)
+		fail_msg("no metadata %s", full);
+	return value;
+}
+
+static double number(const struct safetensors *file, const char *run, const char *key)
+{
+	return strtod(text(file, run, key), NULL);
+}
+
+static size_t size(const struct safetensors *file, const char *key)
+{
+	return (size_t)number(file, "", key);
+}
+
+static void assert_close(const char *what, size_t count, const float *expected, const float *actual,
+			 double tolerance)
+{
+	double largest = 0.0, worst = 0.0;
+	for (size_t i = 0; i < count; i++) {
+		double distance = fabs((double)actual[i] - (double)expected[i]);
+		if (!(distance <= worst))
+			worst = distance;
+		if (fabs((double)expected[i]) > largest)
+			largest = fabs((double)expected[i]);
+	}
+	if (!(worst <= tolerance * largest))
+		fail_msg("%s: off by %.2g, the largest value is %.2g", what, worst, largest);
+}
+
+/* ---- networks -------------------------------------------------------------------------------- */
+
+/* A network with the weights of a file, and the file's images. */
+struct subject {
+	scrawl_context *ctx;
+	struct safetensors file;
+	struct network *net;
+	struct plan *plan;
+	size_t images, pixels;
+	uint8_t *bytes;       /* [images, pixels] */
+	const uint8_t **rows; /* [images] */
+	uint8_t *labels;      /* [images] */
+	uint32_t *samples;    /* [images] */
+};
+
+static void set_weights(struct subject *s)
+{
+	for (size_t i = 0; i < s->net->tensor_count; i++) {
+		const struct network_tensor *t = &s->net->tensors[i];
+		memcpy(s->net->parameters + t->offset,
+		       values(&s->file, t->name, t->parameter->count),
+		       t->parameter->count * sizeof(float));
+	}
+}
+
+static void read_images(struct subject *s)
+{
+	s->images = tensor_count(tensor(&s->file, "labels"));
+	const float *labels = values(&s->file, "labels", s->images);
+	const float *pixels = values(&s->file, "images", s->images * s->pixels);
+	s->bytes = memory_alloc(s->images, s->pixels);
+	s->rows = memory_alloc(s->images, sizeof(*s->rows));
+	s->labels = memory_alloc(s->images, 1);
+	s->samples = memory_alloc(s->images, sizeof(*s->samples));
+	for (size_t i = 0; i < s->images * s->pixels; i++)
+		s->bytes[i] = (uint8_t)pixels[i];
+	for (size_t i = 0; i < s->images; i++) {
+		s->rows[i] = s->bytes + i * s->pixels;
+		s->labels[i] = (uint8_t)labels[i];
+		s->samples[i] = (uint32_t)i;
+	}
+}
+
+static struct subject subject_create(const char *name, const char *conv, unsigned threads)
+{
+	struct subject s = { 0 };
+	assert_int_equal(scrawl_context_create(threads, &s.ctx), SCRAWL_OK);
+	s.file = load(s.ctx, name);
+	struct scrawl_model_options options;
+	scrawl_model_options_init(&options);
+	options.input = (struct scrawl_shape){ size(&s.file, "height"), size(&s.file, "width"),
+					       size(&s.file, "channels") };
+	options.classes = size(&s.file, "classes");
+	options.conv = conv;
+	const char *description = text(&s.file, "", "description");
+	if (network_create(s.ctx, description, &options, &s.net) != SCRAWL_OK)
+		fail_msg("%s", scrawl_context_error(s.ctx));
+	s.pixels = shape_count(options.input);
+	set_weights(&s);
+	read_images(&s);
+	return s;
+}
+
+static void subject_release(struct subject *s)
+{
+	plan_destroy(s->plan);
+	network_destroy(s->net);
+	safetensors_release(&s->file);
+	memory_free(s->bytes);
+	memory_free(s->rows);
+	memory_free(s->labels);
+	memory_free(s->samples);
+	scrawl_context_destroy(s->ctx);
+}
+
+static struct batch subject_batch(const struct subject *s, size_t first, size_t count)
+{
+	return (struct batch){
+		.size = count,
+		.images = s->rows + first,
+		.labels = s->labels + first,
+		.samples = s->samples + first,
+		.seed = 1,
+		.epoch = 1,
+	};
+}
+
+static void assert_outcome(const struct subject *s, struct outcome outcome)
+{
+	size_t probabilities = s->images * s->net->classes;
+	assert_close("probabilities", probabilities,
+		     values(&s->file, "probabilities", probabilities), outcome.probabilities,
+		     PROBABILITY_TOLERANCE);
+	const float *losses = values(&s->file, "losses", s->images);
+	for (size_t i = 0; i < s->images; i++) {
+		float loss = (float)outcome.losses[i];
+		assert_close("a loss", 1, &losses[i], &loss, LOSS_TOLERANCE);
+	}
+}
+
+static void assert_gradients(const struct subject *s)
+{
+	for (size_t i = 0; i < s->net->tensor_count; i++) {
+		const struct network_tensor *t = &s->net->tensors[i];
+		char name[NETWORK_NAME + 8];
+		snprintf(name, sizeof(name), "grad.%s", t->name);
+		assert_close(name, t->parameter->count, values(&s->file, name, t->parameter->count),
+			     plan_gradients(s->plan) + t->offset, GRADIENT_TOLERANCE);
+	}
+}
+
+/* Forward, then forward and backward, in plans of that size, which may exceed the batch's. */
+static void check_network(const char *name, const char *conv, unsigned threads, size_t spare)
+{
+	struct subject s = subject_create(name, conv, threads);
+	struct batch batch = subject_batch(&s, 0, s.images);
+	for (int training = 0; training < 2; training++) {
+		plan_destroy(s.plan);
+		assert_int_equal(plan_create(s.ctx, s.net, s.images + spare, training, &s.plan), 0);
+		assert_outcome(&s, plan_forward(s.plan, &batch));
+	}
+	plan_backward(s.plan, &batch, NULL, NULL);
+	assert_gradients(&s);
+	subject_release(&s);
+}
+
+/* By every algorithm, on one thread and on several. */
+static void check_everywhere(const char *name)
+{
+	const char *conv;
+	for (size_t i = 0; (conv = scrawl_conv_algorithm_get(i)); i++)
+		for (unsigned threads = 1; threads <= 3; threads += 2) {
+			check_network(name, conv, threads, 0);
+			check_network(name, conv, threads, 41);
+		}
+}
+
+#define NETWORK_TEST(name)                                                                         \
+	static void test_##name(void **state)                                                      \
+	{                                                                                          \
+		(void)state;                                                                       \
+		check_everywhere("network_" #name);                                                \
+	}
+
+NETWORK_TEST(conv3)
+NETWORK_TEST(conv5)
+NETWORK_TEST(rectangle)
+NETWORK_TEST(overlap)
+NETWORK_TEST(channels)
+NETWORK_TEST(poolfirst)
+NETWORK_TEST(shards)
+NETWORK_TEST(dense)
+
+/* ---- optimisers ------------------------------------------------------------------------------ */
+
+static struct scrawl_train_options run_options(const struct safetensors *file, const char *run)
+{
+	struct scrawl_train_options options;
+	const char *name = text(file, run, "optimizer");
+	scrawl_train_options_init(&options);
+	for (unsigned i = 0; scrawl_optimizer_name((enum scrawl_optimizer)i); i++)
+		if (strcmp(name, scrawl_optimizer_name((enum scrawl_optimizer)i)) == 0)
+			options.optimizer = (enum scrawl_optimizer)i;
+	assert_string_equal(scrawl_optimizer_name(options.optimizer), name);
+	options.learning_rate = number(file, run, "learning_rate");
+	options.momentum = number(file, run, "momentum");
+	options.beta2 = number(file, run, "beta2");
+	options.weight_decay = number(file, run, "weight_decay");
+	return options;
+}
+
+static void update(void *optimizer, const float *gradients, size_t begin, size_t end)
+{
+	optimizer_update(optimizer, gradients, begin, end);
+}
+
+/* Compares with the parameters after this step; false if the file does not hold that step. */
+static bool assert_step(const struct subject *s, const char *run, size_t step)
+{
+	if (step != 1 && step != 2 && step != 5 && step != 10)
+		return false;
+	for (size_t i = 0; i < s->net->tensor_count; i++) {
+		const struct network_tensor *t = &s->net->tensors[i];
+		char name[NETWORK_NAME + 32];
+		snprintf(name, sizeof(name), "%s.%zu.%s", run, step, t->name);
+		assert_close(name, t->parameter->count, values(&s->file, name, t->parameter->count),
+			     s->net->parameters + t->offset, STEPS_TOLERANCE);
+	}
+	return true;
+}
+
+static void check_optimizer(const char *run)
+{
+	struct subject s = subject_create("optimizers", "gemm", 2);
+	struct scrawl_train_options options = run_options(&s.file, run);
+	struct optimizer optimizer;
+	const struct tensor *labels = tensor(&s.file, "labels");
+	assert_int_equal(labels->rank, 2);
+	size_t steps = labels->shape[0], count = labels->shape[1], compared = 0;
+	assert_int_equal(plan_create(s.ctx, s.net, count, true, &s.plan), SCRAWL_OK);
+	assert_int_equal(optimizer_init(s.ctx, &optimizer, s.net, &options), SCRAWL_OK);
+	for (size_t step = 0; step < steps; step++) {
+		struct batch batch = subject_batch(&s, step * count, count);
+		plan_forward(s.plan, &batch);
+		optimizer_begin_step(&optimizer, options.learning_rate);
+		plan_backward(s.plan, &batch, update, &optimizer);
+		compared += assert_step(&s, run, step + 1);
+	}
+	assert_int_equal(compared, 4);
+	optimizer_release(&optimizer);
+	subject_release(&s);
+}
+
+#define OPTIMIZER_TEST(name)                                                                       \
+	static void test_##name(void **state)                                                      \
+	{                                                                                          \
+		(void)state;                                                                       \
+		check_optimizer(#name);                                                            \
+	}
+
+OPTIMIZER_TEST(sgd)
+OPTIMIZER_TEST(plain)
+OPTIMIZER_TEST(nesterov)
+OPTIMIZER_TEST(adam)
+OPTIMIZER_TEST(adam_quick)
+OPTIMIZER_TEST(adamw)
+
+/* ---- schedules ------------------------------------------------------------------------------- */
+
+static void check_schedule(const struct safetensors *file, const struct tensor *expected)
+{
+	struct scrawl_train_options options;
+	const char *run = expected->name, *name = text(file, run, "schedule");
+	scrawl_train_options_init(&options);
+	options.learning_rate = number(file, run, "learning_rate");
+	options.warmup = number(file, run, "warmup");
+	for (unsigned i = 0; scrawl_schedule_name((enum scrawl_schedule)i); i++)
+		if (strcmp(name, scrawl_schedule_name((enum scrawl_schedule)i)) == 0)
+			options.schedule = (enum scrawl_schedule)i;
+	assert_string_equal(scrawl_schedule_name(options.schedule), name);
+	size_t steps = expected->shape[0];
+	for (size_t step = 0; step < steps; step++) {
+		double rate = schedule_rate(&options, step, steps), wanted = expected->data[step];
+		/* PyTorch's cosine is a recursion: what should be 0 is a rounding error. */
+		double allowed = RATE_TOLERANCE * wanted + 1e-12 * options.learning_rate;
+		if (!(fabs(rate - wanted) <= allowed))
+			fail_msg("%s, step %zu of %zu: %.9g, not %.9g", run, step, steps, rate,
+				 wanted);
+	}
+}
+
+static void test_schedules(void **state)
+{
+	(void)state;
+	scrawl_context *ctx;
+	assert_int_equal(scrawl_context_create(1, &ctx), SCRAWL_OK);
+	struct safetensors file = load(ctx, "schedules");
+	assert_int_equal(file.count, 6);
+	for (size_t i = 0; i < file.count; i++)
+		check_schedule(&file, &file.tensors[i]);
+	safetensors_release(&file);
+	scrawl_context_destroy(ctx);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_conv3),      cmocka_unit_test(test_conv5),
+		cmocka_unit_test(test_rectangle),  cmocka_unit_test(test_overlap),
+		cmocka_unit_test(test_channels),   cmocka_unit_test(test_poolfirst),
+		cmocka_unit_test(test_shards),     cmocka_unit_test(test_dense),
+		cmocka_unit_test(test_sgd),        cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_nesterov),   cmocka_unit_test(test_adam),
+		cmocka_unit_test(test_adam_quick), cmocka_unit_test(test_adamw),
+		cmocka_unit_test(test_schedules),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
