@@ -23,9 +23,10 @@
  *   scrawl_context_error() holds one line that names the file or argument, what was wrong and what
  *   to do, until the next failure on that context.  The library never prints, exits or aborts.
  * Threads: calls on objects of different contexts may run at the same time, calls on objects of
- *   one context may not.  The number of threads never changes a result: the same seed, data,
- *   program, BLAS library and processor type give the same bits.  The first model created sets
- *   OpenBLAS's pthread build to one thread for the whole process.
+ *   one context may not; a process that forks must not use the parent's contexts in the child.
+ *   The number of threads never changes a result: the same seed, data, program, BLAS library and
+ *   processor type give the same bits.  The first model created sets OpenBLAS's pthread build to
+ *   one thread for the whole process.
  * Images: uint8 grey values [images, height, width], 0 is black; the network sees them as x / 255.
  */
 #ifndef SCRAWL_H
@@ -188,7 +189,8 @@ SCRAWL_API void scrawl_model_options_init(struct scrawl_model_options *options);
  * A dense layer flattens what it gets in (height, width, channel) order.  The last layer gives one
  * value a class; softmax with cross-entropy closes the network.  Weights are drawn from seed:
  * He's normal distribution before a ReLU (arXiv 1502.01852), Glorot's uniform elsewhere (AISTATS
- * 2010); biases are 0.
+ * 2010), a tenth of that in the last layer, so that training begins near a loss of log(classes);
+ * biases are 0.
  * EINVAL: the text does not parse, or the shapes do not fit; the error text points at the place.
  */
 SCRAWL_API enum scrawl_status scrawl_model_create(scrawl_context *ctx, const char *description,
@@ -207,6 +209,7 @@ SCRAWL_API enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char 
  * [out], "dense1.weight" [in, out], ...) and, in __metadata__, the description, input shape, class
  * names, normalisation and whatever scrawl_model_set_metadata added.  The file appears under its
  * name whole or not at all: a temporary file beside it is written, synced and renamed.
+ * ENUMERIC: a weight is not finite; nothing is written.
  */
 SCRAWL_API enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path);
 
@@ -254,7 +257,7 @@ enum scrawl_optimizer {
 };
 enum scrawl_schedule {
 	SCRAWL_CONSTANT,
-	SCRAWL_STEP,      /* a tenth after half of the run, a hundredth after three quarters */
+	SCRAWL_STEP,      /* a tenth after half of what follows warm-up, a hundredth after 3/4 */
 	SCRAWL_COSINE,    /* half a cosine down to 0 */
 	SCRAWL_ONE_CYCLE, /* cosine up from lr / 25 during warm-up, cosine down to lr / 250000 */
 };
@@ -299,6 +302,10 @@ struct scrawl_train_options {
 };
 /* The defaults are a recipe that suits MNIST-like data; see the program's --help for them. */
 SCRAWL_API void scrawl_train_options_init(struct scrawl_train_options *options);
+
+/* Another optimiser, with the learning rate, momentum, beta2 and weight decay that suit it. */
+SCRAWL_API void scrawl_train_options_optimizer(struct scrawl_train_options *options,
+					       enum scrawl_optimizer optimizer);
 
 struct scrawl_train_result {
 	unsigned epochs;          /* finished */

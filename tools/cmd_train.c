@@ -8,10 +8,14 @@
 
 #include <float.h>
 #include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 #define STANDARD_NET   "fast"
 #define STANDARD_VAL   "0.1"
 #define STANDARD_MODEL "scrawl.safetensors"
+#define STANDARDS      96        /* bytes of a default's text */
 #define LARGEST_SEED   INT64_MAX /* what JSON's integers hold */
 
 static const char *optimizer_choice(size_t index)
@@ -35,9 +39,37 @@ static bool parse_val(void *value, const char *text)
 	return true;
 }
 
+/*
+ * The default of a number, at that offset in the options, as help shows it: the default
+ * optimiser's, then those of others that differ.
+ */
+static const char *standards(char *text, size_t offset)
+{
+	struct scrawl_train_options options;
+	scrawl_train_options_init(&options);
+	double standard, other;
+	memcpy(&standard, (const char *)&options + offset, sizeof standard);
+	size_t used = (size_t)snprintf(text, STANDARDS, "%g", standard);
+	for (size_t i = 0; optimizer_choice(i); i++) {
+		scrawl_train_options_optimizer(&options, (enum scrawl_optimizer)i);
+		memcpy(&other, (const char *)&options + offset, sizeof other);
+		if (other != standard && used < STANDARDS)
+			used += (size_t)snprintf(text + used, STANDARDS - used, "; %s %g",
+						 optimizer_choice(i), other);
+	}
+	return text;
+}
+
+static double given_or(double given, double standard)
+{
+	return isnan(given) ? standard : given;
+}
+
 static enum options_result parse_arguments(struct train_command *o, int argc, char **argv)
 {
 	struct scrawl_train_options *t = &o->training;
+	double rate = NAN, momentum = NAN, beta2 = NAN, decay = NAN; /* NAN: not given */
+	char rates[STANDARDS], momentums[STANDARDS], betas[STANDARDS], decays[STANDARDS];
 	uint64_t epochs = t->epochs, batch = t->batch;
 	size_t optimizer = t->optimizer, schedule = t->schedule;
 	const struct option_spec options[] = {
@@ -107,7 +139,9 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		{ .kind = OPTION_REAL,
 		  .name = "lr",
 		  .argument = "X",
-		  .value.real = &t->learning_rate,
+		  .value.real = &rate,
+		  .standard =
+			  standards(rates, offsetof(struct scrawl_train_options, learning_rate)),
 		  .low = DBL_MIN,
 		  .high = INFINITY,
 		  .expected = "a number above 0",
@@ -115,7 +149,8 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		{ .kind = OPTION_REAL,
 		  .name = "momentum",
 		  .argument = "X",
-		  .value.real = &t->momentum,
+		  .value.real = &momentum,
+		  .standard = standards(momentums, offsetof(struct scrawl_train_options, momentum)),
 		  .low = 0,
 		  .high = 1,
 		  .expected = "a number from 0 to below 1",
@@ -123,7 +158,8 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		{ .kind = OPTION_REAL,
 		  .name = "beta2",
 		  .argument = "X",
-		  .value.real = &t->beta2,
+		  .value.real = &beta2,
+		  .standard = standards(betas, offsetof(struct scrawl_train_options, beta2)),
 		  .low = 0,
 		  .high = 1,
 		  .expected = "a number from 0 to below 1",
@@ -131,7 +167,9 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		{ .kind = OPTION_REAL,
 		  .name = "weight-decay",
 		  .argument = "X",
-		  .value.real = &t->weight_decay,
+		  .value.real = &decay,
+		  .standard =
+			  standards(decays, offsetof(struct scrawl_train_options, weight_decay)),
 		  .low = 0,
 		  .high = INFINITY,
 		  .expected = "a number from 0",
@@ -208,7 +246,11 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 	enum options_result parsed = options_parse(&line, argc, argv, NULL, &operands);
 	t->epochs = (unsigned)epochs;
 	t->batch = batch;
-	t->optimizer = (enum scrawl_optimizer)optimizer;
+	scrawl_train_options_optimizer(t, (enum scrawl_optimizer)optimizer);
+	t->learning_rate = given_or(rate, t->learning_rate);
+	t->momentum = given_or(momentum, t->momentum);
+	t->beta2 = given_or(beta2, t->beta2);
+	t->weight_decay = given_or(decay, t->weight_decay);
 	t->schedule = (enum scrawl_schedule)schedule;
 	return parsed;
 }

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 enum random_purpose {
-	RANDOM_WEIGHTS = 1, /* indices: parameter tensor, 0 */
+	RANDOM_WEIGHTS = 1, /* indices: layer, its tensor */
 	RANDOM_SPLIT,       /* class, 0 */
 	RANDOM_SHUFFLE,     /* epoch, 0 */
 	RANDOM_DROPOUT,     /* epoch, sample; | layer << 8 */

@@ -13,7 +13,7 @@ CLONES
 void pixels_to_floats(size_t n, const uint8_t *x, float *y)
 {
 	for (size_t i = 0; i < n; i++)
-		y[i] = (float)x[i] * (1.0f / 255.0f);
+		y[i] = (float)x[i] / 255.0f;
 }
 
 CLONES

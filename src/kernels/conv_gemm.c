@@ -15,10 +15,12 @@
 
 static size_t tile_rows(const struct conv_geometry *g)
 {
-	size_t rows = gemm_call_limit() / (g->out.width * g->out.channels * conv_patch(g));
-	if (rows < 1)
+	/* In double: asked before anybody has seen whether the sizes are sane. */
+	double row = (double)g->out.width * (double)g->out.channels * (double)conv_patch(g);
+	double rows = (double)gemm_call_limit() / row;
+	if (rows < 1.0)
 		return 1;
-	return rows < g->out.height ? rows : g->out.height;
+	return rows < (double)g->out.height ? (size_t)rows : g->out.height;
 }
 
 static size_t scratch(const struct conv_geometry *g, size_t rows)

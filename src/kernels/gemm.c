@@ -6,7 +6,8 @@
  * thread in its own way: the pthread build by openblas_set_num_threads(), which is process-wide;
  * the OpenMP build follows omp_get_max_threads() of the calling thread, which parallel_for() sets
  * to one (and openblas_set_num_threads() would change the caller's OpenMP setting); the serial
- * build has no threads.
+ * build has no threads, and as Debian ships it no locks either, so that two threads may be handed
+ * the same packing buffer: there one call goes at a time.
  */
 #include "kernels/gemm.h"
 
@@ -18,6 +19,8 @@
 enum flavour { FLAVOUR_SERIAL, FLAVOUR_PTHREAD, FLAVOUR_OPENMP };
 
 static size_t call_limit = 1000000;
+static bool one_at_a_time;
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
 static bool has_small_matrix_kernels(const char *core)
 {
@@ -32,6 +35,7 @@ static void setup_once(void)
 {
 	if (openblas_get_parallel() == FLAVOUR_PTHREAD)
 		openblas_set_num_threads(1);
+	one_at_a_time = openblas_get_parallel() == FLAVOUR_SERIAL;
 	if (!has_small_matrix_kernels(openblas_get_corename()))
 		call_limit = 5000000;
 }
@@ -50,10 +54,14 @@ size_t gemm_call_limit(void)
 void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float beta, float *c,
 	  size_t c_stride)
 {
+	if (one_at_a_time)
+		pthread_mutex_lock(&turn);
 	cblas_sgemm(CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans,
 		    b.transposed ? CblasTrans : CblasNoTrans, (blasint)m, (blasint)n, (blasint)k,
 		    1.0f, a.data, (blasint)a.stride, b.data, (blasint)b.stride, beta, c,
 		    (blasint)c_stride);
+	if (one_at_a_time)
+		pthread_mutex_unlock(&turn);
 }
 
 void scrawl_blas_describe(struct scrawl_blas *out)

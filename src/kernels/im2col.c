@@ -53,7 +53,7 @@ static void lower_clipped(const struct conv_geometry *g, size_t oy, size_t ox, c
 		struct run run = clip(g, oy, ox, ky);
 		memset(col, 0, length * sizeof(*col));
 		if (run.begin < run.end)
-			memcpy(col + run.begin, x + run.source + (ptrdiff_t)run.begin,
+			memcpy(col + run.begin, x + (run.source + (ptrdiff_t)run.begin),
 			       (run.end - run.begin) * sizeof(*col));
 	}
 }
@@ -104,7 +104,7 @@ void col2im(const struct conv_geometry *g, struct conv_tile tile, const float *c
 				struct run run = clip(g, oy, ox, ky);
 				if (run.begin >= run.end)
 					continue;
-				float *target = dx + run.source + (ptrdiff_t)run.begin;
+				float *target = dx + (run.source + (ptrdiff_t)run.begin);
 				const float *from = col + run.begin;
 				size_t n = run.end - run.begin;
 				for (size_t i = 0; i < n; i++)

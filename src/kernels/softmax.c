@@ -10,7 +10,7 @@ static float maximum(size_t n, const float *z)
 {
 	float max = z[0];
 	for (size_t i = 1; i < n; i++)
-		if (z[i] > max || z[i] != z[i])
+		if (z[i] > max)
 			max = z[i];
 	return max;
 }

@@ -4,7 +4,7 @@
  *
  * Srivastava et al., JMLR 2014.  In evaluation y = x.  Which values fall is a function of seed,
  * layer, epoch and image alone, so neither threads nor the order of batches matter; each value
- * takes 16 random bits, so P is rounded to 1 / 65536.
+ * takes 16 random bits, so P is rounded to 65536ths.
  */
 #include <string.h>
 
@@ -24,12 +24,19 @@ static size_t saved(const struct layer *l)
 	return shape_count(l->in);
 }
 
+/* P in 65536ths; never all of them. */
+static uint32_t threshold_of(const struct layer *l)
+{
+	uint32_t threshold = (uint32_t)(l->arguments.probability * 65536.0 + 0.5);
+	return threshold < 65536 ? threshold : 65535;
+}
+
 /* keep [n] = 1 where the image's value stays, else 0. */
 CLONES
 static void draw(const struct layer *l, const struct pass *p, uint32_t sample, size_t n,
 		 uint8_t *keep)
 {
-	uint32_t threshold = (uint32_t)(l->arguments.probability * 65536.0 + 0.5);
+	uint32_t threshold = threshold_of(l);
 	struct random r;
 	random_init(&r, p->seed, RANDOM_DROPOUT | l->index << 8, p->epoch, sample);
 	for (size_t i = 0; i < n; i += 8) {
@@ -55,7 +62,7 @@ static void mask(size_t n, const float *x, const uint8_t *keep, float scale, flo
 
 static float scale_of(const struct layer *l)
 {
-	return (float)(1.0 / (1.0 - l->arguments.probability));
+	return 65536.0f / (float)(65536 - threshold_of(l));
 }
 
 static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,

@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Larger numbers than this are mistakes; it also keeps every product of sizes within 64 bits. */
+/* Larger numbers than this are mistakes; it also keeps a layer's own sizes within 64 bits. */
 #define MAX_OUTPUTS 65536
 #define MAX_EXTENT  4096 /* kernel, stride, padding */
+
+#define QUOTED 160 /* bytes of a description in an error's text, at most */
 
 struct parser {
 	scrawl_context *ctx;
@@ -38,17 +40,32 @@ static bool word_is(const struct parser *p, const char *what)
 	       memcmp(p->text + p->word, what, p->word_length) == 0;
 }
 
+/* Fails pointing at the text; of a long one only what stands around the place is quoted. */
+static enum scrawl_status fail_at(scrawl_context *ctx, const char *text, size_t position,
+				  const char *what)
+{
+	size_t length = strlen(text), begin = 0, end = length;
+	if (length > QUOTED) {
+		begin = position > QUOTED / 2 ? position - QUOTED / 2 : 0;
+		end = length - begin > QUOTED ? begin + QUOTED : length;
+	}
+	return context_fail(ctx, SCRAWL_EINVAL, "network \"%s%.*s%s\": at %zu, %s",
+			    begin ? "..." : "", (int)(end - begin), text + begin,
+			    end < length ? "..." : "", position + 1, what);
+}
+
 /* The word just taken is not what should stand there. */
 static enum scrawl_status expected(const struct parser *p, const char *what)
 {
+	char text[640];
+	int length = p->word_length < QUOTED ? (int)p->word_length : QUOTED;
 	if (p->word_length)
-		return context_fail(p->ctx, SCRAWL_EINVAL,
-				    "network \"%s\": at %zu, found \"%.*s\" where %s should stand",
-				    p->text, p->word + 1, (int)p->word_length, p->text + p->word,
-				    what);
-	return context_fail(p->ctx, SCRAWL_EINVAL,
-			    "network \"%s\": at %zu, found %s where %s should stand", p->text,
-			    p->word + 1, p->text[p->word] ? "a comma" : "the end", what);
+		snprintf(text, sizeof(text), "found \"%.*s\" where %s should stand", length,
+			 p->text + p->word, what);
+	else
+		snprintf(text, sizeof(text), "found %s where %s should stand",
+			 p->text[p->word] ? "a comma" : "the end", what);
+	return fail_at(p->ctx, p->text, p->word, text);
 }
 
 /* Digits at s [length] -> *value in least .. most. */
@@ -83,18 +100,24 @@ static bool word_kernel(const struct parser *p, struct layer_arguments *a)
 	       number(x + 1, p->word_length - left - 1, 1, MAX_EXTENT, &a->kernel_width);
 }
 
+/* "0.25"; not by strtod, which wants a comma in some languages. */
 static bool word_probability(const struct parser *p, double *value)
 {
-	char digits[32];
-	if (p->word_length == 0 || p->word_length >= sizeof(digits))
+	const char *s = p->text + p->word;
+	const char *point = memchr(s, '.', p->word_length);
+	size_t whole = point ? (size_t)(point - s) : p->word_length;
+	size_t units = 0, fraction = 0, decimals = point ? p->word_length - whole - 1 : 0;
+	if (p->word_length == 0 || (point && !whole && !decimals))
 		return false;
-	memcpy(digits, p->text + p->word, p->word_length);
-	digits[p->word_length] = '\0';
-	if (strspn(digits, "0123456789.") != p->word_length)
+	if (whole && !number(s, whole, 0, 0, &units)) /* 1 and more is no probability */
 		return false;
-	char *end;
-	*value = strtod(digits, &end);
-	return *end == '\0' && *value >= 0.0 && *value < 1.0;
+	if (decimals && !number(point + 1, decimals, 0, SIZE_MAX, &fraction))
+		return false;
+	double scale = 1.0;
+	while (decimals-- > 0)
+		scale *= 10.0;
+	*value = (double)fraction / scale;
+	return true;
 }
 
 /* The arguments that stand in a fixed place, with the next word taken afterwards. */
@@ -130,8 +153,10 @@ static enum scrawl_status parse_fixed(struct parser *p, unsigned takes, struct l
 	return SCRAWL_OK;
 }
 
-static const char *options_expected(unsigned takes)
+static const char *options_expected(unsigned takes, bool some_given)
 {
+	if (some_given)
+		return "a comma";
 	if ((takes & TAKES_STRIDE) && (takes & TAKES_PAD))
 		return "\"stride\", \"pad\" or a comma";
 	return takes & TAKES_STRIDE ? "\"stride\" or a comma" : "a comma";
@@ -153,7 +178,7 @@ static enum scrawl_status parse_options(struct parser *p, unsigned takes, struct
 			if (!a->pad_same && !word_number(p, 0, MAX_EXTENT, &a->pad))
 				return expected(p, "the padding (0 to 4096) or \"same\"");
 		} else {
-			return expected(p, options_expected(takes));
+			return expected(p, options_expected(takes, a->stride || padded));
 		}
 	}
 	return SCRAWL_OK;
@@ -223,6 +248,8 @@ enum scrawl_status describe_parse(scrawl_context *ctx, const char *text,
 enum scrawl_status describe_fail(scrawl_context *ctx, const char *text,
 				 const struct described_layer *layer, const char *why)
 {
-	return context_fail(ctx, SCRAWL_EINVAL, "network \"%s\": at %zu, \"%.*s\": %s", text,
-			    layer->position + 1, (int)layer->length, text + layer->position, why);
+	char what[640];
+	int length = layer->length < QUOTED ? (int)layer->length : QUOTED;
+	snprintf(what, sizeof(what), "\"%.*s\": %s", length, text + layer->position, why);
+	return fail_at(ctx, text, layer->position, what);
 }

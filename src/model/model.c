@@ -10,6 +10,9 @@
 #include "core/hash.h"
 #include "core/memory.h"
 
+/* What the buffers for inference should not exceed. */
+#define INFERENCE_BYTES ((size_t)256 << 20)
+
 void scrawl_model_options_init(struct scrawl_model_options *options)
 {
 	*options = (struct scrawl_model_options){
@@ -57,13 +60,23 @@ enum scrawl_status scrawl_model_create(scrawl_context *ctx, const char *descript
 				       const struct scrawl_model_options *options,
 				       scrawl_model **out)
 {
+	struct network *net;
+	enum scrawl_status status = network_create(ctx, description, options, &net);
+	return status == SCRAWL_OK ? model_assemble(ctx, net, out) : status;
+}
+
+enum scrawl_status model_assemble(scrawl_context *ctx, struct network *net, scrawl_model **out)
+{
 	scrawl_model *model = memory_alloc(1, sizeof(*model));
-	if (!model)
+	if (!model) {
+		network_destroy(net);
 		return context_fail_memory(ctx, "creating a model");
-	model->ctx = ctx;
-	enum scrawl_status status = network_create(ctx, description, options, &model->net);
-	if (status == SCRAWL_OK)
-		status = plan_create(ctx, model->net, INFERENCE_BATCH, false, &model->inference);
+	}
+	*model = (scrawl_model){ .ctx = ctx, .net = net, .batch = INFERENCE_BATCH };
+	while (model->batch > 1 &&
+	       plan_bytes(net, ctx->threads, model->batch, false) > INFERENCE_BYTES)
+		model->batch /= 2;
+	enum scrawl_status status = plan_create(ctx, net, model->batch, false, &model->inference);
 	if (status == SCRAWL_OK)
 		status = model_set_class_names(model, NULL);
 	if (status == SCRAWL_OK)
@@ -78,8 +91,7 @@ void scrawl_model_destroy(scrawl_model *model)
 	if (!model)
 		return;
 	plan_destroy(model->inference);
-	if (model->net)
-		free_names(model->class_names, model->net->classes);
+	free_names(model->class_names, model->net->classes);
 	network_destroy(model->net);
 	metadata_release(&model->metadata);
 	memory_free(model);
@@ -161,9 +173,9 @@ enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *imag
 {
 	const struct network *net = model->net;
 	size_t pixels = shape_count(net->input);
-	for (size_t first = 0; first < n; first += INFERENCE_BATCH) {
+	for (size_t first = 0; first < n; first += model->batch) {
 		const uint8_t *pointers[INFERENCE_BATCH];
-		size_t count = n - first < INFERENCE_BATCH ? n - first : INFERENCE_BATCH;
+		size_t count = n - first < model->batch ? n - first : model->batch;
 		for (size_t i = 0; i < count; i++)
 			pointers[i] = images + (first + i) * pixels;
 		struct outcome outcome =

@@ -8,16 +8,23 @@
 #include "model/metadata.h"
 #include "model/plan.h"
 
-/* Images at a time in evaluation and prediction. */
+/* Images at a time in evaluation and prediction, at most. */
 #define INFERENCE_BATCH 128
 
 struct scrawl_model {
 	scrawl_context *ctx;
 	struct network *net;
 	struct plan *inference;
+	size_t batch;       /* of the inference plan; fewer where images are large */
 	char **class_names; /* [classes] */
 	struct metadata metadata;
 };
+
+/*
+ * Makes a model of a network that has its parameters and takes it over, also on failure; classes
+ * are named by their numbers.
+ */
+enum scrawl_status model_assemble(scrawl_context *ctx, struct network *net, scrawl_model **out);
 
 /* names [classes] replace the class names; on ENOMEM they stay as they were. */
 enum scrawl_status model_set_class_names(scrawl_model *model, const char *const *names);

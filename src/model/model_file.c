@@ -71,6 +71,11 @@ static enum scrawl_status record_what_it_is(scrawl_model *model)
 enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
 {
 	const struct network *net = model->net;
+	for (size_t i = 0; i < net->parameter_count; i++)
+		if (!isfinite(net->parameters[i]))
+			return context_fail(model->ctx, SCRAWL_ENUMERIC,
+					    "%s: not saved, as the model's weights are not finite",
+					    path);
 	enum scrawl_status status = record_what_it_is(model);
 	if (status != SCRAWL_OK)
 		return status;
@@ -174,9 +179,9 @@ static const struct tensor *find_tensor(const struct safetensors *st, const char
 	return NULL;
 }
 
-/* Fills the weights from the file: the same tensors, no more and no fewer, all values finite. */
-static enum scrawl_status take_weights(scrawl_context *ctx, const char *path,
-				       const struct safetensors *st, struct network *net)
+/* The file holds the network's tensors, no more and no fewer, and all values are finite. */
+static enum scrawl_status check_weights(scrawl_context *ctx, const char *path,
+					const struct safetensors *st, const struct network *net)
 {
 	for (size_t i = 0; i < net->tensor_count; i++) {
 		const struct network_tensor *own = &net->tensors[i];
@@ -190,14 +195,20 @@ static enum scrawl_status take_weights(scrawl_context *ctx, const char *path,
 				return context_fail(ctx, SCRAWL_EMODEL,
 						    "%s: tensor \"%s\": value %zu is not finite",
 						    path, own->name, j);
-		memcpy(net->parameters + own->offset, t->data,
-		       own->parameter->count * sizeof(*t->data));
 	}
 	if (st->count != net->tensor_count)
 		return context_fail(ctx, SCRAWL_EMODEL,
 				    "%s: holds %zu tensors, but its network has %zu", path,
 				    st->count, net->tensor_count);
 	return SCRAWL_OK;
+}
+
+static void take_weights(const struct safetensors *st, struct network *net)
+{
+	for (size_t i = 0; i < net->tensor_count; i++)
+		memcpy(net->parameters + net->tensors[i].offset,
+		       find_tensor(st, net->tensors[i].name)->data,
+		       net->tensors[i].parameter->count * sizeof(*net->parameters));
 }
 
 static enum scrawl_status name_classes(scrawl_model *model, const json_t *names)
@@ -208,24 +219,47 @@ static enum scrawl_status name_classes(scrawl_model *model, const json_t *names)
 	return model_set_class_names(model, texts);
 }
 
+/* The network that the metadata describes, with the file's weights; first shapes, then memory. */
+static enum scrawl_status build_network(scrawl_context *ctx, const char *path,
+					const struct safetensors *st,
+					const struct scrawl_model_options *options,
+					struct network **out)
+{
+	const char *description = metadata_get(&st->metadata, "description");
+	struct network *net;
+	enum scrawl_status status =
+		network_design(ctx, description ? description : "", options, &net);
+	if (status == SCRAWL_EINVAL)
+		status =
+			context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, scrawl_context_error(ctx));
+	if (status != SCRAWL_OK)
+		return status;
+	status = check_weights(ctx, path, st, net);
+	if (status == SCRAWL_OK)
+		status = network_allocate(ctx, net);
+	if (status != SCRAWL_OK) {
+		network_destroy(net);
+		return status;
+	}
+	take_weights(st, net);
+	*out = net;
+	return SCRAWL_OK;
+}
+
 static enum scrawl_status build(scrawl_context *ctx, const char *path, struct safetensors *st,
 				const char *conv, scrawl_model **out)
 {
 	struct scrawl_model_options options;
+	struct network *net;
 	json_t *names;
 	scrawl_model_options_init(&options);
-	if (conv)
-		options.conv = conv;
+	options.conv = conv;
 	enum scrawl_status status = read_what_it_is(ctx, path, &st->metadata, &options, &names);
 	if (status != SCRAWL_OK)
 		return status;
-	const char *description = metadata_get(&st->metadata, "description");
-	status = scrawl_model_create(ctx, description ? description : "", &options, out);
-	if (status == SCRAWL_EINVAL)
-		status =
-			context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, scrawl_context_error(ctx));
+	status = build_network(ctx, path, st, &options, &net);
 	if (status == SCRAWL_OK)
-		status = take_weights(ctx, path, st, (*out)->net);
+		status = model_assemble(ctx, net, out);
 	if (status == SCRAWL_OK)
 		status = name_classes(*out, names);
 	json_decref(names);
@@ -237,6 +271,10 @@ enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path, cons
 {
 	struct safetensors st;
 	scrawl_model *model = NULL;
+	if (!conv)
+		conv = "auto";
+	if (!conv_layer_knows(conv))
+		return context_fail(ctx, SCRAWL_EINVAL, "no convolution algorithm \"%s\"", conv);
 	enum scrawl_status status = safetensors_read(ctx, path, &st);
 	if (status != SCRAWL_OK)
 		return status;

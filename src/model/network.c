@@ -14,6 +14,7 @@
 
 #define MAX_SIDE   16384             /* of an image */
 #define MAX_FLOATS ((size_t)1 << 28) /* of a layer's weights or of one image's values: 1 GiB */
+#define LAST_SCALE 0.1               /* of the last layer's initial weights */
 
 static enum scrawl_status check_options(scrawl_context *ctx, const struct scrawl_model_options *o)
 {
@@ -121,18 +122,28 @@ static bool feeds_relu(const struct network *net, size_t i)
 	return false;
 }
 
+/* Of a layer with parameters: is it the last such? */
+static bool is_last(const struct network *net, size_t i)
+{
+	while (++i < net->count)
+		if (net->layers[i]->parameter_count)
+			return false;
+	return true;
+}
+
 static void draw_weights(struct network *net, uint64_t seed)
 {
 	float *w = net->parameters;
 	for (size_t i = 0; i < net->count; i++) {
 		const struct layer *l = net->layers[i];
 		bool he = feeds_relu(net, i);
+		double scale = is_last(net, i) ? LAST_SCALE : 1.0;
 		for (size_t t = 0; t < l->parameter_tensors; t++) {
 			const struct parameter *p = &l->parameters[t];
 			struct random r;
 			random_init(&r, seed, RANDOM_WEIGHTS, (uint32_t)i, (uint32_t)t);
-			double deviation = sqrt(2.0 / (double)p->fan_in);
-			double limit = sqrt(6.0 / (double)(p->fan_in + p->fan_out));
+			double deviation = scale * sqrt(2.0 / (double)p->fan_in);
+			double limit = scale * sqrt(6.0 / (double)(p->fan_in + p->fan_out));
 			for (size_t j = 0; p->fan_in && j < p->count; j++)
 				w[j] = he ? (float)deviation * random_normal(&r)
 					  : (float)limit * (2.0f * random_uniform(&r) - 1.0f);
@@ -184,16 +195,14 @@ static enum scrawl_status build(scrawl_context *ctx, struct network *net, const 
 	if (status != SCRAWL_OK)
 		return status;
 	link_layers(net);
-	net->parameters = memory_alloc(net->parameter_count, sizeof(*net->parameters));
 	net->tensors = memory_alloc(net->count * LAYER_MAX_PARAMETERS, sizeof(*net->tensors));
-	if (!net->parameters || !net->tensors)
-		return context_fail_memory(ctx, "the network's weights");
+	if (!net->tensors)
+		return context_fail_memory(ctx, "building a network");
 	name_tensors(net);
-	draw_weights(net, options->seed);
 	return SCRAWL_OK;
 }
 
-enum scrawl_status network_create(scrawl_context *ctx, const char *description,
+enum scrawl_status network_design(scrawl_context *ctx, const char *description,
 				  const struct scrawl_model_options *options, struct network **out)
 {
 	enum scrawl_status status = check_options(ctx, options);
@@ -215,6 +224,29 @@ enum scrawl_status network_create(scrawl_context *ctx, const char *description,
 	else
 		network_destroy(net);
 	return status;
+}
+
+enum scrawl_status network_allocate(scrawl_context *ctx, struct network *net)
+{
+	net->parameters = memory_alloc(net->parameter_count, sizeof(*net->parameters));
+	return net->parameters ? SCRAWL_OK : context_fail_memory(ctx, "the network's weights");
+}
+
+enum scrawl_status network_create(scrawl_context *ctx, const char *description,
+				  const struct scrawl_model_options *options, struct network **out)
+{
+	struct network *net;
+	enum scrawl_status status = network_design(ctx, description, options, &net);
+	if (status != SCRAWL_OK)
+		return status;
+	status = network_allocate(ctx, net);
+	if (status != SCRAWL_OK) {
+		network_destroy(net);
+		return status;
+	}
+	draw_weights(net, options->seed);
+	*out = net;
+	return SCRAWL_OK;
 }
 
 void network_destroy(struct network *net)

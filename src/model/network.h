@@ -39,9 +39,16 @@ struct network {
 };
 
 /*
- * Builds a network; weights are drawn from options->seed.
+ * Settles layers and shapes; parameters are NULL as yet, and options->seed does not matter.
  * EINVAL: the description does not parse or the shapes do not fit.
  */
+enum scrawl_status network_design(scrawl_context *ctx, const char *description,
+				  const struct scrawl_model_options *options, struct network **out);
+
+/* Gives a designed network its block of parameters, all 0. */
+enum scrawl_status network_allocate(scrawl_context *ctx, struct network *net);
+
+/* Both, and draws the weights from options->seed. */
 enum scrawl_status network_create(scrawl_context *ctx, const char *description,
 				  const struct scrawl_model_options *options, struct network **out);
 void network_destroy(struct network *net);

@@ -73,7 +73,7 @@ struct arena {
 
 static void *take(struct arena *a, size_t count, size_t size)
 {
-	void *piece = a->block && count ? a->block + a->used : NULL;
+	void *piece = a->block ? a->block + a->used : NULL;
 	size_t bytes = count * size;
 	a->used += (bytes + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
 	return piece;
@@ -185,7 +185,7 @@ static struct plan sized_plan(const struct network *net, unsigned threads, size_
 		.threads = threads,
 		.training = training,
 		.capacity = batch,
-		.shard = (batch + SHARDS - 1) / SHARDS,
+		.shard = batch ? (batch + SHARDS - 1) / SHARDS : 1,
 	};
 }
 

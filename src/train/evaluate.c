@@ -59,10 +59,10 @@ struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data, uin
 {
 	struct score score = { 0.0, 0 };
 	size_t n = scrawl_dataset_size(data), classes = model->net->classes;
-	for (size_t first = 0; first < n; first += INFERENCE_BATCH) {
+	for (size_t first = 0; first < n; first += model->batch) {
 		const uint8_t *images[INFERENCE_BATCH];
 		uint8_t labels[INFERENCE_BATCH];
-		size_t count = n - first < INFERENCE_BATCH ? n - first : INFERENCE_BATCH;
+		size_t count = n - first < model->batch ? n - first : model->batch;
 		for (size_t i = 0; i < count; i++) {
 			images[i] = scrawl_dataset_image(data, first + i);
 			labels[i] = (uint8_t)scrawl_dataset_label(data, first + i);

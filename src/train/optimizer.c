@@ -25,8 +25,8 @@ enum scrawl_status optimizer_init(scrawl_context *ctx, struct optimizer *o, stru
 	bool adam = options->optimizer == SCRAWL_ADAM || options->optimizer == SCRAWL_ADAMW;
 	*o = (struct optimizer){
 		.kind = options->optimizer,
-		.momentum = (float)options->momentum,
-		.beta2 = (float)options->beta2,
+		.momentum = options->momentum,
+		.beta2 = options->beta2,
 		.weight_decay = (float)options->weight_decay,
 		.net = net,
 	};
@@ -52,8 +52,8 @@ void optimizer_begin_step(struct optimizer *o, double rate)
 	o->shrink = (float)(1.0 - rate * (double)o->weight_decay);
 	if (o->kind == SCRAWL_ADAM || o->kind == SCRAWL_ADAMW) {
 		double t = (double)o->step;
-		o->rate = (float)(rate / (1.0 - pow((double)o->momentum, t)));
-		o->correction = (float)(1.0 / sqrt(1.0 - pow((double)o->beta2, t)));
+		o->rate = (float)(rate / (1.0 - pow(o->momentum, t)));
+		o->correction = (float)(1.0 / sqrt(1.0 - pow(o->beta2, t)));
 	}
 }
 
@@ -74,12 +74,14 @@ CLONES
 static void adam(size_t n, const float *restrict g, const struct optimizer *restrict o, float decay,
 		 float shrink, float *restrict m, float *restrict v, float *restrict w)
 {
-	float b1 = o->momentum, b2 = o->beta2, rate = o->rate, correction = o->correction;
+	float b1 = (float)o->momentum, rest1 = (float)(1.0 - o->momentum);
+	float b2 = (float)o->beta2, rest2 = (float)(1.0 - o->beta2);
+	float rate = o->rate, correction = o->correction;
 	for (size_t i = 0; i < n; i++) {
 		float x = w[i] * shrink;
 		float gradient = g[i] + decay * x;
-		float first = b1 * m[i] + (1.0f - b1) * gradient;
-		float second = b2 * v[i] + (1.0f - b2) * gradient * gradient;
+		float first = b1 * m[i] + rest1 * gradient;
+		float second = b2 * v[i] + rest2 * gradient * gradient;
 		m[i] = first;
 		v[i] = second;
 		w[i] = x - rate * first / (sqrtf(second) * correction + EPSILON);
@@ -99,7 +101,7 @@ static void update_run(struct optimizer *o, const float *gradients, size_t begin
 	else if (o->kind == SCRAWL_ADAMW)
 		adam(n, g, o, 0.0f, decays ? o->shrink : 1.0f, m, o->v + begin, w);
 	else
-		sgd(n, g, o->rate, o->momentum, decay, o->kind == SCRAWL_NESTEROV, m, w);
+		sgd(n, g, o->rate, (float)o->momentum, decay, o->kind == SCRAWL_NESTEROV, m, w);
 }
 
 void optimizer_update(struct optimizer *o, const float *gradients, size_t begin, size_t end)

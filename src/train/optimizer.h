@@ -9,7 +9,8 @@
 
 struct optimizer {
 	enum scrawl_optimizer kind;
-	float momentum, beta2, weight_decay;
+	double momentum, beta2; /* 1 - beta may be too small for a float's beta */
+	float weight_decay;
 	struct network *net;
 	float *m; /* [parameters] momentum, or Adam's first moment */
 	float *v; /* [parameters] Adam's second moment */

@@ -24,7 +24,7 @@ static double anneal(double a, double b, double t)
 double schedule_rate(const struct scrawl_train_options *options, size_t step, size_t steps)
 {
 	double peak = options->learning_rate, w = options->warmup;
-	double t = steps > 1 ? (double)step / (double)(steps - 1) : 1.0;
+	double t = steps > 1 ? (double)step / (double)(steps - 1) : 0.0;
 	bool climbing = t < w;
 	double left = climbing ? 0.0 : (t - w) / (1.0 - w);
 	if (options->schedule == SCRAWL_ONE_CYCLE)

@@ -41,15 +41,23 @@ void scrawl_train_options_init(struct scrawl_train_options *options)
 	*options = (struct scrawl_train_options){
 		.epochs = 8,
 		.batch = 64,
-		.optimizer = SCRAWL_ADAMW,
-		.learning_rate = 0.003,
-		.momentum = 0.9,
-		.beta2 = 0.999,
-		.weight_decay = 0.05,
 		.schedule = SCRAWL_ONE_CYCLE,
 		.warmup = 0.3,
 		.seed = 1,
 	};
+	scrawl_train_options_optimizer(options, SCRAWL_ADAMW);
+}
+
+void scrawl_train_options_optimizer(struct scrawl_train_options *options,
+				    enum scrawl_optimizer optimizer)
+{
+	bool sgd = optimizer == SCRAWL_SGD || optimizer == SCRAWL_NESTEROV;
+	options->optimizer = optimizer;
+	options->learning_rate = sgd ? 0.05 : 0.003;
+	options->momentum = 0.9;
+	options->beta2 = 0.999;
+	/* Adam scales a decay in the gradient away, or up, with the gradient: better none. */
+	options->weight_decay = sgd ? 5e-4 : optimizer == SCRAWL_ADAMW ? 0.05 : 0.0;
 }
 
 static enum scrawl_status check_options(scrawl_context *ctx, const struct scrawl_train_options *o)
@@ -219,6 +227,11 @@ static enum scrawl_status finish_epoch(struct trainer *t, unsigned epoch, double
 	};
 	if (t->val) {
 		struct score score = evaluate_score(t->model, t->val, NULL);
+		if (!isfinite(score.loss))
+			return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
+					    "the validation loss is not finite after epoch %u (try "
+					    "a lower learning rate)",
+					    epoch);
 		report.val_loss = score.loss;
 		report.val_accuracy = (double)score.correct / (double)scrawl_dataset_size(t->val);
 	}
