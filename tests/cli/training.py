@@ -99,3 +99,17 @@ def test_optimizers_and_schedules(place):
         training = lines_of(log)[0]["training"]
         equal((training["optimizer"], training["schedule"], training["lr"], training["batch"]),
               (optimizer, schedule, lr, 32), "what the log says of the options")
+
+
+def test_defaults_follow_the_optimizer(place):
+    """A weight decay that suits adamw would ruin adam, and adam's learning rate starves sgd."""
+    out, log = place.folder / "o.safetensors", place.folder / "o.jsonl"
+    seen = {}
+    for optimizer in ("sgd", "adam", "adamw"):
+        expect(train(place, "--optimizer", optimizer, "--quiet", "--log", log, out=out), 0)
+        training = lines_of(log)[0]["training"]
+        seen[optimizer] = training["lr"], training["weight_decay"]
+    assert seen["sgd"][0] > seen["adam"][0] == seen["adamw"][0], seen
+    assert seen["adam"][1] == 0 < seen["sgd"][1] < seen["adamw"][1], seen
+    expect(train(place, "--optimizer", "sgd", "--lr", 0.004, "--quiet", "--log", log, out=out), 0)
+    equal(lines_of(log)[0]["training"]["lr"], 0.004, "a learning rate that was given")

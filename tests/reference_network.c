@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * reference_network.c - layers in a row, by the formulas of reference.c
+ */
+#include "reference_network.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *zeros(size_t count, size_t size)
+{
+	void *block = calloc(count ? count : 1, size);
+	if (!block)
+		abort();
+	return block;
+}
+
+/* The number after a word such as "stride"; fallback if the word is not there. */
+static size_t option(const char *text, const char *word, size_t fallback)
+{
+	const char *found = strstr(text, word);
+	return found ? strtoul(found + strlen(word), NULL, 10) : fallback;
+}
+
+static size_t outputs(size_t size, size_t kernel, size_t stride, size_t pad, size_t same,
+		      size_t *before)
+{
+	size_t total = 2 * pad, count = (size + stride - 1) / stride;
+	if (same)
+		total = (count - 1) * stride + kernel > size ? (count - 1) * stride + kernel - size
+							     : 0;
+	*before = total / 2;
+	return (size + total - kernel) / stride + 1;
+}
+
+static void read_window(struct reference_layer *l, const char *text)
+{
+	struct reference_window *g = &l->window;
+	size_t pad = option(text, "pad ", 0), same = strstr(text, "same") != NULL;
+	if (sscanf(text, "conv %zu %zux%zu", &g->filters, &g->kernel_height, &g->kernel_width) ==
+	    3) {
+		l->kind = REF_CONV;
+		g->stride = option(text, "stride", 1);
+		l->parameters =
+			g->kernel_height * g->kernel_width * g->channels * g->filters + g->filters;
+	} else {
+		l->kind = text[0] == 'm' ? REF_MAXPOOL : REF_AVGPOOL;
+		g->kernel_height = g->kernel_width = option(text, "pool", 0);
+		g->stride = option(text, "stride", g->kernel_height);
+		pad = 0;
+	}
+	g->out_height = outputs(g->height, g->kernel_height, g->stride, pad, same, &g->top);
+	g->out_width = outputs(g->width, g->kernel_width, g->stride, pad, same, &g->left);
+}
+
+static void read_layer(struct reference_layer *l, const char *text)
+{
+	struct reference_window *g = &l->window;
+	g->out_height = g->height;
+	g->out_width = g->width;
+	g->filters = g->channels;
+	l->in = g->height * g->width * g->channels;
+	if (strncmp(text, "relu", 4) == 0) {
+		l->kind = REF_RELU;
+	} else if (sscanf(text, "dropout %lf", &l->probability) == 1) {
+		l->kind = REF_DROPOUT;
+	} else if (sscanf(text, "dense %zu", &g->filters) == 1) {
+		l->kind = REF_DENSE;
+		g->out_height = g->out_width = 1;
+		l->parameters = (l->in + 1) * g->filters;
+	} else if (strstr(text, "pool") || strstr(text, "conv")) {
+		read_window(l, text);
+	} else {
+		abort();
+	}
+	l->out = g->out_height * g->out_width * g->filters;
+	l->y = zeros(l->out, sizeof(double));
+	l->dy = zeros(l->out, sizeof(double));
+	l->terms = zeros(l->out, sizeof(double));
+	l->where = zeros(l->out, sizeof(size_t));
+}
+
+void reference_network_create(struct reference_network *net, const char *description, size_t height,
+			      size_t width, size_t channels)
+{
+	char text[1024], *rest = NULL;
+	memset(net, 0, sizeof(*net));
+	snprintf(text, sizeof(text), "%s", description);
+	net->inputs = height * width * channels;
+	net->x = zeros(net->inputs, sizeof(double));
+	for (char *part = strtok_r(text, ",", &rest); part; part = strtok_r(NULL, ",", &rest)) {
+		struct reference_layer *l = &net->layers[net->count++];
+		if (net->count > REFERENCE_LAYERS)
+			abort();
+		l->window.height = height;
+		l->window.width = width;
+		l->window.channels = channels;
+		read_layer(l, part + strspn(part, " "));
+		height = l->window.out_height;
+		width = l->window.out_width;
+		channels = l->window.filters;
+		l->offset = net->parameter_count;
+		net->parameter_count += l->parameters;
+	}
+}
+
+void reference_network_release(struct reference_network *net)
+{
+	for (size_t i = 0; i < net->count; i++) {
+		free(net->layers[i].y);
+		free(net->layers[i].dy);
+		free(net->layers[i].terms);
+		free(net->layers[i].where);
+	}
+	free(net->x);
+}
+
+/* y += weights x + bias, for conv and dense. */
+static void forward_weights(struct reference_layer *l, const double *x, const double *w,
+			    struct reference_sum *y)
+{
+	const double *bias = w + l->parameters - l->window.filters;
+	if (l->kind == REF_CONV)
+		reference_conv(&l->window, x, w, y);
+	else
+		reference_product(1, l->out, l->in, (struct reference_matrix){ x, 0, 1 },
+				  (struct reference_matrix){ w, l->out, 1 }, y);
+	for (size_t i = 0; i < l->out; i++)
+		reference_add(y, i, 1.0, bias[i % l->window.filters]);
+}
+
+static void forward_layer(struct reference_layer *l, const double *x, const double *w)
+{
+	struct reference_sum y = { l->out, l->y, l->terms };
+	memset(l->y, 0, l->out * sizeof(*l->y));
+	switch (l->kind) {
+	case REF_CONV:
+	case REF_DENSE:
+		forward_weights(l, x, w, &y);
+		break;
+	case REF_MAXPOOL:
+		reference_maxpool(&l->window, x, l->y, l->where);
+		break;
+	case REF_AVGPOOL:
+		reference_avgpool(&l->window, x, &y);
+		break;
+	case REF_RELU:
+		for (size_t i = 0; i < l->out; i++)
+			l->y[i] = x[i] > 0.0 ? x[i] : 0.0;
+		break;
+	case REF_DROPOUT:
+		for (size_t i = 0; i < l->out; i++)
+			l->y[i] = l->mask ? x[i] * l->mask[i] : x[i];
+		break;
+	}
+}
+
+/* dw += dy x, dx += dy w, for conv and dense. */
+static void backward_weights(struct reference_layer *l, const double *x, const double *w,
+			     double *gradients, struct reference_sum *dx)
+{
+	struct reference_sum dw = reference_zeros(l->parameters);
+	size_t bias = l->parameters - l->window.filters;
+	if (l->kind == REF_CONV) {
+		reference_conv_weight(&l->window, x, l->dy, &dw);
+		reference_conv_data(&l->window, l->dy, w, dx);
+	} else {
+		reference_product(l->in, l->out, 1, (struct reference_matrix){ x, 1, 0 },
+				  (struct reference_matrix){ l->dy, 0, 1 }, &dw);
+		reference_product(1, l->in, l->out, (struct reference_matrix){ l->dy, 0, 1 },
+				  (struct reference_matrix){ w, 1, l->out }, dx);
+	}
+	for (size_t i = 0; i < l->out; i++)
+		reference_add(&dw, bias + i % l->window.filters, 1.0, l->dy[i]);
+	for (size_t i = 0; i < l->parameters; i++)
+		gradients[i] += dw.value[i];
+	reference_free(&dw);
+}
+
+static void backward_layer(struct reference_layer *l, const double *x, const double *w,
+			   double *gradients, struct reference_sum *dx)
+{
+	switch (l->kind) {
+	case REF_CONV:
+	case REF_DENSE:
+		backward_weights(l, x, w, gradients, dx);
+		break;
+	case REF_MAXPOOL:
+		for (size_t i = 0; i < l->out; i++)
+			reference_add(dx, l->where[i], 1.0, l->dy[i]);
+		break;
+	case REF_AVGPOOL:
+		reference_avgpool_data(&l->window, l->dy, dx);
+		break;
+	case REF_RELU:
+		for (size_t i = 0; i < l->out; i++)
+			reference_add(dx, i, x[i] > 0.0, l->dy[i]);
+		break;
+	case REF_DROPOUT:
+		for (size_t i = 0; i < l->out; i++)
+			reference_add(dx, i, l->mask ? l->mask[i] : 1.0, l->dy[i]);
+		break;
+	}
+}
+
+double reference_network_forward(struct reference_network *net, const double *parameters,
+				 size_t label)
+{
+	const double *x = net->x;
+	for (size_t i = 0; i < net->count; i++) {
+		forward_layer(&net->layers[i], x, parameters + net->layers[i].offset);
+		x = net->layers[i].y;
+	}
+	struct reference_layer *last = &net->layers[net->count - 1];
+	return reference_softmax(last->out, last->y, label, last->dy);
+}
+
+void reference_network_backward(struct reference_network *net, const double *parameters,
+				size_t label, double scale, double *gradients)
+{
+	struct reference_layer *last = &net->layers[net->count - 1];
+	for (size_t i = 0; i < last->out; i++) /* forward left the probabilities there */
+		last->dy[i] = scale * (last->dy[i] - (i == label));
+	for (size_t i = net->count; i-- > 0;) {
+		struct reference_layer *l = &net->layers[i];
+		struct reference_sum dx = reference_zeros(l->in);
+		backward_layer(l, i ? net->layers[i - 1].y : net->x, parameters + l->offset,
+			       gradients + l->offset, &dx);
+		if (i)
+			memcpy(net->layers[i - 1].dy, dx.value, l->in * sizeof(double));
+		reference_free(&dx);
+	}
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_determinism.c - the same seed gives the same bits, at any number of threads
+ */
+#include <string.h>
+
+#include "synthetic.h"
+
+#define VAL 150 /* images of the validation set */
+
+/*
+ * Every kind of layer, sizes that nothing divides, last batches that are not full; and so large
+ * that the plan finds its stages worth the threads, even with one image.
+ */
+static const struct synthetic train_set = { .count = 75, 28, 28, 5, .noise = 90, .seed = 1 };
+static const struct synthetic val_set = { .count = VAL, 28, 28, 5, .noise = 90, .seed = 2 };
+static const char net[] = "conv 12 5x5 pad 2, relu, maxpool 2, dropout 0.25, conv 25 3x3, avgpool "
+			  "3, dense 303, relu, "
+			  "dropout 0.5, dense";
+static const unsigned threads[] = { 2, 3, 4, 7 };
+
+#define THREADS (sizeof(threads) / sizeof(threads[0]))
+
+struct run {
+	enum scrawl_optimizer optimizer;
+	size_t batch;
+	const char *conv;
+	uint64_t model_seed, train_seed;
+	unsigned epochs;
+};
+
+/* Everything that comes out of a run, to be compared bit by bit. */
+struct outcome {
+	char hash[33];
+	double val_loss, loss, accuracy, macro_f1;
+	float probabilities[VAL * 5];
+};
+
+static void run(const struct run *what, unsigned thread_count, struct outcome *out)
+{
+	scrawl_context *ctx = NULL;
+	struct scrawl_train_options options;
+	struct scrawl_train_result result;
+	struct scrawl_evaluation *e = NULL;
+	memset(out, 0, sizeof(*out));
+	assert_int_equal(scrawl_context_create(thread_count, &ctx), SCRAWL_OK);
+	scrawl_dataset *train = synthetic_dataset(ctx, &train_set);
+	scrawl_dataset *val = synthetic_dataset(ctx, &val_set);
+	scrawl_model *model = synthetic_model(ctx, net, &train_set, what->model_seed, what->conv);
+	scrawl_train_options_init(&options);
+	options.epochs = what->epochs;
+	options.batch = what->batch;
+	options.optimizer = what->optimizer;
+	options.weight_decay = 0.01;
+	options.seed = what->train_seed;
+	synthetic_ok(ctx, scrawl_model_train(model, train, val, &options, &result));
+	synthetic_ok(ctx, scrawl_model_evaluate(model, val, &e));
+	synthetic_ok(ctx, scrawl_model_predict(model, scrawl_dataset_image(val, 0), VAL,
+					       out->probabilities));
+	scrawl_model_hash(model, out->hash);
+	out->val_loss = result.val_loss;
+	out->loss = e->loss;
+	out->accuracy = e->accuracy;
+	out->macro_f1 = e->macro_f1;
+	scrawl_evaluation_destroy(e);
+	scrawl_model_destroy(model);
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(val);
+	scrawl_context_destroy(ctx);
+}
+
+/* Once more on one thread, then on others: each time the same. */
+static void expect_same(const struct run *what)
+{
+	struct outcome one, other;
+	run(what, 1, &one);
+	for (size_t t = 0; t <= THREADS; t++) {
+		unsigned count = t ? threads[t - 1] : 1;
+		run(what, count, &other);
+		if (memcmp(&one, &other, sizeof(one)) != 0)
+			fail_msg("%s, batch %zu, conv %s: %u threads give %s, one gives %s",
+				 scrawl_optimizer_name(what->optimizer), what->batch, what->conv,
+				 count, other.hash, one.hash);
+	}
+}
+
+static void expect_same_at_batches(enum scrawl_optimizer optimizer)
+{
+	static const size_t batches[] = { 1, 7, 64 };
+	for (size_t i = 0; i < 3; i++)
+		expect_same(&(struct run){ optimizer, batches[i], "auto", 1, 1, 1 });
+}
+
+static void test_sgd(void **state)
+{
+	(void)state;
+	expect_same_at_batches(SCRAWL_SGD);
+}
+
+static void test_nesterov(void **state)
+{
+	(void)state;
+	expect_same_at_batches(SCRAWL_NESTEROV);
+}
+
+static void test_adam(void **state)
+{
+	(void)state;
+	expect_same_at_batches(SCRAWL_ADAM);
+}
+
+static void test_adamw(void **state)
+{
+	(void)state;
+	expect_same_at_batches(SCRAWL_ADAMW);
+}
+
+static void test_algorithms(void **state)
+{
+	(void)state;
+	for (size_t i = 0; scrawl_conv_algorithm_get(i); i++) {
+		const char *conv = scrawl_conv_algorithm_get(i);
+		expect_same(&(struct run){ SCRAWL_ADAM, 64, conv, 1, 1, 2 });
+	}
+}
+
+static void test_seeds(void **state)
+{
+	(void)state;
+	struct outcome base, other;
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1, 1 }, 2, &base);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 2, 1, 1 }, 2, &other);
+	assert_string_not_equal(base.hash, other.hash);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 2, 1 }, 2, &other);
+	assert_string_not_equal(base.hash, other.hash);
+	/* All 64 bits of a seed count. */
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1 + (1ull << 32), 1, 1 }, 2, &other);
+	assert_string_not_equal(base.hash, other.hash);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1 + (1ull << 32), 1 }, 2, &other);
+	assert_string_not_equal(base.hash, other.hash);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sgd),        cmocka_unit_test(test_nesterov),
+		cmocka_unit_test(test_adam),       cmocka_unit_test(test_adamw),
+		cmocka_unit_test(test_algorithms), cmocka_unit_test(test_seeds),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
