@@ -10,17 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/random.h"
 #include "kernels/gemm.h"
-
-double bench_clock(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static int ascending(const void *a, const void *b)
 {
@@ -82,7 +74,7 @@ static bool parse_threads(const char *text, struct bench_options *o)
 	do {
 		char *end;
 		unsigned long n = strtoul(text, &end, 10);
-		if (end == text || n < 1 || n > CONTEXT_MAX_THREADS ||
+		if (end == text || n < 1 || n > SCRAWL_MAX_THREADS ||
 		    (*end != ',' && *end != '\0') || o->thread_counts == BENCH_MAX_THREADS_LISTED)
 			return false;
 		o->threads[o->thread_counts++] = (unsigned)n;
@@ -105,6 +97,7 @@ static bool parse_options(int argc, char **argv, struct bench_options *o)
 	};
 	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		bool good = true;
+		char *end;
 		switch (c) {
 		case 'n':
 			o->net = optarg;
@@ -113,19 +106,19 @@ static bool parse_options(int argc, char **argv, struct bench_options *o)
 			o->conv = optarg;
 			break;
 		case 'b':
-			o->batch = strtoul(optarg, NULL, 10);
-			good = o->batch >= 1 && o->batch <= 65536;
+			o->batch = strtoul(optarg, &end, 10);
+			good = *end == '\0' && o->batch >= 1 && o->batch <= 65536;
 			break;
 		case 't':
 			good = parse_threads(optarg, o);
 			break;
 		case 'r':
-			o->rounds = (unsigned)strtoul(optarg, NULL, 10);
-			good = o->rounds >= 1 && o->rounds <= 10000;
+			o->rounds = (unsigned)strtoul(optarg, &end, 10);
+			good = *end == '\0' && o->rounds >= 1 && o->rounds <= 10000;
 			break;
 		case 's':
-			o->seconds = strtod(optarg, NULL);
-			good = o->seconds > 0.0 && o->seconds <= 3600.0;
+			o->seconds = strtod(optarg, &end);
+			good = *end == '\0' && o->seconds > 0.0 && o->seconds <= 3600.0;
 			break;
 		case 'S':
 			o->serve = true;

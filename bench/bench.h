@@ -14,7 +14,7 @@
 #define BENCH_MAX_THREADS_LISTED 32
 
 struct bench_options {
-	const char *net;  /* name or description; NULL: the case's default */
+	const char *net;  /* name or description */
 	const char *conv; /* algorithm, for train and infer */
 	size_t batch;
 	unsigned threads[BENCH_MAX_THREADS_LISTED];
@@ -28,9 +28,6 @@ struct bench_options {
 int bench_conv(const struct bench_options *options);
 int bench_train(const struct bench_options *options);
 int bench_infer(const struct bench_options *options);
-
-/* Seconds on a clock that is never set back. */
-double bench_clock(void);
 
 /* Sorts values [n] and returns the middle one. */
 double bench_median(double *values, size_t n);

@@ -10,11 +10,12 @@
 #include <string.h>
 
 #include "bench.h"
+#include "core/clock.h"
 #include "core/memory.h"
 #include "kernels/conv.h"
 #include "model/network.h"
 
-enum product { FORWARD, WEIGHT_GRADIENT, DATA_GRADIENT, PASSES };
+enum direction { FORWARD, WEIGHT_GRADIENT, DATA_GRADIENT, PASSES };
 
 static const char *const pass_names[] = { "forward", "weight gradient", "data gradient" };
 
@@ -63,7 +64,7 @@ static void arrays_release(struct arrays *a)
 }
 
 /* One image; gradients are added to what y holds. */
-static void run(enum product pass, const struct conv_geometry *g,
+static void run(enum direction pass, const struct conv_geometry *g,
 		const struct conv_algorithm *algorithm, const struct arrays *a, float *y)
 {
 	size_t row_floats = g->out.width * g->out.channels, rows = algorithm->tile_rows(g);
@@ -81,7 +82,7 @@ static void run(enum product pass, const struct conv_geometry *g,
 }
 
 /* Largest difference from naive, as a share of the largest value. */
-static double error_of(enum product pass, const struct conv_geometry *g,
+static double error_of(enum direction pass, const struct conv_geometry *g,
 		       const struct conv_algorithm *algorithm, struct arrays *a)
 {
 	double difference = 0.0, size = 0.0;
@@ -97,19 +98,19 @@ static double error_of(enum product pass, const struct conv_geometry *g,
 }
 
 /* Best seconds for one image over all rounds. */
-static double time_of(enum product pass, const struct conv_geometry *g,
+static double time_of(enum direction pass, const struct conv_geometry *g,
 		      const struct conv_algorithm *algorithm, const struct arrays *a,
 		      const struct bench_options *o)
 {
 	double best = INFINITY;
 	run(pass, g, algorithm, a, a->y[0]);
 	for (unsigned r = 0; r < o->rounds; r++) {
-		double budget = o->seconds / o->rounds, start = bench_clock(), now;
+		double budget = o->seconds / o->rounds, start = clock_seconds(), now;
 		size_t images = 0;
 		do {
 			run(pass, g, algorithm, a, a->y[0]);
 			images++;
-			now = bench_clock();
+			now = clock_seconds();
 		} while (now - start < budget);
 		best = fmin(best, (now - start) / (double)images);
 	}
@@ -117,7 +118,7 @@ static double time_of(enum product pass, const struct conv_geometry *g,
 }
 
 /* Checks and times one algorithm; *naive is naive's time, which comes first. */
-static int bench_case(enum product pass, const struct conv_geometry *g, const char *name,
+static int bench_case(enum direction pass, const struct conv_geometry *g, const char *name,
 		      const struct bench_options *o, double *naive)
 {
 	const struct conv_algorithm *algorithm = conv_algorithm_find(name, g);
@@ -158,7 +159,7 @@ static int bench_shape(const struct conv_geometry *g, const struct bench_options
 		double naive = 0.0;
 		/* From the last, naive, to the first after "auto". */
 		for (size_t i = algorithms; i-- > 1 && code == 0;)
-			code = bench_case((enum product)pass, g, scrawl_conv_algorithm_get(i), o,
+			code = bench_case((enum direction)pass, g, scrawl_conv_algorithm_get(i), o,
 					  &naive);
 	}
 	return code;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "bench.h"
+#include "core/clock.h"
 #include "core/memory.h"
 #include "core/random.h"
 #include "model/plan.h"
@@ -49,6 +50,8 @@ static enum scrawl_status workload_init(struct workload *w, const struct bench_o
 		status = optimizer_init(w->ctx, &w->optimizer, w->net, &train);
 	if (status != SCRAWL_OK)
 		return status;
+	if (o->batch > IMAGES)
+		return context_fail(w->ctx, SCRAWL_EINVAL, "--batch: at most %d", IMAGES);
 	size_t pixels = shape_count(w->net->input);
 	w->pixels = memory_alloc(IMAGES, pixels);
 	w->labels = memory_alloc(IMAGES, 1);
@@ -77,30 +80,25 @@ static void workload_release(struct workload *w)
 	scrawl_context_destroy(w->ctx);
 }
 
-static void update_slice(void *arg, const float *gradients, size_t begin, size_t end)
-{
-	optimizer_update(arg, gradients, begin, end);
-}
-
 static void step(struct workload *w)
 {
 	size_t pixels = shape_count(w->net->input);
 	if (w->next + w->batch > IMAGES)
 		w->next = 0;
 	for (size_t i = 0; i < w->batch; i++) {
-		w->samples[i] = (uint32_t)((w->next + i) % IMAGES);
+		w->samples[i] = (uint32_t)(w->next + i);
 		w->images[i] = w->pixels + w->samples[i] * pixels;
 	}
 	struct batch batch = {
 		.size = w->batch,
 		.images = w->images,
-		.labels = w->training ? w->labels + (w->batch <= IMAGES ? w->next : 0) : NULL,
+		.labels = w->training ? w->labels + w->next : NULL,
 		.samples = w->samples,
 	};
 	plan_forward(w->plan, &batch);
 	if (w->training) {
 		optimizer_begin_step(&w->optimizer, 0.001);
-		plan_backward(w->plan, &batch, update_slice, &w->optimizer);
+		plan_backward(w->plan, &batch, optimizer_update, &w->optimizer);
 	}
 	w->next += w->batch;
 }
@@ -109,11 +107,11 @@ static void step(struct workload *w)
 static double round_of(struct workload *w, double seconds)
 {
 	size_t steps = 0;
-	double start = bench_clock(), now;
+	double start = clock_seconds(), now;
 	do {
 		step(w);
 		steps++;
-		now = bench_clock();
+		now = clock_seconds();
 	} while (now - start < seconds);
 	return (double)(steps * w->batch) / (now - start);
 }
@@ -162,7 +160,7 @@ static int bench_steps(const struct bench_options *o, bool training)
 	for (size_t i = 0; i < o->thread_counts && code == 0; i++) {
 		struct workload w;
 		if (workload_init(&w, o, o->threads[i], training) != SCRAWL_OK) {
-			code = bench_fail(w.ctx);
+			code = w.ctx ? bench_fail(w.ctx) : 1;
 		} else if (o->serve) {
 			code = serve(&w, o->seconds);
 			i = o->thread_counts;

@@ -77,9 +77,14 @@ SCRAWL_API void scrawl_blas_describe(struct scrawl_blas *out);
 
 typedef struct scrawl_context scrawl_context;
 
-/* threads: how many work at once, 1 to 1024; 0 means one for each CPU this process may use. */
+/*
+ * threads: how many work at once, 1 to SCRAWL_MAX_THREADS (OpenBLAS's builds have buffers for no
+ * more); 0 means one for each CPU this process may use.
+ */
+#define SCRAWL_MAX_THREADS 128
 SCRAWL_API enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out);
 SCRAWL_API void scrawl_context_destroy(scrawl_context *ctx);
+/* As asked for; where the system refused to start some, fewer work. */
 SCRAWL_API unsigned scrawl_context_threads(const scrawl_context *ctx);
 
 /* The text of the last failure, "" before the first; valid until the next call on ctx. */
@@ -174,7 +179,7 @@ struct scrawl_model_options {
 	struct scrawl_shape input; /* default 28 x 28 x 1 */
 	size_t classes;            /* default 10; 2 to 256 */
 	uint64_t seed;             /* of the initial weights; default 1 */
-	const char *conv;          /* convolution algorithm; default "auto" */
+	const char *conv;          /* convolution algorithm; default "auto", as is NULL */
 };
 SCRAWL_API void scrawl_model_options_init(struct scrawl_model_options *options);
 
@@ -319,8 +324,10 @@ struct scrawl_train_result {
  * Trains.  val may be NULL: then the last weights stay; else those with the best validation
  * accuracy (of equal ones the lower loss).  The model takes over the training set's class names
  * and records seed, data fingerprint and options in its metadata.  result may be NULL.
- * ENUMERIC: the loss or a weight is not finite; the model then holds the best epoch's weights.
- * ESTOPPED: a callback said stop; likewise, or the current weights before the first epoch's end.
+ * ENUMERIC: a loss or a weight is not finite; the model then holds the best epoch's weights, or
+ * those it began with.
+ * ESTOPPED: a callback said stop; likewise, but the current weights before the first epoch's end.
+ * In both cases result tells what was done.
  */
 SCRAWL_API enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset *train,
 						 const scrawl_dataset *val,
@@ -349,7 +356,7 @@ SCRAWL_API enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const s
 SCRAWL_API void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation);
 
 /*
- * images [n, height, width] -> probabilities [n, classes], each row summing to 1.
+ * images [n, height, width, channels] -> probabilities [n, classes], each row summing to 1.
  * A single image may differ from the same image in a batch in the last bits.
  */
 SCRAWL_API enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *images,

@@ -236,7 +236,7 @@ static void test_cpus(void **state)
 {
 	(void)state;
 	unsigned all = parallel_cpus();
-	assert_in_range(all, 1, CONTEXT_MAX_THREADS);
+	assert_in_range(all, 1, SCRAWL_MAX_THREADS);
 	assert_true(all <= (unsigned)sysconf(_SC_NPROCESSORS_ONLN));
 	/* A process held to one CPU has one. */
 	cpu_set_t set, one;

@@ -123,10 +123,10 @@ static void test_contexts(void **state)
 {
 	(void)state;
 	scrawl_context *ctx = NULL;
-	assert_int_equal(scrawl_context_create(1025, &ctx), SCRAWL_EINVAL);
+	assert_int_equal(scrawl_context_create(SCRAWL_MAX_THREADS + 1, &ctx), SCRAWL_EINVAL);
 	assert_null(ctx);
-	assert_int_equal(scrawl_context_create(1024, &ctx), SCRAWL_OK);
-	assert_int_equal(scrawl_context_threads(ctx), 1024);
+	assert_int_equal(scrawl_context_create(SCRAWL_MAX_THREADS, &ctx), SCRAWL_OK);
+	assert_int_equal(scrawl_context_threads(ctx), SCRAWL_MAX_THREADS);
 	scrawl_context_destroy(ctx);
 	scrawl_context_destroy(NULL);
 }

@@ -95,7 +95,7 @@ static enum options_result parse_arguments(struct eval_options *o, int argc, cha
 		  .argument = "N",
 		  .value.integer = &o->threads,
 		  .min = 1,
-		  .max = 1024,
+		  .max = SCRAWL_MAX_THREADS,
 		  .standard = "one for each CPU",
 		  .help = "how many work at once" },
 		{ .kind = OPTION_CHOICE,

@@ -205,7 +205,7 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		  .argument = "N",
 		  .value.integer = &o->threads,
 		  .min = 1,
-		  .max = 1024,
+		  .max = SCRAWL_MAX_THREADS,
 		  .standard = "one for each CPU",
 		  .help = "how many work at once" },
 		{ .kind = OPTION_CHOICE,

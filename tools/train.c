@@ -118,11 +118,11 @@ static bool on_epoch(void *arg, const struct scrawl_epoch *epoch)
 	return interrupt_pending() != 0;
 }
 
-static int stopped(struct train_run *run)
+static int stopped(struct train_run *run, const char *outcome)
 {
 	char text[128];
-	snprintf(text, sizeof text, "stopped by %s in epoch %u; nothing was saved",
-		 interrupt_name(interrupt_pending()), run->epoch);
+	snprintf(text, sizeof text, "stopped by %s in epoch %u; %s",
+		 interrupt_name(interrupt_pending()), run->epoch, outcome);
 	error_line("%s", text);
 	train_log_result(run, "stopped", text, NULL);
 	return EXIT_SIGNAL + interrupt_pending();
@@ -161,11 +161,13 @@ static int train_and_save(struct train_run *run)
 	progress_clear(&run->progress);
 	int code;
 	if (interrupt_pending()) {
-		code = stopped(run);
+		code = stopped(run, "nothing was saved");
 	} else {
 		code = status == SCRAWL_OK ? save(run) : fail(run->ctx, status);
 		if (code != EXIT_DONE)
 			train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);
+		else if (interrupt_pending())
+			code = stopped(run, "the model was saved");
 	}
 	interrupt_release();
 	return code;

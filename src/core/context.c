@@ -37,7 +37,7 @@ const char *scrawl_version(void)
 
 enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out)
 {
-	if (threads > CONTEXT_MAX_THREADS)
+	if (threads > SCRAWL_MAX_THREADS)
 		return SCRAWL_EINVAL;
 	struct scrawl_context *ctx = memory_alloc(1, sizeof(*ctx));
 	if (!ctx)

@@ -8,7 +8,6 @@
 #include <scrawl.h>
 
 #define CONTEXT_ERROR_BYTES 1024
-#define CONTEXT_MAX_THREADS 1024
 
 struct scrawl_context {
 	unsigned threads;

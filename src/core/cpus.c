@@ -41,7 +41,7 @@ static unsigned quota_cpus(void)
 	if (quota <= 0 || period <= 0)
 		return 0;
 	long long cpus = (quota + period - 1) / period;
-	return cpus > CONTEXT_MAX_THREADS ? CONTEXT_MAX_THREADS : (unsigned)cpus;
+	return cpus > SCRAWL_MAX_THREADS ? SCRAWL_MAX_THREADS : (unsigned)cpus;
 }
 
 unsigned parallel_cpus(void)
@@ -54,5 +54,5 @@ unsigned parallel_cpus(void)
 	unsigned quota = quota_cpus();
 	if (quota && quota < cpus)
 		cpus = quota;
-	return cpus > CONTEXT_MAX_THREADS ? CONTEXT_MAX_THREADS : cpus;
+	return cpus > SCRAWL_MAX_THREADS ? SCRAWL_MAX_THREADS : cpus;
 }

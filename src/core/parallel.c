@@ -3,11 +3,11 @@
  * parallel.c - a pool of threads for short loops
  *
  * A training step is a handful of loops of a millisecond or less, so waiting is what matters.  A
- * thread without work spins for some tens of microseconds, which is how long the next loop takes to
- * come, and then sleeps: OpenMP's teams spin for milliseconds, and on a machine with anything else
- * to do that takes the CPU from the very thread that is waited for.  And a loop ends when its
- * pieces are done, not when all threads have come by: one that the system has not woken yet holds
- * up nobody.
+ * thread without work spins for a moment (SPINS pauses: some tens to a hundred microseconds), which
+ * is how long the next loop takes to come, and then sleeps: OpenMP's teams spin for milliseconds,
+ * and on a machine with anything else to do that takes the CPU from the very thread that is waited
+ * for.  And a loop ends when its pieces are done, not when all threads have come by: one that the
+ * system has not woken yet holds up nobody.
  *
  * A piece is claimed by taking one off `unclaimed` with a compare-and-swap.  Whoever has done that
  * may read the loop's fields: they stay as they are until every piece is counted in `finished`.
@@ -44,6 +44,7 @@ struct parallel {
 	pthread_cond_t work, done;
 	atomic_uint sleepers;
 	atomic_bool caller_sleeps, quit;
+	unsigned ready; /* workers that have started; under lock */
 };
 
 static void pause_briefly(void)
@@ -121,18 +122,30 @@ static void *work(void *arg)
 {
 	const struct worker *self = arg;
 	omp_set_num_threads(1); /* of this thread alone: see parallel_for in the header */
+	pthread_mutex_lock(&self->pool->lock);
+	self->pool->ready++;
+	pthread_cond_signal(&self->pool->done);
+	pthread_mutex_unlock(&self->pool->lock);
 	while (!atomic_load(&self->pool->quit))
 		if (!do_piece(self->pool, self->index))
 			await_work(self->pool);
 	return NULL;
 }
 
-/* Signals are for the program's own threads. */
+/*
+ * Returns when all have started, so that what a thread allocates for itself is allocated by then.
+ * Signals that ask for something are for the program's own threads; those that report a fault or
+ * sample for a profiler concern every thread.
+ */
 static void start_workers(struct parallel *p, unsigned wanted)
 {
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
+	static const int own[] = { SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
+				   SIGTRAP, SIGABRT, SIGSYS, SIGPROF };
+	sigset_t blocked, before;
+	sigfillset(&blocked);
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		sigdelset(&blocked, own[i]);
+	pthread_sigmask(SIG_SETMASK, &blocked, &before);
 	while (p->count < wanted) {
 		struct worker *w = &p->workers[p->count];
 		*w = (struct worker){ .pool = p, .index = p->count + 1 };
@@ -141,6 +154,10 @@ static void start_workers(struct parallel *p, unsigned wanted)
 		p->count++;
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	pthread_mutex_lock(&p->lock);
+	while (p->ready < p->count)
+		pthread_cond_wait(&p->done, &p->lock);
+	pthread_mutex_unlock(&p->lock);
 }
 
 struct parallel *parallel_create(unsigned threads)

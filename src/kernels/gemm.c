@@ -9,12 +9,14 @@
  * build has no threads, and as Debian ships it no locks either, so that two threads may be handed
  * the same packing buffer: there one call goes at a time.
  */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "kernels/gemm.h"
 
 #include <cblas.h>
 #include <pthread.h>
 #include <scrawl.h>
 #include <strings.h>
+#include <sys/mman.h>
 
 enum flavour { FLAVOUR_SERIAL, FLAVOUR_PTHREAD, FLAVOUR_OPENMP };
 
@@ -46,8 +48,19 @@ void gemm_setup(void)
 	pthread_once(&once, setup_once);
 }
 
+bool gemm_has_room(unsigned threads)
+{
+	size_t bytes = (size_t)threads << 27;
+	void *room = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (room == MAP_FAILED)
+		return false;
+	munmap(room, bytes);
+	return true;
+}
+
 size_t gemm_call_limit(void)
 {
+	gemm_setup();
 	return call_limit;
 }
 

@@ -32,4 +32,10 @@ size_t gemm_call_limit(void);
 /* Holds OpenBLAS to one thread; call before the first gemm.  Any number of times, any thread. */
 void gemm_setup(void);
 
+/*
+ * Can OpenBLAS get its buffers, 128 MiB of address space for each thread that calls gemm?  It waits
+ * for ever where it cannot, under a limit on address space for instance.
+ */
+bool gemm_has_room(unsigned threads);
+
 #endif

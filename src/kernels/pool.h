@@ -9,7 +9,7 @@
 
 #include "core/shape.h"
 
-/* A window is at most 15 x 15, so that a position in it fits a byte. */
+/* A maximum's window is at most 15 x 15, so that a position in it fits a byte. */
 #define POOL_MAX_WINDOW 15
 
 struct pool_geometry {

@@ -16,7 +16,6 @@
 
 #include "kernels/activation.h"
 #include "kernels/conv.h"
-#include "kernels/gemm.h"
 #include "kernels/pool.h"
 #include "layers/layer.h"
 
@@ -69,7 +68,6 @@ static const char *shape(struct layer *l, const char *conv)
 	struct conv *c = (struct conv *)l;
 	struct layer_arguments *a = &l->arguments;
 	struct conv_geometry *g = &c->geometry;
-	gemm_setup();
 	if (a->stride == 0)
 		a->stride = 1;
 	if (!a->pad_same && (a->pad >= a->kernel_height || a->pad >= a->kernel_width))

@@ -30,7 +30,6 @@ static const char *shape(struct layer *l, const char *conv)
 {
 	(void)conv;
 	size_t in = shape_count(l->in), out = l->arguments.outputs;
-	gemm_setup();
 	l->out = (struct scrawl_shape){ 1, 1, out };
 	layer_add_parameter(l, (struct parameter){ .name = "weight",
 						   .rank = 2,

@@ -9,11 +9,19 @@
 
 #include <string.h>
 
+#include "kernels/gemm.h"
+
 static const struct layer_ops *const kinds[] = {
 	&conv_layer, &relu_layer, &maxpool_layer, &avgpool_layer, &dropout_layer, &dense_layer,
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+bool layers_setup(unsigned threads)
+{
+	gemm_setup();
+	return gemm_has_room(threads);
+}
 
 const struct layer_ops *layer_ops_get(size_t index)
 {

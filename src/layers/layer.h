@@ -147,6 +147,9 @@ const struct conv_geometry *conv_layer_geometry(const struct layer *l);
 /* Is there a convolution algorithm of that name? */
 bool conv_layer_knows(const char *algorithm);
 
+/* Makes ready what the layers' products need for that many threads; false: no memory for it. */
+bool layers_setup(unsigned threads);
+
 /* The kind of that name of `length` bytes; NULL if there is none. */
 const struct layer_ops *layer_ops_find(const char *name, size_t length);
 /* Kind number index; NULL after the last. */

@@ -22,7 +22,7 @@ static const char *shape(struct layer *l, const char *conv)
 {
 	(void)conv;
 	size_t window = l->arguments.kernel_height;
-	if (window > POOL_MAX_WINDOW)
+	if (l->ops == &maxpool_layer && window > POOL_MAX_WINDOW)
 		return "the window is larger than 15";
 	if (l->arguments.stride == 0)
 		l->arguments.stride = window;

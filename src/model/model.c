@@ -73,8 +73,8 @@ enum scrawl_status model_assemble(scrawl_context *ctx, struct network *net, scra
 		return context_fail_memory(ctx, "creating a model");
 	}
 	*model = (scrawl_model){ .ctx = ctx, .net = net, .batch = INFERENCE_BATCH };
-	while (model->batch > 1 &&
-	       plan_bytes(net, ctx->threads, model->batch, false) > INFERENCE_BYTES)
+	/* For one thread: a batch that hung on their number would let bits hang on it. */
+	while (model->batch > 1 && plan_bytes(net, 1, model->batch, false) > INFERENCE_BYTES)
 		model->batch /= 2;
 	enum scrawl_status status = plan_create(ctx, net, model->batch, false, &model->inference);
 	if (status == SCRAWL_OK)

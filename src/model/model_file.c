@@ -271,9 +271,7 @@ enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path, cons
 {
 	struct safetensors st;
 	scrawl_model *model = NULL;
-	if (!conv)
-		conv = "auto";
-	if (!conv_layer_knows(conv))
+	if (conv && !conv_layer_knows(conv))
 		return context_fail(ctx, SCRAWL_EINVAL, "no convolution algorithm \"%s\"", conv);
 	enum scrawl_status status = safetensors_read(ctx, path, &st);
 	if (status != SCRAWL_OK)

@@ -27,7 +27,7 @@ static enum scrawl_status check_options(scrawl_context *ctx, const struct scrawl
 				    "images of %zux%zux%zu: height and width must be 1 to %d, "
 				    "channels 1 to 4",
 				    o->input.height, o->input.width, o->input.channels, MAX_SIDE);
-	if (!conv_layer_knows(o->conv))
+	if (o->conv && !conv_layer_knows(o->conv))
 		return context_fail(ctx, SCRAWL_EINVAL, "no convolution algorithm \"%s\"", o->conv);
 	return SCRAWL_OK;
 }
@@ -191,7 +191,7 @@ static enum scrawl_status build(scrawl_context *ctx, struct network *net, const 
 		last->arguments.outputs = options->classes;
 		last->length = strlen(net->description) - last->position;
 	}
-	status = add_layers(ctx, net, described, options->conv);
+	status = add_layers(ctx, net, described, options->conv ? options->conv : "auto");
 	if (status != SCRAWL_OK)
 		return status;
 	link_layers(net);

@@ -11,16 +11,9 @@
 #include "train/evaluate.h"
 
 #include <math.h>
-#include <time.h>
 
+#include "core/clock.h"
 #include "core/memory.h"
-
-double evaluate_clock(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 size_t evaluate_argmax(const float *p, size_t classes)
 {
@@ -136,7 +129,7 @@ static void fill(struct scrawl_evaluation *e, struct score score, const scrawl_d
 enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
 					 struct scrawl_evaluation **out)
 {
-	double start = evaluate_clock();
+	double start = clock_seconds();
 	size_t n = scrawl_dataset_size(data), classes = model->net->classes;
 	enum scrawl_status status = evaluate_check(model, data);
 	if (status != SCRAWL_OK)
@@ -160,7 +153,7 @@ enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const scrawl_datas
 	}
 	memory_free(predicted);
 	if (status == SCRAWL_OK) {
-		e->seconds = evaluate_clock() - start;
+		e->seconds = clock_seconds() - start;
 		*out = e;
 	} else {
 		scrawl_evaluation_destroy(e);

@@ -24,7 +24,4 @@ struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data, uin
 /* The class of the largest of p [classes], the first of equal ones. */
 size_t evaluate_argmax(const float *p, size_t classes);
 
-/* Seconds on a clock that is never set back. */
-double evaluate_clock(void);
-
 #endif

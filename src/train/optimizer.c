@@ -104,8 +104,9 @@ static void update_run(struct optimizer *o, const float *gradients, size_t begin
 		sgd(n, g, o->rate, (float)o->momentum, decay, o->kind == SCRAWL_NESTEROV, m, w);
 }
 
-void optimizer_update(struct optimizer *o, const float *gradients, size_t begin, size_t end)
+void optimizer_update(void *optimizer, const float *gradients, size_t begin, size_t end)
 {
+	struct optimizer *o = optimizer;
 	for (size_t i = 0; begin < end; i++) {
 		const struct network_tensor *t = &o->net->tensors[i];
 		size_t last = t->offset + t->parameter->count;

@@ -30,7 +30,10 @@ void optimizer_release(struct optimizer *o);
 /* Begins a step with this learning rate; then every parameter is to be updated once. */
 void optimizer_begin_step(struct optimizer *o, double rate);
 
-/* Updates parameters [begin, end) from gradients [all]; ranges apart may be done at once. */
-void optimizer_update(struct optimizer *o, const float *gradients, size_t begin, size_t end);
+/*
+ * Updates parameters [begin, end) from gradients [all]; ranges apart may be done at once.  A
+ * plan_slice_fn, so that plan_backward can call it with the optimiser as arg.
+ */
+void optimizer_update(void *optimizer, const float *gradients, size_t begin, size_t end);
 
 #endif

@@ -9,13 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/clock.h"
 #include "core/memory.h"
 #include "core/random.h"
 #include "train/evaluate.h"
 #include "train/optimizer.h"
+#include "train/options.h"
 #include "train/schedule.h"
-
-#define MAX_BATCH 65536
 
 struct trainer {
 	scrawl_model *model;
@@ -35,54 +35,6 @@ struct trainer {
 	size_t seen, correct;   /* of this epoch's images */
 	struct scrawl_train_result result;
 };
-
-void scrawl_train_options_init(struct scrawl_train_options *options)
-{
-	*options = (struct scrawl_train_options){
-		.epochs = 8,
-		.batch = 64,
-		.schedule = SCRAWL_ONE_CYCLE,
-		.warmup = 0.3,
-		.seed = 1,
-	};
-	scrawl_train_options_optimizer(options, SCRAWL_ADAMW);
-}
-
-void scrawl_train_options_optimizer(struct scrawl_train_options *options,
-				    enum scrawl_optimizer optimizer)
-{
-	bool sgd = optimizer == SCRAWL_SGD || optimizer == SCRAWL_NESTEROV;
-	options->optimizer = optimizer;
-	options->learning_rate = sgd ? 0.05 : 0.003;
-	options->momentum = 0.9;
-	options->beta2 = 0.999;
-	/* Adam scales a decay in the gradient away, or up, with the gradient: better none. */
-	options->weight_decay = sgd ? 5e-4 : optimizer == SCRAWL_ADAMW ? 0.05 : 0.0;
-}
-
-static enum scrawl_status check_options(scrawl_context *ctx, const struct scrawl_train_options *o)
-{
-	const char *why = NULL;
-	if (o->epochs < 1 || o->epochs > 1000000)
-		why = "epochs must be 1 to 1000000";
-	else if (o->batch < 1 || o->batch > MAX_BATCH)
-		why = "batch must be 1 to 65536 images";
-	else if (!scrawl_optimizer_name(o->optimizer))
-		why = "no such optimiser";
-	else if (!scrawl_schedule_name(o->schedule))
-		why = "no such schedule";
-	else if (!(o->learning_rate > 0.0 && isfinite(o->learning_rate)))
-		why = "the learning rate must be above 0";
-	else if (!(o->momentum >= 0.0 && o->momentum < 1.0))
-		why = "momentum must be 0 to below 1";
-	else if (!(o->beta2 >= 0.0 && o->beta2 < 1.0))
-		why = "beta2 must be 0 to below 1";
-	else if (!(o->weight_decay >= 0.0 && isfinite(o->weight_decay)))
-		why = "weight decay must be 0 or more";
-	else if (!(o->warmup >= 0.0 && o->warmup < 1.0))
-		why = "warm-up must be 0 to below 1 (a share of the run)";
-	return why ? context_fail(ctx, SCRAWL_EINVAL, "%s", why) : SCRAWL_OK;
-}
 
 static enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model)
 {
@@ -113,11 +65,6 @@ static void trainer_release(struct trainer *t)
 	memory_free(t->best);
 }
 
-static void update_slice(void *arg, const float *gradients, size_t begin, size_t end)
-{
-	optimizer_update(arg, gradients, begin, end);
-}
-
 /* One step on images order[first .. first + size). */
 static void train_batch(struct trainer *t, unsigned epoch, size_t first, size_t size)
 {
@@ -138,7 +85,7 @@ static void train_batch(struct trainer *t, unsigned epoch, size_t first, size_t 
 	struct outcome outcome = plan_forward(t->plan, &batch);
 	t->rate = schedule_rate(t->options, t->step++, t->steps * t->options->epochs);
 	optimizer_begin_step(&t->optimizer, t->rate);
-	plan_backward(t->plan, &batch, update_slice, &t->optimizer);
+	plan_backward(t->plan, &batch, optimizer_update, &t->optimizer);
 	for (size_t i = 0; i < size; i++) {
 		t->loss += outcome.losses[i];
 		t->correct += evaluate_argmax(outcome.probabilities + i * classes, classes) ==
@@ -151,7 +98,7 @@ static bool report_step(const struct trainer *t, unsigned epoch, size_t step, do
 {
 	const struct scrawl_train_options *o = t->options;
 	size_t images = scrawl_dataset_size(t->train);
-	double now = evaluate_clock();
+	double now = clock_seconds();
 	if (!o->on_step)
 		return false;
 	return o->on_step(o->arg,
@@ -173,7 +120,7 @@ static enum scrawl_status train_epoch(struct trainer *t, unsigned epoch)
 {
 	size_t images = scrawl_dataset_size(t->train);
 	size_t batch = t->options->batch < images ? t->options->batch : images;
-	double start = evaluate_clock();
+	double start = clock_seconds();
 	struct random r;
 	random_init(&r, t->options->seed, RANDOM_SHUFFLE, epoch, 0);
 	for (size_t i = 0; i < images; i++)
@@ -193,7 +140,7 @@ static enum scrawl_status train_epoch(struct trainer *t, unsigned epoch)
 			return context_fail(t->model->ctx, SCRAWL_ESTOPPED,
 					    "stopped at step %zu of epoch %u", step + 1, epoch);
 	}
-	t->trained += evaluate_clock() - start;
+	t->trained += clock_seconds() - start;
 	return SCRAWL_OK;
 }
 
@@ -245,7 +192,7 @@ static enum scrawl_status finish_epoch(struct trainer *t, unsigned epoch, double
 		memcpy(t->best, t->model->net->parameters,
 		       t->model->net->parameter_count * sizeof(*t->best));
 	}
-	report.seconds = evaluate_clock() - t->start;
+	report.seconds = clock_seconds() - t->start;
 	result->epochs = epoch;
 	result->seconds = report.seconds;
 	result->images_per_second =
@@ -259,7 +206,9 @@ static enum scrawl_status finish_epoch(struct trainer *t, unsigned epoch, double
 static enum scrawl_status run_epochs(struct trainer *t)
 {
 	enum scrawl_status status = SCRAWL_OK;
-	t->start = evaluate_clock();
+	t->start = clock_seconds();
+	memcpy(t->best, t->model->net->parameters,
+	       t->model->net->parameter_count * sizeof(*t->best));
 	for (unsigned epoch = 1; epoch <= t->options->epochs && status == SCRAWL_OK; epoch++) {
 		double trained_before = t->trained;
 		status = train_epoch(t, epoch);
@@ -268,7 +217,7 @@ static enum scrawl_status run_epochs(struct trainer *t)
 		if (status == SCRAWL_OK)
 			status = finish_epoch(t, epoch, trained_before);
 	}
-	if (t->result.best_epoch)
+	if (t->result.best_epoch || status == SCRAWL_ENUMERIC)
 		memcpy(t->model->net->parameters, t->best,
 		       t->model->net->parameter_count * sizeof(*t->best));
 	return status;
@@ -309,7 +258,7 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 				      struct scrawl_train_result *result)
 {
 	struct trainer trainer = { .train = train, .val = val, .options = options };
-	enum scrawl_status status = check_options(model->ctx, options);
+	enum scrawl_status status = options_check(model->ctx, options);
 	if (status == SCRAWL_OK)
 		status = evaluate_check(model, train);
 	if (status == SCRAWL_OK && val)

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * plan_layout.c - a plan's buffers in one block, its stages and slices
+ */
+#include "model/plan_layout.h"
+
+#include "core/memory.h"
+
+/*
+ * A batch of up to 64 is cut into 16 shards: enough for as many threads, and a fair share on two.
+ * Larger ones get more, of no fewer than 4 images: each shard costs a set of partial gradients.
+ */
+#define SHARDS      16
+#define MOST_SHARDS 64
+#define SHARD_OF    4
+
+static size_t shard_size(size_t batch)
+{
+	size_t size = (batch + MOST_SHARDS - 1) / MOST_SHARDS;
+	if (size < SHARD_OF)
+		size = batch < SHARDS * SHARD_OF ? (batch + SHARDS - 1) / SHARDS : SHARD_OF;
+	return size ? size : 1;
+}
+
+/* Hands out pieces of a block; without a block it only counts. */
+struct arena {
+	char *block;
+	size_t used;
+};
+
+static void *take(struct arena *a, size_t count, size_t size)
+{
+	void *piece = a->block ? a->block + a->used : NULL;
+	size_t bytes = count * size;
+	a->used += (bytes + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
+	return piece;
+}
+
+static size_t sized(size_t (*size)(const struct layer *l), const struct layer *l)
+{
+	return size ? size(l) : 0;
+}
+
+static size_t shard_count(const struct plan *plan)
+{
+	return (plan->capacity + plan->shard - 1) / plan->shard;
+}
+
+/* What layer i is lent; its x and dx are the y and dy of the one before. */
+static void lay_out_layer(struct plan *plan, struct arena *a, size_t i)
+{
+	const struct layer *l = layer_of(plan, i);
+	size_t out = plan->capacity * shape_count(l->out);
+	size_t scratch = sized(l->ops->scratch, l);
+	struct layer_buffers b = {
+		.y = take(a, out, sizeof(float)),
+		.saved = take(a, plan->capacity * sized(l->ops->saved, l), 1),
+	};
+	if (scratch > plan->scratch_floats)
+		plan->scratch_floats = scratch;
+	if (plan->training) {
+		b.dy = take(a, out, sizeof(float));
+		b.prepared = take(a, sized(l->ops->prepared, l), sizeof(float));
+		if (l->ops->has_partials)
+			b.partials = take(a, shard_count(plan) * l->parameter_count, sizeof(float));
+	}
+	if (!plan->buffers)
+		return;
+	size_t offset = plan->net->executed[i].offset;
+	b.parameters = plan->net->parameters + offset;
+	b.gradients = plan->training ? plan->gradients + offset : NULL;
+	b.x = i ? plan->buffers[i - 1].y : plan->input;
+	b.dx = i ? plan->buffers[i - 1].dy : NULL;
+	plan->buffers[i] = b;
+}
+
+static size_t count_slices(const struct plan *plan)
+{
+	size_t count = 0;
+	for (size_t i = 0; plan->training && i < plan->net->executed_count; i++) {
+		const struct layer *l = layer_of(plan, i);
+		if (l->ops->gradient) {
+			size_t grain = l->ops->gradient_grain(l, plan->capacity);
+			count += (l->parameter_count + grain - 1) / grain;
+		}
+	}
+	return count;
+}
+
+static void lay_out(struct plan *plan, struct arena *a)
+{
+	const struct network *net = plan->net;
+	plan->buffers = take(a, net->executed_count, sizeof(*plan->buffers));
+	plan->stages = take(a, net->executed_count + 1, sizeof(*plan->stages));
+	plan->slices = take(a, count_slices(plan), sizeof(*plan->slices));
+	plan->input = take(a, plan->capacity * shape_count(net->input), sizeof(float));
+	plan->probabilities = take(a, plan->capacity * net->classes, sizeof(float));
+	plan->losses = take(a, plan->capacity, sizeof(double));
+	plan->gradients = take(a, plan->training ? net->parameter_count : 0, sizeof(float));
+	for (size_t i = 0; i < net->executed_count; i++)
+		lay_out_layer(plan, a, i);
+	plan->scratch_floats = (plan->scratch_floats + 15) / 16 * 16;
+	plan->scratch = take(a, plan->threads * plan->scratch_floats, sizeof(float));
+}
+
+static void fill_stages(struct plan *plan)
+{
+	struct stage *s = plan->stages;
+	*s = (struct stage){ 0, 0, true }; /* reads the pixels, whatever the first layer is */
+	for (size_t i = 0; i < plan->net->executed_count; i++) {
+		bool by_images = !layer_of(plan, i)->ops->forward_grain;
+		if (by_images != s->by_images || !by_images)
+			*++s = (struct stage){ i, i, by_images };
+		s->last = i + 1;
+	}
+	plan->stage_count = (size_t)(s - plan->stages) + 1;
+}
+
+static void fill_slices(struct plan *plan)
+{
+	for (size_t i = 0; plan->training && i < plan->net->executed_count; i++) {
+		const struct layer *l = layer_of(plan, i);
+		if (!l->ops->gradient)
+			continue;
+		size_t grain = l->ops->gradient_grain(l, plan->capacity), n = l->parameter_count;
+		for (size_t begin = 0; begin < n; begin += grain)
+			plan->slices[plan->slice_count++] =
+				(struct slice){ i, begin, n - begin < grain ? n : begin + grain };
+	}
+}
+
+static struct plan sized_plan(const struct network *net, unsigned threads, size_t batch,
+			      bool training)
+{
+	return (struct plan){
+		.net = net,
+		.threads = threads,
+		.training = training,
+		.capacity = batch,
+		.shard = shard_size(batch),
+	};
+}
+
+size_t plan_bytes(const struct network *net, unsigned threads, size_t batch, bool training)
+{
+	struct plan plan = sized_plan(net, threads, batch, training);
+	struct arena counter = { NULL, 0 };
+	lay_out(&plan, &counter);
+	return counter.used + sizeof(plan);
+}
+
+enum scrawl_status plan_create(scrawl_context *ctx, const struct network *net, size_t batch,
+			       bool training, struct plan **out)
+{
+	if (!layers_setup(ctx->threads))
+		return context_fail(ctx, SCRAWL_ENOMEM,
+				    "out of memory: OpenBLAS needs 128 MiB of address space for "
+				    "each "
+				    "of %u threads (use fewer threads, or raise the limit)",
+				    ctx->threads);
+	struct plan *plan = memory_alloc(1, sizeof(*plan));
+	char *block = memory_alloc(plan_bytes(net, ctx->threads, batch, training), 1);
+	if (!plan || !block) {
+		memory_free(plan);
+		memory_free(block);
+		return context_fail_memory(ctx, "buffers for a batch (a smaller one needs less)");
+	}
+	*plan = sized_plan(net, ctx->threads, batch, training);
+	plan->parallel = ctx->parallel;
+	plan->block = block;
+	lay_out(plan, &(struct arena){ block, 0 });
+	fill_stages(plan);
+	fill_slices(plan);
+	*out = plan;
+	return SCRAWL_OK;
+}
+
+void plan_destroy(struct plan *plan)
+{
+	if (!plan)
+		return;
+	memory_free(plan->block);
+	memory_free(plan);
+}

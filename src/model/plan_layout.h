@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * plan_layout.h - what a plan consists of; for plan.c, which runs it, and plan_layout.c
+ */
+#ifndef SCRAWL_MODEL_PLAN_LAYOUT_H
+#define SCRAWL_MODEL_PLAN_LAYOUT_H
+
+#include "model/plan.h"
+
+/* Layers [first, last) of the executed ones. */
+struct stage {
+	size_t first, last;
+	bool by_images; /* else one layer, cut as it says */
+};
+
+/* Gradients [begin, end) of a layer's parameters. */
+struct slice {
+	size_t layer, begin, end;
+};
+
+struct plan {
+	const struct network *net;
+	struct parallel *parallel;
+	unsigned threads;
+	bool training;
+	size_t capacity, shard;        /* images of a batch, of a shard */
+	struct layer_buffers *buffers; /* [executed layers] */
+	struct stage *stages;          /* [stage_count] */
+	size_t stage_count;
+	struct slice *slices; /* [slice_count] */
+	size_t slice_count;
+	float *input;         /* [capacity, input] */
+	float *probabilities; /* [capacity, classes] */
+	double *losses;       /* [capacity] */
+	float *gradients;     /* [parameters] */
+	float *scratch;       /* [threads, scratch_floats] */
+	size_t scratch_floats;
+	char *block; /* all of the above arrays */
+
+	/* For the stages of the pass under way. */
+	const struct batch *batch;
+	struct pass pass;
+	struct stage stage;
+	plan_slice_fn *on_slice;
+	void *on_slice_arg;
+};
+
+static inline const struct layer *layer_of(const struct plan *plan, size_t i)
+{
+	return plan->net->executed[i].layer;
+}
+
+#endif
