@@ -84,7 +84,7 @@ typedef struct scrawl_context scrawl_context;
 #define SCRAWL_MAX_THREADS 128
 SCRAWL_API enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out);
 SCRAWL_API void scrawl_context_destroy(scrawl_context *ctx);
-/* As asked for; where the system refused to start some, fewer work. */
+/* How many there are: fewer than asked for where the system refused to start some. */
 SCRAWL_API unsigned scrawl_context_threads(const scrawl_context *ctx);
 
 /* The text of the last failure, "" before the first; valid until the next call on ctx. */
@@ -249,8 +249,11 @@ struct scrawl_layer_info {
 SCRAWL_API size_t scrawl_model_layers(const scrawl_model *model);
 SCRAWL_API enum scrawl_status scrawl_model_layer(const scrawl_model *model, size_t index,
 						 struct scrawl_layer_info *out);
-/* Bytes of weights, activations, gradients and scratch for batches of this size. */
-SCRAWL_API size_t scrawl_model_memory(const scrawl_model *model, size_t batch, bool training);
+/*
+ * Bytes of weights and buffers, data apart: to train with batches of this size, or, for batch 0, to
+ * evaluate and predict, which choose their own.
+ */
+SCRAWL_API size_t scrawl_model_memory(const scrawl_model *model, size_t batch);
 
 /* ---- training -------------------------------------------------------------------------------- */
 
@@ -358,6 +361,7 @@ SCRAWL_API void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation);
 /*
  * images [n, height, width, channels] -> probabilities [n, classes], each row summing to 1.
  * A single image may differ from the same image in a batch in the last bits.
+ * ENUMERIC: an answer is not finite.
  */
 SCRAWL_API enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *images,
 						   size_t n, float *probabilities);

@@ -104,10 +104,9 @@ int info_model_text(const struct info_subject *subject)
 	}
 	printf("%s\n", subject->path ? ")" : "");
 	printf("parameters: %s\n", text_count(scrawl_model_parameters(model), parameters));
-	printf("memory: %s to train, %s to predict, with batches of %zu\n",
-	       text_bytes((double)scrawl_model_memory(model, subject->batch, true), training),
-	       text_bytes((double)scrawl_model_memory(model, subject->batch, false), inference),
-	       subject->batch);
+	printf("memory: %s to train with batches of %zu, %s to predict, data apart\n",
+	       text_bytes((double)scrawl_model_memory(model, subject->batch), training),
+	       subject->batch, text_bytes((double)scrawl_model_memory(model, 0), inference));
 	return print_layers(model);
 }
 
@@ -175,9 +174,8 @@ int info_model_json(const struct info_subject *subject)
 			  json_number(totals.forward), "training_flops",
 			  json_number(totals.training), "batch", json_count(subject->batch),
 			  "memory", "training",
-			  json_count(scrawl_model_memory(model, subject->batch, true)), "inference",
-			  json_count(scrawl_model_memory(model, subject->batch, false)), "layers",
-			  layers);
+			  json_count(scrawl_model_memory(model, subject->batch)), "inference",
+			  json_count(scrawl_model_memory(model, 0)), "layers", layers);
 	if (document && subject->path)
 		add_origin(document, subject);
 	return json_print(document);

@@ -48,6 +48,7 @@ enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out)
 		memory_free(ctx);
 		return SCRAWL_ENOMEM;
 	}
+	ctx->threads = parallel_threads(ctx->parallel);
 	*out = ctx;
 	return SCRAWL_OK;
 }

@@ -194,6 +194,11 @@ void parallel_destroy(struct parallel *p)
 	memory_free(p);
 }
 
+unsigned parallel_threads(const struct parallel *p)
+{
+	return p->count + 1;
+}
+
 void parallel_for(struct parallel *p, size_t n, size_t grain, parallel_fn *fn, void *arg)
 {
 	size_t pieces = (n + grain - 1) / grain;

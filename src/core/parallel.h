@@ -17,6 +17,9 @@ struct parallel;
 struct parallel *parallel_create(unsigned threads);
 void parallel_destroy(struct parallel *p);
 
+/* How many threads there are, the caller among them. */
+unsigned parallel_threads(const struct parallel *p);
+
 /* Works on items [begin, end); worker < threads tells which scratch memory is this thread's. */
 typedef void parallel_fn(void *arg, size_t begin, size_t end, unsigned worker);
 

@@ -4,6 +4,7 @@
  */
 #include "model/model.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +12,7 @@
 #include "core/memory.h"
 
 /* What the buffers for inference should not exceed. */
-#define INFERENCE_BYTES ((size_t)256 << 20)
+#define INFERENCE_BYTES ((size_t)64 << 20)
 
 void scrawl_model_options_init(struct scrawl_model_options *options)
 {
@@ -162,10 +163,14 @@ enum scrawl_status scrawl_model_layer(const scrawl_model *model, size_t index,
 	return SCRAWL_OK;
 }
 
-size_t scrawl_model_memory(const scrawl_model *model, size_t batch, bool training)
+size_t scrawl_model_memory(const scrawl_model *model, size_t batch)
 {
-	return model->net->parameter_count * sizeof(float) +
-	       plan_bytes(model->net, model->ctx->threads, batch, training);
+	unsigned threads = model->ctx->threads;
+	size_t weights = model->net->parameter_count * sizeof(float);
+	size_t predicting = weights + plan_bytes(model->net, threads, model->batch, false);
+	/* Beside them two moments and the best weights so far. */
+	return batch ? predicting + 3 * weights + plan_bytes(model->net, threads, batch, true)
+		     : predicting;
 }
 
 enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *images, size_t n,
@@ -181,6 +186,11 @@ enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *imag
 		struct outcome outcome =
 			plan_forward(model->inference,
 				     &(struct batch){ .size = count, .images = pointers });
+		for (size_t i = 0; i < count * net->classes; i++)
+			if (!isfinite(outcome.probabilities[i]))
+				return context_fail(model->ctx, SCRAWL_ENUMERIC,
+						    "image %zu: the model's answer is not finite",
+						    first + i / net->classes);
 		memcpy(probabilities + first * net->classes, outcome.probabilities,
 		       count * net->classes * sizeof(*probabilities));
 	}

@@ -159,6 +159,31 @@ static enum scrawl_status check_weights(const struct trainer *t, unsigned epoch)
 	return SCRAWL_OK;
 }
 
+/*
+ * Without a validation set: do the weights still give finite losses?  What the last step made of
+ * them no loss has seen yet.
+ */
+static enum scrawl_status check_losses(struct trainer *t, unsigned epoch)
+{
+	size_t n = t->model->batch < t->seen ? t->model->batch : t->seen;
+	const uint8_t *images[INFERENCE_BATCH];
+	uint8_t labels[INFERENCE_BATCH];
+	for (size_t i = 0; i < n; i++) {
+		images[i] = scrawl_dataset_image(t->train, i);
+		labels[i] = (uint8_t)scrawl_dataset_label(t->train, i);
+	}
+	struct outcome outcome =
+		plan_forward(t->model->inference,
+			     &(struct batch){ .size = n, .images = images, .labels = labels });
+	for (size_t i = 0; i < n; i++)
+		if (!isfinite(outcome.losses[i]))
+			return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
+					    "the loss is not finite after epoch %u (try a lower "
+					    "learning rate)",
+					    epoch);
+	return SCRAWL_OK;
+}
+
 /* Validates, keeps the weights if they are the best so far, reports. */
 static enum scrawl_status finish_epoch(struct trainer *t, unsigned epoch, double trained_before)
 {
@@ -214,6 +239,8 @@ static enum scrawl_status run_epochs(struct trainer *t)
 		status = train_epoch(t, epoch);
 		if (status == SCRAWL_OK)
 			status = check_weights(t, epoch);
+		if (status == SCRAWL_OK && !t->val)
+			status = check_losses(t, epoch);
 		if (status == SCRAWL_OK)
 			status = finish_epoch(t, epoch, trained_before);
 	}
