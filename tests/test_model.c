@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "model/model.h"
 #include "synthetic.h"
 
 static scrawl_context *ctx;
@@ -55,6 +56,21 @@ static void test_memory_figure(void **state)
 	assert_true(scrawl_model_memory(model, 0) > weights);
 	assert_true(scrawl_model_memory(model, 1) > scrawl_model_memory(model, 0) + 3 * weights);
 	assert_true(scrawl_model_memory(model, 64) > scrawl_model_memory(model, 1));
+	scrawl_model_destroy(model);
+}
+
+/* Weights that are finite, but whose products are not. */
+static void test_answer_not_finite(void **state)
+{
+	(void)state;
+	const struct synthetic what = { .height = 10, .width = 12, .classes = 4 };
+	const uint8_t image[120] = { 255, 255, 255 };
+	float probabilities[4];
+	scrawl_model *model = synthetic_model(ctx, mixed, &what, 1, NULL);
+	for (size_t i = 0; i < model->net->parameter_count; i++)
+		model->net->parameters[i] = 1e38f;
+	synthetic_fails(ctx, scrawl_model_predict(model, image, 1, probabilities), SCRAWL_ENUMERIC,
+			"image 0");
 	scrawl_model_destroy(model);
 }
 
@@ -250,6 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_it_is),
 		cmocka_unit_test(test_memory_figure),
+		cmocka_unit_test(test_answer_not_finite),
 		cmocka_unit_test(test_bad_options),
 		cmocka_unit_test(test_predict),
 		cmocka_unit_test(test_weights_depend_on_seed),

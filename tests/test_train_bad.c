@@ -206,6 +206,13 @@ static void test_validation_overflows(void **state)
 	expect_numeric_after_one_step(1e32, true, "not finite");
 }
 
+/* What the last step did is seen without a validation set too. */
+static void test_last_step_overflows(void **state)
+{
+	(void)state;
+	expect_numeric_after_one_step(1e32, false, "not finite");
+}
+
 static int make_context(void **state)
 {
 	(void)state;
@@ -228,6 +235,7 @@ int main(void)
 		cmocka_unit_test(test_best_weights_come_back),
 		cmocka_unit_test(test_weights_overflow),
 		cmocka_unit_test(test_validation_overflows),
+		cmocka_unit_test(test_last_step_overflows),
 	};
 	return cmocka_run_group_tests(tests, make_context, destroy_context);
 }
