@@ -135,7 +135,7 @@ static void test_lists(void **state)
 {
 	(void)state;
 	static const char *const networks[] = { "fast", "lenet", "keras", "pytorch" };
-	static const char *const convs[] = { "auto", "gemm", "naive" };
+	static const char *const convs[] = { "auto", "sparse", "gemm", "naive" };
 	for (size_t i = 0; i < 4; i++) {
 		size_t n = 0;
 		while (scrawl_network_get(n) &&

@@ -13,6 +13,7 @@
 #ifndef SCRAWL_KERNELS_CONV_H
 #define SCRAWL_KERNELS_CONV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/shape.h"
@@ -56,10 +57,15 @@ struct conv_algorithm {
 	/* dx [in height, in width, in channels] += what the tile's output gradients dy say. */
 	void (*data_gradient)(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
 			      const float *w, const float *prepared, float *dx, float *scratch);
+
+	/* Gradients through a pooling are taken by conv_pooled.h where that suits; prepare() then
+	 * transposes the weights. */
+	bool skips_zeros;
 };
 
-extern const struct conv_algorithm conv_naive; /* the formula, loop by loop: the yardstick */
-extern const struct conv_algorithm conv_gemm;  /* im2col and sgemm */
+extern const struct conv_algorithm conv_naive;  /* the formula, loop by loop: the yardstick */
+extern const struct conv_algorithm conv_gemm;   /* im2col and sgemm */
+extern const struct conv_algorithm conv_sparse; /* gemm, skipping the zeros that pooling leaves */
 
 /*
  * The algorithm of a name, "auto" included: that one chooses by shape, always the same for the same

@@ -69,6 +69,18 @@ static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, 
 	col2im(g, tile, col, dx);
 }
 
+const struct conv_algorithm conv_sparse = {
+	.name = "sparse",
+	.tile_rows = tile_rows,
+	.scratch = scratch,
+	.prepared = prepared_size,
+	.prepare = prepare,
+	.forward = forward,
+	.weight_gradient = weight_gradient,
+	.data_gradient = data_gradient,
+	.skips_zeros = true,
+};
+
 const struct conv_algorithm conv_gemm = {
 	.name = "gemm",
 	.tile_rows = tile_rows,

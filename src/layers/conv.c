@@ -16,6 +16,7 @@
 
 #include "kernels/activation.h"
 #include "kernels/conv.h"
+#include "kernels/conv_pooled.h"
 #include "kernels/pool.h"
 #include "layers/layer.h"
 
@@ -27,6 +28,7 @@ struct conv {
 	size_t pool;      /* window of an absorbed maxpool; 0: none */
 	size_t tile_rows; /* a multiple of pool */
 	size_t rows;      /* of output that matter: pooling may skip the last */
+	bool skips_zeros; /* gradients are taken from the pooled ones; partials are transposed */
 };
 
 static const struct conv *conv_of(const struct layer *l)
@@ -61,6 +63,7 @@ static void choose_tile(struct conv *c)
 	size_t rows = c->algorithm->tile_rows(&c->geometry) / unit * unit;
 	c->tile_rows = rows ? rows : unit;
 	c->rows = c->geometry.out.height / unit * unit;
+	c->skips_zeros = c->pool && c->algorithm->skips_zeros && conv_pooled_suits(&c->geometry);
 }
 
 static const char *shape(struct layer *l, const char *conv)
@@ -129,7 +132,11 @@ static size_t tile_floats(const struct conv *c)
 static size_t scratch_size(const struct layer *l)
 {
 	const struct conv *c = conv_of(l);
-	return tile_floats(c) + c->algorithm->scratch(&c->geometry, c->tile_rows);
+	size_t tiled = tile_floats(c) + c->algorithm->scratch(&c->geometry, c->tile_rows);
+	size_t listed = 0;
+	if (c->skips_zeros)
+		listed = conv_pooled_scratch(&c->geometry, c->pool, l->out.height * l->out.width);
+	return tiled > listed ? tiled : listed;
 }
 
 static size_t prepared(const struct layer *l)
@@ -214,6 +221,14 @@ static void backward_image(const struct conv *c, const struct layer_buffers *b, 
 		      partial + conv_patch(g) * g->out.channels);
 	if (dx)
 		memset(dx, 0, in * sizeof(*dx));
+	if (c->skips_zeros) {
+		struct pooled_gradient p = { c->pool, c->base.out.height, c->base.out.width, dy,
+					     b->saved + image * out };
+		conv_pooled_weight_gradient(g, &p, x, partial, scratch);
+		if (dx)
+			conv_pooled_data_gradient(g, &p, b->prepared, dx, scratch);
+		return;
+	}
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
 		struct conv_tile tile = tile_at(c, row);
 		const float *tile_dy = dy + tile_offset(c, tile);
@@ -239,18 +254,47 @@ static void backward(const struct layer *l, const struct pass *p, const struct l
 		backward_image(conv_of(l), b, i, partial, scratch);
 }
 
+/* Rows of w [k, filters] in a piece of the gradient: in a transposed row, one cache line. */
+#define GRADIENT_ROWS 16
+
 static size_t gradient_grain(const struct layer *l, size_t batch)
 {
-	(void)l;
 	(void)batch;
-	return 4096;
+	return GRADIENT_ROWS * conv_of(l)->geometry.out.channels;
+}
+
+/* Sums partials [filters, k] for rows [first, last) of w. */
+static void sum_transposed(const struct layer *l, size_t shards, const float *partials,
+			   size_t first, size_t last, float *gradients)
+{
+	const struct conv_geometry *g = &conv_of(l)->geometry;
+	size_t filters = g->out.channels, patch = conv_patch(g), n = last - first;
+	for (size_t o = 0; o < filters; o++) {
+		float sums[GRADIENT_ROWS] = { 0 };
+		for (size_t s = 0; s < shards; s++)
+			bias_gradient(1, n, partials + s * l->parameter_count + o * patch + first,
+				      sums);
+		for (size_t i = 0; i < n; i++)
+			gradients[(first + i) * filters + o] = sums[i];
+	}
 }
 
 static void gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
 		     struct range range)
 {
-	size_t n = range.end - range.begin;
 	size_t shards = (p->batch + p->shard - 1) / p->shard;
+	if (conv_of(l)->skips_zeros) {
+		const struct conv_geometry *g = &conv_of(l)->geometry;
+		size_t filters = g->out.channels, patch = conv_patch(g);
+		size_t first = range.begin / filters, last = range.end / filters;
+		if (first < patch)
+			sum_transposed(l, shards, b->partials, first, last < patch ? last : patch,
+				       b->gradients);
+		if (last <= patch)
+			return;
+		range.begin = patch * filters; /* the bias is not transposed */
+	}
+	size_t n = range.end - range.begin;
 	memcpy(b->gradients + range.begin, b->partials + range.begin, n * sizeof(*b->gradients));
 	for (size_t s = 1; s < shards; s++)
 		bias_gradient(1, n, b->partials + s * l->parameter_count + range.begin,

@@ -10,9 +10,9 @@
  * A batch of up to 64 is cut into 16 shards: enough for as many threads, and a fair share on two.
  * Larger ones get more, of no fewer than 4 images: each shard costs a set of partial gradients.
  */
-#define SHARDS      16
-#define MOST_SHARDS 64
-#define SHARD_OF    4
+#define SHARDS      ((size_t)16)
+#define MOST_SHARDS ((size_t)64)
+#define SHARD_OF    ((size_t)4)
 
 static size_t shard_size(size_t batch)
 {
