@@ -2,6 +2,7 @@
 /*
  * test_classes.c - class names: from classes.txt, good and bad, and those of Fashion-MNIST
  */
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "dataset_files.h"
@@ -93,6 +94,9 @@ static void test_bad_class_names(void **state)
 	make_folder("set/classes.txt");
 	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, NULL), SCRAWL_EIO,
 		       "classes.txt");
+	assert_int_equal(rmdir(at("set/classes.txt")), 0);
+	assert_int_equal(mkfifo(at("set/classes.txt"), 0600), 0);
+	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, NULL), SCRAWL_EIO, "a pipe");
 }
 
 static void test_fashion_names(void **state)

@@ -120,9 +120,12 @@ static enum options_result parse_arguments(struct eval_options *o, int argc, cha
 	return options_parse(&line, argc, argv, &o->model, &operands);
 }
 
-/* Cuts the part that was asked for out of the training data, as training did. */
+/*
+ * Cuts the part that was asked for out of the training data, as training did.  Where nothing was
+ * set apart, all of it is the part to train on; *all is NULL then.
+ */
 static int cut_split(const struct eval_options *o, scrawl_context *ctx, const scrawl_model *model,
-		     scrawl_dataset *all, scrawl_dataset **out)
+		     scrawl_dataset **all, scrawl_dataset **out)
 {
 	const char *hash = scrawl_model_metadata(model, "data_hash");
 	const char *count_text = scrawl_model_metadata(model, "val_count");
@@ -139,17 +142,28 @@ static int cut_split(const struct eval_options *o, scrawl_context *ctx, const sc
 		error_line("%s: val_count or seed in its metadata is not a number", o->model);
 		return EXIT_MODEL;
 	}
-	if (strcmp(hash, scrawl_dataset_hash(all)) != 0) {
+	if (strcmp(hash, scrawl_dataset_hash(*all)) != 0) {
 		error_line("%s: not the data that %s was trained on, so the split cannot be made "
 			   "again (their fingerprints are %s and %s)",
-			   scrawl_dataset_path(all), o->model, scrawl_dataset_hash(all), hash);
+			   scrawl_dataset_path(*all), o->model, scrawl_dataset_hash(*all), hash);
 		return EXIT_DATA;
+	}
+	if (count >= scrawl_dataset_size(*all)) {
+		error_line("%s: val_count in its metadata is %s, but it was trained on %zu images "
+			   "(the file is damaged: train it again)",
+			   o->model, count_text, scrawl_dataset_size(*all));
+		return EXIT_MODEL;
+	}
+	if (!count && o->split == SPLIT_TRAIN) {
+		*out = *all;
+		*all = NULL;
+		return EXIT_DONE;
 	}
 	if (!count)
 		return usage_error("eval", "--split %s: %s was trained without a validation set",
 				   split_name(o->split), o->model);
 	scrawl_dataset *train, *val;
-	enum scrawl_status status = scrawl_dataset_split(ctx, all, count, seed, &train, &val);
+	enum scrawl_status status = scrawl_dataset_split(ctx, *all, count, seed, &train, &val);
 	if (status != SCRAWL_OK)
 		return fail(ctx, status);
 	*out = o->split == SPLIT_VAL ? val : train;
@@ -166,7 +180,7 @@ static int open_data(const struct eval_options *o, scrawl_context *ctx, const sc
 	int code = source_open(&o->source, ctx, &all, NULL);
 	if (code != EXIT_DONE)
 		return code;
-	code = cut_split(o, ctx, model, all, out);
+	code = cut_split(o, ctx, model, &all, out);
 	scrawl_dataset_destroy(all);
 	return code;
 }
@@ -212,7 +226,7 @@ static int check_threshold(const struct eval_options *o, const struct scrawl_eva
 	/* 99.2% and 0.992 differ in the last bit; no accuracy of a real data set is so close. */
 	if (evaluation->accuracy + 1e-12 >= o->min_accuracy)
 		return EXIT_DONE;
-	error_line("accuracy %.4f is below the %.4f asked for", evaluation->accuracy,
+	error_line("accuracy %.6g is below the %.6g asked for", evaluation->accuracy,
 		   o->min_accuracy);
 	return EXIT_THRESHOLD;
 }
@@ -256,6 +270,7 @@ int command_eval(int argc, char **argv)
 		code = open_context(o.threads, &ctx);
 	if (code != EXIT_DONE)
 		return code;
+	warn_threads(ctx, o.threads);
 	scrawl_model *model = NULL;
 	enum scrawl_status status =
 		scrawl_model_load(ctx, o.model, scrawl_conv_algorithm_get(o.conv), &model);

@@ -139,7 +139,7 @@ struct reading {
 	const scrawl_model *model;
 	const scrawl_dataset *data;
 	size_t classes, top;
-	char **names;      /* [classes], cleaned */
+	char **names;      /* [classes], cleaned, for the terminal */
 	size_t columns;    /* of the longest name */
 	int index_columns; /* of the largest index */
 };
@@ -174,7 +174,9 @@ static json_t *top_json(const struct reading *r, const float *probabilities, con
 	for (size_t i = 0; i < r->top; i++)
 		json_array_append_new(top, json_pack("{s:o, s:o, s:o}", "class",
 						     json_count(order[i]), "name",
-						     json_text(r->names[order[i]]), "probability",
+						     json_text(scrawl_model_class_name(r->model,
+										       order[i])),
+						     "probability",
 						     json_number((double)probabilities[order[i]])));
 	return top;
 }
@@ -189,9 +191,9 @@ static int print_json(const struct reading *r, size_t index, const float *probab
 	int label = scrawl_dataset_label(r->data, index);
 	return json_print(json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", 1,
 				    "index", json_count(index), "class", json_count(order[0]),
-				    "name", json_text(r->names[order[0]]), "probability",
-				    json_number((double)probabilities[order[0]]), "label",
-				    label < 0 ? json_null() : json_integer(label), "top",
+				    "name", json_text(scrawl_model_class_name(r->model, order[0])),
+				    "probability", json_number((double)probabilities[order[0]]),
+				    "label", label < 0 ? json_null() : json_integer(label), "top",
 				    top_json(r, probabilities, order), "probabilities", all));
 }
 
@@ -290,6 +292,7 @@ int command_predict(int argc, char **argv)
 	int code = open_context(o.threads, &ctx);
 	if (code != EXIT_DONE)
 		return code;
+	warn_threads(ctx, o.threads);
 	scrawl_model *model = NULL;
 	scrawl_dataset *data = NULL;
 	enum scrawl_status status =

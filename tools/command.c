@@ -32,15 +32,29 @@ int exit_code(enum scrawl_status status)
 	return EXIT_FAILED;
 }
 
-void error_line(const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void print_line(const char *kind, const char *format,
+							     va_list arguments)
 {
 	char text[2048];
+	vsnprintf(text, sizeof text, format, arguments);
+	text_clean(text);
+	fprintf(stderr, "scrawl: %s%s\n", kind, text);
+}
+
+void error_line(const char *format, ...)
+{
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof text, format, arguments);
+	print_line("", format, arguments);
 	va_end(arguments);
-	text_clean(text);
-	fprintf(stderr, "scrawl: %s\n", text);
+}
+
+void warning_line(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	print_line("warning: ", format, arguments);
+	va_end(arguments);
 }
 
 int fail(const scrawl_context *ctx, enum scrawl_status status)
@@ -56,4 +70,12 @@ int open_context(uint64_t threads, scrawl_context **out)
 	if (status != SCRAWL_OK)
 		error_line("%s", scrawl_status_text(status));
 	return exit_code(status);
+}
+
+void warn_threads(const scrawl_context *ctx, uint64_t asked)
+{
+	unsigned threads = scrawl_context_threads(ctx);
+	if (threads < asked)
+		warning_line("--threads %llu: the system started only %u thread%s",
+			     (unsigned long long)asked, threads, threads == 1 ? "" : "s");
 }

@@ -34,6 +34,9 @@ int exit_code(enum scrawl_status status);
 /* Prints "scrawl: TEXT" on standard error, in one line; control characters become '?'. */
 void error_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Prints "scrawl: warning: TEXT" likewise. */
+void warning_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Prints the context's error and returns the exit code of status. */
 int fail(const scrawl_context *ctx, enum scrawl_status status);
 
@@ -46,5 +49,8 @@ static inline int fail_memory(void)
 
 /* scrawl_context_create with the error printed; threads 0: one for each CPU. */
 int open_context(uint64_t threads, scrawl_context **out);
+
+/* Warns if the context has fewer threads than were asked for. */
+void warn_threads(const scrawl_context *ctx, uint64_t asked);
 
 #endif

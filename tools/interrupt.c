@@ -6,17 +6,35 @@
 
 #include "command.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t held, pending;
+static volatile sig_atomic_t held, pending, silent, terminal;
+
+/* Async-signal-safe, as stdio is not. */
+static void say(const char *text)
+{
+	/* On a terminal the cursor may stand behind a bar. */
+	const char *line = terminal ? text : text + 1;
+	ssize_t written = write(STDERR_FILENO, line, strlen(line));
+	(void)written; /* there is nobody else to tell */
+}
 
 static void handle(int signal_number)
 {
-	if (!held)
+	int error = errno;
+	if (!held) {
+		say(signal_number == SIGTERM ? "\nscrawl: stopped by SIGTERM\n"
+					     : "\nscrawl: stopped by SIGINT\n");
 		_exit(EXIT_SIGNAL + signal_number);
+	}
 	pending = signal_number;
+	if (!silent)
+		say("\nscrawl: stopping after this step (again to stop at once)\n");
+	errno = error;
 }
 
 static void watch(int signal_number)
@@ -31,8 +49,10 @@ static void watch(int signal_number)
 	sigaction(signal_number, &action, NULL);
 }
 
-void interrupt_watch(void)
+void interrupt_watch(bool quiet)
 {
+	silent = quiet;
+	terminal = isatty(STDERR_FILENO);
 	watch(SIGINT);
 	watch(SIGTERM);
 }

@@ -2,14 +2,17 @@
 /*
  * interrupt.h - SIGINT and SIGTERM, for a command that has something to leave in order
  *
- * From interrupt_watch on, a signal ends the program at once with exit code 130 or 143; between
- * interrupt_hold and interrupt_release it is only noted, for a loop that asks interrupt_pending,
- * and a second one of the same kind has its usual effect.
+ * From interrupt_watch on, a signal ends the program at once with a line on standard error and exit
+ * code 130 or 143; between interrupt_hold and interrupt_release it is only noted, for a loop that
+ * asks interrupt_pending, and a second one of the same kind has its usual effect.  A line says that
+ * it was noted, unless quiet.
  */
 #ifndef SCRAWL_TOOLS_INTERRUPT_H
 #define SCRAWL_TOOLS_INTERRUPT_H
 
-void interrupt_watch(void);
+#include <stdbool.h>
+
+void interrupt_watch(bool quiet);
 void interrupt_hold(void);
 void interrupt_release(void);
 

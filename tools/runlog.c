@@ -8,13 +8,29 @@
 #include "text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void write_failed(struct runlog *log)
 {
 	if (!log->failed)
-		error_line("%s: cannot write the log: %s", log->path, strerror(errno));
+		error_line("%s: cannot write the log: %s", log->path,
+			   errno == ENXIO ? "nothing reads this pipe" : strerror(errno));
 	log->failed = true;
+}
+
+bool runlog_may_replace(const char *path)
+{
+	struct stat status;
+	if (stat(path, &status) || !S_ISREG(status.st_mode) || !status.st_size)
+		return true;
+	FILE *file = fopen(path, "rb");
+	int first = file ? fgetc(file) : EOF;
+	if (file)
+		fclose(file);
+	return first == '{';
 }
 
 int runlog_open(struct runlog *log, const char *path)
@@ -22,12 +38,17 @@ int runlog_open(struct runlog *log, const char *path)
 	*log = (struct runlog){ .path = path };
 	if (!path)
 		return EXIT_DONE;
-	log->file = fopen(path, "w");
-	if (!log->file) {
-		write_failed(log);
-		return EXIT_IO;
-	}
-	return EXIT_DONE;
+	/* O_NONBLOCK: a pipe without a reader must be refused, not waited for. */
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
+	int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
+	if (flags >= 0 && !fcntl(fd, F_SETFL, flags & ~O_NONBLOCK))
+		log->file = fdopen(fd, "w");
+	if (log->file)
+		return EXIT_DONE;
+	write_failed(log);
+	if (fd >= 0)
+		close(fd);
+	return EXIT_IO;
 }
 
 void runlog_event(struct runlog *log, const char *event, json_t *fields)

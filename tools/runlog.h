@@ -18,7 +18,13 @@ struct runlog {
 	bool failed; /* a line could not be written: this was reported, and none follow */
 };
 
-/* Opens the file, emptying it; returns an exit code, the error printed. */
+/* Whether nothing but a log would be lost: there is no such file, or it is empty or holds JSON. */
+bool runlog_may_replace(const char *path);
+
+/*
+ * Opens the file, emptying it; returns an exit code, the error printed.  A pipe that nobody reads
+ * is an error.
+ */
 int runlog_open(struct runlog *log, const char *path);
 
 /* Writes an event with the members of fields, which is released; NULL means no memory. */

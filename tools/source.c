@@ -40,3 +40,32 @@ int source_open(const struct source *source, scrawl_context *ctx, scrawl_dataset
 	}
 	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
 }
+
+int source_check_labels(const scrawl_dataset *data, bool quiet)
+{
+	bool shown[256] = { false };
+	size_t largest = 0, classes = 0, missing = 0, first_missing = 0;
+	for (size_t i = 0; i < scrawl_dataset_size(data); i++) {
+		size_t label = (size_t)scrawl_dataset_label(data, i);
+		classes += !shown[label];
+		shown[label] = true;
+		largest = label > largest ? label : largest;
+	}
+	if (classes < 2) {
+		error_line("%s: all images show class %zu; there is nothing to tell apart (give "
+			   "images of two classes or more)",
+			   scrawl_dataset_path(data), largest);
+		return EXIT_DATA;
+	}
+	for (size_t i = largest; i-- > 0;) {
+		missing += !shown[i];
+		first_missing = shown[i] ? first_missing : i;
+	}
+	if (missing == 1 && !quiet)
+		warning_line("%s: no image shows class %zu", scrawl_dataset_path(data),
+			     first_missing);
+	else if (missing && !quiet)
+		warning_line("%s: no image shows class %zu, nor %zu others below class %zu",
+			     scrawl_dataset_path(data), first_missing, missing - 1, largest);
+	return EXIT_DONE;
+}

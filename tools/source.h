@@ -24,4 +24,10 @@ const char *source_name(const struct source *source);
 int source_open(const struct source *source, scrawl_context *ctx, scrawl_dataset **train,
 		scrawl_dataset **test);
 
+/*
+ * Labels to learn from show two classes at least, or the error is printed.  Unless quiet a warning
+ * tells of classes below the largest label that no image shows.  Returns an exit code.
+ */
+int source_check_labels(const scrawl_dataset *data, bool quiet);
+
 #endif

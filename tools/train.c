@@ -12,6 +12,55 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Whether nothing but a model would be lost: there is no such file, or it is empty or safetensors.
+ */
+static bool may_replace(const char *path)
+{
+	struct stat status;
+	if (stat(path, &status) || !S_ISREG(status.st_mode) || !status.st_size)
+		return true;
+	/* The length of the header, little-endian, then the header, a JSON object. */
+	unsigned char head[9] = { 0 };
+	FILE *file = fopen(path, "rb");
+	size_t bytes = file ? fread(head, 1, sizeof head, file) : 0;
+	if (file)
+		fclose(file);
+	uint64_t length = 0;
+	for (size_t i = 8; i-- > 0;)
+		length = length << 8 | head[i];
+	return bytes == sizeof head && length >= 1 && length <= 1u << 27 && head[8] == '{';
+}
+
+static bool same_file(const char *a, const char *b)
+{
+	struct stat first, second;
+	return !strcmp(a, b) || (!stat(a, &first) && !stat(b, &second) &&
+				 first.st_dev == second.st_dev && first.st_ino == second.st_ino);
+}
+
+/* A slip in a file's name must not cost that file. */
+static int check_files(const struct train_command *command)
+{
+	const char *out = command->out, *log = command->log_path;
+	if (!may_replace(out))
+		return usage_error("train",
+				   "--out: %s is there and is no model (give another name, or "
+				   "remove it)",
+				   out);
+	if (log && !runlog_may_replace(log))
+		return usage_error("train",
+				   "--log: %s is there and is no log (give another name, or "
+				   "remove it)",
+				   log);
+	if (log && same_file(out, log))
+		return usage_error("train",
+				   "--log: %s is the file that --out names (give another name)",
+				   log);
+	return EXIT_DONE;
+}
 
 /* What would fail only after the training is found here; sizes were compared on opening. */
 static int check_test(const struct train_run *run)
@@ -49,11 +98,8 @@ static int open_data(struct train_run *run)
 	const struct train_command *command = run->command;
 	int code = source_open(&command->source, run->ctx, &run->all,
 			       command->no_test ? NULL : &run->test);
-	if (code == EXIT_DONE && scrawl_dataset_classes(run->all) < 2) {
-		error_line("%s: the labels name a single class; there is nothing to tell apart",
-			   scrawl_dataset_path(run->all));
-		code = EXIT_DATA;
-	}
+	if (code == EXIT_DONE)
+		code = source_check_labels(run->all, command->quiet);
 	if (code == EXIT_DONE && run->test)
 		code = check_test(run);
 	if (code == EXIT_DONE)
@@ -211,14 +257,20 @@ static int finish(struct train_run *run)
 static int course(struct train_run *run)
 {
 	/* Asked first: hours of work may depend on it. */
+	int code = check_files(run->command);
+	if (code != EXIT_DONE)
+		return code;
 	enum scrawl_status status = scrawl_model_check_path(run->ctx, run->command->out);
 	if (status != SCRAWL_OK)
 		return fail(run->ctx, status);
-	int code = open_data(run);
+	code = open_data(run);
 	if (code == EXIT_DONE)
 		code = create_model(run);
 	if (code == EXIT_DONE)
 		code = runlog_open(&run->log, run->command->log_path);
+	/* Once more, as the log exists now: two names may mean one file. */
+	if (code == EXIT_DONE)
+		code = check_files(run->command);
 	if (code != EXIT_DONE)
 		return code;
 	train_log_run(run);
@@ -232,9 +284,11 @@ static int course(struct train_run *run)
 
 int train_run(const struct train_command *command)
 {
-	interrupt_watch();
+	interrupt_watch(command->quiet);
 	struct train_run run = { .command = command };
 	int code = open_context(command->threads, &run.ctx);
+	if (code == EXIT_DONE && !command->quiet)
+		warn_threads(run.ctx, command->threads);
 	if (code == EXIT_DONE)
 		code = course(&run);
 	int log_code = runlog_close(&run.log);

@@ -9,11 +9,11 @@
 #include <sys/stat.h>
 
 #include "core/context.h"
+#include "core/file.h"
 #include "core/memory.h"
 #include "data/locate.h"
-#include "data/stream.h"
 
-#define FILE_BYTES 65536
+#define FILE_BYTES_MAX 65535
 
 static const char *const fashion_names[] = {
 	"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
@@ -82,31 +82,19 @@ static enum scrawl_status parse(scrawl_context *ctx, const char *path, char *tex
 	return SCRAWL_OK;
 }
 
-static enum scrawl_status read_text(scrawl_context *ctx, const char *path, char *text,
-				    size_t *length)
-{
-	struct stream *s;
-	enum scrawl_status status = stream_open(ctx, path, &s);
-	if (status)
-		return status;
-	status = stream_read(s, text, FILE_BYTES, length);
-	stream_close(s);
-	if (!status && *length == FILE_BYTES)
-		status = context_fail(ctx, SCRAWL_EDATA,
-				      "%s: larger than a list of class names can be", path);
-	return status;
-}
-
 static enum scrawl_status read_names(scrawl_context *ctx, const char *path, size_t needed,
 				     struct class_names *out)
 {
-	struct class_names names = { .text = memory_alloc(FILE_BYTES + 1, 1) };
-	if (!names.text)
-		return context_fail_memory(ctx, "reading class names");
+	unsigned char *text;
 	size_t length;
-	enum scrawl_status status = read_text(ctx, path, names.text, &length);
-	if (!status)
-		status = parse(ctx, path, names.text, length, &names);
+	enum scrawl_status status = file_read(ctx, path, FILE_BYTES_MAX, &text, &length);
+	if (status == SCRAWL_EDATA)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: larger than a list of class names can be", path);
+	if (status)
+		return status;
+	struct class_names names = { .text = (char *)text };
+	status = parse(ctx, path, names.text, length, &names);
 	if (!status && names.count < needed)
 		status = context_fail(ctx, SCRAWL_EDATA,
 				      "%s: names %zu classes, but the labels go up to %zu (one "

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Data sets: found by name, damaged, not fitting."""
 
+import os
 import shutil
 import struct
 
@@ -52,6 +53,33 @@ def test_damaged_data(place):
     expect(scrawl("info", place.file("bad.gz", packed[:-9])), 3, "bad.gz")
 
 
+def test_labels_to_learn_from(place):
+    """One class alone is an error, a class without an image a warning."""
+    def run(labels, *more):
+        return scrawl("train", "--images", place.images, "--labels",
+                      place.file("odd-labels", idx_labels(labels)), "--net", "dense", "-e1", "-t1",
+                      "--out", place.folder / "odd.safetensors", *more)
+
+    for label in (0, 5, 255):
+        expect(run(bytes([label]) * TEST), 3, f"all images show class {label};")
+    assert not (place.folder / "odd.safetensors").exists()
+    for labels, text in ((bytes((0, 1, 3)) * 70, "shows class 2"),
+                         (bytes((1, 7)) * TEST, "shows class 0, nor 5 others below class 7")):
+        done = expect(run(labels[:TEST]), 0)
+        lines = [line for line in done.err.splitlines() if "warning" in line]
+        assert len(lines) == 1 and lines[0].startswith("scrawl: warning: "), done.err
+        assert lines[0].endswith(text), lines
+        equal(expect(run(labels[:TEST], "-q"), 0).err, "", "--quiet")
+    assert "warning" not in expect(run(bytes((0, 1)) * (TEST // 2)), 0).err
+
+
+def test_classes_pipe(place):
+    """A pipe where the names of classes should be is refused, not waited for."""
+    folder = write_dataset(place.folder / "piped", shapes(40, 3), shapes(40, 4))
+    os.mkfifo(folder / "classes.txt")
+    expect(scrawl("eval", place.model, "--data", folder, timeout=20), 4, "classes.txt", "a pipe")
+
+
 def test_data_that_do_not_fit(place):
     pixels = bytes(8 * 8 * 20)
     small = place.file("small", idx_images(pixels, 8, 8))
@@ -62,8 +90,6 @@ def test_data_that_do_not_fit(place):
     expect(scrawl("predict", place.model, turned), 3, "12 x 8")
     many = place.file("many-labels", idx_labels(bytes(i % 9 for i in range(TEST))))
     expect(scrawl("eval", place.model, "--images", place.images, "--labels", many), 3)
-    single = place.file("one-label", idx_labels(bytes(TEST)))
-    expect(scrawl("train", "--images", place.images, "--labels", single), 3, "class")
     other = write_dataset(place.folder / "other", shapes(40, 3), shapes(40, 4))
     shutil.copy(small, other / "t10k-images-idx3-ubyte")
     shutil.copy(labels, other / "t10k-labels-idx1-ubyte")

@@ -5,7 +5,7 @@ import random
 import re
 
 from cli.place import (TEST, TRAIN, equal, expect, idx_images, idx_labels, lines_of, scrawl,
-                       scrawl_json, shapes, train, value, write_dataset)
+                       scrawl_json, shapes, train, value, with_metadata, write_dataset)
 
 
 def test_eval(place):
@@ -57,6 +57,19 @@ def test_eval_split(place):
     plain = place.folder / "noval.safetensors"
     expect(train(place, "--val", 0, "-q", out=plain), 0)
     expect(scrawl("eval", plain, "--data", place.data, "--split", "val"), 2, "without a validation")
+    document = scrawl_json("eval", plain, "--data", place.data, "--split", "train")
+    equal((document["images"], document["split"]), (TRAIN, "train"), "--split train, --val 0")
+
+
+def test_impossible_split(place):
+    for count in (TRAIN, TRAIN + 1, 2 ** 40):
+        bad = place.file("split.safetensors", with_metadata(place.model, val_count=str(count)))
+        for part in ("val", "train"):
+            expect(scrawl("eval", bad, "--data", place.data, "--split", part), 5,
+                   "split.safetensors", "val_count")
+        expect(scrawl("eval", bad, "--data", place.data), 0)
+    good = place.file("split.safetensors", with_metadata(place.model, val_count=str(TRAIN - 4)))
+    equal(scrawl_json("eval", good, "--data", place.data, "--split=train")["images"], 4, "images")
 
 
 def test_min_accuracy(place):
@@ -74,7 +87,8 @@ def test_min_accuracy(place):
     tenth = ["--images", place.images, "--labels", place.file("tenth", idx_labels(labels))]
     accuracy = scrawl_json("eval", place.model, *tenth)["accuracy"]
     assert 0.5 < accuracy < 0.99
-    expect(scrawl("eval", place.model, *tenth, "--min-accuracy", f"{accuracy + 1e-6:.8f}"), 6)
+    expect(scrawl("eval", place.model, *tenth, "--min-accuracy", f"{accuracy + 1e-6:.8f}"), 6,
+           f"{accuracy:.6g} is below the {accuracy + 1e-6:.6g} asked for")
     expect(scrawl("eval", place.model, *tenth, "--min-accuracy", f"{accuracy - 1e-6:.8f}"), 0)
     for text in ("1.1", "-1", "101%", "x", "nan", "%", ""):
         expect(scrawl("eval", place.model, "--data", place.data, f"--min-accuracy={text}"), 2,

@@ -113,6 +113,18 @@ def shown(done):
            f"\n  stdout: {done.out[:600]!r}\n  stderr: {done.err[:600]!r}"
 
 
+def with_metadata(model, **entries):
+    """The bytes of a model file with other metadata, its fingerprint of the header taken out."""
+    content = model.read_bytes()
+    end = 8 + struct.unpack("<Q", content[:8])[0]
+    header = json.loads(content[8:end])
+    del header["__metadata__"]["header_xxh3"]
+    header["__metadata__"].update(entries)
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + content[end:]
+
+
 def expect(done, code, *words):
     """The exit code, and words that the error must hold; an error is one line on stderr."""
     assert done.code == code, f"exit code {code} expected" + shown(done)

@@ -6,7 +6,8 @@ import json
 import re
 import struct
 
-from cli.place import SIZE, TEST, equal, expect, idx_images, idx_labels, scrawl, scrawl_json
+from cli.place import (SIZE, TEST, equal, expect, idx_images, idx_labels, scrawl, scrawl_json,
+                       with_metadata)
 
 
 def test_predict_json(place):
@@ -30,6 +31,20 @@ def test_predict_json(place):
         assert match, line
         equal((int(match.group(1)), match.group(2), match.group(3)),
               (row["index"], row["name"], f"{100 * row['probability']:.2f}"), "text and JSON")
+
+
+def test_predict_true_names(place):
+    """Programs get the names as they are, as from eval; people get them cleaned."""
+    names = ["a\033[31m", "b\u0085", "c\nd", "e"]
+    model = place.file("names.safetensors", with_metadata(place.model, classes=json.dumps(names)))
+    equal([c["name"] for c in scrawl_json("eval", model, "--data", place.data)["classes"]], names,
+          "names from eval")
+    row = scrawl_json("predict", model, place.images, "-i0", "--top=4")
+    equal({t["class"]: t["name"] for t in row["top"]}, dict(enumerate(names)), "names")
+    equal(row["name"], names[row["class"]], "name")
+    text = expect(scrawl("predict", model, place.images, "--top=4"), 0).out
+    assert "\033" not in text and "\u0085" not in text and "a?[31m" in text, text[:200]
+    equal(len(text.splitlines()), TEST, "lines")
 
 
 def test_predict_index(place):

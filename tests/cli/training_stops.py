@@ -3,7 +3,10 @@
 
 import os
 import re
+import resource
+import select
 import signal
+import struct
 import subprocess
 import time
 
@@ -26,13 +29,94 @@ def test_out_is_checked_first(place):
 
 
 def test_out_survives_failure(place):
-    out = place.file("kept.safetensors", b"precious")
+    precious = place.model.read_bytes()
+    out = place.file("kept.safetensors", precious)
     for more, code in ((["--lr", "1e30"], 7), (["--net", "conv 0 3x3"], 2),
                        (["--log", place.folder / "no" / "log"], 4), (["--log", "/dev/full"], 4)):
         expect(train(place, *more, out=out, epochs=3), code, "")
-        equal(out.read_bytes(), b"precious", f"the old model after {more}")
+        equal(out.read_bytes(), precious, f"the old model after {more}")
     expect(train(place, out=out), 0)
-    assert out.read_bytes() != b"precious"
+    assert out.read_bytes() != precious
+
+
+def test_other_files_are_not_replaced(place):
+    """A name typed wrong costs nothing: neither as --out nor as --log."""
+    missing = ["--data", place.folder / "nothing"]  # refused before any data are looked for
+    out, log = place.folder / "new.safetensors", place.folder / "new.jsonl"
+    for content in (b"precious", b"x", b"\0" * 8 + b"{}", struct.pack("<Q", 2 ** 27 + 1) + b"{}",
+                    struct.pack("<Q", 2) + b"[]", place.labels.read_bytes()):
+        file = place.file("thesis", content)
+        expect(scrawl("train", *missing, "--out", file), 2, "--out", "thesis", "another name")
+        expect(scrawl("train", *missing, "--out", out, "--log", file), 2, "--log", "thesis",
+               "another name")
+        equal(file.read_bytes(), content, "the file")
+    expect(scrawl("train", *missing, "--out", place.model, "--log", place.model), 2, "--log",
+           "another name")
+    link = place.folder / "link"
+    link.symlink_to(place.file("empty", b""))
+    for one, other in ((place.folder / "empty", link), (link, place.folder / "empty"),
+                       (out, out)):
+        expect(scrawl("train", *missing, "--out", one, "--log", other), 2, "--out names")
+    alias = f"{place.folder}/./new.safetensors"
+    expect(train(place, "--log", alias, out=out), 2, "--out names")
+    out.unlink()
+    for file in (place.file("empty", b""), place.file("old.jsonl", b'{"event": "run"}\n')):
+        expect(train(place, "-q", "--log", file, out=out), 0)
+        equal(lines_of(file)[-1]["status"], "ok", "the new log")
+    expect(train(place, "-q", "--log", log, out=place.file("empty", b"")), 0)
+
+
+def test_file_size_limit(place):
+    """A limit on the size of files is an error of the write; the old model stays."""
+    precious = place.model.read_bytes()
+    out = place.file("limited.safetensors", precious)
+
+    def limit():
+        restore_signals()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
+
+    done = subprocess.run([SCRAWL, *map(str, train_arguments(place, out=out, epochs=1))],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
+                          preexec_fn=limit)
+    equal(done.returncode, 4, f"exit code; stderr {done.stderr!r}")
+    assert b"limited.safetensors: cannot be written" in done.stderr, done.stderr
+    equal(out.read_bytes(), precious, "the old model")
+    equal([p.name for p in place.folder.iterdir() if ".tmp" in p.name], [], "temporary files")
+
+
+def test_log_pipe_without_reader(place):
+    pipe, out = place.folder / "unread", place.folder / "unread.safetensors"
+    os.mkfifo(pipe)
+    expect(train(place, "--log", pipe, out=out, timeout=20), 4, "unread", "nothing reads")
+    assert not out.exists()
+
+
+def test_fewer_threads_than_asked_for(place):
+    """Threads with stacks so large that the address space holds but a few of them."""
+    def limit():
+        restore_signals()
+        resource.setrlimit(resource.RLIMIT_STACK, (3 << 30, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+
+    def run(*args):
+        done = subprocess.run([SCRAWL, *map(str, args)], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, preexec_fn=limit,
+                              env={**ENVIRONMENT, "OPENBLAS_NUM_THREADS": "1"})
+        return done.returncode, done.stderr.decode()
+
+    arguments = [*train_arguments(place, out=place.folder / "few.safetensors", epochs=1),
+                 "--threads", 64]
+    if run("--version")[0]:
+        print("skip  fewer threads: the program does not start in 8 GiB of address space")
+        return
+    pattern = r"^scrawl: warning: --threads 64: the system started only \d threads?$"
+    for args in (arguments, ["eval", place.model, "--data", place.data, "-t64"],
+                 ["predict", place.model, place.images, "-t64"]):
+        code, err = run(*args)
+        equal(code, 0, f"exit code; {err}")
+        equal(len(re.findall(pattern, err, re.M)), 1, f"warnings in {err!r}")
+    equal(run(*arguments, "--quiet"), (0, ""), "exit code and standard error with --quiet")
+    assert "warning" not in place.trained.err
 
 
 def test_not_finite(place):
@@ -46,8 +130,12 @@ def test_not_finite(place):
     assert events[-1]["error"] and events[-1]["model"] is None
 
 
+STOPPING = b"scrawl: stopping after this step (again to stop at once)\n"
+
+
 def interrupted(place, number, wanted):
-    out = place.file(f"signal{number}.safetensors", b"precious")
+    precious = place.model.read_bytes()
+    out = place.file(f"signal{number}.safetensors", precious)
     log = place.folder / f"signal{number}.jsonl"
     process = subprocess.Popen(
         [SCRAWL, *map(str, train_arguments(place, "--log", log, out=out, epochs=100000))],
@@ -63,7 +151,8 @@ def interrupted(place, number, wanted):
     equal(process.returncode, wanted, f"exit code after signal {number}; stderr {stderr!r}")
     assert b"nothing was saved" in stderr, stderr
     equal(stdout, b"", "results")
-    equal(out.read_bytes(), b"precious", "the old model")
+    equal(stderr.count(STOPPING), 1, f"lines that tell of it in {stderr!r}")
+    equal(out.read_bytes(), precious, "the old model")
     equal(lines_of(log)[-1]["status"], "stopped", "the log's last event")
     left = [p.name for p in place.folder.iterdir() if ".tmp" in p.name]
     equal(left, [], "temporary files")
@@ -77,18 +166,38 @@ def test_sigterm(place):
     interrupted(place, signal.SIGTERM, 143)
 
 
+def test_signal_when_quiet(place):
+    log = place.folder / "quiet.jsonl"
+    args = train_arguments(place, "--log", log, "-q", out=place.folder / "quiet", epochs=100000)
+    process = subprocess.Popen([SCRAWL, *map(str, args)], stderr=subprocess.PIPE, env=ENVIRONMENT,
+                               preexec_fn=restore_signals)
+    try:
+        while not log.exists() or log.read_bytes().count(b"\n") < 2:
+            assert process.poll() is None, "the run ended"
+            time.sleep(0.02)
+        process.send_signal(signal.SIGTERM)
+        stderr = process.communicate(timeout=20)[1]
+    finally:
+        process.kill()
+    equal(process.returncode, 143, "exit code")
+    assert re.fullmatch(rb"scrawl: stopped by SIGTERM in epoch \d+; nothing was saved\n",
+                        stderr), stderr
+
+
 def test_signal_before_training(place):
     """Waiting for data on a pipe: the exit code is the same."""
     pipe = place.folder / "pipe"
     os.mkfifo(pipe)
     process = subprocess.Popen([SCRAWL, "train", "--images", pipe, "--labels", place.labels,
                                 "--out", place.folder / "p.safetensors"],
-                               stderr=subprocess.DEVNULL, env=ENVIRONMENT,
+                               stderr=subprocess.PIPE, env=ENVIRONMENT,
                                preexec_fn=restore_signals)
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     try:
-        equal(process.wait(timeout=10), 130, "exit code")
+        stderr = process.communicate(timeout=10)[1]
+        equal(process.returncode, 130, "exit code")
+        equal(stderr, b"scrawl: stopped by SIGINT\n", "standard error")
     finally:
         process.kill()
 
@@ -126,10 +235,14 @@ def test_log_that_breaks_off(place):
         restore_signals()
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
+    # A reader must be there first, and must then wait for what is written.
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    os.set_blocking(reader, True)
     process = subprocess.Popen(
         [SCRAWL, *map(str, args)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=ENVIRONMENT, restore_signals=False, preexec_fn=ignore_sigpipe)
-    with open(pipe, "rb") as log:
+    select.select([reader], [], [], 40)
+    with open(reader, "rb") as log:
         log.readline()
     stdout, stderr = process.communicate(timeout=40)
     equal(process.returncode, 4, f"exit code; stderr {stderr!r}")
