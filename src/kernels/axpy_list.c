@@ -30,7 +30,7 @@ static bool has_avx2(void)
 
 axpy_list_fn *axpy_list_version(size_t index)
 {
-	axpy_list_fn *versions[3];
+	axpy_list_fn *versions[3] = { NULL };
 	size_t count = 0;
 #if SCRAWL_X86_VARIANTS
 	if (has_avx512())
