@@ -54,6 +54,20 @@ struct option_spec {
 		*standard; /* the default as help shows it, instead of the value; "": not at all */
 };
 
+/* Options that several commands have; each is an entry of a table, with the place for its value. */
+#define OPTION_THREADS(place)                                                                      \
+	{                                                                                          \
+		.kind = OPTION_INTEGER, .name = "threads", .letter = 't', .argument = "N",         \
+		.value.integer = (place), .min = 1, .max = SCRAWL_MAX_THREADS,                     \
+		.standard = "one for each CPU", .help = "how many work at once"                    \
+	}
+#define OPTION_CONV(place)                                                                         \
+	{                                                                                          \
+		.kind = OPTION_CHOICE, .name = "conv", .argument = "NAME",                         \
+		.value.choice = (place), .choice = scrawl_conv_algorithm_get,                      \
+		.help = "convolution algorithm"                                                    \
+	}
+
 struct command_line {
 	const char *name;     /* of the command */
 	const char *operands; /* as help shows them, "MODEL [OPTION ...]" */

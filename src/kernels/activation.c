@@ -33,11 +33,11 @@ void add_bias(size_t rows, size_t n, const float *bias, bool relu, float *y)
 }
 
 CLONES
-void bias_gradient(size_t rows, size_t n, const float *dy, float *db)
+void add_rows(size_t rows, size_t n, const float *x, float *sum)
 {
-	for (size_t r = 0; r < rows; r++, dy += n)
+	for (size_t r = 0; r < rows; r++, x += n)
 		for (size_t i = 0; i < n; i++)
-			db[i] += dy[i];
+			sum[i] += x[i];
 }
 
 CLONES

@@ -15,8 +15,8 @@ void pixels_to_floats(size_t n, const uint8_t *x, float *y);
 /* y [rows, n] += bias [n] in each row; then, if relu, y = max(y, 0).  A NaN stays a NaN. */
 void add_bias(size_t rows, size_t n, const float *bias, bool relu, float *y);
 
-/* db [n] += the sum of dy [rows, n] over its rows, in order. */
-void bias_gradient(size_t rows, size_t n, const float *dy, float *db);
+/* sum [n] += the rows of x [rows, n], in order: a bias's gradient, or shards put together. */
+void add_rows(size_t rows, size_t n, const float *x, float *sum);
 
 /* y [n] = max(x, 0); y may be x.  A NaN stays a NaN. */
 void relu_forward(size_t n, const float *x, float *y);

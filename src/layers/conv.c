@@ -217,8 +217,8 @@ static void backward_image(const struct conv *c, const struct layer_buffers *b, 
 	float *unpooled = scratch, *work = scratch + tile_floats(c);
 	if (c->relu)
 		relu_backward(out, b->y + image * out, dy, dy);
-	bias_gradient(out / g->out.channels, g->out.channels, dy,
-		      partial + conv_patch(g) * g->out.channels);
+	add_rows(out / g->out.channels, g->out.channels, dy,
+		 partial + conv_patch(g) * g->out.channels);
 	if (dx)
 		memset(dx, 0, in * sizeof(*dx));
 	if (c->skips_zeros) {
@@ -272,8 +272,7 @@ static void sum_transposed(const struct layer *l, size_t shards, const float *pa
 	for (size_t o = 0; o < filters; o++) {
 		float sums[GRADIENT_ROWS] = { 0 };
 		for (size_t s = 0; s < shards; s++)
-			bias_gradient(1, n, partials + s * l->parameter_count + o * patch + first,
-				      sums);
+			add_rows(1, n, partials + s * l->parameter_count + o * patch + first, sums);
 		for (size_t i = 0; i < n; i++)
 			gradients[(first + i) * filters + o] = sums[i];
 	}
@@ -297,8 +296,8 @@ static void gradient(const struct layer *l, const struct pass *p, const struct l
 	size_t n = range.end - range.begin;
 	memcpy(b->gradients + range.begin, b->partials + range.begin, n * sizeof(*b->gradients));
 	for (size_t s = 1; s < shards; s++)
-		bias_gradient(1, n, b->partials + s * l->parameter_count + range.begin,
-			      b->gradients + range.begin);
+		add_rows(1, n, b->partials + s * l->parameter_count + range.begin,
+			 b->gradients + range.begin);
 }
 
 static double flops(const struct layer *l)

@@ -100,7 +100,7 @@ static void gradient(const struct layer *l, const struct pass *p, const struct l
 		     (struct matrix){ b->dy, out, false }, 0.0f, b->gradients + begin * out, out);
 	if (range.end / out > in) {
 		memset(b->gradients + in * out, 0, out * sizeof(*b->gradients));
-		bias_gradient(p->batch, out, b->dy, b->gradients + in * out);
+		add_rows(p->batch, out, b->dy, b->gradients + in * out);
 	}
 }
 

@@ -37,48 +37,34 @@ static size_t saved(const struct layer *l)
 	return shape_count(l->out);
 }
 
-static void max_forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-			struct range images, float *scratch)
+static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		    struct range images, float *scratch)
 {
 	(void)p;
 	(void)scratch;
 	struct pool_geometry g = geometry(l);
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	for (size_t i = images.begin; i < images.end; i++)
-		maxpool_forward(&g, b->x + i * in, b->y + i * out, b->saved + i * out);
+	for (size_t i = images.begin; i < images.end; i++) {
+		if (l->ops == &maxpool_layer)
+			maxpool_forward(&g, b->x + i * in, b->y + i * out, b->saved + i * out);
+		else
+			avgpool_forward(&g, b->x + i * in, b->y + i * out);
+	}
 }
 
-static void max_backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-			 struct range images, float *scratch)
+static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		     struct range images, float *scratch)
 {
 	(void)p;
 	(void)scratch;
 	struct pool_geometry g = geometry(l);
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	for (size_t i = images.begin; b->dx && i < images.end; i++)
-		maxpool_backward(&g, b->dy + i * out, b->saved + i * out, b->dx + i * in);
-}
-
-static void avg_forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-			struct range images, float *scratch)
-{
-	(void)p;
-	(void)scratch;
-	struct pool_geometry g = geometry(l);
-	size_t in = shape_count(l->in), out = shape_count(l->out);
-	for (size_t i = images.begin; i < images.end; i++)
-		avgpool_forward(&g, b->x + i * in, b->y + i * out);
-}
-
-static void avg_backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-			 struct range images, float *scratch)
-{
-	(void)p;
-	(void)scratch;
-	struct pool_geometry g = geometry(l);
-	size_t in = shape_count(l->in), out = shape_count(l->out);
-	for (size_t i = images.begin; b->dx && i < images.end; i++)
-		avgpool_backward(&g, b->dy + i * out, b->dx + i * in);
+	for (size_t i = images.begin; b->dx && i < images.end; i++) {
+		if (l->ops == &maxpool_layer)
+			maxpool_backward(&g, b->dy + i * out, b->saved + i * out, b->dx + i * in);
+		else
+			avgpool_backward(&g, b->dy + i * out, b->dx + i * in);
+	}
 }
 
 const struct layer_ops maxpool_layer = {
@@ -88,8 +74,8 @@ const struct layer_ops maxpool_layer = {
 	.size = sizeof(struct layer),
 	.shape = shape,
 	.saved = saved,
-	.forward = max_forward,
-	.backward = max_backward,
+	.forward = forward,
+	.backward = backward,
 };
 const struct layer_ops avgpool_layer = {
 	.name = "avgpool",
@@ -97,6 +83,6 @@ const struct layer_ops avgpool_layer = {
 	.takes = TAKES_WINDOW | TAKES_STRIDE,
 	.size = sizeof(struct layer),
 	.shape = shape,
-	.forward = avg_forward,
-	.backward = avg_backward,
+	.forward = forward,
+	.backward = backward,
 };
