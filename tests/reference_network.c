@@ -72,6 +72,7 @@ static void read_layer(struct reference_layer *l, const char *text)
 	} else if (strstr(text, "pool") || strstr(text, "conv")) {
 		read_window(l, text);
 	} else {
+		fprintf(stderr, "reference_network.c: no layer \"%s\"\n", text);
 		abort();
 	}
 	l->out = g->out_height * g->out_width * g->filters;

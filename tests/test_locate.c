@@ -44,6 +44,15 @@ static void expect_folder(const char *name, const char *expected)
 	memory_free(folder);
 }
 
+/* With a file of images, which is all that the search asks for. */
+static void make_data_folder(const char *name)
+{
+	char file[128];
+	make_folder(name);
+	snprintf(file, sizeof(file), "%s/train-images-idx3-ubyte.gz", name);
+	write_file(file, "x", 1);
+}
+
 static void test_places(void **state)
 {
 	(void)state;
@@ -67,18 +76,22 @@ static void test_places(void **state)
 	expect_failure(SCRAWL_EIO, SCRAWL_EIO, text);
 	assert_null(folder);
 	/* From the last place to the first: each is taken before those that follow it. */
-	make_folder("letters");
+	make_data_folder("letters");
 	expect_folder("letters", "./letters");
-	make_folder("home/.local/share/scrawl/letters");
+	make_folder("own/letters"); /* an empty folder hides nothing, but is named */
+	expect_folder("letters", "./letters");
+	make_folder("own/nothing");
+	expect_failure(locate_folder(&ctx, "nothing", &folder), SCRAWL_EIO, "(no images there)");
+	make_data_folder("home/.local/share/scrawl/letters");
 	expect_folder("letters", "./letters"); /* $XDG_DATA_HOME replaces ~/.local/share */
 	setenv("XDG_DATA_HOME", "relative", 1);
 	expect_folder("letters", at("home/.local/share/scrawl/letters"));
 	unsetenv("XDG_DATA_HOME");
 	expect_folder("letters", at("home/.local/share/scrawl/letters"));
 	setenv("XDG_DATA_HOME", at("xdg"), 1);
-	make_folder("xdg/scrawl/letters");
+	make_data_folder("xdg/scrawl/letters");
 	expect_folder("letters", at("xdg/scrawl/letters"));
-	make_folder("own/letters");
+	write_file("own/letters/t10k-images.idx3-ubyte", "x", 1);
 	expect_folder("letters", at("own/letters"));
 	setenv("SCRAWL_DATA_DIR", "own/", 1);
 	expect_folder("letters", "own/letters");

@@ -80,7 +80,8 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		  .argument = "NAME|DIR",
 		  .value.text = &o->source.data,
 		  .help = "data set: a folder, or a name such as mnist, looked for in "
-			  "$SCRAWL_DATA_DIR, ~/.local/share/scrawl and /usr/share/datasets" },
+			  "$SCRAWL_DATA_DIR, $XDG_DATA_HOME/scrawl (~/.local/share/scrawl) and "
+			  "/usr/share/datasets" },
 		{ .kind = OPTION_TEXT,
 		  .name = "images",
 		  .argument = "FILE",

@@ -44,7 +44,22 @@ static void note_place(struct search *search, const char *path, const char *why)
 	search->length = (size_t)n < room ? search->length + (size_t)n : sizeof(search->looked) - 1;
 }
 
-/* Takes base/middle/name if that is a folder and none was found yet. */
+/* Has the folder a file of images?  An empty one, or a download cut off, hides no other. */
+static bool has_images(const char *folder)
+{
+	static const char *const stems[] = { "train-images", "t10k-images" };
+	for (size_t i = 0; i < 2; i++) {
+		struct scrawl_context own; /* takes an error text that nobody asked for */
+		char *path;
+		if (locate_file(&own, folder, stems[i], "idx3-ubyte", &path) == SCRAWL_OK) {
+			memory_free(path);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Takes base/middle/name if that is a folder with images and none was found yet. */
 static enum scrawl_status look(struct search *search, const char *base, const char *middle)
 {
 	if (search->found)
@@ -58,8 +73,11 @@ static enum scrawl_status look(struct search *search, const char *base, const ch
 		if (errno != ENOENT && errno != ENOTDIR)
 			why = strerror(errno);
 	} else if (S_ISDIR(info.st_mode)) {
-		search->found = path;
-		return SCRAWL_OK;
+		if (has_images(path)) {
+			search->found = path;
+			return SCRAWL_OK;
+		}
+		why = "no images there";
 	} else {
 		why = "not a folder";
 	}

@@ -260,7 +260,7 @@ static enum scrawl_status record_origin(const struct trainer *t)
 	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)o->seed);
 	snprintf(training, sizeof(training),
 		 "%s, lr %g, momentum %g, beta2 %g, weight decay %g, %s, warm-up %g, batch %zu, "
-		 "%u epochs",
+		 "epochs %u",
 		 scrawl_optimizer_name(o->optimizer), o->learning_rate, o->momentum, o->beta2,
 		 o->weight_decay, scrawl_schedule_name(o->schedule), o->warmup, o->batch,
 		 o->epochs);
