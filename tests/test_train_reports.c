@@ -92,7 +92,7 @@ static void test_what_is_recorded(void **state)
 	assert_string_equal(scrawl_model_metadata(model, "scrawl_version"), scrawl_version());
 	const char *training = scrawl_model_metadata(model, "training");
 	static const char *const words[] = { "sgd",      "lr 0.02",  "momentum 0.9",
-					     "constant", "batch 16", "6 epochs" };
+					     "constant", "batch 16", "epochs 6" };
 	assert_non_null(training);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		assert_non_null(strstr(training, words[i]));

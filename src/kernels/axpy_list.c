@@ -30,16 +30,13 @@ static bool has_avx2(void)
 
 axpy_list_fn *axpy_list_version(size_t index)
 {
-	axpy_list_fn *versions[3] = { NULL };
-	size_t count = 0;
 #if SCRAWL_X86_VARIANTS
-	if (has_avx512())
-		versions[count++] = axpy_list_avx512;
-	if (has_avx2())
-		versions[count++] = axpy_list_avx2;
+	if (has_avx512() && index-- == 0)
+		return axpy_list_avx512;
+	if (has_avx2() && index-- == 0)
+		return axpy_list_avx2;
 #endif
-	versions[count++] = axpy_list_baseline;
-	return index < count ? versions[index] : NULL;
+	return index == 0 ? axpy_list_baseline : NULL;
 }
 
 axpy_list_fn *axpy_list_best(void)
