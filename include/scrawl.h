@@ -113,7 +113,7 @@ SCRAWL_API enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const cha
  * train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each also with .gz or
  * spelled train-images.idx3-ubyte.  A name without '/' is looked for as a folder in
  * $SCRAWL_DATA_DIR, $XDG_DATA_HOME/scrawl (default ~/.local/share/scrawl), /usr/share/datasets,
- * and last in the current directory.
+ * and last in the current directory; a folder without images is passed over.
  * train or test may be NULL: that part is not read.  What is wanted is read at the same time.
  * A file classes.txt in the folder, one name a line, names the classes.  Of several spellings the
  * gzipped one is taken.  EDATA also where the images of train and test differ in size.

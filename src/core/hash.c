@@ -5,8 +5,8 @@
 #include "core/hash.h"
 
 #include <stdio.h>
-#define XXH_INLINE_ALL  /* the state then lives on the stack: nothing to allocate, nothing to fail \
-			 */
+/* The state then lives on the stack: nothing to allocate, nothing to fail. */
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 void hash_parts(const struct hash_part *parts, size_t count, char *text)

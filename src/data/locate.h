@@ -13,7 +13,7 @@ char *path_join(const char *base, const char *middle, const char *name);
 /*
  * The folder of a data set; *folder is the caller's, to be freed with memory_free.
  * A name that is "." or ".." or has a '/' in it is the path of a folder.  Any other is looked for
- * as a folder in these places, and the first that has one is taken:
+ * as a folder in these places, and the first with images in it is taken:
  *	$SCRAWL_DATA_DIR
  *	$XDG_DATA_HOME/scrawl, or ~/.local/share/scrawl if that is not set to an absolute path
  *	/usr/share/datasets

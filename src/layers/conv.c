@@ -10,7 +10,9 @@
  *
  * Backward: a tile's output gradient is rebuilt in scratch from the pooled one, then
  *	dw += transpose(windows of x) dy,   dx += dy transpose(w) spread over the windows,
- * per shard, so that shards can be summed in order: gradient() does.
+ * per shard, so that shards can be summed in order: gradient() does.  Where the algorithm skips
+ * zeros, both are taken from the pooled gradient as it is (kernels/conv_pooled.h); dw comes
+ * transposed then, and gradient() turns it as it sums.
  */
 #include <string.h>
 

@@ -63,7 +63,7 @@ struct layer {
 struct pass {
 	size_t batch;  /* images */
 	size_t shard;  /* images a piece, for layers that take them one by one */
-	bool training; /* dropout acts, and what backward needs is saved */
+	bool training; /* dropout acts */
 	uint64_t seed; /* of dropout */
 	uint32_t epoch;
 	const uint32_t *samples; /* [batch] each image's number in its data set; training only */
