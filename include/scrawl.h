@@ -304,6 +304,8 @@ struct scrawl_train_options {
 	enum scrawl_schedule schedule;
 	double warmup;            /* share of the run in which the rate climbs; 0 <= warmup < 1 */
 	uint64_t seed;            /* of shuffling and dropout */
+	double until;             /* stop after the epoch that brings this validation accuracy, a
+				     fraction; 0 <= until <= 1; 0, the default: all epochs */
 	bool (*on_step)(void *arg, const struct scrawl_progress *progress); /* true: stop */
 	bool (*on_epoch)(void *arg, const struct scrawl_epoch *epoch);      /* true: stop */
 	void *arg;                /* handed to both; either callback may be NULL */
@@ -321,12 +323,17 @@ struct scrawl_train_result {
 	double val_loss, val_accuracy; /* of those weights; 0 without a validation set */
 	double images_per_second; /* of all epochs, training only */
 	double seconds;           /* validation included */
+	double training_seconds;  /* of all epochs, training only */
+	bool reached;             /* the last epoch, whose weights these are, reached `until` */
 };
 
 /*
  * Trains.  val may be NULL: then the last weights stay; else those with the best validation
  * accuracy (of equal ones the lower loss).  The model takes over the training set's class names
  * and records seed, data fingerprint and options in its metadata.  result may be NULL.
+ * `until` leaves the schedule as it is, that of all epochs.  That none reaches it is no error:
+ * result tells.
+ * EINVAL: an option is out of range, or `until` is given without a validation set.
  * ENUMERIC: a loss or a weight is not finite; the model then holds the best epoch's weights, or
  * those it began with.
  * ESTOPPED: a callback said stop; likewise, but the current weights before the first epoch's end.

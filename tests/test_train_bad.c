@@ -67,6 +67,10 @@ static void test_options(void **state)
 	const double bad_decays[] = { -1e-9, NAN, INFINITY };
 	for (size_t i = 0; i < 3; i++)
 		INVALID(weight_decay, bad_decays[i], "decay");
+	const double bad_accuracies[] = { -1e-9, 1.0 + 1e-9, 99.0, NAN, INFINITY, -INFINITY };
+	for (size_t i = 0; i < 6; i++)
+		INVALID(until, bad_accuracies[i], "until must be 0 to 1");
+	INVALID(until, 0.5, "until needs a validation set");
 }
 
 static void expect_bad_data(const struct synthetic *train, const struct synthetic *val,

@@ -36,6 +36,7 @@ static void expect_steps(size_t batch, size_t steps)
 	assert_true(r.epoch[1].images_per_second > 0.0 && result.images_per_second > 0.0);
 	assert_true(r.epoch[0].seconds > 0.0 && r.epoch[1].seconds >= r.last.seconds);
 	assert_true(result.seconds >= r.epoch[1].seconds);
+	assert_true(result.training_seconds > 0.0 && result.training_seconds < result.seconds);
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);
 }
@@ -96,6 +97,11 @@ static void test_what_is_recorded(void **state)
 	assert_non_null(training);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		assert_non_null(strstr(training, words[i]));
+	assert_null(strstr(training, "until"));
+	options = watched(&(struct record){ 0 }, model);
+	options.until = 0.992;
+	synthetic_ok(ctx, scrawl_model_train(model, data, data, &options, NULL));
+	assert_non_null(strstr(scrawl_model_metadata(model, "training"), "until 0.992"));
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);
 }

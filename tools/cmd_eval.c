@@ -32,16 +32,9 @@ struct eval_options {
 /* "0.99" or "99%", both inclusive of their ends. */
 static bool parse_accuracy(void *value, const char *text)
 {
-	char number[64];
-	size_t length = strlen(text);
-	bool percent = length && text[length - 1] == '%';
-	if (length >= sizeof number)
-		return false;
-	memcpy(number, text, length + 1);
-	if (percent)
-		number[length - 1] = '\0';
 	double x;
-	if (!parse_real(number, &x))
+	bool percent;
+	if (!parse_percent(text, &x, &percent))
 		return false;
 	x = percent ? x / 100 : x;
 	if (!(x >= 0 && x <= 1))

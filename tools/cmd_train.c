@@ -39,6 +39,20 @@ static bool parse_val(void *value, const char *text)
 	return true;
 }
 
+/* "99", "99%" or "0.99": what is not above 1 and lacks the sign is a fraction. */
+static bool parse_until(void *value, const char *text)
+{
+	double x;
+	bool percent;
+	if (!parse_percent(text, &x, &percent))
+		return false;
+	x = percent || x > 1 ? x / 100 : x;
+	if (!(x > 0 && x <= 1))
+		return false;
+	*(double *)value = x;
+	return true;
+}
+
 /*
  * The default of a number, at that offset in the options, as help shows it: the default
  * optimiser's, then those of others that differ.
@@ -123,6 +137,14 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		  .min = 1,
 		  .max = 1000000,
 		  .help = "passes over the training set" },
+		{ .kind = OPTION_OTHER,
+		  .name = "until",
+		  .argument = "PERCENT",
+		  .value.other = &t->until,
+		  .parse = parse_until,
+		  .expected = "a percentage above 0, up to 100 (99 or 99%), or a fraction (0.99)",
+		  .help = "stop after the epoch whose validation accuracy reaches it (99 or 99%), "
+			  "and tell the seconds that took; exit with code 6 if none does" },
 		{ .kind = OPTION_INTEGER,
 		  .name = "batch",
 		  .letter = 'b',
@@ -258,5 +280,8 @@ int command_train(int argc, char **argv)
 	if (parsed != OPTIONS_RUN)
 		return parsed == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
 	int code = source_check(&o.source, "train");
+	if (code == EXIT_DONE && o.training.until > 0 && !o.val.count && o.val.fraction <= 0)
+		code = usage_error("train", "--until needs validation images, but --val 0 sets "
+					    "none apart");
 	return code == EXIT_DONE ? train_run(&o) : code;
 }

@@ -51,6 +51,19 @@ bool parse_real(const char *text, double *out)
 	return true;
 }
 
+bool parse_percent(const char *text, double *out, bool *percent)
+{
+	char number[64];
+	size_t length = strlen(text);
+	if (!length || length >= sizeof number)
+		return false;
+	*percent = text[length - 1] == '%';
+	memcpy(number, text, length + 1);
+	if (*percent)
+		number[length - 1] = '\0';
+	return parse_real(number, out);
+}
+
 size_t choice_index(const char *(*choice)(size_t index), const char *name)
 {
 	for (size_t i = 0; choice(i); i++)

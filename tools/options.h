@@ -93,6 +93,8 @@ int usage_error(const char *command, const char *format, ...) __attribute__((for
 /* Strict numbers: the whole text, decimal, in range; *out is untouched if they return false. */
 bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out);
 bool parse_real(const char *text, double *out);
+/* The same with an optional percent sign behind it, which *percent tells of. */
+bool parse_percent(const char *text, double *out, bool *percent);
 
 /* The index of a name among those that choice gives; 0 if it is not there. */
 size_t choice_index(const char *(*choice)(size_t index), const char *name);

@@ -7,59 +7,17 @@
 #include "command.h"
 #include "interrupt.h"
 #include "options.h"
-#include "report.h"
 #include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
+#include <time.h>
 
-/* Whether nothing but a model would be lost: there is no such file, or it is empty or safetensors.
- */
-static bool may_replace(const char *path)
+static double monotonic_seconds(void)
 {
-	struct stat status;
-	if (stat(path, &status) || !S_ISREG(status.st_mode) || !status.st_size)
-		return true;
-	/* The length of the header, little-endian, then the header, a JSON object. */
-	unsigned char head[9] = { 0 };
-	FILE *file = fopen(path, "rb");
-	size_t bytes = file ? fread(head, 1, sizeof head, file) : 0;
-	if (file)
-		fclose(file);
-	uint64_t length = 0;
-	for (size_t i = 8; i-- > 0;)
-		length = length << 8 | head[i];
-	return bytes == sizeof head && length >= 1 && length <= 1u << 27 && head[8] == '{';
-}
-
-static bool same_file(const char *a, const char *b)
-{
-	struct stat first, second;
-	return !strcmp(a, b) || (!stat(a, &first) && !stat(b, &second) &&
-				 first.st_dev == second.st_dev && first.st_ino == second.st_ino);
-}
-
-/* A slip in a file's name must not cost that file. */
-static int check_files(const struct train_command *command)
-{
-	const char *out = command->out, *log = command->log_path;
-	if (!may_replace(out))
-		return usage_error("train",
-				   "--out: %s is there and is no model (give another name, or "
-				   "remove it)",
-				   out);
-	if (log && !runlog_may_replace(log))
-		return usage_error("train",
-				   "--log: %s is there and is no log (give another name, or "
-				   "remove it)",
-				   log);
-	if (log && same_file(out, log))
-		return usage_error("train",
-				   "--log: %s is the file that --out names (give another name)",
-				   log);
-	return EXIT_DONE;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 /* What would fail only after the training is found here; sizes were compared on opening. */
@@ -141,6 +99,10 @@ static void show_header(const struct train_run *run)
 		      scrawl_optimizer_name(t->optimizer), t->learning_rate,
 		      scrawl_schedule_name(t->schedule), t->warmup, t->weight_decay, t->batch,
 		      (unsigned long long)t->seed);
+	if (t->until > 0)
+		progress_note(progress, "until",
+			      "a validation accuracy of %.10g %%, in at most %u epochs",
+			      100 * t->until, t->epochs);
 	struct scrawl_blas blas;
 	scrawl_blas_describe(&blas);
 	unsigned threads = scrawl_context_threads(run->ctx);
@@ -202,6 +164,7 @@ static int train_and_save(struct train_run *run)
 	options.on_epoch = on_epoch;
 	options.arg = run;
 	interrupt_hold();
+	run->prepared = monotonic_seconds() - run->start;
 	enum scrawl_status status =
 		scrawl_model_train(run->model, train_set(run), run->val, &options, &run->result);
 	progress_clear(&run->progress);
@@ -219,25 +182,6 @@ static int train_and_save(struct train_run *run)
 	return code;
 }
 
-static int print_result(const struct train_run *run, const struct scrawl_evaluation *evaluation)
-{
-	char text[REPORT_ACCURACY], weights[33];
-	char *out = text_copy(run->command->out, SIZE_MAX);
-	if (!out)
-		return fail_memory();
-	scrawl_model_hash(run->model, weights);
-	printf("model: %s\n", out);
-	free(out);
-	printf("weights: %s\n", weights);
-	printf("best epoch: %u of %u\n", run->result.best_epoch, run->result.epochs);
-	if (run->val)
-		printf("validation accuracy: %.2f %%\n", 100 * run->result.val_accuracy);
-	if (evaluation)
-		printf("test accuracy: %s (95 %% interval)\n", report_accuracy(evaluation, text));
-	printf("seconds: %.1f\n", run->result.seconds);
-	return EXIT_DONE;
-}
-
 /* Measures the test set, once, and tells the result. */
 static int finish(struct train_run *run)
 {
@@ -248,16 +192,16 @@ static int finish(struct train_run *run)
 		if (status != SCRAWL_OK)
 			return fail(run->ctx, status);
 	}
-	int code = print_result(run, evaluation);
+	int code = train_result_print(run, evaluation);
 	train_log_result(run, "ok", NULL, evaluation);
 	scrawl_evaluation_destroy(evaluation);
-	return code;
+	return code == EXIT_DONE ? train_result_check(run) : code;
 }
 
 static int course(struct train_run *run)
 {
 	/* Asked first: hours of work may depend on it. */
-	int code = check_files(run->command);
+	int code = train_check_files(run->command);
 	if (code != EXIT_DONE)
 		return code;
 	enum scrawl_status status = scrawl_model_check_path(run->ctx, run->command->out);
@@ -270,7 +214,7 @@ static int course(struct train_run *run)
 		code = runlog_open(&run->log, run->command->log_path);
 	/* Once more, as the log exists now: two names may mean one file. */
 	if (code == EXIT_DONE)
-		code = check_files(run->command);
+		code = train_check_files(run->command);
 	if (code != EXIT_DONE)
 		return code;
 	train_log_run(run);
@@ -285,7 +229,7 @@ static int course(struct train_run *run)
 int train_run(const struct train_command *command)
 {
 	interrupt_watch(command->quiet);
-	struct train_run run = { .command = command };
+	struct train_run run = { .command = command, .start = monotonic_seconds() };
 	int code = open_context(command->threads, &run.ctx);
 	if (code == EXIT_DONE && !command->quiet)
 		warn_threads(run.ctx, command->threads);

@@ -37,9 +37,17 @@ struct train_run {
 	scrawl_model *model;
 	struct progress progress;
 	struct runlog log;
-	unsigned epoch; /* now running */
+	unsigned epoch;  /* now running */
+	double start;    /* of the program, on the monotonic clock */
+	double prepared; /* seconds from there to the first epoch */
 	struct scrawl_train_result result;
 };
+
+/* From the program's start to the accuracy of --until, once it was reached. */
+static inline double seconds_to_reach(const struct train_run *run)
+{
+	return run->prepared + run->result.seconds;
+}
 
 static inline const scrawl_dataset *train_set(const struct train_run *run)
 {
@@ -48,6 +56,15 @@ static inline const scrawl_dataset *train_set(const struct train_run *run)
 
 /* Data, network, training, saving, the test; returns an exit code. */
 int train_run(const struct train_command *command);
+
+/* Refuses, as a usage error, to overwrite with model or log what is neither. */
+int train_check_files(const struct train_command *command);
+
+/* Prints the results; evaluation is the test set's, or NULL.  Returns an exit code. */
+int train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation);
+
+/* EXIT_THRESHOLD, with a line that says so, if --until was given and not reached. */
+int train_result_check(const struct train_run *run);
 
 /* The first event of the log: configuration, data, network, versions, machine. */
 void train_log_run(struct train_run *run);

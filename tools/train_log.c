@@ -45,7 +45,7 @@ static json_t *network_json(const struct train_run *run)
 static json_t *training_json(const struct train_run *run)
 {
 	const struct scrawl_train_options *t = &run->command->training;
-	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "epochs",
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o}", "epochs",
 			 (json_int_t)t->epochs, "batch", json_count(t->batch), "optimizer",
 			 json_text(scrawl_optimizer_name(t->optimizer)), "lr",
 			 json_number(t->learning_rate), "momentum", json_number(t->momentum),
@@ -53,7 +53,8 @@ static json_t *training_json(const struct train_run *run)
 			 json_number(t->weight_decay), "schedule",
 			 json_text(scrawl_schedule_name(t->schedule)), "warmup",
 			 json_number(t->warmup), "seed", (json_int_t)t->seed, "conv",
-			 json_text(scrawl_conv_algorithm_get(run->command->conv)));
+			 json_text(scrawl_conv_algorithm_get(run->command->conv)), "until",
+			 t->until > 0 ? json_number(t->until) : json_null());
 }
 
 void train_log_run(struct train_run *run)
@@ -80,6 +81,22 @@ static json_t *test_json(const struct scrawl_evaluation *evaluation)
 			 json_number(evaluation->loss));
 }
 
+/*
+ * What --until led to, as members of the last event; null where it was not given, or in vain.
+ * Training ended there, so that training_seconds tells the rest.
+ */
+static json_t *until_json(const struct train_run *run)
+{
+	const struct scrawl_train_result *result = &run->result;
+	double until = run->command->training.until;
+	bool reached = result->reached;
+	return json_pack("{s:o, s:o, s:o, s:o}", "until",
+			 until > 0 ? json_number(until) : json_null(), "reached",
+			 until > 0 ? json_boolean(reached) : json_null(), "reached_epoch",
+			 reached ? json_count(result->epochs) : json_null(), "seconds_to_reach",
+			 reached ? json_number(seconds_to_reach(run)) : json_null());
+}
+
 void train_log_result(struct train_run *run, const char *status, const char *error,
 		      const struct scrawl_evaluation *evaluation)
 {
@@ -88,16 +105,23 @@ void train_log_result(struct train_run *run, const char *status, const char *err
 	char weights[33];
 	scrawl_model_hash(run->model, weights);
 	const struct scrawl_train_result *result = &run->result;
-	runlog_event(&run->log, "result",
-		     json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:s, s:o}", "status",
-			       status, "error", json_text(error), "model",
-			       json_text(error ? NULL : run->command->out), "epochs",
-			       (json_int_t)result->epochs, "best_epoch",
-			       (json_int_t)result->best_epoch, "val_loss",
-			       run->val ? json_number(result->val_loss) : json_null(),
-			       "val_accuracy",
-			       run->val ? json_number(result->val_accuracy) : json_null(),
-			       "seconds", json_number(result->seconds), "images_per_second",
-			       json_number(result->images_per_second), "weights", weights, "test",
-			       test_json(evaluation)));
+	json_t *fields =
+		json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "status",
+			  status, "error", json_text(error), "model",
+			  json_text(error ? NULL : run->command->out), "epochs",
+			  (json_int_t)result->epochs, "best_epoch", (json_int_t)result->best_epoch,
+			  "val_loss", run->val ? json_number(result->val_loss) : json_null(),
+			  "val_accuracy",
+			  run->val ? json_number(result->val_accuracy) : json_null(), "seconds",
+			  json_number(result->seconds), "training_seconds",
+			  json_number(result->training_seconds), "images_per_second",
+			  json_number(result->images_per_second), "weights", weights, "test",
+			  test_json(evaluation));
+	json_t *until = until_json(run);
+	if (!until || json_object_update(fields, until)) {
+		json_decref(fields);
+		fields = NULL;
+	}
+	json_decref(until);
+	runlog_event(&run->log, "result", fields);
 }

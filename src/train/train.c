@@ -6,7 +6,6 @@
  * trained on as it is.  The loss is the batch's mean, so the gradient does not grow with the batch.
  */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/clock.h"
@@ -15,7 +14,11 @@
 #include "train/evaluate.h"
 #include "train/optimizer.h"
 #include "train/options.h"
+#include "train/origin.h"
 #include "train/schedule.h"
+
+/* 0.992 and 99.2 / 100 differ in the last bit; no two accuracies of a data set are so close. */
+#define ROUNDING 1e-12
 
 struct trainer {
 	scrawl_model *model;
@@ -220,6 +223,8 @@ static enum scrawl_status finish_epoch(struct trainer *t, unsigned epoch, double
 	report.seconds = clock_seconds() - t->start;
 	result->epochs = epoch;
 	result->seconds = report.seconds;
+	result->training_seconds = t->trained;
+	result->reached = o->until > 0.0 && report.val_accuracy + ROUNDING >= o->until;
 	result->images_per_second =
 		(double)epoch * (double)scrawl_dataset_size(t->train) / t->trained;
 	if (o->on_epoch && o->on_epoch(o->arg, &report))
@@ -243,40 +248,13 @@ static enum scrawl_status run_epochs(struct trainer *t)
 			status = check_losses(t, epoch);
 		if (status == SCRAWL_OK)
 			status = finish_epoch(t, epoch, trained_before);
+		if (t->result.reached)
+			break;
 	}
 	if (t->result.best_epoch || status == SCRAWL_ENUMERIC)
 		memcpy(t->model->net->parameters, t->best,
 		       t->model->net->parameter_count * sizeof(*t->best));
 	return status;
-}
-
-/* What a reader of the model file wants to know of its origin. */
-static enum scrawl_status record_origin(const struct trainer *t)
-{
-	const struct scrawl_train_options *o = t->options;
-	const char *names[256];
-	char training[256], seed[24];
-	size_t classes = t->model->net->classes;
-	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)o->seed);
-	snprintf(training, sizeof(training),
-		 "%s, lr %g, momentum %g, beta2 %g, weight decay %g, %s, warm-up %g, batch %zu, "
-		 "epochs %u",
-		 scrawl_optimizer_name(o->optimizer), o->learning_rate, o->momentum, o->beta2,
-		 o->weight_decay, scrawl_schedule_name(o->schedule), o->warmup, o->batch,
-		 o->epochs);
-	enum scrawl_status status = scrawl_model_set_metadata(t->model, "seed", seed);
-	if (status == SCRAWL_OK)
-		status = scrawl_model_set_metadata(t->model, "training", training);
-	if (status == SCRAWL_OK)
-		status = scrawl_model_set_metadata(t->model, "data_hash",
-						   scrawl_dataset_hash(t->train));
-	if (status == SCRAWL_OK)
-		status = scrawl_model_set_metadata(t->model, "scrawl_version", scrawl_version());
-	for (size_t i = 0; i < classes; i++) {
-		const char *name = scrawl_dataset_class_name(t->train, i);
-		names[i] = name ? name : scrawl_model_class_name(t->model, i);
-	}
-	return status == SCRAWL_OK ? model_set_class_names(t->model, names) : status;
 }
 
 enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset *train,
@@ -286,6 +264,9 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 {
 	struct trainer trainer = { .train = train, .val = val, .options = options };
 	enum scrawl_status status = options_check(model->ctx, options);
+	if (status == SCRAWL_OK && options->until > 0.0 && !val)
+		status = context_fail(model->ctx, SCRAWL_EINVAL,
+				      "until needs a validation set (its accuracy is awaited)");
 	if (status == SCRAWL_OK)
 		status = evaluate_check(model, train);
 	if (status == SCRAWL_OK && val)
@@ -293,7 +274,7 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 	if (status == SCRAWL_OK)
 		status = trainer_init(&trainer, model);
 	if (status == SCRAWL_OK)
-		status = record_origin(&trainer);
+		status = origin_record(model, train, options);
 	if (status == SCRAWL_OK)
 		status = run_epochs(&trainer);
 	trainer_release(&trainer);

@@ -3,6 +3,7 @@
 
 import json
 import re
+import time
 
 from cli.place import NET, TEST, TRAIN, equal, expect, lines_of, scrawl, train, value
 
@@ -113,3 +114,72 @@ def test_defaults_follow_the_optimizer(place):
     assert seen["adam"][1] == 0 < seen["sgd"][1] < seen["adamw"][1], seen
     expect(train(place, "--optimizer", "sgd", "--lr", 0.004, "--quiet", "--log", log, out=out), 0)
     equal(lines_of(log)[0]["training"]["lr"], 0.004, "a learning rate that was given")
+
+
+UNTIL = ["--batch", 200, "--optimizer", "sgd", "--lr", 0.02]  # slowly enough to need some epochs
+
+
+def test_until(place):
+    """Stops after the first epoch that reaches it, which is as it was in the whole run."""
+    out, log = place.folder / "until.safetensors", place.folder / "until.jsonl"
+    whole = expect(train(place, *UNTIL, "--log", log, out=out, epochs=8), 0)
+    assert not re.search("^(until|seconds to reach)", whole.out + whole.err, re.M), whole.out
+    events = lines_of(log)
+    for key in ("until", "reached", "reached_epoch", "seconds_to_reach"):
+        equal(events[-1][key], None, f"{key} without --until")
+    equal(events[0]["training"]["until"], None, "until without --until")
+    accuracies = [e["val_accuracy"] for e in events[1:-1]]
+    goal = max(a for a in accuracies[:-1] if a < 1)
+    first = accuracies.index(goal) + 1
+    assert 1 < first < 8, f"nothing to wait for in {accuracies}"
+    for text in (f"{100 * goal:.12g}", f"{100 * goal:.12g}%", f"{goal:.12g}"):
+        began = time.monotonic()
+        done = expect(train(place, *UNTIL, "--until", text, "--log", log, out=out, epochs=8), 0)
+        took = time.monotonic() - began
+        equal(value(done.out, "until"), f"{100 * goal:.10g} % reached after epoch {first}", text)
+        equal(value(done.out, "best epoch"), f"{first} of {first}", "epochs")
+        seconds = re.fullmatch(r"(\d+\.\d\d) \((\d+\.\d\d) in training\)",
+                               value(done.out, "seconds to reach"))
+        assert seconds, done.out
+        events = lines_of(log)
+        equal(len(events), first + 2, "events")
+        equal([e["val_accuracy"] for e in events[1:-1]], accuracies[:first], "the same epochs")
+        result = events[-1]
+        assert abs(result["until"] - goal) < 1e-9, result
+        equal(events[0]["training"]["until"], result["until"], "until of the run")
+        equal((result["status"], result["reached"], result["reached_epoch"]), ("ok", True, first),
+              "the log's result")
+        equal((f"{result['seconds_to_reach']:.2f}", f"{result['training_seconds']:.2f}"),
+              seconds.groups(), "seconds in the log and on standard output")
+        assert 0 < result["training_seconds"] < result["seconds"] < result["seconds_to_reach"] \
+            < took, result
+        assert result["test"]["images"] == TEST and out.exists()
+
+
+def test_until_in_vain(place):
+    """All epochs, the model saved, the results printed, one line, exit code 6."""
+    out, log = place.folder / "vain.safetensors", place.folder / "vain.jsonl"
+    out.unlink(missing_ok=True)
+    slow = [*UNTIL, "--lr", "1e-30", "--quiet"]
+    done = train(place, *slow, "--until", "99.5", "--log", log, out=out, epochs=2)
+    expect(done, 6, "no epoch reached 99.5 %")
+    best = re.search(r"validation accuracy is (\S+) %", done.err)
+    equal(f"{float(best[1]):.2f} %", value(done.out, "validation accuracy"), "the best accuracy")
+    equal(done.err.count("\n"), 1, "lines on standard error")
+    equal(value(done.out, "until"), "99.5 % not reached", "until")
+    assert "seconds to reach" not in done.out and "test accuracy" in done.out, done.out
+    assert out.exists(), "the model"
+    result = lines_of(log)[-1]
+    equal([result[key] for key in ("status", "until", "reached", "reached_epoch",
+                                   "seconds_to_reach", "epochs")],
+          ["ok", 0.995, False, None, None, 2], "the log's result")
+
+
+def test_until_is_checked_first(place):
+    out = place.folder / "never.safetensors"
+    done = expect(train(place, "--until", 99, "--val", 0, out=out), 2, "--until", "--val 0")
+    equal(done.err.count("\n"), 1, "lines on standard error")
+    for text in ("0", "0%", "-1", "100.1", "101%", "x", "%", "", "nan", "99%%", "9" * 80):
+        done = scrawl("train", "--data", place.data, f"--until={text}", "--out", out)
+        expect(done, 2, "--until", "expected", f'"{text}"')
+    assert not out.exists()

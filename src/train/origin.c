@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * origin.c - what a reader of a model file wants to know of its origin
+ */
+#include "train/origin.h"
+
+#include <stdio.h>
+
+enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *train,
+				 const struct scrawl_train_options *o)
+{
+	const char *names[256];
+	char training[256], until[32] = "", seed[24];
+	size_t classes = model->net->classes;
+	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)o->seed);
+	if (o->until > 0.0)
+		snprintf(until, sizeof(until), ", until %.10g", o->until);
+	snprintf(training, sizeof(training),
+		 "%s, lr %g, momentum %g, beta2 %g, weight decay %g, %s, warm-up %g, batch %zu, "
+		 "epochs %u%s",
+		 scrawl_optimizer_name(o->optimizer), o->learning_rate, o->momentum, o->beta2,
+		 o->weight_decay, scrawl_schedule_name(o->schedule), o->warmup, o->batch, o->epochs,
+		 until);
+	enum scrawl_status status = scrawl_model_set_metadata(model, "seed", seed);
+	if (status == SCRAWL_OK)
+		status = scrawl_model_set_metadata(model, "training", training);
+	if (status == SCRAWL_OK)
+		status = scrawl_model_set_metadata(model, "data_hash", scrawl_dataset_hash(train));
+	if (status == SCRAWL_OK)
+		status = scrawl_model_set_metadata(model, "scrawl_version", scrawl_version());
+	for (size_t i = 0; i < classes; i++) {
+		const char *name = scrawl_dataset_class_name(train, i);
+		names[i] = name ? name : scrawl_model_class_name(model, i);
+	}
+	return status == SCRAWL_OK ? model_set_class_names(model, names) : status;
+}
