@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "core/parallel.h"
 
+#include <float.h>
 #include <omp.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -13,6 +14,7 @@
 
 #include "compare.h"
 #include "core/context.h"
+#include "core/denormals.h"
 #include "core/memory.h"
 
 #define MOST         300
@@ -252,6 +254,46 @@ static void test_cpus(void **state)
 	assert_int_equal(held, 1);
 }
 
+#ifdef DENORMALS_FLUSHED /* elsewhere they stay */
+
+/* Half of the smallest normal number, by arithmetic that the compiler cannot do beforehand. */
+static float denormal(void)
+{
+	volatile float smallest = FLT_MIN, half = 0.5f;
+	return smallest * half;
+}
+
+static void count_denormals(void *arg, size_t begin, size_t end, unsigned worker)
+{
+	(void)begin;
+	(void)end;
+	(void)worker;
+	usleep(1000); /* so that every worker gets some */
+	if (denormal() != 0.0f)
+		atomic_fetch_add((atomic_int *)arg, 1);
+}
+
+/* Denormals count as 0 within the loop, on every thread, and are what they were after it. */
+static void test_denormals(void **state)
+{
+	(void)state;
+	struct parallel *p = parallel_create(3);
+	atomic_int seen = 0;
+	assert_true(denormal() != 0.0f);
+	parallel_for(p, 60, 1, count_denormals, &seen);
+	assert_int_equal(seen, 0);
+	assert_true(denormal() != 0.0f);
+	unsigned before = denormals_flush();
+	parallel_for(NULL, 2, 1, count_denormals, &seen);
+	assert_int_equal(seen, 0);
+	assert_true(denormal() == 0.0f); /* the caller flushed before */
+	denormals_restore(before);
+	assert_true(denormal() != 0.0f);
+	parallel_destroy(p);
+}
+
+#endif
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +301,9 @@ int main(void)
 		cmocka_unit_test(test_takes_part),      cmocka_unit_test(test_without_threads),
 		cmocka_unit_test(test_caller_settings), cmocka_unit_test(test_within_a_region),
 		cmocka_unit_test(test_memory),          cmocka_unit_test(test_cpus),
+#ifdef DENORMALS_FLUSHED
+		cmocka_unit_test(test_denormals),
+#endif
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

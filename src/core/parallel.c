@@ -20,6 +20,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "core/denormals.h"
 #include "core/memory.h"
 
 #define SPINS 2000
@@ -122,6 +123,7 @@ static void *work(void *arg)
 {
 	const struct worker *self = arg;
 	omp_set_num_threads(1); /* of this thread alone: see parallel_for in the header */
+	denormals_flush();
 	pthread_mutex_lock(&self->pool->lock);
 	self->pool->ready++;
 	pthread_cond_signal(&self->pool->done);
@@ -203,6 +205,7 @@ void parallel_for(struct parallel *p, size_t n, size_t grain, parallel_fn *fn, v
 {
 	size_t pieces = (n + grain - 1) / grain;
 	int before = omp_get_max_threads();
+	unsigned denormals = denormals_flush();
 	omp_set_num_threads(1);
 	if (!p || p->count == 0 || pieces <= 1) {
 		for (size_t begin = 0; begin < n; begin += grain)
@@ -221,4 +224,5 @@ void parallel_for(struct parallel *p, size_t n, size_t grain, parallel_fn *fn, v
 		await_end(p, pieces);
 	}
 	omp_set_num_threads(before);
+	denormals_restore(denormals);
 }

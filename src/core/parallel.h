@@ -30,7 +30,8 @@ typedef void parallel_fn(void *arg, size_t begin, size_t end, unsigned worker);
  * alone, so a function whose pieces do not depend on each other gives the same bits at any number
  * of threads.  p NULL: all on the calling thread, in order.  One loop at a time on a p, and fn must
  * not begin another on it.  Within fn a thread counts as alone: OpenMP regions entered there, such
- * as those of OpenBLAS's OpenMP build, get one thread.  Allocates nothing.
+ * as those of OpenBLAS's OpenMP build, get one thread, and denormal numbers count as 0.  Allocates
+ * nothing.
  */
 void parallel_for(struct parallel *p, size_t n, size_t grain, parallel_fn *fn, void *arg);
 
