@@ -52,16 +52,21 @@ static void check_tiles(const struct problem *p, size_t rows, compare_fn *compar
 	size_t row_outputs = g->out.width * g->out.channels;
 	float *y = buffer_floats(shape_count(g->out));
 	float *dw = copy(p->weights, p->dw_before), *dx = copy(shape_count(g->in), p->dx_before);
-	float *prepared = buffer_floats(a->prepared(g));
+	float *packed = buffer_floats(a->packed ? a->packed(g) : 0);
+	float *turned = buffer_floats(a->turned ? a->turned(g) : 0);
 	float *scratch = buffer_floats(a->scratch(g, rows));
-	a->prepare(g, p->w, prepared);
+	const struct conv_weights weights = { p->w, packed, turned };
+	if (a->pack)
+		a->pack(g, p->w, packed);
+	if (a->turn)
+		a->turn(g, p->w, turned);
 	for (size_t row = 0; row < g->out.height; row += rows) {
 		size_t left = g->out.height - row;
 		struct conv_tile tile = { row, left < rows ? left : rows };
 		const float *dy = p->dy + row * row_outputs;
-		a->forward(g, tile, p->x, p->w, y + row * row_outputs, scratch);
+		a->forward(g, tile, NULL, p->x, &weights, y + row * row_outputs, scratch);
 		a->weight_gradient(g, tile, p->x, dy, dw, scratch);
-		a->data_gradient(g, tile, dy, p->w, prepared, dx, scratch);
+		a->data_gradient(g, tile, dy, &weights, dx, scratch);
 	}
 	compare("y", p->y.count, y, &p->y);
 	compare("dw", p->dw.count, dw, &p->dw);
@@ -173,7 +178,11 @@ static void test_nan(void **state)
 		const struct conv_algorithm *a = conv_algorithm_find(name, &g);
 		float *x = filled(64, true), *w = filled(18, true), *y = buffer_floats(128);
 		x[3 * 8 + 4] = NAN;
-		a->forward(&g, (struct conv_tile){ 0, 8 }, x, w, y,
+		float *packed = buffer_floats(a->packed ? a->packed(&g) : 0);
+		const struct conv_weights weights = { w, packed, NULL };
+		if (a->pack)
+			a->pack(&g, w, packed);
+		a->forward(&g, (struct conv_tile){ 0, 8 }, NULL, x, &weights, y,
 			   buffer_floats(a->scratch(&g, 8)));
 		for (size_t j = 0; j < 128; j++) {
 			size_t oy = j / 16, ox = j / 2 % 8;

@@ -7,6 +7,8 @@
  */
 #include "kernels/activation.h"
 
+#include <string.h>
+
 #include "kernels/clones.h"
 
 CLONES
@@ -38,6 +40,26 @@ void add_rows(size_t rows, size_t n, const float *x, float *sum)
 	for (size_t r = 0; r < rows; r++, x += n)
 		for (size_t i = 0; i < n; i++)
 			sum[i] += x[i];
+}
+
+#define SUMS 64 /* kept in registers while the shards go by */
+
+CLONES
+void sum_shards(size_t shards, size_t stride, size_t n, const float *x, float *sum)
+{
+	for (; n >= SUMS; n -= SUMS, x += SUMS, sum += SUMS) {
+		float sums[SUMS];
+		memcpy(sums, x, sizeof(sums));
+		for (size_t s = 1; s < shards; s++)
+			for (size_t i = 0; i < SUMS; i++)
+				sums[i] += x[s * stride + i];
+		memcpy(sum, sums, sizeof(sums));
+	}
+	for (size_t i = 0; i < n; i++) {
+		sum[i] = x[i];
+		for (size_t s = 1; s < shards; s++)
+			sum[i] += x[s * stride + i];
+	}
 }
 
 CLONES

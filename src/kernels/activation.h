@@ -15,8 +15,11 @@ void pixels_to_floats(size_t n, const uint8_t *x, float *y);
 /* y [rows, n] += bias [n] in each row; then, if relu, y = max(y, 0).  A NaN stays a NaN. */
 void add_bias(size_t rows, size_t n, const float *bias, bool relu, float *y);
 
-/* sum [n] += the rows of x [rows, n], in order: a bias's gradient, or shards put together. */
+/* sum [n] += the rows of x [rows, n], in order: a bias's gradient. */
 void add_rows(size_t rows, size_t n, const float *x, float *sum);
+
+/* sum [n] = x[0] + x[stride] + ..., `shards` arrays in order: partial gradients put together. */
+void sum_shards(size_t shards, size_t stride, size_t n, const float *x, float *sum);
 
 /* y [n] = max(x, 0); y may be x.  A NaN stays a NaN. */
 void relu_forward(size_t n, const float *x, float *y);

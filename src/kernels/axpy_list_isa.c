@@ -11,7 +11,7 @@
 
 #include "kernels/axpy_list.h"
 
-#define MOST  8
+#define MOST  12
 #define WHOLE ((size_t)MOST * LANES) /* floats of a full chunk */
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
@@ -68,6 +68,10 @@ static void any_chunk(const struct axpy *list, size_t n, const float *x, size_t 
 		CASE(6);
 		CASE(7);
 		CASE(8);
+		CASE(9);
+		CASE(10);
+		CASE(11);
+		CASE(12);
 	default:
 		short_chunk(list, n, x, length, y);
 	}

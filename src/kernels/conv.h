@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/shape.h"
 
@@ -33,6 +34,19 @@ struct conv_tile {
 	size_t row, rows;
 };
 
+/* What is done with output values before they are stored: the maximum, then bias, then ReLU. */
+struct conv_finish {
+	size_t pool;       /* window of a maximum without overlap; 0: none */
+	const float *bias; /* [out channels] */
+	bool relu;
+	uint8_t *argmax; /* as y: where in its window each maximum was; NULL: nobody asks */
+};
+
+/* Weights [k, out channels], and what an algorithm has derived from them. */
+struct conv_weights {
+	const float *w, *packed, *turned;
+};
+
 struct conv_algorithm {
 	const char *name;
 
@@ -42,13 +56,22 @@ struct conv_algorithm {
 	/* Floats of scratch that a call on such a tile needs, undefined on entry. */
 	size_t (*scratch)(const struct conv_geometry *g, size_t rows);
 
-	/* Floats that prepare() derives from the weights for data_gradient(). */
-	size_t (*prepared)(const struct conv_geometry *g);
-	void (*prepare)(const struct conv_geometry *g, const float *w, float *prepared);
+	/* What forward() and data_gradient() read in place of w; NULL: they read w. */
+	size_t (*packed)(const struct conv_geometry *g); /* floats */
+	void (*pack)(const struct conv_geometry *g, const float *w, float *packed);
+	size_t (*turned)(const struct conv_geometry *g); /* floats */
+	void (*turn)(const struct conv_geometry *g, const float *w, float *turned);
 
-	/* y [rows, out width, out channels] = the tile's outputs, without bias. */
-	void (*forward)(const struct conv_geometry *g, struct conv_tile tile, const float *x,
-			const float *w, float *y, float *scratch);
+	/* Can forward() finish with such a pooling (0: none)?  NULL: it never finishes. */
+	bool (*finishes)(const struct conv_geometry *g, size_t pool);
+
+	/*
+	 * y [rows, out width, out channels] = the tile's outputs; without bias if finish is NULL.
+	 * When pooled, y [rows / pool, out width / pool, out channels], and rows is a multiple.
+	 */
+	void (*forward)(const struct conv_geometry *g, struct conv_tile tile,
+			const struct conv_finish *finish, const float *x,
+			const struct conv_weights *weights, float *y, float *scratch);
 
 	/* dw [k, out channels] += what the tile's output gradients dy say. */
 	void (*weight_gradient)(const struct conv_geometry *g, struct conv_tile tile,
@@ -56,16 +79,19 @@ struct conv_algorithm {
 
 	/* dx [in height, in width, in channels] += what the tile's output gradients dy say. */
 	void (*data_gradient)(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
-			      const float *w, const float *prepared, float *dx, float *scratch);
+			      const struct conv_weights *weights, float *dx, float *scratch);
 
-	/* Gradients through a pooling are taken by conv_pooled.h where that suits; prepare() then
-	 * transposes the weights. */
+	/* Gradients through a pooling are taken by conv_pooled.h where that suits. */
 	bool skips_zeros;
 };
 
 extern const struct conv_algorithm conv_naive;  /* the formula, loop by loop: the yardstick */
 extern const struct conv_algorithm conv_gemm;   /* im2col and sgemm */
 extern const struct conv_algorithm conv_sparse; /* gemm, skipping the zeros that pooling leaves */
+extern const struct conv_algorithm conv_direct; /* in registers, and skipping them too */
+
+/* transposed [out channels, k] = w [k, out channels] */
+void conv_transpose(const struct conv_geometry *g, const float *w, float *transposed);
 
 /*
  * The algorithm of a name, "auto" included: that one chooses by shape, always the same for the same

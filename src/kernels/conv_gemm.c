@@ -6,7 +6,7 @@
  *	y  [p, o]  = col w               col [p, k], w [k, o]
  *	dw [k, o] += transpose(col) dy   dy [p, o]
  *	dx         = col2im(dy transpose(w))
- * The last product reads the transposed weights made by prepare(), since sgemm is a third slower
+ * The last product reads the weights transposed beforehand, since sgemm is a third slower
  * where its second operand is transposed.  A tile is as large as one fast call of gemm allows.
  */
 #include "kernels/conv.h"
@@ -28,26 +28,20 @@ static size_t scratch(const struct conv_geometry *g, size_t rows)
 	return rows * g->out.width * conv_patch(g);
 }
 
-static size_t prepared_size(const struct conv_geometry *g)
+static size_t turned(const struct conv_geometry *g)
 {
 	return conv_patch(g) * g->out.channels;
 }
 
-static void prepare(const struct conv_geometry *g, const float *w, float *prepared)
+static void forward(const struct conv_geometry *g, struct conv_tile tile,
+		    const struct conv_finish *finish, const float *x,
+		    const struct conv_weights *weights, float *y, float *col)
 {
-	size_t k = conv_patch(g), filters = g->out.channels;
-	for (size_t o = 0; o < filters; o++)
-		for (size_t i = 0; i < k; i++)
-			prepared[o * k + i] = w[i * filters + o];
-}
-
-static void forward(const struct conv_geometry *g, struct conv_tile tile, const float *x,
-		    const float *w, float *y, float *col)
-{
+	(void)finish;
 	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
 	im2col(g, tile, x, col);
-	gemm(p, filters, k, (struct matrix){ col, k, false }, (struct matrix){ w, filters, false },
-	     0.0f, y, filters);
+	gemm(p, filters, k, (struct matrix){ col, k, false },
+	     (struct matrix){ weights->w, filters, false }, 0.0f, y, filters);
 }
 
 static void weight_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *x,
@@ -60,12 +54,11 @@ static void weight_gradient(const struct conv_geometry *g, struct conv_tile tile
 }
 
 static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
-			  const float *w, const float *prepared, float *dx, float *col)
+			  const struct conv_weights *weights, float *dx, float *col)
 {
-	(void)w;
 	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
 	gemm(p, k, filters, (struct matrix){ dy, filters, false },
-	     (struct matrix){ prepared, k, false }, 0.0f, col, k);
+	     (struct matrix){ weights->turned, k, false }, 0.0f, col, k);
 	col2im(g, tile, col, dx);
 }
 
@@ -73,8 +66,8 @@ const struct conv_algorithm conv_sparse = {
 	.name = "sparse",
 	.tile_rows = tile_rows,
 	.scratch = scratch,
-	.prepared = prepared_size,
-	.prepare = prepare,
+	.turned = turned,
+	.turn = conv_transpose,
 	.forward = forward,
 	.weight_gradient = weight_gradient,
 	.data_gradient = data_gradient,
@@ -85,8 +78,8 @@ const struct conv_algorithm conv_gemm = {
 	.name = "gemm",
 	.tile_rows = tile_rows,
 	.scratch = scratch,
-	.prepared = prepared_size,
-	.prepare = prepare,
+	.turned = turned,
+	.turn = conv_transpose,
 	.forward = forward,
 	.weight_gradient = weight_gradient,
 	.data_gradient = data_gradient,

@@ -29,19 +29,6 @@ static size_t no_scratch(const struct conv_geometry *g, size_t rows)
 	return 0;
 }
 
-static size_t nothing_prepared(const struct conv_geometry *g)
-{
-	(void)g;
-	return 0;
-}
-
-static void prepare(const struct conv_geometry *g, const float *w, float *prepared)
-{
-	(void)g;
-	(void)w;
-	(void)prepared;
-}
-
 /* One output value: the sum over the window of output position (oy, ox), filter o. */
 static float window_sum(const struct conv_geometry *g, size_t oy, size_t ox, size_t o,
 			const float *x, const float *w)
@@ -65,14 +52,16 @@ static float window_sum(const struct conv_geometry *g, size_t oy, size_t ox, siz
 	return sum;
 }
 
-static void forward(const struct conv_geometry *g, struct conv_tile tile, const float *x,
-		    const float *w, float *y, float *scratch)
+static void forward(const struct conv_geometry *g, struct conv_tile tile,
+		    const struct conv_finish *finish, const float *x,
+		    const struct conv_weights *weights, float *y, float *scratch)
 {
+	(void)finish;
 	(void)scratch;
 	for (size_t r = 0; r < tile.rows; r++)
 		for (size_t ox = 0; ox < g->out.width; ox++)
 			for (size_t o = 0; o < g->out.channels; o++)
-				*y++ = window_sum(g, tile.row + r, ox, o, x, w);
+				*y++ = window_sum(g, tile.row + r, ox, o, x, weights->w);
 }
 
 /*
@@ -113,22 +102,19 @@ static void weight_gradient(const struct conv_geometry *g, struct conv_tile tile
 }
 
 static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
-			  const float *w, const float *prepared, float *dx, float *scratch)
+			  const struct conv_weights *weights, float *dx, float *scratch)
 {
 	(void)scratch;
-	(void)prepared;
 	for (size_t r = 0; r < tile.rows; r++)
 		for (size_t ox = 0; ox < g->out.width; ox++)
 			for (size_t o = 0; o < g->out.channels; o++)
-				spread(g, tile.row + r, ox, o, *dy++, NULL, NULL, w, dx);
+				spread(g, tile.row + r, ox, o, *dy++, NULL, NULL, weights->w, dx);
 }
 
 const struct conv_algorithm conv_naive = {
 	.name = "naive",
 	.tile_rows = tile_rows,
 	.scratch = no_scratch,
-	.prepared = nothing_prepared,
-	.prepare = prepare,
 	.forward = forward,
 	.weight_gradient = weight_gradient,
 	.data_gradient = data_gradient,

@@ -20,7 +20,7 @@
 
 enum flavour { FLAVOUR_SERIAL, FLAVOUR_PTHREAD, FLAVOUR_OPENMP };
 
-static size_t call_limit = 1000000;
+static size_t call_limit = 1000000, columns = 32;
 static bool one_at_a_time;
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
@@ -38,8 +38,10 @@ static void setup_once(void)
 	if (openblas_get_parallel() == FLAVOUR_PTHREAD)
 		openblas_set_num_threads(1);
 	one_at_a_time = openblas_get_parallel() == FLAVOUR_SERIAL;
-	if (!has_small_matrix_kernels(openblas_get_corename()))
+	if (!has_small_matrix_kernels(openblas_get_corename())) {
 		call_limit = 5000000;
+		columns = 64; /* a quarter faster than 32 on Zen */
+	}
 }
 
 void gemm_setup(void)
@@ -62,6 +64,12 @@ size_t gemm_call_limit(void)
 {
 	gemm_setup();
 	return call_limit;
+}
+
+size_t gemm_columns(void)
+{
+	gemm_setup();
+	return columns;
 }
 
 void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float beta, float *c,

@@ -29,6 +29,9 @@ void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float 
  */
 size_t gemm_call_limit(void);
 
+/* Columns of c to cut a wide product into, for several threads: as few as run at full speed. */
+size_t gemm_columns(void);
+
 /* Holds OpenBLAS to one thread; call before the first gemm.  Any number of times, any thread. */
 void gemm_setup(void);
 

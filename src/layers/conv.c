@@ -31,6 +31,7 @@ struct conv {
 	size_t tile_rows; /* a multiple of pool */
 	size_t rows;      /* of output that matter: pooling may skip the last */
 	bool skips_zeros; /* gradients are taken from the pooled ones; partials are transposed */
+	bool finishes;    /* the algorithm pools, adds the bias and rectifies by itself */
 };
 
 static const struct conv *conv_of(const struct layer *l)
@@ -65,6 +66,7 @@ static void choose_tile(struct conv *c)
 	size_t rows = c->algorithm->tile_rows(&c->geometry) / unit * unit;
 	c->tile_rows = rows ? rows : unit;
 	c->rows = c->geometry.out.height / unit * unit;
+	c->finishes = c->algorithm->finishes && c->algorithm->finishes(&c->geometry, c->pool);
 	c->skips_zeros = c->pool && c->algorithm->skips_zeros && conv_pooled_suits(&c->geometry);
 }
 
@@ -119,6 +121,7 @@ static bool absorb(struct layer *l, const struct layer *next)
 	return true;
 }
 
+/* A byte for each pooled value: the place of the maximum. */
 static size_t saved(const struct layer *l)
 {
 	return conv_of(l)->pool ? shape_count(l->out) : 0;
@@ -141,15 +144,40 @@ static size_t scratch_size(const struct layer *l)
 	return tiled > listed ? tiled : listed;
 }
 
+static size_t packed_floats(const struct conv *c)
+{
+	return c->algorithm->packed ? c->algorithm->packed(&c->geometry) : 0;
+}
+
+static size_t turned_floats(const struct conv *c)
+{
+	if (c->skips_zeros)
+		return conv_patch(&c->geometry) * c->geometry.out.channels;
+	return c->algorithm->turned ? c->algorithm->turned(&c->geometry) : 0;
+}
+
 static size_t prepared(const struct layer *l)
 {
-	return conv_of(l)->algorithm->prepared(&conv_of(l)->geometry);
+	return packed_floats(conv_of(l)) + turned_floats(conv_of(l));
 }
 
 static void prepare(const struct layer *l, const struct layer_buffers *b)
 {
-	if (b->dx)
-		conv_of(l)->algorithm->prepare(&conv_of(l)->geometry, b->parameters, b->prepared);
+	const struct conv *c = conv_of(l);
+	float *turned = b->prepared + packed_floats(c);
+	if (c->algorithm->pack)
+		c->algorithm->pack(&c->geometry, b->parameters, b->prepared);
+	if (!b->dx)
+		return;
+	if (c->skips_zeros)
+		conv_transpose(&c->geometry, b->parameters, turned);
+	else if (c->algorithm->turn)
+		c->algorithm->turn(&c->geometry, b->parameters, turned);
+}
+
+static struct conv_weights weights_of(const struct conv *c, const struct layer_buffers *b)
+{
+	return (struct conv_weights){ b->parameters, b->prepared, b->prepared + packed_floats(c) };
 }
 
 /* The next tile from row on. */
@@ -178,23 +206,38 @@ static size_t tile_offset(const struct conv *c, struct conv_tile tile)
 	return row * c->base.out.width * c->base.out.channels;
 }
 
-static void forward_image(const struct conv *c, const float *parameters, const float *x, float *y,
-			  uint8_t *argmax, float *scratch)
+/* What the algorithm leaves to be done: raw is a tile's plain output. */
+static void finish_tile(const struct conv *c, struct conv_tile tile,
+			const struct conv_finish *finish, const float *raw, float *y)
+{
+	size_t pixels = tile.rows * c->geometry.out.width;
+	if (c->pool) {
+		struct pool_geometry pool = tile_pool(c, tile);
+		maxpool_forward(&pool, raw, y, finish->argmax);
+		pixels = pool.out.height * pool.out.width;
+	}
+	add_bias(pixels, c->geometry.out.channels, finish->bias, finish->relu, y);
+}
+
+static void forward_image(const struct conv *c, const struct layer_buffers *b, size_t image,
+			  float *scratch)
 {
 	const struct conv_geometry *g = &c->geometry;
-	const float *bias = parameters + conv_patch(g) * g->out.channels;
-	float *raw = scratch, *work = scratch + tile_floats(c);
+	const struct conv_weights weights = weights_of(c, b);
+	const float *x = b->x + image * shape_count(c->base.in);
+	float *y = b->y + image * shape_count(c->base.out);
+	uint8_t *argmax = b->saved + image * saved(&c->base);
+	float *work = scratch + tile_floats(c);
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
 		struct conv_tile tile = tile_at(c, row);
 		size_t offset = tile_offset(c, tile);
-		size_t pixels = tile.rows * g->out.width;
-		c->algorithm->forward(g, tile, x, parameters, c->pool ? raw : y + offset, work);
-		if (c->pool) {
-			struct pool_geometry pool = tile_pool(c, tile);
-			maxpool_forward(&pool, raw, y + offset, argmax + offset);
-			pixels = pool.out.height * pool.out.width;
-		}
-		add_bias(pixels, g->out.channels, bias, c->relu, y + offset);
+		struct conv_finish finish = { c->pool,
+					      b->parameters + conv_patch(g) * g->out.channels,
+					      c->relu, argmax + offset };
+		float *to = c->pool && !c->finishes ? scratch : y + offset;
+		c->algorithm->forward(g, tile, c->finishes ? &finish : NULL, x, &weights, to, work);
+		if (!c->finishes)
+			finish_tile(c, tile, &finish, to, y + offset);
 	}
 }
 
@@ -202,10 +245,8 @@ static void forward(const struct layer *l, const struct pass *p, const struct la
 		    struct range images, float *scratch)
 {
 	(void)p;
-	size_t in = shape_count(l->in), out = shape_count(l->out);
 	for (size_t i = images.begin; i < images.end; i++)
-		forward_image(conv_of(l), b->parameters, b->x + i * in, b->y + i * out,
-			      b->saved + i * saved(l), scratch);
+		forward_image(conv_of(l), b, i, scratch);
 }
 
 /* One image: dw and db are added to partial, dx is written if there is one. */
@@ -216,6 +257,7 @@ static void backward_image(const struct conv *c, const struct layer_buffers *b, 
 	size_t in = shape_count(c->base.in), out = shape_count(c->base.out);
 	const float *x = b->x + image * in;
 	float *dy = b->dy + image * out, *dx = b->dx ? b->dx + image * in : NULL;
+	const struct conv_weights weights = weights_of(c, b);
 	float *unpooled = scratch, *work = scratch + tile_floats(c);
 	if (c->relu)
 		relu_backward(out, b->y + image * out, dy, dy);
@@ -228,7 +270,7 @@ static void backward_image(const struct conv *c, const struct layer_buffers *b, 
 					     b->saved + image * out };
 		conv_pooled_weight_gradient(g, &p, x, partial, scratch);
 		if (dx)
-			conv_pooled_data_gradient(g, &p, b->prepared, dx, scratch);
+			conv_pooled_data_gradient(g, &p, weights.turned, dx, scratch);
 		return;
 	}
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
@@ -242,8 +284,7 @@ static void backward_image(const struct conv *c, const struct layer_buffers *b, 
 		}
 		c->algorithm->weight_gradient(g, tile, x, tile_dy, partial, work);
 		if (dx)
-			c->algorithm->data_gradient(g, tile, tile_dy, b->parameters, b->prepared,
-						    dx, work);
+			c->algorithm->data_gradient(g, tile, tile_dy, &weights, dx, work);
 	}
 }
 
@@ -256,8 +297,8 @@ static void backward(const struct layer *l, const struct pass *p, const struct l
 		backward_image(conv_of(l), b, i, partial, scratch);
 }
 
-/* Rows of w [k, filters] in a piece of the gradient: in a transposed row, one cache line. */
-#define GRADIENT_ROWS 16
+/* Rows of w [k, filters] in a piece of the gradient: some cache lines of a transposed row. */
+#define GRADIENT_ROWS 64
 
 static size_t gradient_grain(const struct layer *l, size_t batch)
 {
@@ -272,9 +313,8 @@ static void sum_transposed(const struct layer *l, size_t shards, const float *pa
 	const struct conv_geometry *g = &conv_of(l)->geometry;
 	size_t filters = g->out.channels, patch = conv_patch(g), n = last - first;
 	for (size_t o = 0; o < filters; o++) {
-		float sums[GRADIENT_ROWS] = { 0 };
-		for (size_t s = 0; s < shards; s++)
-			add_rows(1, n, partials + s * l->parameter_count + o * patch + first, sums);
+		float sums[GRADIENT_ROWS];
+		sum_shards(shards, l->parameter_count, n, partials + o * patch + first, sums);
 		for (size_t i = 0; i < n; i++)
 			gradients[(first + i) * filters + o] = sums[i];
 	}
@@ -295,11 +335,8 @@ static void gradient(const struct layer *l, const struct pass *p, const struct l
 			return;
 		range.begin = patch * filters; /* the bias is not transposed */
 	}
-	size_t n = range.end - range.begin;
-	memcpy(b->gradients + range.begin, b->partials + range.begin, n * sizeof(*b->gradients));
-	for (size_t s = 1; s < shards; s++)
-		add_rows(1, n, b->partials + s * l->parameter_count + range.begin,
-			 b->gradients + range.begin);
+	sum_shards(shards, l->parameter_count, range.end - range.begin, b->partials + range.begin,
+		   b->gradients + range.begin);
 }
 
 static double flops(const struct layer *l)
@@ -319,8 +356,8 @@ const struct layer_ops conv_layer = {
 	.scratch = scratch_size,
 	.prepared = prepared,
 	.has_partials = true,
-	.forward = forward,
 	.prepare = prepare,
+	.forward = forward,
 	.backward = backward,
 	.gradient_grain = gradient_grain,
 	.gradient = gradient,

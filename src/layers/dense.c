@@ -16,8 +16,7 @@
 #include "kernels/gemm.h"
 #include "layers/layer.h"
 
-/* Pieces of the products: measured on the small-matrix kernels that gemm_call_limit() speaks of. */
-#define FORWARD_OUTPUTS 32
+/* Pieces of the products. */
 #define FORWARD_IMAGES  64
 #define BACKWARD_INPUTS 128
 
@@ -43,7 +42,7 @@ static const char *shape(struct layer *l, const char *conv)
 static size_t forward_grain(const struct layer *l)
 {
 	(void)l;
-	return FORWARD_OUTPUTS;
+	return gemm_columns();
 }
 
 static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,

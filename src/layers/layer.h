@@ -69,15 +69,15 @@ struct pass {
 	const uint32_t *samples; /* [batch] each image's number in its data set; training only */
 };
 
-/* Arrays lent to a layer.  Those after saved are there in training only. */
+/* Arrays lent to a layer.  Those after prepared are there in training only. */
 struct layer_buffers {
 	const float *parameters; /* [parameter_count] */
 	const float *x;          /* [batch, in] */
 	float *y;                /* [batch, out] */
 	uint8_t *saved;          /* [batch, saved()] written by forward, read by backward */
+	float *prepared;         /* [prepared()] written by prepare from the parameters */
 	float *dy;               /* [batch, out]; backward may overwrite it */
 	float *dx;        /* [batch, in] to be filled by backward; NULL for the first layer */
-	float *prepared;  /* [prepared()] */
 	float *partials;  /* [shards, parameter_count] if has_partials */
 	float *gradients; /* [parameter_count] */
 };
@@ -108,6 +108,9 @@ struct layer_ops {
 	size_t (*prepared)(const struct layer *l); /* floats */
 	bool has_partials; /* backward leaves each shard's gradients in partials */
 
+	/* Before the passes of each batch, on one thread: fills prepared.  NULL: nothing. */
+	void (*prepare)(const struct layer *l, const struct layer_buffers *b);
+
 	/*
 	 * y from x, for images [begin, end); or, with forward_grain (outputs a piece, NULL: by
 	 * images), for all images and outputs [begin, end).
@@ -115,9 +118,6 @@ struct layer_ops {
 	size_t (*forward_grain)(const struct layer *l);
 	void (*forward)(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
 			struct range range, float *scratch);
-
-	/* Before the backward pass of each batch, on one thread: fills prepared.  NULL: nothing. */
-	void (*prepare)(const struct layer *l, const struct layer_buffers *b);
 
 	/*
 	 * dx from dy, and partials if the layer has them, for images [begin, end); or, with

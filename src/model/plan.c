@@ -2,15 +2,17 @@
 /*
  * plan.c - running a network on batches
  *
- * forward:   stages in order; the first also reads the pixels; then softmax and losses
- * backward:  the loss's gradient, what layers prepare, stages in reverse order, then the gradients
- *            of all parameters, cut into slices: a convolution's shards are summed in shard order,
- *            a dense layer's product over the whole batch is made slice by slice
+ * forward:   what layers prepare from their weights; stages in order, the first of which also
+ *            reads the pixels; then softmax and losses
+ * backward:  the loss's gradient, stages in reverse order, then the gradients of all parameters,
+ *            cut into slices: a convolution's shards are summed in shard order, a dense layer's
+ *            product over the whole batch is made slice by slice
  */
 #include "model/plan_layout.h"
 
 #include "core/parallel.h"
 #include "layers/ends.h"
+#include "model/plan_profile.h"
 
 /*
  * What is worth waking threads for, in operations: some 10 microseconds of products.  A value that
@@ -42,10 +44,13 @@ static float *scratch_of(const struct plan *plan, unsigned worker)
 static void forward_piece(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
-	for (size_t i = plan->stage.first; i < plan->stage.last; i++)
+	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
+	for (size_t i = plan->stage.first; i < plan->stage.last; i++) {
 		layer_of(plan, i)->ops->forward(layer_of(plan, i), &plan->pass, &plan->buffers[i],
 						(struct range){ begin, end },
 						scratch_of(plan, worker));
+		plan_profile_lap(plan->profile, worker, i, PLAN_FORWARD);
+	}
 }
 
 /* The first stage: pixels first. */
@@ -53,18 +58,20 @@ static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
 	size_t n = shape_count(plan->net->input);
+	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	for (size_t i = begin; i < end; i++)
 		input_read(n, plan->batch->images[i], plan->input + i * n);
+	plan_profile_lap(plan->profile, worker, 0, PLAN_INPUT);
 	forward_piece(arg, begin, end, worker);
 }
 
 /* Logits to probabilities, losses, and the loss's gradient. */
 static void close_images(void *arg, size_t begin, size_t end, unsigned worker)
 {
-	(void)worker;
 	struct plan *plan = arg;
 	size_t classes = plan->net->classes;
 	const struct layer_buffers *last = &plan->buffers[plan->net->executed_count - 1];
+	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	for (size_t i = begin; i < end; i++) {
 		const float *logits = last->y + i * classes;
 		float *p = plan->probabilities + i * classes;
@@ -77,6 +84,7 @@ static void close_images(void *arg, size_t begin, size_t end, unsigned worker)
 			output_gradient(classes, p, label, plan->batch->size,
 					last->dy + i * classes);
 	}
+	plan_profile_lap(plan->profile, worker, 0, PLAN_LOSS);
 }
 
 static void begin_pass(struct plan *plan, const struct batch *batch)
@@ -92,9 +100,22 @@ static void begin_pass(struct plan *plan, const struct batch *batch)
 	};
 }
 
+static void prepare_layers(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->net->executed_count; i++) {
+		const struct layer *l = layer_of(plan, i);
+		if (!l->ops->prepare)
+			continue;
+		l->ops->prepare(l, &plan->buffers[i]);
+		plan_profile_lap(plan->profile, 0, i, PLAN_PREPARE);
+	}
+}
+
 struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 {
+	plan_profile_begin(plan->profile);
 	begin_pass(plan, batch);
+	prepare_layers(plan);
 	for (size_t s = 0; s < plan->stage_count; s++) {
 		plan->stage = plan->stages[s];
 		const struct layer *l = layer_of(plan, plan->stage.first);
@@ -105,50 +126,46 @@ struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 	}
 	bool worth = (double)(batch->size * plan->net->classes) * EXPONENTIAL_WORK > WORTH_THREADS;
 	parallel_for(worth ? plan->parallel : NULL, batch->size, plan->shard, close_images, plan);
+	plan_profile_end(plan->profile);
 	return (struct outcome){ plan->probabilities, plan->losses };
 }
 
 /* ---- backward -------------------------------------------------------------------------------- */
 
-static void prepare_layer(void *arg, size_t begin, size_t end, unsigned worker)
-{
-	(void)end;
-	(void)worker;
-	struct plan *plan = arg;
-	const struct layer *l = layer_of(plan, begin);
-	if (l->ops->prepare)
-		l->ops->prepare(l, &plan->buffers[begin]);
-}
-
 static void backward_piece(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
-	for (size_t i = plan->stage.last; i-- > plan->stage.first;)
+	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
+	for (size_t i = plan->stage.last; i-- > plan->stage.first;) {
 		layer_of(plan, i)->ops->backward(layer_of(plan, i), &plan->pass, &plan->buffers[i],
 						 (struct range){ begin, end },
 						 scratch_of(plan, worker));
+		plan_profile_lap(plan->profile, worker, i, PLAN_BACKWARD);
+	}
 }
 
 static void gradient_slice(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	(void)end;
-	(void)worker;
 	struct plan *plan = arg;
 	struct slice s = plan->slices[begin];
 	const struct layer *l = layer_of(plan, s.layer);
 	size_t offset = plan->net->executed[s.layer].offset;
+	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	l->ops->gradient(l, &plan->pass, &plan->buffers[s.layer], (struct range){ s.begin, s.end });
-	if (plan->on_slice)
-		plan->on_slice(plan->on_slice_arg, plan->gradients, offset + s.begin,
-			       offset + s.end);
+	plan_profile_lap(plan->profile, worker, s.layer, PLAN_GRADIENT);
+	if (!plan->on_slice)
+		return;
+	plan->on_slice(plan->on_slice_arg, plan->gradients, offset + s.begin, offset + s.end);
+	plan_profile_lap(plan->profile, worker, s.layer, PLAN_UPDATE);
 }
 
 void plan_backward(struct plan *plan, const struct batch *batch, plan_slice_fn *on_slice, void *arg)
 {
+	plan_profile_begin(plan->profile);
 	begin_pass(plan, batch);
 	plan->on_slice = on_slice;
 	plan->on_slice_arg = arg;
-	parallel_for(NULL, plan->net->executed_count, 1, prepare_layer, plan);
 	for (size_t s = plan->stage_count; s-- > 0;) {
 		plan->stage = plan->stages[s];
 		const struct layer *l = layer_of(plan, plan->stage.first);
@@ -159,6 +176,7 @@ void plan_backward(struct plan *plan, const struct batch *batch, plan_slice_fn *
 				     plan);
 	}
 	parallel_for(plan->parallel, plan->slice_count, 1, gradient_slice, plan);
+	plan_profile_end(plan->profile);
 }
 
 const float *plan_gradients(const struct plan *plan)

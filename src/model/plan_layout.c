@@ -55,12 +55,12 @@ static void lay_out_layer(struct plan *plan, struct arena *a, size_t i)
 	struct layer_buffers b = {
 		.y = take(a, out, sizeof(float)),
 		.saved = take(a, plan->capacity * sized(l->ops->saved, l), 1),
+		.prepared = take(a, sized(l->ops->prepared, l), sizeof(float)),
 	};
 	if (scratch > plan->scratch_floats)
 		plan->scratch_floats = scratch;
 	if (plan->training) {
 		b.dy = take(a, out, sizeof(float));
-		b.prepared = take(a, sized(l->ops->prepared, l), sizeof(float));
 		if (l->ops->has_partials)
 			b.partials = take(a, shard_count(plan) * l->parameter_count, sizeof(float));
 	}

@@ -35,7 +35,8 @@ struct plan {
 	float *gradients;     /* [parameters] */
 	float *scratch;       /* [threads, scratch_floats] */
 	size_t scratch_floats;
-	char *block; /* all of the above arrays */
+	char *block;                  /* all of the above arrays */
+	struct plan_profile *profile; /* NULL: times are not taken; not the plan's own */
 
 	/* For the stages of the pass under way. */
 	const struct batch *batch;

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * conv_direct.c - convolution by the kernels in registers (direct.h)
+ *
+ * Forward and weight gradient read the image in place, or a copy with its padding around it.  The
+ * data gradient of a convolution with stride 1 is the convolution of dy, padded by the kernel's
+ * size less one, with the kernel turned round:
+ *	dx[iy, ix, c] = sum over ky, kx, o of
+ *		dy[iy + top - ky, ix + left - kx, o] w[ky, kx, c, o]
+ * What has too few channels for vectors, and data gradients of other strides, are left to gemm.
+ */
+#include <string.h>
+
+#include "kernels/activation.h"
+#include "kernels/direct.h"
+
+#define TILE_FLOATS 65536.0 /* of output: a quarter of a MiB, so that it stays in L2 */
+
+static size_t larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+static size_t tile_rows(const struct conv_geometry *g)
+{
+	double rows = TILE_FLOATS / ((double)g->out.width * (double)g->out.channels);
+	if (rows < 1.0)
+		return 1;
+	return rows < (double)g->out.height ? (size_t)rows : g->out.height;
+}
+
+/* ---- padding --------------------------------------------------------------------------------- */
+
+/* Part of an image with zeros around it. */
+struct frame {
+	struct scrawl_shape in;
+	ptrdiff_t first; /* row of in; may lie outside of it */
+	size_t rows;
+	ptrdiff_t left; /* columns of zeros; below 0: columns of in left out */
+	size_t width;
+};
+
+static size_t frame_floats(const struct frame *f)
+{
+	return f->rows * f->width * f->in.channels;
+}
+
+static bool is_whole(const struct frame *f)
+{
+	return f->left == 0 && f->width == f->in.width && f->first >= 0 &&
+	       (size_t)f->first + f->rows <= f->in.height;
+}
+
+/* framed [rows, width, channels] from x [in] */
+static void frame_copy(const struct frame *f, const float *x, float *framed)
+{
+	size_t channels = f->in.channels, from = f->left < 0 ? (size_t)-f->left : 0;
+	size_t to = f->left > 0 ? (size_t)f->left : 0;
+	size_t most = to < f->width ? f->width - to : 0;
+	size_t columns = f->in.width - from < most ? f->in.width - from : most;
+	memset(framed, 0, frame_floats(f) * sizeof(*framed));
+	for (size_t row = 0; row < f->rows; row++) {
+		ptrdiff_t y = f->first + (ptrdiff_t)row;
+		if (y >= 0 && (size_t)y < f->in.height)
+			memcpy(framed + (row * f->width + to) * channels,
+			       x + ((size_t)y * f->in.width + from) * channels,
+			       columns * channels * sizeof(*x));
+	}
+}
+
+/* What the windows of a tile see. */
+static struct frame tile_frame(const struct conv_geometry *g, struct conv_tile tile)
+{
+	size_t width = (g->out.width - 1) * g->stride + g->kernel_width;
+	return (struct frame){
+		.in = g->in,
+		.first = (ptrdiff_t)(tile.row * g->stride) - (ptrdiff_t)g->pad_top,
+		.rows = (tile.rows - 1) * g->stride + g->kernel_height,
+		.left = (ptrdiff_t)g->pad_left,
+		.width = g->pad_left == 0 && width < g->in.width ? g->in.width : width,
+	};
+}
+
+/* The frame's contents: x itself where it has no zeros. */
+static const float *framed(const struct frame *f, const float *x, float *scratch)
+{
+	if (is_whole(f))
+		return x + (size_t)f->first * f->width * f->in.channels;
+	frame_copy(f, x, scratch);
+	return scratch;
+}
+
+static struct direct_windows windows_of(const struct conv_geometry *g, const struct frame *f,
+					size_t rows)
+{
+	size_t channels = g->in.channels, row = f->width * channels;
+	return (struct direct_windows){
+		.row = row,
+		.step = g->stride * channels,
+		.leap = g->stride * row,
+		.runs = g->kernel_height,
+		.run = g->kernel_width * channels,
+		.height = rows,
+		.width = g->out.width,
+		.channels = g->out.channels,
+	};
+}
+
+/* ---- data gradient --------------------------------------------------------------------------- */
+
+static bool turns(const struct conv_geometry *g)
+{
+	return g->stride == 1 && direct_for(g->in.channels);
+}
+
+/* Rows of dx that a tile of dy reaches. */
+static struct conv_tile reached(const struct conv_geometry *g, struct conv_tile tile)
+{
+	size_t begin = tile.row > g->pad_top ? tile.row - g->pad_top : 0;
+	size_t end = tile.row + tile.rows + g->kernel_height - 1;
+	end = end > g->pad_top ? end - g->pad_top : 0;
+	end = end < g->in.height ? end : g->in.height;
+	return (struct conv_tile){ begin, end > begin ? end - begin : 0 };
+}
+
+/* What the turned windows see of the tile dy; its rows count from the tile's first. */
+static struct frame turned_frame(const struct conv_geometry *g, struct conv_tile tile,
+				 struct conv_tile dx_rows)
+{
+	return (struct frame){
+		.in = { tile.rows, g->out.width, g->out.channels },
+		.first = (ptrdiff_t)(dx_rows.row + g->pad_top) - (ptrdiff_t)tile.row -
+			 (ptrdiff_t)(g->kernel_height - 1),
+		.rows = dx_rows.rows + g->kernel_height - 1,
+		.left = (ptrdiff_t)(g->kernel_width - 1) - (ptrdiff_t)g->pad_left,
+		.width = g->in.width + g->kernel_width - 1,
+	};
+}
+
+/* The convolution that gives dx from dy. */
+static struct conv_geometry turned_geometry(const struct conv_geometry *g)
+{
+	struct conv_geometry t = *g;
+	t.in.channels = g->out.channels;
+	t.out = g->in;
+	return t;
+}
+
+static size_t turned(const struct conv_geometry *g)
+{
+	if (!turns(g))
+		return conv_gemm.turned(g);
+	size_t k = g->kernel_height * g->kernel_width * g->out.channels;
+	return k * g->in.channels + direct_for(g->in.channels)->packed(k, g->in.channels);
+}
+
+/* The packed weights of the turned kernel; behind them, it unpacked. */
+static void turn(const struct conv_geometry *g, const float *w, float *packed)
+{
+	if (!turns(g)) {
+		conv_gemm.turn(g, w, packed);
+		return;
+	}
+	const struct direct_kernels *kernels = direct_for(g->in.channels);
+	size_t cells = g->kernel_height * g->kernel_width;
+	size_t in = g->in.channels, out = g->out.channels;
+	float *plain = packed + kernels->packed(cells * out, in);
+	for (size_t cell = 0; cell < cells; cell++)
+		for (size_t c = 0; c < in; c++)
+			for (size_t o = 0; o < out; o++)
+				plain[((cells - 1 - cell) * out + o) * in + c] =
+					w[(cell * in + c) * out + o];
+	kernels->pack(cells * out, in, plain, packed);
+}
+
+static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
+			  const struct conv_weights *weights, float *dx, float *scratch)
+{
+	if (!turns(g)) {
+		size_t most = conv_gemm.tile_rows(g), row = g->out.width * g->out.channels;
+		for (size_t done = 0; done < tile.rows; done += most) {
+			size_t left = tile.rows - done;
+			struct conv_tile part = { tile.row + done, left < most ? left : most };
+			conv_gemm.data_gradient(g, part, dy + done * row, weights, dx, scratch);
+		}
+		return;
+	}
+	struct conv_tile rows = reached(g, tile);
+	if (rows.rows == 0)
+		return;
+	struct frame frame = turned_frame(g, tile, rows);
+	struct conv_geometry t = turned_geometry(g);
+	struct direct_windows windows = windows_of(&t, &frame, rows.rows);
+	const float *framed_dy = framed(&frame, dy, scratch);
+	float *sum = scratch + frame_floats(&frame);
+	direct_for(g->in.channels)->forward(&windows, NULL, framed_dy, weights->turned, sum);
+	size_t row = g->in.width * g->in.channels;
+	add_rows(1, rows.rows * row, sum, dx + rows.row * row);
+}
+
+/* ---- forward, weight gradient ---------------------------------------------------------------- */
+
+static size_t packed(const struct conv_geometry *g)
+{
+	const struct direct_kernels *kernels = direct_for(g->out.channels);
+	return kernels ? kernels->packed(conv_patch(g), g->out.channels) : 0;
+}
+
+static void pack(const struct conv_geometry *g, const float *w, float *floats)
+{
+	const struct direct_kernels *kernels = direct_for(g->out.channels);
+	if (kernels)
+		kernels->pack(conv_patch(g), g->out.channels, w, floats);
+}
+
+static bool finishes(const struct conv_geometry *g, size_t pool)
+{
+	return direct_for(g->out.channels) && (pool == 0 || pool == 2);
+}
+
+static size_t scratch_floats(const struct conv_geometry *g, size_t rows)
+{
+	struct conv_tile tile = { 0, rows };
+	struct frame frame = tile_frame(g, tile);
+	size_t dx_rows = rows + g->kernel_height - 1;
+	dx_rows = dx_rows < g->in.height ? dx_rows : g->in.height;
+	struct frame turned = turned_frame(g, tile, (struct conv_tile){ 0, dx_rows });
+	size_t backward = frame_floats(&turned) + dx_rows * g->in.width * g->in.channels;
+	size_t most = conv_gemm.tile_rows(g), lowered = 0;
+	if (!direct_for(g->out.channels))
+		lowered = conv_gemm.scratch(g, rows);
+	else if (!turns(g))
+		lowered = conv_gemm.scratch(g, rows < most ? rows : most);
+	return larger(lowered, larger(frame_floats(&frame), turns(g) ? backward : 0));
+}
+
+static void forward(const struct conv_geometry *g, struct conv_tile tile,
+		    const struct conv_finish *finish, const float *x,
+		    const struct conv_weights *weights, float *y, float *scratch)
+{
+	const struct direct_kernels *kernels = direct_for(g->out.channels);
+	if (!kernels) {
+		conv_gemm.forward(g, tile, finish, x, weights, y, scratch);
+		return;
+	}
+	struct frame frame = tile_frame(g, tile);
+	struct direct_windows windows = windows_of(g, &frame, tile.rows);
+	kernels->forward(&windows, finish, framed(&frame, x, scratch), weights->packed, y);
+}
+
+static void weight_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *x,
+			    const float *dy, float *dw, float *scratch)
+{
+	const struct direct_kernels *kernels = direct_for(g->out.channels);
+	if (!kernels) {
+		conv_gemm.weight_gradient(g, tile, x, dy, dw, scratch);
+		return;
+	}
+	struct frame frame = tile_frame(g, tile);
+	struct direct_windows windows = windows_of(g, &frame, tile.rows);
+	kernels->weight_gradient(&windows, framed(&frame, x, scratch), dy, dw);
+}
+
+const struct conv_algorithm conv_direct = {
+	.name = "direct",
+	.tile_rows = tile_rows,
+	.scratch = scratch_floats,
+	.packed = packed,
+	.pack = pack,
+	.turned = turned,
+	.turn = turn,
+	.finishes = finishes,
+	.forward = forward,
+	.weight_gradient = weight_gradient,
+	.data_gradient = data_gradient,
+	.skips_zeros = true,
+};

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * direct.c - which version of the kernels in registers a convolution takes
+ */
+#include "kernels/direct.h"
+
+#include "kernels/isa.h"
+
+extern const struct direct_kernels direct_baseline;
+#if SCRAWL_X86_VARIANTS
+extern const struct direct_kernels direct_avx2, direct_avx512;
+#endif
+
+const struct direct_kernels *direct_version(size_t index)
+{
+#if SCRAWL_X86_VARIANTS
+	if (isa_has_avx512() && index-- == 0)
+		return &direct_avx512;
+	if (isa_has_avx2() && index-- == 0)
+		return &direct_avx2;
+#endif
+	return index == 0 ? &direct_baseline : NULL;
+}
+
+const struct direct_kernels *direct_for(size_t channels)
+{
+	const struct direct_kernels *kernels = NULL;
+	for (size_t i = 0; (kernels = direct_version(i)); i++)
+		if (kernels->lanes <= channels)
+			break;
+	return kernels;
+}

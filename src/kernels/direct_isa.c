@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * direct_isa.c - convolution in registers, compiled once for each instruction set
+ *
+ * Set by the build: DIRECT names the table, LANES are the floats of a vector register, STRIP the
+ * vectors of a strip.  One loop does all the work, a sum of outer products:
+ *	sums[i][v] += a_i[t step] * b[t][v]     i < ROWS, v < vectors of a strip, t < n
+ * Forward, the a_i are windows, t runs through a window and b is packed weights.  For the weight
+ * gradient they are places in a window, t runs through a row of windows and b is dy.
+ */
+#include <string.h>
+
+#include "kernels/direct.h"
+
+#define ROWS 4 /* the windows of one maximum over 2 x 2 */
+
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef float loose_vec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t vint __attribute__((vector_size(4 * LANES)));
+typedef uint8_t vbyte __attribute__((vector_size(LANES)));
+
+#define INLINE static inline __attribute__((always_inline))
+
+/* The vectors [first, last) of strip i, of `vectors` in all: strips as equal as they can be. */
+struct strip {
+	size_t first, last;
+};
+
+static size_t vectors_of(size_t channels)
+{
+	return (channels + LANES - 1) / LANES;
+}
+
+static size_t strip_count(size_t channels)
+{
+	return (vectors_of(channels) + STRIP - 1) / STRIP;
+}
+
+static struct strip strip_at(size_t channels, size_t i)
+{
+	size_t vectors = vectors_of(channels), count = strip_count(channels);
+	return (struct strip){ vectors * i / count, vectors * (i + 1) / count };
+}
+
+/* The first channel of a vector. */
+INLINE size_t channel_of(size_t channels, size_t vector)
+{
+	size_t c = vector * LANES, most = channels - LANES;
+	return c < most ? c : most;
+}
+
+static size_t packed_floats(size_t k, size_t channels)
+{
+	return k * vectors_of(channels) * LANES;
+}
+
+static void pack(size_t k, size_t channels, const float *w, float *packed)
+{
+	for (size_t i = 0; i < strip_count(channels); i++) {
+		struct strip s = strip_at(channels, i);
+		for (size_t t = 0; t < k; t++)
+			for (size_t v = s.first; v < s.last; v++, packed += LANES)
+				memcpy(packed, w + t * channels + channel_of(channels, v),
+				       LANES * sizeof(*w));
+	}
+}
+
+/* Offsets [STRIP] of a strip's vectors in a row of channels. */
+INLINE void place_vectors(size_t channels, size_t first, size_t vectors, size_t *offsets)
+{
+	for (size_t v = 0; v < vectors; v++)
+		offsets[v] = channel_of(channels, first + v);
+}
+
+INLINE void multiply(size_t vectors, const float *const a[ROWS], size_t step, const float *b,
+		     size_t b_step, const size_t *offsets, size_t n, vec sums[ROWS][STRIP])
+{
+	for (size_t t = 0; t < n; t++) {
+		vec factor[STRIP];
+		for (size_t v = 0; v < vectors; v++)
+			factor[v] = *(const loose_vec *)(b + t * b_step + offsets[v]);
+		for (size_t i = 0; i < ROWS; i++)
+			for (size_t v = 0; v < vectors; v++)
+				sums[i][v] += a[i][t * step] * factor[v];
+	}
+}
+
+INLINE void clear(size_t vectors, vec sums[ROWS][STRIP])
+{
+	for (size_t i = 0; i < ROWS; i++)
+		for (size_t v = 0; v < vectors; v++)
+			sums[i][v] = (vec){ 0 };
+}
+
+/* ---- forward --------------------------------------------------------------------------------- */
+
+/* One strip of the output channels. */
+struct strip_work {
+	const struct direct_windows *g;
+	const struct conv_finish *finish;
+	const float *w;        /* [k, vectors, LANES] */
+	size_t offsets[STRIP]; /* of the vectors in a pixel of y */
+};
+
+INLINE void window_sums(const struct strip_work *s, size_t vectors, const float *a[ROWS],
+			vec sums[ROWS][STRIP])
+{
+	size_t offsets[STRIP];
+	const float *w = s->w;
+	for (size_t v = 0; v < vectors; v++)
+		offsets[v] = v * LANES;
+	clear(vectors, sums);
+	for (size_t r = 0; r < s->g->runs; r++) {
+		multiply(vectors, a, 1, w, vectors * LANES, offsets, s->g->run, sums);
+		w += s->g->run * vectors * LANES;
+		for (size_t i = 0; i < ROWS; i++)
+			a[i] += s->g->row;
+	}
+}
+
+/* A NaN stays a NaN. */
+INLINE vec finished(const struct conv_finish *finish, size_t offset, vec v)
+{
+	if (!finish)
+		return v;
+	v += *(const loose_vec *)(finish->bias + offset);
+	return finish->relu ? (vec)((vint)v & ~(v < 0.0f)) : v;
+}
+
+/* The maximum of values [ROWS], and which it was: the first of equal ones; a NaN wins. */
+INLINE vec maximum(const vec values[ROWS], vint *which)
+{
+	vec best = values[0];
+	*which = (vint){ 0 };
+	for (int i = 1; i < ROWS; i++) {
+		vint take = (values[i] > best) | (values[i] != values[i]);
+		best = (vec)(((vint)values[i] & take) | ((vint)best & ~take));
+		*which = (take & i) | (*which & ~take);
+	}
+	return best;
+}
+
+INLINE void forward_pooled(const struct strip_work *s, size_t vectors, const float *x, float *y)
+{
+	const struct direct_windows *g = s->g;
+	uint8_t *argmax = s->finish->argmax;
+	for (size_t oy = 0; oy + 1 < g->height; oy += 2)
+		for (size_t ox = 0; ox + 1 < g->width; ox += 2) {
+			size_t pixel = (oy / 2 * (g->width / 2) + ox / 2) * g->channels;
+			const float *from = x + oy * g->leap + ox * g->step;
+			const float *a[ROWS] = { from, from + g->step, from + g->leap,
+						 from + g->leap + g->step };
+			vec sums[ROWS][STRIP];
+			window_sums(s, vectors, a, sums);
+			for (size_t v = 0; v < vectors; v++) {
+				vec values[ROWS] = { sums[0][v], sums[1][v], sums[2][v],
+						     sums[3][v] };
+				vint which;
+				vec best = maximum(values, &which);
+				*(loose_vec *)(y + pixel + s->offsets[v]) =
+					finished(s->finish, s->offsets[v], best);
+				if (!argmax)
+					continue;
+				vbyte places = __builtin_convertvector(which, vbyte);
+				memcpy(argmax + pixel + s->offsets[v], &places, sizeof(places));
+			}
+		}
+}
+
+/* Blocks of ROWS windows of a row; the last may overlap, and in a short row a window repeats. */
+INLINE void forward_plain(const struct strip_work *s, size_t vectors, const float *x, float *y)
+{
+	const struct direct_windows *g = s->g;
+	size_t last = g->width - 1, latest = g->width < ROWS ? 0 : g->width - ROWS;
+	for (size_t oy = 0; oy < g->height; oy++)
+		for (size_t block = 0; block < g->width; block += ROWS) {
+			size_t ox[ROWS], first = block < latest ? block : latest;
+			const float *a[ROWS];
+			vec sums[ROWS][STRIP];
+			for (size_t i = 0; i < ROWS; i++) {
+				ox[i] = first + i < last ? first + i : last;
+				a[i] = x + oy * g->leap + ox[i] * g->step;
+			}
+			window_sums(s, vectors, a, sums);
+			for (size_t i = 0; i < ROWS; i++)
+				for (size_t v = 0; v < vectors; v++)
+					*(loose_vec *)(y + (oy * g->width + ox[i]) * g->channels +
+						       s->offsets[v]) =
+						finished(s->finish, s->offsets[v], sums[i][v]);
+		}
+}
+
+INLINE void forward_strip(const struct strip_work *s, size_t vectors, const float *x, float *y)
+{
+	if (s->finish && s->finish->pool)
+		forward_pooled(s, vectors, x, y);
+	else
+		forward_plain(s, vectors, x, y);
+}
+
+static void forward(const struct direct_windows *g, const struct conv_finish *finish,
+		    const float *x, const float *packed, float *y)
+{
+	for (size_t i = 0; i < strip_count(g->channels); i++) {
+		struct strip strip = strip_at(g->channels, i);
+		struct strip_work s = {
+			g, finish, packed + g->runs * g->run * strip.first * LANES, { 0 }
+		};
+		place_vectors(g->channels, strip.first, strip.last - strip.first, s.offsets);
+		switch (strip.last - strip.first) {
+		case 1:
+			forward_strip(&s, 1, x, y);
+			break;
+		case 2:
+			forward_strip(&s, 2, x, y);
+			break;
+		case 3:
+			forward_strip(&s, 3, x, y);
+			break;
+#if STRIP > 3
+		case 4:
+			forward_strip(&s, 4, x, y);
+			break;
+#endif
+		}
+	}
+}
+
+/* ---- weight gradient -------------------------------------------------------------------------
+ */
+
+/* dw += sums, but for the `covered` first lanes, which belong to the vector before. */
+INLINE void add_uncovered(size_t covered, vec sums, float *dw)
+{
+	vint lane;
+	for (int i = 0; i < LANES; i++)
+		lane[i] = i;
+	vec added = (vec)((vint)sums & (lane >= (int32_t)covered));
+	*(loose_vec *)dw += added;
+}
+
+/* Places [place, place + ROWS) of the windows, for one strip of the channels. */
+INLINE void gradient_block(const struct direct_windows *g, size_t first, size_t vectors,
+			   size_t place, size_t rows, const float *x, const float *dy, float *dw)
+{
+	size_t k = g->runs * g->run, offsets[STRIP];
+	const float *a[ROWS];
+	vec sums[ROWS][STRIP];
+	place_vectors(g->channels, first, vectors, offsets);
+	for (size_t i = 0; i < ROWS; i++) {
+		size_t p = place + i < k ? place + i : k - 1;
+		a[i] = x + p / g->run * g->row + p % g->run;
+	}
+	clear(vectors, sums);
+	for (size_t oy = 0; oy < rows; oy++) {
+		multiply(vectors, a, g->step, dy + oy * g->width * g->channels, g->channels,
+			 offsets, g->width, sums);
+		for (size_t i = 0; i < ROWS; i++)
+			a[i] += g->leap;
+	}
+	for (size_t i = 0; i < ROWS && place + i < k; i++)
+		for (size_t v = 0; v < vectors; v++)
+			add_uncovered((first + v) * LANES - offsets[v], sums[i][v],
+				      dw + (place + i) * g->channels + offsets[v]);
+}
+
+/* Rows of windows [begin, end). */
+static void gradient_rows(const struct direct_windows *g, size_t rows, const float *x,
+			  const float *dy, float *dw)
+{
+	size_t k = g->runs * g->run;
+	for (size_t i = 0; i < strip_count(g->channels); i++) {
+		struct strip s = strip_at(g->channels, i);
+		for (size_t place = 0; place < k; place += ROWS)
+			switch (s.last - s.first) {
+			case 1:
+				gradient_block(g, s.first, 1, place, rows, x, dy, dw);
+				break;
+			case 2:
+				gradient_block(g, s.first, 2, place, rows, x, dy, dw);
+				break;
+			case 3:
+				gradient_block(g, s.first, 3, place, rows, x, dy, dw);
+				break;
+#if STRIP > 3
+			case 4:
+				gradient_block(g, s.first, 4, place, rows, x, dy, dw);
+				break;
+#endif
+			}
+	}
+}
+
+#define GRADIENT_WINDOWS 96
+static void weight_gradient(const struct direct_windows *g, const float *x, const float *dy,
+			    float *dw)
+{
+	size_t most = GRADIENT_WINDOWS / g->width;
+	most = most ? most : 1;
+	for (size_t oy = 0; oy < g->height; oy += most) {
+		size_t left = g->height - oy;
+		gradient_rows(g, left < most ? left : most, x + oy * g->leap,
+			      dy + oy * g->width * g->channels, dw);
+	}
+}
+
+const struct direct_kernels DIRECT = {
+	.lanes = LANES,
+	.packed = packed_floats,
+	.pack = pack,
+	.forward = forward,
+	.weight_gradient = weight_gradient,
+};
