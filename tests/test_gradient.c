@@ -68,6 +68,8 @@ static const struct experiment experiments[] = {
 	  5 },
 	{ "conv 3 3x3, dense 8, relu, conv 6 1x1, dense", { 5, 5, 1 }, 5, 5 },
 	{ "conv 3 3x3, relu, maxpool 2, conv 5 3x3, maxpool 2", { 10, 10, 1 }, 5, 5 },
+	/* Images of several tiles. */
+	{ "conv 32 3x3, relu, maxpool 2, conv 4 3x3 stride 4, dense", { 70, 64, 1 }, 2, 2 },
 	/* Enough work that a plan wakes its threads. */
 	{ "conv 8 5x5, relu, maxpool 2, conv 8 3x3, relu, dense 120, relu, dense",
 	  { 16, 16, 1 },

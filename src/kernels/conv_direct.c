@@ -7,14 +7,15 @@
  * size less one, with the kernel turned round:
  *	dx[iy, ix, c] = sum over ky, kx, o of
  *		dy[iy + top - ky, ix + left - kx, o] w[ky, kx, c, o]
- * What has too few channels for vectors, and data gradients of other strides, are left to gemm.
+ * What has too few channels for vectors, and data gradients of other strides or of images that the
+ * convolution shrinks a lot, are left to gemm.
  */
 #include <string.h>
 
 #include "kernels/activation.h"
 #include "kernels/direct.h"
 
-#define TILE_FLOATS 65536.0 /* of output: a quarter of a MiB, so that it stays in L2 */
+#define TILE_FLOATS 65536.0 /* of input or output: a quarter of a MiB, so that it stays in L2 */
 
 static size_t larger(size_t a, size_t b)
 {
@@ -23,7 +24,12 @@ static size_t larger(size_t a, size_t b)
 
 static size_t tile_rows(const struct conv_geometry *g)
 {
-	double rows = TILE_FLOATS / ((double)g->out.width * (double)g->out.channels);
+	if (!direct_for(g->out.channels))
+		return conv_gemm.tile_rows(g);
+	/* In double: asked before anybody has seen whether the sizes are sane. */
+	double in = (double)g->stride * (double)g->in.width * (double)g->in.channels;
+	double out = (double)g->out.width * (double)g->out.channels;
+	double rows = TILE_FLOATS / (in > out ? in : out);
 	if (rows < 1.0)
 		return 1;
 	return rows < (double)g->out.height ? (size_t)rows : g->out.height;
@@ -108,9 +114,15 @@ static struct direct_windows windows_of(const struct conv_geometry *g, const str
 
 /* ---- data gradient --------------------------------------------------------------------------- */
 
+/*
+ * Turned round, the convolution has one window for each pixel of x where gemm has one for each of
+ * y: worth it up to a third more.
+ */
 static bool turns(const struct conv_geometry *g)
 {
-	return g->stride == 1 && direct_for(g->in.channels);
+	double in = (double)g->in.height * (double)g->in.width;
+	double out = (double)g->out.height * (double)g->out.width;
+	return g->stride == 1 && in <= out * 4.0 / 3.0 && direct_for(g->in.channels);
 }
 
 /* Rows of dx that a tile of dy reaches. */
@@ -222,6 +234,9 @@ static size_t scratch_floats(const struct conv_geometry *g, size_t rows)
 {
 	struct conv_tile tile = { 0, rows };
 	struct frame frame = tile_frame(g, tile);
+	bool in_place = g->pad_top == 0 && frame.left == 0 && frame.width == g->in.width &&
+			(g->out.height - 1) * g->stride + g->kernel_height <= g->in.height;
+	size_t forward = in_place ? 0 : frame_floats(&frame);
 	size_t dx_rows = rows + g->kernel_height - 1;
 	dx_rows = dx_rows < g->in.height ? dx_rows : g->in.height;
 	struct frame turned = turned_frame(g, tile, (struct conv_tile){ 0, dx_rows });
@@ -231,7 +246,7 @@ static size_t scratch_floats(const struct conv_geometry *g, size_t rows)
 		lowered = conv_gemm.scratch(g, rows);
 	else if (!turns(g))
 		lowered = conv_gemm.scratch(g, rows < most ? rows : most);
-	return larger(lowered, larger(frame_floats(&frame), turns(g) ? backward : 0));
+	return larger(lowered, larger(forward, turns(g) ? backward : 0));
 }
 
 static void forward(const struct conv_geometry *g, struct conv_tile tile,

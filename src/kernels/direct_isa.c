@@ -111,10 +111,10 @@ INLINE void window_sums(const struct strip_work *s, size_t vectors, const float 
 		offsets[v] = v * LANES;
 	clear(vectors, sums);
 	for (size_t r = 0; r < s->g->runs; r++) {
+		for (size_t i = 0; r && i < ROWS; i++)
+			a[i] += s->g->row;
 		multiply(vectors, a, 1, w, vectors * LANES, offsets, s->g->run, sums);
 		w += s->g->run * vectors * LANES;
-		for (size_t i = 0; i < ROWS; i++)
-			a[i] += s->g->row;
 	}
 }
 
@@ -167,18 +167,18 @@ INLINE void forward_pooled(const struct strip_work *s, size_t vectors, const flo
 		}
 }
 
-/* Blocks of ROWS windows of a row; the last may overlap, and in a short row a window repeats. */
+/* Blocks of ROWS windows of a row; in the last one a row's last window may repeat. */
 INLINE void forward_plain(const struct strip_work *s, size_t vectors, const float *x, float *y)
 {
 	const struct direct_windows *g = s->g;
-	size_t last = g->width - 1, latest = g->width < ROWS ? 0 : g->width - ROWS;
+	size_t last = g->width - 1;
 	for (size_t oy = 0; oy < g->height; oy++)
 		for (size_t block = 0; block < g->width; block += ROWS) {
-			size_t ox[ROWS], first = block < latest ? block : latest;
+			size_t ox[ROWS];
 			const float *a[ROWS];
 			vec sums[ROWS][STRIP];
 			for (size_t i = 0; i < ROWS; i++) {
-				ox[i] = first + i < last ? first + i : last;
+				ox[i] = block + i < last ? block + i : last;
 				a[i] = x + oy * g->leap + ox[i] * g->step;
 			}
 			window_sums(s, vectors, a, sums);
@@ -226,8 +226,7 @@ static void forward(const struct direct_windows *g, const struct conv_finish *fi
 	}
 }
 
-/* ---- weight gradient -------------------------------------------------------------------------
- */
+/* ---- weight gradient ------------------------------------------------------------------------- */
 
 /* dw += sums, but for the `covered` first lanes, which belong to the vector before. */
 INLINE void add_uncovered(size_t covered, vec sums, float *dw)
@@ -253,10 +252,10 @@ INLINE void gradient_block(const struct direct_windows *g, size_t first, size_t 
 	}
 	clear(vectors, sums);
 	for (size_t oy = 0; oy < rows; oy++) {
+		for (size_t i = 0; oy && i < ROWS; i++)
+			a[i] += g->leap;
 		multiply(vectors, a, g->step, dy + oy * g->width * g->channels, g->channels,
 			 offsets, g->width, sums);
-		for (size_t i = 0; i < ROWS; i++)
-			a[i] += g->leap;
 	}
 	for (size_t i = 0; i < ROWS && place + i < k; i++)
 		for (size_t v = 0; v < vectors; v++)
@@ -264,7 +263,7 @@ INLINE void gradient_block(const struct direct_windows *g, size_t first, size_t 
 				      dw + (place + i) * g->channels + offsets[v]);
 }
 
-/* Rows of windows [begin, end). */
+/* The first `rows` rows of windows. */
 static void gradient_rows(const struct direct_windows *g, size_t rows, const float *x,
 			  const float *dy, float *dw)
 {
@@ -291,7 +290,9 @@ static void gradient_rows(const struct direct_windows *g, size_t rows, const flo
 	}
 }
 
+/* Windows whose dy and x stay in L1 while all places of the kernel see them. */
 #define GRADIENT_WINDOWS 96
+
 static void weight_gradient(const struct direct_windows *g, const float *x, const float *dy,
 			    float *dw)
 {

@@ -219,21 +219,25 @@ static void finish_tile(const struct conv *c, struct conv_tile tile,
 	add_bias(pixels, c->geometry.out.channels, finish->bias, finish->relu, y);
 }
 
-static void forward_image(const struct conv *c, const struct layer_buffers *b, size_t image,
-			  float *scratch)
+static void forward_image(const struct conv *c, const struct pass *p, const struct layer_buffers *b,
+			  size_t image, float *scratch)
 {
 	const struct conv_geometry *g = &c->geometry;
 	const struct conv_weights weights = weights_of(c, b);
 	const float *x = b->x + image * shape_count(c->base.in);
 	float *y = b->y + image * shape_count(c->base.out);
 	uint8_t *argmax = b->saved + image * saved(&c->base);
+	bool asked = c->pool && (p->training || !c->finishes); /* for the places of the maxima */
 	float *work = scratch + tile_floats(c);
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
 		struct conv_tile tile = tile_at(c, row);
 		size_t offset = tile_offset(c, tile);
-		struct conv_finish finish = { c->pool,
-					      b->parameters + conv_patch(g) * g->out.channels,
-					      c->relu, argmax + offset };
+		struct conv_finish finish = {
+			.pool = c->pool,
+			.bias = b->parameters + conv_patch(g) * g->out.channels,
+			.relu = c->relu,
+			.argmax = asked ? argmax + offset : NULL,
+		};
 		float *to = c->pool && !c->finishes ? scratch : y + offset;
 		c->algorithm->forward(g, tile, c->finishes ? &finish : NULL, x, &weights, to, work);
 		if (!c->finishes)
@@ -244,9 +248,8 @@ static void forward_image(const struct conv *c, const struct layer_buffers *b, s
 static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
 		    struct range images, float *scratch)
 {
-	(void)p;
 	for (size_t i = images.begin; i < images.end; i++)
-		forward_image(conv_of(l), b, i, scratch);
+		forward_image(conv_of(l), p, b, i, scratch);
 }
 
 /* One image: dw and db are added to partial, dx is written if there is one. */

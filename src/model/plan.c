@@ -41,14 +41,33 @@ static float *scratch_of(const struct plan *plan, unsigned worker)
 	return plan->scratch + worker * plan->scratch_floats;
 }
 
+/* Where in an array of images a worker finds those from `begin` on. */
+static size_t first_image(const struct plan *plan, bool own, size_t begin, unsigned worker)
+{
+	return own ? worker * plan->shard : begin;
+}
+
+static void forward_layer(struct plan *plan, size_t i, struct range range, unsigned worker)
+{
+	const struct layer *l = layer_of(plan, i);
+	struct layer_buffers b = plan->buffers[i];
+	if (!plan->training && is_by_images(plan, i)) {
+		size_t x = first_image(plan, reads_own(plan, i), range.begin, worker);
+		size_t y = first_image(plan, reads_own(plan, i + 1), range.begin, worker);
+		b.x += x * shape_count(l->in);
+		b.y += y * shape_count(l->out);
+		b.saved += worker * plan->shard * (l->ops->saved ? l->ops->saved(l) : 0);
+		range = (struct range){ 0, range.end - range.begin };
+	}
+	l->ops->forward(l, &plan->pass, &b, range, scratch_of(plan, worker));
+}
+
 static void forward_piece(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	for (size_t i = plan->stage.first; i < plan->stage.last; i++) {
-		layer_of(plan, i)->ops->forward(layer_of(plan, i), &plan->pass, &plan->buffers[i],
-						(struct range){ begin, end },
-						scratch_of(plan, worker));
+		forward_layer(plan, i, (struct range){ begin, end }, worker);
 		plan_profile_lap(plan->profile, worker, i, PLAN_FORWARD);
 	}
 }
@@ -58,9 +77,10 @@ static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
 	size_t n = shape_count(plan->net->input);
+	float *x = plan->input + first_image(plan, reads_own(plan, 0), begin, worker) * n;
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	for (size_t i = begin; i < end; i++)
-		input_read(n, plan->batch->images[i], plan->input + i * n);
+		input_read(n, plan->batch->images[i], x + (i - begin) * n);
 	plan_profile_lap(plan->profile, worker, 0, PLAN_INPUT);
 	forward_piece(arg, begin, end, worker);
 }

@@ -46,21 +46,32 @@ static size_t shard_count(const struct plan *plan)
 	return (plan->capacity + plan->shard - 1) / plan->shard;
 }
 
+/* Images that there is room for in what layer i reads; its number after the last: in its output. */
+static size_t images_read(const struct plan *plan, size_t i)
+{
+	return reads_own(plan, i) ? plan->threads * plan->shard : plan->capacity;
+}
+
+static size_t images_saved(const struct plan *plan, size_t i)
+{
+	bool own = !plan->training && is_by_images(plan, i);
+	return own ? plan->threads * plan->shard : plan->capacity;
+}
+
 /* What layer i is lent; its x and dx are the y and dy of the one before. */
 static void lay_out_layer(struct plan *plan, struct arena *a, size_t i)
 {
 	const struct layer *l = layer_of(plan, i);
-	size_t out = plan->capacity * shape_count(l->out);
 	size_t scratch = sized(l->ops->scratch, l);
 	struct layer_buffers b = {
-		.y = take(a, out, sizeof(float)),
-		.saved = take(a, plan->capacity * sized(l->ops->saved, l), 1),
+		.y = take(a, images_read(plan, i + 1) * shape_count(l->out), sizeof(float)),
+		.saved = take(a, images_saved(plan, i) * sized(l->ops->saved, l), 1),
 		.prepared = take(a, sized(l->ops->prepared, l), sizeof(float)),
 	};
 	if (scratch > plan->scratch_floats)
 		plan->scratch_floats = scratch;
 	if (plan->training) {
-		b.dy = take(a, out, sizeof(float));
+		b.dy = take(a, plan->capacity * shape_count(l->out), sizeof(float));
 		if (l->ops->has_partials)
 			b.partials = take(a, shard_count(plan) * l->parameter_count, sizeof(float));
 	}
@@ -93,7 +104,7 @@ static void lay_out(struct plan *plan, struct arena *a)
 	plan->buffers = take(a, net->executed_count, sizeof(*plan->buffers));
 	plan->stages = take(a, net->executed_count + 1, sizeof(*plan->stages));
 	plan->slices = take(a, count_slices(plan), sizeof(*plan->slices));
-	plan->input = take(a, plan->capacity * shape_count(net->input), sizeof(float));
+	plan->input = take(a, images_read(plan, 0) * shape_count(net->input), sizeof(float));
 	plan->probabilities = take(a, plan->capacity * net->classes, sizeof(float));
 	plan->losses = take(a, plan->capacity, sizeof(double));
 	plan->gradients = take(a, plan->training ? net->parameter_count : 0, sizeof(float));
@@ -108,7 +119,7 @@ static void fill_stages(struct plan *plan)
 	struct stage *s = plan->stages;
 	*s = (struct stage){ 0, 0, true }; /* reads the pixels, whatever the first layer is */
 	for (size_t i = 0; i < plan->net->executed_count; i++) {
-		bool by_images = !layer_of(plan, i)->ops->forward_grain;
+		bool by_images = is_by_images(plan, i);
 		if (by_images != s->by_images || !by_images)
 			*++s = (struct stage){ i, i, by_images };
 		s->last = i + 1;

@@ -29,7 +29,7 @@ struct plan {
 	size_t stage_count;
 	struct slice *slices; /* [slice_count] */
 	size_t slice_count;
-	float *input;         /* [capacity, input] */
+	float *input;         /* [capacity, input], or a shard a worker: see reads_own() */
 	float *probabilities; /* [capacity, classes] */
 	double *losses;       /* [capacity] */
 	float *gradients;     /* [parameters] */
@@ -49,6 +49,21 @@ struct plan {
 static inline const struct layer *layer_of(const struct plan *plan, size_t i)
 {
 	return plan->net->executed[i].layer;
+}
+
+static inline bool is_by_images(const struct plan *plan, size_t i)
+{
+	return !layer_of(plan, i)->ops->forward_grain;
+}
+
+/*
+ * Is what executed layer i reads made and read by one worker, shard by shard?  In inference it is,
+ * within a stage: then each worker has room for one shard, which stays in its cache.
+ */
+static inline bool reads_own(const struct plan *plan, size_t i)
+{
+	return !plan->training && i < plan->net->executed_count && is_by_images(plan, i) &&
+	       (i == 0 || is_by_images(plan, i - 1));
 }
 
 #endif
