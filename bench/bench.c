@@ -6,25 +6,121 @@
  */
 #include "bench.h"
 
-#include <getopt.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/random.h"
 #include "kernels/gemm.h"
+#include "options.h"
+#include "progress.h"
+#include "report.h"
 
-static int ascending(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
+#define MEASURES (TAKES_ROUNDS | TAKES_OUTPUT | TAKES_QUIET)
+#define STEPS                                                                                      \
+	(MEASURES | TAKES_NET | TAKES_CONV | TAKES_BATCH | TAKES_THREADS | TAKES_DROPOUT |         \
+	 TAKES_SERVE | TAKES_SVG)
 
-double bench_median(double *values, size_t n)
-{
-	qsort(values, n, sizeof(*values), ascending);
-	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2.0;
-}
+static const struct bench_case cases[] = {
+	{
+		.name = "conv",
+		.summary =
+			"each convolution of the networks: every algorithm, forward and gradients",
+		.run = bench_conv,
+		.operands = "SHAPE",
+		.operands_max = BENCH_LIST,
+		.takes = MEASURES | TAKES_NET | TAKES_SVG,
+		.net = "",
+		.seconds = 0.1,
+		.about = "Times the convolutions of all named networks, of those that --net names, "
+			 "or\n"
+			 "of shapes written n1ih14iw14ic20oc50k5s1p0 (batch, input height, width "
+			 "and\n"
+			 "channels, filters, kernel, stride, padding), on one thread.\n"
+			 "n, iw, s and p may be left out; kh3kw5 is an oblong kernel, psame keeps "
+			 "the size.\n"
+			 "\"finished\" passes have pooling, bias and ReLU; \"pooled\" gradients "
+			 "come through\n"
+			 "the pooling behind.",
+	},
+	{
+		.name = "train",
+		.summary = "training throughput, over batch sizes and thread counts",
+		.run = bench_train,
+		.takes = STEPS,
+		.net = "lenet",
+		.conv = "auto",
+		.batch = "64",
+		.seconds = 0.5,
+		.about = "Times whole training steps on invented images in memory.",
+	},
+	{
+		.name = "infer",
+		.summary = "inference throughput, likewise",
+		.run = bench_infer,
+		.takes = STEPS,
+		.net = "lenet",
+		.conv = "auto",
+		.batch = "64",
+		.seconds = 0.5,
+		.about = "Times inference on invented images in memory.",
+	},
+	{
+		.name = "peak",
+		.summary = "limits of this machine: arithmetic, sgemm, memory and caches",
+		.run = bench_peak,
+		.takes = MEASURES | TAKES_NET | TAKES_THREADS | TAKES_SVG,
+		.net = "",
+		.seconds = 0.1,
+		.about = "Measures the roofline: fused multiply-add, sgemm over square products "
+			 "and\n"
+			 "over those of the networks' layers, bandwidth of memory and caches.",
+	},
+	{
+		.name = "io",
+		.summary = "reading of gzipped IDX files, beside plain zlib",
+		.run = bench_io,
+		.operands = "FILE",
+		.operands_max = 1,
+		.takes = MEASURES | TAKES_SVG,
+		.seconds = 0.5,
+		.about = "Reads FILE, an IDX file of images, gzipped or not (default: MNIST's, "
+			 "where scrawl\n"
+			 "finds them), by the library and by zlib alone.",
+	},
+	{
+		.name = "tune",
+		.summary = "which thread count, batch size and algorithm to use for a network",
+		.run = bench_tune,
+		.takes = MEASURES | TAKES_NET | TAKES_CONV | TAKES_BATCH | TAKES_THREADS,
+		.net = "fast",
+		.batch = "32,64,128,256",
+		.seconds = 0.2,
+		.about = "Tries them for a few seconds and prints the options to pass to scrawl "
+			 "train.",
+	},
+	{
+		.name = "compare",
+		.summary = "two reports of --json, case by case",
+		.run = bench_compare,
+		.operands = "A.json B.json",
+		.operands_min = 2,
+		.operands_max = 2,
+		.takes = TAKES_OUTPUT | TAKES_THRESHOLD,
+		.about = "Says for each case whether B is slower than A, faster or the same: "
+			 "beyond the\n"
+			 "noise by its median, and by its best round beyond half of that.  The "
+			 "noise\n"
+			 "is the threshold, or a quarter of both spreads' sum where that is more.\n"
+			 "Exit code 6: a case is slower.",
+	},
+};
+
+#define CASES (sizeof(cases) / sizeof(cases[0]))
 
 void bench_fill(float *values, size_t n, uint32_t stream)
 {
@@ -34,128 +130,113 @@ void bench_fill(float *values, size_t n, uint32_t stream)
 		values[i] = 2.0f * random_uniform(&r) - 1.0f;
 }
 
-int bench_fail(const scrawl_context *ctx)
+int bench_error(int code, const char *format, ...)
 {
-	fprintf(stderr, "scrawl-bench: %s\n", scrawl_context_error(ctx));
-	return 1;
+	char text[1280];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	for (char *at = text; *at; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7f)
+			*at = '?'; /* a file's name must not steer the terminal */
+	progress_clear();
+	fprintf(stderr, "scrawl-bench: %s\n", text);
+	return code;
 }
 
-static const struct bench_case {
-	const char *name, *summary;
-	int (*run)(const struct bench_options *options);
-} cases[] = {
-	{ "conv", "each convolution of a network: every algorithm, forward and gradients",
-	  bench_conv },
-	{ "train", "training throughput", bench_train },
-	{ "infer", "inference throughput", bench_infer },
-};
-
-#define CASES (sizeof(cases) / sizeof(cases[0]))
-
-static void usage(FILE *to)
+int bench_fail(const scrawl_context *ctx, enum scrawl_status status)
 {
-	fputs("usage: scrawl-bench CASE [options]\n\n", to);
+	return bench_error(status == SCRAWL_EINVAL ? BENCH_USAGE : BENCH_FAILED, "%s",
+			   scrawl_context_error(ctx));
+}
+
+static int help(void)
+{
+	fputs("usage: scrawl-bench CASE [OPTION ...]\n\n"
+	      "Measures Scrawl on this machine.\n\nCases\n",
+	      stdout);
 	for (size_t i = 0; i < CASES; i++)
-		fprintf(to, "  %-6s  %s\n", cases[i].name, cases[i].summary);
-	fputs("\n  --net NAME|DESCRIPTION  network (default lenet)\n"
-	      "  --conv ALGORITHM        for train and infer (default auto)\n"
-	      "  --batch N               images a step (default 64)\n"
-	      "  --threads A,B,...       thread counts to measure (default 1)\n"
-	      "  --rounds N              measured rounds (default 10)\n"
-	      "  --seconds S             length of a round, at least (default 0.5)\n"
-	      "  --serve                 for train and infer: one round for each line read,\n"
-	      "                          answered by its images/s; the first thread count only\n",
-	      to);
+		printf("  %-8s %s\n", cases[i].name, cases[i].summary);
+	fputs("\nOptions (scrawl-bench CASE --help lists those of a case)\n", stdout);
+	options_help(stdout, NULL);
+	return BENCH_DONE;
 }
 
-static bool parse_threads(const char *text, struct bench_options *o)
+static int help_case(const struct bench_case *which)
 {
-	o->thread_counts = 0;
-	do {
-		char *end;
-		unsigned long n = strtoul(text, &end, 10);
-		if (end == text || n < 1 || n > SCRAWL_MAX_THREADS ||
-		    (*end != ',' && *end != '\0') || o->thread_counts == BENCH_MAX_THREADS_LISTED)
-			return false;
-		o->threads[o->thread_counts++] = (unsigned)n;
-		text = *end ? end + 1 : end;
-	} while (*text);
-	return true;
+	printf("usage: scrawl-bench %s", which->name);
+	if (which->operands && which->operands_min)
+		printf(" %s", which->operands);
+	else if (which->operands)
+		printf(" [%s%s]", which->operands, which->operands_max > 1 ? " ..." : "");
+	printf(" [OPTION ...]\n\n%s\n\nOptions\n", which->about);
+	options_help(stdout, which);
+	return BENCH_DONE;
 }
 
-static bool parse_options(int argc, char **argv, struct bench_options *o)
+/* Before measuring for minutes: can a file be made or replaced there? */
+static int check_writable(const char *path)
 {
-	static const struct option options[] = {
-		{ "net", required_argument, NULL, 'n' },
-		{ "conv", required_argument, NULL, 'c' },
-		{ "batch", required_argument, NULL, 'b' },
-		{ "threads", required_argument, NULL, 't' },
-		{ "rounds", required_argument, NULL, 'r' },
-		{ "seconds", required_argument, NULL, 's' },
-		{ "serve", no_argument, NULL, 'S' },
-		{ 0 },
-	};
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		bool good = true;
-		char *end;
-		switch (c) {
-		case 'n':
-			o->net = optarg;
-			break;
-		case 'c':
-			o->conv = optarg;
-			break;
-		case 'b':
-			o->batch = strtoul(optarg, &end, 10);
-			good = *end == '\0' && o->batch >= 1 && o->batch <= 65536;
-			break;
-		case 't':
-			good = parse_threads(optarg, o);
-			break;
-		case 'r':
-			o->rounds = (unsigned)strtoul(optarg, &end, 10);
-			good = *end == '\0' && o->rounds >= 1 && o->rounds <= 10000;
-			break;
-		case 's':
-			o->seconds = strtod(optarg, &end);
-			good = *end == '\0' && o->seconds > 0.0 && o->seconds <= 3600.0;
-			break;
-		case 'S':
-			o->serve = true;
-			break;
-		default:
-			good = false;
-		}
-		if (!good)
-			return false;
+	char folder[4096];
+	const char *name = strrchr(path, '/');
+	snprintf(folder, sizeof(folder), "%.*s", name ? (int)(name - path) + 1 : 1,
+		 name ? path : ".");
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd >= 0)
+		close(fd);
+	if (fd >= 0 || (errno == ENOENT && access(folder, W_OK) == 0))
+		return BENCH_DONE;
+	return bench_error(BENCH_IO, "cannot write %s: %s", path, strerror(errno));
+}
+
+static int run_case(const struct bench_case *which, int argc, char **argv)
+{
+	struct bench_options options;
+	switch (options_parse(which, argc, argv, &options)) {
+	case OPTIONS_HELP:
+		return help_case(which);
+	case OPTIONS_BAD:
+		return BENCH_USAGE;
+	case OPTIONS_RUN:
+		break;
 	}
-	return optind == argc;
+	if (options.svg && check_writable(options.svg) != BENCH_DONE)
+		return BENCH_IO;
+	gemm_setup();
+	struct report *report = report_open(&options);
+	if (!report)
+		return bench_error(BENCH_FAILED, "out of memory");
+	return report_close(report, which->run(&options, report));
+}
+
+static int run(int argc, char **argv)
+{
+	if (argc < 2)
+		return bench_error(BENCH_USAGE, "which case?  scrawl-bench --help lists them");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+		return help();
+	char names[128] = "";
+	for (size_t i = 0, used = 0; i < CASES; i++) {
+		if (strcmp(argv[1], cases[i].name) == 0)
+			return run_case(&cases[i], argc - 1, argv + 1);
+		used += (size_t)snprintf(names + used, sizeof(names) - used, "%s %s", i ? "," : "",
+					 cases[i].name);
+	}
+	return bench_error(BENCH_USAGE, "there is no case \"%s\"; there are%s", argv[1], names);
 }
 
 int main(int argc, char **argv)
 {
-	struct bench_options options = {
-		.net = "lenet",
-		.conv = "auto",
-		.batch = 64,
-		.threads = { 1 },
-		.thread_counts = 1,
-		.rounds = 10,
-		.seconds = 0.5,
-	};
-	if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
-		usage(stdout);
-		return 0;
+	/* A file-size limit is to be an error of the write, not the end of the program. */
+	signal(SIGXFSZ, SIG_IGN);
+	int code = run(argc, argv);
+	errno = 0;
+	if (fflush(stdout) == EOF || ferror(stdout)) {
+		bench_error(code, "standard output: %s",
+			    errno ? strerror(errno) : "cannot be written");
+		if (code == BENCH_DONE || code == BENCH_SLOWER)
+			code = BENCH_IO;
 	}
-	for (size_t i = 0; argc >= 2 && i < CASES; i++) {
-		if (strcmp(argv[1], cases[i].name) != 0)
-			continue;
-		if (!parse_options(argc - 1, argv + 1, &options))
-			break;
-		gemm_setup();
-		int code = cases[i].run(&options);
-		return fflush(stdout) != 0 || ferror(stdout) ? 4 : code;
-	}
-	usage(stderr);
-	return 2;
+	return code;
 }

@@ -1,190 +1,226 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bench_conv.c - each convolution of a network, by each algorithm, on one thread
+ * bench_conv.c - the case conv: each convolution, each pass, each algorithm, on one thread
  *
- * A case is one image's forward pass, weight gradient or data gradient, tile by tile as the layer
- * does it.  The result is compared with naive's first, and no time is printed if they differ.
+ * All results are compared with naive's before anything is timed.  GFLOP/s count the dense
+ * convolution, whatever an algorithm skips.  gemm's shares are each part's time, taken alone, of
+ * the parts' sum.
  */
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "bench.h"
-#include "core/clock.h"
-#include "core/memory.h"
-#include "kernels/conv.h"
-#include "model/network.h"
+#include "conv_parts.h"
+#include "measure.h"
+#include "progress.h"
+#include "report.h"
+#include "sgemm_peak.h"
 
-enum direction { FORWARD, WEIGHT_GRADIENT, DATA_GRADIENT, PASSES };
+#define ALGORITHMS 16 /* at most */
+#define TOLERANCE  1e-4
 
-static const char *const pass_names[] = { "forward", "weight gradient", "data gradient" };
-
-struct arrays {
-	float *x, *w, *dy; /* inputs of the passes */
-	float *y[2];       /* result of the pass; [1]: naive's */
-	float *scratch, *prepared;
-	size_t y_floats;
+/* A pass of a shape: the algorithms that do it each in its own way, naive first. */
+struct contest {
+	struct conv_data data;
+	enum conv_pass pass;
+	struct conv_run runs[ALGORITHMS];
+	size_t count;
+	struct conv_part parts[CONV_PARTS]; /* of gemm's pass */
+	size_t part_count;
 };
 
-static size_t largest(size_t a, size_t b)
+/* Finds the contenders; false: out of memory. */
+static bool contest_init(struct contest *c, const struct conv_shape *shape, enum conv_pass pass)
 {
-	return a > b ? a : b;
-}
-
-static bool arrays_init(struct arrays *a, const struct conv_geometry *g,
-			const struct conv_algorithm *algorithm)
-{
-	size_t x = shape_count(g->in), y = shape_count(g->out), w = conv_patch(g) * g->out.channels;
-	a->y_floats = largest(largest(x, y), w);
-	a->x = memory_alloc(x, sizeof(float));
-	a->dy = memory_alloc(y, sizeof(float));
-	a->w = memory_alloc(w, sizeof(float));
-	a->y[0] = memory_alloc(a->y_floats, sizeof(float));
-	a->y[1] = memory_alloc(a->y_floats, sizeof(float));
-	a->scratch = memory_alloc(algorithm->scratch(g, algorithm->tile_rows(g)), sizeof(float));
-	a->prepared = memory_alloc(algorithm->prepared(g), sizeof(float));
-	if (!a->x || !a->dy || !a->w || !a->y[0] || !a->y[1] || !a->scratch || !a->prepared)
+	size_t names = 0;
+	*c = (struct contest){ .pass = pass };
+	if (!conv_data_init(&c->data, shape))
 		return false;
-	bench_fill(a->x, x, 1);
-	bench_fill(a->dy, y, 2);
-	bench_fill(a->w, w, 3);
-	algorithm->prepare(g, a->w, a->prepared);
+	while (scrawl_conv_algorithm_get(names))
+		names++;
+	/* The first name is "auto"; the last ones are the simplest. */
+	for (size_t i = names; i-- > 1 && c->count < ALGORITHMS;) {
+		const struct conv_algorithm *a =
+			conv_algorithm_find(scrawl_conv_algorithm_get(i), &shape->geometry);
+		size_t before = 0;
+		while (before < c->count &&
+		       !conv_run_same(c->runs[before].algorithm, a, shape, pass))
+			before++;
+		if (before < c->count)
+			continue;
+		struct conv_run *run = &c->runs[c->count++];
+		if (!conv_run_init(run, &c->data, a, pass))
+			return false;
+		for (int kind = 0; a == &conv_gemm && kind < CONV_PARTS; kind++)
+			if (conv_part_exists(pass, (enum conv_part_kind)kind))
+				c->parts[c->part_count++] = (struct conv_part){ run, kind };
+	}
 	return true;
 }
 
-static void arrays_release(struct arrays *a)
+static void contest_release(struct contest *c)
 {
-	memory_free(a->x);
-	memory_free(a->dy);
-	memory_free(a->w);
-	memory_free(a->y[0]);
-	memory_free(a->y[1]);
-	memory_free(a->scratch);
-	memory_free(a->prepared);
+	for (size_t i = 0; i < c->count; i++)
+		conv_run_release(&c->runs[i]);
+	conv_data_release(&c->data);
 }
 
-/* One image; gradients are added to what y holds. */
-static void run(enum direction pass, const struct conv_geometry *g,
-		const struct conv_algorithm *algorithm, const struct arrays *a, float *y)
+/* A gradient through a pooling is of interest where an algorithm skips the zeros. */
+static bool is_wanted(const struct conv_shape *shape, enum conv_pass pass)
 {
-	size_t row_floats = g->out.width * g->out.channels, rows = algorithm->tile_rows(g);
-	for (size_t row = 0; row < g->out.height; row += rows) {
-		size_t left = g->out.height - row;
-		struct conv_tile tile = { row, left < rows ? left : rows };
-		const float *dy = a->dy + row * row_floats;
-		if (pass == FORWARD)
-			algorithm->forward(g, tile, a->x, a->w, y + row * row_floats, a->scratch);
-		else if (pass == WEIGHT_GRADIENT)
-			algorithm->weight_gradient(g, tile, a->x, dy, y, a->scratch);
+	const char *name;
+	bool skips = false;
+	for (size_t i = 0; (name = scrawl_conv_algorithm_get(i)); i++)
+		skips = skips || conv_run_skips_zeros(conv_algorithm_find(name, &shape->geometry),
+						      shape, pass);
+	return skips || !conv_pass_is_pooled(pass);
+}
+
+static int check(struct contest *c)
+{
+	for (size_t i = 1; i < c->count; i++) {
+		double error = conv_run_error(&c->runs[i], &c->runs[0]);
+		if (error < TOLERANCE)
+			continue;
+		return bench_error(BENCH_FAILED,
+				   "%s, %s, %s: wrong by %g of the largest value; "
+				   "nothing was timed",
+				   c->data.shape->text, conv_pass_name(c->pass),
+				   c->runs[i].algorithm->name, error);
+	}
+	return BENCH_DONE;
+}
+
+/* ---- time ------------------------------------------------------------------------------------ */
+
+static json_t *case_of(const struct conv_run *run, struct statistics time, double naive,
+		       double sgemm)
+{
+	const struct conv_shape *s = run->data->shape;
+	const struct conv_geometry *g = &s->geometry;
+	double images = (double)s->images;
+	double flops = 2.0 * images * (double)shape_count(g->out) * (double)conv_patch(g);
+	const char *pass = conv_pass_name(run->pass), *name = run->algorithm->name;
+	json_t *object =
+		json_pack("{s:s, s:s, s:s, s:s, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f}",
+			  "layer", s->text, "network_layer", s->layer, "pass", pass, "algorithm",
+			  name, "threads", 1, "seconds_per_image", time.median / images,
+			  "images_per_second", images / time.median, "images_per_second_best",
+			  images / time.best, "spread", time.spread, "gflops",
+			  flops / time.median * 1e-9, "gflops_best", flops / time.best * 1e-9,
+			  "sgemm_gflops", sgemm, "percent_of_peak",
+			  100.0 * flops / time.median * 1e-9 / sgemm, "speedup_over_naive",
+			  naive / time.median);
+	json_object_set_new(object, "name", json_sprintf("conv %s, %s, %s", s->text, pass, name));
+	return object;
+}
+
+static void add_shares(json_t *object, const struct contest *c, const struct statistics *parts)
+{
+	static const char *const keys[CONV_PARTS] = {
+		[CONV_LOWERING] = "lowering_share",
+		[CONV_MULTIPLICATION] = "multiplication_share",
+		[CONV_EPILOGUE] = "epilogue_share",
+	};
+	double sum = 0.0;
+	for (size_t i = 0; i < c->part_count; i++)
+		sum += parts[i].median;
+	for (size_t i = 0; i < c->part_count; i++)
+		json_object_set_new(object, keys[c->parts[i].kind],
+				    json_real(parts[i].median / sum));
+}
+
+/* All contenders and gemm's parts in the same rounds. */
+static int time_contest(struct contest *c, const struct bench_options *o, struct report *report,
+			double sgemm)
+{
+	struct measurable things[ALGORITHMS + CONV_PARTS];
+	struct statistics times[ALGORITHMS + CONV_PARTS];
+	const struct conv_shape *s = c->data.shape;
+	for (size_t i = 0; i < c->count; i++)
+		things[i] = (struct measurable){ conv_run_repeat, &c->runs[i] };
+	for (size_t i = 0; i < c->part_count; i++)
+		things[c->count + i] = (struct measurable){ conv_part_repeat, &c->parts[i] };
+	char label[128];
+	snprintf(label, sizeof(label), "%s, %s", s->text, conv_pass_name(c->pass));
+	if (!measure(o, label, c->count + c->part_count, things, times))
+		return bench_error(BENCH_FAILED, "out of memory");
+	for (size_t i = 0; i < c->count; i++) {
+		json_t *object = case_of(&c->runs[i], times[i], times[0].median, sgemm);
+		if (c->runs[i].algorithm == &conv_gemm)
+			add_shares(object, c, times + c->count);
+		report_case(report, object);
+	}
+	return BENCH_DONE;
+}
+
+static const struct report_column columns[] = {
+	{ "pass", "pass", "%-24s", 0.0 },
+	{ "algorithm", "algorithm", "%-9s", 0.0 },
+	{ "seconds_per_image", "us/image", "%9.2f", 1e6 },
+	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
+	{ "gflops_best", "best", "%7.1f", 0.0 },
+	{ "spread", "spread", "%4.0f %%", 100.0 },
+	{ "percent_of_peak", "of sgemm", "%6.1f %%", 0.0 },
+	{ "speedup_over_naive", "x naive", "%7.1f", 0.0 },
+	{ "lowering_share", "lowering", "%6.0f %%", 100.0 },
+	{ "multiplication_share", "product", "%5.0f %%", 100.0 },
+	{ "epilogue_share", "epilogue", "%6.0f %%", 100.0 },
+};
+
+/* ---- the case -------------------------------------------------------------------------------- */
+
+/* Checks every pass of a shape, or times it if report is there. */
+static int each_pass(const struct conv_shape *shape, const struct bench_options *o,
+		     struct report *report, double sgemm)
+{
+	int code = BENCH_DONE;
+	for (int pass = 0; pass < CONV_PASSES && code == BENCH_DONE; pass++) {
+		struct contest contest;
+		if (!is_wanted(shape, (enum conv_pass)pass))
+			continue;
+		if (!contest_init(&contest, shape, (enum conv_pass)pass))
+			code = bench_error(BENCH_FAILED, "out of memory: %s", shape->text);
+		else if (report)
+			code = time_contest(&contest, o, report, sgemm);
 		else
-			algorithm->data_gradient(g, tile, dy, a->w, a->prepared, y, a->scratch);
-	}
-}
-
-/* Largest difference from naive, as a share of the largest value. */
-static double error_of(enum direction pass, const struct conv_geometry *g,
-		       const struct conv_algorithm *algorithm, struct arrays *a)
-{
-	double difference = 0.0, size = 0.0;
-	memset(a->y[0], 0, a->y_floats * sizeof(float));
-	memset(a->y[1], 0, a->y_floats * sizeof(float));
-	run(pass, g, algorithm, a, a->y[0]);
-	run(pass, g, &conv_naive, a, a->y[1]);
-	for (size_t i = 0; i < a->y_floats; i++) {
-		difference = fmax(difference, fabs((double)a->y[0][i] - (double)a->y[1][i]));
-		size = fmax(size, fabs((double)a->y[1][i]));
-	}
-	return size > 0.0 ? difference / size : 1.0;
-}
-
-/* Best seconds for one image over all rounds. */
-static double time_of(enum direction pass, const struct conv_geometry *g,
-		      const struct conv_algorithm *algorithm, const struct arrays *a,
-		      const struct bench_options *o)
-{
-	double best = INFINITY;
-	run(pass, g, algorithm, a, a->y[0]);
-	for (unsigned r = 0; r < o->rounds; r++) {
-		double budget = o->seconds / o->rounds, start = clock_seconds(), now;
-		size_t images = 0;
-		do {
-			run(pass, g, algorithm, a, a->y[0]);
-			images++;
-			now = clock_seconds();
-		} while (now - start < budget);
-		best = fmin(best, (now - start) / (double)images);
-	}
-	return best;
-}
-
-/* Checks and times one algorithm; *naive is naive's time, which comes first. */
-static int bench_case(enum direction pass, const struct conv_geometry *g, const char *name,
-		      const struct bench_options *o, double *naive)
-{
-	const struct conv_algorithm *algorithm = conv_algorithm_find(name, g);
-	if (algorithm->skips_zeros)
-		return 0; /* alone it is gemm; behind a pooling `train` shows it */
-	double flops = 2.0 * (double)shape_count(g->out) * (double)conv_patch(g);
-	struct arrays a = { 0 };
-	int code = 1;
-	if (!arrays_init(&a, g, algorithm)) {
-		fputs("scrawl-bench: out of memory\n", stderr);
-		goto out;
-	}
-	double error = error_of(pass, g, algorithm, &a);
-	if (!(error < 1e-4)) {
-		fprintf(stderr, "scrawl-bench: %s, %s: wrong by %g\n", name, pass_names[pass],
-			error);
-		goto out;
-	}
-	double seconds = time_of(pass, g, algorithm, &a, o);
-	if (algorithm == &conv_naive)
-		*naive = seconds;
-	printf("  %-16s %-8s %10.2f us %8.1f GFLOP/s %7.1f x naive\n", pass_names[pass], name,
-	       seconds * 1e6, flops / seconds * 1e-9, *naive / seconds);
-	code = fflush(stdout) ? 4 : 0;
-out:
-	arrays_release(&a);
-	return code;
-}
-
-static int bench_shape(const struct conv_geometry *g, const struct bench_options *o)
-{
-	size_t algorithms = 0;
-	int code = 0;
-	while (scrawl_conv_algorithm_get(algorithms))
-		algorithms++;
-	printf("%zux%zux%zu -> %zux%zux%zu, kernel %zux%zu\n", g->in.height, g->in.width,
-	       g->in.channels, g->out.height, g->out.width, g->out.channels, g->kernel_height,
-	       g->kernel_width);
-	for (int pass = FORWARD; pass < PASSES; pass++) {
-		double naive = 0.0;
-		/* From the last, naive, to the first after "auto". */
-		for (size_t i = algorithms; i-- > 1 && code == 0;)
-			code = bench_case((enum direction)pass, g, scrawl_conv_algorithm_get(i), o,
-					  &naive);
+			code = check(&contest);
+		contest_release(&contest);
 	}
 	return code;
 }
 
-int bench_conv(const struct bench_options *options)
+static int time_shapes(const struct conv_shapes *shapes, const struct bench_options *o,
+		       struct report *report)
 {
-	struct scrawl_model_options model;
-	scrawl_context *ctx;
-	struct network *net;
-	scrawl_model_options_init(&model);
-	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
-		return 1;
-	if (network_create(ctx, options->net, &model, &net) != SCRAWL_OK) {
-		int code = bench_fail(ctx);
-		scrawl_context_destroy(ctx);
+	progress_show(o, "sgemm peak");
+	double sgemm = sgemm_peak(1, o->seconds);
+	if (sgemm <= 0.0)
+		return bench_error(BENCH_FAILED, "out of memory");
+	report_heading(report, "one thread; sgemm peak %.1f GFLOP/s", sgemm);
+	report_heading(report, "what two algorithms do alike is timed once, as the simpler one's");
+	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
+	int code = BENCH_DONE;
+	for (size_t i = 0; i < shapes->count && code == BENCH_DONE; i++) {
+		const struct conv_shape *s = &shapes->shape[i];
+		report_heading(report, "%s%s%s; auto takes %s", s->text, s->layer[0] ? "  " : "",
+			       s->layer, conv_algorithm_find("auto", &s->geometry)->name);
+		code = each_pass(s, o, report, sgemm);
+	}
+	return code;
+}
+
+int bench_conv(const struct bench_options *options, struct report *report)
+{
+	struct conv_shapes shapes;
+	int code = conv_shapes_list(options, &shapes);
+	if (code != BENCH_DONE)
 		return code;
+	for (size_t i = 0; i < shapes.count && code == BENCH_DONE; i++) {
+		progress_show(options, "checking %s", shapes.shape[i].text);
+		code = each_pass(&shapes.shape[i], options, NULL, 0.0);
 	}
-	int code = 0;
-	for (size_t i = 0; i < net->count && code == 0; i++)
-		if (net->layers[i]->ops == &conv_layer)
-			code = bench_shape(conv_layer_geometry(net->layers[i]), options);
-	network_destroy(net);
-	scrawl_context_destroy(ctx);
+	if (code == BENCH_DONE)
+		code = time_shapes(&shapes, options, report);
+	conv_shapes_release(&shapes);
 	return code;
 }

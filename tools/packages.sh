@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # packages.sh - the one place that knows what Scrawl needs and what each system calls it
 #
-# usage: tools/packages.sh GROUP...     groups: build test analysis download fashion
+# usage: tools/packages.sh GROUP...     groups: build test analysis download fashion peers
 #
 # Looks for every need of the groups and is silent if all are there.  What is missing is installed
 # with apt-get where there is one (through sudo when not root); elsewhere the packages are named
@@ -35,9 +35,13 @@ needs() {
 		analysis|command -v cppcheck|cppcheck|cppcheck|cppcheck|cppcheck
 		analysis|command -v shellcheck|shellcheck|ShellCheck|shellcheck|shellcheck
 		analysis|valgrind -q true|valgrind libc6-dbg|valgrind|valgrind|-
+		analysis|test -e /usr/include/dnnl.h|libdnnl-dev|onednn-devel|onednn|onednn
 		analysis|has_fashion|dataset-fashion-mnist|-|-|-
 		download|can_download|curl ca-certificates|curl|curl|curl
 		fashion|has_fashion|dataset-fashion-mnist|-|-|-
+		peers|test -e /usr/include/dnnl.h|libdnnl-dev|onednn-devel|onednn|onednn
+		peers|/usr/bin/python3 -c 'import torch'|python3-torch|-|-|-
+		peers|/usr/bin/python3 -c 'import matplotlib'|python3-matplotlib|-|-|-
 	END
 }
 

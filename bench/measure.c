@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * measure.c - warm-up, calibration, and rounds in alternation
+ *
+ * What disturbs the machine for a while thus disturbs all things alike, and the median over the
+ * rounds leaves it out as long as it is less than half of the time.
+ */
+#include "measure.h"
+
+#include <stdlib.h>
+
+#include "bench.h"
+#include "core/clock.h"
+#include "core/memory.h"
+#include "progress.h"
+
+#define LEAST_TURN 1e-3 /* seconds; the clock's own cost, some 50 ns, then is nothing */
+
+static int ascending(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+struct statistics statistics_of(double *values, size_t n)
+{
+	qsort(values, n, sizeof(*values), ascending);
+	double median = n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2.0;
+	return (struct statistics){
+		.median = median,
+		.best = values[0],
+		.spread = (values[n - 1] - values[0]) / median,
+	};
+}
+
+static double time_of(const struct measurable *thing, size_t repetitions)
+{
+	double start = clock_seconds();
+	thing->run(thing->arg, repetitions);
+	return clock_seconds() - start;
+}
+
+/* How many repetitions fill a turn; what they take on the way is the warm-up. */
+static size_t calibrate(const struct measurable *thing, double turn)
+{
+	size_t repetitions = 1;
+	time_of(thing, 1);
+	for (;;) {
+		double seconds = time_of(thing, repetitions);
+		if (seconds >= turn)
+			return repetitions;
+		/* A tenth more, so that the next try is the last; a hundredfold at once at most,
+		   because a time this short says little. */
+		double factor = seconds > 0.0 ? 1.1 * turn / seconds : 100.0;
+		repetitions = (size_t)((double)repetitions * (factor < 100.0 ? factor : 100.0)) + 1;
+	}
+}
+
+bool measure(const struct bench_options *options, const char *label, size_t count,
+	     const struct measurable *things, struct statistics *times)
+{
+	double turn = options->seconds / (double)count;
+	unsigned rounds = options->rounds;
+	if (turn < LEAST_TURN)
+		turn = LEAST_TURN;
+	size_t *repetitions = memory_alloc(count, sizeof(*repetitions));
+	double *seconds = memory_alloc(count * rounds, sizeof(*seconds)); /* [count, rounds] */
+	bool good = repetitions && seconds;
+	for (size_t i = 0; good && i < count; i++) {
+		progress_show(options, "%s: warm-up", label);
+		repetitions[i] = calibrate(&things[i], turn);
+	}
+	for (unsigned r = 0; good && r < rounds; r++) {
+		progress_show(options, "%s: round %u of %u", label, r + 1, rounds);
+		for (size_t n = 0; n < count; n++) {
+			size_t i = (n + r) % count;
+			seconds[i * rounds + r] =
+				time_of(&things[i], repetitions[i]) / (double)repetitions[i];
+		}
+	}
+	for (size_t i = 0; good && i < count; i++)
+		times[i] = statistics_of(seconds + i * rounds, rounds);
+	memory_free(seconds);
+	memory_free(repetitions);
+	return good;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * measure.h - times things side by side: warm-up, then rounds in which each has its turn
+ */
+#ifndef SCRAWL_BENCH_MEASURE_H
+#define SCRAWL_BENCH_MEASURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct bench_options;
+
+/* One thing to time: run does it `repetitions` times. */
+struct measurable {
+	void (*run)(void *arg, size_t repetitions);
+	void *arg;
+};
+
+/* Of seconds a repetition, or whatever was summarised. */
+struct statistics {
+	double median;
+	double best;   /* the least */
+	double spread; /* (largest - least) / median */
+};
+
+/* Sorts values [n], n at least 1. */
+struct statistics statistics_of(double *values, size_t n);
+
+/*
+ * Times `count` things; times [count] are of seconds a repetition over options->rounds rounds.
+ * Each runs once to warm up, then until its repetitions fill a turn, options->seconds / count but
+ * at least a millisecond.  In every round each has one turn, one after another, and each round
+ * begins with another, so that all see the same machine.  label says on the progress line what is
+ * being measured.  false: out of memory.
+ */
+bool measure(const struct bench_options *options, const char *label, size_t count,
+	     const struct measurable *things, struct statistics *times);
+
+#endif

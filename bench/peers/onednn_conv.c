@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * onednn_conv.c - one pass of one convolution as a primitive of oneDNN 2
+ */
+#include "onednn_conv.h"
+
+#include "core/memory.h"
+#include "core/random.h"
+
+static const int argument_of[][ONEDNN_ROLES] = {
+	[ONEDNN_INFERENCE] = { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST },
+	[ONEDNN_FORWARD] = { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST },
+	[ONEDNN_DATA_GRADIENT] = { DNNL_ARG_DIFF_SRC, DNNL_ARG_WEIGHTS, 0, DNNL_ARG_DIFF_DST },
+	[ONEDNN_WEIGHT_GRADIENT] = { DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS,
+				     DNNL_ARG_DIFF_DST },
+};
+
+static const enum onednn_role result_of[] = {
+	[ONEDNN_INFERENCE] = ONEDNN_Y,
+	[ONEDNN_FORWARD] = ONEDNN_Y,
+	[ONEDNN_DATA_GRADIENT] = ONEDNN_X,
+	[ONEDNN_WEIGHT_GRADIENT] = ONEDNN_W,
+};
+
+/* ---- shapes ---------------------------------------------------------------------------------- */
+
+static size_t count_of(const struct onednn_conv *c, enum onednn_role role)
+{
+	const struct conv_geometry *g = c->geometry;
+	switch (role) {
+	case ONEDNN_X:
+		return c->batch * shape_count(g->in);
+	case ONEDNN_W:
+		return conv_patch(g) * g->out.channels;
+	case ONEDNN_BIAS:
+		return g->out.channels;
+	default:
+		return c->batch * shape_count(g->out);
+	}
+}
+
+/* A role's sizes in oneDNN's order, whatever the format; with the tag of ours, or any. */
+static bool describe(const struct onednn_conv *c, enum onednn_role role, bool ours,
+		     dnnl_memory_desc_t *out)
+{
+	const struct conv_geometry *g = c->geometry;
+	dnnl_dim_t in = (dnnl_dim_t)g->in.channels, filters = (dnnl_dim_t)g->out.channels;
+	dnnl_dim_t n = (dnnl_dim_t)c->batch;
+	const struct {
+		int rank;
+		dnnl_dims_t size;
+		dnnl_format_tag_t tag;
+	} roles[ONEDNN_ROLES] = {
+		[ONEDNN_X] = { 4,
+			       { n, in, (dnnl_dim_t)g->in.height, (dnnl_dim_t)g->in.width },
+			       dnnl_nhwc },
+		[ONEDNN_W] = { 4,
+			       { filters, in, (dnnl_dim_t)g->kernel_height,
+				 (dnnl_dim_t)g->kernel_width },
+			       dnnl_hwio },
+		[ONEDNN_BIAS] = { 1, { filters }, dnnl_a },
+		[ONEDNN_Y] = { 4,
+			       { n, filters, (dnnl_dim_t)g->out.height, (dnnl_dim_t)g->out.width },
+			       dnnl_nhwc },
+	};
+	return dnnl_memory_desc_init_by_tag(out, roles[role].rank, roles[role].size, dnnl_f32,
+					    ours ? roles[role].tag : dnnl_format_tag_any) ==
+	       dnnl_success;
+}
+
+/* Padding below or right, as much as the output's size needs. */
+static dnnl_dim_t padding_after(size_t in, size_t out, size_t kernel, size_t stride, size_t before)
+{
+	return (dnnl_dim_t)((out - 1) * stride + kernel) - (dnnl_dim_t)(in + before);
+}
+
+/* ---- the primitive --------------------------------------------------------------------------- */
+
+static bool operation_of(const struct onednn_conv *c, enum onednn_pass pass,
+			 dnnl_convolution_desc_t *out)
+{
+	const struct conv_geometry *g = c->geometry;
+	const dnnl_dims_t stride = { (dnnl_dim_t)g->stride, (dnnl_dim_t)g->stride };
+	const dnnl_dims_t before = { (dnnl_dim_t)g->pad_top, (dnnl_dim_t)g->pad_left };
+	const dnnl_dims_t after = {
+		padding_after(g->in.height, g->out.height, g->kernel_height, g->stride, g->pad_top),
+		padding_after(g->in.width, g->out.width, g->kernel_width, g->stride, g->pad_left)
+	};
+	dnnl_memory_desc_t m[ONEDNN_ROLES];
+	for (int role = 0; role < ONEDNN_ROLES; role++)
+		if (!describe(c, (enum onednn_role)role, false, &m[role]))
+			return false;
+	dnnl_status_t status;
+	if (pass == ONEDNN_DATA_GRADIENT)
+		status = dnnl_convolution_backward_data_desc_init(out, dnnl_convolution_auto,
+								  &m[ONEDNN_X], &m[ONEDNN_W],
+								  &m[ONEDNN_Y], stride, before,
+								  after);
+	else if (pass == ONEDNN_WEIGHT_GRADIENT)
+		status = dnnl_convolution_backward_weights_desc_init(out, dnnl_convolution_auto,
+								     &m[ONEDNN_X], &m[ONEDNN_W],
+								     &m[ONEDNN_BIAS], &m[ONEDNN_Y],
+								     stride, before, after);
+	else
+		status = dnnl_convolution_forward_desc_init(out,
+							    pass == ONEDNN_INFERENCE
+								    ? dnnl_forward_inference
+								    : dnnl_forward_training,
+							    dnnl_convolution_auto, &m[ONEDNN_X],
+							    &m[ONEDNN_W], &m[ONEDNN_BIAS],
+							    &m[ONEDNN_Y], stride, before, after);
+	return status == dnnl_success;
+}
+
+/* Adds ReLU to the forward pass. */
+static bool add_relu(dnnl_primitive_attr_t attributes)
+{
+	dnnl_post_ops_t operations;
+	if (dnnl_post_ops_create(&operations) != dnnl_success)
+		return false;
+	bool good = dnnl_post_ops_append_eltwise(operations, 1.0f, dnnl_eltwise_relu, 0.0f, 0.0f) ==
+			    dnnl_success &&
+		    dnnl_primitive_attr_set_post_ops(attributes, operations) == dnnl_success;
+	dnnl_post_ops_destroy(operations);
+	return good;
+}
+
+static bool describe_primitive(struct onednn_conv *c)
+{
+	dnnl_convolution_desc_t operation, forward;
+	dnnl_primitive_attr_t attributes = NULL;
+	dnnl_primitive_desc_t hint = NULL;
+	bool is_forward = result_of[c->pass] == ONEDNN_Y;
+	bool good = operation_of(c, c->pass, &operation) &&
+		    dnnl_primitive_attr_create(&attributes) == dnnl_success;
+	if (good && is_forward && c->relu)
+		good = add_relu(attributes);
+	if (good && !is_forward)
+		good = operation_of(c, ONEDNN_FORWARD, &forward) &&
+		       dnnl_primitive_desc_create(&hint, &forward, NULL, c->engine, NULL) ==
+			       dnnl_success;
+	if (good)
+		good = dnnl_primitive_desc_create(&c->description, &operation, attributes,
+						  c->engine, hint) == dnnl_success &&
+		       dnnl_primitive_create(&c->primitive, c->description) == dnnl_success;
+	dnnl_primitive_desc_destroy(hint);
+	dnnl_primitive_attr_destroy(attributes);
+	return good;
+}
+
+/* ---- its arrays ------------------------------------------------------------------------------ */
+
+/* Copies a role's values between our format and oneDNN's. */
+static bool reorder(const struct onednn_conv *c, enum onednn_role role, bool to_ours)
+{
+	dnnl_memory_desc_t ours;
+	const dnnl_memory_desc_t *theirs = NULL;
+	dnnl_memory_t plain = NULL;
+	dnnl_primitive_desc_t description = NULL;
+	dnnl_primitive_t primitive = NULL;
+	bool good = describe(c, role, true, &ours) &&
+		    dnnl_memory_get_memory_desc(c->memory[role], &theirs) == dnnl_success &&
+		    dnnl_memory_create(&plain, &ours, c->engine, c->values[role]) == dnnl_success;
+	const dnnl_memory_desc_t *from = to_ours ? theirs : &ours, *to = to_ours ? &ours : theirs;
+	good = good &&
+	       dnnl_reorder_primitive_desc_create(&description, from, c->engine, to, c->engine,
+						  NULL) == dnnl_success &&
+	       dnnl_primitive_create(&primitive, description) == dnnl_success;
+	const dnnl_exec_arg_t arguments[] = {
+		{ DNNL_ARG_FROM, to_ours ? c->memory[role] : plain },
+		{ DNNL_ARG_TO, to_ours ? plain : c->memory[role] },
+	};
+	good = good && dnnl_primitive_execute(primitive, c->stream, 2, arguments) == dnnl_success &&
+	       dnnl_stream_wait(c->stream) == dnnl_success;
+	dnnl_primitive_destroy(primitive);
+	dnnl_primitive_desc_destroy(description);
+	dnnl_memory_destroy(plain);
+	return good;
+}
+
+static bool fill(struct onednn_conv *c, enum onednn_role role)
+{
+	size_t count = count_of(c, role);
+	struct random r;
+	const dnnl_memory_desc_t *best =
+		dnnl_primitive_desc_query_md(c->description, dnnl_query_exec_arg_md,
+					     argument_of[c->pass][role]);
+	c->values[role] = memory_alloc(count, sizeof(float));
+	if (!c->values[role] || !best ||
+	    dnnl_memory_create(&c->memory[role], best, c->engine, DNNL_MEMORY_ALLOCATE) !=
+		    dnnl_success)
+		return false;
+	random_init(&r, 1, (uint32_t)role, 0, 0);
+	for (size_t i = 0; i < count; i++)
+		c->values[role][i] = 2.0f * random_uniform(&r) - 1.0f;
+	c->arguments[c->argument_count++] =
+		(dnnl_exec_arg_t){ argument_of[c->pass][role], c->memory[role] };
+	return reorder(c, role, false);
+}
+
+bool onednn_conv_init(struct onednn_conv *c, enum onednn_pass pass,
+		      const struct conv_geometry *geometry, size_t batch, bool relu,
+		      dnnl_engine_t engine, dnnl_stream_t stream)
+{
+	*c = (struct onednn_conv){
+		.pass = pass,
+		.geometry = geometry,
+		.batch = batch,
+		.relu = relu,
+		.engine = engine,
+		.stream = stream,
+	};
+	bool good = describe_primitive(c);
+	for (int role = 0; role < ONEDNN_ROLES && good; role++)
+		good = !argument_of[pass][role] || fill(c, (enum onednn_role)role);
+	return good;
+}
+
+void onednn_conv_release(struct onednn_conv *c)
+{
+	dnnl_primitive_destroy(c->primitive);
+	dnnl_primitive_desc_destroy(c->description);
+	for (int role = 0; role < ONEDNN_ROLES; role++) {
+		dnnl_memory_destroy(c->memory[role]);
+		memory_free(c->values[role]);
+	}
+}
+
+bool onednn_conv_run(struct onednn_conv *c)
+{
+	return dnnl_primitive_execute(c->primitive, c->stream, c->argument_count, c->arguments) ==
+		       dnnl_success &&
+	       dnnl_stream_wait(c->stream) == dnnl_success;
+}
+
+const float *onednn_conv_result(struct onednn_conv *c, size_t *count)
+{
+	enum onednn_role role = result_of[c->pass];
+	*count = count_of(c, role);
+	return onednn_conv_run(c) && reorder(c, role, true) ? c->values[role] : NULL;
+}
+
+const char *onednn_conv_implementation(const struct onednn_conv *c)
+{
+	const char *name = "?";
+	dnnl_primitive_desc_query(c->description, dnnl_query_impl_info_str, 0, &name);
+	return name;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * onednn_conv.h - one pass of one convolution as a primitive of oneDNN 2
+ *
+ * oneDNN chooses the formats of its arrays; turning ours into them is done once and not timed.
+ */
+#ifndef SCRAWL_BENCH_PEERS_ONEDNN_CONV_H
+#define SCRAWL_BENCH_PEERS_ONEDNN_CONV_H
+
+#include <dnnl.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "kernels/conv.h"
+
+enum onednn_pass {
+	ONEDNN_INFERENCE, /* forward, with bias and, where asked for, ReLU */
+	ONEDNN_FORWARD,   /* likewise, for training */
+	ONEDNN_DATA_GRADIENT,
+	ONEDNN_WEIGHT_GRADIENT, /* and that of the bias */
+};
+
+/* The arrays that a pass reads or writes: input, weights, bias, output, or their gradients. */
+enum onednn_role { ONEDNN_X, ONEDNN_W, ONEDNN_BIAS, ONEDNN_Y, ONEDNN_ROLES };
+
+struct onednn_conv {
+	enum onednn_pass pass;
+	const struct conv_geometry *geometry;
+	size_t batch;
+	bool relu;
+	dnnl_engine_t engine;
+	dnnl_stream_t stream;
+	dnnl_primitive_desc_t description;
+	dnnl_primitive_t primitive;
+	float *values[ONEDNN_ROLES];        /* as Scrawl has them: NHWC, weights [k, out] */
+	dnnl_memory_t memory[ONEDNN_ROLES]; /* as oneDNN likes them */
+	dnnl_exec_arg_t arguments[ONEDNN_ROLES];
+	int argument_count;
+};
+
+/*
+ * Makes the primitive and invents its inputs; false: oneDNN cannot or memory ran out.  Either way
+ * to be released; geometry, engine and stream must outlive it.
+ */
+bool onednn_conv_init(struct onednn_conv *c, enum onednn_pass pass,
+		      const struct conv_geometry *geometry, size_t batch, bool relu,
+		      dnnl_engine_t engine, dnnl_stream_t stream);
+void onednn_conv_release(struct onednn_conv *c);
+
+/* The whole batch; false: oneDNN failed. */
+bool onednn_conv_run(struct onednn_conv *c);
+
+/* Runs it; the result in our format, [*count], good until the next call; NULL: oneDNN failed. */
+const float *onednn_conv_result(struct onednn_conv *c, size_t *count);
+
+/* Runs it and compares samples of the result with the formula (onednn_check.c). */
+bool onednn_conv_check(struct onednn_conv *c);
+
+/* oneDNN's name for the code that does it. */
+const char *onednn_conv_implementation(const struct onednn_conv *c);
+
+#endif

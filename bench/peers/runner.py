@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""runner.py - a peer as tools/bench-peers sees it: a process that answers rounds, and may die"""
+import json
+import os
+import signal
+import subprocess
+import tempfile
+
+
+class PeerError(Exception):
+    """What went wrong, in a line."""
+
+
+class Runner:
+    """A process that runs one timed round for each line it is sent, and is stopped in between."""
+
+    def __init__(self, peer, policy, command):
+        self.peer, self.policy, self.rates = peer, policy, []
+        environment = dict(os.environ)
+        if policy == "default":
+            environment.pop("OMP_WAIT_POLICY", None)
+        elif policy:
+            environment["OMP_WAIT_POLICY"] = policy
+        try:
+            self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+            self.process = subprocess.Popen(command, text=True, stdin=subprocess.PIPE,
+                                            stdout=subprocess.PIPE, stderr=self.errors,
+                                            env=environment)
+        except OSError as error:
+            raise PeerError(f"{peer} does not start: {error}") from error
+        if peer != "scrawl":  # whose first round warms up by itself; the others say when they are
+            self.answer()
+        self.process.send_signal(signal.SIGSTOP)
+
+    def fail(self, what):
+        self.end()
+        self.errors.seek(0)
+        said = self.errors.read().strip().splitlines()[-1:] or [f"status {self.process.returncode}"]
+        raise PeerError(f"{self.peer} {what}: {said[0]}") from None
+
+    def answer(self):
+        """The next line; whoever writes none has died."""
+        line = self.process.stdout.readline()
+        try:
+            return json.loads(line)
+        except ValueError:
+            self.fail(f"wrote {line.strip()!r}" if line else "stopped working")
+
+    def round(self):
+        self.process.send_signal(signal.SIGCONT)
+        try:
+            self.process.stdin.write("round\n")
+            self.process.stdin.flush()
+        except OSError:
+            pass  # it has died: answer() finds out how
+        answer = self.answer()
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            rate = answer["images_per_second"] if isinstance(answer, dict) else float(answer)
+        except (KeyError, TypeError):
+            self.fail(f"answered {json.dumps(answer)}")
+        self.rates.append(rate)
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
