@@ -4,7 +4,7 @@
  *
  * Set by the build: DIRECT names the table, LANES are the floats of a vector register, STRIP the
  * vectors of a strip.  One loop does all the work, a sum of outer products:
- *	sums[i][v] += a_i[t step] * b[t][v]     i < ROWS, v < vectors of a strip, t < n
+ *	sums[i][v] += a_i[from + t step] * b[t][v]     i < ROWS, v < vectors of a strip, t < n
  * Forward, the a_i are windows, t runs through a window and b is packed weights.  For the weight
  * gradient they are places in a window, t runs through a row of windows and b is dy.
  */
@@ -72,8 +72,9 @@ INLINE void place_vectors(size_t channels, size_t first, size_t vectors, size_t 
 		offsets[v] = channel_of(channels, first + v);
 }
 
-INLINE void multiply(size_t vectors, const float *const a[ROWS], size_t step, const float *b,
-		     size_t b_step, const size_t *offsets, size_t n, vec sums[ROWS][STRIP])
+INLINE void multiply(size_t vectors, const float *const a[ROWS], size_t from, size_t step,
+		     const float *b, size_t b_step, const size_t *offsets, size_t n,
+		     vec sums[ROWS][STRIP])
 {
 	for (size_t t = 0; t < n; t++) {
 		vec factor[STRIP];
@@ -81,7 +82,7 @@ INLINE void multiply(size_t vectors, const float *const a[ROWS], size_t step, co
 			factor[v] = *(const loose_vec *)(b + t * b_step + offsets[v]);
 		for (size_t i = 0; i < ROWS; i++)
 			for (size_t v = 0; v < vectors; v++)
-				sums[i][v] += a[i][t * step] * factor[v];
+				sums[i][v] += a[i][from + t * step] * factor[v];
 	}
 }
 
@@ -102,7 +103,7 @@ struct strip_work {
 	size_t offsets[STRIP]; /* of the vectors in a pixel of y */
 };
 
-INLINE void window_sums(const struct strip_work *s, size_t vectors, const float *a[ROWS],
+INLINE void window_sums(const struct strip_work *s, size_t vectors, const float *const a[ROWS],
 			vec sums[ROWS][STRIP])
 {
 	size_t offsets[STRIP];
@@ -111,9 +112,8 @@ INLINE void window_sums(const struct strip_work *s, size_t vectors, const float 
 		offsets[v] = v * LANES;
 	clear(vectors, sums);
 	for (size_t r = 0; r < s->g->runs; r++) {
-		for (size_t i = 0; r && i < ROWS; i++)
-			a[i] += s->g->row;
-		multiply(vectors, a, 1, w, vectors * LANES, offsets, s->g->run, sums);
+		multiply(vectors, a, r * s->g->row, 1, w, vectors * LANES, offsets, s->g->run,
+			 sums);
 		w += s->g->run * vectors * LANES;
 	}
 }
@@ -252,10 +252,8 @@ INLINE void gradient_block(const struct direct_windows *g, size_t first, size_t 
 	}
 	clear(vectors, sums);
 	for (size_t oy = 0; oy < rows; oy++) {
-		for (size_t i = 0; oy && i < ROWS; i++)
-			a[i] += g->leap;
-		multiply(vectors, a, g->step, dy + oy * g->width * g->channels, g->channels,
-			 offsets, g->width, sums);
+		multiply(vectors, a, oy * g->leap, g->step, dy + oy * g->width * g->channels,
+			 g->channels, offsets, g->width, sums);
 	}
 	for (size_t i = 0; i < ROWS && place + i < k; i++)
 		for (size_t v = 0; v < vectors; v++)
