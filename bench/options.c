@@ -96,8 +96,8 @@ static const struct option_row {
 } rows[] = {
 	{ "net", "NET", TAKES_NET, parse_net, "a network's name or description, 32 at most",
 	  "a network's name or description; several: give it again" },
-	{ "conv", "NAME", TAKES_CONV, parse_conv, "the name of a convolution algorithm",
-	  "convolution algorithm" },
+	{ "conv", "NAME", TAKES_CONV, parse_conv, "auto, direct, sparse, gemm or naive",
+	  "convolution algorithm: auto, direct, sparse, gemm, naive" },
 	{ "batch", "LIST", TAKES_BATCH, parse_batch, "up to 32 numbers from 1 to 65536",
 	  "images a step: 64, or 32,64,128" },
 	{ "threads", "LIST", TAKES_THREADS, parse_threads,
@@ -108,8 +108,8 @@ static const struct option_row {
 	{ "seconds", "S", TAKES_ROUNDS, parse_seconds, "a number above 0, up to 3600",
 	  "length of a round, shared by what is timed in turn" },
 	{ "serve", NULL, TAKES_SERVE, set_serve, NULL,
-	  "a round for each line read, answered by its images/s; the first network,\n"
-	  "batch and thread count only" },
+	  "a round for each line \"round\" or \"round SECONDS\" read, answered by its\n"
+	  "images/s; the first network, batch and thread count only" },
 	{ "no-dropout", NULL, TAKES_DROPOUT, set_no_dropout, NULL, "leave dropout layers out" },
 	{ "threshold", "PERCENT", TAKES_THRESHOLD, parse_threshold, "a number from 0 to 100",
 	  "how much less is slower (default 5)" },

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +38,9 @@ double picture_number(const json_t *object, const char *key)
 {
 	const json_t *value = json_object_get(object, key);
 	double number = json_number_value(value);
-	return json_is_number(value) && isfinite(number) ? number : NAN;
+	/* No measurement lies beyond, and a scale that did would come to infinity or to 0. */
+	bool sane = fabs(number) <= 1e30 && (fabs(number) >= 1e-30 || number == 0.0);
+	return json_is_number(value) && sane ? number : NAN;
 }
 
 const char *picture_text(const json_t *object, const char *key)

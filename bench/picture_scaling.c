@@ -10,9 +10,10 @@
 #include "picture_axes.h"
 #include "picture_kinds.h"
 
-#define HEIGHT   290.0
-#define LINEAR   4.0  /* how far groups may differ to share a linear scale */
-#define TICK_GAP 24.0 /* pixels between thread counts that are both labelled */
+#define HEIGHT       290.0
+#define LINEAR       4.0  /* how far groups may differ to share a linear scale */
+#define MOST_THREADS 4096 /* that a tick is looked for */
+#define TICK_GAP     24.0 /* pixels between thread counts that are both labelled */
 
 struct range {
 	double least, most;
@@ -92,7 +93,7 @@ static bool measured(json_t *groups, double count)
 static void draw_ticks(struct canvas *c, const struct axes *a, json_t *groups)
 {
 	double last = -HUGE_VAL;
-	for (unsigned count = 1; count <= a->x.to; count++) {
+	for (unsigned count = 1; count <= a->x.to && count <= MOST_THREADS; count++) {
 		double x = axes_x(a, count);
 		if (x - last < TICK_GAP || !measured(groups, count))
 			continue;

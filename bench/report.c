@@ -83,6 +83,9 @@ static void format_number(const struct report_column *column, double number, cha
 static void format_text(const struct report_column *column, const char *text, char *cell)
 {
 	snprintf(cell, CELL_BYTES, column->format, text);
+	for (; *cell; cell++)
+		if ((unsigned char)*cell < 0x20 || *cell == 0x7f)
+			*cell = '?'; /* a case's name, from a file, must not steer the terminal */
 }
 
 #pragma GCC diagnostic pop

@@ -138,6 +138,11 @@ HOSTILE = [
     report("peak", [{"what": "bandwidth", "threads": 1, "gigabytes_per_second": 10}]),
     report("peak", [{"what": "fma", "threads": 1, "gflops": 100}]),
     report("io", [{}, {"name": "n", "megabytes_per_second": 0}]),
+    # Numbers that a scale cannot step through.
+    report("train", [dict(steps("lenet", 64, 1, 1e4), threads=n) for n in (1, 10**18)]),
+    report("train", [steps("lenet", 64, n, rate) for n, rate in ((1, 1e-300), (2, 1.7e308))]),
+    report("conv", [{"layer": "x", "pass": "p", "algorithm": "a", "gflops": 1.7e308}]),
+    report("peak", [{"what": "fma", "threads": 1, "gflops": 1e308}]),
     report("train", [steps("\u20ac" * 100, 64, n, 1e4 * n) for n in (1, 2)],
            ["\u20ac" * 200, "x" + "\u20ac" * 200]),
     report("train", [dict(steps("lenet", 64, n, 1e4), layers=[

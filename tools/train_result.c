@@ -18,8 +18,8 @@ static void print_until(const struct train_run *run)
 		return;
 	}
 	printf("until: %.10g %% reached after epoch %u\n", percent, run->result.epochs);
-	printf("seconds to reach: %.2f (%.2f in training)\n", seconds_to_reach(run),
-	       run->result.training_seconds);
+	printf("seconds to reach: %.2f since the program began (%.2f in training)\n",
+	       seconds_to_reach(run), run->result.training_seconds);
 }
 
 int train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation)
