@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "kernels/clones.h"
+#include "core/clones.h"
 
 CLONES
 void pixels_to_floats(size_t n, const uint8_t *x, float *y)

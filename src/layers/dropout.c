@@ -8,8 +8,8 @@
  */
 #include <string.h>
 
+#include "core/clones.h"
 #include "core/random.h"
-#include "kernels/clones.h"
 #include "layers/layer.h"
 
 static const char *shape(struct layer *l, const char *conv)

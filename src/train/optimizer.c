@@ -14,8 +14,8 @@
 
 #include <math.h>
 
+#include "core/clones.h"
 #include "core/memory.h"
-#include "kernels/clones.h"
 
 #define EPSILON 1e-8f
 

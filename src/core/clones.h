@@ -7,8 +7,8 @@
  * reordered, so all versions give the same bits.  Under clang and sanitizers it is empty
  * (meson.build says why) and the baseline runs.
  */
-#ifndef SCRAWL_KERNELS_CLONES_H
-#define SCRAWL_KERNELS_CLONES_H
+#ifndef SCRAWL_CORE_CLONES_H
+#define SCRAWL_CORE_CLONES_H
 
 #include "config.h"
 
