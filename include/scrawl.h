@@ -145,6 +145,14 @@ SCRAWL_API int scrawl_dataset_label(const scrawl_dataset *data, size_t index);
 SCRAWL_API const char *scrawl_dataset_hash(const scrawl_dataset *data);
 /* The path of the images as loaded. */
 SCRAWL_API const char *scrawl_dataset_path(const scrawl_dataset *data);
+/*
+ * Image index as training on data sees it in an epoch (counted from 1) with this seed and this
+ * augmentation (see training): out [height, width].
+ * EINVAL: augment does not parse, there is no such image, or it is too large.
+ */
+SCRAWL_API enum scrawl_status
+scrawl_dataset_augment(scrawl_context *ctx, const scrawl_dataset *data, const char *augment,
+		       uint64_t seed, unsigned epoch, size_t index, uint8_t *out);
 
 /* What an IDX file holds; the whole file is read and checked. */
 struct scrawl_idx_info {
@@ -293,6 +301,29 @@ struct scrawl_epoch {
 	bool best;                         /* these weights are the best so far */
 };
 
+/*
+ * Augmentation changes each training image at random, anew in each epoch, as a pure function of
+ * (seed, epoch, image); validation and test see the images as they are.  A text names one or lists
+ * changes, separated by commas, each up to the size given:
+ *   rotate D       degrees, either way
+ *   zoom F         height and width, each scaled by 1 - F to 1 + F
+ *   shear D        slanted by degrees, either way
+ *   shift F        share of the height and of the width
+ *   elastic A S    a random field of displacements (Simard et al., ICDAR 2003): noise smoothed by a
+ *                  Gaussian of S pixels, times A; the standard deviation is 0.163 A / S pixels
+ *   thickness N    strokes dilated or eroded, pixels, fractions too
+ *   erase N        a rectangle with sides of up to N pixels set to 0
+ * Named augmentations: index 0, 1, ... until NULL is returned.
+ */
+struct scrawl_augmentation {
+	const char *name; /* "none", "light", "strong" */
+	const char *list; /* "" for "none" */
+};
+SCRAWL_API const struct scrawl_augmentation *scrawl_augmentation_get(size_t index);
+
+/* EINVAL: the text does not parse; the error text points at the place.  NULL is none. */
+SCRAWL_API enum scrawl_status scrawl_augmentation_check(scrawl_context *ctx, const char *text);
+
 struct scrawl_train_options {
 	unsigned epochs;
 	size_t batch;             /* images a step; 1 to 65536 */
@@ -303,7 +334,10 @@ struct scrawl_train_options {
 	double weight_decay;      /* on weights, not on biases; >= 0 */
 	enum scrawl_schedule schedule;
 	double warmup;            /* share of the run in which the rate climbs; 0 <= warmup < 1 */
-	uint64_t seed;            /* of shuffling and dropout */
+	uint64_t seed;            /* of shuffling, dropout and augmentation */
+	const char *augment;      /* an augmentation (see above), by name or as a list; NULL, the
+				     default: none */
+	unsigned plain_epochs;    /* the last ones of `epochs`, without augmentation; default 0 */
 	double until;             /* stop after the epoch that brings this validation accuracy, a
 				     fraction; 0 <= until <= 1; 0, the default: all epochs */
 	bool (*on_step)(void *arg, const struct scrawl_progress *progress); /* true: stop */

@@ -143,7 +143,12 @@ static void set_up(struct bench *b, const struct experiment *e, const char *conv
 		b->labels[i] = (uint8_t)fill_below(CLASSES);
 		b->samples[i] = (uint32_t)fill_below(60000);
 	}
-	b->batch = (struct batch){ e->batch, b->images, b->labels, b->samples, 11, 2 };
+	b->batch = (struct batch){ .size = e->batch,
+				   .images = b->images,
+				   .labels = b->labels,
+				   .samples = b->samples,
+				   .seed = 11,
+				   .epoch = 2 };
 	record_masks(b);
 }
 

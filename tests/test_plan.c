@@ -26,7 +26,12 @@ static struct bench b;
 
 static struct batch batch_of(size_t first, size_t size)
 {
-	return (struct batch){ size, b.images + first, b.labels + first, b.samples + first, 1, 1 };
+	return (struct batch){ .size = size,
+			       .images = b.images + first,
+			       .labels = b.labels + first,
+			       .samples = b.samples + first,
+			       .seed = 1,
+			       .epoch = 1 };
 }
 
 static int set_up(void **state)

@@ -75,7 +75,12 @@ static void update(void *arg, const float *gradients, size_t begin, size_t end)
 
 static void run(struct bench *b, size_t steps)
 {
-	struct batch batch = { IMAGES, images, labels, samples, 1, 1 };
+	struct batch batch = { .size = IMAGES,
+			       .images = images,
+			       .labels = labels,
+			       .samples = samples,
+			       .seed = 1,
+			       .epoch = 1 };
 	for (size_t i = 0; i < steps; i++) {
 		plan_forward(b->plan, &batch);
 		plan_backward(b->plan, &batch, update, b);

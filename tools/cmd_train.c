@@ -84,7 +84,7 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 	struct scrawl_train_options *t = &o->training;
 	double rate = NAN, momentum = NAN, beta2 = NAN, decay = NAN; /* NAN: not given */
 	char rates[STANDARDS], momentums[STANDARDS], betas[STANDARDS], decays[STANDARDS];
-	uint64_t epochs = t->epochs, batch = t->batch;
+	uint64_t epochs = t->epochs, batch = t->batch, plain = t->plain_epochs;
 	size_t optimizer = t->optimizer, schedule = t->schedule;
 	const struct option_spec options[] = {
 		{ .kind = OPTION_GROUP, .help = "Data" },
@@ -197,6 +197,19 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		  .high = INFINITY,
 		  .expected = "a number from 0",
 		  .help = "on weights, not on biases" },
+		{ .kind = OPTION_TEXT,
+		  .name = "augment",
+		  .argument = "TEXT",
+		  .value.text = &t->augment,
+		  .help = "change the training images at random: none, light, strong, or a list: "
+			  "\"rotate 15, zoom .15, shift .1, shear 10, elastic 34 4, thickness .5, "
+			  "erase 6\"" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "plain-epochs",
+		  .argument = "N",
+		  .value.integer = &plain,
+		  .max = 1000000,
+		  .help = "the last N epochs train without augmentation" },
 		{ .kind = OPTION_CHOICE,
 		  .name = "schedule",
 		  .argument = "NAME",
@@ -218,8 +231,8 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		  .value.integer = &t->seed,
 		  .min = 0,
 		  .max = LARGEST_SEED,
-		  .help = "of weights, split, shuffling and dropout: the same seed gives the "
-			  "same model at any number of threads" },
+		  .help = "of weights, split, shuffling, dropout and augmentation: the same "
+			  "seed gives the same model at any number of threads" },
 
 		{ .kind = OPTION_GROUP, .help = "Engine" },
 		OPTION_THREADS(&o->threads),
@@ -256,6 +269,7 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 	enum options_result parsed = options_parse(&line, argc, argv, NULL, &operands);
 	t->epochs = (unsigned)epochs;
 	t->batch = batch;
+	t->plain_epochs = (unsigned)plain;
 	scrawl_train_options_optimizer(t, (enum scrawl_optimizer)optimizer);
 	t->learning_rate = given_or(rate, t->learning_rate);
 	t->momentum = given_or(momentum, t->momentum);
@@ -276,6 +290,7 @@ int command_train(int argc, char **argv)
 	};
 	parse_val(&o.val, STANDARD_VAL);
 	scrawl_train_options_init(&o.training);
+	o.training.augment = "none";
 	enum options_result parsed = parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
 		return parsed == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;

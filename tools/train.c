@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static double monotonic_seconds(void)
@@ -99,6 +100,8 @@ static void show_header(const struct train_run *run)
 		      scrawl_optimizer_name(t->optimizer), t->learning_rate,
 		      scrawl_schedule_name(t->schedule), t->warmup, t->weight_decay, t->batch,
 		      (unsigned long long)t->seed);
+	if (strcmp(t->augment, "none") != 0)
+		progress_note(progress, "augment", "%s", t->augment);
 	if (t->until > 0)
 		progress_note(progress, "until",
 			      "a validation accuracy of %.10g %%, in at most %u epochs",
@@ -204,7 +207,10 @@ static int course(struct train_run *run)
 	int code = train_check_files(run->command);
 	if (code != EXIT_DONE)
 		return code;
-	enum scrawl_status status = scrawl_model_check_path(run->ctx, run->command->out);
+	enum scrawl_status status =
+		scrawl_augmentation_check(run->ctx, run->command->training.augment);
+	if (status == SCRAWL_OK)
+		status = scrawl_model_check_path(run->ctx, run->command->out);
 	if (status != SCRAWL_OK)
 		return fail(run->ctx, status);
 	code = open_data(run);

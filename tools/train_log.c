@@ -45,14 +45,15 @@ static json_t *network_json(const struct train_run *run)
 static json_t *training_json(const struct train_run *run)
 {
 	const struct scrawl_train_options *t = &run->command->training;
-	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o}", "epochs",
-			 (json_int_t)t->epochs, "batch", json_count(t->batch), "optimizer",
-			 json_text(scrawl_optimizer_name(t->optimizer)), "lr",
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:I, s:o, s:o}",
+			 "epochs", (json_int_t)t->epochs, "batch", json_count(t->batch),
+			 "optimizer", json_text(scrawl_optimizer_name(t->optimizer)), "lr",
 			 json_number(t->learning_rate), "momentum", json_number(t->momentum),
 			 "beta2", json_number(t->beta2), "weight_decay",
 			 json_number(t->weight_decay), "schedule",
 			 json_text(scrawl_schedule_name(t->schedule)), "warmup",
-			 json_number(t->warmup), "seed", (json_int_t)t->seed, "conv",
+			 json_number(t->warmup), "seed", (json_int_t)t->seed, "augment",
+			 json_text(t->augment), "plain_epochs", (json_int_t)t->plain_epochs, "conv",
 			 json_text(scrawl_conv_algorithm_get(run->command->conv)), "until",
 			 t->until > 0 ? json_number(t->until) : json_null());
 }

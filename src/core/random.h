@@ -18,6 +18,8 @@ enum random_purpose {
 	RANDOM_SPLIT,       /* class, 0 */
 	RANDOM_SHUFFLE,     /* epoch, 0 */
 	RANDOM_DROPOUT,     /* epoch, sample; | layer << 8 */
+	RANDOM_AUGMENT,     /* epoch, sample */
+	RANDOM_ERASE,       /* epoch, sample */
 };
 
 /* out[4] = Philox4x32-10(counter[4], key[2]). */

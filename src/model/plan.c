@@ -72,6 +72,12 @@ static void forward_piece(void *arg, size_t begin, size_t end, unsigned worker)
 	}
 }
 
+static const uint8_t *image_pixels(const struct batch *batch, size_t i, unsigned worker)
+{
+	return batch->augment ? batch->augment(batch->augment_arg, batch, i, worker)
+			      : batch->images[i];
+}
+
 /* The first stage: pixels first. */
 static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 {
@@ -80,7 +86,7 @@ static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 	float *x = plan->input + first_image(plan, reads_own(plan, 0), begin, worker) * n;
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	for (size_t i = begin; i < end; i++)
-		input_read(n, plan->batch->images[i], x + (i - begin) * n);
+		input_read(n, image_pixels(plan->batch, i, worker), x + (i - begin) * n);
 	plan_profile_lap(plan->profile, worker, 0, PLAN_INPUT);
 	forward_piece(arg, begin, end, worker);
 }

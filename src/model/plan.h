@@ -14,6 +14,15 @@
 
 struct plan;
 
+struct batch;
+
+/*
+ * Other pixels for image i of a training batch, to be read at once; called on the thread that
+ * trains on them, `worker` of the context's threads, at the same time as for other images.
+ */
+typedef const uint8_t *batch_augment_fn(const void *arg, const struct batch *batch, size_t i,
+					unsigned worker);
+
 /* The images of one step. */
 struct batch {
 	size_t size;                  /* at most the plan's */
@@ -22,6 +31,8 @@ struct batch {
 	const uint32_t *samples;      /* [size] numbers in the data set; training only */
 	uint64_t seed;                /* of dropout; training only */
 	uint32_t epoch;               /* training only */
+	batch_augment_fn *augment;    /* NULL: the images as they are */
+	const void *augment_arg;
 };
 
 /* What forward leaves, until the next forward; arrays of the batch's size. */

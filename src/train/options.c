@@ -55,5 +55,7 @@ enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_
 		why = "warm-up must be 0 to below 1 (a share of the run)";
 	else if (!(o->until >= 0.0 && o->until <= 1.0))
 		why = "until must be 0 to 1 (a validation accuracy; 0 for none)";
-	return why ? context_fail(ctx, SCRAWL_EINVAL, "%s", why) : SCRAWL_OK;
+	if (why)
+		return context_fail(ctx, SCRAWL_EINVAL, "%s", why);
+	return scrawl_augmentation_check(ctx, o->augment);
 }

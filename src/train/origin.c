@@ -6,21 +6,25 @@
 
 #include <stdio.h>
 
+#include "data/augment.h"
+
 enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *train,
 				 const struct scrawl_train_options *o)
 {
 	const char *names[256];
-	char training[256], until[32] = "", seed[24];
+	char training[256], until[32] = "", plain[32] = "", seed[24];
 	size_t classes = model->net->classes;
 	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)o->seed);
 	if (o->until > 0.0)
 		snprintf(until, sizeof(until), ", until %.10g", o->until);
+	if (o->plain_epochs)
+		snprintf(plain, sizeof(plain), ", plain epochs %u", o->plain_epochs);
 	snprintf(training, sizeof(training),
 		 "%s, lr %g, momentum %g, beta2 %g, weight decay %g, %s, warm-up %g, batch %zu, "
-		 "epochs %u%s",
+		 "epochs %u%s%s",
 		 scrawl_optimizer_name(o->optimizer), o->learning_rate, o->momentum, o->beta2,
 		 o->weight_decay, scrawl_schedule_name(o->schedule), o->warmup, o->batch, o->epochs,
-		 until);
+		 plain, until);
 	enum scrawl_status status = scrawl_model_set_metadata(model, "seed", seed);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "training", training);
@@ -28,6 +32,8 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 		status = scrawl_model_set_metadata(model, "data_hash", scrawl_dataset_hash(train));
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "scrawl_version", scrawl_version());
+	if (status == SCRAWL_OK)
+		status = scrawl_model_set_metadata(model, "augment", augment_list(o->augment));
 	for (size_t i = 0; i < classes; i++) {
 		const char *name = scrawl_dataset_class_name(train, i);
 		names[i] = name ? name : scrawl_model_class_name(model, i);

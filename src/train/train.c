@@ -11,6 +11,7 @@
 #include "core/clock.h"
 #include "core/memory.h"
 #include "core/random.h"
+#include "data/augment.h"
 #include "train/evaluate.h"
 #include "train/optimizer.h"
 #include "train/options.h"
@@ -26,18 +27,29 @@ struct trainer {
 	const struct scrawl_train_options *options;
 	struct plan *plan;
 	struct optimizer optimizer;
-	size_t steps;           /* an epoch */
-	size_t step;            /* of the whole run, from 0 */
-	uint32_t *order;        /* [images] of this epoch */
-	const uint8_t **images; /* [batch] */
-	uint8_t *labels;        /* [batch] */
-	float *best;            /* [parameters] */
-	double start, trained;  /* clock at the beginning; seconds in training alone */
-	double rate;            /* of the last step */
-	double loss;            /* sum over this epoch's images */
-	size_t seen, correct;   /* of this epoch's images */
+	struct augmenter *augmenter; /* NULL: none */
+	size_t steps;                /* an epoch */
+	size_t step;                 /* of the whole run, from 0 */
+	uint32_t *order;             /* [images] of this epoch */
+	const uint8_t **images;      /* [batch] */
+	uint8_t *labels;             /* [batch] */
+	float *best;                 /* [parameters] */
+	double start, trained;       /* clock at the beginning; seconds in training alone */
+	double rate;                 /* of the last step */
+	double loss;                 /* sum over this epoch's images */
+	size_t seen, correct;        /* of this epoch's images */
 	struct scrawl_train_result result;
 };
+
+static enum scrawl_status create_augmenter(struct trainer *t)
+{
+	struct augment augment;
+	struct scrawl_shape shape = scrawl_dataset_shape(t->train);
+	enum scrawl_status status = augment_parse(t->model->ctx, t->options->augment, &augment);
+	if (status != SCRAWL_OK || augment_is_none(&augment))
+		return status;
+	return augmenter_create(t->model->ctx, &augment, shape.height, shape.width, &t->augmenter);
+}
 
 static enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model)
 {
@@ -55,6 +67,8 @@ static enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model)
 	enum scrawl_status status = plan_create(model->ctx, model->net, batch, true, &t->plan);
 	if (status == SCRAWL_OK)
 		status = optimizer_init(model->ctx, &t->optimizer, model->net, t->options);
+	if (status == SCRAWL_OK)
+		status = create_augmenter(t);
 	return status;
 }
 
@@ -62,10 +76,25 @@ static void trainer_release(struct trainer *t)
 {
 	plan_destroy(t->plan);
 	optimizer_release(&t->optimizer);
+	augmenter_destroy(t->augmenter);
 	memory_free(t->order);
 	memory_free(t->images);
 	memory_free(t->labels);
 	memory_free(t->best);
+}
+
+static const uint8_t *augment_image(const void *augmenter, const struct batch *batch, size_t i,
+				    unsigned worker)
+{
+	return augmenter_image(augmenter, batch->images[i], batch->seed, batch->epoch,
+			       batch->samples[i], worker);
+}
+
+/* Is this one of the epochs that see the images changed?  The last ones may see them plain. */
+static bool is_augmented(const struct trainer *t, unsigned epoch)
+{
+	const struct scrawl_train_options *o = t->options;
+	return t->augmenter && o->epochs - epoch >= o->plain_epochs;
 }
 
 /* One step on images order[first .. first + size). */
@@ -84,6 +113,8 @@ static void train_batch(struct trainer *t, unsigned epoch, size_t first, size_t 
 		.samples = t->order + first,
 		.seed = t->options->seed,
 		.epoch = epoch,
+		.augment = is_augmented(t, epoch) ? augment_image : NULL,
+		.augment_arg = t->augmenter,
 	};
 	struct outcome outcome = plan_forward(t->plan, &batch);
 	t->rate = schedule_rate(t->options, t->step++, t->steps * t->options->epochs);

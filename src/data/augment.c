@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * augment.c - draws what happens to an image, and lets it happen
+ *
+ * With c the image's centre, a pixel p of the result comes from
+ *	c + A (p - c - t) + d(p),   A = the inverse of (rotation after shear after zoom)
+ * where t is the shift and d the elastic displacement, in pixels of the original.
+ *
+ * The elastic field: uniform noise n in -1 .. 1 at every pixel, convolved with a Gaussian of
+ * standard deviation s that sums to 1, times alpha, is near a normal field with standard deviation
+ * alpha / (s sqrt(12 pi)) whose correlation over a distance r is exp(-r^2 / (4 s^2)).  A Gaussian
+ * passes next to nothing of what changes faster than s, so the same field, in distribution, comes
+ * from noise on a coarse grid with one node every s pixels, each the centre of a bump
+ *	alpha / (2 pi s) exp(-r^2 / (2 s^2))
+ * (the same variance: the sum of the squared bumps over the grid is pi).  Its two factors, in x and
+ * in y, are tabulated once.  Two more nodes lie beyond each edge, so that the field does not fade
+ * there.
+ */
+#include "data/augment.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "core/random.h"
+#include "data/dataset.h"
+#include "data/warp.h"
+
+#define PI          3.14159265358979323846
+#define BEYOND      2          /* nodes beyond each edge */
+#define MOST_PIXELS (1u << 24) /* a coordinate's whole part and index fit a float, an int32 */
+#define LINE        MEMORY_ALIGNMENT
+
+struct augmenter {
+	struct augment augment;
+	size_t height, width;
+	size_t m, n;           /* nodes in y and in x; 0: no elastic field */
+	float *rows, *columns; /* [m, height], [n, width] */
+
+	/* For each worker: arrays of these sizes, one after another. */
+	size_t padded, field, partial, noise, line, pixels; /* floats */
+	size_t floats;                                      /* of a worker */
+	float *scratch;
+};
+
+/* A worker's arrays. */
+struct scratch {
+	float *padded[2]; /* two images, the second for thickness */
+	float *field;     /* [2, height, width] */
+	float *partial, *noise, *line;
+	uint8_t *pixels;
+};
+
+static size_t rounded(size_t floats)
+{
+	size_t line = LINE / sizeof(float);
+	return (floats + line - 1) / line * line;
+}
+
+static struct scratch scratch_of(const struct augmenter *g, unsigned worker)
+{
+	float *at = g->scratch + worker * g->floats;
+	struct scratch b = { .padded = { at, at + g->padded } };
+	b.field = at + 2 * g->padded;
+	b.partial = b.field + g->field;
+	b.noise = b.partial + g->partial;
+	b.line = b.noise + g->noise;
+	b.pixels = (uint8_t *)(b.line + g->line);
+	return b;
+}
+
+/* The bumps' factors along one side: bumps [count, side]. */
+static void tabulate(float *bumps, size_t count, size_t side, double sigma)
+{
+	/* The nodes between the outermost pixels, and those beyond, are centred on the side. */
+	double first = 0.5 * ((double)side - 1.0) - 0.5 * sigma * (double)(count - 1);
+	for (size_t k = 0; k < count; k++)
+		for (size_t x = 0; x < side; x++) {
+			double r = ((double)x - first) / sigma - (double)k;
+			bumps[k * side + x] = (float)exp(-0.5 * r * r);
+		}
+}
+
+static size_t nodes(size_t side, double sigma)
+{
+	return (size_t)ceil(((double)side - 1.0) / sigma) + 1 + 2 * BEYOND;
+}
+
+static void size_scratch(struct augmenter *g)
+{
+	size_t area = g->height * g->width;
+	g->padded = rounded(warp_padded(g->height, g->width));
+	g->field = g->m ? rounded(2 * area) : 0;
+	g->partial = rounded(g->m * g->width);
+	g->noise = rounded(g->m * g->n);
+	g->line = rounded(3 * g->width);
+	g->pixels = rounded(area / sizeof(float) + 1);
+	g->floats = 2 * g->padded + g->field + g->partial + g->noise + g->line + g->pixels;
+}
+
+enum scrawl_status augmenter_create(scrawl_context *ctx, const struct augment *augment,
+				    size_t height, size_t width, struct augmenter **out)
+{
+	if (height > MOST_PIXELS || width > MOST_PIXELS || height * width > MOST_PIXELS)
+		return context_fail(ctx, SCRAWL_EINVAL,
+				    "images of %zu x %zu are too large to augment", height, width);
+	struct augmenter *g = memory_alloc(1, sizeof(*g));
+	if (!g)
+		return context_fail_memory(ctx, "augmentation");
+	*g = (struct augmenter){ .augment = *augment, .height = height, .width = width };
+	if (augment->elastic_alpha > 0.0) {
+		g->m = nodes(height, augment->elastic_sigma);
+		g->n = nodes(width, augment->elastic_sigma);
+	}
+	size_scratch(g);
+	g->rows = memory_alloc(g->m * height + 1, sizeof(*g->rows));
+	g->columns = memory_alloc(g->n * width + 1, sizeof(*g->columns));
+	g->scratch = memory_alloc(ctx->threads * g->floats, sizeof(*g->scratch));
+	if (!g->rows || !g->columns || !g->scratch) {
+		augmenter_destroy(g);
+		return context_fail_memory(ctx, "augmentation");
+	}
+	tabulate(g->rows, g->m, height, augment->elastic_sigma);
+	tabulate(g->columns, g->n, width, augment->elastic_sigma);
+	*out = g;
+	return SCRAWL_OK;
+}
+
+void augmenter_destroy(struct augmenter *g)
+{
+	if (!g)
+		return;
+	memory_free(g->rows);
+	memory_free(g->columns);
+	memory_free(g->scratch);
+	memory_free(g);
+}
+
+/* Uniform on -limit .. limit. */
+static double draw(struct random *r, double limit)
+{
+	return limit * (2.0 * (double)random_uniform(r) - 1.0);
+}
+
+/* Everything is drawn, wanted or not: so one change's draws do not hang on the others. */
+static struct warp draw_warp(const struct augmenter *g, struct random *r)
+{
+	const struct augment *a = &g->augment;
+	double angle = draw(r, a->rotate) * (PI / 180.0);
+	double slant = tan(draw(r, a->shear) * (PI / 180.0));
+	double zoom_x = 1.0 + draw(r, a->zoom), zoom_y = 1.0 + draw(r, a->zoom);
+	double shift_x = draw(r, a->shift * (double)g->width);
+	double shift_y = draw(r, a->shift * (double)g->height);
+	double cosine = cos(angle), sine = sin(angle);
+	double cx = 0.5 * ((double)g->width - 1.0), cy = 0.5 * ((double)g->height - 1.0);
+	/* Turn back, straighten (x - slant y), and scale back. */
+	double xx = (cosine + slant * sine) / zoom_x, xy = (sine - slant * cosine) / zoom_x;
+	double yx = -sine / zoom_y, yy = cosine / zoom_y;
+	return (struct warp){
+		.xx = (float)xx,
+		.xy = (float)xy,
+		.x0 = (float)(cx - xx * (cx + shift_x) - xy * (cy + shift_y)),
+		.yx = (float)yx,
+		.yy = (float)yy,
+		.y0 = (float)(cy - yx * (cx + shift_x) - yy * (cy + shift_y)),
+	};
+}
+
+/* The image with thicker or thinner strokes, in one of the two padded arrays. */
+static const float *thicken(const struct augmenter *g, const struct scratch *b, float amount)
+{
+	bool largest = amount > 0.0f;
+	size_t now = 0;
+	if (amount != 0.0f)
+		memset(b->padded[1], 0, g->padded * sizeof(float)); /* the border */
+	for (float left = fabsf(amount); left > 0.0f; left -= 1.0f, now = 1 - now)
+		warp_thicken(g->height, g->width, largest, left < 1.0f ? left : 1.0f,
+			     b->padded[now], b->padded[1 - now]);
+	return b->padded[now];
+}
+
+static void draw_field(const struct augmenter *g, struct random *r, const struct scratch *b)
+{
+	double height = g->augment.elastic_alpha / (2.0 * PI * g->augment.elastic_sigma);
+	float unit = (float)(height * 0x1p-15);
+	for (size_t d = 0; d < 2; d++) {
+		for (size_t i = 0; i < g->m * g->n; i += 2) {
+			uint32_t bits = random_u32(r);
+			b->noise[i] = ((float)(bits & 0xffff) - 32767.5f) * unit;
+			if (i + 1 < g->m * g->n)
+				b->noise[i + 1] = ((float)(bits >> 16) - 32767.5f) * unit;
+		}
+		warp_field(g->height, g->width, g->m, g->n, g->rows, g->columns, b->noise,
+			   b->partial, b->field + d * g->height * g->width);
+	}
+}
+
+static void erase(const struct augmenter *g, struct random *r, uint8_t *pixels)
+{
+	uint32_t most = (uint32_t)g->augment.erase;
+	size_t height = random_below(r, most + 1), width = random_below(r, most + 1);
+	height = height < g->height ? height : g->height;
+	width = width < g->width ? width : g->width;
+	size_t top = random_below(r, (uint32_t)(g->height - height + 1));
+	size_t left = random_below(r, (uint32_t)(g->width - width + 1));
+	for (size_t y = top; y < top + height; y++)
+		memset(pixels + y * g->width + left, 0, width);
+}
+
+const uint8_t *augmenter_image(const struct augmenter *g, const uint8_t *image, uint64_t seed,
+			       uint32_t epoch, uint32_t sample, unsigned worker)
+{
+	struct scratch b = scratch_of(g, worker);
+	struct random r;
+	random_init(&r, seed, RANDOM_AUGMENT, epoch, sample);
+	struct warp warp = draw_warp(g, &r);
+	float amount = (float)draw(&r, g->augment.thickness);
+	warp_pad(g->height, g->width, image, b.padded[0]);
+	const float *padded = thicken(g, &b, amount);
+	if (g->m)
+		draw_field(g, &r, &b);
+	warp_resample(g->height, g->width, padded, &warp, g->m ? b.field : NULL, b.line, b.pixels);
+	if (g->augment.erase > 0.0) {
+		/* A sequence of its own, so that it is the same with an elastic field and without.
+		 */
+		random_init(&r, seed, RANDOM_ERASE, epoch, sample);
+		erase(g, &r, b.pixels);
+	}
+	return b.pixels;
+}
+
+enum scrawl_status scrawl_dataset_augment(scrawl_context *ctx, const scrawl_dataset *data,
+					  const char *augment, uint64_t seed, unsigned epoch,
+					  size_t index, uint8_t *out)
+{
+	struct augment parsed;
+	struct augmenter *g = NULL;
+	struct scrawl_shape shape = scrawl_dataset_shape(data);
+	const uint8_t *image = scrawl_dataset_image(data, index);
+	if (!image)
+		return context_fail(ctx, SCRAWL_EINVAL, "there is no image %zu among %zu", index,
+				    data->size);
+	enum scrawl_status status = augment_parse(ctx, augment, &parsed);
+	if (status == SCRAWL_OK && !augment_is_none(&parsed)) {
+		status = augmenter_create(ctx, &parsed, shape.height, shape.width, &g);
+		if (status == SCRAWL_OK)
+			image = augmenter_image(g, image, seed, epoch, (uint32_t)index, 0);
+	}
+	if (status == SCRAWL_OK)
+		memcpy(out, image, shape.height * shape.width);
+	augmenter_destroy(g);
+	return status;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * augment_parse.c - augmentations by name, and the language of their lists
+ */
+#include "data/augment.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/words.h"
+
+#define TEXT_BYTES 1024
+
+static const struct scrawl_augmentation named[] = {
+	{ "none", "" },
+	{ "light", "rotate 10, zoom .1, shear 5, shift .06" },
+	{ "strong", "rotate 12, zoom .12, shear 8, shift .08, elastic 30 5, thickness .4" },
+};
+
+const struct scrawl_augmentation *scrawl_augmentation_get(size_t index)
+{
+	return index < sizeof(named) / sizeof(*named) ? &named[index] : NULL;
+}
+
+/* A number that an item takes: where it goes, its bounds, what it is. */
+struct number {
+	size_t offset;
+	double low, high;
+	bool whole;
+	const char *what;
+};
+
+#define AT(member) offsetof(struct augment, member)
+
+static const struct item {
+	const char *name;
+	size_t count;
+	struct number numbers[2];
+} items[] = {
+	{ "rotate", 1, { { AT(rotate), 0, 180, false, "degrees (0 to 180)" } } },
+	{ "zoom", 1, { { AT(zoom), 0, 0.9, false, "a share (0 to 0.9)" } } },
+	{ "shear", 1, { { AT(shear), 0, 60, false, "degrees (0 to 60)" } } },
+	{ "shift", 1, { { AT(shift), 0, 1, false, "a share of the side (0 to 1)" } } },
+	{ "elastic",
+	  2,
+	  { { AT(elastic_alpha), 0, 10000, false, "alpha (0 to 10000)" },
+	    { AT(elastic_sigma), 1, 1000, false, "sigma (1 to 1000 pixels)" } } },
+	{ "thickness", 1, { { AT(thickness), 0, 8, false, "pixels (0 to 8)" } } },
+	{ "erase", 1, { { AT(erase), 0, 4096, true, "a number of pixels (0 to 4096)" } } },
+};
+#define ITEMS (sizeof(items) / sizeof(*items))
+
+/* "a change (rotate, ...)", and the names where the text is one word alone. */
+static enum scrawl_status fail_name(const struct words *w)
+{
+	char what[256] = "a change";
+	size_t used = strlen(what);
+	bool alone = w->word == 0 && w->text[w->length] == '\0';
+	for (size_t i = 0; i < ITEMS; i++)
+		used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s", i ? ", " : " (",
+					 items[i].name);
+	for (size_t i = 0; alone && scrawl_augmentation_get(i); i++)
+		used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s",
+					 i ? ", " : ") or a name (", named[i].name);
+	snprintf(what + used, sizeof(what) - used, ")");
+	return words_expected(w, what);
+}
+
+static enum scrawl_status parse_numbers(struct words *w, const struct item *item,
+					struct augment *out)
+{
+	for (size_t i = 0; i < item->count; i++) {
+		const struct number *n = &item->numbers[i];
+		double value;
+		words_next(w);
+		if (!words_real(w, n->low, n->high, &value) || (n->whole && value != floor(value)))
+			return words_expected(w, n->what);
+		memcpy((char *)out + n->offset, &value, sizeof(value));
+	}
+	words_next(w);
+	return w->length ? words_expected(w, "a comma") : SCRAWL_OK;
+}
+
+static enum scrawl_status parse_item(struct words *w, bool *given, struct augment *out)
+{
+	words_next(w);
+	for (size_t i = 0; i < ITEMS; i++) {
+		if (!words_is(w, items[i].name))
+			continue;
+		if (given[i])
+			return words_fail(w, "this change was given before");
+		given[i] = true;
+		return parse_numbers(w, &items[i], out);
+	}
+	return fail_name(w);
+}
+
+/* The list that a name stands for; NULL if text is not a name. */
+static const char *find_named(const char *text)
+{
+	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
+		if (strcmp(text, named[i].name) == 0)
+			return named[i].list;
+	return NULL;
+}
+
+const char *augment_list(const char *text)
+{
+	const char *list = text ? find_named(text) : "";
+	list = list ? list : text;
+	return *list ? list : named[0].name;
+}
+
+enum scrawl_status augment_parse(scrawl_context *ctx, const char *text, struct augment *out)
+{
+	struct augment parsed = { 0 };
+	bool given[ITEMS] = { false };
+	struct words w = { .ctx = ctx, .subject = "augmentation", .text = text };
+	enum scrawl_status status = SCRAWL_OK;
+	if (text && strlen(text) > TEXT_BYTES)
+		return context_fail(ctx, SCRAWL_EINVAL, "the augmentation's text is too long");
+	const char *list = text ? find_named(text) : "";
+	if (list)
+		w.text = list;
+	/* A list of nothing is a slip, unless it goes by the name of none. */
+	bool more = !list || *list;
+	while (more && status == SCRAWL_OK) {
+		status = parse_item(&w, given, &parsed);
+		more = words_next_item(&w);
+	}
+	if (status == SCRAWL_OK)
+		*out = parsed;
+	return status;
+}
+
+enum scrawl_status scrawl_augmentation_check(scrawl_context *ctx, const char *text)
+{
+	struct augment unused;
+	return augment_parse(ctx, text, &unused);
+}
+
+bool augment_is_none(const struct augment *a)
+{
+	return a->rotate == 0.0 && a->zoom == 0.0 && a->shear == 0.0 && a->shift == 0.0 &&
+	       a->elastic_alpha == 0.0 && a->thickness == 0.0 && a->erase == 0.0;
+}

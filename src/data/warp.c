@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * warp.c - the loops of augmentation
+ *
+ * Resampling does a row in two passes, so that the arithmetic runs in vectors and only the reads go
+ * pixel by pixel: first where each pixel comes from, then the four values around that place.
+ */
+#include "data/warp.h"
+
+#include <string.h>
+
+#include "core/clones.h"
+
+void warp_pad(size_t height, size_t width, const uint8_t *image, float *padded)
+{
+	size_t stride = width + WARP_BORDER;
+	memset(padded, 0, warp_padded(height, width) * sizeof(*padded));
+	for (size_t y = 0; y < height; y++)
+		for (size_t x = 0; x < width; x++)
+			padded[(y + 1) * stride + x + 1] = image[y * width + x];
+}
+
+static inline float larger(float a, float b)
+{
+	return a > b ? a : b;
+}
+
+static inline float smaller(float a, float b)
+{
+	return a < b ? a : b;
+}
+
+CLONES
+void warp_thicken(size_t height, size_t width, bool largest, float amount, const float *from,
+		  float *to)
+{
+	size_t stride = width + WARP_BORDER;
+	for (size_t y = 1; y <= height; y++) {
+		const float *row = from + y * stride;
+		float *restrict target = to + y * stride;
+		if (largest) {
+			for (size_t x = 1; x <= width; x++) {
+				float sides = larger(row[x - 1], row[x + 1]);
+				float ends = larger(row[x - stride], row[x + stride]);
+				float most = larger(row[x], larger(sides, ends));
+				target[x] = row[x] + amount * (most - row[x]);
+			}
+		} else {
+			for (size_t x = 1; x <= width; x++) {
+				float sides = smaller(row[x - 1], row[x + 1]);
+				float ends = smaller(row[x - stride], row[x + stride]);
+				float least = smaller(row[x], smaller(sides, ends));
+				target[x] = row[x] + amount * (least - row[x]);
+			}
+		}
+	}
+}
+
+/* to [width] = sum over k of factors[k * step] from[k, width] */
+static inline void combine(size_t width, size_t count, const float *factors, size_t step,
+			   const float *from, float *restrict to)
+{
+	memset(to, 0, width * sizeof(*to));
+	for (size_t k = 0; k < count; k++) {
+		float factor = factors[k * step];
+		for (size_t x = 0; x < width; x++)
+			to[x] += factor * from[k * width + x];
+	}
+}
+
+CLONES
+void warp_field(size_t height, size_t width, size_t m, size_t n, const float *rows,
+		const float *columns, const float *noise, float *partial, float *field)
+{
+	for (size_t k = 0; k < m; k++)
+		combine(width, n, noise + k * n, 1, columns, partial + k * width);
+	for (size_t y = 0; y < height; y++)
+		combine(width, m, rows + y, height, partial, field + y * width);
+}
+
+/* Held to 0 .. limit: beyond that there are only zeros. */
+static inline float held(float v, float limit)
+{
+	v = v > 0.0f ? v : 0.0f;
+	return v < limit ? v : limit;
+}
+
+CLONES
+void warp_resample(size_t height, size_t width, const float *padded, const struct warp *warp,
+		   const float *field, float *line, uint8_t *out)
+{
+	size_t stride = width + WARP_BORDER;
+	const struct warp w = *warp;
+	float right = (float)(width + 1), bottom = (float)(height + 1);
+	float *restrict left = line, *restrict top = line + width;
+	int32_t *restrict corner = (int32_t *)(void *)(line + 2 * width);
+	for (size_t y = 0; y < height; y++) {
+		const float *dx = field ? field + y * width : NULL;
+		const float *dy = field ? dx + height * width : NULL;
+		float row_x = w.xy * (float)y + w.x0 + 1.0f, row_y = w.yy * (float)y + w.y0 + 1.0f;
+		for (int32_t x = 0; x < (int32_t)width; x++) {
+			float u = w.xx * (float)x + row_x, v = w.yx * (float)x + row_y;
+			left[x] = u;
+			top[x] = v;
+		}
+		for (size_t x = 0; dx && x < width; x++) {
+			left[x] += dx[x];
+			top[x] += dy[x];
+		}
+		for (size_t x = 0; x < width; x++) {
+			float u = held(left[x], right), v = held(top[x], bottom);
+			int32_t i = (int32_t)u, j = (int32_t)v;
+			left[x] = u - (float)i;
+			top[x] = v - (float)j;
+			corner[x] = j * (int32_t)stride + i;
+		}
+		for (size_t x = 0; x < width; x++) {
+			const float *a = padded + corner[x], *b = a + stride;
+			float upper = a[0] + left[x] * (a[1] - a[0]);
+			float lower = b[0] + left[x] * (b[1] - b[0]);
+			float value = upper + top[x] * (lower - upper);
+			out[y * width + x] = (uint8_t)(int32_t)(value + 0.5f);
+		}
+	}
+}

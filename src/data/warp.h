@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * warp.h - the loops of augmentation: padding, stroke thickness, smooth fields, resampling
+ *
+ * A padded image is a float for each pixel with a border of zeros: 1 above and to the left, 2 below
+ * and to the right.
+ */
+#ifndef SCRAWL_DATA_WARP_H
+#define SCRAWL_DATA_WARP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define WARP_BORDER 3 /* that a padded side is longer than the image's */
+
+static inline size_t warp_padded(size_t height, size_t width)
+{
+	return (height + WARP_BORDER) * (width + WARP_BORDER);
+}
+
+/* Where pixel (x, y) comes from: x' = xx x + xy y + x0, y' = yx x + yy y + y0. */
+struct warp {
+	float xx, xy, x0, yx, yy, y0;
+};
+
+/* Fills a padded image, border included. */
+void warp_pad(size_t height, size_t width, const uint8_t *image, float *padded);
+
+/*
+ * Each pixel of `to` lies `amount` (0 .. 1) of the way from its value in `from` to the largest (or
+ * smallest) of it and its four neighbours.  The border of `to` is left as it is.
+ */
+void warp_thicken(size_t height, size_t width, bool largest, float amount, const float *from,
+		  float *to);
+
+/*
+ * A sum of bumps at each pixel: field [height, width] = rows^T [height, m] noise [m, n]
+ * columns [n, width], where rows is [m, height].  partial has room for [m, width].
+ */
+void warp_field(size_t height, size_t width, size_t m, size_t n, const float *rows,
+		const float *columns, const float *noise, float *partial, float *field);
+
+/*
+ * out [height, width]: for each pixel what the padded image, interpolated bilinearly, holds where
+ * it comes from; field is 2 fields [height, width] to be added to x' and y', or NULL.  line is room
+ * for 3 * width floats.
+ */
+void warp_resample(size_t height, size_t width, const float *padded, const struct warp *warp,
+		   const float *field, float *line, uint8_t *out);
+
+#endif
