@@ -27,6 +27,8 @@ struct run {
 	const char *conv;
 	uint64_t model_seed, train_seed;
 	unsigned epochs;
+	const char *augment;
+	unsigned plain_epochs;
 };
 
 /* Everything that comes out of a run, to be compared bit by bit. */
@@ -53,6 +55,8 @@ static void run(const struct run *what, unsigned thread_count, struct outcome *o
 	options.optimizer = what->optimizer;
 	options.weight_decay = 0.01;
 	options.seed = what->train_seed;
+	options.augment = what->augment;
+	options.plain_epochs = what->plain_epochs;
 	synthetic_ok(ctx, scrawl_model_train(model, train, val, &options, &result));
 	synthetic_ok(ctx, scrawl_model_evaluate(model, val, &e));
 	synthetic_ok(ctx, scrawl_model_predict(model, scrawl_dataset_image(val, 0), VAL,
@@ -88,7 +92,7 @@ static void expect_same_at_batches(enum scrawl_optimizer optimizer)
 {
 	static const size_t batches[] = { 1, 7, 64 };
 	for (size_t i = 0; i < 3; i++)
-		expect_same(&(struct run){ optimizer, batches[i], "auto", 1, 1, 1 });
+		expect_same(&(struct run){ optimizer, batches[i], "auto", 1, 1, 1, NULL, 0 });
 }
 
 static void test_sgd(void **state)
@@ -120,7 +124,7 @@ static void test_algorithms(void **state)
 	(void)state;
 	for (size_t i = 0; scrawl_conv_algorithm_get(i); i++) {
 		const char *conv = scrawl_conv_algorithm_get(i);
-		expect_same(&(struct run){ SCRAWL_ADAM, 64, conv, 1, 1, 2 });
+		expect_same(&(struct run){ SCRAWL_ADAM, 64, conv, 1, 1, 2, NULL, 0 });
 	}
 }
 
@@ -128,24 +132,51 @@ static void test_seeds(void **state)
 {
 	(void)state;
 	struct outcome base, other;
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1, 1 }, 2, &base);
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 2, 1, 1 }, 2, &other);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1, 1, NULL, 0 }, 2, &base);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 2, 1, 1, NULL, 0 }, 2, &other);
 	assert_string_not_equal(base.hash, other.hash);
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 2, 1 }, 2, &other);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 2, 1, NULL, 0 }, 2, &other);
 	assert_string_not_equal(base.hash, other.hash);
 	/* All 64 bits of a seed count. */
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1 + (1ull << 32), 1, 1 }, 2, &other);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1 + (1ull << 32), 1, 1, NULL, 0 }, 2, &other);
 	assert_string_not_equal(base.hash, other.hash);
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1 + (1ull << 32), 1 }, 2, &other);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1 + (1ull << 32), 1, NULL, 0 }, 2, &other);
 	assert_string_not_equal(base.hash, other.hash);
+}
+
+/* Augmented by the workers; the last epochs plain. */
+static void test_augmentation(void **state)
+{
+	(void)state;
+	struct run what = { SCRAWL_ADAM, 64, "auto", 1, 1, 2, "strong", 0 };
+	struct outcome strong, other, plain;
+	expect_same(&what);
+	run(&what, 2, &strong);
+	what.plain_epochs = 1;
+	expect_same(&what);
+	run(&what, 2, &other);
+	assert_string_not_equal(other.hash, strong.hash);
+	what.augment = NULL;
+	run(&what, 2, &plain);
+	assert_string_not_equal(other.hash, plain.hash);
+	/* No epoch but plain ones; and changes of size 0. */
+	what.plain_epochs = 7;
+	what.augment = "strong";
+	run(&what, 2, &other);
+	assert_string_equal(other.hash, plain.hash);
+	what.plain_epochs = 0;
+	what.augment = "rotate 0";
+	run(&what, 2, &other);
+	assert_string_equal(other.hash, plain.hash);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sgd),        cmocka_unit_test(test_nesterov),
-		cmocka_unit_test(test_adam),       cmocka_unit_test(test_adamw),
-		cmocka_unit_test(test_algorithms), cmocka_unit_test(test_seeds),
+		cmocka_unit_test(test_sgd),          cmocka_unit_test(test_nesterov),
+		cmocka_unit_test(test_adam),         cmocka_unit_test(test_adamw),
+		cmocka_unit_test(test_algorithms),   cmocka_unit_test(test_seeds),
+		cmocka_unit_test(test_augmentation),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,7 +36,7 @@ struct augmenter {
 	struct augment augment;
 	size_t height, width;
 	size_t m, n;           /* nodes in y and in x; 0: no elastic field */
-	float *rows, *columns; /* [m, height], [n, width] */
+	float *rows, *columns; /* [m, height], [n, warp_field_width(width)] */
 
 	/* For each worker: arrays of these sizes, one after another. */
 	size_t padded, field, partial, noise, line, pixels; /* floats */
@@ -47,7 +47,7 @@ struct augmenter {
 /* A worker's arrays. */
 struct scratch {
 	float *padded[2]; /* two images, the second for thickness */
-	float *field;     /* [2, height, width] */
+	float *field;     /* [2, height, warp_field_width(width)] */
 	float *partial, *noise, *line;
 	uint8_t *pixels;
 };
@@ -70,15 +70,15 @@ static struct scratch scratch_of(const struct augmenter *g, unsigned worker)
 	return b;
 }
 
-/* The bumps' factors along one side: bumps [count, side]. */
-static void tabulate(float *bumps, size_t count, size_t side, double sigma)
+/* The bumps' factors along one side: bumps [count, stride], of which a row's first `side` count. */
+static void tabulate(float *bumps, size_t count, size_t side, size_t stride, double sigma)
 {
 	/* The nodes between the outermost pixels, and those beyond, are centred on the side. */
 	double first = 0.5 * ((double)side - 1.0) - 0.5 * sigma * (double)(count - 1);
 	for (size_t k = 0; k < count; k++)
 		for (size_t x = 0; x < side; x++) {
 			double r = ((double)x - first) / sigma - (double)k;
-			bumps[k * side + x] = (float)exp(-0.5 * r * r);
+			bumps[k * stride + x] = (float)exp(-0.5 * r * r);
 		}
 }
 
@@ -89,10 +89,10 @@ static size_t nodes(size_t side, double sigma)
 
 static void size_scratch(struct augmenter *g)
 {
-	size_t area = g->height * g->width;
+	size_t area = g->height * g->width, wide = warp_field_width(g->width);
 	g->padded = rounded(warp_padded(g->height, g->width));
-	g->field = g->m ? rounded(2 * area) : 0;
-	g->partial = rounded(g->m * g->width);
+	g->field = g->m ? rounded(2 * g->height * wide) : 0;
+	g->partial = rounded(g->m * wide);
 	g->noise = rounded(g->m * g->n);
 	g->line = rounded(3 * g->width);
 	g->pixels = rounded(area / sizeof(float) + 1);
@@ -115,14 +115,14 @@ enum scrawl_status augmenter_create(scrawl_context *ctx, const struct augment *a
 	}
 	size_scratch(g);
 	g->rows = memory_alloc(g->m * height + 1, sizeof(*g->rows));
-	g->columns = memory_alloc(g->n * width + 1, sizeof(*g->columns));
+	g->columns = memory_alloc(g->n * warp_field_width(width) + 1, sizeof(*g->columns));
 	g->scratch = memory_alloc(ctx->threads * g->floats, sizeof(*g->scratch));
 	if (!g->rows || !g->columns || !g->scratch) {
 		augmenter_destroy(g);
 		return context_fail_memory(ctx, "augmentation");
 	}
-	tabulate(g->rows, g->m, height, augment->elastic_sigma);
-	tabulate(g->columns, g->n, width, augment->elastic_sigma);
+	tabulate(g->rows, g->m, height, height, augment->elastic_sigma);
+	tabulate(g->columns, g->n, width, warp_field_width(width), augment->elastic_sigma);
 	*out = g;
 	return SCRAWL_OK;
 }
@@ -192,7 +192,7 @@ static void draw_field(const struct augmenter *g, struct random *r, const struct
 				b->noise[i + 1] = ((float)(bits >> 16) - 32767.5f) * unit;
 		}
 		warp_field(g->height, g->width, g->m, g->n, g->rows, g->columns, b->noise,
-			   b->partial, b->field + d * g->height * g->width);
+			   b->partial, b->field + d * g->height * warp_field_width(g->width));
 	}
 }
 

@@ -11,6 +11,7 @@
 
 #include "core/clones.h"
 
+CLONES
 void warp_pad(size_t height, size_t width, const uint8_t *image, float *padded)
 {
 	size_t stride = width + WARP_BORDER;
@@ -56,15 +57,26 @@ void warp_thicken(size_t height, size_t width, bool largest, float amount, const
 	}
 }
 
-/* to [width] = sum over k of factors[k * step] from[k, width] */
+/*
+ * to [width] = sum over k of factors[k * step] from[k, width]; width is whole vectors.  Four terms
+ * at a time, so that the sum is not loaded and stored for each.
+ */
 static inline void combine(size_t width, size_t count, const float *factors, size_t step,
 			   const float *from, float *restrict to)
 {
+	size_t k = 0;
 	memset(to, 0, width * sizeof(*to));
-	for (size_t k = 0; k < count; k++) {
-		float factor = factors[k * step];
+	for (; k + 4 <= count; k += 4) {
+		float f0 = factors[k * step], f1 = factors[(k + 1) * step];
+		float f2 = factors[(k + 2) * step], f3 = factors[(k + 3) * step];
+		const float *a = from + k * width, *b = a + width, *c = b + width, *d = c + width;
 		for (size_t x = 0; x < width; x++)
-			to[x] += factor * from[k * width + x];
+			to[x] += (f0 * a[x] + f1 * b[x]) + (f2 * c[x] + f3 * d[x]);
+	}
+	for (; k < count; k++) {
+		float f = factors[k * step];
+		for (size_t x = 0; x < width; x++)
+			to[x] += f * from[k * width + x];
 	}
 }
 
@@ -72,6 +84,7 @@ CLONES
 void warp_field(size_t height, size_t width, size_t m, size_t n, const float *rows,
 		const float *columns, const float *noise, float *partial, float *field)
 {
+	width = warp_field_width(width);
 	for (size_t k = 0; k < m; k++)
 		combine(width, n, noise + k * n, 1, columns, partial + k * width);
 	for (size_t y = 0; y < height; y++)
@@ -95,8 +108,8 @@ void warp_resample(size_t height, size_t width, const float *padded, const struc
 	float *restrict left = line, *restrict top = line + width;
 	int32_t *restrict corner = (int32_t *)(void *)(line + 2 * width);
 	for (size_t y = 0; y < height; y++) {
-		const float *dx = field ? field + y * width : NULL;
-		const float *dy = field ? dx + height * width : NULL;
+		const float *dx = field ? field + y * warp_field_width(width) : NULL;
+		const float *dy = field ? dx + height * warp_field_width(width) : NULL;
 		float row_x = w.xy * (float)y + w.x0 + 1.0f, row_y = w.yy * (float)y + w.y0 + 1.0f;
 		for (int32_t x = 0; x < (int32_t)width; x++) {
 			float u = w.xx * (float)x + row_x, v = w.yx * (float)x + row_y;

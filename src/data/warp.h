@@ -19,6 +19,12 @@ static inline size_t warp_padded(size_t height, size_t width)
 	return (height + WARP_BORDER) * (width + WARP_BORDER);
 }
 
+/* A row of a field is so many floats, whole vectors. */
+static inline size_t warp_field_width(size_t width)
+{
+	return (width + 15) / 16 * 16;
+}
+
 /* Where pixel (x, y) comes from: x' = xx x + xy y + x0, y' = yx x + yy y + y0. */
 struct warp {
 	float xx, xy, x0, yx, yy, y0;
@@ -35,16 +41,16 @@ void warp_thicken(size_t height, size_t width, bool largest, float amount, const
 		  float *to);
 
 /*
- * A sum of bumps at each pixel: field [height, width] = rows^T [height, m] noise [m, n]
- * columns [n, width], where rows is [m, height].  partial has room for [m, width].
+ * A sum of bumps at each pixel: field [height, w] = rows^T [height, m] noise [m, n] columns [n, w],
+ * where rows is [m, height] and w = warp_field_width(width).  partial has room for [m, w].
  */
 void warp_field(size_t height, size_t width, size_t m, size_t n, const float *rows,
 		const float *columns, const float *noise, float *partial, float *field);
 
 /*
  * out [height, width]: for each pixel what the padded image, interpolated bilinearly, holds where
- * it comes from; field is 2 fields [height, width] to be added to x' and y', or NULL.  line is room
- * for 3 * width floats.
+ * it comes from; field is 2 fields [height, warp_field_width(width)] to be added to x' and y', or
+ * NULL.  line is room for 3 * width floats.
  */
 void warp_resample(size_t height, size_t width, const float *padded, const struct warp *warp,
 		   const float *field, float *line, uint8_t *out);

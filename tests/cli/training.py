@@ -183,3 +183,28 @@ def test_until_is_checked_first(place):
         done = scrawl("train", "--data", place.data, f"--until={text}", "--out", out)
         expect(done, 2, "--until", "expected", f'"{text}"')
     assert not out.exists()
+
+
+def test_augmentation(place):
+    weights = {}
+    for text in ("none", "strong", "rotate 15, elastic 34 4, erase 3"):
+        out, log = place.folder / "augmented.safetensors", place.folder / "augmented.jsonl"
+        for threads in (1, 2, 3):
+            done = expect(train(place, "--augment", text, "--plain-epochs", 1, "--threads", threads,
+                                "--log", log, out=out, epochs=2), 0)
+            found = value(done.out, "weights")
+            equal(weights.setdefault(text, found), found, f"weights with {text}, {threads} threads")
+        run = lines_of(log)[0]["training"]
+        equal((run["augment"], run["plain_epochs"]), (text, 1), "the log's augmentation")
+        info = expect(scrawl("info", out), 0).out
+        wanted = {"strong": "elastic"}.get(text, text)
+        assert wanted in info, f"{wanted} is not in {info}"
+    equal(len(set(weights.values())), 3, "different weights")
+
+
+def test_augmentation_is_checked_first(place):
+    out, log = place.folder / "unaugmented.safetensors", place.folder / "unaugmented.jsonl"
+    done = train(place, "--augment", "rotate 15, zoom x", "--log", log, out=out)
+    expect(done, 2, "augmentation", "at 17", '"x"', "a share (0 to 0.9)")
+    equal(done.err.count("\n"), 1, "lines on standard error")
+    assert not out.exists() and not log.exists()
