@@ -33,6 +33,7 @@ MAY_INCLUDE = {
 RESTRICTED = {
     "cblas.h": ("src/kernels/gemm.c",),
     "zlib.h": ("src/data/", "bench/bench_io.c"),
+    "png.h": ("tools/",),
     "jansson.h": ("src/model/", "tools/", "bench/"),
 }
 

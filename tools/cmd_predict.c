@@ -5,6 +5,7 @@
 #include "ascii.h"
 #include "command.h"
 #include "options.h"
+#include "range.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -12,12 +13,6 @@
 #include <string.h>
 
 #define BATCH 256 /* images whose probabilities are held at once */
-
-/* A:B, A alone, A: or :B, as typed; images are numbered from 0, and B is not included. */
-struct range {
-	uint64_t first, end;
-	bool to_end; /* end is the number of images */
-};
 
 struct predict_options {
 	const char *operands[2]; /* model, images */
@@ -28,34 +23,6 @@ struct predict_options {
 	bool json, show;
 };
 
-static bool parse_range(void *value, const char *text)
-{
-	struct range range = { .first = 0, .to_end = true };
-	char first[32];
-	size_t length = strcspn(text, ":");
-	if (length >= sizeof first)
-		return false;
-	memcpy(first, text, length);
-	first[length] = '\0';
-	if (length && !parse_integer(first, 0, UINT32_MAX, &range.first))
-		return false;
-	if (!text[length]) {
-		if (!length)
-			return false;
-		range.end = range.first + 1;
-		range.to_end = false;
-	} else if (text[length + 1]) {
-		if (!parse_integer(text + length + 1, 1, UINT32_MAX, &range.end) ||
-		    range.end <= range.first)
-			return false;
-		range.to_end = false;
-	} else if (!length) {
-		return false;
-	}
-	*(struct range *)value = range;
-	return true;
-}
-
 static enum options_result parse_arguments(struct predict_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
@@ -64,8 +31,8 @@ static enum options_result parse_arguments(struct predict_options *o, int argc, 
 		  .letter = 'i',
 		  .argument = "A:B",
 		  .value.other = &o->range,
-		  .parse = parse_range,
-		  .expected = "A:B with A < B, A, A: or :B, images being numbered from 0",
+		  .parse = range_parse,
+		  .expected = RANGE_EXPECTED,
 		  .standard = "all",
 		  .help = "images A to B - 1; also A alone, A: and :B" },
 		{ .kind = OPTION_TEXT,

@@ -27,6 +27,7 @@ int command_train(int argc, char **argv);
 int command_eval(int argc, char **argv);
 int command_predict(int argc, char **argv);
 int command_info(int argc, char **argv);
+int command_data(int argc, char **argv);
 
 /* The exit code that tells of a status. */
 int exit_code(enum scrawl_status status);

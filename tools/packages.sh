@@ -21,6 +21,7 @@ needs() {
 		build|pkg-config --exists zlib|zlib1g-dev|zlib-devel|zlib|zlib
 		build|pkg-config --exists jansson|libjansson-dev|jansson-devel|jansson|jansson
 		build|pkg-config --exists libxxhash|libxxhash-dev|xxhash-devel|xxhash|xxhash
+		build|pkg-config --exists libpng|libpng-dev|libpng-devel|libpng|libpng
 		test|pkg-config --exists cmocka|libcmocka-dev|libcmocka-devel|cmocka|cmocka
 		test|command -v c++|g++|gcc-c++|gcc|gcc
 		test|command -v nm|binutils|binutils|binutils|-

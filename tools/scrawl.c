@@ -23,6 +23,7 @@ static const struct command commands[] = {
 	{ "eval", "measure a model on labelled data", command_eval },
 	{ "predict", "read images with a model", command_predict },
 	{ "info", "describe a model, a network or an IDX file", command_info },
+	{ "data", "draw images and what augmentation makes of them", command_data },
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -16,7 +16,7 @@
 static const struct scrawl_augmentation named[] = {
 	{ "none", "" },
 	{ "light", "rotate 10, zoom .1, shear 5, shift .06" },
-	{ "strong", "rotate 12, zoom .12, shear 8, shift .08, elastic 30 5, thickness .4" },
+	{ "strong", "rotate 12, zoom .12, shear 8, shift .08, elastic 30 5, thickness .3" },
 };
 
 const struct scrawl_augmentation *scrawl_augmentation_get(size_t index)

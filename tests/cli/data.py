@@ -4,9 +4,10 @@
 import os
 import shutil
 import struct
+import zlib
 
-from cli.place import (NET, TEST, equal, expect, idx_images, idx_labels, scrawl, scrawl_json,
-                       shapes, shown, write_dataset)
+from cli.place import (NET, SIZE, TEST, TRAIN, equal, expect, idx_images, idx_labels, scrawl,
+                       scrawl_json, shapes, shown, value, write_dataset)
 
 
 def test_data_by_name(place):
@@ -101,3 +102,65 @@ def test_data_that_do_not_fit(place):
     assert not out.exists(), "found out only after the training"
     (place.folder / "lonely").mkdir()
     expect(scrawl("train", "--data", place.folder / "lonely"), 4, "lonely")
+
+
+def png_pixels(path):
+    """(height, width, rows) of a grey PNG, unfiltered as its rows say."""
+    content = path.read_bytes()
+    equal(content[:8], b"\x89PNG\r\n\x1a\n", "the PNG's signature")
+    width, height, depth, colour = struct.unpack(">IIBB", content[16:26])
+    equal((depth, colour), (8, 0), "bits and colour type")
+    at, packed = 8, b""
+    while at < len(content):
+        length, kind = struct.unpack(">I4s", content[at:at + 8])
+        packed += content[at + 8:at + 8 + length] if kind == b"IDAT" else b""
+        at += length + 12
+    raw, rows, above = zlib.decompress(packed), [], bytes(width)
+    for y in range(height):
+        kind, line = raw[y * (width + 1)], bytearray(raw[y * (width + 1) + 1:][:width])
+        for x in range(width):
+            a, b, c = line[x - 1] if x else 0, above[x], above[x - 1] if x else 0
+            p = min((a, b, c), key=lambda v: abs(a + b - c - v))
+            line[x] = (line[x] + (0, a, b, (a + b) // 2, p)[kind]) % 256
+        rows.append(bytes(line))
+        above = rows[-1]
+    return height, width, rows
+
+
+def test_show(place):
+    """The picture's cells are the images, at their places, and what augmentation makes of them."""
+    out = place.folder / "sheet.png"
+    pixels, _ = shapes(TRAIN, 1)
+
+    def draw(*args):
+        done = expect(scrawl("data", "show", place.data, "--scale", 2, "--index", "5:8",
+                             "--epochs", 4, *args, "--out", out), 0)
+        equal(value(done.out, "picture"), str(out), "the picture's path")
+        height, width, rows = png_pixels(out)
+        equal((height, width), (3 * (2 * SIZE + 1) - 1, 5 * (2 * SIZE + 1) - 1), "size")
+        step = 2 * SIZE + 1
+        return [[b"".join(rows[r * step + 2 * y][c * step:c * step + 2 * SIZE:2]
+                          for y in range(SIZE)) for c in range(5)] for r in range(3)]
+
+    images = [pixels[i * SIZE * SIZE:(i + 1) * SIZE * SIZE] for i in (5, 6, 7)]
+    equal(draw("--augment", "none"), [[image] * 5 for image in images], "plain images")
+    strong = draw("--augment", "strong")
+    equal([row[0] for row in strong], images, "the first column")
+    for row in strong:
+        equal(len(set(row)), 5, "different pictures of an image")
+    equal(draw("--augment", "strong"), strong, "the same picture again")
+    assert draw("--augment", "strong", "--seed", 2) != strong
+
+
+def test_show_faults(place):
+    out = place.folder / "never.png"
+    expect(scrawl("data"), 2)
+    expect(scrawl("data", "shwo", place.data, "--out", out), 2, "show")
+    expect(scrawl("data", "show", place.data, "--augment", "zoom 2", "--out", out), 2, "at 6")
+    expect(scrawl("data", "show", place.data, "--index", TRAIN, "--out", out), 2, "--index")
+    expect(scrawl("data", "show", place.data, "--index", ":", "--out", out), 2, "--index")
+    expect(scrawl("data", "show", place.data, "--index", "0:", "--epochs", 1000, "--scale", 32,
+                  "--out", out), 2, "too large")
+    expect(scrawl("data", "show", place.folder / "nowhere", "--out", out), 4, "nowhere")
+    expect(scrawl("data", "show", place.data, "--out", place.folder / "no" / "way.png"), 4, "way")
+    assert not out.exists()

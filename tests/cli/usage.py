@@ -30,6 +30,7 @@ def test_help_names_all_options(place):
         "eval": "data split images labels json min-accuracy threads conv help",
         "predict": "index labels top show json threads conv help",
         "info": "input classes batch json help",
+        "data": "augment index epochs seed scale out help",
     }
     for command in COMMANDS:
         equal(options_of(command), sorted(wanted[command].split()), f"options of {command}")

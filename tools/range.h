@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * range.h - which images of a file: A:B, A alone, A: or :B
+ */
+#ifndef SCRAWL_TOOLS_RANGE_H
+#define SCRAWL_TOOLS_RANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define RANGE_EXPECTED "A:B with A < B, A, A: or :B, images being numbered from 0"
+
+/* Images are numbered from 0, and the end is not included. */
+struct range {
+	uint64_t first, end;
+	bool to_end; /* end is the number of images */
+};
+
+/* Text into a struct range, as an option's parser; false if it is none. */
+bool range_parse(void *range, const char *text);
+
+#endif
