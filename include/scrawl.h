@@ -324,6 +324,30 @@ SCRAWL_API const struct scrawl_augmentation *scrawl_augmentation_get(size_t inde
 /* EINVAL: the text does not parse; the error text points at the place.  NULL is none. */
 SCRAWL_API enum scrawl_status scrawl_augmentation_check(scrawl_context *ctx, const char *text);
 
+/* A run as it stood at some step, read from a file: where training can go on. */
+typedef struct scrawl_checkpoint scrawl_checkpoint;
+
+/*
+ * Where and when a run writes checkpoints.  Each replaces the file whole (written, synced and
+ * renamed, the folder synced); the one before stays as PATH.prev.  Whichever of the three
+ * intervals is over first; 0: it does not count.  One is also written when a callback stops the
+ * run.
+ */
+struct scrawl_checkpoint_options {
+	const char *path;
+	size_t every_steps;             /* counted over the whole run */
+	unsigned every_epochs;          /* after validation */
+	double every_seconds;           /* after the first step that ends so long after the last */
+	bool (*wanted)(void *arg);      /* after each step; true: write one now.  May be NULL */
+	const char *(*note)(void *arg); /* UTF-8 text to keep in it, read at once.  May be NULL */
+	/*
+	 * After each attempt, with its status; true: stop the run.  If it is NULL, a failure stops
+	 * the run with that status; otherwise the run goes on without.
+	 */
+	bool (*written)(void *arg, enum scrawl_status status);
+	void *arg; /* handed to all three */
+};
+
 struct scrawl_train_options {
 	unsigned epochs;
 	size_t batch;             /* images a step; 1 to 65536 */
@@ -343,6 +367,8 @@ struct scrawl_train_options {
 	bool (*on_step)(void *arg, const struct scrawl_progress *progress); /* true: stop */
 	bool (*on_epoch)(void *arg, const struct scrawl_epoch *epoch);      /* true: stop */
 	void *arg;                /* handed to both; either callback may be NULL */
+	const struct scrawl_checkpoint_options *checkpoint; /* NULL, the default: none */
+	const scrawl_checkpoint *resume; /* where to go on; NULL, the default: at the beginning */
 };
 /* The defaults are a recipe that suits MNIST-like data; see the program's --help for them. */
 SCRAWL_API void scrawl_train_options_init(struct scrawl_train_options *options);
@@ -350,6 +376,27 @@ SCRAWL_API void scrawl_train_options_init(struct scrawl_train_options *options);
 /* Another optimiser, with the learning rate, momentum, beta2 and weight decay that suit it. */
 SCRAWL_API void scrawl_train_options_optimizer(struct scrawl_train_options *options,
 					       enum scrawl_optimizer optimizer);
+
+/*
+ * Reads a checkpoint and makes its model, with the weights of that moment, which is the caller's
+ * as well.  To go on: scrawl_checkpoint_options, callbacks and checkpoint filled in, resume set to
+ * it, and scrawl_model_train with that model and the same data.  The end is the same to the last
+ * bit as if the run had never stopped, at any number of threads (and with the same program, BLAS
+ * library and type of processor, as ever); times go on where they were.
+ * The file is checked whole, as a model is.  EMODEL: it is damaged or no checkpoint; the text names
+ * PATH.prev if that is there.
+ */
+SCRAWL_API enum scrawl_status scrawl_checkpoint_load(scrawl_context *ctx, const char *path,
+						     scrawl_checkpoint **out, scrawl_model **model);
+SCRAWL_API void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint);
+/* The run's options, without callbacks, checkpoint and resume. */
+SCRAWL_API void scrawl_checkpoint_options(const scrawl_checkpoint *checkpoint,
+					  struct scrawl_train_options *options);
+/* The text that `note` gave; "" if there was none. */
+SCRAWL_API const char *scrawl_checkpoint_note(const scrawl_checkpoint *checkpoint);
+/* Where it stands: the epoch under way, from 1 (epochs + 1: all are done), and the steps in it. */
+SCRAWL_API unsigned scrawl_checkpoint_epoch(const scrawl_checkpoint *checkpoint);
+SCRAWL_API size_t scrawl_checkpoint_step(const scrawl_checkpoint *checkpoint);
 
 struct scrawl_train_result {
 	unsigned epochs;          /* finished */
@@ -367,7 +414,8 @@ struct scrawl_train_result {
  * and records seed, data fingerprint and options in its metadata.  result may be NULL.
  * `until` leaves the schedule as it is, that of all epochs.  That none reaches it is no error:
  * result tells.
- * EINVAL: an option is out of range, or `until` is given without a validation set.
+ * EINVAL: an option is out of range, or `until` is given without a validation set; or options or
+ * network are not those of the checkpoint to go on from.  EDATA: likewise the data.
  * ENUMERIC: a loss or a weight is not finite; the model then holds the best epoch's weights, or
  * those it began with.
  * ESTOPPED: a callback said stop; likewise, but the current weights before the first epoch's end.

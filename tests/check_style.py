@@ -16,7 +16,7 @@ FOLDERS = (".ci", "bench", "include", "src", "tests", "tools")
 C_FILES = {".c", ".h", ".cc"}
 # Held to the lengths; data files and prose are not.
 CODE = C_FILES | {".py", ".sh", ".build", ".txt", ""}
-DATA = {".gz", ".npz", ".npy", ".bin", ".idx", ".safetensors", ".pyc"}
+DATA = {".svg", ".gz", ".npz", ".npy", ".bin", ".idx", ".safetensors", ".pyc"}
 MAX_COLUMNS = 100
 MAX_LINES = 400
 MAX_LINES_OF = {"include/scrawl.h": 800}  # the whole interface, in one file on purpose

@@ -24,11 +24,12 @@ if len(sys.argv) > 1:
 if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
-from cli import (data, description, evaluation, faults, prediction, training,  # noqa: E402
-                 training_stops, usage)
+from cli import (checkpoints, data, description, evaluation, faults,  # noqa: E402
+                 prediction, training, training_stops, usage)
 from cli.place import Place  # noqa: E402
 
-MODULES = (usage, training, training_stops, data, evaluation, prediction, description, faults)
+MODULES = (usage, training, training_stops, checkpoints, data, evaluation, prediction, description,
+           faults)
 
 
 def collect(words):

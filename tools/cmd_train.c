@@ -15,6 +15,7 @@
 #define STANDARD_NET   "fast"
 #define STANDARD_VAL   "0.1"
 #define STANDARD_MODEL "scrawl.safetensors"
+#define STANDARD_EVERY "1 epoch"
 #define STANDARDS      96        /* bytes of a default's text */
 #define LARGEST_SEED   INT64_MAX /* what JSON's integers hold */
 
@@ -77,6 +78,33 @@ static const char *standards(char *text, size_t offset)
 static double given_or(double given, double standard)
 {
 	return isnan(given) ? standard : given;
+}
+
+/* What a checkpoint knows cannot be said again, and --out must tell a default from a wish. */
+static enum options_result check_given(struct train_command *o, const struct command_line *line)
+{
+	static const char *const beside[] = { "resume",  "data", "images", "labels",
+					      "threads", "out",  "log",    "quiet" };
+	for (size_t i = 0; i < line->count; i++) {
+		const char *name = line->options[i].name;
+		bool allowed = !line->given[i];
+		for (size_t j = 0; j < sizeof beside / sizeof *beside && !allowed; j++)
+			allowed = !strcmp(name, beside[j]);
+		if (o->resume && !allowed) {
+			usage_error("train",
+				    "--%s cannot stand beside --resume: the checkpoint says "
+				    "what the run is like",
+				    name);
+			return OPTIONS_BAD;
+		}
+		if (line->given[i] && !strcmp(name, "every") && !o->checkpoint) {
+			usage_error("train", "--every needs --checkpoint FILE");
+			return OPTIONS_BAD;
+		}
+		if (o->resume && !line->given[i] && name && !strcmp(name, "out"))
+			o->out = NULL;
+	}
+	return OPTIONS_RUN;
 }
 
 static enum options_result parse_arguments(struct train_command *o, int argc, char **argv)
@@ -238,6 +266,28 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),
 
+		{ .kind = OPTION_GROUP, .help = "Checkpoints" },
+		{ .kind = OPTION_TEXT,
+		  .name = "checkpoint",
+		  .argument = "FILE",
+		  .value.text = &o->checkpoint,
+		  .help = "write the run's whole state there, again and again, and when a signal "
+			  "stops it; the one before stays as FILE.prev" },
+		{ .kind = OPTION_OTHER,
+		  .name = "every",
+		  .argument = "TIME",
+		  .value.other = &o->every,
+		  .parse = parse_every,
+		  .standard = STANDARD_EVERY,
+		  .expected = "a number and steps, epochs, seconds, minutes or hours",
+		  .help = "how often: \"20 steps\", \"1 epoch\", \"5 minutes\"" },
+		{ .kind = OPTION_TEXT,
+		  .name = "resume",
+		  .argument = "FILE",
+		  .value.text = &o->resume,
+		  .help = "go on from a checkpoint, which knows all options; only --data, "
+			  "--threads, --out, --log and --quiet may stand beside it" },
+
 		{ .kind = OPTION_GROUP, .help = "Output" },
 		{ .kind = OPTION_TEXT,
 		  .name = "out",
@@ -256,6 +306,7 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 		  .value.flag = &o->quiet,
 		  .help = "nothing on standard error but errors" },
 	};
+	bool given[sizeof options / sizeof *options] = { false };
 	const struct command_line line = {
 		.name = "train",
 		.operands = "--data NAME|DIR [OPTION ...]",
@@ -264,6 +315,7 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 			 "measures them once on the test set.",
 		.options = options,
 		.count = sizeof options / sizeof *options,
+		.given = given,
 	};
 	size_t operands;
 	enum options_result parsed = options_parse(&line, argc, argv, NULL, &operands);
@@ -276,7 +328,7 @@ static enum options_result parse_arguments(struct train_command *o, int argc, ch
 	t->beta2 = given_or(beta2, t->beta2);
 	t->weight_decay = given_or(decay, t->weight_decay);
 	t->schedule = (enum scrawl_schedule)schedule;
-	return parsed;
+	return parsed == OPTIONS_RUN ? check_given(o, &line) : parsed;
 }
 
 int command_train(int argc, char **argv)
@@ -287,14 +339,18 @@ int command_train(int argc, char **argv)
 		.net = STANDARD_NET,
 		.conv = choice_index(scrawl_conv_algorithm_get, model.conv),
 		.out = STANDARD_MODEL,
+		.log_offset = -1,
 	};
+	parse_every(&o.every, STANDARD_EVERY);
 	parse_val(&o.val, STANDARD_VAL);
 	scrawl_train_options_init(&o.training);
 	o.training.augment = "none";
 	enum options_result parsed = parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
 		return parsed == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
-	int code = source_check(&o.source, "train");
+	/* A resumed run may leave the data to its checkpoint. */
+	bool named = o.source.data || o.source.images || o.source.labels;
+	int code = !o.resume || named ? source_check(&o.source, "train") : EXIT_DONE;
 	if (code == EXIT_DONE && o.training.until > 0 && !o.val.count && o.val.fraction <= 0)
 		code = usage_error("train", "--until needs validation images, but --val 0 sets "
 					    "none apart");

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t held, pending, silent, terminal;
+static volatile sig_atomic_t held, pending, silent, terminal, checkpoint;
 
 /* Async-signal-safe, as stdio is not. */
 static void say(const char *text)
@@ -65,6 +65,28 @@ void interrupt_hold(void)
 void interrupt_release(void)
 {
 	held = 0;
+}
+
+static void handle_checkpoint(int signal_number)
+{
+	(void)signal_number;
+	checkpoint = 1;
+}
+
+void interrupt_watch_checkpoint(void)
+{
+	struct sigaction action;
+	action.sa_handler = handle_checkpoint;
+	action.sa_flags = SA_RESTART;
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGUSR1, &action, NULL);
+}
+
+bool interrupt_checkpoint(void)
+{
+	bool asked = checkpoint;
+	checkpoint = 0;
+	return asked;
 }
 
 int interrupt_pending(void)

@@ -135,6 +135,12 @@ static bool set_option(const struct command_line *line, const struct option_spec
 	return false;
 }
 
+static void note_given(const struct command_line *line, const struct option_spec *option)
+{
+	if (line->given && option)
+		line->given[option - line->options] = true;
+}
+
 static const struct option_spec *find_long(const struct command_line *line, const char *name,
 					   size_t length)
 {
@@ -189,6 +195,7 @@ static enum options_result parse_long(const struct command_line *line, const cha
 		return OPTIONS_HELP;
 	if (!option)
 		return unknown_option(line, name, length);
+	note_given(line, option);
 	if (option->kind == OPTION_FLAG) {
 		if (text) {
 			usage_error(line->name, "--%s takes no value", option->name);
@@ -219,6 +226,7 @@ static enum options_result parse_letters(const struct command_line *line, const 
 			usage_error(line->name, "unknown option -%c", *letters);
 			return OPTIONS_BAD;
 		}
+		note_given(line, option);
 		if (option->kind == OPTION_FLAG) {
 			*option->value.flag = true;
 			continue;

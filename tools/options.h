@@ -75,6 +75,7 @@ struct command_line {
 	const struct option_spec *options;
 	size_t count;
 	size_t operands_min, operands_max;
+	bool *given; /* [count]: set where an option was on the command line; may be NULL */
 };
 
 enum options_result {

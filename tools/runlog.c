@@ -51,6 +51,40 @@ int runlog_open(struct runlog *log, const char *path)
 	return EXIT_IO;
 }
 
+int runlog_continue(struct runlog *log, const char *path, long long offset)
+{
+	struct stat status;
+	if (!path || offset < 0)
+		return runlog_open(log, path);
+	*log = (struct runlog){ .path = path };
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd >= 0 && !fstat(fd, &status) &&
+	    (!S_ISREG(status.st_mode) || status.st_size < offset)) {
+		error_line("%s: is not the log as the checkpoint knows it: it is shorter (give "
+			   "another name with --log)",
+			   path);
+		close(fd);
+		return EXIT_IO;
+	}
+	if (fd >= 0 && !ftruncate(fd, offset) && lseek(fd, offset, SEEK_SET) == offset)
+		log->file = fdopen(fd, "w");
+	if (log->file)
+		return EXIT_DONE;
+	write_failed(log);
+	if (fd >= 0)
+		close(fd);
+	return EXIT_IO;
+}
+
+long long runlog_offset(const struct runlog *log)
+{
+	struct stat status;
+	if (!log->file || log->failed || fstat(fileno(log->file), &status) ||
+	    !S_ISREG(status.st_mode))
+		return -1;
+	return ftello(log->file);
+}
+
 void runlog_event(struct runlog *log, const char *event, json_t *fields)
 {
 	if (!log->file || log->failed) {

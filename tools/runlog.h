@@ -2,7 +2,8 @@
 /*
  * runlog.h - the log of a training run: JSON Lines, one object an event
  *
- * Each line holds "schema": 1 and "event": first "run", then an "epoch" each, last "result".  A
+ * Each line holds "schema": 1 and "event": first "run", then an "epoch" each, last "result"; a
+ * "resume" where the run went on from a checkpoint, in place of what it had written after that.  A
  * line is on its way to the disk before the run goes on.  Numbers that are not finite are null.
  */
 #ifndef SCRAWL_TOOLS_RUNLOG_H
@@ -26,6 +27,15 @@ bool runlog_may_replace(const char *path);
  * is an error.
  */
 int runlog_open(struct runlog *log, const char *path);
+
+/*
+ * Opens a log to go on at that offset, cutting off what follows; a negative one is as
+ * runlog_open.  A log that is gone, or shorter, is an error.
+ */
+int runlog_continue(struct runlog *log, const char *path, long long offset);
+
+/* Where the next line will be; -1: it is no regular file. */
+long long runlog_offset(const struct runlog *log);
 
 /* Writes an event with the members of fields, which is released; NULL means no memory. */
 void runlog_event(struct runlog *log, const char *event, json_t *fields);

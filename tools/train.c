@@ -106,6 +106,12 @@ static void show_header(const struct train_run *run)
 		progress_note(progress, "until",
 			      "a validation accuracy of %.10g %%, in at most %u epochs",
 			      100 * t->until, t->epochs);
+	if (run->command->checkpoint)
+		progress_note(progress, "state", "goes to %s", run->command->checkpoint);
+	if (run->resumed)
+		progress_note(progress, "resumed", "after step %zu of epoch %u",
+			      scrawl_checkpoint_step(run->resumed),
+			      scrawl_checkpoint_epoch(run->resumed));
 	struct scrawl_blas blas;
 	scrawl_blas_describe(&blas);
 	unsigned threads = scrawl_context_threads(run->ctx);
@@ -131,7 +137,7 @@ static bool on_epoch(void *arg, const struct scrawl_epoch *epoch)
 
 static int stopped(struct train_run *run, const char *outcome)
 {
-	char text[128];
+	char text[2048];
 	snprintf(text, sizeof text, "stopped by %s in epoch %u; %s",
 		 interrupt_name(interrupt_pending()), run->epoch, outcome);
 	error_line("%s", text);
@@ -163,6 +169,11 @@ static int save(struct train_run *run)
 static int train_and_save(struct train_run *run)
 {
 	struct scrawl_train_options options = run->command->training;
+	struct scrawl_checkpoint_options checkpoint;
+	char outcome[1536];
+	train_checkpoint_options(run, &checkpoint);
+	options.checkpoint = run->command->checkpoint ? &checkpoint : NULL;
+	options.resume = run->resumed;
 	options.on_step = on_step;
 	options.on_epoch = on_epoch;
 	options.arg = run;
@@ -173,7 +184,7 @@ static int train_and_save(struct train_run *run)
 	progress_clear(&run->progress);
 	int code;
 	if (interrupt_pending()) {
-		code = stopped(run, "nothing was saved");
+		code = stopped(run, train_checkpoint_outcome(run, outcome, sizeof outcome));
 	} else {
 		code = status == SCRAWL_OK ? save(run) : fail(run->ctx, status);
 		if (code != EXIT_DONE)
@@ -213,17 +224,26 @@ static int course(struct train_run *run)
 		status = scrawl_model_check_path(run->ctx, run->command->out);
 	if (status != SCRAWL_OK)
 		return fail(run->ctx, status);
+	if (run->command->checkpoint)
+		status = scrawl_model_check_path(run->ctx, run->command->checkpoint);
+	if (status != SCRAWL_OK)
+		return fail(run->ctx, status);
 	code = open_data(run);
-	if (code == EXIT_DONE)
+	if (code == EXIT_DONE && !run->model)
 		code = create_model(run);
 	if (code == EXIT_DONE)
-		code = runlog_open(&run->log, run->command->log_path);
+		code = runlog_continue(&run->log, run->command->log_path, run->command->log_offset);
+	if (code == EXIT_DONE)
+		code = train_checkpoint_check(run);
 	/* Once more, as the log exists now: two names may mean one file. */
 	if (code == EXIT_DONE)
 		code = train_check_files(run->command);
 	if (code != EXIT_DONE)
 		return code;
-	train_log_run(run);
+	if (run->command->log_offset < 0)
+		train_log_run(run);
+	if (run->resumed)
+		train_log_resume(run);
 	if (run->log.failed)
 		return EXIT_IO;
 	progress_init(&run->progress, run->command->quiet, run->val != NULL);
@@ -232,16 +252,23 @@ static int course(struct train_run *run)
 	return code == EXIT_DONE ? finish(run) : code;
 }
 
-int train_run(const struct train_command *command)
+int train_run(struct train_command *command)
 {
 	interrupt_watch(command->quiet);
+	if (command->checkpoint || command->resume)
+		interrupt_watch_checkpoint();
 	struct train_run run = { .command = command, .start = monotonic_seconds() };
 	int code = open_context(command->threads, &run.ctx);
 	if (code == EXIT_DONE && !command->quiet)
 		warn_threads(run.ctx, command->threads);
+	if (code == EXIT_DONE && command->resume)
+		code = train_resume(&run, command);
 	if (code == EXIT_DONE)
 		code = course(&run);
 	int log_code = runlog_close(&run.log);
+	if (code == EXIT_DONE && run.checkpoint_failed)
+		code = EXIT_IO;
+	train_checkpoint_release(&run);
 	scrawl_model_destroy(run.model);
 	scrawl_dataset_destroy(run.train);
 	scrawl_dataset_destroy(run.val);

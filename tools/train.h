@@ -8,6 +8,7 @@
 #include "progress.h"
 #include "runlog.h"
 #include "source.h"
+#include "train_checkpoint.h"
 
 /* Images set apart for validation: a fraction of all if that is not 0, else so many. */
 struct val_part {
@@ -24,7 +25,11 @@ struct train_command {
 	uint64_t threads;                     /* 0: one for each CPU */
 	size_t conv;                          /* index of the convolution algorithm */
 	const char *out;
-	const char *log_path; /* NULL: none */
+	const char *log_path;   /* NULL: none */
+	long long log_offset;   /* where the log goes on; -1: at its beginning */
+	const char *checkpoint; /* where they are written; NULL: nowhere */
+	struct every every;
+	const char *resume; /* the checkpoint to go on from; NULL: none */
 	bool quiet;
 };
 
@@ -41,6 +46,11 @@ struct train_run {
 	double start;    /* of the program, on the monotonic clock */
 	double prepared; /* seconds from there to the first epoch */
 	struct scrawl_train_result result;
+	scrawl_checkpoint *resumed;
+	json_t *note;                               /* of resumed */
+	char *checkpoint_path;                      /* of a resumed run */
+	char *note_text;                            /* of the checkpoint last written */
+	bool checkpoint_written, checkpoint_failed; /* one was; the last one was not */
 };
 
 /* From the program's start to the accuracy of --until, once it was reached. */
@@ -54,8 +64,11 @@ static inline const scrawl_dataset *train_set(const struct train_run *run)
 	return run->train ? run->train : run->all;
 }
 
-/* Data, network, training, saving, the test; returns an exit code. */
-int train_run(const struct train_command *command);
+/*
+ * Data, network, training, saving, the test; returns an exit code.  With --resume, command is
+ * completed from the checkpoint.
+ */
+int train_run(struct train_command *command);
 
 /* Refuses, as a usage error, to overwrite with model or log what is neither. */
 int train_check_files(const struct train_command *command);
@@ -65,6 +78,9 @@ int train_result_print(const struct train_run *run, const struct scrawl_evaluati
 
 /* EXIT_THRESHOLD, with a line that says so, if --until was given and not reached. */
 int train_result_check(const struct train_run *run);
+
+/* In place of the first event: the run goes on. */
+void train_log_resume(struct train_run *run);
 
 /* The first event of the log: configuration, data, network, versions, machine. */
 void train_log_run(struct train_run *run);

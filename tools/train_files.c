@@ -49,6 +49,17 @@ int train_check_files(const struct train_command *command)
 				   "--log: %s is there and is no log (give another name, or "
 				   "remove it)",
 				   log);
+	const char *checkpoint = command->checkpoint;
+	if (checkpoint && !may_replace(checkpoint))
+		return usage_error("train",
+				   "--checkpoint: %s is there and is no checkpoint (give another "
+				   "name, or remove it)",
+				   checkpoint);
+	if (checkpoint && (same_file(out, checkpoint) || (log && same_file(log, checkpoint))))
+		return usage_error("train",
+				   "--checkpoint: %s is the file that --out or --log names (give "
+				   "another name)",
+				   checkpoint);
 	if (log && same_file(out, log))
 		return usage_error("train",
 				   "--log: %s is the file that --out names (give another name)",

@@ -70,6 +70,18 @@ void train_log_run(struct train_run *run)
 			       machine_describe(scrawl_context_threads(run->ctx))));
 }
 
+void train_log_resume(struct train_run *run)
+{
+	if (!run->log.file)
+		return;
+	runlog_event(&run->log, "resume",
+		     json_pack("{s:o, s:o, s:I, s:o, s:o}", "time", time_json(), "checkpoint",
+			       json_text(run->command->resume), "epoch",
+			       (json_int_t)scrawl_checkpoint_epoch(run->resumed), "step",
+			       json_count(scrawl_checkpoint_step(run->resumed)), "machine",
+			       machine_describe(scrawl_context_threads(run->ctx))));
+}
+
 static json_t *test_json(const struct scrawl_evaluation *evaluation)
 {
 	if (!evaluation)

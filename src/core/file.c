@@ -220,8 +220,27 @@ static int write_all(int fd, const unsigned char *data, size_t bytes)
 	return 0;
 }
 
+/* The target, if there is one, becomes NAME.prev as well; 0 or errno. */
+static int keep_previous(const struct replacement *r)
+{
+	char link[sizeof(r->temporary) + 8], kept[NAME_MAX + 8];
+	snprintf(link, sizeof(link), "%s.prev", r->temporary);
+	snprintf(kept, sizeof(kept), "%s.prev", r->name);
+	/* By way of another name: a link cannot take the place of a file, but renaming can. */
+	if (!linkat(r->folder, r->name, r->folder, link, 0)) {
+		int error = renameat(r->folder, link, r->folder, kept) ? errno : 0;
+		/* Renaming does nothing where both are the same file already. */
+		unlinkat(r->folder, link, 0);
+		return error;
+	}
+	if (errno == ENOENT || !renameat(r->folder, r->name, r->folder, kept))
+		return 0;
+	return errno;
+}
+
 /* Brings the content to disk and the temporary under its final name; 0 or errno. */
-static int replacement_finish(struct replacement *r, const struct hash_part *parts, size_t count)
+static int replacement_finish(struct replacement *r, const struct hash_part *parts, size_t count,
+			      bool keep)
 {
 	int error = 0;
 	for (size_t i = 0; i < count && !error; i++)
@@ -231,19 +250,21 @@ static int replacement_finish(struct replacement *r, const struct hash_part *par
 	if (close(r->fd) && !error)
 		error = errno;
 	r->fd = -1;
+	if (!error && keep)
+		error = keep_previous(r);
 	if (!error && renameat(r->folder, r->temporary, r->folder, r->name))
 		error = errno;
 	return error;
 }
 
-enum scrawl_status file_replace(scrawl_context *ctx, const char *path,
-				const struct hash_part *parts, size_t count)
+static enum scrawl_status replace(scrawl_context *ctx, const char *path,
+				  const struct hash_part *parts, size_t count, bool keep)
 {
 	struct replacement r;
 	enum scrawl_status status = replacement_begin(ctx, path, &r);
 	if (status)
 		return status;
-	int error = replacement_finish(&r, parts, count);
+	int error = replacement_finish(&r, parts, count, keep);
 	if (error) {
 		replacement_discard(&r);
 		return write_failed(ctx, path, error);
@@ -256,6 +277,18 @@ enum scrawl_status file_replace(scrawl_context *ctx, const char *path,
 				      path, strerror(errno));
 	close(r.folder);
 	return status;
+}
+
+enum scrawl_status file_replace(scrawl_context *ctx, const char *path,
+				const struct hash_part *parts, size_t count)
+{
+	return replace(ctx, path, parts, count, false);
+}
+
+enum scrawl_status file_replace_keeping(scrawl_context *ctx, const char *path,
+					const struct hash_part *parts, size_t count)
+{
+	return replace(ctx, path, parts, count, true);
 }
 
 enum scrawl_status file_writable(scrawl_context *ctx, const char *path)

@@ -35,6 +35,14 @@ enum scrawl_status file_replace(scrawl_context *ctx, const char *path,
 				const struct hash_part *parts, size_t count);
 
 /*
+ * The same, and what the file held before stays beside it as NAME.prev (a hard link, made once the
+ * new content is on disk; where the file system has none the old file is renamed).  At every
+ * moment one of the two names holds a whole file: with links it is always NAME.
+ */
+enum scrawl_status file_replace_keeping(scrawl_context *ctx, const char *path,
+					const struct hash_part *parts, size_t count);
+
+/*
  * Whether file_replace could begin now: does all it does up to the first byte and leaves nothing
  * behind.  For asking before hours of work, not after.
  */

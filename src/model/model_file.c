@@ -9,6 +9,7 @@
  *	input          "28x28x1": height, width, channels
  *	classes        JSON array of the class names
  *	normalisation  "x / 255": from pixel to input
+ * A checkpoint of a training run (train/checkpoint.c) is such a file with another format and more.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -20,10 +21,8 @@
 
 #include "core/file.h"
 #include "core/memory.h"
-#include "model/model.h"
-#include "model/safetensors.h"
+#include "model/model_file.h"
 
-#define FORMAT        "scrawl"
 #define VERSION       "1"
 #define NORMALISATION "x / 255"
 
@@ -44,7 +43,7 @@ static char *names_to_json(const scrawl_model *model)
 	return text;
 }
 
-static enum scrawl_status record_what_it_is(scrawl_model *model)
+enum scrawl_status model_file_record(scrawl_model *model)
 {
 	char input[64];
 	snprintf(input, sizeof(input), "%zux%zux%zu", model->net->input.height,
@@ -54,7 +53,7 @@ static enum scrawl_status record_what_it_is(scrawl_model *model)
 		return context_fail(model->ctx, SCRAWL_EINVAL,
 				    "the class names cannot be saved (are they UTF-8?)");
 	const char *const entries[][2] = {
-		{ "format", FORMAT },
+		{ "format", MODEL_FORMAT },
 		{ "version", VERSION },
 		{ "description", model->net->description },
 		{ "input", input },
@@ -68,6 +67,17 @@ static enum scrawl_status record_what_it_is(scrawl_model *model)
 	return status;
 }
 
+void model_file_tensors(const struct network *net, float *block, struct tensor *tensors)
+{
+	for (size_t i = 0; i < net->tensor_count; i++) {
+		const struct parameter *p = net->tensors[i].parameter;
+		tensors[i].name = net->tensors[i].name;
+		tensors[i].rank = p->rank;
+		tensors[i].data = block + net->tensors[i].offset;
+		memcpy(tensors[i].shape, p->size, p->rank * sizeof(p->size[0]));
+	}
+}
+
 enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
 {
 	const struct network *net = model->net;
@@ -76,19 +86,13 @@ enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
 			return context_fail(model->ctx, SCRAWL_ENUMERIC,
 					    "%s: not saved, as the model's weights are not finite",
 					    path);
-	enum scrawl_status status = record_what_it_is(model);
+	enum scrawl_status status = model_file_record(model);
 	if (status != SCRAWL_OK)
 		return status;
 	struct tensor *tensors = memory_alloc(net->tensor_count, sizeof(*tensors));
 	if (!tensors)
 		return context_fail_memory(model->ctx, "saving a model");
-	for (size_t i = 0; i < net->tensor_count; i++) {
-		const struct parameter *p = net->tensors[i].parameter;
-		tensors[i].name = net->tensors[i].name;
-		tensors[i].rank = p->rank;
-		tensors[i].data = net->parameters + net->tensors[i].offset;
-		memcpy(tensors[i].shape, p->size, p->rank * sizeof(p->size[0]));
-	}
+	model_file_tensors(net, net->parameters, tensors);
 	status = safetensors_write(model->ctx, path, &model->metadata, tensors, net->tensor_count);
 	memory_free(tensors);
 	return status;
@@ -138,7 +142,7 @@ static bool parse_shape(const char *text, struct scrawl_shape *shape)
 }
 
 /* What the metadata says of the network; *names is the caller's on success. */
-static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path,
+static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path, const char *wanted,
 					  const struct metadata *metadata,
 					  struct scrawl_model_options *options, json_t **names)
 {
@@ -146,7 +150,12 @@ static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path,
 	const char *version = metadata_get(metadata, "version");
 	const char *input = metadata_get(metadata, "input");
 	const char *normalisation = metadata_get(metadata, "normalisation");
-	if (!format || strcmp(format, FORMAT) != 0)
+	if (strcmp(wanted, MODEL_FORMAT) == 0 && format && strcmp(format, CHECKPOINT_FORMAT) == 0)
+		return bad(ctx, path,
+			   "a checkpoint, not a model (scrawl train --resume makes it one)");
+	if (strcmp(wanted, CHECKPOINT_FORMAT) == 0 && (!format || strcmp(format, wanted) != 0))
+		return bad(ctx, path, "safetensors, but not a checkpoint of scrawl train");
+	if (!format || strcmp(format, wanted) != 0)
 		return bad(ctx, path,
 			   "safetensors, but not a model of scrawl (train one: scrawl train)");
 	if (!version || strcmp(version, VERSION) != 0)
@@ -171,44 +180,45 @@ static bool same_shape(const struct tensor *t, const struct parameter *p)
 	return t->rank == p->rank && memcmp(t->shape, p->size, p->rank * sizeof(p->size[0])) == 0;
 }
 
-static const struct tensor *find_tensor(const struct safetensors *st, const char *name)
+static const struct tensor *find_tensor(const struct safetensors *st, const char *prefix,
+					const char *name)
 {
+	size_t length = strlen(prefix);
 	for (size_t i = 0; i < st->count; i++)
-		if (strcmp(st->tensors[i].name, name) == 0)
+		if (strncmp(st->tensors[i].name, prefix, length) == 0 &&
+		    strcmp(st->tensors[i].name + length, name) == 0)
 			return &st->tensors[i];
 	return NULL;
 }
 
-/* The file holds the network's tensors, no more and no fewer, and all values are finite. */
-static enum scrawl_status check_weights(scrawl_context *ctx, const char *path,
-					const struct safetensors *st, const struct network *net)
+enum scrawl_status model_file_check(scrawl_context *ctx, const char *path,
+				    const struct safetensors *st, const char *prefix,
+				    const struct network *net)
 {
 	for (size_t i = 0; i < net->tensor_count; i++) {
 		const struct network_tensor *own = &net->tensors[i];
-		const struct tensor *t = find_tensor(st, own->name);
+		const struct tensor *t = find_tensor(st, prefix, own->name);
 		if (!t || !same_shape(t, own->parameter))
 			return context_fail(ctx, SCRAWL_EMODEL,
-					    "%s: tensor \"%s\" is %s, but its network needs it",
-					    path, own->name, t ? "of another shape" : "missing");
+					    "%s: tensor \"%s%s\" is %s, but its network needs it",
+					    path, prefix, own->name,
+					    t ? "of another shape" : "missing");
 		for (size_t j = 0; j < own->parameter->count; j++)
 			if (!isfinite(t->data[j]))
 				return context_fail(ctx, SCRAWL_EMODEL,
-						    "%s: tensor \"%s\": value %zu is not finite",
-						    path, own->name, j);
+						    "%s: tensor \"%s%s\": value %zu is not finite",
+						    path, prefix, own->name, j);
 	}
-	if (st->count != net->tensor_count)
-		return context_fail(ctx, SCRAWL_EMODEL,
-				    "%s: holds %zu tensors, but its network has %zu", path,
-				    st->count, net->tensor_count);
 	return SCRAWL_OK;
 }
 
-static void take_weights(const struct safetensors *st, struct network *net)
+void model_file_take(const struct safetensors *st, const char *prefix, const struct network *net,
+		     float *block)
 {
 	for (size_t i = 0; i < net->tensor_count; i++)
-		memcpy(net->parameters + net->tensors[i].offset,
-		       find_tensor(st, net->tensors[i].name)->data,
-		       net->tensors[i].parameter->count * sizeof(*net->parameters));
+		memcpy(block + net->tensors[i].offset,
+		       find_tensor(st, prefix, net->tensors[i].name)->data,
+		       net->tensors[i].parameter->count * sizeof(*block));
 }
 
 static enum scrawl_status name_classes(scrawl_model *model, const json_t *names)
@@ -234,34 +244,42 @@ static enum scrawl_status build_network(scrawl_context *ctx, const char *path,
 			context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, scrawl_context_error(ctx));
 	if (status != SCRAWL_OK)
 		return status;
-	status = check_weights(ctx, path, st, net);
+	status = model_file_check(ctx, path, st, "", net);
 	if (status == SCRAWL_OK)
 		status = network_allocate(ctx, net);
 	if (status != SCRAWL_OK) {
 		network_destroy(net);
 		return status;
 	}
-	take_weights(st, net);
+	model_file_take(st, "", net, net->parameters);
 	*out = net;
 	return SCRAWL_OK;
 }
 
-static enum scrawl_status build(scrawl_context *ctx, const char *path, struct safetensors *st,
-				const char *conv, scrawl_model **out)
+enum scrawl_status model_file_build(scrawl_context *ctx, const char *path, const char *format,
+				    const struct safetensors *st, const char *conv,
+				    scrawl_model **out)
 {
 	struct scrawl_model_options options;
 	struct network *net;
+	scrawl_model *model;
 	json_t *names;
 	scrawl_model_options_init(&options);
 	options.conv = conv;
-	enum scrawl_status status = read_what_it_is(ctx, path, &st->metadata, &options, &names);
+	enum scrawl_status status =
+		read_what_it_is(ctx, path, format, &st->metadata, &options, &names);
 	if (status != SCRAWL_OK)
 		return status;
 	status = build_network(ctx, path, st, &options, &net);
 	if (status == SCRAWL_OK)
-		status = model_assemble(ctx, net, out);
-	if (status == SCRAWL_OK)
-		status = name_classes(*out, names);
+		status = model_assemble(ctx, net, &model);
+	if (status == SCRAWL_OK) {
+		status = name_classes(model, names);
+		if (status == SCRAWL_OK)
+			*out = model;
+		else
+			scrawl_model_destroy(model);
+	}
 	json_decref(names);
 	return status;
 }
@@ -276,7 +294,11 @@ enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path, cons
 	enum scrawl_status status = safetensors_read(ctx, path, &st);
 	if (status != SCRAWL_OK)
 		return status;
-	status = build(ctx, path, &st, conv, &model);
+	status = model_file_build(ctx, path, MODEL_FORMAT, &st, conv, &model);
+	if (status == SCRAWL_OK && st.count != model->net->tensor_count)
+		status = context_fail(ctx, SCRAWL_EMODEL,
+				      "%s: holds %zu tensors, but its network has %zu", path,
+				      st.count, model->net->tensor_count);
 	if (status == SCRAWL_OK) {
 		model->metadata = st.metadata; /* the model's from now on */
 		st.metadata = (struct metadata){ 0 };

@@ -172,6 +172,15 @@ static void name_tensors(struct network *net)
 	}
 }
 
+/* The name of a known algorithm, which outlives the caller's text. */
+static const char *static_conv_name(const char *name)
+{
+	size_t i = 0;
+	while (strcmp(scrawl_conv_algorithm_get(i), name) != 0)
+		i++;
+	return scrawl_conv_algorithm_get(i);
+}
+
 static enum scrawl_status build(scrawl_context *ctx, struct network *net, const char *text,
 				const struct scrawl_model_options *options,
 				struct described_layer *described)
@@ -191,7 +200,8 @@ static enum scrawl_status build(scrawl_context *ctx, struct network *net, const 
 		last->arguments.outputs = options->classes;
 		last->length = strlen(net->description) - last->position;
 	}
-	status = add_layers(ctx, net, described, options->conv ? options->conv : "auto");
+	net->conv = static_conv_name(options->conv ? options->conv : "auto");
+	status = add_layers(ctx, net, described, net->conv);
 	if (status != SCRAWL_OK)
 		return status;
 	link_layers(net);

@@ -26,6 +26,7 @@ struct network {
 	struct scrawl_shape input;
 	size_t classes;
 	char *description;               /* with named networks and the classes filled in */
+	const char *conv;                /* the convolution algorithm asked for; static */
 	char *texts;                     /* the same, cut into the layers' texts */
 	size_t count;                    /* layers as described */
 	struct layer **layers;           /* [count] */

@@ -64,6 +64,7 @@ struct writer {
 	json_t *header, *metadata; /* metadata belongs to header */
 	struct hash_part *parts;   /* header, then one for each tensor */
 	size_t bytes;              /* of the tensors so far */
+	bool keep;                 /* what was there stays under another name */
 };
 
 static enum scrawl_status check_text(const struct writer *w, const char *text)
@@ -173,17 +174,19 @@ static enum scrawl_status finish(struct writer *w, size_t count)
 				      "%s: cannot be written: header (%zu bytes) above 1 MiB or "
 				      "file above 4 GiB",
 				      w->path, bytes);
+	else if (w->keep)
+		status = file_replace_keeping(w->ctx, w->path, w->parts, count + 1);
 	else
 		status = file_replace(w->ctx, w->path, w->parts, count + 1);
 	memory_free(text);
 	return status;
 }
 
-enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
+static enum scrawl_status write_file(scrawl_context *ctx, const char *path,
 				     const struct metadata *metadata, const struct tensor *tensors,
-				     size_t count)
+				     size_t count, bool keep)
 {
-	struct writer w = { .ctx = ctx, .path = path };
+	struct writer w = { .ctx = ctx, .path = path, .keep = keep };
 	w.header = json_object();
 	w.metadata = json_object();
 	w.parts = count < SIZE_MAX ? memory_alloc(count + 1, sizeof(*w.parts)) : NULL;
@@ -200,4 +203,18 @@ enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
 	memory_free(w.parts);
 	json_decref(w.header);
 	return status;
+}
+
+enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
+				     const struct metadata *metadata, const struct tensor *tensors,
+				     size_t count)
+{
+	return write_file(ctx, path, metadata, tensors, count, false);
+}
+
+enum scrawl_status safetensors_write_keeping(scrawl_context *ctx, const char *path,
+					     const struct metadata *metadata,
+					     const struct tensor *tensors, size_t count)
+{
+	return write_file(ctx, path, metadata, tensors, count, true);
 }

@@ -41,6 +41,11 @@ enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
 				     const struct metadata *metadata, const struct tensor *tensors,
 				     size_t count);
 
+/* The same, and the file that was there stays as PATH.prev (core/file.h). */
+enum scrawl_status safetensors_write_keeping(scrawl_context *ctx, const char *path,
+					     const struct metadata *metadata,
+					     const struct tensor *tensors, size_t count);
+
 struct json_t;
 
 struct safetensors {

@@ -5,6 +5,7 @@
 #include "train/options.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #define MAX_BATCH 65536
 
@@ -59,3 +60,40 @@ enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_
 		return context_fail(ctx, SCRAWL_EINVAL, "%s", why);
 	return scrawl_augmentation_check(ctx, o->augment);
 }
+
+static const char *optimizer_choice(size_t index)
+{
+	return scrawl_optimizer_name((enum scrawl_optimizer)index);
+}
+
+static const char *schedule_choice(size_t index)
+{
+	return scrawl_schedule_name((enum scrawl_schedule)index);
+}
+
+#define OPTION(member, kind)                                                                       \
+	{                                                                                          \
+		"checkpoint." #member, kind, offsetof(struct scrawl_train_options, member), NULL   \
+	}
+#define CHOICE(member, names)                                                                      \
+	{                                                                                          \
+		"checkpoint." #member, FIELD_CHOICE,                                               \
+			offsetof(struct scrawl_train_options, member), names                       \
+	}
+
+const struct field option_fields[] = {
+	OPTION(epochs, FIELD_UNSIGNED),
+	OPTION(batch, FIELD_SIZE),
+	CHOICE(optimizer, optimizer_choice),
+	OPTION(learning_rate, FIELD_REAL),
+	OPTION(momentum, FIELD_REAL),
+	OPTION(beta2, FIELD_REAL),
+	OPTION(weight_decay, FIELD_REAL),
+	CHOICE(schedule, schedule_choice),
+	OPTION(warmup, FIELD_REAL),
+	OPTION(seed, FIELD_U64),
+	OPTION(until, FIELD_REAL),
+	OPTION(augment, FIELD_NAME),
+	OPTION(plain_epochs, FIELD_UNSIGNED),
+};
+const size_t option_field_count = sizeof(option_fields) / sizeof(option_fields[0]);

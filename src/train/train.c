@@ -12,34 +12,11 @@
 #include "core/memory.h"
 #include "core/random.h"
 #include "data/augment.h"
+#include "train/checkpoint.h"
 #include "train/evaluate.h"
-#include "train/optimizer.h"
 #include "train/options.h"
 #include "train/origin.h"
 #include "train/schedule.h"
-
-/* 0.992 and 99.2 / 100 differ in the last bit; no two accuracies of a data set are so close. */
-#define ROUNDING 1e-12
-
-struct trainer {
-	scrawl_model *model;
-	const scrawl_dataset *train, *val;
-	const struct scrawl_train_options *options;
-	struct plan *plan;
-	struct optimizer optimizer;
-	struct augmenter *augmenter; /* NULL: none */
-	size_t steps;                /* an epoch */
-	size_t step;                 /* of the whole run, from 0 */
-	uint32_t *order;             /* [images] of this epoch */
-	const uint8_t **images;      /* [batch] */
-	uint8_t *labels;             /* [batch] */
-	float *best;                 /* [parameters] */
-	double start, trained;       /* clock at the beginning; seconds in training alone */
-	double rate;                 /* of the last step */
-	double loss;                 /* sum over this epoch's images */
-	size_t seen, correct;        /* of this epoch's images */
-	struct scrawl_train_result result;
-};
 
 static enum scrawl_status create_augmenter(struct trainer *t)
 {
@@ -91,14 +68,48 @@ static const uint8_t *augment_image(const void *augmenter, const struct batch *b
 }
 
 /* Is this one of the epochs that see the images changed?  The last ones may see them plain. */
-static bool is_augmented(const struct trainer *t, unsigned epoch)
+static bool is_augmented(const struct trainer *t)
 {
 	const struct scrawl_train_options *o = t->options;
-	return t->augmenter && o->epochs - epoch >= o->plain_epochs;
+	return t->augmenter && o->epochs - t->epoch >= o->plain_epochs;
 }
 
-/* One step on images order[first .. first + size). */
-static void train_batch(struct trainer *t, unsigned epoch, size_t first, size_t size)
+static double step_rate(const struct trainer *t, size_t step)
+{
+	return schedule_rate(t->options, step, t->steps * t->options->epochs);
+}
+
+/*
+ * Which tensor is to blame for a loss that is not finite: the first with a value that is not, else
+ * the one with the largest.
+ */
+static enum scrawl_status loss_failed(const struct trainer *t)
+{
+	const struct network *net = t->model->net;
+	size_t worst = 0;
+	double most = -1.0;
+	for (size_t i = 0; i < net->tensor_count && isfinite(most); i++) {
+		const float *w = net->parameters + net->tensors[i].offset;
+		for (size_t j = 0; j < net->tensors[i].parameter->count && isfinite(most); j++) {
+			double x = isfinite(w[j]) ? fabs((double)w[j]) : INFINITY;
+			worst = x > most ? i : worst;
+			most = x > most ? x : most;
+		}
+	}
+	const char *name = net->tensors[worst].name;
+	if (isfinite(most))
+		return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
+				    "the loss is not finite at step %zu of epoch %u: %s holds "
+				    "values up to %.3g (try a lower learning rate)",
+				    t->done + 1, t->epoch, name, most);
+	return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
+			    "the loss is not finite at step %zu of epoch %u: %s is not (try a "
+			    "lower learning rate)",
+			    t->done + 1, t->epoch, name);
+}
+
+/* One step on images order[first .. first + size); none if the loss is not finite. */
+static enum scrawl_status train_batch(struct trainer *t, size_t first, size_t size)
 {
 	size_t classes = t->model->net->classes;
 	for (size_t i = 0; i < size; i++) {
@@ -112,23 +123,27 @@ static void train_batch(struct trainer *t, unsigned epoch, size_t first, size_t 
 		.labels = t->labels,
 		.samples = t->order + first,
 		.seed = t->options->seed,
-		.epoch = epoch,
-		.augment = is_augmented(t, epoch) ? augment_image : NULL,
+		.epoch = t->epoch,
+		.augment = is_augmented(t) ? augment_image : NULL,
 		.augment_arg = t->augmenter,
 	};
 	struct outcome outcome = plan_forward(t->plan, &batch);
-	t->rate = schedule_rate(t->options, t->step++, t->steps * t->options->epochs);
-	optimizer_begin_step(&t->optimizer, t->rate);
-	plan_backward(t->plan, &batch, optimizer_update, &t->optimizer);
 	for (size_t i = 0; i < size; i++) {
 		t->loss += outcome.losses[i];
 		t->correct += evaluate_argmax(outcome.probabilities + i * classes, classes) ==
 			      t->labels[i];
 	}
+	if (!isfinite(t->loss))
+		return loss_failed(t);
+	optimizer_begin_step(&t->optimizer, step_rate(t, t->step));
+	plan_backward(t->plan, &batch, optimizer_update, &t->optimizer);
 	t->seen += size;
+	t->step++;
+	t->done++;
+	return SCRAWL_OK;
 }
 
-static bool report_step(const struct trainer *t, unsigned epoch, size_t step, double epoch_start)
+static bool report_step(const struct trainer *t)
 {
 	const struct scrawl_train_options *o = t->options;
 	size_t images = scrawl_dataset_size(t->train);
@@ -137,48 +152,54 @@ static bool report_step(const struct trainer *t, unsigned epoch, size_t step, do
 		return false;
 	return o->on_step(o->arg,
 			  &(struct scrawl_progress){
-				  .epoch = epoch,
+				  .epoch = t->epoch,
 				  .epochs = o->epochs,
-				  .step = step,
+				  .step = t->done,
 				  .steps = t->steps,
-				  .images = (epoch - 1) * images + t->seen,
+				  .images = (t->epoch - 1) * images + t->seen,
 				  .total = o->epochs * images,
 				  .loss = t->loss / (double)t->seen,
 				  .seconds = now - t->start,
-				  .images_per_second = (double)t->seen / (now - epoch_start),
+				  .images_per_second = (double)t->seen / (now - t->epoch_start),
 			  });
 }
 
-/* All images once. */
-static enum scrawl_status train_epoch(struct trainer *t, unsigned epoch)
+/* After a step: tells of it, and writes a checkpoint if there is reason to. */
+static enum scrawl_status pass_step(struct trainer *t)
+{
+	bool stopping = report_step(t);
+	enum scrawl_status status = checkpoint_pass(t, stopping);
+	if (stopping && status == SCRAWL_OK)
+		status = context_fail(t->model->ctx, SCRAWL_ESTOPPED,
+				      "stopped at step %zu of epoch %u", t->done, t->epoch);
+	return status;
+}
+
+/* All images once, or those that a resumed epoch has left. */
+static enum scrawl_status train_epoch(struct trainer *t)
 {
 	size_t images = scrawl_dataset_size(t->train);
 	size_t batch = t->options->batch < images ? t->options->batch : images;
-	double start = clock_seconds();
 	struct random r;
-	random_init(&r, t->options->seed, RANDOM_SHUFFLE, epoch, 0);
+	t->epoch_start = clock_seconds() - t->epoch_seconds;
+	random_init(&r, t->options->seed, RANDOM_SHUFFLE, t->epoch, 0);
 	for (size_t i = 0; i < images; i++)
 		t->order[i] = (uint32_t)i;
 	random_shuffle(&r, t->order, images);
-	t->loss = 0.0;
-	t->seen = t->correct = 0;
-	for (size_t step = 0; step < t->steps; step++) {
-		size_t first = step * batch;
-		train_batch(t, epoch, first, images - first < batch ? images - first : batch);
-		if (!isfinite(t->loss))
-			return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
-					    "the loss is not finite at step %zu of epoch %u (try a "
-					    "lower learning rate)",
-					    step + 1, epoch);
-		if (report_step(t, epoch, step + 1, start))
-			return context_fail(t->model->ctx, SCRAWL_ESTOPPED,
-					    "stopped at step %zu of epoch %u", step + 1, epoch);
+	while (t->done < t->steps) {
+		size_t first = t->done * batch;
+		enum scrawl_status status =
+			train_batch(t, first, images - first < batch ? images - first : batch);
+		if (status == SCRAWL_OK)
+			status = pass_step(t);
+		if (status != SCRAWL_OK)
+			return status;
 	}
-	t->trained += clock_seconds() - start;
+	t->trained += clock_seconds() - t->epoch_start;
 	return SCRAWL_OK;
 }
 
-static enum scrawl_status check_weights(const struct trainer *t, unsigned epoch)
+static enum scrawl_status check_weights(const struct trainer *t)
 {
 	const struct network *net = t->model->net;
 	for (size_t i = 0; i < net->tensor_count; i++) {
@@ -188,7 +209,7 @@ static enum scrawl_status check_weights(const struct trainer *t, unsigned epoch)
 				return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 						    "%s is not finite after epoch %u (try a lower "
 						    "learning rate)",
-						    net->tensors[i].name, epoch);
+						    net->tensors[i].name, t->epoch);
 	}
 	return SCRAWL_OK;
 }
@@ -197,7 +218,7 @@ static enum scrawl_status check_weights(const struct trainer *t, unsigned epoch)
  * Without a validation set: do the weights still give finite losses?  What the last step made of
  * them no loss has seen yet.
  */
-static enum scrawl_status check_losses(struct trainer *t, unsigned epoch)
+static enum scrawl_status check_losses(struct trainer *t)
 {
 	size_t n = t->model->batch < t->seen ? t->model->batch : t->seen;
 	const uint8_t *images[INFERENCE_BATCH];
@@ -214,13 +235,27 @@ static enum scrawl_status check_losses(struct trainer *t, unsigned epoch)
 			return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 					    "the loss is not finite after epoch %u (try a lower "
 					    "learning rate)",
-					    epoch);
+					    t->epoch);
 	return SCRAWL_OK;
 }
 
-/* Validates, keeps the weights if they are the best so far, reports. */
-static enum scrawl_status finish_epoch(struct trainer *t, unsigned epoch, double trained_before)
+static void begin_epoch(struct trainer *t, unsigned epoch)
 {
+	t->epoch = epoch;
+	t->done = t->seen = t->correct = 0;
+	t->loss = t->epoch_seconds = 0.0;
+}
+
+/* 0.992 and 99.2 / 100 differ in the last bit; no two accuracies of a data set are so close. */
+static bool reaches(const struct scrawl_train_options *o, double accuracy)
+{
+	return o->until > 0.0 && accuracy + 1e-12 >= o->until;
+}
+
+/* Validates, keeps the weights if they are the best so far, reports. */
+static enum scrawl_status finish_epoch(struct trainer *t, double trained_before)
+{
+	unsigned epoch = t->epoch;
 	const struct scrawl_train_options *o = t->options;
 	struct scrawl_train_result *result = &t->result;
 	struct scrawl_epoch report = {
@@ -228,7 +263,7 @@ static enum scrawl_status finish_epoch(struct trainer *t, unsigned epoch, double
 		.epochs = o->epochs,
 		.train_loss = t->loss / (double)t->seen,
 		.train_accuracy = (double)t->correct / (double)t->seen,
-		.learning_rate = t->rate,
+		.learning_rate = step_rate(t, t->step - 1),
 		.images_per_second = (double)t->seen / (t->trained - trained_before),
 	};
 	if (t->val) {
@@ -237,7 +272,7 @@ static enum scrawl_status finish_epoch(struct trainer *t, unsigned epoch, double
 			return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 					    "the validation loss is not finite after epoch %u (try "
 					    "a lower learning rate)",
-					    epoch);
+					    t->epoch);
 		report.val_loss = score.loss;
 		report.val_accuracy = (double)score.correct / (double)scrawl_dataset_size(t->val);
 	}
@@ -255,36 +290,55 @@ static enum scrawl_status finish_epoch(struct trainer *t, unsigned epoch, double
 	result->epochs = epoch;
 	result->seconds = report.seconds;
 	result->training_seconds = t->trained;
-	result->reached = o->until > 0.0 && report.val_accuracy + ROUNDING >= o->until;
+	result->reached = reaches(o, report.val_accuracy);
 	result->images_per_second =
 		(double)epoch * (double)scrawl_dataset_size(t->train) / t->trained;
-	if (o->on_epoch && o->on_epoch(o->arg, &report))
-		return context_fail(t->model->ctx, SCRAWL_ESTOPPED, "stopped after epoch %u",
-				    epoch);
-	return SCRAWL_OK;
+	bool stopping = o->on_epoch && o->on_epoch(o->arg, &report);
+	begin_epoch(t, epoch + 1);
+	enum scrawl_status status = checkpoint_pass(t, stopping);
+	if (stopping && status == SCRAWL_OK)
+		status = context_fail(t->model->ctx, SCRAWL_ESTOPPED, "stopped after epoch %u",
+				      epoch);
+	return status;
 }
 
 static enum scrawl_status run_epochs(struct trainer *t)
 {
 	enum scrawl_status status = SCRAWL_OK;
-	t->start = clock_seconds();
-	memcpy(t->best, t->model->net->parameters,
-	       t->model->net->parameter_count * sizeof(*t->best));
-	for (unsigned epoch = 1; epoch <= t->options->epochs && status == SCRAWL_OK; epoch++) {
+	while (t->epoch <= t->options->epochs && !t->result.reached && status == SCRAWL_OK) {
 		double trained_before = t->trained;
-		status = train_epoch(t, epoch);
+		status = train_epoch(t);
 		if (status == SCRAWL_OK)
-			status = check_weights(t, epoch);
+			status = check_weights(t);
 		if (status == SCRAWL_OK && !t->val)
-			status = check_losses(t, epoch);
+			status = check_losses(t);
 		if (status == SCRAWL_OK)
-			status = finish_epoch(t, epoch, trained_before);
-		if (t->result.reached)
-			break;
+			status = finish_epoch(t, trained_before);
 	}
 	if (t->result.best_epoch || status == SCRAWL_ENUMERIC)
 		memcpy(t->model->net->parameters, t->best,
 		       t->model->net->parameter_count * sizeof(*t->best));
+	return status;
+}
+
+/* The run's first epoch, or the place where it goes on. */
+static enum scrawl_status begin_run(struct trainer *t)
+{
+	struct scrawl_train_result *result = &t->result;
+	enum scrawl_status status = SCRAWL_OK;
+	t->start = clock_seconds();
+	begin_epoch(t, 1);
+	memcpy(t->best, t->model->net->parameters,
+	       t->model->net->parameter_count * sizeof(*t->best));
+	if (t->options->resume)
+		status = checkpoint_restore(t);
+	t->written = clock_seconds();
+	if (!result->best_epoch)
+		return status;
+	result->reached = reaches(t->options, result->val_accuracy);
+	if (t->trained > 0.0)
+		result->images_per_second =
+			(double)result->epochs * (double)scrawl_dataset_size(t->train) / t->trained;
 	return status;
 }
 
@@ -306,6 +360,8 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 		status = trainer_init(&trainer, model);
 	if (status == SCRAWL_OK)
 		status = origin_record(model, train, options);
+	if (status == SCRAWL_OK)
+		status = begin_run(&trainer);
 	if (status == SCRAWL_OK)
 		status = run_epochs(&trainer);
 	trainer_release(&trainer);

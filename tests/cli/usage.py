@@ -26,6 +26,7 @@ def test_help_names_all_options(place):
     wanted = {
         "train": "data images labels val no-test net epochs batch optimizer lr momentum beta2 "
                  "weight-decay augment plain-epochs schedule warmup seed until threads conv "
+                 "checkpoint every resume "
                  "out log quiet help",
         "eval": "data split images labels json min-accuracy threads conv help",
         "predict": "index labels top show json threads conv help",

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * model_file.h - what a model's file and a checkpoint, which holds a model and more, share
+ */
+#ifndef SCRAWL_MODEL_MODEL_FILE_H
+#define SCRAWL_MODEL_MODEL_FILE_H
+
+#include "model/model.h"
+#include "model/safetensors.h"
+
+/* The metadata's "format". */
+#define MODEL_FORMAT      "scrawl"
+#define CHECKPOINT_FORMAT "scrawl checkpoint"
+
+/* Writes into the model's metadata what it is: format, description, input, class names. */
+enum scrawl_status model_file_record(scrawl_model *model);
+
+/* tensors [tensor_count] of a block laid out as the network's parameters, under their names. */
+void model_file_tensors(const struct network *net, float *block, struct tensor *tensors);
+
+/* The model that a file of this format describes, with its weights; the metadata stay with st. */
+enum scrawl_status model_file_build(scrawl_context *ctx, const char *path, const char *format,
+				    const struct safetensors *st, const char *conv,
+				    scrawl_model **out);
+
+/* EMODEL unless st has all of the network's tensors, their names after prefix, finite. */
+enum scrawl_status model_file_check(scrawl_context *ctx, const char *path,
+				    const struct safetensors *st, const char *prefix,
+				    const struct network *net);
+
+/* Copies them, once checked, into a block laid out as the network's parameters. */
+void model_file_take(const struct safetensors *st, const char *prefix, const struct network *net,
+		     float *block);
+
+#endif

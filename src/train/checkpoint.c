@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * checkpoint.c - the state of a run in a safetensors file
+ *
+ * Shuffling and dropout are functions of seed, epoch and sample, the learning rate one of the step:
+ * beside weights, moments, and best weights so far only counters and this epoch's sums are to be
+ * kept.  Tensors are the model's own, and the same names after "momentum/", "second/" (Adam) and
+ * "best/".  The metadata are the model's, and under "checkpoint." the options (options.c), the
+ * state, conv (the convolution algorithm), data_train and data_val (fingerprints) and note.
+ */
+#include "train/checkpoint.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/memory.h"
+#include "model/model_file.h"
+#include "train/checkpoint_state.h"
+#include "train/options.h"
+
+static enum scrawl_status check_finite(const struct trainer *t,
+				       const struct checkpoint_block *blocks, size_t count)
+{
+	const struct network *net = t->model->net;
+	for (size_t b = 0; b < count; b++)
+		for (size_t i = 0; i < net->tensor_count; i++) {
+			const float *x = blocks[b].data + net->tensors[i].offset;
+			for (size_t j = 0; j < net->tensors[i].parameter->count; j++)
+				if (!isfinite(x[j]))
+					return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
+							    "%s%s is not finite after step %zu "
+							    "(try a lower "
+							    "learning rate)",
+							    blocks[b].prefix, net->tensors[i].name,
+							    t->step);
+		}
+	return SCRAWL_OK;
+}
+
+static enum scrawl_status describe(const struct trainer *t, struct metadata *metadata)
+{
+	const struct scrawl_checkpoint_options *o = t->options->checkpoint;
+	const struct metadata *own = &t->model->metadata;
+	double now = clock_seconds();
+	struct checkpoint_state state = {
+		.epoch = t->epoch,
+		.done = t->done,
+		.loss = t->loss,
+		.seen = t->seen,
+		.correct = t->correct,
+		.best_epoch = t->result.best_epoch,
+		.val_loss = t->result.val_loss,
+		.val_accuracy = t->result.val_accuracy,
+		.seconds = now - t->start,
+		.training_seconds = t->trained,
+		.epoch_seconds = t->done ? now - t->epoch_start : 0.0,
+	};
+	char train[HASH_TEXT], val[HASH_TEXT];
+	const char *note = o->note ? o->note(o->arg) : NULL;
+	const char *const entries[][2] = {
+		{ "format", CHECKPOINT_FORMAT },
+		{ CHECKPOINT_PREFIX "conv", t->model->net->conv },
+		{ CHECKPOINT_PREFIX "data_train", checkpoint_fingerprint(t->train, train) },
+		{ CHECKPOINT_PREFIX "data_val", checkpoint_fingerprint(t->val, val) },
+		{ CHECKPOINT_PREFIX "note", note ? note : "" },
+	};
+	enum scrawl_status status = SCRAWL_OK;
+	for (size_t i = 0; i < own->count && status == SCRAWL_OK; i++)
+		status = metadata_set(metadata, own->entries[i].key, own->entries[i].value);
+	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]) && status == SCRAWL_OK; i++)
+		status = metadata_set(metadata, entries[i][0], entries[i][1]);
+	if (status == SCRAWL_OK)
+		status = fields_write(option_fields, option_field_count, t->options, metadata);
+	if (status == SCRAWL_OK)
+		status = fields_write(checkpoint_state_fields, checkpoint_state_field_count, &state,
+				      metadata);
+	return status == SCRAWL_OK ? status
+				   : context_fail_memory(t->model->ctx, "writing a checkpoint");
+}
+
+/* names [blocks, tensor_count] of NETWORK_NAME + 16 bytes each. */
+#define NAME_BYTES (NETWORK_NAME + 16)
+
+static void list_tensors(const struct network *net, const struct checkpoint_block *blocks,
+			 size_t count, char *names, struct tensor *tensors)
+{
+	for (size_t b = 0; b < count; b++, tensors += net->tensor_count) {
+		model_file_tensors(net, blocks[b].data, tensors);
+		for (size_t i = 0; i < net->tensor_count; i++, names += NAME_BYTES) {
+			snprintf(names, NAME_BYTES, "%s%s", blocks[b].prefix, tensors[i].name);
+			tensors[i].name = names;
+		}
+	}
+}
+
+/* The one before is kept, unless it is of no use: a damaged one whose predecessor was resumed. */
+static bool keeps(const struct trainer *t)
+{
+	const scrawl_checkpoint *resumed = t->options->resume;
+	return t->wrote || !resumed || strcmp(resumed->path, t->options->checkpoint->path) == 0;
+}
+
+static enum scrawl_status write_blocks(struct trainer *t, const struct checkpoint_block *blocks,
+				       size_t count)
+{
+	scrawl_context *ctx = t->model->ctx;
+	const struct network *net = t->model->net;
+	const char *path = t->options->checkpoint->path;
+	size_t total = count * net->tensor_count;
+	struct metadata metadata = { 0 };
+	struct tensor *tensors = memory_alloc(total, sizeof(*tensors));
+	char *names = memory_alloc(total, NAME_BYTES);
+	enum scrawl_status status = SCRAWL_OK;
+	if (!tensors || !names)
+		status = context_fail_memory(ctx, "writing a checkpoint");
+	if (status == SCRAWL_OK)
+		status = model_file_record(t->model);
+	if (status == SCRAWL_OK)
+		status = describe(t, &metadata);
+	if (status == SCRAWL_OK) {
+		list_tensors(net, blocks, count, names, tensors);
+		status = (keeps(t) ? safetensors_write_keeping
+				   : safetensors_write)(ctx, path, &metadata, tensors, total);
+	}
+	metadata_release(&metadata);
+	memory_free(tensors);
+	memory_free(names);
+	return status;
+}
+
+static enum scrawl_status checkpoint_write(struct trainer *t)
+{
+	const struct scrawl_checkpoint_options *o = t->options->checkpoint;
+	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
+	size_t count = checkpoint_blocks(t, blocks);
+	enum scrawl_status status = check_finite(t, blocks, count);
+	if (status != SCRAWL_OK)
+		return status;
+	status = write_blocks(t, blocks, count);
+	t->written = clock_seconds();
+	t->wrote |= status == SCRAWL_OK;
+	if (!o->written)
+		return status;
+	if (o->written(o->arg, status))
+		return context_fail(t->model->ctx, SCRAWL_ESTOPPED,
+				    "stopped after writing a checkpoint");
+	return SCRAWL_OK;
+}
+
+enum scrawl_status checkpoint_pass(struct trainer *t, bool stopping)
+{
+	const struct scrawl_checkpoint_options *o = t->options->checkpoint;
+	if (!o)
+		return SCRAWL_OK;
+	bool wanted = t->done && o->wanted && o->wanted(o->arg);
+	bool due = t->done ? o->every_steps && t->step % o->every_steps == 0
+			   : o->every_epochs && (t->epoch - 1) % o->every_epochs == 0;
+	if (o->every_seconds > 0.0)
+		due |= clock_seconds() - t->written >= o->every_seconds;
+	return wanted || due || stopping ? checkpoint_write(t) : SCRAWL_OK;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * checkpoint.h - writes a run under way to a file, and takes it up again
+ */
+#ifndef SCRAWL_TRAIN_CHECKPOINT_H
+#define SCRAWL_TRAIN_CHECKPOINT_H
+
+#include "train/trainer.h"
+
+/*
+ * After a step, or, with done 0, after an epoch: writes a checkpoint if one is due, or the run is
+ * about to stop.  Returns what must end the run: ENUMERIC when a value is not finite, in which case
+ * nothing is written; ESTOPPED from the callback; a failure nobody was there to hear of.
+ */
+enum scrawl_status checkpoint_pass(struct trainer *t, bool stopping);
+
+/*
+ * Puts the trainer, fresh from its preparation, where options->resume stands.
+ * EINVAL, EDATA: its options, network or data are not those of the checkpoint; EMODEL: the
+ * checkpoint contradicts itself.  The text says which.
+ */
+enum scrawl_status checkpoint_restore(struct trainer *t);
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * checkpoint_read.c - a checkpoint from its file, checked before it is believed, and a run from it
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/memory.h"
+#include "model/model_file.h"
+#include "train/checkpoint.h"
+#include "train/checkpoint_state.h"
+#include "train/options.h"
+
+#define PREVIOUS ".prev"
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static enum scrawl_status bad(scrawl_context *ctx, const char *path, const char *what)
+{
+	return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: %s", path, what);
+}
+
+/* What can be judged without the data; the rest is up to check_state. */
+static enum scrawl_status read_numbers(scrawl_context *ctx, scrawl_checkpoint *c)
+{
+	const struct metadata *metadata = &c->st.metadata;
+	const struct checkpoint_state *s = &c->state;
+	scrawl_train_options_init(&c->options);
+	const char *key = fields_read(option_fields, option_field_count, metadata, &c->options);
+	if (!key)
+		key = fields_read(checkpoint_state_fields, checkpoint_state_field_count, metadata,
+				  &c->state);
+	if (key)
+		return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: its metadata \"%s\" is %s",
+				    c->path, key,
+				    metadata_get(metadata, key) ? "no such value" : "missing");
+	if (options_check(ctx, &c->options) != SCRAWL_OK)
+		return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: %s", c->path,
+				    scrawl_context_error(ctx));
+	if (s->epoch < 1 || s->epoch > c->options.epochs + 1 || s->best_epoch >= s->epoch ||
+	    (s->epoch > 1 && !s->best_epoch) || (s->epoch > c->options.epochs && s->done) ||
+	    s->correct > s->seen || (!s->done && s->seen))
+		return bad(ctx, c->path, "its counters contradict each other");
+	if (s->loss < 0.0 || s->val_loss < 0.0 || s->val_accuracy < 0.0 || s->val_accuracy > 1.0 ||
+	    s->seconds < 0.0 || s->training_seconds < 0.0 || s->epoch_seconds < 0.0)
+		return bad(ctx, c->path, "a loss, accuracy or time is out of range");
+	return SCRAWL_OK;
+}
+
+/* The model's own metadata: all but ours. */
+static enum scrawl_status give_metadata(const scrawl_checkpoint *c, scrawl_model *model)
+{
+	const struct metadata *metadata = &c->st.metadata;
+	enum scrawl_status status = SCRAWL_OK;
+	for (size_t i = 0; i < metadata->count && status == SCRAWL_OK; i++) {
+		const struct metadata_entry *entry = &metadata->entries[i];
+		if (strncmp(entry->key, CHECKPOINT_PREFIX, strlen(CHECKPOINT_PREFIX)) != 0)
+			status = scrawl_model_set_metadata(model, entry->key, entry->value);
+	}
+	return status;
+}
+
+static enum scrawl_status check_tensors(const scrawl_checkpoint *c, scrawl_model *model)
+{
+	const struct network *net = model->net;
+	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
+	struct trainer shape = { .model = model, .options = &c->options };
+	size_t count = checkpoint_blocks(&shape, blocks);
+	enum scrawl_status status = SCRAWL_OK;
+	for (size_t i = 0; i < count && status == SCRAWL_OK; i++)
+		status = model_file_check(model->ctx, c->path, &c->st, blocks[i].prefix, net);
+	if (status == SCRAWL_OK && c->st.count != count * net->tensor_count)
+		return bad(model->ctx, c->path, "it holds other tensors than a checkpoint does");
+	return status;
+}
+
+static enum scrawl_status read_checkpoint(scrawl_context *ctx, scrawl_checkpoint *c,
+					  scrawl_model **model)
+{
+	enum scrawl_status status = safetensors_read(ctx, c->path, &c->st);
+	if (status != SCRAWL_OK)
+		return status;
+	const char *conv = metadata_get(&c->st.metadata, CHECKPOINT_PREFIX "conv");
+	if (conv && !conv_layer_knows(conv))
+		return bad(ctx, c->path, "its convolution algorithm is unknown");
+	status = model_file_build(ctx, c->path, CHECKPOINT_FORMAT, &c->st, conv, model);
+	if (status == SCRAWL_OK)
+		status = read_numbers(ctx, c);
+	if (status == SCRAWL_OK)
+		status = check_tensors(c, *model);
+	return status == SCRAWL_OK ? give_metadata(c, *model) : status;
+}
+
+/* Adds to the error that there is one before this, if so. */
+static void point_to_previous(scrawl_context *ctx, const char *path)
+{
+	char previous[4096];
+	int length = snprintf(previous, sizeof(previous), "%s" PREVIOUS, path);
+	if (length > 0 && (size_t)length < sizeof(previous) && access(previous, R_OK) == 0)
+		context_record(ctx, "%s; the checkpoint before it is %s", scrawl_context_error(ctx),
+			       previous);
+}
+
+enum scrawl_status scrawl_checkpoint_load(scrawl_context *ctx, const char *path,
+					  scrawl_checkpoint **out, scrawl_model **model)
+{
+	scrawl_model *made = NULL;
+	scrawl_checkpoint *c = memory_alloc(1, sizeof(*c));
+	if (c)
+		c->path = memory_string(path);
+	enum scrawl_status status = c && c->path ? read_checkpoint(ctx, c, &made)
+						 : context_fail_memory(ctx, "reading a checkpoint");
+	if (status == SCRAWL_OK) {
+		*out = c;
+		*model = made;
+		return SCRAWL_OK;
+	}
+	if (status == SCRAWL_EMODEL || status == SCRAWL_EIO)
+		point_to_previous(ctx, path);
+	scrawl_model_destroy(made);
+	scrawl_checkpoint_destroy(c);
+	return status;
+}
+
+void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint)
+{
+	if (!checkpoint)
+		return;
+	safetensors_release(&checkpoint->st);
+	memory_free(checkpoint->path);
+	memory_free(checkpoint);
+}
+
+void scrawl_checkpoint_options(const scrawl_checkpoint *checkpoint,
+			       struct scrawl_train_options *options)
+{
+	*options = checkpoint->options;
+}
+
+const char *scrawl_checkpoint_note(const scrawl_checkpoint *checkpoint)
+{
+	const char *note = metadata_get(&checkpoint->st.metadata, CHECKPOINT_PREFIX "note");
+	return note ? note : "";
+}
+
+unsigned scrawl_checkpoint_epoch(const scrawl_checkpoint *checkpoint)
+{
+	return checkpoint->state.epoch;
+}
+
+size_t scrawl_checkpoint_step(const scrawl_checkpoint *checkpoint)
+{
+	return checkpoint->state.done;
+}
+
+/* ---- going on -------------------------------------------------------------------------------- */
+
+static enum scrawl_status check_data(const struct trainer *t, const char *key, const char *what,
+				     const scrawl_dataset *data)
+{
+	const scrawl_checkpoint *c = t->options->resume;
+	const char *then = metadata_get(&c->st.metadata, key);
+	char now[HASH_TEXT];
+	checkpoint_fingerprint(data, now);
+	if (then && strcmp(then, now) == 0)
+		return SCRAWL_OK;
+	return context_fail(t->model->ctx, SCRAWL_EDATA,
+			    "%s: was made with %s %s set than this one (fingerprint %s, now %s)",
+			    c->path, then && *then ? "another" : "no", what,
+			    then && *then ? then : "none", *now ? now : "none");
+}
+
+static enum scrawl_status check_same(const struct trainer *t)
+{
+	const scrawl_checkpoint *c = t->options->resume;
+	const struct network *net = t->model->net;
+	scrawl_context *ctx = t->model->ctx;
+	const char *conv = metadata_get(&c->st.metadata, CHECKPOINT_PREFIX "conv");
+	char then[FIELD_TEXT], now[FIELD_TEXT];
+	for (size_t i = 0; i < option_field_count; i++) {
+		const struct field *f = &option_fields[i];
+		if (strcmp(field_text(f, &c->options, then), field_text(f, t->options, now)) != 0)
+			return context_fail(ctx, SCRAWL_EINVAL,
+					    "%s: cannot go on with another %s than it was made "
+					    "with",
+					    c->path, f->key + strlen(CHECKPOINT_PREFIX));
+	}
+	if (strcmp(metadata_get(&c->st.metadata, "description"), net->description) != 0 ||
+	    strcmp(conv ? conv : "auto", net->conv) != 0)
+		return context_fail(ctx, SCRAWL_EINVAL,
+				    "%s: cannot go on with another network, or convolution "
+				    "algorithm, than it was made with",
+				    c->path);
+	enum scrawl_status status = check_tensors(c, t->model);
+	if (status == SCRAWL_OK)
+		status = check_data(t, CHECKPOINT_PREFIX "data_train", "training", t->train);
+	if (status == SCRAWL_OK)
+		status = check_data(t, CHECKPOINT_PREFIX "data_val", "validation", t->val);
+	return status;
+}
+
+enum scrawl_status checkpoint_restore(struct trainer *t)
+{
+	const scrawl_checkpoint *c = t->options->resume;
+	const struct checkpoint_state *s = &c->state;
+	enum scrawl_status status = check_same(t);
+	if (status != SCRAWL_OK)
+		return status;
+	size_t images = scrawl_dataset_size(t->train), batch = t->options->batch;
+	size_t seen = s->done < t->steps ? s->done * batch : images;
+	if (s->done > t->steps || s->seen != (s->done ? seen : 0))
+		return bad(t->model->ctx, c->path, "its counters do not suit the data");
+	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
+	size_t count = checkpoint_blocks(t, blocks);
+	for (size_t i = 0; i < count; i++)
+		model_file_take(&c->st, blocks[i].prefix, t->model->net, blocks[i].data);
+	t->epoch = s->epoch;
+	t->done = s->done;
+	t->step = (size_t)(s->epoch - 1) * t->steps + s->done;
+	t->optimizer.step = t->step;
+	t->loss = s->loss;
+	t->seen = s->seen;
+	t->correct = s->correct;
+	t->trained = s->training_seconds;
+	t->epoch_seconds = s->epoch_seconds;
+	t->start = clock_seconds() - s->seconds;
+	t->result.epochs = s->epoch - 1;
+	t->result.best_epoch = s->best_epoch;
+	t->result.val_loss = s->val_loss;
+	t->result.val_accuracy = s->val_accuracy;
+	t->result.seconds = s->seconds;
+	t->result.training_seconds = s->training_seconds;
+	return SCRAWL_OK;
+}

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: MIT
+"""scrawl train --checkpoint and --resume: signals, refusals, logs, damaged files."""
+
+import resource
+import shutil
+import signal
+import subprocess
+import time
+
+from cli.place import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_signals,
+                       scrawl, shapes, train, train_arguments, value, write_dataset)
+
+EPOCHS = 40
+
+
+def undisturbed(place):
+    """The weights that a run of this kind ends in."""
+    if not hasattr(place, "whole"):
+        done = expect(train(place, "-q", out=place.folder / "whole.safetensors", epochs=EPOCHS), 0)
+        place.whole = value(done.out, "weights")
+    return place.whole
+
+
+def start(place, name, *more, epochs=EPOCHS):
+    """A run that writes a checkpoint after each step; a slow one, through its log."""
+    args = train_arguments(place, "--checkpoint", place.folder / f"{name}.checkpoint", "--every",
+                           "1 step", *more, out=place.folder / f"{name}.safetensors",
+                           epochs=epochs)
+    return subprocess.Popen([SCRAWL, *map(str, args)], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, env=ENVIRONMENT, preexec_fn=restore_signals)
+
+
+def await_file(path, process):
+    deadline = time.monotonic() + 20
+    while not path.exists():
+        assert process.poll() is None and time.monotonic() < deadline, f"no {path}"
+        time.sleep(0.001)
+
+
+def interrupted(place, number, wanted):
+    whole = undisturbed(place)
+    name = f"stopped{number}"
+    file, log = place.folder / f"{name}.checkpoint", place.folder / f"{name}.jsonl"
+    process = start(place, name, "--log", log)
+    try:
+        await_file(file, process)
+        process.send_signal(number)
+        stdout, stderr = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    equal(process.returncode, wanted, f"exit code; stderr {stderr!r}")
+    equal(stdout, b"", "results")
+    assert f"go on with: scrawl train --resume {file}\n".encode() in stderr, stderr
+    equal(lines_of(log)[-1]["status"], "stopped", "the log's last event")
+    done = expect(scrawl("train", "--resume", file, "-q", "--threads", 2), 0)
+    equal(value(done.out, "weights"), whole, "weights")
+    events = lines_of(log)
+    equal([e["event"] for e in events if e["event"] != "epoch"], ["run", "resume", "result"], "log")
+    equal([e["epoch"] for e in events if e["event"] == "epoch"], list(range(1, EPOCHS + 1)),
+          "epochs in the log")
+    equal(events[-1]["status"], "ok", "the log's last event")
+    expect(scrawl("eval", place.folder / f"{name}.safetensors", "--data", place.data), 0)
+    expect(scrawl("eval", file, "--data", place.data), 5, "checkpoint")
+
+
+def test_sigint_and_resume(place):
+    interrupted(place, signal.SIGINT, 130)
+
+
+def test_sigterm_and_resume(place):
+    interrupted(place, signal.SIGTERM, 143)
+
+
+def test_sigusr1(place):
+    whole = undisturbed(place)
+    file = place.folder / "usr.checkpoint"
+    args = train_arguments(place, "--checkpoint", file, "--every", "1 hour", "-q",
+                           out=place.folder / "usr.safetensors", epochs=4000)
+    process = subprocess.Popen([SCRAWL, *map(str, args)], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, env=ENVIRONMENT, preexec_fn=restore_signals)
+    try:
+        time.sleep(0.5)
+        assert not file.exists(), "a checkpoint before it was asked for"
+        process.send_signal(signal.SIGUSR1)
+        await_file(file, process)
+        process.send_signal(signal.SIGTERM)
+        equal(process.wait(timeout=20), 143, "exit code")
+    finally:
+        process.kill()
+    assert whole
+
+
+def test_resume_elsewhere(place):
+    """Data and results under other names; the log is a new one then."""
+    whole = undisturbed(place)
+    file = place.folder / "moved.checkpoint"
+    log, out = place.folder / "moved.jsonl", place.folder / "moved2.safetensors"
+    expect(train(place, "--checkpoint", file, "--every", "25 epochs", "--log",
+                 place.folder / "first.jsonl", out=place.folder / "moved.safetensors",
+                 epochs=EPOCHS), 0)
+    moved = place.folder / "moved-data"
+    shutil.copytree(place.data, moved)
+    done = expect(scrawl("train", "--resume", file, "--data", moved, "--out", out, "--log", log), 0)
+    equal(value(done.out, "weights"), whole, "weights")
+    equal(lines_of(log)[1]["event"], "resume", "second event")
+    equal(lines_of(log)[1]["epoch"], 26, "epoch")
+    assert out.exists()
+    other = write_dataset(place.folder / "other-data", shapes(800, 9), shapes(200, 2))
+    expect(scrawl("train", "--resume", file, "--data", other, "-q"), 3, "another training set")
+    (place.folder / "first.jsonl").write_text('{"event": "run"}\n')
+    expect(scrawl("train", "--resume", file, "-q"), 4, "first.jsonl", "shorter")
+
+
+def test_checkpoint_usage(place):
+    file = place.folder / "usage.checkpoint"
+    expect(train(place, "-q", "--checkpoint", file, out=place.folder / "usage.safetensors"), 0)
+    for more in (["--epochs", 3], ["-e3"], ["--net", "dense"], ["--seed", 2], ["--val", 0],
+                 ["--checkpoint", file], ["--every", "1 step"], ["--lr=1"], ["--no-test"]):
+        name = more[0].split("=")[0].replace("-e3", "--epochs")
+        expect(scrawl("train", "--resume", file, *more), 2, name, "--resume")
+    expect(train(place, "--every", "2 steps", out=place.folder / "u.safetensors"), 2,
+           "--checkpoint")
+    for text in ("", "5", "steps", "0 steps", "1.5 epochs", "-1 steps", "1 week", "1 stepss",
+                 "0 seconds", "1 2 steps", "1 step ", "nan seconds"):
+        expect(train(place, "--checkpoint", file, "--every", text,
+                     out=place.folder / "u.safetensors"), 2, "--every")
+    for text in ("1 step", "20steps", "2 epochs", ".5 seconds", "5 minutes", "1 hour"):
+        expect(train(place, "-q", "--checkpoint", file, "--every", text,
+                     out=place.folder / "u.safetensors"), 0)
+    precious = place.file("precious", b"precious")
+    expect(train(place, "--checkpoint", precious, out=place.folder / "u.safetensors"), 2,
+           "--checkpoint", "another name")
+    equal(precious.read_bytes(), b"precious", "the file")
+    expect(train(place, "--checkpoint", place.folder / "same", out=place.folder / "same"), 2,
+           "--checkpoint")
+    for bad in ("/dev/full", place.folder / "no" / "x"):
+        expect(train(place, "--checkpoint", bad, out=place.folder / "u.safetensors"), 4)
+    expect(scrawl("train", "--resume", place.folder / "missing"), 4, "missing")
+    expect(scrawl("train", "--resume", place.model), 5, "checkpoint")
+    expect(scrawl("train", "--resume", place.images), 5)
+
+
+def test_damaged_checkpoint(place):
+    """The newest is damaged: it is refused, and the one before named, which serves."""
+    whole = undisturbed(place)
+    file = place.folder / "damaged.checkpoint"
+    out = place.folder / "damaged.safetensors"
+    expect(train(place, "-q", "--checkpoint", file, "--every", "7 epochs", out=out,
+                 epochs=EPOCHS), 0)
+    content = bytearray(file.read_bytes())
+    content[-20] ^= 1
+    file.write_bytes(content)
+    expect(scrawl("train", "--resume", file), 5, f"the checkpoint before it is {file}.prev")
+    done = expect(scrawl("train", "--resume", f"{file}.prev", "-q"), 0)
+    equal(value(done.out, "weights"), whole, "weights")
+    done = expect(scrawl("train", "--resume", file, "-q"), 0)
+    equal(value(done.out, "weights"), whole, "weights of the next")
+
+
+def test_nan_keeps_checkpoint(place):
+    file = place.folder / "nan.checkpoint"
+    done = train(place, "--checkpoint", file, "--every", "1 step", "--optimizer", "sgd", "--lr",
+                 "1e30", "--schedule", "constant", "--warmup", 0,
+                 out=place.folder / "nan.safetensors")
+    expect(done, 7, "not finite", "step")
+    assert ".weight" in done.err or ".bias" in done.err, done.err
+
+
+def test_checkpoint_too_large(place):
+    """No room: training goes on, the checkpoint before stays whole, the exit code tells."""
+    whole = undisturbed(place)
+    file, out = place.folder / "large.checkpoint", place.folder / "large.safetensors"
+    args = train_arguments(place, "--checkpoint", file, out=out, epochs=EPOCHS)
+    expect(scrawl(*args), 0)
+    before = file.read_bytes()
+
+    def limit():
+        restore_signals()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+    done = subprocess.run([SCRAWL, *map(str, args)], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, env=ENVIRONMENT, preexec_fn=limit, timeout=20)
+    equal(done.returncode, 4, f"exit code; stderr {done.stderr!r}")
+    equal(done.stderr.count(b"(training goes on)"), 1, f"messages in {done.stderr!r}")
+    equal(value(done.stdout.decode(), "weights"), whole, "weights")
+    equal(file.read_bytes(), before, "the checkpoint before")
+    equal([p.name for p in place.folder.iterdir() if ".tmp" in p.name], [], "temporary files")
