@@ -5,9 +5,9 @@
 #include "bandwidth.h"
 
 #include <math.h>
-#include <unistd.h>
 
 #include "bench.h"
+#include "caches.h"
 #include "core/memory.h"
 #include "team.h"
 
@@ -22,21 +22,9 @@ const char *bandwidth_operation_name(enum bandwidth_operation operation)
 	return names[operation];
 }
 
-/* Size of a cache as the system tells it; 0: it does not. */
-static size_t cache_bytes(int level)
-{
-	long bytes = -1;
-#ifdef _SC_LEVEL1_DCACHE_SIZE
-	static const int names[] = { _SC_LEVEL1_DCACHE_SIZE, _SC_LEVEL2_CACHE_SIZE,
-				     _SC_LEVEL3_CACHE_SIZE };
-	bytes = sysconf(names[level - 1]);
-#endif
-	return bytes > 0 ? (size_t)bytes : 0;
-}
-
 size_t bandwidth_levels(unsigned threads, struct bandwidth_level *levels)
 {
-	size_t l1 = cache_bytes(1), l2 = cache_bytes(2), l3 = cache_bytes(3), count = 0;
+	size_t l1 = caches_bytes(1), l2 = caches_bytes(2), l3 = caches_bytes(3), count = 0;
 	size_t part = l3 / 2 / threads, memory = 4 * l3;
 	memory = memory < LEAST_MEMORY ? LEAST_MEMORY : memory;
 	memory = memory > MOST_MEMORY ? MOST_MEMORY : memory;

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "caches.h"
 #include "config.h"
 #include "core/parallel.h"
 #include "report.h"
@@ -60,29 +61,11 @@ static json_t *cpu_model(void)
 	return model ? model : json_null();
 }
 
-/* Bytes of the first CPU's data or unified cache of that level; null if nobody says. */
-static json_t *cache_bytes(int level, int name)
+/* null if nobody says. */
+static json_t *cache_bytes(int level)
 {
-	for (int index = 0; index < 8; index++) {
-		char path[96], type[32], number[32], size[32];
-		const char *const names[] = { "type", "level", "size" };
-		char *const values[] = { type, number, size };
-		bool good = true;
-		for (size_t i = 0; i < 3 && good; i++) {
-			snprintf(path, sizeof(path),
-				 "/sys/devices/system/cpu/cpu0/cache/index%d/%s", index, names[i]);
-			good = read_line(path, values[i], 32);
-		}
-		if (!good)
-			break;
-		if (strtol(number, NULL, 10) != level || strcmp(type, "Instruction") == 0)
-			continue;
-		char *unit;
-		long long bytes = strtoll(size, &unit, 10);
-		return json_integer(bytes * (*unit == 'M' ? 1 << 20 : *unit == 'K' ? 1 << 10 : 1));
-	}
-	long bytes = sysconf(name);
-	return bytes > 0 ? json_integer(bytes) : json_null();
+	size_t bytes = caches_bytes(level);
+	return bytes ? json_integer((json_int_t)bytes) : json_null();
 }
 
 /* The variables that steer threads, BLAS, the allocator and ourselves. */
@@ -149,9 +132,8 @@ static json_t *date(void)
 
 static json_t *caches(void)
 {
-	return json_pack("{s:o, s:o, s:o}", "l1d", cache_bytes(1, _SC_LEVEL1_DCACHE_SIZE), "l2",
-			 cache_bytes(2, _SC_LEVEL2_CACHE_SIZE), "l3",
-			 cache_bytes(3, _SC_LEVEL3_CACHE_SIZE));
+	return json_pack("{s:o, s:o, s:o}", "l1d", cache_bytes(1), "l2", cache_bytes(2), "l3",
+			 cache_bytes(3));
 }
 
 static json_t *load_average(void)
