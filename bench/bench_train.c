@@ -224,7 +224,7 @@ static const struct report_column columns[] = {
 /* Milliseconds of a step by layer and pass, a column for each thread count. */
 static void report_layers(const struct run *run)
 {
-	struct step_times times[LAYER_COLUMNS];
+	struct step_times times[LAYER_COLUMNS] = { 0 };
 	size_t lanes = run->options->thread_count, used = 0;
 	char line[64 + 16 * LAYER_COLUMNS];
 	lanes = lanes < LAYER_COLUMNS ? lanes : LAYER_COLUMNS;

@@ -29,7 +29,7 @@ static float mean(const vec *sums, size_t count)
 /* sum = sum / 2 + 1, which tends to 2; from beginnings that the compiler cannot know. */
 static float multiply(size_t steps)
 {
-	vec sum[CHAINS], half, one;
+	vec sum[CHAINS], half = { 0 }, one = { 0 };
 	for (size_t lane = 0; lane < LANES; lane++) {
 		half[lane] = 0.5f;
 		one[lane] = 1.0f;

@@ -108,17 +108,16 @@ void warp_resample(size_t height, size_t width, const float *padded, const struc
 	float *restrict left = line, *restrict top = line + width;
 	int32_t *restrict corner = (int32_t *)(void *)(line + 2 * width);
 	for (size_t y = 0; y < height; y++) {
-		const float *dx = field ? field + y * warp_field_width(width) : NULL;
-		const float *dy = field ? dx + height * warp_field_width(width) : NULL;
 		float row_x = w.xy * (float)y + w.x0 + 1.0f, row_y = w.yy * (float)y + w.y0 + 1.0f;
 		for (int32_t x = 0; x < (int32_t)width; x++) {
 			float u = w.xx * (float)x + row_x, v = w.yx * (float)x + row_y;
 			left[x] = u;
 			top[x] = v;
 		}
-		for (size_t x = 0; dx && x < width; x++) {
-			left[x] += dx[x];
-			top[x] += dy[x];
+		for (size_t x = 0; field && x < width; x++) {
+			size_t at = y * warp_field_width(width) + x;
+			left[x] += field[at];
+			top[x] += field[height * warp_field_width(width) + at];
 		}
 		for (size_t x = 0; x < width; x++) {
 			float u = held(left[x], right), v = held(top[x], bottom);

@@ -231,7 +231,7 @@ static void forward(const struct direct_windows *g, const struct conv_finish *fi
 /* dw += sums, but for the `covered` first lanes, which belong to the vector before. */
 INLINE void add_uncovered(size_t covered, vec sums, float *dw)
 {
-	vint lane;
+	vint lane = { 0 };
 	for (int i = 0; i < LANES; i++)
 		lane[i] = i;
 	vec added = (vec)((vint)sums & (lane >= (int32_t)covered));
