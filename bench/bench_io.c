@@ -149,7 +149,7 @@ static int check(const struct file *file, size_t count)
 {
 	struct contents first = read_scrawl(file);
 	int code = first.values ? BENCH_DONE : bench_fail(file->ctx, SCRAWL_EIO);
-	for (size_t i = 1; i < count && code == BENCH_DONE; i++) {
+	for (size_t i = 1; first.values && i < count && code == BENCH_DONE; i++) {
 		struct contents c = readers[i].read(file);
 		if (!c.values || memcmp(c.values, first.values, file->info.data_bytes) != 0)
 			code = bench_error(BENCH_FAILED,

@@ -62,7 +62,12 @@ static int time_candidates(struct tuning *t, const char *label, struct candidate
 {
 	struct measurable *things = memory_alloc(count, sizeof(*things));
 	struct statistics *times = memory_alloc(count, sizeof(*times));
-	int code = things && times ? BENCH_DONE : bench_error(BENCH_FAILED, "out of memory");
+	int code = BENCH_DONE;
+	if (!things || !times) {
+		memory_free(things);
+		memory_free(times);
+		return bench_error(BENCH_FAILED, "out of memory");
+	}
 	for (size_t i = 0; i < count && code == BENCH_DONE; i++) {
 		scrawl_context *ctx = list[i].ctx;
 		enum scrawl_status status = workload_create(ctx, &list[i].what, &list[i].workload);

@@ -36,7 +36,7 @@ bool parse_every(void *value, const char *text)
 	length -= unit[length - 1] == 's';
 	size_t i = 0, count = sizeof units / sizeof *units;
 	while (i < count &&
-	       (strlen(units[i].unit) != length || strncmp(unit, units[i].unit, length)))
+	       (strlen(units[i].unit) != length || strncmp(unit, units[i].unit, length) != 0))
 		i++;
 	if (i == count)
 		return false;

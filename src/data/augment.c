@@ -28,8 +28,8 @@
 #include "data/warp.h"
 
 #define PI          3.14159265358979323846
-#define BEYOND      2          /* nodes beyond each edge */
-#define MOST_PIXELS (1u << 24) /* a coordinate's whole part and index fit a float, an int32 */
+#define BEYOND      ((size_t)2) /* nodes beyond each edge */
+#define MOST_PIXELS (1u << 24)  /* a coordinate's whole part and index fit a float, an int32 */
 #define LINE        MEMORY_ALIGNMENT
 
 struct augmenter {
@@ -174,9 +174,13 @@ static const float *thicken(const struct augmenter *g, const struct scratch *b, 
 	size_t now = 0;
 	if (amount != 0.0f)
 		memset(b->padded[1], 0, g->padded * sizeof(float)); /* the border */
-	for (float left = fabsf(amount); left > 0.0f; left -= 1.0f, now = 1 - now)
+	float left = fabsf(amount);
+	while (left > 0.0f) {
 		warp_thicken(g->height, g->width, largest, left < 1.0f ? left : 1.0f,
 			     b->padded[now], b->padded[1 - now]);
+		left -= 1.0f;
+		now = 1 - now;
+	}
 	return b->padded[now];
 }
 
