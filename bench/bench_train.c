@@ -9,6 +9,7 @@
  */
 #include <malloc.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -64,9 +65,8 @@ static size_t peak_memory(void)
 	char line[256];
 	FILE *f = fopen("/proc/self/status", "r");
 	while (f && fgets(line, sizeof(line), f)) {
-		size_t kibibytes;
-		if (sscanf(line, "VmHWM: %zu", &kibibytes) == 1)
-			bytes = kibibytes * 1024;
+		if (strncmp(line, "VmHWM:", 6) == 0)
+			bytes = strtoul(line + 6, NULL, 10) * 1024;
 	}
 	if (f)
 		fclose(f);
@@ -317,14 +317,16 @@ static int bench_nets(const struct bench_options *o, struct report *report, bool
 		.images = &images,
 	};
 	run.lanes = memory_alloc(o->thread_count, sizeof(*run.lanes));
-	int code = run.lanes && invented_init(&images, largest_batch(o))
+	if (!run.lanes)
+		return bench_error(BENCH_FAILED, "out of memory");
+	int code = invented_init(&images, largest_batch(o))
 			   ? BENCH_DONE
 			   : bench_error(BENCH_FAILED, "out of memory: images");
 	if (code == BENCH_DONE)
 		code = open_lanes(&run);
 	for (size_t i = 0; i < o->net_count && code == BENCH_DONE; i++)
 		code = bench_net(&run, o->nets[i]);
-	for (size_t i = 0; run.lanes && i < o->thread_count; i++)
+	for (size_t i = 0; i < o->thread_count; i++)
 		scrawl_context_destroy(run.lanes[i].ctx);
 	memory_free(run.lanes);
 	invented_release(&images);

@@ -10,7 +10,7 @@
 /* Two units with a latency of four or five cycles want ten; with two operands more these fit the
  * sixteen registers of x86-64 without AVX-512. */
 #define CHAINS 12
-#define UNROLL 4 /* vectors a step */
+#define UNROLL ((size_t)4) /* vectors a step */
 
 typedef float vec __attribute__((vector_size(4 * LANES), may_alias));
 

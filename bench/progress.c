@@ -33,6 +33,7 @@ void progress_show(const struct bench_options *options, const char *format, ...)
 	char line[160]; /* a wider line would wrap, and stay */
 	va_list arguments;
 	va_start(arguments, format);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is, one line above */
 	vsnprintf(line, sizeof(line), format, arguments);
 	va_end(arguments);
 	fprintf(stderr, "\r%.79s\033[K", line);

@@ -5,6 +5,7 @@
 #include "serve.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench.h"
@@ -27,11 +28,13 @@ static double round_of(struct workload *w, double seconds)
 /* "round" or "round S"; false: neither. */
 static bool read_round(const char *line, double *seconds)
 {
-	char rest[2];
-	int fields = sscanf(line, "round %lf %1s", seconds, rest);
-	if (fields == 1)
-		return *seconds > 0.0 && *seconds <= 3600.0;
-	return fields <= 0 && strcmp(line, "round\n") == 0;
+	char *end;
+	if (strcmp(line, "round\n") == 0)
+		return true;
+	if (strncmp(line, "round ", 6) != 0)
+		return false;
+	*seconds = strtod(line + 6, &end);
+	return end != line + 6 && *end == '\n' && *seconds > 0.0 && *seconds <= 3600.0;
 }
 
 static int answer_rounds(struct workload *w, double seconds)
