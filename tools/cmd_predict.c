@@ -26,15 +26,7 @@ struct predict_options {
 static enum options_result parse_arguments(struct predict_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
-		{ .kind = OPTION_OTHER,
-		  .name = "index",
-		  .letter = 'i',
-		  .argument = "A:B",
-		  .value.other = &o->range,
-		  .parse = range_parse,
-		  .expected = RANGE_EXPECTED,
-		  .standard = "all",
-		  .help = "images A to B - 1; also A alone, A: and :B" },
+		OPTION_RANGE(&o->range, "all", "images A to B - 1; " RANGE_OTHERS),
 		{ .kind = OPTION_TEXT,
 		  .name = "labels",
 		  .argument = "FILE",

@@ -33,6 +33,17 @@ bool runlog_may_replace(const char *path)
 	return first == '{';
 }
 
+/* What became of opening: the log's file if it has one, else an error line and no descriptor. */
+static int taken(struct runlog *log, int fd)
+{
+	if (log->file)
+		return EXIT_DONE;
+	write_failed(log);
+	if (fd >= 0)
+		close(fd);
+	return EXIT_IO;
+}
+
 int runlog_open(struct runlog *log, const char *path)
 {
 	*log = (struct runlog){ .path = path };
@@ -43,12 +54,7 @@ int runlog_open(struct runlog *log, const char *path)
 	int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
 	if (flags >= 0 && !fcntl(fd, F_SETFL, flags & ~O_NONBLOCK))
 		log->file = fdopen(fd, "w");
-	if (log->file)
-		return EXIT_DONE;
-	write_failed(log);
-	if (fd >= 0)
-		close(fd);
-	return EXIT_IO;
+	return taken(log, fd);
 }
 
 int runlog_continue(struct runlog *log, const char *path, long long offset)
@@ -68,12 +74,7 @@ int runlog_continue(struct runlog *log, const char *path, long long offset)
 	}
 	if (fd >= 0 && !ftruncate(fd, offset) && lseek(fd, offset, SEEK_SET) == offset)
 		log->file = fdopen(fd, "w");
-	if (log->file)
-		return EXIT_DONE;
-	write_failed(log);
-	if (fd >= 0)
-		close(fd);
-	return EXIT_IO;
+	return taken(log, fd);
 }
 
 long long runlog_offset(const struct runlog *log)
