@@ -46,8 +46,8 @@ static void standard_text(const struct option_spec *option, char *out, size_t si
 		snprintf(out, size, "%s", option->standard);
 	else if (option->kind == OPTION_TEXT && *option->value.text)
 		snprintf(out, size, "%s", *option->value.text);
-	else if (option->kind == OPTION_INTEGER)
-		snprintf(out, size, "%llu", (unsigned long long)*option->value.integer);
+	else if (option_is_integer(option))
+		snprintf(out, size, "%llu", (unsigned long long)option_integer(option));
 	else if (option->kind == OPTION_REAL)
 		snprintf(out, size, "%g", *option->value.real);
 	else if (option->kind == OPTION_CHOICE)

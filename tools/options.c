@@ -8,11 +8,8 @@
 #include "help.h"
 #include "suggest.h"
 
-#include <errno.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 int usage_error(const char *command, const char *format, ...)
@@ -26,111 +23,13 @@ int usage_error(const char *command, const char *format, ...)
 	return EXIT_USAGE;
 }
 
-bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out)
-{
-	if (!*text || text[strspn(text, "0123456789")])
-		return false;
-	errno = 0;
-	unsigned long long n = strtoull(text, NULL, 10);
-	if (errno || n < min || n > max)
-		return false;
-	*out = n;
-	return true;
-}
-
-bool parse_real(const char *text, double *out)
-{
-	/* strtod takes blanks, hexadecimal, "inf" and "nan" as well. */
-	if (!*text || text[strspn(text, "0123456789.eE+-")])
-		return false;
-	char *end;
-	double x = strtod(text, &end);
-	if (end == text || *end || !isfinite(x))
-		return false;
-	*out = x;
-	return true;
-}
-
-bool parse_percent(const char *text, double *out, bool *percent)
-{
-	char number[64];
-	size_t length = strlen(text);
-	if (!length || length >= sizeof number)
-		return false;
-	*percent = text[length - 1] == '%';
-	memcpy(number, text, length + 1);
-	if (*percent)
-		number[length - 1] = '\0';
-	return parse_real(number, out);
-}
-
-size_t choice_index(const char *(*choice)(size_t index), const char *name)
-{
-	for (size_t i = 0; choice(i); i++)
-		if (!strcmp(choice(i), name))
-			return i;
-	return 0;
-}
-
-static bool parse_choice(const struct option_spec *option, const char *text)
-{
-	for (size_t i = 0; option->choice(i); i++) {
-		if (!strcmp(option->choice(i), text)) {
-			*option->value.choice = i;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool parse_value(const struct option_spec *option, const char *text)
-{
-	double x;
-	switch (option->kind) {
-	case OPTION_TEXT:
-		*option->value.text = text;
-		return *text != '\0';
-	case OPTION_INTEGER:
-		return parse_integer(text, option->min, option->max, option->value.integer);
-	case OPTION_REAL:
-		if (!parse_real(text, &x) || x < option->low || x >= option->high)
-			return false;
-		*option->value.real = x;
-		return true;
-	case OPTION_CHOICE:
-		return parse_choice(option, text);
-	case OPTION_OTHER:
-		return option->parse(option->value.other, text);
-	case OPTION_GROUP:
-	case OPTION_FLAG:
-		break;
-	}
-	return false;
-}
-
-static void expected_text(const struct option_spec *option, char *out, size_t size)
-{
-	if (option->kind == OPTION_INTEGER) {
-		snprintf(out, size, "a whole number from %llu to %llu",
-			 (unsigned long long)option->min, (unsigned long long)option->max);
-	} else if (option->kind == OPTION_CHOICE) {
-		size_t used = (size_t)snprintf(out, size, "one of");
-		for (size_t i = 0; option->choice(i) && used < size; i++)
-			used += (size_t)snprintf(out + used, size - used, "%s %s", i ? "," : "",
-						 option->choice(i));
-	} else {
-		snprintf(out, size, "%s",
-			 option->kind == OPTION_TEXT ? "some text" : option->expected);
-	}
-}
-
 static bool set_option(const struct command_line *line, const struct option_spec *option,
 		       const char *text)
 {
-	if (parse_value(option, text))
+	if (option_set(option, text))
 		return true;
 	char expected[256];
-	expected_text(option, expected, sizeof expected);
+	option_expected(option, expected, sizeof expected);
 	usage_error(line->name, "--%s: expected %s, found \"%s\"", option->name, expected, text);
 	return false;
 }

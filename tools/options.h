@@ -6,8 +6,9 @@
  *
  *	uint64_t epochs = 12;
  *	const struct option_spec options[] = {
- *		{ .kind = OPTION_INTEGER, .name = "epochs", .argument = "N", .value.integer =
- *&epochs, .min = 1, .max = 1000, .help = "passes over the training set" },
+ *		{ .kind = OPTION_INTEGER, .name = "epochs", .argument = "N",
+ *		  .value.integer = &epochs, .min = 1, .max = 1000,
+ *		  .help = "passes over the training set" },
  *	};
  *
  * Accepted: --name VALUE, --name=VALUE, -n VALUE, -nVALUE, options and operands in any order, and
@@ -16,43 +17,7 @@
 #ifndef SCRAWL_TOOLS_OPTIONS_H
 #define SCRAWL_TOOLS_OPTIONS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-enum option_kind {
-	OPTION_GROUP,   /* no option: a heading, in help */
-	OPTION_FLAG,    /* no argument; sets *flag to true */
-	OPTION_TEXT,    /* any text that is not empty */
-	OPTION_INTEGER, /* min <= n <= max */
-	OPTION_REAL,    /* low <= x < high, finite */
-	OPTION_CHOICE,  /* one of the names choice() gives for 0, 1, ... until NULL */
-	OPTION_OTHER,   /* what parse() accepts */
-};
-
-struct option_spec {
-	enum option_kind kind;
-	const char *name;     /* without the dashes */
-	char letter;          /* the short form; 0: none */
-	const char *argument; /* what stands for the value in help; NULL for a flag */
-	const char *help;
-	union {
-		bool *flag;
-		const char **text;
-		uint64_t *integer;
-		double *real;
-		size_t *choice;
-		void *other;
-	} value; /* where it goes; holds the default before */
-	uint64_t min, max;
-	double low, high;
-	const char *(*choice)(size_t index);
-	bool (*parse)(void *value, const char *text);
-	const char
-		*expected; /* real and other: what is accepted, for the error: "a number above 0" */
-	const char
-		*standard; /* the default as help shows it, instead of the value; "": not at all */
-};
+#include "option_value.h"
 
 /* Options that several commands have; each is an entry of a table, with the place for its value. */
 #define OPTION_THREADS(place)                                                                      \
@@ -90,14 +55,5 @@ enum options_result options_parse(const struct command_line *line, int argc, cha
 
 /* Prints "scrawl: NAME: TEXT (see scrawl NAME --help)" and returns EXIT_USAGE. */
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* Strict numbers: the whole text, decimal, in range; *out is untouched if they return false. */
-bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out);
-bool parse_real(const char *text, double *out);
-/* The same with an optional percent sign behind it, which *percent tells of. */
-bool parse_percent(const char *text, double *out, bool *percent);
-
-/* The index of a name among those that choice gives; 0 if it is not there. */
-size_t choice_index(const char *(*choice)(size_t index), const char *name);
 
 #endif

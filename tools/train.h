@@ -22,6 +22,7 @@ struct train_command {
 	bool no_test;
 	const char *net;
 	struct scrawl_train_options training; /* without callbacks */
+	size_t optimizer, schedule;           /* as options set them; training's count */
 	uint64_t threads;                     /* 0: one for each CPU */
 	size_t conv;                          /* index of the convolution algorithm */
 	const char *out;
