@@ -378,6 +378,26 @@ SCRAWL_API void scrawl_train_options_optimizer(struct scrawl_train_options *opti
 					       enum scrawl_optimizer optimizer);
 
 /*
+ * Recipes: what was found to suit a named network on a data set.  index 0, 1, ... until NULL is
+ * returned; of a network's recipes the one for any data comes last.
+ */
+struct scrawl_recipe {
+	const char *network; /* its name */
+	const char *data;    /* the data set's; NULL: any other */
+};
+SCRAWL_API const struct scrawl_recipe *scrawl_recipe_get(size_t index);
+
+/*
+ * Sets options, which hold the defaults, to the recipe for this network on this data set: its name,
+ * or the path of a folder with that name; NULL if it has none.  What the recipe leaves alone (the
+ * seed, callbacks) stays.  Returns the recipe; NULL: there is none, as for a network that is not
+ * called by name, and nothing was set.
+ */
+SCRAWL_API const struct scrawl_recipe *
+scrawl_train_options_recipe(struct scrawl_train_options *options, const char *network,
+			    const char *data);
+
+/*
  * Reads a checkpoint and makes its model, with the weights of that moment, which is the caller's
  * as well.  To go on: scrawl_checkpoint_options, callbacks and checkpoint filled in, resume set to
  * it, and scrawl_model_train with that model and the same data.  The end is the same to the last

@@ -108,16 +108,6 @@ static enum scrawl_status read_names(scrawl_context *ctx, const char *path, size
 	return SCRAWL_OK;
 }
 
-/* Whether the last component of a path is this name; slashes may follow it. */
-static bool is_called(const char *path, const char *name)
-{
-	size_t end = strlen(path), length = strlen(name);
-	while (end > 0 && path[end - 1] == '/')
-		end--;
-	return end >= length && memcmp(path + end - length, name, length) == 0 &&
-	       (end == length || path[end - length - 1] == '/');
-}
-
 enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, size_t needed,
 				    struct class_names *out)
 {
@@ -128,7 +118,7 @@ enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, siz
 	bool exists = stat(path, &info) == 0 || errno != ENOENT;
 	enum scrawl_status status = exists ? read_names(ctx, path, needed, out) : SCRAWL_OK;
 	memory_free(path);
-	if (!exists && is_called(folder, "fashion-mnist") && needed <= FASHION_CLASSES) {
+	if (!exists && path_is_called(folder, "fashion-mnist") && needed <= FASHION_CLASSES) {
 		out->count = FASHION_CLASSES;
 		memcpy(out->name, fashion_names, sizeof(fashion_names));
 	}

@@ -27,6 +27,15 @@ char *path_join(const char *base, const char *middle, const char *name)
 	return path;
 }
 
+bool path_is_called(const char *path, const char *name)
+{
+	size_t end = strlen(path), length = strlen(name);
+	while (end > 0 && path[end - 1] == '/')
+		end--;
+	return end >= length && memcmp(path + end - length, name, length) == 0 &&
+	       (end == length || path[end - length - 1] == '/');
+}
+
 struct search {
 	scrawl_context *ctx;
 	const char *name;

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * recipes.c - the training that suits a named network on a data set, as measured
+ *
+ * A recipe is a function that sets what differs from the defaults.  To add one: the function, and
+ * a line in the table.
+ */
+#include <string.h>
+
+#include "data/locate.h"
+
+static void best_digits(struct scrawl_train_options *o)
+{
+	o->epochs = 15;
+	o->augment = "strong";
+}
+
+static const struct {
+	struct scrawl_recipe names;
+	void (*apply)(struct scrawl_train_options *options);
+} recipes[] = {
+	/* Of a network's recipes, that for any data comes last. */
+	{ { "best", "mnist" }, best_digits },
+	{ { "best", NULL }, best_digits },
+};
+
+#define RECIPES (sizeof(recipes) / sizeof(recipes[0]))
+
+const struct scrawl_recipe *scrawl_recipe_get(size_t index)
+{
+	return index < RECIPES ? &recipes[index].names : NULL;
+}
+
+const struct scrawl_recipe *scrawl_train_options_recipe(struct scrawl_train_options *options,
+							const char *network, const char *data)
+{
+	for (size_t i = 0; i < RECIPES; i++) {
+		const struct scrawl_recipe *names = &recipes[i].names;
+		if (strcmp(names->network, network) == 0 &&
+		    (!names->data || (data && path_is_called(data, names->data)))) {
+			recipes[i].apply(options);
+			return names;
+		}
+	}
+	return NULL;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_recipes.c - which recipe a network gets on which data, and that training takes each
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/context.h"
+#include "model/describe.h"
+#include "train/options.h"
+
+static struct scrawl_train_options defaults(void)
+{
+	struct scrawl_train_options options;
+	scrawl_train_options_init(&options);
+	return options;
+}
+
+/* How many of the options that have a say in the result differ. */
+static size_t differences(const struct scrawl_train_options *a,
+			  const struct scrawl_train_options *b)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < option_field_count; i++) {
+		char texts[2][FIELD_TEXT];
+		count += strcmp(field_text(&option_fields[i], a, texts[0]),
+				field_text(&option_fields[i], b, texts[1])) != 0;
+	}
+	return count;
+}
+
+static const struct scrawl_recipe *find(const char *network, const char *data)
+{
+	struct scrawl_train_options options = defaults();
+	return scrawl_train_options_recipe(&options, network, data);
+}
+
+/* Each is for a network there is, is found by its own names, changes something and is in bounds. */
+static void test_all(void **state)
+{
+	(void)state;
+	struct scrawl_context ctx = { .threads = 1 };
+	const struct scrawl_recipe *recipe;
+	size_t count = 0;
+	for (; (recipe = scrawl_recipe_get(count)); count++) {
+		struct scrawl_train_options options = defaults(), before = defaults();
+		assert_non_null(describe_named(recipe->network));
+		assert_ptr_equal(scrawl_train_options_recipe(&options, recipe->network,
+							     recipe->data),
+				 recipe);
+		assert_int_not_equal(differences(&options, &before), 0);
+		if (options_check(&ctx, &options) != SCRAWL_OK)
+			fail_msg("%s: %s", recipe->network, ctx.error);
+		assert_true(options.plain_epochs <= options.epochs);
+		/* They are a seed's and a run's, not a network's. */
+		assert_int_equal(options.seed, before.seed);
+		assert_true(options.until == 0.0 && !options.on_step && !options.on_epoch &&
+			    !options.checkpoint && !options.resume);
+	}
+	assert_in_range(count, 1, 100);
+	assert_null(scrawl_recipe_get(SIZE_MAX));
+}
+
+/* By name and by folder; what is not known gets the recipe for any data, which comes last. */
+static void test_data(void **state)
+{
+	(void)state;
+	static const char *const digits[] = { "mnist", "./mnist", "/srv/data/mnist/", "mnist//" };
+	static const char *const others[] = { "MNIST", "xmnist", "mnist/x", "/mnist/..", "" };
+	const struct scrawl_recipe *any = find("best", NULL);
+	assert_non_null(any);
+	assert_null(any->data);
+	for (size_t i = 0; i < sizeof(digits) / sizeof(digits[0]); i++) {
+		const struct scrawl_recipe *recipe = find("best", digits[i]);
+		assert_non_null(recipe);
+		assert_non_null(recipe->data);
+		assert_string_equal(recipe->data, "mnist");
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		assert_ptr_equal(find("best", others[i]), any);
+}
+
+/* What the networks reach by default is documented: they keep the defaults. */
+static void test_none(void **state)
+{
+	(void)state;
+	static const char *const plain[] = { "fast", "lenet", "keras", "pytorch",
+					     "BEST", "",      "dense" };
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		struct scrawl_train_options options = defaults(), before = defaults();
+		assert_null(scrawl_train_options_recipe(&options, plain[i], "mnist"));
+		assert_int_equal(differences(&options, &before), 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_all),
+		cmocka_unit_test(test_data),
+		cmocka_unit_test(test_none),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
