@@ -197,6 +197,7 @@ SCRAWL_API void scrawl_model_options_init(struct scrawl_model_options *options);
  *   relu                                 max(x, 0)
  *   maxpool K [stride S]                 windows K x K; the stride is K by default
  *   avgpool K [stride S]
+ *   globalpool                           the mean of each channel, over height and width
  *   dropout P                            0 <= P < 1, acts in training only
  *   dense [N]                            N outputs; the last layer may leave N to the classes
  * A dense layer flattens what it gets in (height, width, channel) order.  The last layer gives one

@@ -72,6 +72,10 @@ NETWORKS = {
                  "conv 17 3x3 pad same, maxpool 2, relu, conv 18 2x2, relu, conv 7 3x4"),
     "poolfirst": (1, 5, (17, 14, 1), 5,
                   "avgpool 2, conv 6 4x3, relu, maxpool 3, dropout 0, dense 5"),
+    # A mean over an oblong image, with a ReLU and a convolution behind it.
+    "globalpool": (1, 7, (13, 11, 1), 5,
+                   "conv 6 3x3 pad 1, relu, maxpool 2, conv 9 3x3, globalpool, relu, conv 7 1x1,"
+                   " relu, dense 5"),
     # Shards of several images, the last one shorter.
     "shards": (2, 37, (9, 9, 1), 4, "conv 20 3x3, relu, maxpool 2, conv 12 2x2, relu, dense 4"),
     # More images, inputs and outputs than one piece of a dense layer holds.
@@ -158,6 +162,8 @@ def logits(description, parameter, x):
             x = maxpool(x, numbers[0], options.get("stride", numbers[0]), description)
         elif kind == "avgpool":
             x = functional.avg_pool2d(x, numbers[0], options.get("stride", numbers[0]))
+        elif kind == "globalpool":
+            x = x.mean((2, 3), keepdim=True)
         elif kind == "dense":
             flat = x.permute(0, 2, 3, 1).flatten(1) if x.dim() == 4 else x
             w = parameter(weight, (flat.shape[1], numbers[0]))

@@ -44,6 +44,11 @@ static void read_window(struct reference_layer *l, const char *text)
 		g->stride = option(text, "stride", 1);
 		l->parameters =
 			g->kernel_height * g->kernel_width * g->channels * g->filters + g->filters;
+	} else if (strncmp(text, "globalpool", 10) == 0) {
+		l->kind = REF_AVGPOOL; /* one window, as large as the image */
+		g->kernel_height = g->height;
+		g->kernel_width = g->width;
+		g->stride = 1;
 	} else {
 		l->kind = text[0] == 'm' ? REF_MAXPOOL : REF_AVGPOOL;
 		g->kernel_height = g->kernel_width = option(text, "pool", 0);

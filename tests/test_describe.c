@@ -25,8 +25,8 @@ static void test_layers(void **state)
 {
 	(void)state;
 	const char *text = "conv 20 5x3 stride 2 pad same, relu, maxpool 3 stride 2, avgpool 2,"
-			   "dropout 0.25, conv 7 2x4 pad 1 stride 3, dense 100, dense";
-	assert_int_equal(parse(text), 8);
+			   "dropout 0.25, conv 7 2x4 pad 1 stride 3, globalpool, dense 100, dense";
+	assert_int_equal(parse(text), 9);
 	const struct layer_arguments *a = &layers[0].arguments;
 	assert_ptr_equal(layers[0].ops, &conv_layer);
 	assert_int_equal(a->outputs, 20);
@@ -47,9 +47,10 @@ static void test_layers(void **state)
 	assert_int_equal(a->pad, 1);
 	assert_int_equal(a->stride, 3);
 	assert_false(a->pad_same);
-	assert_ptr_equal(layers[6].ops, &dense_layer);
-	assert_int_equal(layers[6].arguments.outputs, 100);
-	assert_int_equal(layers[7].arguments.outputs, 0);
+	assert_ptr_equal(layers[6].ops, &globalpool_layer);
+	assert_ptr_equal(layers[7].ops, &dense_layer);
+	assert_int_equal(layers[7].arguments.outputs, 100);
+	assert_int_equal(layers[8].arguments.outputs, 0);
 }
 
 /* Each layer's place in the text is its words, without blanks around them. */
@@ -71,14 +72,15 @@ static const struct mistake {
 	const char *found, *expected;
 } mistakes[] = {
 	{ "", 1, "the end",
-	  "a layer (conv, relu, maxpool, avgpool, dropout, dense) or a network (fast, lenet, " },
+	  "a layer (conv, relu, maxpool, avgpool, globalpool, dropout, dense) or a network (fast, "
+	  "lenet, " },
 	{ "   ", 4, "the end", "a layer (conv" },
 	{ ",relu", 1, "a comma", "a layer (conv" },
 	{ "relu,", 6, "the end", "a layer (conv" },
 	{ "relu, , dense", 7, "a comma", "a layer (conv" },
 	{ "relux", 1, "\"relux\"", "a layer (conv" },
 	{ "conv 20 5x5, relux", 14, "\"relux\"",
-	  "a layer (conv, relu, maxpool, avgpool, dropout, dense) should" },
+	  "a layer (conv, relu, maxpool, avgpool, globalpool, dropout, dense) should" },
 	{ "Relu", 1, "\"Relu\"", "a layer (conv" },
 	{ "rel", 1, "\"rel\"", "a layer (conv" },
 	{ "20", 1, "\"20\"", "a layer (conv" },
@@ -114,6 +116,7 @@ static const struct mistake {
 	{ "maxpool 2x2", 9, "\"2x2\"", "the window's size" },
 	{ "maxpool 2 2", 11, "\"2\"", "\"stride\" or a comma" },
 	{ "maxpool 2 pad 1", 11, "\"pad\"", "\"stride\" or a comma" },
+	{ "globalpool 2", 12, "\"2\"", "a comma" },
 	{ "dropout", 8, "the end", "a probability (0 to below 1)" },
 	{ "dropout 1", 9, "\"1\"", "a probability" },
 	{ "dropout 1.0", 9, "\"1.0\"", "a probability" },
@@ -228,16 +231,16 @@ static void test_locale(void **state)
 static void test_kinds(void **state)
 {
 	(void)state;
-	static const char *const names[] = { "conv",    "relu",    "maxpool",
-					     "avgpool", "dropout", "dense" };
-	for (size_t i = 0; i < 6; i++) {
+	static const char *const names[] = { "conv",       "relu",    "maxpool", "avgpool",
+					     "globalpool", "dropout", "dense" };
+	for (size_t i = 0; i < 7; i++) {
 		const struct layer_ops *ops = layer_ops_find(names[i], strlen(names[i]));
 		assert_non_null(ops);
 		assert_string_equal(ops->name, names[i]);
 		assert_int_equal(strncmp(ops->syntax, ops->name, strlen(ops->name)), 0);
 		assert_ptr_equal(layer_ops_get(i), ops);
 	}
-	assert_null(layer_ops_get(6));
+	assert_null(layer_ops_get(7));
 	assert_null(layer_ops_get(SIZE_MAX));
 	assert_null(layer_ops_find("conv", 3));
 	assert_null(layer_ops_find("convx", 5));

@@ -9,7 +9,7 @@
 #define VAL 150 /* images of the validation set */
 
 /*
- * Every kind of layer, sizes that nothing divides, last batches that are not full; and so large
+ * Most kinds of layer, sizes that nothing divides, last batches that are not full; and so large
  * that the plan finds its stages worth the threads, even with one image.
  */
 static const struct synthetic train_set = { .count = 75, 28, 28, 5, .noise = 90, .seed = 1 };

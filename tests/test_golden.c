@@ -252,6 +252,7 @@ NETWORK_TEST(rectangle)
 NETWORK_TEST(overlap)
 NETWORK_TEST(channels)
 NETWORK_TEST(poolfirst)
+NETWORK_TEST(globalpool)
 NETWORK_TEST(shards)
 NETWORK_TEST(dense)
 
@@ -372,11 +373,11 @@ int main(void)
 		cmocka_unit_test(test_conv3),      cmocka_unit_test(test_conv5),
 		cmocka_unit_test(test_rectangle),  cmocka_unit_test(test_overlap),
 		cmocka_unit_test(test_channels),   cmocka_unit_test(test_poolfirst),
-		cmocka_unit_test(test_shards),     cmocka_unit_test(test_dense),
-		cmocka_unit_test(test_sgd),        cmocka_unit_test(test_plain),
-		cmocka_unit_test(test_nesterov),   cmocka_unit_test(test_adam),
-		cmocka_unit_test(test_adam_quick), cmocka_unit_test(test_adamw),
-		cmocka_unit_test(test_schedules),
+		cmocka_unit_test(test_globalpool), cmocka_unit_test(test_shards),
+		cmocka_unit_test(test_dense),      cmocka_unit_test(test_sgd),
+		cmocka_unit_test(test_plain),      cmocka_unit_test(test_nesterov),
+		cmocka_unit_test(test_adam),       cmocka_unit_test(test_adam_quick),
+		cmocka_unit_test(test_adamw),      cmocka_unit_test(test_schedules),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,6 +79,7 @@ static void test_shapes(void **state)
 		{ "maxpool 3 stride 2", 13, 13, 1 },
 		{ "avgpool 15", 1, 1, 1 },
 		{ "avgpool 15 stride 1", 14, 14, 1 },
+		{ "globalpool", 1, 1, 1 },
 		{ "dropout 0.5", 28, 28, 1 },
 		{ "relu", 28, 28, 1 },
 		{ "dense 7", 1, 1, 7 },
@@ -116,6 +117,7 @@ static void test_absorption(void **state)
 		{ "conv 2 3x3, maxpool 2, maxpool 2, dense", ".f.." },
 		{ "conv 2 3x3, relu, maxpool 2, relu, dense", ".ff.." },
 		{ "conv 2 3x3, avgpool 2, relu, dense", "...." },
+		{ "conv 2 3x3, relu, globalpool, relu, dense", ".f..." },
 		{ "conv 2 3x3, dropout 0.5, relu, dense", "...." },
 		{ "relu, maxpool 2, dense 5, relu, dense", "....." },
 	};

@@ -13,7 +13,8 @@
 #include "kernels/gemm.h"
 
 static const struct layer_ops *const kinds[] = {
-	&conv_layer, &relu_layer, &maxpool_layer, &avgpool_layer, &dropout_layer, &dense_layer,
+	&conv_layer,       &relu_layer,    &maxpool_layer, &avgpool_layer,
+	&globalpool_layer, &dropout_layer, &dense_layer,
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))

@@ -137,8 +137,8 @@ struct layer_ops {
 	double (*flops)(const struct layer *l);
 };
 
-extern const struct layer_ops conv_layer, relu_layer, maxpool_layer, avgpool_layer, dropout_layer,
-	dense_layer;
+extern const struct layer_ops conv_layer, relu_layer, maxpool_layer, avgpool_layer,
+	globalpool_layer, dropout_layer, dense_layer;
 
 /* What a layer of kind conv_layer computes before anything it absorbed. */
 struct conv_geometry;

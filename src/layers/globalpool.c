@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * globalpool.c - the mean of each channel over the whole image
+ *
+ *	y[c] = sum over positions of x[position, c] / n,   dx[position, c] = dy[c] / n
+ *
+ * where n = height width.
+ *
+ * Global average pooling (Lin et al., "Network in network", arXiv 1312.4400): what comes after it
+ * needs no weights for each position.  The sum is taken in order.
+ */
+#include <string.h>
+
+#include "kernels/activation.h"
+#include "layers/layer.h"
+
+static const char *shape(struct layer *l, const char *conv)
+{
+	(void)conv;
+	l->out = (struct scrawl_shape){ 1, 1, l->in.channels };
+	return NULL;
+}
+
+static size_t positions(const struct layer *l)
+{
+	return l->in.height * l->in.width;
+}
+
+/* y [channels] *= 1 / positions */
+static void share(const struct layer *l, float *y)
+{
+	float factor = 1.0f / (float)positions(l);
+	for (size_t c = 0; c < l->in.channels; c++)
+		y[c] *= factor;
+}
+
+static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		    struct range images, float *scratch)
+{
+	(void)p;
+	(void)scratch;
+	size_t in = shape_count(l->in), channels = l->in.channels;
+	for (size_t i = images.begin; i < images.end; i++) {
+		float *y = b->y + i * channels;
+		memset(y, 0, channels * sizeof(*y));
+		add_rows(positions(l), channels, b->x + i * in, y);
+		share(l, y);
+	}
+}
+
+static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		     struct range images, float *scratch)
+{
+	(void)p;
+	(void)scratch;
+	size_t in = shape_count(l->in), channels = l->in.channels;
+	for (size_t i = images.begin; b->dx && i < images.end; i++) {
+		float *dy = b->dy + i * channels, *dx = b->dx + i * in;
+		share(l, dy);
+		for (size_t j = 0; j < positions(l); j++)
+			memcpy(dx + j * channels, dy, channels * sizeof(*dx));
+	}
+}
+
+const struct layer_ops globalpool_layer = {
+	.name = "globalpool",
+	.syntax = "globalpool",
+	.size = sizeof(struct layer),
+	.shape = shape,
+	.forward = forward,
+	.backward = backward,
+};
