@@ -313,6 +313,7 @@ struct scrawl_epoch {
  *   elastic A S    a random field of displacements (Simard et al., ICDAR 2003): noise smoothed by a
  *                  Gaussian of S pixels, times A; the standard deviation is 0.163 A / S pixels
  *   thickness N    strokes dilated or eroded, pixels, fractions too
+ *   flip P         mirrored, left to right, with probability P; for things, not for writing
  *   erase N        a rectangle with sides of up to N pixels set to 0
  * Named augmentations: index 0, 1, ... until NULL is returned.
  */

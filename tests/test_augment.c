@@ -90,6 +90,7 @@ static void test_identity(void **state)
 	(void)state;
 	static const char *const texts[] = {
 		"rotate 0", "zoom 0, shear 0, shift 0", "elastic 0 4", "thickness 0", "erase 0",
+		"flip 0",
 	};
 	uint8_t image[AREA];
 	fill_bytes(AREA, image);
@@ -245,7 +246,7 @@ static void test_shapes(void **state)
 		uint8_t *image = buffer_bytes(height * width);
 		fill_bytes(height * width, image);
 		struct augmenter *g = augmenter("rotate 180, zoom .9, shear 60, shift 1, "
-						"elastic 10000 1, thickness 8, erase 4096",
+						"elastic 10000 1, thickness 8, erase 4096, flip .5",
 						height, width);
 		for (uint32_t sample = 0; sample < 20; sample++)
 			augmenter_image(g, image, 1, 1, sample, 2);
@@ -260,12 +261,14 @@ static void test_lists(void **state)
 	struct augment a;
 	assert_int_equal(augment_parse(ctx,
 				       " rotate 15,zoom .15 , shift 0.1, shear 10.5, elastic 34 4, "
-				       "thickness 1., erase 6",
+				       "thickness 1., erase 6, flip 1",
 				       &a),
 			 SCRAWL_OK);
 	assert_true(a.rotate == 15.0 && a.zoom == 0.15 && a.shift == 0.1 && a.shear == 10.5);
 	assert_true(a.elastic_alpha == 34.0 && a.elastic_sigma == 4.0);
-	assert_true(a.thickness == 1.0 && a.erase == 6.0);
+	assert_true(a.thickness == 1.0 && a.erase == 6.0 && a.flip == 1.0);
+	assert_false(augment_is_none(&a));
+	assert_int_equal(augment_parse(ctx, "flip .5", &a), SCRAWL_OK);
 	assert_false(augment_is_none(&a));
 	assert_int_equal(augment_parse(ctx, NULL, &a), SCRAWL_OK);
 	assert_true(augment_is_none(&a));
@@ -311,6 +314,7 @@ static void test_faults(void **state)
 		{ "elastic 34", "at 11, found the end where sigma" },
 		{ "elastic 34 .5", "found \".5\" where sigma (1 to 1000 pixels)" },
 		{ "erase 2.5", "found \"2.5\" where a number of pixels" },
+		{ "flip 1.1", "found \"1.1\" where a probability (0 to 1)" },
 		{ "zoom .1, zoom .2", "at 10, this change was given before" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

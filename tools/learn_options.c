@@ -138,7 +138,7 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .value.text = &t->augment,
 		  .help = "change the training images at random: none, light, strong, or a list: "
 			  "\"rotate 15, zoom .15, shift .1, shear 10, elastic 34 4, thickness .5, "
-			  "erase 6\"" },
+			  "erase 6\"; \"flip .5\" for things, not for writing" },
 		{ .kind = OPTION_UNSIGNED,
 		  .name = "plain-epochs",
 		  .argument = "N",

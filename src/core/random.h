@@ -20,6 +20,7 @@ enum random_purpose {
 	RANDOM_DROPOUT,     /* epoch, sample; | layer << 8 */
 	RANDOM_AUGMENT,     /* epoch, sample */
 	RANDOM_ERASE,       /* epoch, sample */
+	RANDOM_FLIP,        /* epoch, sample */
 };
 
 /* out[4] = Philox4x32-10(counter[4], key[2]). */

@@ -200,6 +200,17 @@ static void draw_field(const struct augmenter *g, struct random *r, const struct
 	}
 }
 
+/* Each row turned round. */
+static void flip(const struct augmenter *g, uint8_t *pixels)
+{
+	for (uint8_t *row = pixels; row < pixels + g->height * g->width; row += g->width)
+		for (size_t x = 0; x < g->width / 2; x++) {
+			uint8_t left = row[x];
+			row[x] = row[g->width - 1 - x];
+			row[g->width - 1 - x] = left;
+		}
+}
+
 static void erase(const struct augmenter *g, struct random *r, uint8_t *pixels)
 {
 	uint32_t most = (uint32_t)g->augment.erase;
@@ -225,9 +236,13 @@ const uint8_t *augmenter_image(const struct augmenter *g, const uint8_t *image, 
 	if (g->m)
 		draw_field(g, &r, &b);
 	warp_resample(g->height, g->width, padded, &warp, g->m ? b.field : NULL, b.line, b.pixels);
+	/* These have sequences of their own, so that no other change's draws hang on them. */
+	if (g->augment.flip > 0.0) {
+		random_init(&r, seed, RANDOM_FLIP, epoch, sample);
+		if ((double)random_uniform(&r) < g->augment.flip)
+			flip(g, b.pixels);
+	}
 	if (g->augment.erase > 0.0) {
-		/* A sequence of its own, so that it is the same with an elastic field and without.
-		 */
 		random_init(&r, seed, RANDOM_ERASE, epoch, sample);
 		erase(g, &r, b.pixels);
 	}

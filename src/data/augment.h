@@ -13,6 +13,7 @@
  *	elastic A S   pixels displaced by a random smooth field (Simard et al., "Best practices for
  *	              convolutional neural networks", ICDAR 2003): noise in -1 .. 1, convolved with
  *	              a Gaussian of standard deviation S pixels, times A
+ *	flip P        mirrored, left to right, with probability P; for things, not for writing
  *	erase N       a rectangle with sides of up to N pixels becomes 0
  *
  * Every draw is uniform.  Rotation to elastic are one map from where a pixel goes to where it comes
@@ -23,7 +24,7 @@
 
 #include <scrawl.h>
 
-/* The largest change of each kind; all 0: none. */
+/* The largest change of each kind, or how often it happens; all 0: none. */
 struct augment {
 	double rotate;                       /* degrees */
 	double zoom;                         /* share */
@@ -31,6 +32,7 @@ struct augment {
 	double shift;                        /* share of the side */
 	double elastic_alpha, elastic_sigma; /* pixels */
 	double thickness;                    /* pixels */
+	double flip;                         /* probability */
 	double erase;                        /* pixels, a whole number */
 };
 

@@ -48,6 +48,7 @@ static const struct item {
 	  { { AT(elastic_alpha), 0, 10000, false, "alpha (0 to 10000)" },
 	    { AT(elastic_sigma), 1, 1000, false, "sigma (1 to 1000 pixels)" } } },
 	{ "thickness", 1, { { AT(thickness), 0, 8, false, "pixels (0 to 8)" } } },
+	{ "flip", 1, { { AT(flip), 0, 1, false, "a probability (0 to 1)" } } },
 	{ "erase", 1, { { AT(erase), 0, 4096, true, "a number of pixels (0 to 4096)" } } },
 };
 #define ITEMS (sizeof(items) / sizeof(*items))
@@ -144,5 +145,5 @@ enum scrawl_status scrawl_augmentation_check(scrawl_context *ctx, const char *te
 bool augment_is_none(const struct augment *a)
 {
 	return a->rotate == 0.0 && a->zoom == 0.0 && a->shear == 0.0 && a->shift == 0.0 &&
-	       a->elastic_alpha == 0.0 && a->thickness == 0.0 && a->erase == 0.0;
+	       a->elastic_alpha == 0.0 && a->thickness == 0.0 && a->flip == 0.0 && a->erase == 0.0;
 }
