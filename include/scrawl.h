@@ -294,7 +294,7 @@ struct scrawl_progress {
 /* After each epoch. */
 struct scrawl_epoch {
 	unsigned epoch, epochs;
-	double train_loss, train_accuracy; /* on the batches as they were trained on */
+	double train_loss, train_accuracy; /* on the batches, and labels, as trained on */
 	double val_loss, val_accuracy;     /* after the epoch; 0 without a validation set */
 	double learning_rate;              /* of the last step */
 	double images_per_second;          /* training only, without validation */
@@ -360,6 +360,8 @@ struct scrawl_train_options {
 	double weight_decay;      /* on weights, not on biases; >= 0 */
 	enum scrawl_schedule schedule;
 	double warmup;            /* share of the run in which the rate climbs; 0 <= warmup < 1 */
+	double label_smoothing;   /* e: trains towards 1 - e for the label and e spread over all
+				     classes (arXiv 1512.00567); 0 <= e < 1; 0, the default: off */
 	uint64_t seed;            /* of shuffling, dropout and augmentation */
 	const char *augment;      /* an augmentation (see above), by name or as a list; NULL, the
 				     default: none */

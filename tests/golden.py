@@ -23,6 +23,7 @@ The files (safetensors; numbers of the case in the metadata, as text):
   network_*.safetensors   description, height, width, channels, classes; images, labels, one tensor
                           per parameter, probabilities [n, classes], losses [n], and grad.PARAMETER:
                           the gradient of the mean loss
+                          (smoothed: with cross-entropy's label_smoothing, metadata smoothing)
   optimizers.safetensors  the same head, images [steps, n, ...], labels [steps, n] and the
                           parameters at the start; for each run R: metadata R.optimizer,
                           R.learning_rate, R.momentum, R.beta2, R.weight_decay, and parameters after
@@ -78,9 +79,12 @@ NETWORKS = {
                    " relu, dense 5"),
     # Shards of several images, the last one shorter.
     "shards": (2, 37, (9, 9, 1), 4, "conv 20 3x3, relu, maxpool 2, conv 12 2x2, relu, dense 4"),
+    "smoothed": (1, 11, (8, 8, 1), 6, "conv 4 3x3, relu, maxpool 2, dense 6"),
     # More images, inputs and outputs than one piece of a dense layer holds.
     "dense": (1, 67, (12, 12, 1), 7, "dense 56, relu, dense 7"),
 }
+
+SMOOTHING = {"smoothed": 0.1}  # of the labels; others 0
 
 OPTIMIZER_NETWORK = (1, 6, (8, 9, 1), 4, "conv 3 3x3, relu, maxpool 2, dense 6, relu, dense 4")
 STEPS = 10
@@ -196,10 +200,10 @@ def draw(case, batches=1):
     return parameters, images, labels.reshape(batches, count)
 
 
-def losses_of(case, parameters, images, labels):
+def losses_of(case, parameters, images, labels, smoothing=0.0):
     """Logits [n, classes] and losses [n]."""
     z = logits(case[-1], lambda name, size: parameters[name], images)
-    return z, functional.cross_entropy(z, labels, reduction="none")
+    return z, functional.cross_entropy(z, labels, reduction="none", label_smoothing=smoothing)
 
 
 def head(case):
@@ -208,14 +212,14 @@ def head(case):
             "classes": classes}
 
 
-def network_file(case):
+def network_file(case, smoothing):
     parameters, images, labels = draw(case)
-    z, losses = losses_of(case, parameters, images[0], labels[0])
+    z, losses = losses_of(case, parameters, images[0], labels[0], smoothing)
     losses.mean().backward()
     tensors = {"images": images[0], "labels": labels[0], **parameters}
     tensors |= {"probabilities": z.softmax(1), "losses": losses}
     tensors |= {f"grad.{name}": p.grad for name, p in parameters.items()}
-    return head(case), tensors
+    return head(case) | ({"smoothing": smoothing} if smoothing else {}), tensors
 
 
 def make_optimizer(parameters, kind, rate, momentum, beta2, decay):
@@ -315,7 +319,8 @@ def safetensors(metadata, tensors):
 
 
 def all_files():
-    files = {f"network_{name}": network_file(case) for name, case in NETWORKS.items()}
+    files = {f"network_{name}": network_file(case, SMOOTHING.get(name, 0.0))
+             for name, case in NETWORKS.items()}
     files |= {"optimizers": optimizers_file(), "schedules": schedules_file()}
     return {f"{name}.safetensors": safetensors(*content) for name, content in files.items()}
 

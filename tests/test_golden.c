@@ -179,10 +179,12 @@ static void subject_release(struct subject *s)
 
 static struct batch subject_batch(const struct subject *s, size_t first, size_t count)
 {
+	const char *smoothing = metadata_get(&s->file.metadata, "smoothing");
 	return (struct batch){
 		.size = count,
 		.images = s->rows + first,
 		.labels = s->labels + first,
+		.smoothing = smoothing ? strtod(smoothing, NULL) : 0.0,
 		.samples = s->samples + first,
 		.seed = 1,
 		.epoch = 1,
@@ -255,6 +257,7 @@ NETWORK_TEST(poolfirst)
 NETWORK_TEST(globalpool)
 NETWORK_TEST(shards)
 NETWORK_TEST(dense)
+NETWORK_TEST(smoothed)
 
 /* ---- optimisers ------------------------------------------------------------------------------ */
 
@@ -374,10 +377,11 @@ int main(void)
 		cmocka_unit_test(test_rectangle),  cmocka_unit_test(test_overlap),
 		cmocka_unit_test(test_channels),   cmocka_unit_test(test_poolfirst),
 		cmocka_unit_test(test_globalpool), cmocka_unit_test(test_shards),
-		cmocka_unit_test(test_dense),      cmocka_unit_test(test_sgd),
-		cmocka_unit_test(test_plain),      cmocka_unit_test(test_nesterov),
-		cmocka_unit_test(test_adam),       cmocka_unit_test(test_adam_quick),
-		cmocka_unit_test(test_adamw),      cmocka_unit_test(test_schedules),
+		cmocka_unit_test(test_dense),      cmocka_unit_test(test_smoothed),
+		cmocka_unit_test(test_sgd),        cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_nesterov),   cmocka_unit_test(test_adam),
+		cmocka_unit_test(test_adam_quick), cmocka_unit_test(test_adamw),
+		cmocka_unit_test(test_schedules),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

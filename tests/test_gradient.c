@@ -318,13 +318,13 @@ static double engine_loss(struct bench *b, struct plan *plan)
  * The engine alone: a step along the gradient changes the loss by step * |gradient|.  The bound
  * leaves room for the bends of ReLU and maxpool that lie within a step.
  */
-static void test_direction(void **state)
+static void check_direction(double smoothing)
 {
-	(void)state;
 	for (size_t i = 0; i < EXPERIMENTS; i++) {
 		struct bench b;
 		struct plan *plan;
 		set_up(&b, &experiments[i], "auto");
+		b.batch.smoothing = smoothing;
 		size_t n = b.net->parameter_count;
 		assert_int_equal(plan_create(b.ctx, b.net, experiments[i].capacity, true, &plan),
 				 SCRAWL_OK);
@@ -351,12 +351,25 @@ static void test_direction(void **state)
 	}
 }
 
+static void test_direction(void **state)
+{
+	(void)state;
+	check_direction(0.0);
+}
+
+static void test_smoothed_direction(void **state)
+{
+	(void)state;
+	check_direction(0.2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_reference, fill_restart),
 		cmocka_unit_test_setup(test_engine, fill_restart),
 		cmocka_unit_test_setup(test_direction, fill_restart),
+		cmocka_unit_test_setup(test_smoothed_direction, fill_restart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

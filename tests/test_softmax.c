@@ -13,7 +13,19 @@
 static const size_t sizes[] = { 2, 3, 10, 47, 256 };
 static const float scales[] = { 0.0f, 1.0f, 10.0f, 100.0f, 1e4f };
 
-static void check(size_t n, float scale)
+static const double smoothings[] = { 0.0, 0.1, 0.9 };
+
+/* sum of q_i (-log p_i), q the label's 1 smoothed by e, from the unsmoothed loss of each label. */
+static double smoothed_loss(size_t n, const double *z, size_t label, double e)
+{
+	double p[256], sum = 0.0;
+	for (size_t i = 0; i < n; i++)
+		sum += ((i == label ? 1.0 - e : 0.0) + e / (double)n) *
+		       reference_softmax(n, z, i, p);
+	return sum;
+}
+
+static void check(size_t n, float scale, double e)
 {
 	float *z = buffer_floats(n), *p = buffer_floats(n), *dz = buffer_floats(n);
 	fill_uniform(n, z);
@@ -28,10 +40,14 @@ static void check(size_t n, float scale)
 		sum += (double)p[i];
 	}
 	assert_true(fabs(sum - 1.0) < 1e-6);
-	assert_true(fabs(cross_entropy(n, z, label) - loss) <= 1e-12 * (1.0 + (double)scale));
-	cross_entropy_gradient(n, p, label, 0.25f, dz);
-	for (size_t i = 0; i < n; i++)
-		assert_true(fabs((double)dz[i] - 0.25 * (want[i] - (i == label))) < 1e-7);
+	assert_true(fabs(cross_entropy(n, z, label, 0.0) - loss) <= 1e-12 * (1.0 + (double)scale));
+	loss = smoothed_loss(n, z_copy, label, e);
+	assert_true(fabs(cross_entropy(n, z, label, e) - loss) <= 1e-11 * (1.0 + (double)scale));
+	cross_entropy_gradient(n, p, label, e, 0.25f, dz);
+	for (size_t i = 0; i < n; i++) {
+		double target = (i == label ? 1.0 - e : 0.0) + e / (double)n;
+		assert_true(fabs((double)dz[i] - 0.25 * (want[i] - target)) < 1e-7);
+	}
 	/* In place. */
 	softmax(n, z, z);
 	compare_bits("p", n, z, p);
@@ -46,31 +62,38 @@ static void test_reference(void **state)
 	for (size_t n = 0; n < 5; n++)
 		for (size_t s = 0; s < 5; s++)
 			for (int again = 0; again < 5; again++)
-				check(sizes[n], scales[s]);
+				for (size_t e = 0; e < 3; e++)
+					check(sizes[n], scales[s], smoothings[e]);
 }
 
 /* (L(z + h) - L(z - h)) / 2h, with h a power of two so that z +- h is exact. */
-static void test_central_difference(void **state)
+static void central_difference(double e)
 {
-	(void)state;
 	enum { N = 10 };
 	const float h = 0x1p-10f;
 	float z[N], p[N], dz[N];
 	fill_integers(N, 3, z);
 	for (size_t label = 0; label < N; label++) {
 		softmax(N, z, p);
-		cross_entropy_gradient(N, p, label, 1.0f, dz);
+		cross_entropy_gradient(N, p, label, e, 1.0f, dz);
 		for (size_t i = 0; i < N; i++) {
 			float kept = z[i];
 			z[i] = kept + h;
-			double above = cross_entropy(N, z, label);
+			double above = cross_entropy(N, z, label, e);
 			z[i] = kept - h;
-			double below = cross_entropy(N, z, label);
+			double below = cross_entropy(N, z, label, e);
 			z[i] = kept;
 			double slope = (above - below) / (2.0 * (double)h);
 			assert_true(fabs(slope - (double)dz[i]) < 1e-6);
 		}
 	}
+}
+
+static void test_central_difference(void **state)
+{
+	(void)state;
+	for (size_t e = 0; e < 3; e++)
+		central_difference(smoothings[e]);
 }
 
 static void test_extremes(void **state)
@@ -81,11 +104,14 @@ static void test_extremes(void **state)
 	assert_true(p[0] == 1.0f && p[1] == 0.0f && p[2] == 0.0f);
 	softmax(3, (float[]){ 3e38f, -3e38f, 3e38f }, p);
 	assert_true(p[0] == 0.5f && p[1] == 0.0f && p[2] == 0.5f);
-	assert_true(cross_entropy(3, (float[]){ 1e4f, -1e4f, 0.0f }, 0) == 0.0);
-	assert_true(cross_entropy(3, (float[]){ 1e4f, -1e4f, 0.0f }, 1) == 2e4);
-	assert_true(fabs(cross_entropy(3, (float[]){ -1e4f, -1e4f, -1e4f }, 2) - log(3.0)) < 1e-12);
+	assert_true(cross_entropy(3, (float[]){ 1e4f, -1e4f, 0.0f }, 0, 0.0) == 0.0);
+	assert_true(cross_entropy(3, (float[]){ 1e4f, -1e4f, 0.0f }, 1, 0.0) == 2e4);
+	assert_true(fabs(cross_entropy(3, (float[]){ -1e4f, -1e4f, -1e4f }, 2, 0.0) - log(3.0)) <
+		    1e-12);
 	softmax(3, (float[]){ 1.0f, -INFINITY, 1.0f }, p);
 	assert_true(p[0] == 0.5f && p[1] == 0.0f && p[2] == 0.5f);
+	const float one_out[] = { 1.0f, -INFINITY, 1.0f };
+	assert_true(fabs(cross_entropy(3, one_out, 0, 0.0) - log(2.0)) < 1e-12);
 }
 
 /* Wherever a NaN stands, no probability and no loss looks like a number. */
@@ -98,11 +124,11 @@ static void test_nan(void **state)
 		softmax(5, z, p);
 		for (size_t i = 0; i < 5; i++) {
 			assert_true(isnan(p[i]));
-			assert_true(isnan(cross_entropy(5, z, i)));
+			assert_true(isnan(cross_entropy(5, z, i, 0.1)));
 		}
 		z[at] = INFINITY;
 		for (size_t i = 0; i < 5; i++)
-			assert_true(!isfinite(cross_entropy(5, z, i)));
+			assert_true(!isfinite(cross_entropy(5, z, i, 0.1)));
 	}
 }
 

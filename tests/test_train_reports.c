@@ -98,10 +98,14 @@ static void test_what_is_recorded(void **state)
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		assert_non_null(strstr(training, words[i]));
 	assert_null(strstr(training, "until"));
+	assert_null(strstr(training, "smoothing"));
 	options = watched(&(struct record){ 0 }, model);
 	options.until = 0.992;
+	options.label_smoothing = 0.125;
 	synthetic_ok(ctx, scrawl_model_train(model, data, data, &options, NULL));
-	assert_non_null(strstr(scrawl_model_metadata(model, "training"), "until 0.992"));
+	training = scrawl_model_metadata(model, "training");
+	assert_non_null(strstr(training, "until 0.992"));
+	assert_non_null(strstr(training, "label smoothing 0.125"));
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);
 }

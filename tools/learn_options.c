@@ -168,6 +168,16 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .max = LARGEST_SEED,
 		  .help = "of weights, split, shuffling, dropout and augmentation: the same "
 			  "seed gives the same model at any number of threads" },
+
+		{ .kind = OPTION_GROUP, .help = "Regularisation" },
+		{ .kind = OPTION_REAL,
+		  .name = "label-smoothing",
+		  .argument = "X",
+		  .value.real = &t->label_smoothing,
+		  .low = 0,
+		  .high = 1,
+		  .expected = "a number from 0 to below 1",
+		  .help = "train towards 1 - X for the label and X spread over all classes" },
 	};
 	train_table_add(table, options, sizeof options / sizeof *options);
 }

@@ -79,6 +79,14 @@ static int create_model(struct train_run *run)
 	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
 }
 
+/* What of it is on. */
+static void show_regularisation(const struct progress *progress,
+				const struct scrawl_train_options *t)
+{
+	if (t->label_smoothing > 0)
+		progress_note(progress, "smoothing", "labels by %g", t->label_smoothing);
+}
+
 static void show_header(const struct train_run *run)
 {
 	const struct scrawl_train_options *t = &run->command->training;
@@ -102,6 +110,7 @@ static void show_header(const struct train_run *run)
 		      (unsigned long long)t->seed);
 	if (strcmp(t->augment, "none") != 0)
 		progress_note(progress, "augment", "%s", t->augment);
+	show_regularisation(progress, t);
 	if (t->until > 0)
 		progress_note(progress, "until",
 			      "a validation accuracy of %.10g %%, in at most %u epochs",

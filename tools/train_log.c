@@ -42,10 +42,17 @@ static json_t *network_json(const struct train_run *run)
 			 json_count(scrawl_model_parameters(run->model)));
 }
 
+/* 0 is off. */
+static json_t *regularisation_json(const struct scrawl_train_options *t)
+{
+	return json_pack("{s:o}", "label_smoothing", json_number(t->label_smoothing));
+}
+
 static json_t *training_json(const struct train_run *run)
 {
 	const struct scrawl_train_options *t = &run->command->training;
-	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:I, s:o, s:o}",
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:I, s:o, s:o, "
+			 "s:o}",
 			 "epochs", (json_int_t)t->epochs, "batch", json_count(t->batch),
 			 "optimizer", json_text(scrawl_optimizer_name(t->optimizer)), "lr",
 			 json_number(t->learning_rate), "momentum", json_number(t->momentum),
@@ -55,7 +62,8 @@ static json_t *training_json(const struct train_run *run)
 			 json_number(t->warmup), "seed", (json_int_t)t->seed, "augment",
 			 json_text(t->augment), "plain_epochs", (json_int_t)t->plain_epochs, "conv",
 			 json_text(scrawl_conv_algorithm_get(run->command->conv)), "until",
-			 t->until > 0 ? json_number(t->until) : json_null());
+			 t->until > 0 ? json_number(t->until) : json_null(), "regularisation",
+			 regularisation_json(t));
 }
 
 void train_log_run(struct train_run *run)

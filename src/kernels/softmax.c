@@ -31,14 +31,23 @@ void softmax(size_t classes, const float *z, float *p)
 		p[i] = (float)(exp((double)z[i] - (double)max) / sum);
 }
 
-double cross_entropy(size_t classes, const float *z, size_t label)
+double cross_entropy(size_t classes, const float *z, size_t label, double e)
 {
 	float max = maximum(classes, z);
-	return log(sum_of_exponentials(classes, z, max)) - ((double)z[label] - (double)max);
+	double target = (double)z[label] - (double)max, sum = 0.0;
+	/* Left out where it does not count: a logit may be minus infinity. */
+	for (size_t i = 0; e > 0.0 && i < classes; i++)
+		sum += (double)z[i] - (double)max;
+	if (e > 0.0)
+		target = (1.0 - e) * target + e * sum / (double)classes;
+	return log(sum_of_exponentials(classes, z, max)) - target;
 }
 
-void cross_entropy_gradient(size_t classes, const float *p, size_t label, float scale, float *dz)
+void cross_entropy_gradient(size_t classes, const float *p, size_t label, double e, float scale,
+			    float *dz)
 {
+	float others = (float)(e / (double)classes);
+	float own = (float)(1.0 - e + e / (double)classes);
 	for (size_t i = 0; i < classes; i++)
-		dz[i] = scale * (p[i] - (i == label ? 1.0f : 0.0f));
+		dz[i] = scale * (p[i] - (i == label ? own : others));
 }

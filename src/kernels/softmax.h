@@ -13,10 +13,15 @@
  */
 void softmax(size_t classes, const float *z, float *p);
 
-/* -log p[label] from the logits: log(sum of exp(z_j - max z)) - (z_label - max z). */
-double cross_entropy(size_t classes, const float *z, size_t label);
+/*
+ * -sum of q_i log p_i from the logits, for the target q_i = (1 - e) [i is label] + e / classes,
+ *that is the label smoothed by e (Szegedy et al., arXiv 1512.00567): log(sum of exp(z_j - max z)) -
+ *(1 - e) (z_label - max z) - e mean of (z_j - max z) With e = 0 it is -log p[label].
+ */
+double cross_entropy(size_t classes, const float *z, size_t label, double e);
 
-/* dz [classes] = scale (p - 1 at label), the gradient of scale * cross_entropy. */
-void cross_entropy_gradient(size_t classes, const float *p, size_t label, float scale, float *dz);
+/* dz [classes] = scale (p - q), the gradient of scale * cross_entropy. */
+void cross_entropy_gradient(size_t classes, const float *p, size_t label, double e, float scale,
+			    float *dz);
 
 #endif

@@ -17,13 +17,13 @@ void output_probabilities(size_t classes, const float *logits, float *probabilit
 	softmax(classes, logits, probabilities);
 }
 
-double output_loss(size_t classes, const float *logits, size_t label)
+double output_loss(size_t classes, const float *logits, size_t label, double smoothing)
 {
-	return cross_entropy(classes, logits, label);
+	return cross_entropy(classes, logits, label, smoothing);
 }
 
-void output_gradient(size_t classes, const float *probabilities, size_t label, size_t batch,
-		     float *dy)
+void output_gradient(size_t classes, const float *probabilities, size_t label, double smoothing,
+		     size_t batch, float *dy)
 {
-	cross_entropy_gradient(classes, probabilities, label, 1.0f / (float)batch, dy);
+	cross_entropy_gradient(classes, probabilities, label, smoothing, 1.0f / (float)batch, dy);
 }

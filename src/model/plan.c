@@ -105,9 +105,10 @@ static void close_images(void *arg, size_t begin, size_t end, unsigned worker)
 		if (!plan->batch->labels)
 			continue;
 		size_t label = plan->batch->labels[i];
-		plan->losses[i] = output_loss(classes, logits, label);
+		double smoothing = plan->batch->smoothing;
+		plan->losses[i] = output_loss(classes, logits, label, smoothing);
 		if (plan->training)
-			output_gradient(classes, p, label, plan->batch->size,
+			output_gradient(classes, p, label, smoothing, plan->batch->size,
 					last->dy + i * classes);
 	}
 	plan_profile_lap(plan->profile, worker, 0, PLAN_LOSS);

@@ -28,6 +28,7 @@ struct batch {
 	size_t size;                  /* at most the plan's */
 	const uint8_t *const *images; /* [size] pixels [height, width, channels] */
 	const uint8_t *labels;        /* [size], or NULL: no losses */
+	double smoothing;             /* of the labels: see kernels/softmax.h; 0: as they are */
 	const uint32_t *samples;      /* [size] numbers in the data set; training only */
 	uint64_t seed;                /* of dropout; training only */
 	uint32_t epoch;               /* training only */

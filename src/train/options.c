@@ -52,6 +52,8 @@ enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_
 		why = "beta2 must be 0 to below 1";
 	else if (!(o->weight_decay >= 0.0 && isfinite(o->weight_decay)))
 		why = "weight decay must be 0 or more";
+	else if (!(o->label_smoothing >= 0.0 && o->label_smoothing < 1.0))
+		why = "label smoothing must be 0 to below 1";
 	else if (!(o->warmup >= 0.0 && o->warmup < 1.0))
 		why = "warm-up must be 0 to below 1 (a share of the run)";
 	else if (!(o->until >= 0.0 && o->until <= 1.0))
@@ -91,6 +93,7 @@ const struct field option_fields[] = {
 	OPTION(weight_decay, FIELD_REAL),
 	CHOICE(schedule, schedule_choice),
 	OPTION(warmup, FIELD_REAL),
+	OPTION(label_smoothing, FIELD_REAL),
 	OPTION(seed, FIELD_U64),
 	OPTION(until, FIELD_REAL),
 	OPTION(augment, FIELD_NAME),

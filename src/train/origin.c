@@ -5,26 +5,34 @@
 #include "train/origin.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "data/augment.h"
+
+/* What is not 0, after what stands in text [size]. */
+static void add(char *text, size_t size, const char *name, double value)
+{
+	size_t used = strlen(text);
+	if (value > 0.0)
+		snprintf(text + used, size - used, ", %s %.10g", name, value);
+}
 
 enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *train,
 				 const struct scrawl_train_options *o)
 {
 	const char *names[256];
-	char training[256], until[32] = "", plain[32] = "", seed[24];
+	char training[512], seed[24];
 	size_t classes = model->net->classes;
 	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)o->seed);
-	if (o->until > 0.0)
-		snprintf(until, sizeof(until), ", until %.10g", o->until);
-	if (o->plain_epochs)
-		snprintf(plain, sizeof(plain), ", plain epochs %u", o->plain_epochs);
 	snprintf(training, sizeof(training),
 		 "%s, lr %g, momentum %g, beta2 %g, weight decay %g, %s, warm-up %g, batch %zu, "
-		 "epochs %u%s%s",
+		 "epochs %u",
 		 scrawl_optimizer_name(o->optimizer), o->learning_rate, o->momentum, o->beta2,
-		 o->weight_decay, scrawl_schedule_name(o->schedule), o->warmup, o->batch, o->epochs,
-		 plain, until);
+		 o->weight_decay, scrawl_schedule_name(o->schedule), o->warmup, o->batch,
+		 o->epochs);
+	add(training, sizeof(training), "plain epochs", o->plain_epochs);
+	add(training, sizeof(training), "label smoothing", o->label_smoothing);
+	add(training, sizeof(training), "until", o->until);
 	enum scrawl_status status = scrawl_model_set_metadata(model, "seed", seed);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "training", training);

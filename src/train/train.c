@@ -121,6 +121,7 @@ static enum scrawl_status train_batch(struct trainer *t, size_t first, size_t si
 		.size = size,
 		.images = t->images,
 		.labels = t->labels,
+		.smoothing = t->options->label_smoothing,
 		.samples = t->order + first,
 		.seed = t->options->seed,
 		.epoch = t->epoch,
