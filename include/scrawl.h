@@ -200,11 +200,16 @@ SCRAWL_API void scrawl_model_options_init(struct scrawl_model_options *options);
  *   globalpool                           the mean of each channel, over height and width
  *   dropout P                            0 <= P < 1, acts in training only
  *   dense [N]                            N outputs; the last layer may leave N to the classes
+ *   batchnorm                            weight (x - mean) / sqrt(variance + 1e-5) + bias
+ * Batch normalisation (arXiv 1502.03167) takes mean and variance of each channel, or after a dense
+ * layer of each value: in training those of the batch, in evaluation running ones, which are
+ * parameters too ("batchnorm1.running_mean", "batchnorm1.running_var") and move by a tenth a step.
+ * "conv N KxK, maxpool K, batchnorm, relu" trains faster than with the pooling last.
  * A dense layer flattens what it gets in (height, width, channel) order.  The last layer gives one
  * value a class; softmax with cross-entropy closes the network.  Weights are drawn from seed:
  * He's normal distribution before a ReLU (arXiv 1502.01852), Glorot's uniform elsewhere (AISTATS
  * 2010), a tenth of that in the last layer, so that training begins near a loss of log(classes);
- * biases are 0.
+ * biases are 0, a batchnorm's weights 1.
  * EINVAL: the text does not parse, or the shapes do not fit; the error text points at the place.
  */
 SCRAWL_API enum scrawl_status scrawl_model_create(scrawl_context *ctx, const char *description,
@@ -253,7 +258,8 @@ struct scrawl_layer_info {
 	size_t parameters;        /* floats */
 	double forward_flops;     /* per image; multiply and add are two */
 	double training_flops;    /* per image: forward, weight and data gradient */
-	bool fused;               /* done inside the layer before it, while that is in cache */
+	bool fused;               /* done inside the layer before it, while that is in cache; in
+				     training a batchnorm never is */
 };
 SCRAWL_API size_t scrawl_model_layers(const scrawl_model *model);
 SCRAWL_API enum scrawl_status scrawl_model_layer(const scrawl_model *model, size_t index,
@@ -357,7 +363,7 @@ struct scrawl_train_options {
 	double learning_rate;     /* peak of the schedule; > 0 */
 	double momentum;          /* SGD; Adam's beta1; 0 <= momentum < 1 */
 	double beta2;             /* Adam's second moment; 0 <= beta2 < 1 */
-	double weight_decay;      /* on weights, not on biases; >= 0 */
+	double weight_decay;      /* on weights of conv and dense, nothing else; >= 0 */
 	enum scrawl_schedule schedule;
 	double warmup;            /* share of the run in which the rate climbs; 0 <= warmup < 1 */
 	double label_smoothing;   /* e: trains towards 1 - e for the label and e spread over all

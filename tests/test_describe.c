@@ -24,9 +24,10 @@ static size_t parse(const char *text)
 static void test_layers(void **state)
 {
 	(void)state;
-	const char *text = "conv 20 5x3 stride 2 pad same, relu, maxpool 3 stride 2, avgpool 2,"
-			   "dropout 0.25, conv 7 2x4 pad 1 stride 3, globalpool, dense 100, dense";
-	assert_int_equal(parse(text), 9);
+	const char *text =
+		"conv 20 5x3 stride 2 pad same, relu, maxpool 3 stride 2, avgpool 2,"
+		"dropout 0.25, conv 7 2x4 pad 1 stride 3, globalpool, dense 100, batchnorm, dense";
+	assert_int_equal(parse(text), 10);
 	const struct layer_arguments *a = &layers[0].arguments;
 	assert_ptr_equal(layers[0].ops, &conv_layer);
 	assert_int_equal(a->outputs, 20);
@@ -50,7 +51,8 @@ static void test_layers(void **state)
 	assert_ptr_equal(layers[6].ops, &globalpool_layer);
 	assert_ptr_equal(layers[7].ops, &dense_layer);
 	assert_int_equal(layers[7].arguments.outputs, 100);
-	assert_int_equal(layers[8].arguments.outputs, 0);
+	assert_ptr_equal(layers[8].ops, &batchnorm_layer);
+	assert_int_equal(layers[9].arguments.outputs, 0);
 }
 
 /* Each layer's place in the text is its words, without blanks around them. */
@@ -72,7 +74,8 @@ static const struct mistake {
 	const char *found, *expected;
 } mistakes[] = {
 	{ "", 1, "the end",
-	  "a layer (conv, relu, maxpool, avgpool, globalpool, dropout, dense) or a network (fast, "
+	  "a layer (conv, relu, maxpool, avgpool, globalpool, dropout, dense, batchnorm) or a "
+	  "network (fast, "
 	  "lenet, " },
 	{ "   ", 4, "the end", "a layer (conv" },
 	{ ",relu", 1, "a comma", "a layer (conv" },
@@ -80,7 +83,7 @@ static const struct mistake {
 	{ "relu, , dense", 7, "a comma", "a layer (conv" },
 	{ "relux", 1, "\"relux\"", "a layer (conv" },
 	{ "conv 20 5x5, relux", 14, "\"relux\"",
-	  "a layer (conv, relu, maxpool, avgpool, globalpool, dropout, dense) should" },
+	  "a layer (conv, relu, maxpool, avgpool, globalpool, dropout, dense, batchnorm) should" },
 	{ "Relu", 1, "\"Relu\"", "a layer (conv" },
 	{ "rel", 1, "\"rel\"", "a layer (conv" },
 	{ "20", 1, "\"20\"", "a layer (conv" },
@@ -127,6 +130,7 @@ static const struct mistake {
 	{ "dropout nan", 9, "\"nan\"", "a probability" },
 	{ "dropout 0x0", 9, "\"0x0\"", "a probability" },
 	{ "dropout 0.5 0.5", 13, "\"0.5\"", "a comma" },
+	{ "batchnorm 0.9", 11, "\"0.9\"", "a comma" },
 	{ "dense ten", 7, "\"ten\"", "the number of outputs (1 to 65536) or a comma" },
 	{ "dense 0", 7, "\"0\"", "the number of outputs" },
 	{ "dense 10 relu", 10, "\"relu\"", "a comma" },

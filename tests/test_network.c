@@ -130,7 +130,7 @@ static void test_absorption(void **state)
 				fail_msg("%s: layer %zu", cases[i].description, j);
 			executed += !net->infos[j].fused;
 		}
-		assert_int_equal(net->executed_count, executed);
+		assert_int_equal(net->inference.count, executed);
 		network_destroy(net);
 	}
 }

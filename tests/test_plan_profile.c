@@ -218,11 +218,11 @@ static void test_waiting(void **state)
 	struct batch batch = { .size = IMAGES, .images = images };
 	struct layer_ops slow = dense_layer;
 	slow.forward = slow_forward;
-	b.net->executed[1].layer->ops = b.net->executed[2].layer->ops = &slow;
+	b.net->inference.executed[1].layer->ops = b.net->inference.executed[2].layer->ops = &slow;
 	plan_profile_attach(b.plan, b.profile);
 	plan_forward(b.plan, &batch);
 	assert_true(seconds_of(&b, "dense 32", "forward") >= NAP);
-	size_t grain = slow.forward_grain(b.net->executed[2].layer),
+	size_t grain = slow.forward_grain(b.net->inference.executed[2].layer),
 	       pieces = (320 + grain - 1) / grain;
 	assert_true(pieces >= 2);
 	assert_true(seconds_of(&b, "dense 320", "forward") >= (double)pieces * NAP);

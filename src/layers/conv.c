@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv.c - convolution, with the ReLU and the maxpool that follow it
+ * conv.c - convolution, with the ReLU and the maxpool that follow it, and in evaluation a batchnorm
  *
  * The output of a tile is pooled, biased and rectified while it is in cache, and only the pooled
  * values and the places of the maxima are kept.  Pooling goes first: adding a bias and ReLU are
@@ -13,6 +13,9 @@
  * per shard, so that shards can be summed in order: gradient() does.  Where the algorithm skips
  * zeros, both are taken from the pooled gradient as it is (kernels/conv_pooled.h); dw comes
  * transposed then, and gradient() turns it as it sums.
+ *
+ * A batchnorm directly behind the convolution is in evaluation a factor and a summand of each
+ * filter's output, so weights and bias take them in before the pass (batchnorm_fold).
  */
 #include <string.h>
 
@@ -20,12 +23,14 @@
 #include "kernels/conv.h"
 #include "kernels/conv_pooled.h"
 #include "kernels/pool.h"
+#include "layers/batchnorm.h"
 #include "layers/layer.h"
 
 struct conv {
 	struct layer base;
 	struct conv_geometry geometry; /* of the convolution alone */
 	const struct conv_algorithm *algorithm;
+	bool batchnorm;   /* absorbed; its parameters follow the convolution's */
 	bool relu;        /* absorbed */
 	size_t pool;      /* window of an absorbed maxpool; 0: none */
 	size_t tile_rows; /* a multiple of pool */
@@ -105,10 +110,12 @@ static const char *shape(struct layer *l, const char *conv)
 	return NULL;
 }
 
-static bool absorb(struct layer *l, const struct layer *next)
+static bool absorb(struct layer *l, const struct layer *next, bool training)
 {
 	struct conv *c = (struct conv *)l;
-	if (next->ops == &relu_layer && !c->relu) {
+	if (next->ops == &batchnorm_layer && !training && !c->batchnorm && !c->relu && !c->pool) {
+		c->batchnorm = true;
+	} else if (next->ops == &relu_layer && !c->relu) {
 		c->relu = true;
 	} else if (next->ops == &maxpool_layer && !c->pool &&
 		   next->arguments.stride == next->arguments.kernel_height) {
@@ -144,6 +151,12 @@ static size_t scratch_size(const struct layer *l)
 	return tiled > listed ? tiled : listed;
 }
 
+/* Weights and bias with a batchnorm in them, rounded up as above. */
+static size_t folded_floats(const struct conv *c)
+{
+	return c->batchnorm ? (c->base.parameter_count + 15) / 16 * 16 : 0;
+}
+
 static size_t packed_floats(const struct conv *c)
 {
 	return c->algorithm->packed ? c->algorithm->packed(&c->geometry) : 0;
@@ -158,26 +171,37 @@ static size_t turned_floats(const struct conv *c)
 
 static size_t prepared(const struct layer *l)
 {
-	return packed_floats(conv_of(l)) + turned_floats(conv_of(l));
+	const struct conv *c = conv_of(l);
+	return folded_floats(c) + packed_floats(c) + turned_floats(c);
+}
+
+/* The weights and the bias in use. */
+static const float *parameters_of(const struct conv *c, const struct layer_buffers *b)
+{
+	return c->batchnorm ? b->prepared : b->parameters;
+}
+
+static struct conv_weights weights_of(const struct conv *c, const struct layer_buffers *b)
+{
+	float *packed = b->prepared + folded_floats(c);
+	return (struct conv_weights){ parameters_of(c, b), packed, packed + packed_floats(c) };
 }
 
 static void prepare(const struct layer *l, const struct layer_buffers *b)
 {
 	const struct conv *c = conv_of(l);
-	float *turned = b->prepared + packed_floats(c);
+	float *packed = b->prepared + folded_floats(c), *turned = packed + packed_floats(c);
+	if (c->batchnorm)
+		batchnorm_fold(conv_patch(&c->geometry), c->geometry.out.channels, b->parameters,
+			       b->parameters + l->parameter_count, b->prepared);
 	if (c->algorithm->pack)
-		c->algorithm->pack(&c->geometry, b->parameters, b->prepared);
+		c->algorithm->pack(&c->geometry, parameters_of(c, b), packed);
 	if (!b->dx)
 		return;
 	if (c->skips_zeros)
 		conv_transpose(&c->geometry, b->parameters, turned);
 	else if (c->algorithm->turn)
 		c->algorithm->turn(&c->geometry, b->parameters, turned);
-}
-
-static struct conv_weights weights_of(const struct conv *c, const struct layer_buffers *b)
-{
-	return (struct conv_weights){ b->parameters, b->prepared, b->prepared + packed_floats(c) };
 }
 
 /* The next tile from row on. */
@@ -234,7 +258,7 @@ static void forward_image(const struct conv *c, const struct pass *p, const stru
 		size_t offset = tile_offset(c, tile);
 		struct conv_finish finish = {
 			.pool = c->pool,
-			.bias = b->parameters + conv_patch(g) * g->out.channels,
+			.bias = weights.w + conv_patch(g) * g->out.channels,
 			.relu = c->relu,
 			.argmax = asked ? argmax + offset : NULL,
 		};

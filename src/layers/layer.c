@@ -14,7 +14,7 @@
 
 static const struct layer_ops *const kinds[] = {
 	&conv_layer,       &relu_layer,    &maxpool_layer, &avgpool_layer,
-	&globalpool_layer, &dropout_layer, &dense_layer,
+	&globalpool_layer, &dropout_layer, &dense_layer,   &batchnorm_layer,
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))

@@ -45,9 +45,11 @@ struct parameter {
 	const char *name; /* "weight", "bias" */
 	size_t rank, size[4];
 	size_t count;           /* product of size */
-	size_t fan_in, fan_out; /* for the initial values; fan_in 0: starts at 0, knows no decay */
+	size_t fan_in, fan_out; /* for the initial values; fan_in 0: `initial`, and no decay */
+	float initial;
+	bool not_negative; /* no file may say otherwise */
 };
-#define LAYER_MAX_PARAMETERS 2
+#define LAYER_MAX_PARAMETERS 4
 
 struct layer {
 	const struct layer_ops *ops;
@@ -77,9 +79,11 @@ struct layer_buffers {
 	uint8_t *saved;          /* [batch, saved()] written by forward, read by backward */
 	float *prepared;         /* [prepared()] written by prepare from the parameters */
 	float *dy;               /* [batch, out]; backward may overwrite it */
-	float *dx;        /* [batch, in] to be filled by backward; NULL for the first layer */
-	float *partials;  /* [shards, parameter_count] if has_partials */
-	float *gradients; /* [parameter_count] */
+	float *dx;         /* [batch, in] to be filled by backward; NULL for the first layer */
+	float *partials;   /* [shards, parameter_count] if has_partials */
+	float *gradients;  /* [parameter_count] */
+	double *collected; /* [shards, collected()] */
+	float *statistics; /* the parameters, writable: for those that are observed, not learned */
 };
 
 /* Images of a shard, or whatever a grain counts. */
@@ -99,13 +103,17 @@ struct layer_ops {
 	 */
 	const char *(*shape)(struct layer *l, const char *conv);
 
-	/* Takes over the work of the layer that follows, if it can (NULL: never); see conv.c. */
-	bool (*absorb)(struct layer *l, const struct layer *next);
+	/*
+	 * Takes over the work of the layer that follows, if it can (NULL: never); see conv.c.  In
+	 * training that may be less than in evaluation.
+	 */
+	bool (*absorb)(struct layer *l, const struct layer *next, bool training);
 
 	/* Sizes of what is lent; NULL: none. */
-	size_t (*saved)(const struct layer *l);    /* bytes an image */
-	size_t (*scratch)(const struct layer *l);  /* floats a thread */
-	size_t (*prepared)(const struct layer *l); /* floats */
+	size_t (*saved)(const struct layer *l);     /* bytes an image */
+	size_t (*scratch)(const struct layer *l);   /* floats a thread */
+	size_t (*prepared)(const struct layer *l);  /* floats */
+	size_t (*collected)(const struct layer *l); /* doubles a shard */
 	bool has_partials; /* backward leaves each shard's gradients in partials */
 
 	/* Before the passes of each batch, on one thread: fills prepared.  NULL: nothing. */
@@ -127,6 +135,21 @@ struct layer_ops {
 	void (*backward)(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
 			 struct range range, float *scratch);
 
+	/*
+	 * For a layer by images whose training passes need sums over the whole batch first (NULL:
+	 * not this one).  collect makes them of a shard's x, and collect_backward of its dy, as
+	 * soon as the shard has them; settle puts the shards' sums together, on one thread, before
+	 * forward or backward of any shard.
+	 */
+	void (*collect)(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+			struct range images, float *scratch);
+	void (*settle)(const struct layer *l, const struct pass *p, const struct layer_buffers *b);
+	void (*collect_backward)(const struct layer *l, const struct pass *p,
+				 const struct layer_buffers *b, struct range images,
+				 float *scratch);
+	void (*settle_backward)(const struct layer *l, const struct pass *p,
+				const struct layer_buffers *b);
+
 	/* gradients [begin, end) of the parameters, over the whole batch; begin is a multiple of
 	 * gradient_grain.  NULL for a layer without parameters. */
 	size_t (*gradient_grain)(const struct layer *l, size_t batch);
@@ -138,7 +161,7 @@ struct layer_ops {
 };
 
 extern const struct layer_ops conv_layer, relu_layer, maxpool_layer, avgpool_layer,
-	globalpool_layer, dropout_layer, dense_layer;
+	globalpool_layer, dropout_layer, dense_layer, batchnorm_layer;
 
 /* What a layer of kind conv_layer computes before anything it absorbed. */
 struct conv_geometry;

@@ -203,11 +203,14 @@ enum scrawl_status model_file_check(scrawl_context *ctx, const char *path,
 					    "%s: tensor \"%s%s\" is %s, but its network needs it",
 					    path, prefix, own->name,
 					    t ? "of another shape" : "missing");
-		for (size_t j = 0; j < own->parameter->count; j++)
-			if (!isfinite(t->data[j]))
+		for (size_t j = 0; j < own->parameter->count; j++) {
+			bool negative = own->parameter->not_negative && t->data[j] < 0.0f;
+			if (!isfinite(t->data[j]) || negative)
 				return context_fail(ctx, SCRAWL_EMODEL,
-						    "%s: tensor \"%s%s\": value %zu is not finite",
-						    path, prefix, own->name, j);
+						    "%s: tensor \"%s%s\": value %zu is %s", path,
+						    prefix, own->name, j,
+						    negative ? "negative" : "not finite");
+		}
 	}
 	return SCRAWL_OK;
 }

@@ -4,17 +4,15 @@
  */
 #include "model/network.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/random.h"
 #include "model/describe.h"
+#include "model/initial.h"
 
 #define MAX_SIDE   16384             /* of an image */
 #define MAX_FLOATS ((size_t)1 << 28) /* of a layer's weights or of one image's values: 1 GiB */
-#define LAST_SCALE 0.1               /* of the last layer's initial weights */
 
 static enum scrawl_status check_options(scrawl_context *ctx, const struct scrawl_model_options *o)
 {
@@ -93,63 +91,60 @@ static enum scrawl_status add_layers(scrawl_context *ctx, struct network *net,
 	return SCRAWL_OK;
 }
 
-/* Which layers run by themselves, and what that makes of shapes and FLOPs. */
-static void link_layers(struct network *net)
+/* A copy of a layer as it was shaped. */
+static struct layer *copy_layer(const struct layer *l)
 {
+	struct layer *copy = memory_alloc(1, l->ops->size);
+	if (copy)
+		memcpy(copy, l, l->ops->size);
+	return copy;
+}
+
+/* Which layers run by themselves; false without memory. */
+static bool link_chain(const struct network *net, bool training, struct chain *chain)
+{
+	size_t offset = 0;
+	chain->executed = memory_alloc(net->count, sizeof(*chain->executed));
+	for (size_t i = 0; chain->executed && i < net->count; i++) {
+		const struct layer *l = net->layers[i];
+		struct layer *before =
+			chain->count ? chain->executed[chain->count - 1].layer : NULL;
+		if (!before || !before->ops->absorb || !before->ops->absorb(before, l, training)) {
+			struct layer *copy = copy_layer(l);
+			if (!copy)
+				return false;
+			chain->executed[chain->count++] = (struct executed_layer){ copy, offset };
+		}
+		offset += l->parameter_count;
+	}
+	return chain->executed != NULL;
+}
+
+static void release_chain(struct chain *chain)
+{
+	for (size_t i = 0; i < chain->count; i++)
+		memory_free(chain->executed[i].layer);
+	memory_free(chain->executed);
+}
+
+/* What runs, and what that makes of parameters, FLOPs and infos. */
+static bool link_layers(struct network *net)
+{
+	size_t executed = 0;
+	if (!link_chain(net, true, &net->training) || !link_chain(net, false, &net->inference))
+		return false;
 	for (size_t i = 0; i < net->count; i++) {
-		struct layer *l = net->layers[i];
+		const struct layer *l = net->layers[i];
 		struct scrawl_layer_info *info = &net->infos[i];
 		/* The data gradient is as much work again, and the first layer needs none. */
 		info->forward_flops = l->ops->flops ? l->ops->flops(l) : 0.0;
 		info->training_flops = info->forward_flops * (i == 0 ? 2.0 : 3.0);
-		struct layer *before =
-			net->executed_count ? net->executed[net->executed_count - 1].layer : NULL;
-		info->fused = before && before->ops->absorb && before->ops->absorb(before, l);
-		if (info->fused)
-			continue;
-		net->executed[net->executed_count++] =
-			(struct executed_layer){ l, net->parameter_count };
+		info->fused = executed == net->inference.count ||
+			      net->inference.executed[executed].layer->index != i;
+		executed += !info->fused;
 		net->parameter_count += l->parameter_count;
 	}
-}
-
-/* Does a ReLU act on what layer i gives before another layer with weights sees it? */
-static bool feeds_relu(const struct network *net, size_t i)
-{
-	while (++i < net->count && net->layers[i]->parameter_count == 0)
-		if (net->layers[i]->ops == &relu_layer)
-			return true;
-	return false;
-}
-
-/* Of a layer with parameters: is it the last such? */
-static bool is_last(const struct network *net, size_t i)
-{
-	while (++i < net->count)
-		if (net->layers[i]->parameter_count)
-			return false;
 	return true;
-}
-
-static void draw_weights(struct network *net, uint64_t seed)
-{
-	float *w = net->parameters;
-	for (size_t i = 0; i < net->count; i++) {
-		const struct layer *l = net->layers[i];
-		bool he = feeds_relu(net, i);
-		double scale = is_last(net, i) ? LAST_SCALE : 1.0;
-		for (size_t t = 0; t < l->parameter_tensors; t++) {
-			const struct parameter *p = &l->parameters[t];
-			struct random r;
-			random_init(&r, seed, RANDOM_WEIGHTS, (uint32_t)i, (uint32_t)t);
-			double deviation = scale * sqrt(2.0 / (double)p->fan_in);
-			double limit = scale * sqrt(6.0 / (double)(p->fan_in + p->fan_out));
-			for (size_t j = 0; p->fan_in && j < p->count; j++)
-				w[j] = he ? (float)deviation * random_normal(&r)
-					  : (float)limit * (2.0f * random_uniform(&r) - 1.0f);
-			w += p->count;
-		}
-	}
 }
 
 /* "conv1.weight": the kind, its number among its kind, the parameter. */
@@ -193,8 +188,7 @@ static enum scrawl_status build(scrawl_context *ctx, struct network *net, const 
 	net->texts = net->description ? memory_string(net->description) : NULL;
 	net->layers = memory_alloc(net->count, sizeof(*net->layers));
 	net->infos = memory_alloc(net->count, sizeof(*net->infos));
-	net->executed = memory_alloc(net->count, sizeof(*net->executed));
-	if (!net->texts || !net->layers || !net->infos || !net->executed)
+	if (!net->texts || !net->layers || !net->infos)
 		return context_fail_memory(ctx, "building a network");
 	if (last->ops == &dense_layer && last->arguments.outputs == 0) {
 		last->arguments.outputs = options->classes;
@@ -204,9 +198,8 @@ static enum scrawl_status build(scrawl_context *ctx, struct network *net, const 
 	status = add_layers(ctx, net, described, net->conv);
 	if (status != SCRAWL_OK)
 		return status;
-	link_layers(net);
 	net->tensors = memory_alloc(net->count * LAYER_MAX_PARAMETERS, sizeof(*net->tensors));
-	if (!net->tensors)
+	if (!net->tensors || !link_layers(net))
 		return context_fail_memory(ctx, "building a network");
 	name_tensors(net);
 	return SCRAWL_OK;
@@ -254,7 +247,7 @@ enum scrawl_status network_create(scrawl_context *ctx, const char *description,
 		network_destroy(net);
 		return status;
 	}
-	draw_weights(net, options->seed);
+	initial_weights(net, options->seed);
 	*out = net;
 	return SCRAWL_OK;
 }
@@ -267,7 +260,8 @@ void network_destroy(struct network *net)
 		memory_free(net->layers[i]);
 	memory_free(net->layers);
 	memory_free(net->infos);
-	memory_free(net->executed);
+	release_chain(&net->training);
+	release_chain(&net->inference);
 	memory_free(net->description);
 	memory_free(net->texts);
 	memory_free(net->parameters);

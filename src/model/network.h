@@ -8,10 +8,14 @@
 #include "core/context.h"
 #include "layers/layer.h"
 
-/* A layer that runs; those absorbed by the one before them do not. */
+/* A layer that runs, the chain's own; those absorbed by the one before them do not. */
 struct executed_layer {
 	struct layer *layer;
 	size_t offset; /* of its parameters in the block */
+};
+struct chain {
+	size_t count;
+	struct executed_layer *executed; /* [count] */
 };
 
 /* A tensor of the block under the name that it has in a file: "conv1.weight". */
@@ -29,11 +33,10 @@ struct network {
 	const char *conv;                /* the convolution algorithm asked for; static */
 	char *texts;                     /* the same, cut into the layers' texts */
 	size_t count;                    /* layers as described */
-	struct layer **layers;           /* [count] */
+	struct layer **layers;           /* [count], none of which has absorbed another */
 	struct scrawl_layer_info *infos; /* [count] */
-	size_t executed_count;
-	struct executed_layer *executed; /* [executed_count] */
-	float *parameters;               /* [parameter_count] */
+	struct chain training, inference;
+	float *parameters; /* [parameter_count] */
 	size_t parameter_count;
 	struct network_tensor *tensors; /* [tensor_count] */
 	size_t tensor_count;

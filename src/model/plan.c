@@ -3,7 +3,8 @@
  * plan.c - running a network on batches
  *
  * forward:   what layers prepare from their weights; stages in order, the first of which also
- *            reads the pixels; then softmax and losses
+ *            reads the pixels; then softmax and losses.  Before a layer that needs sums over the
+ *            whole batch (training only) the shards' sums are put together
  * backward:  the loss's gradient, stages in reverse order, then the gradients of all parameters,
  *            cut into slices: a convolution's shards are summed in shard order, a dense layer's
  *            product over the whole batch is made slice by slice
@@ -28,7 +29,7 @@
 static struct parallel *threads_for(const struct plan *plan, struct stage stage)
 {
 	double work = 0.0;
-	for (size_t i = stage.first; i < stage.last; i++) {
+	for (size_t i = stage.first; i < stage.last + stage.collects; i++) {
 		const struct layer *l = layer_of(plan, i);
 		work += VALUE_WORK * (double)shape_count(l->out);
 		work += l->ops->flops ? l->ops->flops(l) : 0.0;
@@ -65,11 +66,19 @@ static void forward_layer(struct plan *plan, size_t i, struct range range, unsig
 static void forward_piece(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
+	struct stage stage = plan->stage;
+	struct range range = { begin, end };
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
-	for (size_t i = plan->stage.first; i < plan->stage.last; i++) {
-		forward_layer(plan, i, (struct range){ begin, end }, worker);
+	for (size_t i = stage.first; i < stage.last; i++) {
+		forward_layer(plan, i, range, worker);
 		plan_profile_lap(plan->profile, worker, i, PLAN_FORWARD);
 	}
+	if (!stage.collects)
+		return;
+	layer_of(plan, stage.last)
+		->ops->collect(layer_of(plan, stage.last), &plan->pass, &plan->buffers[stage.last],
+			       range, scratch_of(plan, worker));
+	plan_profile_lap(plan->profile, worker, stage.last, PLAN_COLLECT);
 }
 
 static const uint8_t *image_pixels(const struct batch *batch, size_t i, unsigned worker)
@@ -96,7 +105,7 @@ static void close_images(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
 	size_t classes = plan->net->classes;
-	const struct layer_buffers *last = &plan->buffers[plan->net->executed_count - 1];
+	const struct layer_buffers *last = &plan->buffers[plan->chain->count - 1];
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	for (size_t i = begin; i < end; i++) {
 		const float *logits = last->y + i * classes;
@@ -129,13 +138,22 @@ static void begin_pass(struct plan *plan, const struct batch *batch)
 
 static void prepare_layers(struct plan *plan)
 {
-	for (size_t i = 0; i < plan->net->executed_count; i++) {
+	for (size_t i = 0; i < plan->chain->count; i++) {
 		const struct layer *l = layer_of(plan, i);
 		if (!l->ops->prepare)
 			continue;
 		l->ops->prepare(l, &plan->buffers[i]);
 		plan_profile_lap(plan->profile, 0, i, PLAN_PREPARE);
 	}
+}
+
+/* Between two stages, of which the later one begins with layer i. */
+static void settle_layer(struct plan *plan, size_t i)
+{
+	const struct layer *l = layer_of(plan, i);
+	plan_profile_lap(plan->profile, 0, 0, PLAN_WAIT);
+	l->ops->settle(l, &plan->pass, &plan->buffers[i]);
+	plan_profile_lap(plan->profile, 0, i, PLAN_COLLECT);
 }
 
 struct outcome plan_forward(struct plan *plan, const struct batch *batch)
@@ -150,6 +168,8 @@ struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 		size_t grain = plan->stage.by_images ? plan->shard : l->ops->forward_grain(l);
 		parallel_for(threads_for(plan, plan->stage), n, grain,
 			     s ? forward_piece : forward_first, plan);
+		if (plan->stage.collects)
+			settle_layer(plan, plan->stage.last);
 	}
 	bool worth = (double)(batch->size * plan->net->classes) * EXPONENTIAL_WORK > WORTH_THREADS;
 	parallel_for(worth ? plan->parallel : NULL, batch->size, plan->shard, close_images, plan);
@@ -162,13 +182,29 @@ struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 static void backward_piece(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
+	struct stage stage = plan->stage;
+	struct range range = { begin, end };
+	float *scratch = scratch_of(plan, worker);
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
-	for (size_t i = plan->stage.last; i-- > plan->stage.first;) {
+	for (size_t i = stage.last + stage.collects; i-- > stage.first + stage.settled;) {
 		layer_of(plan, i)->ops->backward(layer_of(plan, i), &plan->pass, &plan->buffers[i],
-						 (struct range){ begin, end },
-						 scratch_of(plan, worker));
+						 range, scratch);
 		plan_profile_lap(plan->profile, worker, i, PLAN_BACKWARD);
 	}
+	if (!stage.settled)
+		return;
+	layer_of(plan, stage.first)
+		->ops->collect_backward(layer_of(plan, stage.first), &plan->pass,
+					&plan->buffers[stage.first], range, scratch);
+	plan_profile_lap(plan->profile, worker, stage.first, PLAN_COLLECT_BACKWARD);
+}
+
+static void settle_layer_backward(struct plan *plan, size_t i)
+{
+	const struct layer *l = layer_of(plan, i);
+	plan_profile_lap(plan->profile, 0, 0, PLAN_WAIT);
+	l->ops->settle_backward(l, &plan->pass, &plan->buffers[i]);
+	plan_profile_lap(plan->profile, 0, i, PLAN_COLLECT_BACKWARD);
 }
 
 static void gradient_slice(void *arg, size_t begin, size_t end, unsigned worker)
@@ -177,7 +213,7 @@ static void gradient_slice(void *arg, size_t begin, size_t end, unsigned worker)
 	struct plan *plan = arg;
 	struct slice s = plan->slices[begin];
 	const struct layer *l = layer_of(plan, s.layer);
-	size_t offset = plan->net->executed[s.layer].offset;
+	size_t offset = plan->chain->executed[s.layer].offset;
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	l->ops->gradient(l, &plan->pass, &plan->buffers[s.layer], (struct range){ s.begin, s.end });
 	plan_profile_lap(plan->profile, worker, s.layer, PLAN_GRADIENT);
@@ -198,9 +234,11 @@ void plan_backward(struct plan *plan, const struct batch *batch, plan_slice_fn *
 		const struct layer *l = layer_of(plan, plan->stage.first);
 		size_t n = plan->stage.by_images ? batch->size : shape_count(l->in);
 		size_t grain = plan->stage.by_images ? plan->shard : l->ops->backward_grain(l);
-		if (plan->stage.first < plan->stage.last)
+		if (plan->stage.first < plan->stage.last + plan->stage.collects)
 			parallel_for(threads_for(plan, plan->stage), n, grain, backward_piece,
 				     plan);
+		if (plan->stage.settled)
+			settle_layer_backward(plan, plan->stage.first);
 	}
 	parallel_for(plan->parallel, plan->slice_count, 1, gradient_slice, plan);
 	plan_profile_end(plan->profile);

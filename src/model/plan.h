@@ -5,7 +5,8 @@
  * Everything is allocated by plan_create; forward, backward and gradient allocate nothing and
  * cannot fail.  Layers that treat images one by one form a stage in which a thread takes a shard of
  * the batch through all of them while it is in cache; a layer that works on whole batches is a
- * stage of its own.  Shards and pieces depend on the batch and the network, never on the threads.
+ * stage of its own, and so, in training, begins one that needs sums over the whole batch first
+ * (batchnorm).  Shards and pieces depend on the batch and the network, never on the threads.
  */
 #ifndef SCRAWL_MODEL_PLAN_H
 #define SCRAWL_MODEL_PLAN_H
@@ -42,7 +43,10 @@ struct outcome {
 	const double *losses;       /* [size] cross-entropies; undefined without labels */
 };
 
-/* A plan for batches of up to `batch` images; net must outlive it and keep its weights in place. */
+/*
+ * A plan for batches of up to `batch` images; net must outlive it and keep its weights in place.
+ * A training plan's forward also moves what layers observe (batchnorm's running statistics).
+ */
 enum scrawl_status plan_create(scrawl_context *ctx, const struct network *net, size_t batch,
 			       bool training, struct plan **out);
 void plan_destroy(struct plan *plan);

@@ -22,6 +22,9 @@ static size_t shard_size(size_t batch)
 	return size ? size : 1;
 }
 
+/* One that reads the pixels, one a layer, and for a layer that collects perhaps one before it. */
+#define MOST_STAGES(layers) (1 + 2 * (layers))
+
 /* Hands out pieces of a block; without a block it only counts. */
 struct arena {
 	char *block;
@@ -74,12 +77,15 @@ static void lay_out_layer(struct plan *plan, struct arena *a, size_t i)
 		b.dy = take(a, plan->capacity * shape_count(l->out), sizeof(float));
 		if (l->ops->has_partials)
 			b.partials = take(a, shard_count(plan) * l->parameter_count, sizeof(float));
+		b.collected =
+			take(a, shard_count(plan) * sized(l->ops->collected, l), sizeof(double));
 	}
 	if (!plan->buffers)
 		return;
-	size_t offset = plan->net->executed[i].offset;
+	size_t offset = plan->chain->executed[i].offset;
 	b.parameters = plan->net->parameters + offset;
 	b.gradients = plan->training ? plan->gradients + offset : NULL;
+	b.statistics = plan->training ? plan->net->parameters + offset : NULL;
 	b.x = i ? plan->buffers[i - 1].y : plan->input;
 	b.dx = i ? plan->buffers[i - 1].dy : NULL;
 	plan->buffers[i] = b;
@@ -88,7 +94,7 @@ static void lay_out_layer(struct plan *plan, struct arena *a, size_t i)
 static size_t count_slices(const struct plan *plan)
 {
 	size_t count = 0;
-	for (size_t i = 0; plan->training && i < plan->net->executed_count; i++) {
+	for (size_t i = 0; plan->training && i < plan->chain->count; i++) {
 		const struct layer *l = layer_of(plan, i);
 		if (l->ops->gradient) {
 			size_t grain = l->ops->gradient_grain(l, plan->capacity);
@@ -101,14 +107,15 @@ static size_t count_slices(const struct plan *plan)
 static void lay_out(struct plan *plan, struct arena *a)
 {
 	const struct network *net = plan->net;
-	plan->buffers = take(a, net->executed_count, sizeof(*plan->buffers));
-	plan->stages = take(a, net->executed_count + 1, sizeof(*plan->stages));
+	size_t layers = plan->chain->count;
+	plan->buffers = take(a, layers, sizeof(*plan->buffers));
+	plan->stages = take(a, MOST_STAGES(layers), sizeof(*plan->stages));
 	plan->slices = take(a, count_slices(plan), sizeof(*plan->slices));
 	plan->input = take(a, images_read(plan, 0) * shape_count(net->input), sizeof(float));
 	plan->probabilities = take(a, plan->capacity * net->classes, sizeof(float));
 	plan->losses = take(a, plan->capacity, sizeof(double));
 	plan->gradients = take(a, plan->training ? net->parameter_count : 0, sizeof(float));
-	for (size_t i = 0; i < net->executed_count; i++)
+	for (size_t i = 0; i < layers; i++)
 		lay_out_layer(plan, a, i);
 	plan->scratch_floats = (plan->scratch_floats + 15) / 16 * 16;
 	plan->scratch = take(a, plan->threads * plan->scratch_floats, sizeof(float));
@@ -117,11 +124,17 @@ static void lay_out(struct plan *plan, struct arena *a)
 static void fill_stages(struct plan *plan)
 {
 	struct stage *s = plan->stages;
-	*s = (struct stage){ 0, 0, true }; /* reads the pixels, whatever the first layer is */
-	for (size_t i = 0; i < plan->net->executed_count; i++) {
+	*s = (struct stage){ .by_images = true }; /* reads pixels, whatever the first layer is */
+	for (size_t i = 0; i < plan->chain->count; i++) {
 		bool by_images = is_by_images(plan, i);
-		if (by_images != s->by_images || !by_images)
-			*++s = (struct stage){ i, i, by_images };
+		bool collects = plan->training && layer_of(plan, i)->ops->collect;
+		if (collects && !s->by_images) /* that layer's pieces are no shards */
+			*++s = (struct stage){ .first = i, .last = i, .by_images = true };
+		s->collects = collects;
+		if (collects || by_images != s->by_images || !by_images)
+			*++s = (struct stage){ .first = i,
+					       .by_images = by_images,
+					       .settled = collects };
 		s->last = i + 1;
 	}
 	plan->stage_count = (size_t)(s - plan->stages) + 1;
@@ -129,7 +142,7 @@ static void fill_stages(struct plan *plan)
 
 static void fill_slices(struct plan *plan)
 {
-	for (size_t i = 0; plan->training && i < plan->net->executed_count; i++) {
+	for (size_t i = 0; plan->training && i < plan->chain->count; i++) {
 		const struct layer *l = layer_of(plan, i);
 		if (!l->ops->gradient)
 			continue;
@@ -145,6 +158,7 @@ static struct plan sized_plan(const struct network *net, unsigned threads, size_
 {
 	return (struct plan){
 		.net = net,
+		.chain = training ? &net->training : &net->inference,
 		.threads = threads,
 		.training = training,
 		.capacity = batch,

@@ -7,10 +7,16 @@
 
 #include "model/plan.h"
 
-/* Layers [first, last) of the executed ones. */
+/*
+ * Layers [first, last) of the executed ones.  In training a layer that collects (batchnorm) begins
+ * a stage: the stage before it collects for it, shard by shard, and it is settled in between;
+ * backward, its own stage collects and the stage before it begins with its backward.
+ */
 struct stage {
 	size_t first, last;
 	bool by_images; /* else one layer, cut as it says */
+	bool settled;   /* layer first collects */
+	bool collects;  /* so does layer last */
 };
 
 /* Gradients [begin, end) of a layer's parameters. */
@@ -20,6 +26,7 @@ struct slice {
 
 struct plan {
 	const struct network *net;
+	const struct chain *chain; /* the network's for what the plan does */
 	struct parallel *parallel;
 	unsigned threads;
 	bool training;
@@ -48,7 +55,7 @@ struct plan {
 
 static inline const struct layer *layer_of(const struct plan *plan, size_t i)
 {
-	return plan->net->executed[i].layer;
+	return plan->chain->executed[i].layer;
 }
 
 static inline bool is_by_images(const struct plan *plan, size_t i)
@@ -62,7 +69,7 @@ static inline bool is_by_images(const struct plan *plan, size_t i)
  */
 static inline bool reads_own(const struct plan *plan, size_t i)
 {
-	return !plan->training && i < plan->net->executed_count && is_by_images(plan, i) &&
+	return !plan->training && i < plan->chain->count && is_by_images(plan, i) &&
 	       (i == 0 || is_by_images(plan, i - 1));
 }
 

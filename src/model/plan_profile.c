@@ -10,18 +10,20 @@
 #include "model/plan_layout.h"
 
 static const char *const pass_names[PLAN_PASSES] = {
-	[PLAN_INPUT] = "input",   [PLAN_PREPARE] = "prepare",   [PLAN_FORWARD] = "forward",
-	[PLAN_LOSS] = "loss",     [PLAN_BACKWARD] = "backward", [PLAN_GRADIENT] = "gradient",
-	[PLAN_UPDATE] = "update", [PLAN_WAIT] = "wait",
+	[PLAN_INPUT] = "input",        [PLAN_PREPARE] = "prepare",
+	[PLAN_COLLECT] = "statistics", [PLAN_FORWARD] = "forward",
+	[PLAN_LOSS] = "loss",          [PLAN_COLLECT_BACKWARD] = "sums",
+	[PLAN_BACKWARD] = "backward",  [PLAN_GRADIENT] = "gradient",
+	[PLAN_UPDATE] = "update",      [PLAN_WAIT] = "wait",
 };
 
 /* The text of executed layer i and of those done inside it, cut out of profile's own copy. */
-static const char *layer_text(struct plan_profile *p, size_t i)
+static const char *layer_text(struct plan_profile *p, const struct plan *plan, size_t i)
 {
-	const struct network *net = p->net;
-	size_t first = net->executed[i].layer->index, last = first;
-	while (last + 1 < net->count && net->infos[last + 1].fused)
-		last++;
+	const struct network *net = plan->net;
+	bool more = i + 1 < plan->chain->count;
+	size_t first = layer_of(plan, i)->index;
+	size_t last = (more ? layer_of(plan, i + 1)->index : net->count) - 1;
 	const char *end = net->infos[last].text + strlen(net->infos[last].text);
 	p->texts[end - net->texts] = '\0';
 	return p->texts + (net->infos[first].text - net->texts);
@@ -35,17 +37,21 @@ static void add_entry(struct plan_profile *p, const char *text, size_t layer, en
 
 static void add_entries(struct plan_profile *p, const struct plan *plan)
 {
-	size_t layers = plan->net->executed_count;
+	size_t layers = plan->chain->count;
 	add_entry(p, "pixels", 0, PLAN_INPUT);
 	for (size_t i = 0; i < layers; i++) {
-		const char *text = layer_text(p, i);
+		const char *text = layer_text(p, plan, i);
 		if (layer_of(plan, i)->ops->prepare)
 			add_entry(p, text, i, PLAN_PREPARE);
+		if (plan->training && layer_of(plan, i)->ops->collect)
+			add_entry(p, text, i, PLAN_COLLECT);
 		add_entry(p, text, i, PLAN_FORWARD);
 	}
 	add_entry(p, "softmax", 0, PLAN_LOSS);
 	for (size_t i = 0; plan->training && i < layers; i++) {
-		const char *text = layer_text(p, i);
+		const char *text = layer_text(p, plan, i);
+		if (layer_of(plan, i)->ops->collect)
+			add_entry(p, text, i, PLAN_COLLECT_BACKWARD);
 		add_entry(p, text, i, PLAN_BACKWARD);
 		if (!layer_of(plan, i)->ops->gradient)
 			continue;
@@ -58,13 +64,12 @@ static void add_entries(struct plan_profile *p, const struct plan *plan)
 enum scrawl_status plan_profile_create(scrawl_context *ctx, const struct plan *plan,
 				       struct plan_profile **out)
 {
-	size_t slots = plan->net->executed_count * PLAN_PASSES;
+	size_t slots = plan->chain->count * PLAN_PASSES;
 	size_t line_bytes = (1 + slots) * sizeof(double);
 	line_bytes = (line_bytes + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
 	struct plan_profile *p = memory_alloc(1, sizeof(*p));
 	if (p) {
 		p->threads = plan->threads;
-		p->net = plan->net;
 		p->line_doubles = line_bytes / sizeof(double);
 		p->lines = memory_alloc(plan->threads, line_bytes);
 		p->entries = memory_alloc(slots, sizeof(*p->entries));

@@ -24,9 +24,11 @@ struct plan_profile_entry {
 /*
  * A profile that fits plan, all 0 and not attached.  Its entries, in the order of a step:
  *   "pixels"   input                             pixels to floats
- *   each layer prepare, forward                  prepare where the layer has something to
+ *   each layer prepare, statistics, forward      prepare where the layer has something to;
+ *                                                statistics of the batch, in training: batchnorm
  *   "softmax"  loss                              with the losses and their gradient
- *   each layer backward, gradient, update        in training; update is plan_backward's on_slice
+ *   each layer sums, backward, gradient, update  in training; sums of gradients: batchnorm; update
+ *                                                is plan_backward's on_slice
  *   "threads"  wait                              idle, waking, and what lies between the loops
  */
 enum scrawl_status plan_profile_create(scrawl_context *ctx, const struct plan *plan,
@@ -49,9 +51,11 @@ const struct plan_profile_entry *plan_profile_read(struct plan_profile *profile,
 enum plan_pass {
 	PLAN_INPUT,
 	PLAN_PREPARE,
+	PLAN_COLLECT,
 	PLAN_FORWARD,
 	PLAN_LOSS,
 	PLAN_BACKWARD,
+	PLAN_COLLECT_BACKWARD,
 	PLAN_GRADIENT,
 	PLAN_UPDATE,
 	PLAN_WAIT,
@@ -67,7 +71,6 @@ struct plan_profile {
 	size_t line_doubles;
 	double *lines; /* [threads, line_doubles] */
 
-	const struct network *net;
 	size_t entry_count;
 	struct plan_profile_entry *entries; /* [entry_count] */
 	size_t *slots;                      /* [entry_count]: an entry's place in a line */

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * batchnorm.c - batch normalisation, with the ReLU that follows it
+ *
+ * Ioffe and Szegedy, arXiv 1502.03167.  For each channel
+ *	y = weight (x - mean) / sqrt(var + 1e-5) + bias
+ * In training mean and var are those of the m values that the batch has in the channel, at all
+ * positions, var being the mean of (x - mean)^2; what evaluation will use is averaged on the way,
+ * as PyTorch does:
+ *	running_mean = 0.9 running_mean + 0.1 mean,  running_var = 0.9 running_var + 0.1 var m / (m
+ *- 1) In evaluation y is computed from running_mean and running_var; a convolution directly before
+ *does that itself, in its weights (conv.c).
+ *
+ * Backward, with r = 1 / sqrt(var + 1e-5) and g the gradient of what the ReLU, if any, was given:
+ *	dbias = sum of g,  dweight = r sum of g (x - mean)
+ *	dx = weight r (g - dbias / m - (x - mean) r dweight / m)
+ *
+ * A batch's sums are made in two steps: shard by shard as soon as its values are there (collect),
+ * then the shards in order (settle).  x - mean is not kept but computed again.
+ */
+#include "layers/batchnorm.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "kernels/normalize.h"
+#include "layers/layer.h"
+
+#define EPSILON  1e-5
+#define MOMENTUM 0.1 /* the batch's part of a running statistic */
+
+/* The parameters, [channels] each. */
+enum { WEIGHT, BIAS, RUNNING_MEAN, RUNNING_VAR };
+
+/* What is prepared, [channels] each: for forward, then for backward; r, g and m are as above. */
+enum {
+	MEAN,
+	SCALE, /* weight r */
+	RATE,  /* r */
+	DWEIGHT,
+	DBIAS,
+	MEAN_G, /* dbias / m */
+	SLOPE,  /* r dweight / m */
+	PREPARED
+};
+
+struct batchnorm {
+	struct layer base;
+	bool relu; /* absorbed */
+};
+
+static size_t channels_of(const struct layer *l)
+{
+	return l->in.channels;
+}
+
+static size_t positions_of(const struct layer *l)
+{
+	return l->in.height * l->in.width;
+}
+
+static const char *shape(struct layer *l, const char *conv)
+{
+	(void)conv;
+	size_t n = l->in.channels;
+	l->out = l->in;
+	layer_add_parameter(l, (struct parameter){
+				       .name = "weight", .rank = 1, .size = { n }, .initial = 1 });
+	layer_add_parameter(l, (struct parameter){ .name = "bias", .rank = 1, .size = { n } });
+	layer_add_parameter(l,
+			    (struct parameter){ .name = "running_mean", .rank = 1, .size = { n } });
+	layer_add_parameter(l, (struct parameter){ .name = "running_var",
+						   .rank = 1,
+						   .size = { n },
+						   .initial = 1,
+						   .not_negative = true });
+	return NULL;
+}
+
+static bool absorb(struct layer *l, const struct layer *next, bool training)
+{
+	(void)training;
+	struct batchnorm *own = (struct batchnorm *)l;
+	if (next->ops != &relu_layer || own->relu)
+		return false;
+	own->relu = true;
+	return true;
+}
+
+static size_t scratch_size(const struct layer *l)
+{
+	return normalize_scratch(channels_of(l));
+}
+
+static size_t prepared(const struct layer *l)
+{
+	return PREPARED * channels_of(l);
+}
+
+static size_t collected(const struct layer *l)
+{
+	return 2 * channels_of(l);
+}
+
+static double rate_of(double variance)
+{
+	return 1.0 / sqrt(variance + EPSILON);
+}
+
+/* The scale of evaluation. */
+static void running_scale(size_t channels, const float *parameters, float *scale)
+{
+	const float *weight = parameters + WEIGHT * channels;
+	const float *variance = parameters + RUNNING_VAR * channels;
+	for (size_t i = 0; i < channels; i++)
+		scale[i] = (float)((double)weight[i] * rate_of((double)variance[i]));
+}
+
+void batchnorm_fold(size_t rows, size_t channels, const float *weights, const float *parameters,
+		    float *folded)
+{
+	const float *bias = weights + rows * channels, *shift = parameters + BIAS * channels;
+	const float *mean = parameters + RUNNING_MEAN * channels;
+	float *folded_bias = folded + rows * channels;
+	running_scale(channels, parameters, folded_bias);
+	for (size_t r = 0; r < rows; r++)
+		for (size_t i = 0; i < channels; i++)
+			folded[r * channels + i] = weights[r * channels + i] * folded_bias[i];
+	for (size_t i = 0; i < channels; i++)
+		folded_bias[i] = (bias[i] - mean[i]) * folded_bias[i] + shift[i];
+}
+
+/* Training settles mean and scale from the batch instead. */
+static void prepare(const struct layer *l, const struct layer_buffers *b)
+{
+	size_t n = channels_of(l);
+	if (b->statistics)
+		return;
+	memcpy(b->prepared + MEAN * n, b->parameters + RUNNING_MEAN * n, n * sizeof(float));
+	running_scale(n, b->parameters, b->prepared + SCALE * n);
+}
+
+static struct normalization normalization_of(const struct layer *l, const struct layer_buffers *b)
+{
+	size_t n = channels_of(l);
+	return (struct normalization){
+		.mean = b->prepared + MEAN * n,
+		.scale = b->prepared + SCALE * n,
+		.shift = b->parameters + BIAS * n,
+		.relu = ((const struct batchnorm *)l)->relu,
+	};
+}
+
+/* Rows of the images of a range, and where they begin in an array of them all. */
+static size_t rows_of(const struct layer *l, struct range images, size_t *begin)
+{
+	*begin = images.begin * shape_count(l->in);
+	return (images.end - images.begin) * positions_of(l);
+}
+
+/* The sums of the shard that begins with that image: two arrays, one after the other. */
+static double *sums_of(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		       size_t image)
+{
+	return b->collected + image / p->shard * collected(l);
+}
+
+static void collect(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		    struct range images, float *scratch)
+{
+	size_t n = channels_of(l), begin, rows = rows_of(l, images, &begin);
+	double *mean = sums_of(l, p, b, images.begin);
+	column_moments(rows, n, b->x + begin, mean, mean + n, scratch);
+}
+
+static void settle(const struct layer *l, const struct pass *p, const struct layer_buffers *b)
+{
+	size_t n = channels_of(l), positions = positions_of(l);
+	double *mean = b->collected, *squares = mean + n;
+	double m = (double)(p->batch * positions);
+	for (size_t image = p->shard; image < p->batch; image += p->shard) {
+		size_t left = p->batch - image, images = left < p->shard ? left : p->shard;
+		const double *more = sums_of(l, p, b, image);
+		merge_moments(n, (double)(image * positions), mean, squares,
+			      (double)(images * positions), more, more + n);
+	}
+	float *running_mean = b->statistics + RUNNING_MEAN * n;
+	float *running_var = b->statistics + RUNNING_VAR * n;
+	for (size_t i = 0; i < n; i++) {
+		double unbiased = squares[i] / (m > 1.0 ? m - 1.0 : 1.0);
+		running_mean[i] += (float)(MOMENTUM * (mean[i] - (double)running_mean[i]));
+		running_var[i] += (float)(MOMENTUM * (unbiased - (double)running_var[i]));
+		double rate = rate_of(squares[i] / m);
+		b->prepared[MEAN * n + i] = (float)mean[i];
+		b->prepared[SCALE * n + i] = (float)((double)b->parameters[WEIGHT * n + i] * rate);
+		b->prepared[RATE * n + i] = (float)rate;
+	}
+}
+
+static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		    struct range images, float *scratch)
+{
+	(void)p;
+	(void)scratch;
+	const struct normalization z = normalization_of(l, b);
+	size_t begin, rows = rows_of(l, images, &begin);
+	normalize(rows, channels_of(l), &z, b->x + begin, b->y + begin);
+}
+
+static void collect_backward(const struct layer *l, const struct pass *p,
+			     const struct layer_buffers *b, struct range images, float *scratch)
+{
+	const struct normalization z = normalization_of(l, b);
+	size_t n = channels_of(l), begin, rows = rows_of(l, images, &begin);
+	double *sum = sums_of(l, p, b, images.begin);
+	normalize_sums(rows, n, &z, b->x + begin, b->dy + begin, sum, sum + n, scratch);
+}
+
+static void settle_backward(const struct layer *l, const struct pass *p,
+			    const struct layer_buffers *b)
+{
+	size_t n = channels_of(l);
+	double *sum = b->collected, *product = sum + n;
+	double m = (double)(p->batch * positions_of(l));
+	for (size_t image = p->shard; image < p->batch; image += p->shard) {
+		const double *more = sums_of(l, p, b, image);
+		for (size_t i = 0; i < 2 * n; i++)
+			sum[i] += more[i];
+	}
+	for (size_t i = 0; i < n; i++) {
+		double rate = (double)b->prepared[RATE * n + i];
+		b->prepared[DWEIGHT * n + i] = (float)(rate * product[i]);
+		b->prepared[DBIAS * n + i] = (float)sum[i];
+		b->prepared[MEAN_G * n + i] = (float)(sum[i] / m);
+		b->prepared[SLOPE * n + i] = (float)(rate * rate * product[i] / m);
+	}
+}
+
+static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		     struct range images, float *scratch)
+{
+	(void)p;
+	(void)scratch;
+	const struct normalization z = normalization_of(l, b);
+	size_t n = channels_of(l), begin, rows = rows_of(l, images, &begin);
+	if (b->dx)
+		normalize_backward(rows, n, &z, b->prepared + MEAN_G * n, b->prepared + SLOPE * n,
+				   b->x + begin, b->dy + begin, b->dx + begin);
+}
+
+/* All at once: they are settled already. */
+static size_t gradient_grain(const struct layer *l, size_t batch)
+{
+	(void)batch;
+	return l->parameter_count;
+}
+
+/* The running statistics have none: no optimiser moves them. */
+static void gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		     struct range range)
+{
+	(void)p;
+	(void)range;
+	size_t n = channels_of(l);
+	memcpy(b->gradients + WEIGHT * n, b->prepared + DWEIGHT * n, n * sizeof(float));
+	memcpy(b->gradients + BIAS * n, b->prepared + DBIAS * n, n * sizeof(float));
+	memset(b->gradients + RUNNING_MEAN * n, 0, 2 * n * sizeof(float));
+}
+
+const struct layer_ops batchnorm_layer = {
+	.name = "batchnorm",
+	.syntax = "batchnorm",
+	.size = sizeof(struct batchnorm),
+	.shape = shape,
+	.absorb = absorb,
+	.scratch = scratch_size,
+	.prepared = prepared,
+	.collected = collected,
+	.prepare = prepare,
+	.collect = collect,
+	.settle = settle,
+	.forward = forward,
+	.collect_backward = collect_backward,
+	.settle_backward = settle_backward,
+	.backward = backward,
+	.gradient_grain = gradient_grain,
+	.gradient = gradient,
+};

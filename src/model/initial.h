@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * initial.h - the parameters of a new network
+ */
+#ifndef SCRAWL_MODEL_INITIAL_H
+#define SCRAWL_MODEL_INITIAL_H
+
+#include "model/network.h"
+
+/* Fills the parameters of an allocated network: weights drawn from seed, the others as they begin.
+ */
+void initial_weights(struct network *net, uint64_t seed);
+
+#endif
