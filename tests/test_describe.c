@@ -236,15 +236,15 @@ static void test_kinds(void **state)
 {
 	(void)state;
 	static const char *const names[] = { "conv",       "relu",    "maxpool", "avgpool",
-					     "globalpool", "dropout", "dense" };
-	for (size_t i = 0; i < 7; i++) {
+					     "globalpool", "dropout", "dense",   "batchnorm" };
+	for (size_t i = 0; i < 8; i++) {
 		const struct layer_ops *ops = layer_ops_find(names[i], strlen(names[i]));
 		assert_non_null(ops);
 		assert_string_equal(ops->name, names[i]);
 		assert_int_equal(strncmp(ops->syntax, ops->name, strlen(ops->name)), 0);
 		assert_ptr_equal(layer_ops_get(i), ops);
 	}
-	assert_null(layer_ops_get(7));
+	assert_null(layer_ops_get(8));
 	assert_null(layer_ops_get(SIZE_MAX));
 	assert_null(layer_ops_find("conv", 3));
 	assert_null(layer_ops_find("convx", 5));
