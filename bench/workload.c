@@ -194,6 +194,7 @@ void workload_hash(const struct workload *w, char *text)
 #define PROBABLY   1e-4 /* largest difference of a probability */
 #define LOSS       1e-4 /* largest difference of a loss */
 #define NORM_SHARE 1e-3 /* largest difference of a tensor's gradient, in Euclidean norms */
+#define ROUNDING   1e-6 /* that of a gradient of 0, of a bias before batchnorm: of all gradients' */
 
 static double norm_of_difference(size_t n, const float *a, const float *b)
 {
@@ -229,6 +230,8 @@ static void compare(const struct workload *w, const struct workload *naive, cons
 		if (!(loss <= LOSS))
 			snprintf(what, size, "a loss differs by %.2g", loss);
 	}
+	double rounding = ROUNDING * norm_of_difference(w->net->parameter_count,
+							naive->net->parameters, before);
 	for (size_t i = 0; w->training && !*what && i < w->net->tensor_count; i++) {
 		const struct network_tensor *t = &w->net->tensors[i];
 		const float *a = w->net->parameters + t->offset;
@@ -236,7 +239,7 @@ static void compare(const struct workload *w, const struct workload *naive, cons
 		double size_of_step =
 			norm_of_difference(t->parameter->count, b, before + t->offset);
 		double difference = norm_of_difference(t->parameter->count, a, b);
-		if (!(difference <= NORM_SHARE * size_of_step))
+		if (!(difference <= NORM_SHARE * size_of_step + rounding))
 			snprintf(what, size, "the gradient of %s differs by %.2g of its norm",
 				 t->name, difference / size_of_step);
 	}
