@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * trainer.h - a training run under way: what train.c moves on and checkpoint.c writes and reads
+ * trainer.h - a training run under way
+ *
+ * trainer.c makes it ready, step.c goes one step, validate.c judges an epoch, train.c is the
+ * course of a run, checkpoint.c writes and checkpoint_read.c restores it.
  */
 #ifndef SCRAWL_TRAIN_TRAINER_H
 #define SCRAWL_TRAIN_TRAINER_H
@@ -32,5 +35,24 @@ struct trainer {
 	bool wrote;                  /* one in this process */
 	struct scrawl_train_result result;
 };
+
+/*
+ * Everything that a run needs and that can fail.  t: train, val and options are set, the rest is 0;
+ * to be released even if this fails.  ENOMEM; EINVAL: the augmentation does not suit the images.
+ */
+enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model);
+void trainer_release(struct trainer *t);
+
+/* Puts the trainer before the first step of that epoch, counted from 1. */
+void trainer_begin_epoch(struct trainer *t, unsigned epoch);
+
+/* Puts all images into the order of the epoch under way, a function of seed and epoch. */
+void trainer_shuffle(struct trainer *t);
+
+/*
+ * One step, with this learning rate, on the epoch's next batch, of which there must be one left.
+ * ENUMERIC: the loss is not finite; the weights are as they were.
+ */
+enum scrawl_status trainer_step(struct trainer *t, double rate);
 
 #endif

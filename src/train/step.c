@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * step.c - one step of a run: a batch forward and backward, and the weights moved
+ *
+ * A last batch that is not full is trained on as it is.  The loss is the batch's mean, so the
+ * gradient does not grow with the batch.
+ */
+#include <math.h>
+
+#include "data/augment.h"
+#include "train/evaluate.h"
+#include "train/trainer.h"
+
+static const uint8_t *augment_image(const void *augmenter, const struct batch *batch, size_t i,
+				    unsigned worker)
+{
+	return augmenter_image(augmenter, batch->images[i], batch->seed, batch->epoch,
+			       batch->samples[i], worker);
+}
+
+/* Is this one of the epochs that see the images changed?  The last ones may see them plain. */
+static bool is_augmented(const struct trainer *t)
+{
+	const struct scrawl_train_options *o = t->options;
+	return t->augmenter && o->epochs - t->epoch >= o->plain_epochs;
+}
+
+/*
+ * Which tensor is to blame for a loss that is not finite: the first with a value that is not, else
+ * the one with the largest.
+ */
+static enum scrawl_status loss_failed(const struct trainer *t)
+{
+	const struct network *net = t->model->net;
+	size_t worst = 0;
+	double most = -1.0;
+	for (size_t i = 0; i < net->tensor_count && isfinite(most); i++) {
+		const float *w = net->parameters + net->tensors[i].offset;
+		for (size_t j = 0; j < net->tensors[i].parameter->count && isfinite(most); j++) {
+			double x = isfinite(w[j]) ? fabs((double)w[j]) : INFINITY;
+			worst = x > most ? i : worst;
+			most = x > most ? x : most;
+		}
+	}
+	const char *name = net->tensors[worst].name;
+	if (isfinite(most))
+		return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
+				    "the loss is not finite at step %zu of epoch %u: %s holds "
+				    "values up to %.3g (try a lower learning rate)",
+				    t->done + 1, t->epoch, name, most);
+	return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
+			    "the loss is not finite at step %zu of epoch %u: %s is not (try a "
+			    "lower learning rate)",
+			    t->done + 1, t->epoch, name);
+}
+
+enum scrawl_status trainer_step(struct trainer *t, double rate)
+{
+	size_t classes = t->model->net->classes, images = scrawl_dataset_size(t->train);
+	size_t first = t->done * t->options->batch, size = images - first;
+	if (size > t->options->batch)
+		size = t->options->batch;
+	for (size_t i = 0; i < size; i++) {
+		size_t index = t->order[first + i];
+		t->images[i] = scrawl_dataset_image(t->train, index);
+		t->labels[i] = (uint8_t)scrawl_dataset_label(t->train, index);
+	}
+	struct batch batch = {
+		.size = size,
+		.images = t->images,
+		.labels = t->labels,
+		.smoothing = t->options->label_smoothing,
+		.samples = t->order + first,
+		.seed = t->options->seed,
+		.epoch = t->epoch,
+		.augment = is_augmented(t) ? augment_image : NULL,
+		.augment_arg = t->augmenter,
+	};
+	struct outcome outcome = plan_forward(t->plan, &batch);
+	for (size_t i = 0; i < size; i++) {
+		t->loss += outcome.losses[i];
+		t->correct += evaluate_argmax(outcome.probabilities + i * classes, classes) ==
+			      t->labels[i];
+	}
+	if (!isfinite(t->loss))
+		return loss_failed(t);
+	optimizer_begin_step(&t->optimizer, rate);
+	plan_backward(t->plan, &batch, optimizer_update, &t->optimizer);
+	t->seen += size;
+	t->step++;
+	t->done++;
+	return SCRAWL_OK;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * trainer.c - makes a training run ready, and puts its images in order
+ */
+#include "train/trainer.h"
+
+#include "core/memory.h"
+#include "core/random.h"
+#include "data/augment.h"
+
+static enum scrawl_status create_augmenter(struct trainer *t)
+{
+	struct augment augment;
+	struct scrawl_shape shape = scrawl_dataset_shape(t->train);
+	enum scrawl_status status = augment_parse(t->model->ctx, t->options->augment, &augment);
+	if (status != SCRAWL_OK || augment_is_none(&augment))
+		return status;
+	return augmenter_create(t->model->ctx, &augment, shape.height, shape.width, &t->augmenter);
+}
+
+enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model)
+{
+	size_t images = scrawl_dataset_size(t->train), batch = t->options->batch;
+	t->model = model;
+	if (batch > images)
+		batch = images;
+	t->steps = (images + batch - 1) / batch;
+	t->order = memory_alloc(images, sizeof(*t->order));
+	t->images = memory_alloc(batch, sizeof(*t->images));
+	t->labels = memory_alloc(batch, sizeof(*t->labels));
+	t->best = memory_alloc(model->net->parameter_count, sizeof(*t->best));
+	if (!t->order || !t->images || !t->labels || !t->best)
+		return context_fail_memory(model->ctx, "preparing to train");
+	enum scrawl_status status = plan_create(model->ctx, model->net, batch, true, &t->plan);
+	if (status == SCRAWL_OK)
+		status = optimizer_init(model->ctx, &t->optimizer, model->net, t->options);
+	if (status == SCRAWL_OK)
+		status = create_augmenter(t);
+	return status;
+}
+
+void trainer_release(struct trainer *t)
+{
+	plan_destroy(t->plan);
+	optimizer_release(&t->optimizer);
+	augmenter_destroy(t->augmenter);
+	memory_free(t->order);
+	memory_free(t->images);
+	memory_free(t->labels);
+	memory_free(t->best);
+}
+
+void trainer_begin_epoch(struct trainer *t, unsigned epoch)
+{
+	t->epoch = epoch;
+	t->done = t->seen = t->correct = 0;
+	t->loss = t->epoch_seconds = 0.0;
+}
+
+void trainer_shuffle(struct trainer *t)
+{
+	size_t images = scrawl_dataset_size(t->train);
+	struct random r;
+	random_init(&r, t->options->seed, RANDOM_SHUFFLE, t->epoch, 0);
+	for (size_t i = 0; i < images; i++)
+		t->order[i] = (uint32_t)i;
+	random_shuffle(&r, t->order, images);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * validate.c - after an epoch: are the numbers sound, how good are the weights, are they the best?
+ */
+#include "train/validate.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "train/evaluate.h"
+
+static enum scrawl_status check_weights(const struct trainer *t)
+{
+	const struct network *net = t->model->net;
+	for (size_t i = 0; i < net->tensor_count; i++) {
+		const float *w = net->parameters + net->tensors[i].offset;
+		for (size_t j = 0; j < net->tensors[i].parameter->count; j++)
+			if (!isfinite(w[j]))
+				return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
+						    "%s is not finite after epoch %u (try a lower "
+						    "learning rate)",
+						    net->tensors[i].name, t->epoch);
+	}
+	return SCRAWL_OK;
+}
+
+/*
+ * Without a validation set: do the weights still give finite losses?  What the last step made of
+ * them no loss has seen yet.
+ */
+static enum scrawl_status check_losses(struct trainer *t)
+{
+	size_t n = t->model->batch < t->seen ? t->model->batch : t->seen;
+	const uint8_t *images[INFERENCE_BATCH];
+	uint8_t labels[INFERENCE_BATCH];
+	for (size_t i = 0; i < n; i++) {
+		images[i] = scrawl_dataset_image(t->train, i);
+		labels[i] = (uint8_t)scrawl_dataset_label(t->train, i);
+	}
+	struct outcome outcome =
+		plan_forward(t->model->inference,
+			     &(struct batch){ .size = n, .images = images, .labels = labels });
+	for (size_t i = 0; i < n; i++)
+		if (!isfinite(outcome.losses[i]))
+			return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
+					    "the loss is not finite after epoch %u (try a lower "
+					    "learning rate)",
+					    t->epoch);
+	return SCRAWL_OK;
+}
+
+/* Has report, of an epoch just validated, a better accuracy, or a lower loss at the same one? */
+static bool is_best(const struct trainer *t, const struct scrawl_epoch *report)
+{
+	const struct scrawl_train_result *best = &t->result;
+	return !t->val || best->best_epoch == 0 || report->val_accuracy > best->val_accuracy ||
+	       (report->val_accuracy == best->val_accuracy && report->val_loss < best->val_loss);
+}
+
+static enum scrawl_status measure(struct trainer *t, struct scrawl_epoch *report)
+{
+	if (!t->val)
+		return check_losses(t);
+	struct score score = evaluate_score(t->model, t->val, NULL);
+	if (!isfinite(score.loss))
+		return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
+				    "the validation loss is not finite after epoch %u (try a lower "
+				    "learning rate)",
+				    t->epoch);
+	report->val_loss = score.loss;
+	report->val_accuracy = (double)score.correct / (double)scrawl_dataset_size(t->val);
+	return SCRAWL_OK;
+}
+
+enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report)
+{
+	struct scrawl_train_result *result = &t->result;
+	const struct network *net = t->model->net;
+	enum scrawl_status status = check_weights(t);
+	if (status == SCRAWL_OK)
+		status = measure(t, report);
+	if (status != SCRAWL_OK)
+		return status;
+	report->best = is_best(t, report);
+	if (report->best) {
+		result->best_epoch = t->epoch;
+		result->val_loss = report->val_loss;
+		result->val_accuracy = report->val_accuracy;
+		memcpy(t->best, net->parameters, net->parameter_count * sizeof(*t->best));
+	}
+	return SCRAWL_OK;
+}
+
+/* 0.992 and 99.2 / 100 differ in the last bit; no two accuracies of a data set are so close. */
+bool validate_reaches(const struct scrawl_train_options *o, double accuracy)
+{
+	return o->until > 0.0 && accuracy + 1e-12 >= o->until;
+}

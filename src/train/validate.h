@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * validate.h - what an epoch was worth
+ */
+#ifndef SCRAWL_TRAIN_VALIDATE_H
+#define SCRAWL_TRAIN_VALIDATE_H
+
+#include "train/trainer.h"
+
+/*
+ * After an epoch's steps: validates, keeps the weights and their scores if they are the best so
+ * far, and fills in val_loss, val_accuracy and best of the report.  Without a validation set the
+ * last weights are the best, if an image can be read with them.
+ * ENUMERIC: a weight or a loss is not finite.
+ */
+enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report);
+
+/* Is that the validation accuracy at which the run is to stop? */
+bool validate_reaches(const struct scrawl_train_options *options, double accuracy);
+
+#endif
