@@ -54,6 +54,7 @@ struct safetensors {
 	size_t count;
 	float *data;           /* of all tensors; each begins at a multiple of 64 bytes */
 	struct json_t *header; /* whose keys are the names */
+	bool sealed;           /* the header's fingerprint was there, and right */
 };
 
 /*

@@ -145,7 +145,7 @@ static enum scrawl_status take_hash(const struct reader *r, json_t *metadata, co
 }
 
 /* Checks the fingerprints and takes them off the header. */
-static enum scrawl_status check_hashes(const struct reader *r)
+static enum scrawl_status check_hashes(struct reader *r)
 {
 	char stored[HASH_TEXT], actual[HASH_TEXT];
 	json_t *metadata = json_object_get(r->st.header, METADATA_KEY);
@@ -156,6 +156,7 @@ static enum scrawl_status check_hashes(const struct reader *r)
 		return safetensors_fail_memory(r->ctx, r->path);
 	if (stored[0] && strcmp(stored, actual) != 0)
 		return damaged(r, "header", HEADER_KEY);
+	r->st.sealed = stored[0] != 0;
 	status = take_hash(r, metadata, WEIGHTS_KEY, stored);
 	if (status || !stored[0])
 		return status;

@@ -86,6 +86,9 @@ static enum scrawl_status read_checkpoint(scrawl_context *ctx, scrawl_checkpoint
 	if (conv && !conv_layer_knows(conv))
 		return bad(ctx, c->path, "its convolution algorithm is unknown");
 	status = model_file_build(ctx, c->path, CHECKPOINT_FORMAT, &c->st, conv, model);
+	/* Only we write checkpoints, always with one, and a bit may turn in its very name. */
+	if (status == SCRAWL_OK && !c->st.sealed)
+		status = bad(ctx, c->path, "its header has lost its fingerprint");
 	if (status == SCRAWL_OK)
 		status = read_numbers(ctx, c);
 	if (status == SCRAWL_OK)
