@@ -266,7 +266,7 @@ SCRAWL_API enum scrawl_status scrawl_model_layer(const scrawl_model *model, size
 						 struct scrawl_layer_info *out);
 /*
  * Bytes of weights and buffers, data apart: to train with batches of this size, or, for batch 0, to
- * evaluate and predict, which choose their own.
+ * evaluate and predict, which choose their own.  `ema` takes as much as the weights on top.
  */
 SCRAWL_API size_t scrawl_model_memory(const scrawl_model *model, size_t batch);
 
@@ -368,6 +368,10 @@ struct scrawl_train_options {
 	double warmup;            /* share of the run in which the rate climbs; 0 <= warmup < 1 */
 	double label_smoothing;   /* e: trains towards 1 - e for the label and e spread over all
 				     classes (arXiv 1512.00567); 0 <= e < 1; 0, the default: off */
+	double ema;               /* d: beside the weights w runs average = d average + (1 - d) w,
+				     from the weights at the start and with d = min(d, (1 + n) /
+				     (10 + n)) in step n; it is what is validated and kept.
+				     0 <= ema < 1, as 0.999; 0, the default: off */
 	uint64_t seed;            /* of shuffling, dropout and augmentation */
 	const char *augment;      /* an augmentation (see above), by name or as a list; NULL, the
 				     default: none */

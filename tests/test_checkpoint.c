@@ -21,22 +21,21 @@ static void expect_same_reports(const struct plan_of_run *run, const struct plan
 	}
 }
 
-static void expect_same_end(enum scrawl_optimizer optimizer, size_t stop, bool in_epoch,
-			    unsigned threads)
+static void expect_same_end(struct plan_of_run what, size_t stop, bool in_epoch, unsigned threads)
 {
 	char whole[33], hash[33];
 	struct scrawl_train_result first, second;
-	struct plan_of_run run = { .optimizer = optimizer };
+	struct plan_of_run run = what;
 	assert_int_equal(begin(&run, 1, whole, &first), SCRAWL_OK);
 	assert_int_equal(run.written, 0);
 	struct plan_of_run undisturbed = run;
-	run = (struct plan_of_run){ .optimizer = optimizer,
-				    .stop_after = stop,
-				    .stop_in_epoch_callback = in_epoch };
+	run = what;
+	run.stop_after = stop;
+	run.stop_in_epoch_callback = in_epoch;
 	assert_int_equal(begin(&run, threads, hash, &second), SCRAWL_ESTOPPED);
 	assert_int_equal(run.steps, stop);
 	assert_int_equal(run.written, 1);
-	run = (struct plan_of_run){ .optimizer = optimizer };
+	run = what;
 	assert_int_equal(go_on(&run, threads % 3 + 1, PATH, hash, &second), SCRAWL_OK);
 	assert_string_equal(hash, whole);
 	expect_same_reports(&run, &undisturbed);
@@ -55,14 +54,32 @@ static void test_same_bits(void **state)
 	for (enum scrawl_optimizer o = SCRAWL_SGD; scrawl_optimizer_name(o); o++)
 		for (size_t i = 0; i < 6; i++)
 			for (unsigned threads = 1; threads <= 3; threads++)
-				expect_same_end(o, stops[i], false, threads);
+				expect_same_end((struct plan_of_run){ .optimizer = o }, stops[i],
+						false, threads);
+}
+
+/* What is kept beside the weights goes on as well. */
+static void test_regularised(void **state)
+{
+	(void)state;
+	struct plan_of_run plain = { .optimizer = SCRAWL_ADAMW };
+	struct plan_of_run run = { .optimizer = SCRAWL_ADAMW, .regularised = true };
+	char with[33], without[33];
+	assert_int_equal(begin(&plain, 1, without, NULL), SCRAWL_OK);
+	assert_int_equal(begin(&run, 1, with, NULL), SCRAWL_OK);
+	assert_string_not_equal(with, without);
+	for (size_t stop = 1; stop <= 15; stop++) {
+		struct plan_of_run what = { .optimizer = SCRAWL_ADAMW, .regularised = true };
+		expect_same_end(what, stop, stop % 5 == 0, 2);
+	}
 }
 
 static void test_after_an_epoch(void **state)
 {
 	(void)state;
 	for (size_t epoch = 1; epoch <= 3; epoch++)
-		expect_same_end(SCRAWL_ADAMW, 5 * epoch, true, 2);
+		expect_same_end((struct plan_of_run){ .optimizer = SCRAWL_ADAMW }, 5 * epoch, true,
+				2);
 }
 
 /* Stopped again and again, each time one step further. */
@@ -143,7 +160,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same_bits),  cmocka_unit_test(test_after_an_epoch),
 		cmocka_unit_test(test_every_step), cmocka_unit_test(test_when),
-		cmocka_unit_test(test_previous),
+		cmocka_unit_test(test_previous),   cmocka_unit_test(test_regularised),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

@@ -178,6 +178,15 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .high = 1,
 		  .expected = "a number from 0 to below 1",
 		  .help = "train towards 1 - X for the label and X spread over all classes" },
+		{ .kind = OPTION_REAL,
+		  .name = "ema",
+		  .argument = "X",
+		  .value.real = &t->ema,
+		  .low = 0,
+		  .high = 1,
+		  .expected = "a number from 0 to below 1",
+		  .help = "validate and save a moving average of the weights with this decay, such "
+			  "as 0.999; 0: the weights themselves" },
 	};
 	train_table_add(table, options, sizeof options / sizeof *options);
 }

@@ -85,6 +85,8 @@ static void show_regularisation(const struct progress *progress,
 {
 	if (t->label_smoothing > 0)
 		progress_note(progress, "smoothing", "labels by %g", t->label_smoothing);
+	if (t->ema > 0)
+		progress_note(progress, "average", "of the weights, decay %.10g", t->ema);
 }
 
 static void show_header(const struct train_run *run)

@@ -4,9 +4,10 @@
  *
  * Shuffling and dropout are functions of seed, epoch and sample, the learning rate one of the step:
  * beside weights, moments, and best weights so far only counters and this epoch's sums are to be
- * kept.  Tensors are the model's own, and the same names after "momentum/", "second/" (Adam) and
- * "best/".  The metadata are the model's, and under "checkpoint." the options (options.c), the
- * state, conv (the convolution algorithm), data_train and data_val (fingerprints) and note.
+ * kept.  Tensors are the model's own, and the same names after "momentum/", "second/" (Adam),
+ * "average/" (with ema) and "best/".  The metadata are the model's, and under "checkpoint." the
+ * options (options.c), the state, conv (the convolution algorithm), data_train and data_val
+ * (fingerprints) and note.
  */
 #include "train/checkpoint.h"
 

@@ -34,6 +34,8 @@ size_t checkpoint_blocks(const struct trainer *t, struct checkpoint_block *block
 	blocks[count++] = (struct checkpoint_block){ "best/", t->best };
 	if (adam)
 		blocks[count++] = (struct checkpoint_block){ "second/", t->optimizer.v };
+	if (t->options->ema > 0.0)
+		blocks[count++] = (struct checkpoint_block){ "average/", t->ema.average };
 	return count;
 }
 

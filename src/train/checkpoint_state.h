@@ -39,7 +39,7 @@ struct checkpoint_block {
 };
 
 /* Fills blocks [CHECKPOINT_BLOCKS] with all that a run keeps; returns how many. */
-#define CHECKPOINT_BLOCKS 4
+#define CHECKPOINT_BLOCKS 5
 size_t checkpoint_blocks(const struct trainer *t, struct checkpoint_block *blocks);
 
 /* Which images of which data set; text has room for HASH_TEXT bytes, "" stands for no set. */

@@ -54,6 +54,14 @@ static enum scrawl_status loss_failed(const struct trainer *t)
 			    t->done + 1, t->epoch, name);
 }
 
+/* Moves parameters [begin, end), whose gradients are final: a plan_slice_fn. */
+static void update_slice(void *trainer, const float *gradients, size_t begin, size_t end)
+{
+	struct trainer *t = trainer;
+	optimizer_update(&t->optimizer, gradients, begin, end);
+	ema_update(&t->ema, begin, end);
+}
+
 enum scrawl_status trainer_step(struct trainer *t, double rate)
 {
 	size_t classes = t->model->net->classes, images = scrawl_dataset_size(t->train);
@@ -85,7 +93,8 @@ enum scrawl_status trainer_step(struct trainer *t, double rate)
 	if (!isfinite(t->loss))
 		return loss_failed(t);
 	optimizer_begin_step(&t->optimizer, rate);
-	plan_backward(t->plan, &batch, optimizer_update, &t->optimizer);
+	ema_begin_step(&t->ema, t->step + 1);
+	plan_backward(t->plan, &batch, update_slice, t);
 	t->seen += size;
 	t->step++;
 	t->done++;

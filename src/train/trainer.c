@@ -35,6 +35,8 @@ enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model)
 	if (status == SCRAWL_OK)
 		status = optimizer_init(model->ctx, &t->optimizer, model->net, t->options);
 	if (status == SCRAWL_OK)
+		status = ema_init(model->ctx, &t->ema, model->net, t->options->ema);
+	if (status == SCRAWL_OK)
 		status = create_augmenter(t);
 	return status;
 }
@@ -43,6 +45,7 @@ void trainer_release(struct trainer *t)
 {
 	plan_destroy(t->plan);
 	optimizer_release(&t->optimizer);
+	ema_release(&t->ema);
 	augmenter_destroy(t->augmenter);
 	memory_free(t->order);
 	memory_free(t->images);

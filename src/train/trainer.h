@@ -9,6 +9,7 @@
 #define SCRAWL_TRAIN_TRAINER_H
 
 #include "model/model.h"
+#include "train/ema.h"
 #include "train/optimizer.h"
 
 struct trainer {
@@ -17,6 +18,7 @@ struct trainer {
 	const struct scrawl_train_options *options;
 	struct plan *plan;
 	struct optimizer optimizer;
+	struct ema ema;
 	struct augmenter *augmenter; /* NULL: none */
 	size_t steps;                /* an epoch */
 	size_t step;                 /* of the whole run, from 0 */

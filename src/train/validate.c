@@ -72,13 +72,12 @@ static enum scrawl_status measure(struct trainer *t, struct scrawl_epoch *report
 	return SCRAWL_OK;
 }
 
-enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report)
+/* Measures the network's weights as they stand, and keeps them if they are the best. */
+static enum scrawl_status measure_and_keep(struct trainer *t, struct scrawl_epoch *report)
 {
 	struct scrawl_train_result *result = &t->result;
 	const struct network *net = t->model->net;
-	enum scrawl_status status = check_weights(t);
-	if (status == SCRAWL_OK)
-		status = measure(t, report);
+	enum scrawl_status status = measure(t, report);
 	if (status != SCRAWL_OK)
 		return status;
 	report->best = is_best(t, report);
@@ -89,6 +88,17 @@ enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report
 		memcpy(t->best, net->parameters, net->parameter_count * sizeof(*t->best));
 	}
 	return SCRAWL_OK;
+}
+
+enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report)
+{
+	enum scrawl_status status = check_weights(t);
+	if (status != SCRAWL_OK)
+		return status;
+	ema_swap(&t->ema);
+	status = measure_and_keep(t, report);
+	ema_swap(&t->ema);
+	return status;
 }
 
 /* 0.992 and 99.2 / 100 differ in the last bit; no two accuracies of a data set are so close. */

@@ -25,7 +25,8 @@ def test_help_names_all_options(place):
     """An option that is accepted but not in --help cannot be: both come from one table."""
     wanted = {
         "train": "data images labels val no-test net epochs batch optimizer lr momentum beta2 "
-                 "weight-decay augment plain-epochs schedule warmup seed until threads conv "
+                 "weight-decay augment plain-epochs schedule warmup seed until label-smoothing ema "
+                 "threads conv "
                  "checkpoint every resume "
                  "out log quiet help",
         "eval": "data split images labels json min-accuracy threads conv help",
@@ -107,6 +108,8 @@ def test_numbers_are_strict(place):
         "beta2": ["1", "-0.1"],
         "weight-decay": ["-1", "inf"],
         "warmup": ["1", "-0.5"],
+        "label-smoothing": ["1", "-0.1", "nan"],
+        "ema": ["1", "-0.1", "nan"],
         "seed": ["-1", "1.0", "18446744073709551616"],
         "threads": ["0", "1025"],
         "val": ["-1", "1.5", "nan", "0.0x"],
