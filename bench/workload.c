@@ -151,7 +151,7 @@ static void step(struct workload *w)
 	};
 	w->outcome = plan_forward(w->plan, &batch);
 	if (w->training) {
-		optimizer_begin_step(&w->optimizer, w->rate);
+		optimizer_begin_step(&w->optimizer, w->rate, 1.0);
 		plan_backward(w->plan, &batch, optimizer_update, &w->optimizer);
 	}
 	w->next += w->batch;

@@ -85,6 +85,7 @@ static inline struct scrawl_train_options plain_options(struct plan_of_run *run)
 	o.plain_epochs = 1;
 	if (run->regularised) {
 		o.label_smoothing = 0.1;
+		o.clip = 0.3;
 		o.ema = 0.9;
 	}
 	o.on_step = on_step;

@@ -310,7 +310,7 @@ static void check_optimizer(const char *run)
 	for (size_t step = 0; step < steps; step++) {
 		struct batch batch = subject_batch(&s, step * count, count);
 		plan_forward(s.plan, &batch);
-		optimizer_begin_step(&optimizer, options.learning_rate);
+		optimizer_begin_step(&optimizer, options.learning_rate, 1.0);
 		plan_backward(s.plan, &batch, update, &optimizer);
 		compared += assert_step(&s, run, step + 1);
 	}

@@ -108,7 +108,7 @@ static void compare_with_reference(enum scrawl_optimizer kind, double momentum, 
 		reference[i] = (struct reference){ (double)net->parameters[i], 0.0, 0.0 };
 	for (uint32_t t = 1; t <= STEPS; t++) {
 		draw_gradients(net, t, g);
-		optimizer_begin_step(&o, rate_of(t));
+		optimizer_begin_step(&o, rate_of(t), 1.0);
 		optimizer_update(&o, g, 0, net->parameter_count);
 		for (size_t i = 0; i < net->parameter_count; i++) {
 			reference_step(&reference[i], &options, (double)g[i], rate_of(t), t,
@@ -167,7 +167,7 @@ static void test_decay_spares_biases(void **state)
 		options.optimizer = all[k];
 		options.weight_decay = 0.1;
 		assert_int_equal(optimizer_init(ctx, &o, net, &options), SCRAWL_OK);
-		optimizer_begin_step(&o, 0.01);
+		optimizer_begin_step(&o, 0.01, 1.0);
 		optimizer_update(&o, g, 0, net->parameter_count);
 		for (size_t i = 0; i < net->parameter_count; i++) {
 			float now = fabsf(net->parameters[i]), then = fabsf(before[i]);
@@ -196,7 +196,7 @@ static void run_in_slices(enum scrawl_optimizer kind, size_t cut, float *w)
 	assert_int_equal(optimizer_init(ctx, &o, net, &options), SCRAWL_OK);
 	for (uint32_t t = 1; t <= STEPS; t++) {
 		draw_gradients(net, t, g);
-		optimizer_begin_step(&o, rate_of(t));
+		optimizer_begin_step(&o, rate_of(t), 1.0);
 		for (size_t end = n; end > 0;) {
 			size_t begin = cut && end > cut ? end - cut : 0;
 			optimizer_update(&o, g, begin, end);

@@ -69,6 +69,8 @@ static void test_options(void **state)
 	const double bad_decays[] = { -1e-9, NAN, INFINITY };
 	for (size_t i = 0; i < 3; i++)
 		INVALID(weight_decay, bad_decays[i], "decay");
+	for (size_t i = 0; i < 3; i++)
+		INVALID(clip, bad_decays[i], "clip");
 	const double bad_accuracies[] = { -1e-9, 1.0 + 1e-9, 99.0, NAN, INFINITY, -INFINITY };
 	for (size_t i = 0; i < 6; i++)
 		INVALID(until, bad_accuracies[i], "until must be 0 to 1");

@@ -85,6 +85,8 @@ static void show_regularisation(const struct progress *progress,
 {
 	if (t->label_smoothing > 0)
 		progress_note(progress, "smoothing", "labels by %g", t->label_smoothing);
+	if (t->clip > 0)
+		progress_note(progress, "clip", "gradients to a norm of %.10g", t->clip);
 	if (t->ema > 0)
 		progress_note(progress, "average", "of the weights, decay %.10g", t->ema);
 }

@@ -45,8 +45,8 @@ static json_t *network_json(const struct train_run *run)
 /* 0 is off. */
 static json_t *regularisation_json(const struct scrawl_train_options *t)
 {
-	return json_pack("{s:o, s:o}", "label_smoothing", json_number(t->label_smoothing), "ema",
-			 json_number(t->ema));
+	return json_pack("{s:o, s:o, s:o}", "label_smoothing", json_number(t->label_smoothing),
+			 "clip", json_number(t->clip), "ema", json_number(t->ema));
 }
 
 static json_t *training_json(const struct train_run *run)

@@ -8,7 +8,8 @@
  *	          w -= rate / (1 - b1^t)  m / (sqrt(v) / sqrt(1 - b2^t) + 1e-8)
  *	AdamW     w *= 1 - rate decay;  then as Adam without decay in g
  *
- * Decay acts on the weights of conv and dense, not on biases and what batchnorm has.
+ * Decay acts on the weights of conv and dense, not on biases and what batchnorm has.  Where the
+ * gradients are clipped, g is scaled first.
  */
 #include "train/optimizer.h"
 
@@ -45,9 +46,10 @@ void optimizer_release(struct optimizer *o)
 	o->m = o->v = NULL;
 }
 
-void optimizer_begin_step(struct optimizer *o, double rate)
+void optimizer_begin_step(struct optimizer *o, double rate, double scale)
 {
 	o->step++;
+	o->scale = (float)scale;
 	o->rate = (float)rate;
 	o->shrink = (float)(1.0 - rate * (double)o->weight_decay);
 	if (o->kind == SCRAWL_ADAM || o->kind == SCRAWL_ADAMW) {
@@ -58,12 +60,14 @@ void optimizer_begin_step(struct optimizer *o, double rate)
 }
 
 CLONES
-static void sgd(size_t n, const float *restrict g, float rate, float momentum, float decay,
-		bool nesterov, float *restrict m, float *restrict w)
+static void sgd(size_t n, const float *restrict g, const struct optimizer *restrict o, float decay,
+		float *restrict m, float *restrict w)
 {
+	bool nesterov = o->kind == SCRAWL_NESTEROV;
+	float rate = o->rate, momentum = (float)o->momentum, scale = o->scale;
 	float ahead = nesterov ? momentum : 0.0f;
 	for (size_t i = 0; i < n; i++) {
-		float gradient = g[i] + decay * w[i];
+		float gradient = scale * g[i] + decay * w[i];
 		float velocity = momentum * m[i] + gradient;
 		m[i] = velocity;
 		w[i] -= rate * (nesterov ? gradient + ahead * velocity : velocity);
@@ -76,10 +80,10 @@ static void adam(size_t n, const float *restrict g, const struct optimizer *rest
 {
 	float b1 = (float)o->momentum, rest1 = (float)(1.0 - o->momentum);
 	float b2 = (float)o->beta2, rest2 = (float)(1.0 - o->beta2);
-	float rate = o->rate, correction = o->correction;
+	float rate = o->rate, correction = o->correction, scale = o->scale;
 	for (size_t i = 0; i < n; i++) {
 		float x = w[i] * shrink;
-		float gradient = g[i] + decay * x;
+		float gradient = scale * g[i] + decay * x;
 		float first = b1 * m[i] + rest1 * gradient;
 		float second = b2 * v[i] + rest2 * gradient * gradient;
 		m[i] = first;
@@ -101,7 +105,7 @@ static void update_run(struct optimizer *o, const float *gradients, size_t begin
 	else if (o->kind == SCRAWL_ADAMW)
 		adam(n, g, o, 0.0f, decays ? o->shrink : 1.0f, m, o->v + begin, w);
 	else
-		sgd(n, g, o->rate, (float)o->momentum, decay, o->kind == SCRAWL_NESTEROV, m, w);
+		sgd(n, g, o, decay, m, w);
 }
 
 void optimizer_update(void *optimizer, const float *gradients, size_t begin, size_t end)

@@ -17,6 +17,7 @@ struct optimizer {
 
 	/* Of the step under way. */
 	size_t step;      /* counts from 1 */
+	float scale;      /* of the gradients; 1 unless they are clipped */
 	float rate;       /* for SGD: the rate; for Adam: rate / (1 - beta1^step) */
 	float shrink;     /* AdamW: 1 - rate weight_decay */
 	float correction; /* Adam: 1 / sqrt(1 - beta2^step) */
@@ -27,8 +28,11 @@ enum scrawl_status optimizer_init(scrawl_context *ctx, struct optimizer *o, stru
 				  const struct scrawl_train_options *options);
 void optimizer_release(struct optimizer *o);
 
-/* Begins a step with this learning rate; then every parameter is to be updated once. */
-void optimizer_begin_step(struct optimizer *o, double rate);
+/*
+ * Begins a step with this learning rate and gradients that count `scale` times; then every
+ * parameter is to be updated once.
+ */
+void optimizer_begin_step(struct optimizer *o, double rate, double scale);
 
 /*
  * Updates parameters [begin, end) from gradients [all]; ranges apart may be done at once.  A

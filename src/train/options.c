@@ -54,6 +54,8 @@ enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_
 		why = "weight decay must be 0 or more";
 	else if (!(o->label_smoothing >= 0.0 && o->label_smoothing < 1.0))
 		why = "label smoothing must be 0 to below 1";
+	else if (!(o->clip >= 0.0 && isfinite(o->clip)))
+		why = "clip must be 0 or more (the largest norm of the gradients; 0 for any)";
 	else if (!(o->ema >= 0.0 && o->ema < 1.0))
 		why = "ema must be 0 to below 1 (the decay of the average; 0 for none)";
 	else if (!(o->warmup >= 0.0 && o->warmup < 1.0))
@@ -96,6 +98,7 @@ const struct field option_fields[] = {
 	CHOICE(schedule, schedule_choice),
 	OPTION(warmup, FIELD_REAL),
 	OPTION(label_smoothing, FIELD_REAL),
+	OPTION(clip, FIELD_REAL),
 	OPTION(ema, FIELD_REAL),
 	OPTION(seed, FIELD_U64),
 	OPTION(until, FIELD_REAL),

@@ -32,6 +32,7 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 		 o->epochs);
 	add(training, sizeof(training), "plain epochs", o->plain_epochs);
 	add(training, sizeof(training), "label smoothing", o->label_smoothing);
+	add(training, sizeof(training), "clip", o->clip);
 	add(training, sizeof(training), "ema", o->ema);
 	add(training, sizeof(training), "until", o->until);
 	enum scrawl_status status = scrawl_model_set_metadata(model, "seed", seed);

@@ -7,6 +7,7 @@
  */
 #include <math.h>
 
+#include "core/parallel.h"
 #include "data/augment.h"
 #include "train/evaluate.h"
 #include "train/trainer.h"
@@ -62,6 +63,32 @@ static void update_slice(void *trainer, const float *gradients, size_t begin, si
 	ema_update(&t->ema, begin, end);
 }
 
+static void update_block(void *trainer, size_t begin, size_t end, unsigned worker)
+{
+	struct trainer *t = trainer;
+	(void)worker;
+	update_slice(t, plan_gradients(t->plan), begin, end);
+}
+
+/*
+ * Backward, and the weights moved: each slice while it is in cache or, as the norm of the
+ * gradients needs all of them, after the last one.
+ */
+static void move_weights(struct trainer *t, const struct batch *batch, double rate)
+{
+	struct parallel *parallel = t->model->ctx->parallel;
+	ema_begin_step(&t->ema, t->step + 1);
+	if (!clip_is_on(&t->clip)) {
+		optimizer_begin_step(&t->optimizer, rate, 1.0);
+		plan_backward(t->plan, batch, update_slice, t);
+		return;
+	}
+	plan_backward(t->plan, batch, NULL, NULL);
+	double scale = clip_factor(&t->clip, parallel, plan_gradients(t->plan));
+	optimizer_begin_step(&t->optimizer, rate, scale);
+	parallel_for(parallel, t->clip.count, CLIP_BLOCK, update_block, t);
+}
+
 enum scrawl_status trainer_step(struct trainer *t, double rate)
 {
 	size_t classes = t->model->net->classes, images = scrawl_dataset_size(t->train);
@@ -92,9 +119,7 @@ enum scrawl_status trainer_step(struct trainer *t, double rate)
 	}
 	if (!isfinite(t->loss))
 		return loss_failed(t);
-	optimizer_begin_step(&t->optimizer, rate);
-	ema_begin_step(&t->ema, t->step + 1);
-	plan_backward(t->plan, &batch, update_slice, t);
+	move_weights(t, &batch, rate);
 	t->seen += size;
 	t->step++;
 	t->done++;

@@ -35,6 +35,9 @@ enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model)
 	if (status == SCRAWL_OK)
 		status = optimizer_init(model->ctx, &t->optimizer, model->net, t->options);
 	if (status == SCRAWL_OK)
+		status = clip_init(model->ctx, &t->clip, model->net->parameter_count,
+				   t->options->clip);
+	if (status == SCRAWL_OK)
 		status = ema_init(model->ctx, &t->ema, model->net, t->options->ema);
 	if (status == SCRAWL_OK)
 		status = create_augmenter(t);
@@ -45,6 +48,7 @@ void trainer_release(struct trainer *t)
 {
 	plan_destroy(t->plan);
 	optimizer_release(&t->optimizer);
+	clip_release(&t->clip);
 	ema_release(&t->ema);
 	augmenter_destroy(t->augmenter);
 	memory_free(t->order);

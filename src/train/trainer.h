@@ -9,6 +9,7 @@
 #define SCRAWL_TRAIN_TRAINER_H
 
 #include "model/model.h"
+#include "train/clip.h"
 #include "train/ema.h"
 #include "train/optimizer.h"
 
@@ -18,6 +19,7 @@ struct trainer {
 	const struct scrawl_train_options *options;
 	struct plan *plan;
 	struct optimizer optimizer;
+	struct clip clip;
 	struct ema ema;
 	struct augmenter *augmenter; /* NULL: none */
 	size_t steps;                /* an epoch */
