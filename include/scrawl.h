@@ -368,13 +368,11 @@ struct scrawl_train_options {
 	double warmup;            /* share of the run in which the rate climbs; 0 <= warmup < 1 */
 	double label_smoothing;   /* e: trains towards 1 - e for the label and e spread over all
 				     classes (arXiv 1512.00567); 0 <= e < 1; 0, the default: off */
-	double clip;              /* gradients count min(1, clip / (norm + 1e-6)) times, norm being
-				     that of all of them (arXiv 1211.5063); >= 0, 0, the default:
-				     as they are */
-	double ema;               /* d: beside the weights w runs average = d average + (1 - d) w,
-				     from the weights at the start and with d = min(d, (1 + n) /
-				     (10 + n)) in step n; it is what is validated and kept.
-				     0 <= ema < 1, as 0.999; 0, the default: off */
+	double clip;              /* gradients count min(1, clip / (norm + 1e-6)) times, by the norm
+				     of them all (arXiv 1211.5063); >= 0; 0, the default: off */
+	double ema;               /* what is validated and kept is the average = d average + (1 - d)
+				     weights after each step, d = min(ema, (1 + n) / (10 + n)) in
+				     step n; 0 <= ema < 1, such as 0.999; 0, the default: off */
 	uint64_t seed;            /* of shuffling, dropout and augmentation */
 	const char *augment;      /* an augmentation (see above), by name or as a list; NULL, the
 				     default: none */

@@ -28,16 +28,18 @@ The files (safetensors; numbers of the case in the metadata, as text):
                           parameters at the start; for each run R: metadata R.optimizer,
                           R.learning_rate, R.momentum, R.beta2, R.weight_decay, and parameters after
                           step S as R.S.PARAMETER
+  steps.safetensors       the same with what else a step of training may do: R.label_smoothing,
+                          R.clip, R.ema; with the last, the averages too: R.S.average.PARAMETER
   schedules.safetensors   for each run R: metadata R.schedule, R.warmup, R.learning_rate, and the
                           rates [steps] as R
 """
 import argparse
-import json
 import math
-import struct
 import sys
 from pathlib import Path
 from random import Random
+
+from golden_file import difference, safetensors
 
 try:
     import torch
@@ -50,7 +52,6 @@ except ImportError:
 
 FOLDER = Path(__file__).resolve().parent / "data" / "golden"
 MARGIN = 1e-5
-CHECK_TOLERANCE = 1e-6  # of a tensor's largest value: other machines round differently
 
 # name: seed, images, (height, width, channels), classes, description
 NETWORKS = {
@@ -99,6 +100,16 @@ OPTIMIZERS = {
     "adam_quick": ("adam", 0.01, 0.7, 0.9, 0.0),
     "adamw": ("adamw", 0.01, 0.9, 0.999, 0.1),
 }
+
+# Other images: what is trained here must keep clear of the kinks as well.
+STEPS_NETWORK = (2, *OPTIMIZER_NETWORK[1:])
+# name: as above, label_smoothing, clip, ema
+REGULARISED = {
+    "averaged": (OPTIMIZERS["sgd"], 0.0, 0.0, 0.4),
+    "clipped": (OPTIMIZERS["nesterov"], 0.0, 0.5, 0.0),
+    "all": (OPTIMIZERS["adamw"], 0.1, 0.6, 0.999),
+}
+OPTION_KEYS = ("optimizer", "learning_rate", "momentum", "beta2", "weight_decay")
 
 
 def parse(text):
@@ -233,23 +244,51 @@ def make_optimizer(parameters, kind, rate, momentum, beta2, decay):
     return adam(groups, lr=rate, betas=(momentum, beta2), eps=1e-8)
 
 
+def train_steps(run, case, batches, values, smoothing=0.0, clip=0.0, ema=0.0):
+    """Parameters, and their averages, after the steps to be kept."""
+    start, images, labels = batches
+    tensors, clipped = {}, []
+    parameters = {name: p.detach().clone().requires_grad_() for name, p in start.items()}
+    averages = {name: p.detach().clone() for name, p in start.items()}
+    optimizer = make_optimizer(list(parameters.values()), *values)
+    for step in range(1, STEPS + 1):
+        optimizer.zero_grad()
+        _, losses = losses_of(case, parameters, images[step - 1], labels[step - 1], smoothing)
+        losses.mean().backward()
+        if clip:
+            clipped.append(torch.nn.utils.clip_grad_norm_(parameters.values(), clip) > clip)
+        optimizer.step()
+        keep = min(ema, (1 + step) / (10 + step))
+        for name, p in parameters.items():
+            averages[name] = keep * averages[name] + (1 - keep) * p.detach()
+        if step in STEPS_KEPT:
+            tensors |= {f"{run}.{step}.{name}": p.detach().clone()
+                        for name, p in parameters.items()}
+            if ema:
+                tensors |= {f"{run}.{step}.average.{name}": p for name, p in averages.items()}
+    if clip and all(clipped) == any(clipped):
+        raise SystemExit(f"golden.py: {run}: all norms or none exceed {clip}: choose another")
+    return tensors
+
+
 def optimizers_file():
-    start, images, labels = draw(OPTIMIZER_NETWORK, STEPS)
+    batches = draw(OPTIMIZER_NETWORK, STEPS)
     metadata = head(OPTIMIZER_NETWORK) | {"runs": " ".join(OPTIMIZERS)}
-    tensors = {"images": images, "labels": labels, **start}
-    keys = ("optimizer", "learning_rate", "momentum", "beta2", "weight_decay")
+    tensors = {"images": batches[1], "labels": batches[2], **batches[0]}
     for run, values in OPTIMIZERS.items():
-        metadata |= {f"{run}.{key}": value for key, value in zip(keys, values)}
-        parameters = {name: p.detach().clone().requires_grad_() for name, p in start.items()}
-        optimizer = make_optimizer(list(parameters.values()), *values)
-        for step in range(STEPS):
-            optimizer.zero_grad()
-            _, losses = losses_of(OPTIMIZER_NETWORK, parameters, images[step], labels[step])
-            losses.mean().backward()
-            optimizer.step()
-            if step + 1 in STEPS_KEPT:
-                tensors |= {f"{run}.{step + 1}.{name}": p.detach().clone()
-                            for name, p in parameters.items()}
+        metadata |= {f"{run}.{key}": value for key, value in zip(OPTION_KEYS, values)}
+        tensors |= train_steps(run, OPTIMIZER_NETWORK, batches, values)
+    return metadata, tensors
+
+
+def steps_file():
+    batches = draw(STEPS_NETWORK, STEPS)
+    metadata = head(STEPS_NETWORK) | {"runs": " ".join(REGULARISED)}
+    tensors = {"images": batches[1], "labels": batches[2], **batches[0]}
+    keys = OPTION_KEYS + ("label_smoothing", "clip", "ema")
+    for run, (values, *more) in REGULARISED.items():
+        metadata |= {f"{run}.{key}": value for key, value in zip(keys, (*values, *more))}
+        tensors |= train_steps(run, STEPS_NETWORK, batches, values, *more)
     return metadata, tensors
 
 
@@ -303,50 +342,12 @@ def schedules_file():
     return metadata, tensors
 
 
-def safetensors(metadata, tensors):
-    """The bytes of a file."""
-    header = {"__metadata__": {key: str(value) for key, value in metadata.items()}}
-    data = b""
-    for name, tensor in tensors.items():
-        values = tensor.detach().flatten().tolist()
-        begin = len(data)
-        data += struct.pack(f"<{len(values)}f", *values)
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape),
-                        "data_offsets": [begin, len(data)]}
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    return struct.pack("<Q", len(text)) + text + data
-
-
 def all_files():
     files = {f"network_{name}": network_file(case, SMOOTHING.get(name, 0.0))
              for name, case in NETWORKS.items()}
-    files |= {"optimizers": optimizers_file(), "schedules": schedules_file()}
+    files |= {"optimizers": optimizers_file(), "steps": steps_file(),
+              "schedules": schedules_file()}
     return {f"{name}.safetensors": safetensors(*content) for name, content in files.items()}
-
-
-def split(content):
-    """Header and its tensors {name: values} of a file."""
-    length = struct.unpack_from("<Q", content)[0]
-    header = json.loads(content[8:8 + length])
-    return header, {name: struct.unpack_from(f"<{math.prod(entry['shape'])}f", content,
-                                             8 + length + entry["data_offsets"][0])
-                    for name, entry in header.items() if name != "__metadata__"}
-
-
-def difference(name, stored, made):
-    """What sets two files apart beyond rounding; None if nothing."""
-    if stored == made:
-        return None
-    (old_header, old), (new_header, new) = split(stored), split(made)
-    if old_header != new_header:
-        return f"{name}: another header: other names, shapes or numbers of the case"
-    for tensor in new:
-        largest = max(map(abs, new[tensor]))
-        worst = max(abs(a - b) for a, b in zip(old[tensor], new[tensor]))
-        if not worst <= CHECK_TOLERANCE * largest:
-            return f"{name}: {tensor}: differs by {worst:.2g}, largest value {largest:.2g}"
-    return None
 
 
 def check(files):

@@ -2,105 +2,19 @@
 /*
  * test_golden.c - whole networks, optimisers and schedules against PyTorch's numbers
  *
- * golden.py made the files, in double precision, and describes them.  A tolerance is a share of the
- * largest value of its tensor, and several times the worst that was measured; a wrong formula is
- * off by orders of magnitude more.
+ * golden.py made the files, in double precision, and describes them.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "golden.h"
 
 #include "core/memory.h"
 #include "model/plan.h"
-#include "model/safetensors.h"
 #include "train/optimizer.h"
 #include "train/schedule.h"
 
 #define PROBABILITY_TOLERANCE 3e-6
 #define LOSS_TOLERANCE        3e-6
 #define GRADIENT_TOLERANCE    1e-5
-#define STEPS_TOLERANCE       5e-6
 #define RATE_TOLERANCE        2e-7 /* of that rate: the file is in float */
-
-/* ---- files ----------------------------------------------------------------------------------- */
-
-static struct safetensors load(scrawl_context *ctx, const char *name)
-{
-	const char *folder = getenv("SCRAWL_TEST_DATA");
-	char path[4096];
-	snprintf(path, sizeof(path), "%s/golden/%s.safetensors", folder ? folder : "tests/data",
-		 name);
-	struct safetensors file;
-	if (safetensors_read(ctx, path, &file) != SCRAWL_OK)
-		fail_msg("%s", scrawl_context_error(ctx));
-	return file;
-}
-
-static size_t tensor_count(const struct tensor *t)
-{
-	size_t count = 1;
-	for (size_t d = 0; d < t->rank; d++)
-		count *= t->shape[d];
-	return count;
-}
-
-static const struct tensor *tensor(const struct safetensors *file, const char *name)
-{
-	for (size_t i = 0; i < file->count; i++)
-		if (strcmp(file->tensors[i].name, name) == 0)
-			return &file->tensors[i];
-	fail_msg("no tensor %s", name);
-	return NULL;
-}
-
-/* The values of a tensor that must have so many. */
-static const float *values(const struct safetensors *file, const char *name, size_t count)
-{
-	assert_int_equal(tensor_count(tensor(file, name)), count);
-	return tensor(file, name)->data;
-}
-
-static const char *text(const struct safetensors *file, const char *run, const char *key)
-{
-	char full[64];
-	snprintf(full, sizeof(full), "%s%s%s", run, *run ? "." : "", key);
-	const char *value = metadata_get(&file->metadata, full);
-	if (!value)
-		fail_msg("no metadata %s", full);
-	return value;
-}
-
-static double number(const struct safetensors *file, const char *run, const char *key)
-{
-	return strtod(text(file, run, key), NULL);
-}
-
-static size_t size(const struct safetensors *file, const char *key)
-{
-	return (size_t)number(file, "", key);
-}
-
-static void assert_close(const char *what, size_t count, const float *expected, const float *actual,
-			 double tolerance)
-{
-	double largest = 0.0, worst = 0.0;
-	for (size_t i = 0; i < count; i++) {
-		double distance = fabs((double)actual[i] - (double)expected[i]);
-		if (!(distance <= worst))
-			worst = distance;
-		if (fabs((double)expected[i]) > largest)
-			largest = fabs((double)expected[i]);
-	}
-	if (!(worst <= tolerance * largest))
-		fail_msg("%s: off by %.2g, the largest value is %.2g", what, worst, largest);
-}
 
 /* ---- networks -------------------------------------------------------------------------------- */
 
@@ -116,16 +30,6 @@ struct subject {
 	uint8_t *labels;      /* [images] */
 	uint32_t *samples;    /* [images] */
 };
-
-static void set_weights(struct subject *s)
-{
-	for (size_t i = 0; i < s->net->tensor_count; i++) {
-		const struct network_tensor *t = &s->net->tensors[i];
-		memcpy(s->net->parameters + t->offset,
-		       values(&s->file, t->name, t->parameter->count),
-		       t->parameter->count * sizeof(float));
-	}
-}
 
 static void read_images(struct subject *s)
 {
@@ -160,7 +64,7 @@ static struct subject subject_create(const char *name, const char *conv, unsigne
 	if (network_create(s.ctx, description, &options, &s.net) != SCRAWL_OK)
 		fail_msg("%s", scrawl_context_error(s.ctx));
 	s.pixels = shape_count(options.input);
-	set_weights(&s);
+	set_weights(&s.file, s.net);
 	read_images(&s);
 	return s;
 }
@@ -260,22 +164,6 @@ NETWORK_TEST(dense)
 NETWORK_TEST(smoothed)
 
 /* ---- optimisers ------------------------------------------------------------------------------ */
-
-static struct scrawl_train_options run_options(const struct safetensors *file, const char *run)
-{
-	struct scrawl_train_options options;
-	const char *name = text(file, run, "optimizer");
-	scrawl_train_options_init(&options);
-	for (unsigned i = 0; scrawl_optimizer_name((enum scrawl_optimizer)i); i++)
-		if (strcmp(name, scrawl_optimizer_name((enum scrawl_optimizer)i)) == 0)
-			options.optimizer = (enum scrawl_optimizer)i;
-	assert_string_equal(scrawl_optimizer_name(options.optimizer), name);
-	options.learning_rate = number(file, run, "learning_rate");
-	options.momentum = number(file, run, "momentum");
-	options.beta2 = number(file, run, "beta2");
-	options.weight_decay = number(file, run, "weight_decay");
-	return options;
-}
 
 static void update(void *optimizer, const float *gradients, size_t begin, size_t end)
 {

@@ -25,9 +25,8 @@ def test_help_names_all_options(place):
     """An option that is accepted but not in --help cannot be: both come from one table."""
     wanted = {
         "train": "data images labels val no-test net epochs batch optimizer lr momentum beta2 "
-                 "weight-decay augment plain-epochs schedule warmup seed until label-smoothing clip ema "
-                 "threads conv "
-                 "checkpoint every resume "
+                 "weight-decay augment plain-epochs schedule warmup seed until "
+                 "label-smoothing clip ema threads conv checkpoint every resume "
                  "out log quiet help",
         "eval": "data split images labels json min-accuracy threads conv help",
         "predict": "index labels top show json threads conv help",
