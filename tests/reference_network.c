@@ -4,6 +4,7 @@
  */
 #include "reference_network.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,7 +60,7 @@ static void read_window(struct reference_layer *l, const char *text)
 	g->out_width = outputs(g->width, g->kernel_width, g->stride, pad, same, &g->left);
 }
 
-static void read_layer(struct reference_layer *l, const char *text)
+static void read_layer(struct reference_layer *l, const char *text, size_t images)
 {
 	struct reference_window *g = &l->window;
 	g->out_height = g->height;
@@ -70,6 +71,11 @@ static void read_layer(struct reference_layer *l, const char *text)
 		l->kind = REF_RELU;
 	} else if (sscanf(text, "dropout %lf", &l->probability) == 1) {
 		l->kind = REF_DROPOUT;
+	} else if (strncmp(text, "batchnorm", 9) == 0) {
+		l->kind = REF_BATCHNORM;
+		l->parameters = 4 * g->channels;
+		l->mean = zeros(g->channels, sizeof(double));
+		l->rate = zeros(g->channels, sizeof(double));
 	} else if (sscanf(text, "dense %zu", &g->filters) == 1) {
 		l->kind = REF_DENSE;
 		g->out_height = g->out_width = 1;
@@ -81,20 +87,22 @@ static void read_layer(struct reference_layer *l, const char *text)
 		abort();
 	}
 	l->out = g->out_height * g->out_width * g->filters;
-	l->y = zeros(l->out, sizeof(double));
-	l->dy = zeros(l->out, sizeof(double));
+	l->y = zeros(images * l->out, sizeof(double));
+	l->dy = zeros(images * l->out, sizeof(double));
 	l->terms = zeros(l->out, sizeof(double));
-	l->where = zeros(l->out, sizeof(size_t));
+	l->where = zeros(images * l->out, sizeof(size_t));
 }
 
-void reference_network_create(struct reference_network *net, const char *description, size_t height,
-			      size_t width, size_t channels)
+void reference_network_create(struct reference_network *net, const char *description,
+			      struct reference_window input, size_t images)
 {
 	char text[1024], *rest = NULL;
+	size_t height = input.height, width = input.width, channels = input.channels;
 	memset(net, 0, sizeof(*net));
 	snprintf(text, sizeof(text), "%s", description);
 	net->inputs = height * width * channels;
-	net->x = zeros(net->inputs, sizeof(double));
+	net->images = images;
+	net->x = zeros(images * net->inputs, sizeof(double));
 	for (char *part = strtok_r(text, ",", &rest); part; part = strtok_r(NULL, ",", &rest)) {
 		struct reference_layer *l = &net->layers[net->count++];
 		if (net->count > REFERENCE_LAYERS)
@@ -102,7 +110,7 @@ void reference_network_create(struct reference_network *net, const char *descrip
 		l->window.height = height;
 		l->window.width = width;
 		l->window.channels = channels;
-		read_layer(l, part + strspn(part, " "));
+		read_layer(l, part + strspn(part, " "), images);
 		height = l->window.out_height;
 		width = l->window.out_width;
 		channels = l->window.filters;
@@ -118,6 +126,8 @@ void reference_network_release(struct reference_network *net)
 		free(net->layers[i].dy);
 		free(net->layers[i].terms);
 		free(net->layers[i].where);
+		free(net->layers[i].mean);
+		free(net->layers[i].rate);
 	}
 	free(net->x);
 }
@@ -136,105 +146,193 @@ static void forward_weights(struct reference_layer *l, const double *x, const do
 		reference_add(y, i, 1.0, bias[i % l->window.filters]);
 }
 
-static void forward_layer(struct reference_layer *l, const double *x, const double *w)
+/* One image; batchnorm is done for all at once. */
+static void forward_layer(struct reference_layer *l, size_t image, const double *x, const double *w)
 {
-	struct reference_sum y = { l->out, l->y, l->terms };
-	memset(l->y, 0, l->out * sizeof(*l->y));
+	struct reference_sum y = { l->out, l->y + image * l->out, l->terms };
+	const double *mask = l->mask ? l->mask + image * l->in : NULL;
+	memset(y.value, 0, l->out * sizeof(*y.value));
 	switch (l->kind) {
 	case REF_CONV:
 	case REF_DENSE:
 		forward_weights(l, x, w, &y);
 		break;
 	case REF_MAXPOOL:
-		reference_maxpool(&l->window, x, l->y, l->where);
+		reference_maxpool(&l->window, x, y.value, l->where + image * l->out);
 		break;
 	case REF_AVGPOOL:
 		reference_avgpool(&l->window, x, &y);
 		break;
 	case REF_RELU:
 		for (size_t i = 0; i < l->out; i++)
-			l->y[i] = x[i] > 0.0 ? x[i] : 0.0;
+			y.value[i] = x[i] > 0.0 ? x[i] : 0.0;
 		break;
 	case REF_DROPOUT:
 		for (size_t i = 0; i < l->out; i++)
-			l->y[i] = l->mask ? x[i] * l->mask[i] : x[i];
+			y.value[i] = mask ? x[i] * mask[i] : x[i];
 		break;
+	case REF_BATCHNORM:
+		break;
+	}
+}
+
+/* The batch's mean and variance of a channel among n values. */
+static void measure(size_t n, size_t channels, size_t channel, const double *x, double *mean,
+		    double *variance)
+{
+	double count = (double)(n / channels);
+	*mean = *variance = 0.0;
+	for (size_t i = channel; i < n; i += channels)
+		*mean += x[i] / count;
+	for (size_t i = channel; i < n; i += channels)
+		*variance += (x[i] - *mean) * (x[i] - *mean) / count;
+}
+
+/* w: weight, bias, running mean, running variance, [channels] each. */
+static void forward_batchnorm(struct reference_layer *l, size_t images, bool evaluating,
+			      const double *x, const double *w)
+{
+	size_t channels = l->window.channels, n = images * l->in;
+	for (size_t c = 0; c < channels; c++) {
+		double mean = w[2 * channels + c], variance = w[3 * channels + c];
+		if (!evaluating)
+			measure(n, channels, c, x, &mean, &variance);
+		l->mean[c] = mean;
+		l->rate[c] = 1.0 / sqrt(variance + 1e-5);
+		for (size_t i = c; i < n; i += channels)
+			l->y[i] = w[c] * (x[i] - mean) * l->rate[c] + w[channels + c];
+	}
+}
+
+/*
+ * The formulas of the paper, step by step: first the gradients of the values normalised, of the
+ * variance and of the mean.
+ */
+static void backward_batchnorm(const struct reference_layer *l, size_t images, const double *x,
+			       const double *w, double *gradients, double *dx)
+{
+	size_t channels = l->window.channels, n = images * l->in;
+	double m = (double)(n / channels);
+	for (size_t c = 0; c < channels; c++) {
+		double rate = l->rate[c], mean = l->mean[c];
+		double variance_gradient = 0.0, mean_gradient = 0.0, distances = 0.0;
+		for (size_t i = c; i < n; i += channels) {
+			gradients[c] += l->dy[i] * (x[i] - mean) * rate;
+			gradients[channels + c] += l->dy[i];
+			variance_gradient += l->dy[i] * w[c] * (x[i] - mean) * -0.5 * pow(rate, 3);
+			mean_gradient -= l->dy[i] * w[c] * rate;
+			distances -= 2.0 * (x[i] - mean);
+		}
+		mean_gradient += variance_gradient * distances / m;
+		for (size_t i = c; i < n; i += channels)
+			dx[i] = l->dy[i] * w[c] * rate +
+				variance_gradient * 2.0 * (x[i] - mean) / m + mean_gradient / m;
 	}
 }
 
 /* dw += dy x, dx += dy w, for conv and dense. */
 static void backward_weights(struct reference_layer *l, const double *x, const double *w,
-			     double *gradients, struct reference_sum *dx)
+			     const double *dy, double *gradients, struct reference_sum *dx)
 {
 	struct reference_sum dw = reference_zeros(l->parameters);
 	size_t bias = l->parameters - l->window.filters;
 	if (l->kind == REF_CONV) {
-		reference_conv_weight(&l->window, x, l->dy, &dw);
-		reference_conv_data(&l->window, l->dy, w, dx);
+		reference_conv_weight(&l->window, x, dy, &dw);
+		reference_conv_data(&l->window, dy, w, dx);
 	} else {
 		reference_product(l->in, l->out, 1, (struct reference_matrix){ x, 1, 0 },
-				  (struct reference_matrix){ l->dy, 0, 1 }, &dw);
-		reference_product(1, l->in, l->out, (struct reference_matrix){ l->dy, 0, 1 },
+				  (struct reference_matrix){ dy, 0, 1 }, &dw);
+		reference_product(1, l->in, l->out, (struct reference_matrix){ dy, 0, 1 },
 				  (struct reference_matrix){ w, 1, l->out }, dx);
 	}
 	for (size_t i = 0; i < l->out; i++)
-		reference_add(&dw, bias + i % l->window.filters, 1.0, l->dy[i]);
+		reference_add(&dw, bias + i % l->window.filters, 1.0, dy[i]);
 	for (size_t i = 0; i < l->parameters; i++)
 		gradients[i] += dw.value[i];
 	reference_free(&dw);
 }
 
-static void backward_layer(struct reference_layer *l, const double *x, const double *w,
-			   double *gradients, struct reference_sum *dx)
+static void backward_layer(struct reference_layer *l, size_t image, const double *x,
+			   const double *w, double *gradients, struct reference_sum *dx)
 {
+	const double *dy = l->dy + image * l->out;
+	const double *mask = l->mask ? l->mask + image * l->in : NULL;
 	switch (l->kind) {
 	case REF_CONV:
 	case REF_DENSE:
-		backward_weights(l, x, w, gradients, dx);
+		backward_weights(l, x, w, dy, gradients, dx);
 		break;
 	case REF_MAXPOOL:
 		for (size_t i = 0; i < l->out; i++)
-			reference_add(dx, l->where[i], 1.0, l->dy[i]);
+			reference_add(dx, l->where[image * l->out + i], 1.0, dy[i]);
 		break;
 	case REF_AVGPOOL:
-		reference_avgpool_data(&l->window, l->dy, dx);
+		reference_avgpool_data(&l->window, dy, dx);
 		break;
 	case REF_RELU:
 		for (size_t i = 0; i < l->out; i++)
-			reference_add(dx, i, x[i] > 0.0, l->dy[i]);
+			reference_add(dx, i, x[i] > 0.0, dy[i]);
 		break;
 	case REF_DROPOUT:
 		for (size_t i = 0; i < l->out; i++)
-			reference_add(dx, i, l->mask ? l->mask[i] : 1.0, l->dy[i]);
+			reference_add(dx, i, mask ? mask[i] : 1.0, dy[i]);
+		break;
+	case REF_BATCHNORM:
 		break;
 	}
 }
 
-double reference_network_forward(struct reference_network *net, const double *parameters,
-				 size_t label)
+void reference_network_forward(struct reference_network *net, const double *parameters,
+			       const uint8_t *labels, double *losses)
 {
 	const double *x = net->x;
 	for (size_t i = 0; i < net->count; i++) {
-		forward_layer(&net->layers[i], x, parameters + net->layers[i].offset);
-		x = net->layers[i].y;
+		struct reference_layer *l = &net->layers[i];
+		const double *w = parameters + l->offset;
+		if (l->kind == REF_BATCHNORM)
+			forward_batchnorm(l, net->images, net->evaluating, x, w);
+		for (size_t n = 0; l->kind != REF_BATCHNORM && n < net->images; n++)
+			forward_layer(l, n, x + n * l->in, w);
+		x = l->y;
 	}
 	struct reference_layer *last = &net->layers[net->count - 1];
-	return reference_softmax(last->out, last->y, label, last->dy);
+	for (size_t n = 0; n < net->images; n++)
+		losses[n] = reference_softmax(last->out, last->y + n * last->out, labels[n],
+					      last->dy + n * last->out);
+}
+
+/* dx [images, in] of a layer. */
+static void backward_images(struct reference_layer *l, size_t images, const double *x,
+			    const double *w, double *gradients, double *dx)
+{
+	if (l->kind == REF_BATCHNORM) {
+		backward_batchnorm(l, images, x, w, gradients, dx);
+		return;
+	}
+	for (size_t n = 0; n < images; n++) {
+		struct reference_sum sum = reference_zeros(l->in);
+		backward_layer(l, n, x + n * l->in, w, gradients, &sum);
+		memcpy(dx + n * l->in, sum.value, l->in * sizeof(double));
+		reference_free(&sum);
+	}
 }
 
 void reference_network_backward(struct reference_network *net, const double *parameters,
-				size_t label, double scale, double *gradients)
+				const uint8_t *labels, double *gradients)
 {
 	struct reference_layer *last = &net->layers[net->count - 1];
-	for (size_t i = 0; i < last->out; i++) /* forward left the probabilities there */
-		last->dy[i] = scale * (last->dy[i] - (i == label));
+	for (size_t n = 0; n < net->images; n++) /* forward left the probabilities there */
+		for (size_t i = 0; i < last->out; i++) {
+			double *dy = &last->dy[n * last->out + i];
+			*dy = (*dy - (i == labels[n])) / (double)net->images;
+		}
 	for (size_t i = net->count; i-- > 0;) {
 		struct reference_layer *l = &net->layers[i];
-		struct reference_sum dx = reference_zeros(l->in);
-		backward_layer(l, i ? net->layers[i - 1].y : net->x, parameters + l->offset,
-			       gradients + l->offset, &dx);
+		double *dx = zeros(net->images * l->in, sizeof(double));
+		backward_images(l, net->images, i ? net->layers[i - 1].y : net->x,
+				parameters + l->offset, gradients + l->offset, dx);
 		if (i)
-			memcpy(net->layers[i - 1].dy, dx.value, l->in * sizeof(double));
-		reference_free(&dx);
+			memcpy(net->layers[i - 1].dy, dx, net->images * l->in * sizeof(double));
+		free(dx);
 	}
 }
