@@ -201,6 +201,8 @@ SCRAWL_API void scrawl_model_options_init(struct scrawl_model_options *options);
  *   dropout P                            0 <= P < 1, acts in training only
  *   dense [N]                            N outputs; the last layer may leave N to the classes
  *   batchnorm                            weight (x - mean) / sqrt(variance + 1e-5) + bias
+ * "same" pads so that each side has size / S outputs, rounded up; of an odd padding the larger half
+ * goes below and right (TensorFlow's rule).  "pad P" is P on every side.
  * Batch normalisation (arXiv 1502.03167) takes mean and variance of each channel, or after a dense
  * layer of each value: in training those of the batch, in evaluation running ones, which are
  * parameters too ("batchnorm1.running_mean", "batchnorm1.running_var") and move by a tenth a step.

@@ -50,27 +50,29 @@ static inline struct reference_window conv_case_reference(const struct conv_geom
 }
 
 /*
- * Calls check for the whole grid: image sides 1 to 9, odd and even; kernels square, oblong and as
- * large as the image; strides up to larger than the kernel; padding none, symmetric (also beyond
- * the kernel) and "same"; and, in turn, pairs of channel counts around the widths of vectors.
+ * Calls check for the whole grid: image sides 1 to 9, odd and even; kernels square (odd and even),
+ * oblong and as large as the image; strides up to larger than the kernel; padding none, symmetric
+ * (also beyond the kernel) and "same"; and, in turn, pairs of channel counts around the widths of
+ * vectors.
  */
 static inline void conv_case_grid(void (*check)(const struct conv_geometry *g))
 {
-	static const size_t kernels[][2] = { { 1, 1 }, { 3, 3 }, { 5, 5 }, { 2, 4 },
-					     { 3, 1 }, { 1, 5 }, { 0, 0 } /* the image */ };
+	static const size_t kernels[]
+				   [2] = { { 1, 1 }, { 3, 3 }, { 5, 5 }, { 2, 4 },
+					   { 4, 4 }, { 3, 1 }, { 1, 5 }, { 0, 0 } /* the image */ };
 	static const size_t strides[] = { 1, 2, 3, 6 }, pads[] = { 0, 1, 2, PAD_SAME };
 	static const size_t channels[][2] = { { 1, 1 }, { 1, 20 }, { 2, 3 },   { 3, 4 },
 					      { 4, 5 }, { 5, 2 },  { 16, 17 }, { 17, 1 } };
 	size_t turn = 0;
 	for (size_t side = 1; side <= 9; side++)
-		for (size_t k = 0; k < 7; k++)
+		for (size_t k = 0; k < 8; k++)
 			for (size_t s = 0; s < 4; s++)
 				for (size_t p = 0; p < 4; p++) {
 					struct conv_geometry g;
 					const size_t *pair = channels[turn++ % 8];
 					struct scrawl_shape in = { side, side * 4 % 11, pair[0] };
 					const size_t whole[2] = { in.height, in.width };
-					const size_t *kernel = k == 6 ? whole : kernels[k];
+					const size_t *kernel = k == 7 ? whole : kernels[k];
 					turn += p == 3;
 					if (conv_case(in, kernel, strides[s], pads[p], pair[1], &g))
 						check(&g);

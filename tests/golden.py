@@ -68,6 +68,13 @@ NETWORKS = {
     "overlap": (1, 3, (18, 15, 1), 4,
                 "conv 6 3x3 pad 1, relu, maxpool 3 stride 2, conv 5 3x3 stride 2 pad same,"
                 " maxpool 2 stride 1, relu, avgpool 2 stride 1, dense 4"),
+    # Even kernels and larger strides under "same": 1 row of padding above and 2 below in all but
+    # the last convolution, which has 0 and 1.
+    "same4": (1, 3, (14, 17, 1), 5,
+              "conv 5 4x4 pad same, relu, maxpool 2, conv 6 4x4 stride 3 pad same, relu, dense 5"),
+    "same5": (1, 3, (20, 21, 1), 4,
+              "conv 6 5x5 stride 3 pad same, maxpool 2, relu, conv 5 2x2 stride 2 pad same, relu,"
+              " dense 4"),
     # Several channels of input, more than one vector of them within, and a convolution at the end.
     # This and the last two are work enough for the library to use its threads.
     "channels": (1, 9, (9, 10, 3), 7,

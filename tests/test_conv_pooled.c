@@ -98,12 +98,12 @@ static void test_gradients(void **state)
 	static const size_t kernels[][2] = { { 3, 3 }, { 5, 5 }, { 1, 4 }, { 2, 7 }, { 4, 1 } };
 	static const size_t channels[] = { 4, 5, 16, 17, 20, 32, 50 }, windows[] = { 2, 3, 5, 15 };
 	size_t tried = 0;
-	for (size_t i = 0; i < 5 * 7 * 4 * 2; i++) {
+	for (size_t i = 0; i < 5 * 7 * 4 * 3; i++) {
 		struct pooled_case c;
-		size_t window = windows[i % 4], stride = 1 + i / 4 % 2;
-		const size_t *kernel = kernels[i / 8 % 5];
-		size_t filters = channels[(i + i / 40) % 7], side = 11 + i % 7 + window * stride;
-		struct scrawl_shape in = { side, side + i % 3, channels[i / 40] };
+		size_t window = windows[i % 4], stride = 1 + i / 4 % 3;
+		const size_t *kernel = kernels[i / 12 % 5];
+		size_t filters = channels[(i + i / 60) % 7], side = 11 + i % 7 + window * stride;
+		struct scrawl_shape in = { side, side + i % 3, channels[i / 60] };
 		if (!conv_case(in, kernel, stride, 0, filters, &c.g) || !conv_pooled_suits(&c.g) ||
 		    c.g.out.height < window || c.g.out.width < window)
 			continue;

@@ -156,6 +156,8 @@ NETWORK_TEST(conv3)
 NETWORK_TEST(conv5)
 NETWORK_TEST(rectangle)
 NETWORK_TEST(overlap)
+NETWORK_TEST(same4)
+NETWORK_TEST(same5)
 NETWORK_TEST(channels)
 NETWORK_TEST(poolfirst)
 NETWORK_TEST(globalpool)
@@ -263,6 +265,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_conv3),      cmocka_unit_test(test_conv5),
 		cmocka_unit_test(test_rectangle),  cmocka_unit_test(test_overlap),
+		cmocka_unit_test(test_same4),      cmocka_unit_test(test_same5),
 		cmocka_unit_test(test_channels),   cmocka_unit_test(test_poolfirst),
 		cmocka_unit_test(test_globalpool), cmocka_unit_test(test_shards),
 		cmocka_unit_test(test_dense),      cmocka_unit_test(test_smoothed),
