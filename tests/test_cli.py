@@ -24,12 +24,12 @@ if len(sys.argv) > 1:
 if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
-from cli import (checkpoints, data, description, evaluation, faults,  # noqa: E402
+from cli import (checkpoints, configuration, data, description, evaluation, faults,  # noqa: E402
                  prediction, training, training_stops, usage)
 from cli.place import Place  # noqa: E402
 
-MODULES = (usage, training, training_stops, checkpoints, data, evaluation, prediction, description,
-           faults)
+MODULES = (usage, configuration, training, training_stops, checkpoints, data, evaluation,
+           prediction, description, faults)
 
 
 def collect(words):

@@ -163,7 +163,7 @@ int command_data(int argc, char **argv)
 	};
 	enum options_result parsed = parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
-		return parsed == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+		return options_exit(parsed);
 	if (strcmp(o.operands[0], "show") != 0)
 		return usage_error("data", "\"%s\" where show was expected", o.operands[0]);
 	scrawl_context *ctx;

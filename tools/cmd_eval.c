@@ -27,6 +27,7 @@ struct eval_options {
 	bool json;
 	double min_accuracy; /* a fraction; negative: none asked for */
 	uint64_t threads;
+	const char *config; /* NULL: none */
 };
 
 /* "0.99" or "99%", both inclusive of their ends. */
@@ -69,6 +70,7 @@ static enum options_result parse_arguments(struct eval_options *o, int argc, cha
 		  .argument = "FILE",
 		  .value.text = &o->source.labels,
 		  .help = "and the IDX file of their labels" },
+		OPTION_CONFIG(&o->config),
 		{ .kind = OPTION_GROUP, .help = "Result" },
 		{ .kind = OPTION_FLAG,
 		  .name = "json",
@@ -243,7 +245,7 @@ int command_eval(int argc, char **argv)
 	};
 	enum options_result parsed = parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
-		return parsed == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+		return options_exit(parsed);
 	int code = source_check(&o.source, "eval");
 	scrawl_context *ctx = NULL;
 	if (code == EXIT_DONE)

@@ -15,7 +15,7 @@ struct info_options {
 	const char *subject;
 	struct scrawl_shape input;
 	uint64_t classes, batch;
-	bool json;
+	bool json, config;
 };
 
 /* "28x28x1" or "28x28": height, width, channels. */
@@ -76,6 +76,11 @@ static enum options_result parse_arguments(struct info_options *o, int argc, cha
 		  .name = "json",
 		  .value.flag = &o->json,
 		  .help = "print one JSON document" },
+		{ .kind = OPTION_FLAG,
+		  .name = "config",
+		  .value.flag = &o->config,
+		  .help = "print the configuration that a model was trained with, as scrawl "
+			  "train --config reads it" },
 	};
 	const struct command_line line = {
 		.name = "info",
@@ -145,8 +150,18 @@ static enum file_kind file_kind(const char *path)
 	return ends_with(path, ".safetensors") ? FILE_MODEL : FILE_IDX;
 }
 
+static int no_model(const struct info_options *o)
+{
+	return usage_error("info",
+			   "--config: %s is no model file (for a network: scrawl train --net NET "
+			   "--print-config)",
+			   o->subject);
+}
+
 static int info_idx(const struct info_options *o, scrawl_context *ctx)
 {
+	if (o->config)
+		return no_model(o);
 	struct scrawl_idx_info info;
 	enum scrawl_status status = scrawl_idx_describe(ctx, o->subject, &info);
 	if (status != SCRAWL_OK)
@@ -161,13 +176,17 @@ static int info_model(const struct info_options *o, scrawl_context *ctx)
 	if (status != SCRAWL_OK)
 		return fail(ctx, status);
 	struct info_subject subject = { .path = o->subject, .model = model, .batch = o->batch };
-	int code = o->json ? info_model_json(&subject) : info_model_text(&subject);
+	int code = o->config ? info_model_config(&subject)
+		   : o->json ? info_model_json(&subject)
+			     : info_model_text(&subject);
 	scrawl_model_destroy(model);
 	return code;
 }
 
 static int info_network(const struct info_options *o, scrawl_context *ctx)
 {
+	if (o->config)
+		return no_model(o);
 	struct scrawl_model_options options;
 	scrawl_model_options_init(&options);
 	options.input = o->input;
@@ -215,7 +234,9 @@ int command_info(int argc, char **argv)
 				  .batch = training.batch };
 	enum options_result parsed = parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
-		return parsed == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+		return options_exit(parsed);
+	if (o.config && o.json)
+		return usage_error("info", "--config and --json exclude each other");
 	scrawl_context *ctx;
 	int code = open_context(0, &ctx);
 	if (code != EXIT_DONE)

@@ -21,6 +21,7 @@ struct predict_options {
 	uint64_t top, threads;
 	size_t conv;
 	bool json, show;
+	const char *config; /* NULL: none */
 };
 
 static enum options_result parse_arguments(struct predict_options *o, int argc, char **argv)
@@ -49,6 +50,7 @@ static enum options_result parse_arguments(struct predict_options *o, int argc, 
 		  .help = "print JSON Lines: one object for each image" },
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),
+		OPTION_CONFIG(&o->config),
 	};
 	const struct command_line line = {
 		.name = "predict",
@@ -231,7 +233,7 @@ int command_predict(int argc, char **argv)
 	};
 	enum options_result parsed = parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
-		return parsed == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+		return options_exit(parsed);
 	if (o.json && o.show)
 		return usage_error("predict", "--show and --json exclude each other");
 	scrawl_context *ctx;

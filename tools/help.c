@@ -38,25 +38,17 @@ static size_t append(char *out, size_t size, size_t used, const char *text)
 	return used + (size_t)snprintf(out + used, size - used, "%s", text);
 }
 
-/* The default, as help shows it; "" if there is none to show. */
-static void standard_text(const struct option_spec *option, char *out, size_t size)
+/* The default, as help shows it; NULL if there is none to show. */
+static const char *standard_text(const struct option_spec *option, char *text)
 {
-	*out = '\0';
-	if (option->standard)
-		snprintf(out, size, "%s", option->standard);
-	else if (option->kind == OPTION_TEXT && *option->value.text)
-		snprintf(out, size, "%s", *option->value.text);
-	else if (option_is_integer(option))
-		snprintf(out, size, "%llu", (unsigned long long)option_integer(option));
-	else if (option->kind == OPTION_REAL)
-		snprintf(out, size, "%g", *option->value.real);
-	else if (option->kind == OPTION_CHOICE)
-		snprintf(out, size, "%s", option->choice(*option->value.choice));
+	if (option->standard || option->kind == OPTION_FLAG)
+		return option->standard;
+	return option_text(option, text);
 }
 
 static void print_option(const struct option_spec *option)
 {
-	char left[128], right[512], standard[128];
+	char left[128], right[512], text[OPTION_TEXT_BYTES];
 	snprintf(left, sizeof left, "  %c%c%c --%s%s%s", option->letter ? '-' : ' ',
 		 option->letter ? option->letter : ' ', option->letter ? ',' : ' ', option->name,
 		 option->argument ? " " : "", option->argument ? option->argument : "");
@@ -74,8 +66,8 @@ static void print_option(const struct option_spec *option)
 			used = append(right, sizeof right, used, option->choice(i));
 		}
 	}
-	standard_text(option, standard, sizeof standard);
-	if (*standard) {
+	const char *standard = standard_text(option, text);
+	if (standard && *standard) {
 		used = append(right, sizeof right, used, " (default: ");
 		used = append(right, sizeof right, used, standard);
 		append(right, sizeof right, used, ")");

@@ -5,6 +5,7 @@
 #include "info.h"
 
 #include "command.h"
+#include "settings.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -86,6 +87,39 @@ static void print_origin(const struct info_subject *subject)
 				    scrawl_model_metadata(model, metadata_keys[i]));
 }
 
+static void print_recipes(const struct scrawl_network *network)
+{
+	const struct scrawl_recipe *recipe;
+	for (size_t i = 0; (recipe = scrawl_recipe_get(i)) != NULL; i++) {
+		char *text = !strcmp(recipe->network, network->name) ? settings_recipe_whole(recipe)
+								     : NULL;
+		if (text)
+			print_entry("recipe", text);
+		free(text);
+	}
+}
+
+int info_model_config(const struct info_subject *subject)
+{
+	const char *config = scrawl_model_metadata(subject->model, "config");
+	if (!config) {
+		error_line("%s: does not record its configuration (train it with scrawl train)",
+			   subject->path);
+		return EXIT_MODEL;
+	}
+	while (*config) {
+		size_t length = strcspn(config, "\n");
+		char *line = strndup(config, length);
+		if (!line)
+			return fail_memory();
+		text_clean(line);
+		puts(line);
+		free(line);
+		config += length + (config[length] == '\n');
+	}
+	return EXIT_DONE;
+}
+
 int info_model_text(const struct info_subject *subject)
 {
 	const scrawl_model *model = subject->model;
@@ -94,6 +128,8 @@ int info_model_text(const struct info_subject *subject)
 		print_origin(subject);
 	if (subject->network)
 		printf("name: %s (%s)\n", subject->network->name, subject->network->summary);
+	if (subject->network)
+		print_recipes(subject->network);
 	print_entry("network", scrawl_model_description(model));
 	printf("input: %s\n", shape_text(scrawl_model_input(model), shape, sizeof shape));
 	printf("classes: %zu", scrawl_model_classes(model));
@@ -152,6 +188,9 @@ static void add_origin(json_t *document, const struct info_subject *subject)
 			json_object_set_new(metadata, metadata_keys[i],
 					    json_text(scrawl_model_metadata(model,
 									    metadata_keys[i])));
+	if (scrawl_model_metadata(model, "config"))
+		json_object_set_new(metadata, "config",
+				    json_text(scrawl_model_metadata(model, "config")));
 	json_object_set_new(document, "path", json_text(subject->path));
 	json_object_set_new(document, "weights", json_text(weights));
 	json_object_set_new(document, "class_names", names);

@@ -18,6 +18,8 @@ struct info_subject {
 
 int info_model_text(const struct info_subject *subject);
 int info_model_json(const struct info_subject *subject);
+/* The configuration of the run that made a model file. */
+int info_model_config(const struct info_subject *subject);
 
 int info_idx_text(const char *path, const struct scrawl_idx_info *info);
 int info_idx_json(const char *path, const struct scrawl_idx_info *info);

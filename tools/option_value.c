@@ -56,13 +56,13 @@ size_t choice_index(const char *(*choice)(size_t index), const char *name)
 	return 0;
 }
 
-bool option_is_integer(const struct option_spec *option)
+static bool option_is_integer(const struct option_spec *option)
 {
 	return option->kind == OPTION_INTEGER || option->kind == OPTION_UNSIGNED ||
 	       option->kind == OPTION_SIZE;
 }
 
-uint64_t option_integer(const struct option_spec *option)
+static uint64_t option_integer(const struct option_spec *option)
 {
 	return option->kind == OPTION_UNSIGNED ? *option->value.unsigned_integer
 	       : option->kind == OPTION_SIZE   ? *option->value.size
@@ -111,8 +111,10 @@ bool option_set(const struct option_spec *option, const char *text)
 		return parse_choice(option, text);
 	case OPTION_OTHER:
 		return option->parse(option->value.other, text);
-	case OPTION_GROUP:
 	case OPTION_FLAG:
+		*option->value.flag = !strcmp(text, "true");
+		return *option->value.flag || !strcmp(text, "false");
+	case OPTION_GROUP:
 		break;
 	}
 	return false;
@@ -130,6 +132,42 @@ void option_expected(const struct option_spec *option, char *out, size_t size)
 						 option->choice(i));
 	} else {
 		snprintf(out, size, "%s",
-			 option->kind == OPTION_TEXT ? "some text" : option->expected);
+			 option->kind == OPTION_TEXT   ? "some text"
+			 : option->kind == OPTION_FLAG ? "true or false"
+						       : option->expected);
+	}
+}
+
+/* As few digits as tell the number from all others. */
+static const char *real_text(double x, char *text)
+{
+	for (int digits = 1; digits <= 17; digits++) {
+		snprintf(text, OPTION_TEXT_BYTES, "%.*g", digits, x);
+		if (strtod(text, NULL) == x)
+			break;
+	}
+	return text;
+}
+
+const char *option_text(const struct option_spec *option, char *text)
+{
+	if (option_is_integer(option)) {
+		uint64_t n = option_integer(option);
+		snprintf(text, OPTION_TEXT_BYTES, "%llu", (unsigned long long)n);
+		return n < option->min || n > option->max ? NULL : text;
+	}
+	switch (option->kind) {
+	case OPTION_FLAG:
+		return *option->value.flag ? "true" : "false";
+	case OPTION_TEXT:
+		return *option->value.text;
+	case OPTION_CHOICE:
+		return option->choice(*option->value.choice);
+	case OPTION_REAL:
+		return *option->value.real < option->low || *option->value.real >= option->high
+			       ? NULL
+			       : real_text(*option->value.real, text);
+	default:
+		return option->standard;
 	}
 }

@@ -21,10 +21,18 @@ enum option_kind {
 	OPTION_OTHER,    /* what parse() accepts */
 };
 
+/* Where an option may stand, and what it is good for there. */
+enum option_use {
+	OPTION_RESULT, /* anywhere; has a say in what comes out */
+	OPTION_ASIDE,  /* anywhere; has none: names of files written, threads */
+	OPTION_LINE,   /* on the command line only, in no configuration */
+};
+
 struct option_spec {
 	enum option_kind kind;
-	const char *name;     /* without the dashes */
-	char letter;          /* the short form; 0: none */
+	const char *name; /* without the dashes */
+	char letter;      /* the short form; 0: none */
+	enum option_use use;
 	const char *argument; /* what stands for the value in help; NULL for a flag */
 	const char *help;
 	union {
@@ -53,9 +61,14 @@ bool parse_real(const char *text, double *out);
 /* The same with an optional percent sign behind it, which *percent tells of. */
 bool parse_percent(const char *text, double *out, bool *percent);
 
-/* Whether an option is of one of the three integer kinds, and the value of one that is. */
-bool option_is_integer(const struct option_spec *option);
-uint64_t option_integer(const struct option_spec *option);
+#define OPTION_TEXT_BYTES 40 /* a number's text */
+
+/*
+ * The value as text that option_set takes for the same: in text [OPTION_TEXT_BYTES] or a string of
+ * others; NULL: there is none, or one that cannot be set, which stands for a default.  Of
+ * OPTION_OTHER only the default is known.
+ */
+const char *option_text(const struct option_spec *option, char *text);
 
 /* Sets the value; false: the text is no such value, and the old one stays. */
 bool option_set(const struct option_spec *option, const char *text);

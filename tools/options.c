@@ -12,6 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
+int options_exit(enum options_result result)
+{
+	return result == OPTIONS_BAD ? EXIT_USAGE : result == OPTIONS_IO ? EXIT_IO : EXIT_DONE;
+}
+
 int usage_error(const char *command, const char *format, ...)
 {
 	char text[1024];
@@ -21,23 +26,6 @@ int usage_error(const char *command, const char *format, ...)
 	va_end(arguments);
 	error_line("%s: %s (see scrawl %s --help)", command, text, command);
 	return EXIT_USAGE;
-}
-
-static bool set_option(const struct command_line *line, const struct option_spec *option,
-		       const char *text)
-{
-	if (option_set(option, text))
-		return true;
-	char expected[256];
-	option_expected(option, expected, sizeof expected);
-	usage_error(line->name, "--%s: expected %s, found \"%s\"", option->name, expected, text);
-	return false;
-}
-
-static void note_given(const struct command_line *line, const struct option_spec *option)
-{
-	if (line->given && option)
-		line->given[option - line->options] = true;
 }
 
 static const struct option_spec *find_long(const struct command_line *line, const char *name,
@@ -52,6 +40,17 @@ static const struct option_spec *find_long(const struct command_line *line, cons
 	return NULL;
 }
 
+static const struct option_spec *find_option(const struct command_line *line, const char *name)
+{
+	return find_long(line, name, strlen(name));
+}
+
+const char *options_given(const struct command_line *line, const char *name)
+{
+	const struct option_spec *option = find_option(line, name);
+	return option ? line->given[option - line->options] : NULL;
+}
+
 static const struct option_spec *find_letter(const struct command_line *line, char letter)
 {
 	for (size_t i = 0; i < line->count; i++)
@@ -60,22 +59,65 @@ static const struct option_spec *find_letter(const struct command_line *line, ch
 	return NULL;
 }
 
-static enum options_result unknown_option(const struct command_line *line, const char *name,
-					  size_t length)
+/* "train: " or, in a configuration, "FILE:LINE: "; returns OPTIONS_BAD. */
+__attribute__((format(printf, 3, 4))) static enum options_result
+option_error(const struct command_line *line, const char *where, const char *format, ...)
 {
+	char text[1024];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	error_line("%s: %s (see scrawl %s --help)", where ? where : line->name, text, line->name);
+	return OPTIONS_BAD;
+}
+
+/* text is what stands for a flag's value as well. */
+static enum options_result set_option(const struct command_line *line, const char *where,
+				      const struct option_spec *option, const char *text)
+{
+	if (!option_set(option, text)) {
+		char expected[256];
+		option_expected(option, expected, sizeof expected);
+		return option_error(line, where, "%s%s: expected %s, found \"%s\"",
+				    where ? "" : "--", option->name, expected, text);
+	}
+	if (line->given)
+		line->given[option - line->options] = text;
+	return OPTIONS_RUN;
+}
+
+static enum options_result unknown_option(const struct command_line *line, const char *where,
+					  const char *name, size_t length)
+{
+	const char *dashes = where ? "" : "--";
 	char word[64];
 	snprintf(word, sizeof word, "%.*s", length < 63 ? (int)length : 63, name);
 	struct suggestion suggestion = { .word = word };
 	for (size_t i = 0; i < line->count; i++)
-		if (line->options[i].kind != OPTION_GROUP)
+		if (line->options[i].kind != OPTION_GROUP &&
+		    !(where && line->options[i].use == OPTION_LINE))
 			suggestion_try(&suggestion, line->options[i].name);
-	suggestion_try(&suggestion, "help");
-	if (suggestion.best)
-		usage_error(line->name, "unknown option --%s; did you mean --%s?", word,
-			    suggestion.best);
-	else
-		usage_error(line->name, "unknown option --%s", word);
-	return OPTIONS_BAD;
+	if (!where)
+		suggestion_try(&suggestion, "help");
+	if (!suggestion.best)
+		return option_error(line, where, "unknown option %s%s", dashes, word);
+	return option_error(line, where, "unknown option %s%s; did you mean %s%s?", dashes, word,
+			    dashes, suggestion.best);
+}
+
+enum options_result options_set(const struct command_line *line, const char *where,
+				const char *name, const char *text)
+{
+	const struct option_spec *option = find_option(line, name);
+	if ((option && option->use == OPTION_LINE) || (!option && !strcmp(name, "help")))
+		return option_error(line, where, "%s stands on the command line only", name);
+	if (!option)
+		return unknown_option(line, where, name, strlen(name));
+	if (!text && option->kind != OPTION_FLAG)
+		return option_error(line, where, "%s needs a value: %s = %s", name, name,
+				    option->argument);
+	return set_option(line, where, option, text ? text : "true");
 }
 
 /* What is at hand: the arguments that are left, argv[0] being the next. */
@@ -93,15 +135,13 @@ static enum options_result parse_long(const struct command_line *line, const cha
 	if (!option && !text && !strcmp(name, "help"))
 		return OPTIONS_HELP;
 	if (!option)
-		return unknown_option(line, name, length);
-	note_given(line, option);
+		return unknown_option(line, NULL, name, length);
 	if (option->kind == OPTION_FLAG) {
 		if (text) {
 			usage_error(line->name, "--%s takes no value", option->name);
 			return OPTIONS_BAD;
 		}
-		*option->value.flag = true;
-		return OPTIONS_RUN;
+		return set_option(line, NULL, option, "true");
 	}
 	if (!text && rest->left) {
 		text = *rest->argv++;
@@ -111,7 +151,7 @@ static enum options_result parse_long(const struct command_line *line, const cha
 		usage_error(line->name, "--%s needs a value: %s", option->name, option->argument);
 		return OPTIONS_BAD;
 	}
-	return set_option(line, option, text) ? OPTIONS_RUN : OPTIONS_BAD;
+	return set_option(line, NULL, option, text);
 }
 
 static enum options_result parse_letters(const struct command_line *line, const char *letters,
@@ -125,9 +165,8 @@ static enum options_result parse_letters(const struct command_line *line, const 
 			usage_error(line->name, "unknown option -%c", *letters);
 			return OPTIONS_BAD;
 		}
-		note_given(line, option);
 		if (option->kind == OPTION_FLAG) {
-			*option->value.flag = true;
+			set_option(line, NULL, option, "true");
 			continue;
 		}
 		const char *text = letters[1] ? letters + 1 : NULL;
@@ -140,13 +179,13 @@ static enum options_result parse_letters(const struct command_line *line, const 
 				    option->argument);
 			return OPTIONS_BAD;
 		}
-		return set_option(line, option, text) ? OPTIONS_RUN : OPTIONS_BAD;
+		return set_option(line, NULL, option, text);
 	}
 	return OPTIONS_RUN;
 }
 
-enum options_result options_parse(const struct command_line *line, int argc, char **argv,
-				  const char **operands, size_t *operand_count)
+static enum options_result parse_line(const struct command_line *line, int argc, char **argv,
+				      const char **operands, size_t *operand_count)
 {
 	struct cursor rest = { argv + 1, argc - 1 };
 	bool only_operands = false;
@@ -177,4 +216,17 @@ enum options_result options_parse(const struct command_line *line, int argc, cha
 		return OPTIONS_BAD;
 	}
 	return OPTIONS_RUN;
+}
+
+enum options_result options_parse(const struct command_line *line, int argc, char **argv,
+				  const char **operands, size_t *operand_count)
+{
+	enum options_result result = parse_line(line, argc, argv, operands, operand_count);
+	const struct option_spec *config = find_option(line, "config");
+	if (result != OPTIONS_RUN || !config || config->kind != OPTION_TEXT || !*config->value.text)
+		return result;
+	result = config_apply(*config->value.text, line);
+	/* Once more: the command line has the last word. */
+	return result == OPTIONS_RUN ? parse_line(line, argc, argv, operands, operand_count)
+				     : result;
 }

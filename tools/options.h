@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options.h - one table of options per command, which parses the command line and prints --help
+ * options.h - one table of options per command, which parses the command line, prints --help, and
+ * reads and writes configurations (config.h)
  *
  * The table is built where the variables live, after these were given their defaults:
  *
@@ -17,13 +18,17 @@
 #ifndef SCRAWL_TOOLS_OPTIONS_H
 #define SCRAWL_TOOLS_OPTIONS_H
 
+#include "config.h"
 #include "option_value.h"
 
-/* Options that several commands have; each is an entry of a table, with the place for its value. */
+/*
+ * Options that several commands have; each is an entry of a table, with the place for its value.
+ * A command whose table has OPTION_CONFIG takes a configuration.
+ */
 #define OPTION_THREADS(place)                                                                      \
 	{                                                                                          \
-		.kind = OPTION_INTEGER, .name = "threads", .letter = 't', .argument = "N",         \
-		.value.integer = (place), .min = 1, .max = SCRAWL_MAX_THREADS,                     \
+		.kind = OPTION_INTEGER, .name = "threads", .letter = 't', .use = OPTION_ASIDE,     \
+		.argument = "N", .value.integer = (place), .min = 1, .max = SCRAWL_MAX_THREADS,    \
 		.standard = "one for each CPU", .help = "how many work at once"                    \
 	}
 #define OPTION_CONV(place)                                                                         \
@@ -33,6 +38,14 @@
 		.help = "convolution algorithm"                                                    \
 	}
 
+#define OPTION_CONFIG(place)                                                                       \
+	{                                                                                          \
+		.kind = OPTION_TEXT, .name = "config", .use = OPTION_LINE, .argument = "FILE",     \
+		.value.text = (place),                                                             \
+		.help = "take options from a file: lines NAME = VALUE, named as here; the "        \
+			"command line has the last word"                                           \
+	}
+
 struct command_line {
 	const char *name;     /* of the command */
 	const char *operands; /* as help shows them, "MODEL [OPTION ...]" */
@@ -40,18 +53,36 @@ struct command_line {
 	const struct option_spec *options;
 	size_t count;
 	size_t operands_min, operands_max;
-	bool *given; /* [count]: set where an option was on the command line; may be NULL */
+	/* [count], all NULL at first: the text that an option was given last; may be NULL. */
+	const char **given;
 };
 
 enum options_result {
 	OPTIONS_RUN,  /* all is well: go on */
 	OPTIONS_HELP, /* help was printed: done */
 	OPTIONS_BAD,  /* the error was printed: a usage error */
+	OPTIONS_IO,   /* likewise: the configuration cannot be read */
 };
 
-/* operands has room for operands_max; *operand_count tells how many there are. */
+/* The exit code of a command that does not run. */
+int options_exit(enum options_result result);
+
+/*
+ * Sets the options of the configuration that the command line names, then those of the command
+ * line.  operands has room for operands_max; *operand_count tells how many there are.
+ */
 enum options_result options_parse(const struct command_line *line, int argc, char **argv,
 				  const char **operands, size_t *operand_count);
+
+/*
+ * Sets one option of a configuration: where is "FILE:LINE", for the error; text is NULL if it has
+ * no value.
+ */
+enum options_result options_set(const struct command_line *line, const char *where,
+				const char *name, const char *text);
+
+/* What an option was given; NULL: nothing, or there is no such option. */
+const char *options_given(const struct command_line *line, const char *name);
 
 /* Prints "scrawl: NAME: TEXT (see scrawl NAME --help)" and returns EXIT_USAGE. */
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));

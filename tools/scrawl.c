@@ -3,6 +3,7 @@
  * scrawl.c - the program: finds the command, runs it, and sees that its output was written
  */
 #include "command.h"
+#include "config.h"
 #include "suggest.h"
 #include "text.h"
 
@@ -129,6 +130,7 @@ int main(int argc, char **argv)
 	/* A file-size limit is to be an error of the write, not the end of the program. */
 	signal(SIGXFSZ, SIG_IGN);
 	int code = run(argc, argv);
+	config_release();
 	/* A result that did not arrive is a failure: a full disk, a closed descriptor. */
 	errno = 0;
 	if (fflush(stdout) == EOF || ferror(stdout)) {

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "interrupt.h"
 #include "options.h"
+#include "settings.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -107,11 +108,17 @@ static void show_header(const struct train_run *run)
 	progress_note(progress, "network", "%s (%s parameters)",
 		      scrawl_model_description(run->model),
 		      text_count(scrawl_model_parameters(run->model), parameters));
+	if (run->command->recipe)
+		progress_note(progress, "recipe", "%s", run->command->recipe);
 	progress_note(progress, "training",
 		      "%s, learning rate %g, %s, warm-up %g, weight decay %g, batch %zu, seed %llu",
 		      scrawl_optimizer_name(t->optimizer), t->learning_rate,
 		      scrawl_schedule_name(t->schedule), t->warmup, t->weight_decay, t->batch,
 		      (unsigned long long)t->seed);
+	char *besides = settings_besides(t);
+	if (besides && *besides)
+		progress_note(progress, "besides", "%s", besides);
+	free(besides);
 	if (strcmp(t->augment, "none") != 0)
 		progress_note(progress, "augment", "%s", t->augment);
 	show_regularisation(progress, t);
@@ -173,6 +180,8 @@ static int save(struct train_run *run)
 		status = scrawl_model_set_metadata(run->model, "val_count", count);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(run->model, "seed", seed);
+	if (status == SCRAWL_OK && run->command->config)
+		status = scrawl_model_set_metadata(run->model, "config", run->command->config);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_save(run->model, run->command->out);
 	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);

@@ -30,7 +30,11 @@ struct train_command {
 	long long log_offset;   /* where the log goes on; -1: at its beginning */
 	const char *checkpoint; /* where they are written; NULL: nowhere */
 	struct every every;
-	const char *resume; /* the checkpoint to go on from; NULL: none */
+	const char *resume;      /* the checkpoint to go on from; NULL: none */
+	const char *recipe;      /* which one, and what was taken from it; NULL: none */
+	const char *config;      /* the options as a configuration (config.h); NULL: not known */
+	const char *config_path; /* the configuration to read; NULL: none */
+	bool print_config;       /* in place of a run */
 	bool quiet;
 };
 

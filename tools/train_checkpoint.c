@@ -58,16 +58,15 @@ static const char *note(void *arg)
 {
 	struct train_run *run = arg;
 	const struct train_command *c = run->command;
-	json_t *object =
-		json_pack("{s:s*, s:s*, s:s*, s:I, s:b, s:s, s:s, s:s*, s:I, s:s, s:I, s:I, s:f}",
-			  "data", c->source.data, "images", c->source.images, "labels",
-			  c->source.labels, "val",
-			  (json_int_t)(run->val ? scrawl_dataset_size(run->val) : 0), "no_test",
-			  c->no_test, "net", c->net, "out", c->out, "log", c->log_path,
-			  "log_offset", (json_int_t)runlog_offset(&run->log), "conv",
-			  scrawl_conv_algorithm_get(c->conv), "every_steps",
-			  (json_int_t)c->every.steps, "every_epochs", (json_int_t)c->every.epochs,
-			  "every_seconds", c->every.seconds);
+	json_t *object = json_pack(
+		"{s:s*, s:s*, s:s*, s:I, s:b, s:s, s:s, s:s*, s:I, s:s, s:I, s:I, s:f, s:s*}",
+		"data", c->source.data, "images", c->source.images, "labels", c->source.labels,
+		"val", (json_int_t)(run->val ? scrawl_dataset_size(run->val) : 0), "no_test",
+		c->no_test, "net", c->net, "out", c->out, "log", c->log_path, "log_offset",
+		(json_int_t)runlog_offset(&run->log), "conv", scrawl_conv_algorithm_get(c->conv),
+		"every_steps", (json_int_t)c->every.steps, "every_epochs",
+		(json_int_t)c->every.epochs, "every_seconds", c->every.seconds, "config",
+		c->config);
 	free(run->note_text);
 	run->note_text = object ? json_dumps(object, JSON_COMPACT) : NULL;
 	json_decref(object);
@@ -90,11 +89,12 @@ static bool read_note(struct train_run *run, struct train_command *c)
 	run->note = json_loads(scrawl_checkpoint_note(run->resumed), 0, NULL);
 	if (!run->note ||
 	    json_unpack(run->note,
-			"{s?:s, s?:s, s?:s, s:I, s:b, s:s, s:s, s?:s, s:I, s:s, s:I, s:I, s:F}",
+			"{s?:s, s?:s, s?:s, s:I, s:b, s:s, s:s, s?:s, s:I, s:s, s:I, s:I, s:F, "
+			"s?:s}",
 			"data", &data, "images", &images, "labels", &labels, "val", &val, "no_test",
 			&no_test, "net", &c->net, "out", &out, "log", &log, "log_offset", &offset,
 			"conv", &conv, "every_steps", &steps, "every_epochs", &epochs,
-			"every_seconds", &c->every.seconds) ||
+			"every_seconds", &c->every.seconds, "config", &c->config) ||
 	    val < 0 || steps < 0 || epochs < 0 || !(c->every.seconds >= 0) ||
 	    (!data && !(images && labels)))
 		return false;

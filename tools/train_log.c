@@ -72,11 +72,11 @@ void train_log_run(struct train_run *run)
 	if (!run->log.file)
 		return;
 	runlog_event(&run->log, "run",
-		     json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "time", time_json(), "data",
-			       data_json(run), "network", network_json(run), "training",
-			       training_json(run), "out", json_text(run->command->out), "versions",
-			       machine_versions(), "machine",
-			       machine_describe(scrawl_context_threads(run->ctx))));
+		     json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "time", time_json(),
+			       "data", data_json(run), "network", network_json(run), "training",
+			       training_json(run), "config", json_text(run->command->config), "out",
+			       json_text(run->command->out), "versions", machine_versions(),
+			       "machine", machine_describe(scrawl_context_threads(run->ctx))));
 }
 
 void train_log_resume(struct train_run *run)

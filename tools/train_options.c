@@ -23,6 +23,19 @@ static bool parse_val(void *value, const char *text)
 	return true;
 }
 
+void train_options_standard(struct scrawl_train_options *options)
+{
+	scrawl_train_options_init(options);
+	options->augment = "none";
+}
+
+void train_options_take(struct train_command *o, const struct scrawl_train_options *options)
+{
+	o->training = *options;
+	o->optimizer = options->optimizer;
+	o->schedule = options->schedule;
+}
+
 void train_options_init(struct train_command *o)
 {
 	struct scrawl_model_options model;
@@ -35,10 +48,9 @@ void train_options_init(struct train_command *o)
 	};
 	parse_every(&o->every, STANDARD_EVERY);
 	parse_val(&o->val, STANDARD_VAL);
-	scrawl_train_options_init(&o->training);
-	o->training.augment = "none";
-	o->optimizer = o->training.optimizer;
-	o->schedule = o->training.schedule;
+	struct scrawl_train_options standards;
+	train_options_standard(&standards);
+	train_options_take(o, &standards);
 }
 
 void train_table_add(struct train_table *table, const struct option_spec *options, size_t count)
@@ -95,6 +107,21 @@ static void data_options_add(struct train_table *table, struct train_command *o)
 	train_table_add(table, options, sizeof options / sizeof *options);
 }
 
+static void config_options_add(struct train_table *table, struct train_command *o)
+{
+	const struct option_spec options[] = {
+		{ .kind = OPTION_GROUP, .help = "Configuration" },
+		OPTION_CONFIG(&o->config_path),
+		{ .kind = OPTION_FLAG,
+		  .name = "print-config",
+		  .use = OPTION_LINE,
+		  .value.flag = &o->print_config,
+		  .help = "print all options as they are in effect, as --config reads them, and "
+			  "train nothing" },
+	};
+	train_table_add(table, options, sizeof options / sizeof *options);
+}
+
 static void file_options_add(struct train_table *table, struct train_command *o)
 {
 	const struct option_spec options[] = {
@@ -105,12 +132,14 @@ static void file_options_add(struct train_table *table, struct train_command *o)
 		{ .kind = OPTION_GROUP, .help = "Checkpoints" },
 		{ .kind = OPTION_TEXT,
 		  .name = "checkpoint",
+		  .use = OPTION_ASIDE,
 		  .argument = "FILE",
 		  .value.text = &o->checkpoint,
 		  .help = "write the run's whole state there, again and again, and when a signal "
 			  "stops it; the one before stays as FILE.prev" },
 		{ .kind = OPTION_OTHER,
 		  .name = "every",
+		  .use = OPTION_ASIDE,
 		  .argument = "TIME",
 		  .value.other = &o->every,
 		  .parse = parse_every,
@@ -119,6 +148,7 @@ static void file_options_add(struct train_table *table, struct train_command *o)
 		  .help = "how often: \"20 steps\", \"1 epoch\", \"5 minutes\"" },
 		{ .kind = OPTION_TEXT,
 		  .name = "resume",
+		  .use = OPTION_LINE,
 		  .argument = "FILE",
 		  .value.text = &o->resume,
 		  .help = "go on from a checkpoint, which knows all options; only --data, "
@@ -127,17 +157,20 @@ static void file_options_add(struct train_table *table, struct train_command *o)
 		{ .kind = OPTION_GROUP, .help = "Output" },
 		{ .kind = OPTION_TEXT,
 		  .name = "out",
+		  .use = OPTION_ASIDE,
 		  .letter = 'o',
 		  .argument = "FILE",
 		  .value.text = &o->out,
 		  .help = "the model; a file there is replaced when the run has succeeded" },
 		{ .kind = OPTION_TEXT,
 		  .name = "log",
+		  .use = OPTION_ASIDE,
 		  .argument = "FILE",
 		  .value.text = &o->log_path,
 		  .help = "write JSON Lines: the run, each epoch, the result" },
 		{ .kind = OPTION_FLAG,
 		  .name = "quiet",
+		  .use = OPTION_ASIDE,
 		  .letter = 'q',
 		  .value.flag = &o->quiet,
 		  .help = "nothing on standard error but errors" },
@@ -151,4 +184,5 @@ void train_table_init(struct train_table *table, struct train_command *o)
 	data_options_add(table, o);
 	learn_options_add(table, o);
 	file_options_add(table, o);
+	config_options_add(table, o);
 }

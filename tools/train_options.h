@@ -17,6 +17,12 @@ struct train_table {
 	char standards[4][OPTION_STANDARD]; /* of those that follow the optimiser */
 };
 
+/* The library's defaults, which the program can show: augmentation has a name. */
+void train_options_standard(struct scrawl_train_options *options);
+
+/* Makes these the training options of o. */
+void train_options_take(struct train_command *o, const struct scrawl_train_options *options);
+
 /* The defaults. */
 void train_options_init(struct train_command *o);
 

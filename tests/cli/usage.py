@@ -27,10 +27,10 @@ def test_help_names_all_options(place):
         "train": "data images labels val no-test net epochs batch optimizer lr momentum beta2 "
                  "weight-decay augment plain-epochs schedule warmup seed until "
                  "label-smoothing clip ema threads conv checkpoint every resume "
-                 "out log quiet help",
-        "eval": "data split images labels json min-accuracy threads conv help",
-        "predict": "index labels top show json threads conv help",
-        "info": "input classes batch json help",
+                 "out log quiet config print-config help",
+        "eval": "data split images labels config json min-accuracy threads conv help",
+        "predict": "index labels top show json threads conv config help",
+        "info": "input classes batch json config help",
         "data": "augment index epochs seed scale out help",
     }
     for command in COMMANDS:

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""Recipes and configurations: --config, --print-config, what a model keeps, the last word."""
+
+import json
+
+from cli.place import (NET, equal, expect, idx_images, idx_labels, lines_of, scrawl, scrawl_json,
+                       train, value)
+
+SMALL = "conv 4 3x3, relu, dense"
+
+
+def settings(text):
+    """A configuration as a dictionary."""
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return dict(line.split(" = ", 1) for line in lines)
+
+
+def effective(*args, **kw):
+    return settings(expect(scrawl("train", *args, "--print-config", **kw), 0).out)
+
+
+def test_print_config_round_trip(place):
+    """The same weights from what --print-config prints and from what model and log keep."""
+    out, log = place.folder / "round.safetensors", place.folder / "round.jsonl"
+    odd = ["--data", place.data, "--net", "conv 4 3x3,\n relu,\tmaxpool 2, dropout .1, dense",
+           "-e2", "-b33", "--optimizer", "nesterov", "--lr", "1.23456789012345e-2", "--momentum",
+           ".85", "--weight-decay", "1e-4", "--val", ".125", "--seed", "9007199254740993",
+           "--augment", "rotate 5, shift .1", "--plain-epochs", 1, "--schedule", "cosine",
+           "--warmup", .1, "--until", "99.99%", "--conv", "gemm", "--no-test"]
+    done = scrawl("train", *odd, "--out", out, "--log", log, "-q", "-t1")
+    expect(done, done.code if done.code in (0, 6) else 0)
+    weights = value(done.out, "weights")
+    kept = expect(scrawl("info", out, "--config"), 0).out
+    equal(scrawl_json("info", out)["metadata"]["config"], kept, "the configuration in JSON")
+    equal(lines_of(log)[0]["config"], kept, "the log's configuration")
+    equal(settings(kept)["lr"], "0.0123456789012345", "lr")
+    assert not {"out", "log", "quiet", "threads", "checkpoint", "every"} & set(settings(kept)), kept
+    expect(scrawl("train", *odd, "--print-config"), 2, "--net", "cannot hold")
+    odd[3] = odd[3].replace("\n", " ").replace("\t", " ")
+    printed = expect(scrawl("train", *odd, "--out", "a #\"b\"", "--print-config"), 0).out
+    assert settings(kept).items() <= settings(printed).items(), printed
+    equal(settings(printed)["out"], '"a #""b"""', "a quoted value")
+    for text in (kept, printed):
+        file = place.file("odd.conf", text.encode())
+        equal(effective("--config", file), effective("--config", file, "--seed=9007199254740993"),
+              "the configuration of the configuration")
+        again = scrawl("train", "--config", file, "--out", out, "-q", "-t2")
+        equal(value(again.out, "weights"), weights, "weights")
+        equal(expect(scrawl("info", out, "--config"), 0).out, kept, "what the model keeps")
+    file.write_text(printed)
+    equal(expect(scrawl("train", "--config", file, "--print-config"), 0).out, printed, "printed")
+
+
+def test_config_forms(place):
+    text = "\ufeff\n# what a line may look like\n  data = shapes\r\nnet =" + SMALL \
+        + " \t # comment\nepochs=3#4\n"
+    file = place.file("forms.conf", text.encode())
+    expect(scrawl("train", "--config", file), 2, f"{file}:5: epochs: expected", '"3#4"')
+    file.write_text(text.replace("3#4", "3\t#4") + 'no-test\nquiet = false\nout = "" # x')
+    expect(scrawl("train", "--config", file), 2, f"{file}:8: out: expected some text")
+    file.write_text(file.read_text().replace('""', '" ""#""" # x'))
+    found = effective("--config", file)
+    wanted = {"data": "shapes", "net": SMALL, "epochs": "3", "no-test": "true", "quiet": "false",
+              "out": '" ""#"""'}
+    equal({key: found[key] for key in wanted}, wanted, "what the configuration says")
+    equal(effective("--config", "/dev/stdin", stdin=b"epochs = 5")["epochs"], "5", "from a pipe")
+    equal(effective("--config", place.file("empty.conf", b"")), effective(), "an empty one")
+
+
+def test_config_errors(place):
+    bad = {
+        "epcohs = 3": "unknown option epcohs; did you mean epochs?",
+        "zebra = 3": "unknown option zebra",
+        "--epochs = 3": "did you mean epochs?",
+        "e = 3": "unknown option e",
+        "epochs = 0": 'epochs: expected a whole number from 1 to 1000000, found "0"',
+        "epochs =": 'found ""',
+        "epochs": "epochs needs a value: epochs = N",
+        "epochs 3": "expected NAME = VALUE",
+        "= 3": "expected NAME = VALUE",
+        "quiet = yes": "quiet: expected true or false",
+        "optimizer = SGD": "expected one of sgd",
+        "seed = 1\nseed = 1": "seed is there already, in line 2",
+        'out = "x': "quotation mark",
+        'out = "x" y': "quotation mark",
+        "config = x": "config stands on the command line only",
+        "resume = x": "resume stands on the command line only",
+        "print-config": "print-config stands on the command line only",
+        "help": "help stands on the command line only",
+        "seed = 1\0": "not text",
+        "seed = 1\r2": "not text",
+        "net = " + "x" * 10000: "too long",
+    }
+    for text, word in bad.items():
+        file = place.file("bad.conf", b"# the line after this\n" + text.encode())
+        line = 2 + text.count("\n")
+        done = expect(scrawl("train", "--data", place.data, "--config", file), 2,
+                      f"{file}:{line}: ", word)
+        equal(done.err.count("\n"), 1, "lines on standard error")
+    large = place.file("large.conf", b"# " + b"x" * 98 + b"\n" * 66000)
+    expect(scrawl("train", "--config", large), 2, "larger than")
+    expect(scrawl("train", "--config", place.model, "--data", place.data), 2, f"{place.model}")
+    expect(scrawl("train", "--config", place.folder), 4, "directory")
+    expect(scrawl("train", "--config", place.folder / "none.conf"), 4, "none.conf")
+    expect(scrawl("train", "--config="), 2, "--config")
+    # A default may stand there without what it is for; a wish may not.
+    fine = place.file("every.conf", b"every = 1 epoch")
+    expect(scrawl("train", "--config", fine, "--print-config"), 0)
+    fine.write_text("every = 2 epochs")
+    expect(scrawl("train", "--config", fine, "--print-config"), 2, "--checkpoint")
+
+
+def test_precedence(place):
+    """Defaults, recipe, configuration, command line."""
+    assert effective()["epochs"] != "15" and effective()["augment"] == "none"
+    best = effective("--net", "best")
+    recipe = settings(value(scrawl("info", "best").out, "recipe").split(": ", 1)[1]
+                      .replace("; ", "\n"))
+    assert recipe and recipe.items() <= best.items(), (recipe, best)
+    file = place.file("order.conf", b"net = best\naugment = light\nlr = 0.5\n")
+    found = effective("--config", file)
+    equal((found["augment"], found["lr"], found["epochs"]), ("light", "0.5", best["epochs"]),
+          "the configuration's")
+    found = effective("-e", 4, "--config", file, "--lr", .25)
+    equal((found["augment"], found["lr"], found["epochs"]), ("light", "0.25", "4"),
+          "the command line's")
+    found = effective("--config", file, "--net", "fast")
+    equal((found["net"], found["epochs"]), ("fast", effective()["epochs"]), "no recipe")
+    # Another optimiser brings its own learning rate and decay.
+    sgd = effective("--optimizer", "sgd")
+    found = effective("--net", "best", "--optimizer", "sgd")
+    equal({**found, "lr": sgd["lr"], "momentum": sgd["momentum"], "beta2": sgd["beta2"],
+           "weight-decay": sgd["weight-decay"]}, found, "sgd's defaults")
+    equal(found["augment"], best["augment"], "the rest of the recipe")
+    equal(effective("--net", "best", "--optimizer", best["optimizer"]), best, "the same optimiser")
+
+
+def test_recipe_in_a_run(place):
+    """The header says what came from it; networks without one say nothing."""
+    out = place.folder / "recipe.safetensors"
+    done = scrawl("train", "--data", "/nowhere/mnist/", "--net", "best", "--print-config")
+    assert expect(done, 0).out.startswith("# recipe: best for mnist: epochs = "), done.out
+    done = scrawl("train", "--data", place.data, "--net", "best", "--print-config")
+    assert expect(done, 0).out.startswith("# recipe: best for any data: epochs = "), done.out
+    images = place.file("large-images", idx_images(bytes(range(256)) * 49, 28, 28))
+    labels = place.file("large-labels", idx_labels(bytes([0, 1] * 8)))
+    done = expect(scrawl("train", "--images", images, "--labels", labels, "--net", "best", "-e1",
+                         "-t1", "--val", 2, "--out", out), 0)
+    assert "\nrecipe    best for any data: augment = " in done.err, done.err
+    assert expect(scrawl("info", out, "--config"), 0).out.startswith("# recipe: best for any data")
+    file = place.file("recipe.conf", b"momentum = .8\nweight-decay = 0")
+    done = expect(train(place, "--config", file, "--plain-epochs", 1, out=out), 0)
+    assert "\nbesides   momentum = 0.8; plain-epochs = 1\n" in done.err, done.err
+    assert "recipe" not in done.err and "besides" not in place.trained.err, done.err
+
+
+def test_config_and_resume(place):
+    """A checkpoint carries the configuration, and nothing of the kind may stand beside it."""
+    whole, parts = place.folder / "w.safetensors", place.folder / "p.safetensors"
+    checkpoint = place.folder / "config.checkpoint"
+    file = place.file("resume.conf", f"epochs = 6\nbatch = 100\nnet = {NET}\n"
+                      f"data = {place.data}\nquiet\nevery = 4 epochs\n"
+                      f"checkpoint = {checkpoint}\n".encode())
+    expect(scrawl("train", "--config", file, "--out", whole, "-t1"), 0)
+    expect(scrawl("train", "--resume", checkpoint, "--out", parts, "-q"), 0)
+    equal(parts.read_bytes(), whole.read_bytes(), "the model")
+    assert settings(expect(scrawl("info", parts, "--config"), 0).out)["epochs"] == "6"
+    expect(scrawl("train", "--resume", checkpoint, "--config", file), 2, "--config", "--resume")
+    expect(scrawl("train", "--resume", checkpoint, "--print-config"), 2, "--print-config")
+
+
+def test_config_of_other_commands(place):
+    file = place.file("eval.conf", f"data = {place.data}\njson\nsplit = val\n".encode())
+    document = json.loads(expect(scrawl("eval", place.model, "--config", file), 0).out)
+    equal(document["images"], 80, "images of the part")
+    document = json.loads(expect(scrawl("eval", place.model, "--config", file, "--split", "test"),
+                                 0).out)
+    equal(document["images"], 200, "images of the part")
+    file.write_text("top = 3\nshow\n")
+    equal(expect(scrawl("predict", place.model, place.images, "-i0", "--config", file), 0).out,
+          expect(scrawl("predict", place.model, place.images, "-i0", "--top=3", "--show"), 0).out,
+          "the readings")
+    expect(scrawl("eval", place.model, "--config", file), 2, f"{file}:1: unknown option top")
+
+
+def test_info_config_refusals(place):
+    for subject in ("best", "dense", place.images, "-"):
+        expect(scrawl("info", subject, "--config", stdin=b""), 2, "no model")
+    expect(scrawl("info", place.folder / "none.safetensors", "--config"), 4, "none.safetensors")
+    expect(scrawl("info", place.model, "--config", "--json"), 2, "exclude")
