@@ -477,7 +477,7 @@ struct scrawl_evaluation {
 	double macro_f1;           /* mean of f1 over the classes that occur */
 	size_t *confusion;         /* [classes, classes]: row is the truth, column the reading */
 	struct scrawl_class_score *scores; /* [classes] */
-	double seconds;
+	double seconds;            /* of the call that made it */
 };
 /* Measures a model on labelled data.  EDATA: shapes or classes do not fit the model. */
 SCRAWL_API enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
@@ -491,6 +491,37 @@ SCRAWL_API void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation);
  */
 SCRAWL_API enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *images,
 						   size_t n, float *probabilities);
+
+/*
+ * The same with the mean of the probabilities of several models, each of them reading several views
+ * of each image; one model and one view give the same bits as the functions above.  The models
+ * [count] belong to one context and agree in input shape and in the classes and their names.
+ *
+ * Views (test-time augmentation) are small changes of an image, the first `views` of this list, 1
+ * to SCRAWL_MAX_VIEWS.  They are the same for every image; an odd number favours no direction.
+ *	 1        the image itself
+ *	 2 -  5   shifted by one pixel: left, right, up, down
+ *	 6 -  7   turned by 5 degrees about the centre: anticlockwise, clockwise
+ *	 8 -  9   zoomed about the centre by 0.95, by 1.05
+ *	10 - 13   shifted by one pixel each way: up left, down right, up right, down left
+ *	14 - 15   turned by 10 degrees: anticlockwise, clockwise
+ * What lies outside of an image is 0; turned and zoomed ones are interpolated bilinearly.
+ *
+ * The loss is that of the mean, -log of the mean probability of the right class.  members, if not
+ * NULL, gets count evaluations, each model's own over the same views, the caller's as well.
+ * EINVAL: no model (then there is no context to hold a text), models of several contexts, or views
+ * out of range or of images that are too large or have several channels.  EDATA: models that
+ * differ, or data that do not fit them; the text numbers models from 1.  ENUMERIC: a loss or an
+ * answer is not finite.
+ */
+#define SCRAWL_MAX_VIEWS 15
+SCRAWL_API enum scrawl_status scrawl_models_evaluate(scrawl_model *const *models, size_t count,
+						     unsigned views, const scrawl_dataset *data,
+						     struct scrawl_evaluation **out,
+						     struct scrawl_evaluation **members);
+SCRAWL_API enum scrawl_status scrawl_models_predict(scrawl_model *const *models, size_t count,
+						    unsigned views, const uint8_t *images, size_t n,
+						    float *probabilities);
 
 #ifdef __cplusplus
 }

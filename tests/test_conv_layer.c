@@ -180,8 +180,8 @@ static void check_algorithm(const struct problem *p, const char *conv)
 {
 	struct scrawl_shape in = { p->g.in.height, p->g.in.width, 1 };
 	struct network *net = network(p->text, in, conv);
-	const struct layer *l = net->executed[1].layer;
-	assert_int_equal(net->executed_count, 3); /* the one that makes channels, it, the last */
+	const struct layer *l = net->training.executed[1].layer;
+	assert_int_equal(net->training.count, 3); /* the one that makes channels, it, the last */
 	assert_int_equal(shape_count(l->out), p->outputs);
 	assert_int_equal(l->parameter_count, p->weights + p->g.out.channels);
 	check_layer(p, l);
@@ -308,7 +308,7 @@ static void test_same(void **state)
 		for (size_t a = 0; (conv = scrawl_conv_algorithm_get(a)); a++) {
 			struct scrawl_shape in = { cases[i].size, cases[i].size, 1 };
 			struct network *net = network(cases[i].text, in, conv);
-			const struct layer *l = net->executed[0].layer;
+			const struct layer *l = net->training.executed[0].layer;
 			assert_int_equal(l->out.height, cases[i].outputs);
 			assert_int_equal(l->out.width, cases[i].outputs);
 			check_seen(l, cases[i].seen);

@@ -27,10 +27,9 @@
 #include "data/dataset.h"
 #include "data/warp.h"
 
-#define PI          3.14159265358979323846
-#define BEYOND      ((size_t)2) /* nodes beyond each edge */
-#define MOST_PIXELS (1u << 24)  /* a coordinate's whole part and index fit a float, an int32 */
-#define LINE        MEMORY_ALIGNMENT
+#define PI     3.14159265358979323846
+#define BEYOND ((size_t)2) /* nodes beyond each edge */
+#define LINE   MEMORY_ALIGNMENT
 
 struct augmenter {
 	struct augment augment;
@@ -102,7 +101,7 @@ static void size_scratch(struct augmenter *g)
 enum scrawl_status augmenter_create(scrawl_context *ctx, const struct augment *augment,
 				    size_t height, size_t width, struct augmenter **out)
 {
-	if (height > MOST_PIXELS || width > MOST_PIXELS || height * width > MOST_PIXELS)
+	if (!warp_fits(height, width))
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "images of %zu x %zu are too large to augment", height, width);
 	struct augmenter *g = memory_alloc(1, sizeof(*g));
@@ -147,24 +146,14 @@ static double draw(struct random *r, double limit)
 static struct warp draw_warp(const struct augmenter *g, struct random *r)
 {
 	const struct augment *a = &g->augment;
-	double angle = draw(r, a->rotate) * (PI / 180.0);
-	double slant = tan(draw(r, a->shear) * (PI / 180.0));
-	double zoom_x = 1.0 + draw(r, a->zoom), zoom_y = 1.0 + draw(r, a->zoom);
-	double shift_x = draw(r, a->shift * (double)g->width);
-	double shift_y = draw(r, a->shift * (double)g->height);
-	double cosine = cos(angle), sine = sin(angle);
-	double cx = 0.5 * ((double)g->width - 1.0), cy = 0.5 * ((double)g->height - 1.0);
-	/* Turn back, straighten (x - slant y), and scale back. */
-	double xx = (cosine + slant * sine) / zoom_x, xy = (sine - slant * cosine) / zoom_x;
-	double yx = -sine / zoom_y, yy = cosine / zoom_y;
-	return (struct warp){
-		.xx = (float)xx,
-		.xy = (float)xy,
-		.x0 = (float)(cx - xx * (cx + shift_x) - xy * (cy + shift_y)),
-		.yx = (float)yx,
-		.yy = (float)yy,
-		.y0 = (float)(cy - yx * (cx + shift_x) - yy * (cy + shift_y)),
-	};
+	struct motion m;
+	m.angle = draw(r, a->rotate) * (PI / 180.0);
+	m.slant = tan(draw(r, a->shear) * (PI / 180.0));
+	m.zoom_x = 1.0 + draw(r, a->zoom);
+	m.zoom_y = 1.0 + draw(r, a->zoom);
+	m.shift_x = draw(r, a->shift * (double)g->width);
+	m.shift_y = draw(r, a->shift * (double)g->height);
+	return warp_motion(g->height, g->width, &m);
 }
 
 /* The image with thicker or thinner strokes, in one of the two padded arrays. */

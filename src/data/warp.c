@@ -1,15 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * warp.c - the loops of augmentation
+ * warp.c - the loops of changed images
  *
  * Resampling does a row in two passes, so that the arithmetic runs in vectors and only the reads go
  * pixel by pixel: first where each pixel comes from, then the four values around that place.
  */
 #include "data/warp.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/clones.h"
+
+struct warp warp_motion(size_t height, size_t width, const struct motion *m)
+{
+	double cosine = cos(m->angle), sine = sin(m->angle);
+	double cx = 0.5 * ((double)width - 1.0), cy = 0.5 * ((double)height - 1.0);
+	/* Turn back, straighten (x - slant y), and scale back. */
+	double xx = (cosine + m->slant * sine) / m->zoom_x;
+	double xy = (sine - m->slant * cosine) / m->zoom_x;
+	double yx = -sine / m->zoom_y, yy = cosine / m->zoom_y;
+	return (struct warp){
+		.xx = (float)xx,
+		.xy = (float)xy,
+		.x0 = (float)(cx - xx * (cx + m->shift_x) - xy * (cy + m->shift_y)),
+		.yx = (float)yx,
+		.yy = (float)yy,
+		.y0 = (float)(cy - yx * (cx + m->shift_x) - yy * (cy + m->shift_y)),
+	};
+}
 
 CLONES
 void warp_pad(size_t height, size_t width, const uint8_t *image, float *padded)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * warp.h - the loops of augmentation: padding, stroke thickness, smooth fields, resampling
+ * warp.h - the loops of changed images: padding, stroke thickness, smooth fields, resampling
  *
  * A padded image is a float for each pixel with a border of zeros: 1 above and to the left, 2 below
  * and to the right.
@@ -13,6 +13,13 @@
 #include <stdint.h>
 
 #define WARP_BORDER 3 /* that a padded side is longer than the image's */
+
+/* A coordinate's whole part and an index fit a float and an int32 only in images of this size. */
+static inline bool warp_fits(size_t height, size_t width)
+{
+	const size_t most = (size_t)1 << 24;
+	return height <= most && width <= most && height * width <= most;
+}
 
 static inline size_t warp_padded(size_t height, size_t width)
 {
@@ -29,6 +36,17 @@ static inline size_t warp_field_width(size_t width)
 struct warp {
 	float xx, xy, x0, yx, yy, y0;
 };
+
+/* An image moved as a whole, about its centre: zoomed, then slanted, then turned, then shifted. */
+struct motion {
+	double angle;            /* radians */
+	double slant;            /* pixels in x for each in y */
+	double zoom_x, zoom_y;   /* factors, above 0 */
+	double shift_x, shift_y; /* pixels */
+};
+
+/* Where the pixels of an image of that size come from when it is moved so. */
+struct warp warp_motion(size_t height, size_t width, const struct motion *motion);
 
 /* Fills a padded image, border included. */
 void warp_pad(size_t height, size_t width, const uint8_t *image, float *padded);

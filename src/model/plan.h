@@ -18,8 +18,8 @@ struct plan;
 struct batch;
 
 /*
- * Other pixels for image i of a training batch, to be read at once; called on the thread that
- * trains on them, `worker` of the context's threads, at the same time as for other images.
+ * Other pixels for image i of a batch, to be read at once; called on the thread that works on them,
+ * `worker` of the context's threads, at the same time as for other images.
  */
 typedef const uint8_t *batch_augment_fn(const void *arg, const struct batch *batch, size_t i,
 					unsigned worker);

@@ -126,38 +126,44 @@ static void fill(struct scrawl_evaluation *e, struct score score, const scrawl_d
 	score_classes(e);
 }
 
-enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
-					 struct scrawl_evaluation **out)
+enum scrawl_status evaluate_report(scrawl_context *ctx, const scrawl_dataset *data, size_t classes,
+				   struct score score, const uint8_t *predicted,
+				   struct scrawl_evaluation **out)
 {
-	double start = clock_seconds();
-	size_t n = scrawl_dataset_size(data), classes = model->net->classes;
-	enum scrawl_status status = evaluate_check(model, data);
-	if (status != SCRAWL_OK)
-		return status;
+	if (!isfinite(score.loss))
+		return context_fail(ctx, SCRAWL_ENUMERIC, "%s: the model's loss is not finite",
+				    scrawl_dataset_path(data));
 	struct scrawl_evaluation *e = memory_alloc(1, sizeof(*e));
-	uint8_t *predicted = memory_alloc(n, 1);
 	if (e) {
-		e->images = n;
+		e->images = scrawl_dataset_size(data);
 		e->classes = classes;
 		e->confusion = memory_alloc(classes * classes, sizeof(*e->confusion));
 		e->scores = memory_alloc(classes, sizeof(*e->scores));
 	}
-	if (e && predicted && e->confusion && e->scores) {
-		fill(e, evaluate_score(model, data, predicted), data, predicted);
-		if (!isfinite(e->loss))
-			status = context_fail(model->ctx, SCRAWL_ENUMERIC,
-					      "%s: the model's loss is not finite",
-					      scrawl_dataset_path(data));
-	} else {
-		status = context_fail_memory(model->ctx, "evaluating a model");
-	}
-	memory_free(predicted);
-	if (status == SCRAWL_OK) {
-		e->seconds = clock_seconds() - start;
-		*out = e;
-	} else {
+	if (!e || !e->confusion || !e->scores) {
 		scrawl_evaluation_destroy(e);
+		return context_fail_memory(ctx, "evaluating a model");
 	}
+	fill(e, score, data, predicted);
+	*out = e;
+	return SCRAWL_OK;
+}
+
+enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
+					 struct scrawl_evaluation **out)
+{
+	double start = clock_seconds();
+	enum scrawl_status status = evaluate_check(model, data);
+	if (status != SCRAWL_OK)
+		return status;
+	uint8_t *predicted = memory_alloc(scrawl_dataset_size(data), 1);
+	if (!predicted)
+		return context_fail_memory(model->ctx, "evaluating a model");
+	struct score score = evaluate_score(model, data, predicted);
+	status = evaluate_report(model->ctx, data, model->net->classes, score, predicted, out);
+	if (status == SCRAWL_OK)
+		(*out)->seconds = clock_seconds() - start;
+	memory_free(predicted);
 	return status;
 }
 

@@ -21,6 +21,14 @@ enum scrawl_status evaluate_check(const scrawl_model *model, const scrawl_datase
  */
 struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data, uint8_t *predicted);
 
+/*
+ * The evaluation that follows from a score and the classes read; ctx gets the errors.
+ * ENUMERIC: the loss is not finite.
+ */
+enum scrawl_status evaluate_report(scrawl_context *ctx, const scrawl_dataset *data, size_t classes,
+				   struct score score, const uint8_t *predicted,
+				   struct scrawl_evaluation **out);
+
 /* The class of the largest of p [classes], the first of equal ones. */
 size_t evaluate_argmax(const float *p, size_t classes);
 
