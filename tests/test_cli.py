@@ -24,11 +24,11 @@ if len(sys.argv) > 1:
 if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
-from cli import (checkpoints, configuration, data, description, evaluation, faults,  # noqa: E402
-                 prediction, training, training_stops, usage)
+from cli import (averages, checkpoints, configuration, data, description,  # noqa: E402
+                 evaluation, faults, prediction, training, training_stops, usage)
 from cli.place import Place  # noqa: E402
 
-MODULES = (usage, configuration, training, training_stops, checkpoints, data, evaluation,
+MODULES = (usage, configuration, training, training_stops, checkpoints, data, evaluation, averages,
            prediction, description, faults)
 
 

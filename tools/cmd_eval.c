@@ -1,32 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cmd_eval.c - scrawl eval: measures a model on labelled data
+ * cmd_eval.c - scrawl eval: measures a model, or the average of several, on labelled data
  */
 #include "command.h"
+#include "models.h"
 #include "options.h"
 #include "report.h"
-#include "source.h"
+#include "split.h"
 #include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum split { SPLIT_TEST, SPLIT_VAL, SPLIT_TRAIN };
-
-static const char *split_name(size_t index)
-{
-	static const char *const names[] = { "test", "val", "train" };
-	return index < sizeof names / sizeof *names ? names[index] : NULL;
-}
-
 struct eval_options {
-	const char *model;
+	const char *models[MOST_MODELS];
+	size_t model_count;
 	struct source source;
 	size_t split, conv;
 	bool json;
 	double min_accuracy; /* a fraction; negative: none asked for */
-	uint64_t threads;
+	uint64_t tta, threads;
 	const char *config; /* NULL: none */
 };
 
@@ -72,6 +66,7 @@ static enum options_result parse_arguments(struct eval_options *o, int argc, cha
 		  .help = "and the IDX file of their labels" },
 		OPTION_CONFIG(&o->config),
 		{ .kind = OPTION_GROUP, .help = "Result" },
+		OPTION_TTA(&o->tta),
 		{ .kind = OPTION_FLAG,
 		  .name = "json",
 		  .value.flag = &o->json,
@@ -89,97 +84,40 @@ static enum options_result parse_arguments(struct eval_options *o, int argc, cha
 	};
 	const struct command_line line = {
 		.name = "eval",
-		.operands = "MODEL --data NAME|DIR [OPTION ...]",
+		.operands = "MODEL ... --data NAME|DIR [OPTION ...]",
 		.about = "Measures a model on labelled data: accuracy with its 95 % interval "
 			 "(Wilson),\n"
-			 "loss, precision, recall and F1 of each class, confusion matrix.",
+			 "loss, precision, recall and F1 of each class, confusion matrix.  Of "
+			 "several\n"
+			 "models it measures the mean of their probabilities, and the accuracy of "
+			 "each.",
 		.options = options,
 		.count = sizeof options / sizeof *options,
 		.operands_min = 1,
-		.operands_max = 1,
+		.operands_max = MOST_MODELS,
 	};
-	size_t operands;
-	return options_parse(&line, argc, argv, &o->model, &operands);
+	return options_parse(&line, argc, argv, o->models, &o->model_count);
 }
 
-/*
- * Cuts the part that was asked for out of the training data, as training did.  Where nothing was
- * set apart, all of it is the part to train on; *all is NULL then.
- */
-static int cut_split(const struct eval_options *o, scrawl_context *ctx, const scrawl_model *model,
-		     scrawl_dataset **all, scrawl_dataset **out)
-{
-	const char *hash = scrawl_model_metadata(model, "data_hash");
-	const char *count_text = scrawl_model_metadata(model, "val_count");
-	const char *seed_text = scrawl_model_metadata(model, "seed");
-	uint64_t count, seed;
-	if (!hash || !count_text || !seed_text) {
-		error_line("%s: the model does not record how its training data were split "
-			   "(train it with scrawl train)",
-			   o->model);
-		return EXIT_MODEL;
-	}
-	if (!parse_integer(count_text, 0, SIZE_MAX, &count) ||
-	    !parse_integer(seed_text, 0, UINT64_MAX, &seed)) {
-		error_line("%s: val_count or seed in its metadata is not a number", o->model);
-		return EXIT_MODEL;
-	}
-	if (strcmp(hash, scrawl_dataset_hash(*all)) != 0) {
-		error_line("%s: not the data that %s was trained on, so the split cannot be made "
-			   "again (their fingerprints are %s and %s)",
-			   scrawl_dataset_path(*all), o->model, scrawl_dataset_hash(*all), hash);
-		return EXIT_DATA;
-	}
-	if (count >= scrawl_dataset_size(*all)) {
-		error_line("%s: val_count in its metadata is %s, but it was trained on %zu images "
-			   "(the file is damaged: train it again)",
-			   o->model, count_text, scrawl_dataset_size(*all));
-		return EXIT_MODEL;
-	}
-	if (!count && o->split == SPLIT_TRAIN) {
-		*out = *all;
-		*all = NULL;
-		return EXIT_DONE;
-	}
-	if (!count)
-		return usage_error("eval", "--split %s: %s was trained without a validation set",
-				   split_name(o->split), o->model);
-	scrawl_dataset *train, *val;
-	enum scrawl_status status = scrawl_dataset_split(ctx, *all, count, seed, &train, &val);
-	if (status != SCRAWL_OK)
-		return fail(ctx, status);
-	*out = o->split == SPLIT_VAL ? val : train;
-	scrawl_dataset_destroy(o->split == SPLIT_VAL ? train : val);
-	return EXIT_DONE;
-}
-
-static int open_data(const struct eval_options *o, scrawl_context *ctx, const scrawl_model *model,
-		     scrawl_dataset **out)
-{
-	if (o->split == SPLIT_TEST)
-		return source_open(&o->source, ctx, NULL, out);
-	scrawl_dataset *all;
-	int code = source_open(&o->source, ctx, &all, NULL);
-	if (code != EXIT_DONE)
-		return code;
-	code = cut_split(o, ctx, model, &all, out);
-	scrawl_dataset_destroy(all);
-	return code;
-}
-
-static int print_json(const struct eval_options *o, const scrawl_model *model,
-		      const scrawl_dataset *data, const struct scrawl_evaluation *evaluation)
+/* What belongs to one model is null where there are several: they are the members then. */
+static int print_json(const struct eval_options *o, const struct models *models,
+		      const scrawl_dataset *data, const struct scrawl_evaluation *evaluation,
+		      struct scrawl_evaluation *const *members)
 {
 	char weights[33];
-	scrawl_model_hash(model, weights);
+	const scrawl_model *first = models->all[0];
+	bool one = models->count == 1;
+	scrawl_model_hash(first, weights);
 	json_t *document =
-		json_pack("{s:i, s:o, s:s, s:o, s:s, s:o, s:s}", "schema", 1, "model",
-			  json_text(o->model), "weights", weights, "data",
+		json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:o}", "schema", 1, "model",
+			  json_text(one ? models->paths[0] : NULL), "weights",
+			  json_text(one ? weights : NULL), "data",
 			  json_text(scrawl_dataset_path(data)), "split",
 			  o->source.data || o->split != SPLIT_TEST ? split_name(o->split) : "all",
-			  "network", json_text(scrawl_model_description(model)), "data_hash",
-			  scrawl_dataset_hash(data));
-	json_t *report = report_json(evaluation, model);
+			  "network", json_text(one ? scrawl_model_description(first) : NULL),
+			  "data_hash", scrawl_dataset_hash(data), "tta", json_count(o->tta),
+			  "members", models_json(models, members));
+	json_t *report = report_json(evaluation, first);
 	if (!report || json_object_update(document, report)) {
 		json_decref(document);
 		document = NULL;
@@ -188,19 +126,26 @@ static int print_json(const struct eval_options *o, const scrawl_model *model,
 	return json_print(document);
 }
 
-static int print_text(const struct eval_options *o, const scrawl_model *model,
-		      const scrawl_dataset *data, const struct scrawl_evaluation *evaluation)
+static int print_text(const struct eval_options *o, const struct models *models,
+		      const scrawl_dataset *data, const struct scrawl_evaluation *evaluation,
+		      struct scrawl_evaluation *const *members)
 {
-	char *path = text_copy(o->model, SIZE_MAX);
+	char *path = text_copy(models->paths[0], SIZE_MAX);
 	char *data_path = text_copy(scrawl_dataset_path(data), SIZE_MAX);
-	printf("model: %s\n", path ? path : "?");
+	if (models->count > 1)
+		printf("model: the average of %zu\n", models->count);
+	else
+		printf("model: %s\n", path ? path : "?");
 	printf("data: %s", data_path ? data_path : "?");
 	if (o->split != SPLIT_TEST)
 		printf(" (%s part)", split_name(o->split));
 	putchar('\n');
+	if (o->tta > 1)
+		printf("views: %llu of each image\n", (unsigned long long)o->tta);
 	free(path);
 	free(data_path);
-	return report_print(evaluation, model);
+	int code = models_print(models, members);
+	return code == EXIT_DONE ? report_print(evaluation, models->all[0]) : code;
 }
 
 static int check_threshold(const struct eval_options *o, const struct scrawl_evaluation *evaluation)
@@ -213,22 +158,25 @@ static int check_threshold(const struct eval_options *o, const struct scrawl_eva
 	return EXIT_THRESHOLD;
 }
 
-static int evaluate(const struct eval_options *o, scrawl_context *ctx, scrawl_model *model)
+static int evaluate(const struct eval_options *o, scrawl_context *ctx, const struct models *models)
 {
 	scrawl_dataset *data = NULL;
-	int code = open_data(o, ctx, model, &data);
+	int code = split_open(&o->source, o->split, ctx, models, &data);
 	if (code != EXIT_DONE)
 		return code;
 	struct scrawl_evaluation *evaluation = NULL;
-	enum scrawl_status status = scrawl_model_evaluate(model, data, &evaluation);
+	struct scrawl_evaluation **members = calloc(models->count, sizeof(*members));
+	enum scrawl_status status = SCRAWL_ENOMEM;
+	if (members)
+		status = scrawl_models_evaluate(models->all, models->count, (unsigned)o->tta, data,
+						&evaluation, members);
 	if (status != SCRAWL_OK)
-		code = fail(ctx, status);
-	else if (o->json)
-		code = print_json(o, model, data, evaluation);
+		code = members ? fail(ctx, status) : fail_memory();
 	else
-		code = print_text(o, model, data, evaluation);
+		code = (o->json ? print_json : print_text)(o, models, data, evaluation, members);
 	if (code == EXIT_DONE)
 		code = check_threshold(o, evaluation);
+	members_release(members, models->count);
 	scrawl_evaluation_destroy(evaluation);
 	scrawl_dataset_destroy(data);
 	return code;
@@ -242,6 +190,7 @@ int command_eval(int argc, char **argv)
 		.split = SPLIT_TEST,
 		.conv = choice_index(scrawl_conv_algorithm_get, standard.conv),
 		.min_accuracy = -1,
+		.tta = 1,
 	};
 	enum options_result parsed = parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
@@ -253,11 +202,11 @@ int command_eval(int argc, char **argv)
 	if (code != EXIT_DONE)
 		return code;
 	warn_threads(ctx, o.threads);
-	scrawl_model *model = NULL;
-	enum scrawl_status status =
-		scrawl_model_load(ctx, o.model, scrawl_conv_algorithm_get(o.conv), &model);
-	code = status == SCRAWL_OK ? evaluate(&o, ctx, model) : fail(ctx, status);
-	scrawl_model_destroy(model);
+	struct models models;
+	code = models_load(&models, ctx, o.models, o.model_count, o.conv);
+	if (code == EXIT_DONE)
+		code = evaluate(&o, ctx, &models);
+	models_release(&models);
 	scrawl_context_destroy(ctx);
 	return code;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cmd_predict.c - scrawl predict: reads images with a model
+ * cmd_predict.c - scrawl predict: reads images with a model, or with the average of several
  */
 #include "ascii.h"
 #include "command.h"
+#include "models.h"
 #include "options.h"
 #include "range.h"
 #include "text.h"
@@ -15,10 +16,11 @@
 #define BATCH 256 /* images whose probabilities are held at once */
 
 struct predict_options {
-	const char *operands[2]; /* model, images */
+	const char *operands[MOST_MODELS + 1]; /* models, then images */
+	size_t model_count;
 	const char *labels;
 	struct range range;
-	uint64_t top, threads;
+	uint64_t top, tta, threads;
 	size_t conv;
 	bool json, show;
 	const char *config; /* NULL: none */
@@ -48,23 +50,26 @@ static enum options_result parse_arguments(struct predict_options *o, int argc, 
 		  .name = "json",
 		  .value.flag = &o->json,
 		  .help = "print JSON Lines: one object for each image" },
+		OPTION_TTA(&o->tta),
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),
 		OPTION_CONFIG(&o->config),
 	};
 	const struct command_line line = {
 		.name = "predict",
-		.operands = "MODEL IDX [OPTION ...]",
+		.operands = "MODEL ... IDX [OPTION ...]",
 		.about = "Reads the images of an IDX file (- is standard input) with a model: "
 			 "class and\n"
-			 "probability of each.",
+			 "probability of each.  Several models are averaged.",
 		.options = options,
 		.count = sizeof options / sizeof *options,
 		.operands_min = 2,
-		.operands_max = 2,
+		.operands_max = MOST_MODELS + 1,
 	};
-	size_t operands;
-	return options_parse(&line, argc, argv, o->operands, &operands);
+	enum options_result parsed = options_parse(&line, argc, argv, o->operands, &o->model_count);
+	if (parsed == OPTIONS_RUN)
+		o->model_count--;
+	return parsed;
 }
 
 /* order[0..k) = the k most probable classes, equal ones in their own order; k <= classes. */
@@ -84,7 +89,8 @@ static void most_probable(const float *probabilities, size_t classes, size_t k, 
 /* What all images of a run share. */
 struct reading {
 	const struct predict_options *options;
-	const scrawl_model *model;
+	const struct models *models;
+	const scrawl_model *model; /* the first, which knows the classes */
 	const scrawl_dataset *data;
 	size_t classes, top;
 	char **names;      /* [classes], cleaned, for the terminal */
@@ -145,8 +151,7 @@ static int print_json(const struct reading *r, size_t index, const float *probab
 				    top_json(r, probabilities, order), "probabilities", all));
 }
 
-static int read_range(const struct reading *r, scrawl_context *ctx, scrawl_model *model,
-		      size_t first, size_t end)
+static int read_range(const struct reading *r, scrawl_context *ctx, size_t first, size_t end)
 {
 	struct scrawl_shape shape = scrawl_dataset_shape(r->data);
 	size_t image_bytes = shape.height * shape.width;
@@ -159,7 +164,9 @@ static int read_range(const struct reading *r, scrawl_context *ctx, scrawl_model
 		for (size_t i = 0; i < n; i++)
 			memcpy(images + i * image_bytes, scrawl_dataset_image(r->data, at + i),
 			       image_bytes);
-		enum scrawl_status status = scrawl_model_predict(model, images, n, probabilities);
+		enum scrawl_status status =
+			scrawl_models_predict(r->models->all, r->models->count,
+					      (unsigned)r->options->tta, images, n, probabilities);
 		if (status != SCRAWL_OK)
 			code = fail(ctx, status);
 		for (size_t i = 0; i < n && code == EXIT_DONE; i++)
@@ -191,9 +198,10 @@ static int check_images(const struct predict_options *o, const scrawl_model *mod
 	return EXIT_DONE;
 }
 
-static int predict(const struct predict_options *o, scrawl_context *ctx, scrawl_model *model,
-		   const scrawl_dataset *data)
+static int predict(const struct predict_options *o, scrawl_context *ctx,
+		   const struct models *models, const scrawl_dataset *data)
 {
+	const scrawl_model *model = models->all[0];
 	size_t end = o->range.to_end ? scrawl_dataset_size(data) : o->range.end;
 	int code = check_images(o, model, data, end);
 	if (code != EXIT_DONE)
@@ -201,6 +209,7 @@ static int predict(const struct predict_options *o, scrawl_context *ctx, scrawl_
 	size_t classes = scrawl_model_classes(model);
 	struct reading r = {
 		.options = o,
+		.models = models,
 		.model = model,
 		.data = data,
 		.classes = classes,
@@ -215,7 +224,7 @@ static int predict(const struct predict_options *o, scrawl_context *ctx, scrawl_
 		if (ready && text_columns(r.names[i]) > r.columns)
 			r.columns = text_columns(r.names[i]);
 	}
-	code = ready ? read_range(&r, ctx, model, o->range.first, end) : fail_memory();
+	code = ready ? read_range(&r, ctx, o->range.first, end) : fail_memory();
 	for (size_t i = 0; i < classes && r.names; i++)
 		free(r.names[i]);
 	free(r.names);
@@ -229,6 +238,7 @@ int command_predict(int argc, char **argv)
 	struct predict_options o = {
 		.range.to_end = true,
 		.top = 1,
+		.tta = 1,
 		.conv = choice_index(scrawl_conv_algorithm_get, standard.conv),
 	};
 	enum options_result parsed = parse_arguments(&o, argc, argv);
@@ -241,15 +251,16 @@ int command_predict(int argc, char **argv)
 	if (code != EXIT_DONE)
 		return code;
 	warn_threads(ctx, o.threads);
-	scrawl_model *model = NULL;
+	struct models models;
 	scrawl_dataset *data = NULL;
-	enum scrawl_status status =
-		scrawl_model_load(ctx, o.operands[0], scrawl_conv_algorithm_get(o.conv), &model);
-	if (status == SCRAWL_OK)
-		status = scrawl_dataset_load(ctx, o.operands[1], o.labels, &data);
-	code = status == SCRAWL_OK ? predict(&o, ctx, model, data) : fail(ctx, status);
+	code = models_load(&models, ctx, o.operands, o.model_count, o.conv);
+	if (code == EXIT_DONE) {
+		enum scrawl_status status =
+			scrawl_dataset_load(ctx, o.operands[o.model_count], o.labels, &data);
+		code = status == SCRAWL_OK ? predict(&o, ctx, &models, data) : fail(ctx, status);
+	}
 	scrawl_dataset_destroy(data);
-	scrawl_model_destroy(model);
+	models_release(&models);
 	scrawl_context_destroy(ctx);
 	return code;
 }

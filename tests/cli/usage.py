@@ -28,8 +28,8 @@ def test_help_names_all_options(place):
                  "weight-decay augment plain-epochs schedule warmup seed until "
                  "label-smoothing clip ema threads conv checkpoint every resume "
                  "out log quiet config print-config help",
-        "eval": "data split images labels config json min-accuracy threads conv help",
-        "predict": "index labels top show json threads conv config help",
+        "eval": "data split images labels config json min-accuracy tta threads conv help",
+        "predict": "index labels top show json tta threads conv config help",
         "info": "input classes batch json config help",
         "data": "augment index epochs seed scale out help",
     }
