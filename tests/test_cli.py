@@ -25,10 +25,11 @@ if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
 from cli import (averages, checkpoints, configuration, data, description,  # noqa: E402
-                 evaluation, faults, prediction, training, training_stops, usage)
+                 ensembles, evaluation, faults, prediction, training, training_stops, usage)
 from cli.place import Place  # noqa: E402
 
-MODULES = (usage, configuration, training, training_stops, checkpoints, data, evaluation, averages,
+MODULES = (usage, configuration, training, training_stops, checkpoints, ensembles, data, evaluation,
+           averages,
            prediction, description, faults)
 
 

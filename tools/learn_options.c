@@ -2,6 +2,7 @@
 /*
  * learn_options.c - options of learning: what struct scrawl_train_options holds
  */
+#include "models.h"
 #include "train_options.h"
 
 #include <float.h>
@@ -9,8 +10,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-
-#define LARGEST_SEED INT64_MAX /* what JSON's integers hold */
 
 static const char *optimizer_choice(size_t index)
 {
@@ -168,6 +167,14 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .max = LARGEST_SEED,
 		  .help = "of weights, split, shuffling, dropout and augmentation: the same "
 			  "seed gives the same model at any number of threads" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "ensemble",
+		  .argument = "N",
+		  .value.integer = &o->ensemble,
+		  .min = 1,
+		  .max = MOST_MODELS,
+		  .help = "train N models, with this seed and the N - 1 after it, on one split, "
+			  "and measure their average; FILE.x becomes FILE-1.x to FILE-N.x" },
 
 		{ .kind = OPTION_GROUP, .help = "Regularisation" },
 		{ .kind = OPTION_REAL,

@@ -94,6 +94,8 @@ void runlog_event(struct runlog *log, const char *event, json_t *fields)
 	}
 	json_t *line = json_pack("{s:i, s:s}", "schema", 1, "event", event);
 	errno = ENOMEM;
+	if (line && log->member)
+		json_object_set_new(line, "member", json_count(log->member));
 	if (!line || !fields || json_object_update(line, fields) ||
 	    json_dumpf(line, log->file, JSON_COMPACT | JSON_REAL_PRECISION(12)) ||
 	    fputc('\n', log->file) == EOF || fflush(log->file) == EOF)

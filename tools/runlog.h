@@ -3,6 +3,7 @@
  * runlog.h - the log of a training run: JSON Lines, one object an event
  *
  * Each line holds "schema": 1 and "event": first "run", then an "epoch" each, last "result"; a
+ * "member" after each model of an ensemble, whose events tell which "member" they are of; and a
  * "resume" where the run went on from a checkpoint, in place of what it had written after that.  A
  * line is on its way to the disk before the run goes on.  Numbers that are not finite are null.
  */
@@ -16,7 +17,8 @@
 struct runlog {
 	const char *path; /* NULL: no log is written, and all below does nothing */
 	FILE *file;
-	bool failed; /* a line could not be written: this was reported, and none follow */
+	size_t member; /* of an ensemble, that the events are of; 0: none */
+	bool failed;   /* a line could not be written: this was reported, and none follow */
 };
 
 /* Whether nothing but a log would be lost: there is no such file, or it is empty or holds JSON. */

@@ -73,23 +73,11 @@ static int create_model(struct train_run *run)
 	scrawl_model_options_init(&options);
 	options.input = scrawl_dataset_shape(run->all);
 	options.classes = scrawl_dataset_classes(run->all);
-	options.seed = run->command->training.seed;
+	options.seed = member_seed(run);
 	options.conv = scrawl_conv_algorithm_get(run->command->conv);
 	enum scrawl_status status =
 		scrawl_model_create(run->ctx, run->command->net, &options, &run->model);
 	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
-}
-
-/* What of it is on. */
-static void show_regularisation(const struct progress *progress,
-				const struct scrawl_train_options *t)
-{
-	if (t->label_smoothing > 0)
-		progress_note(progress, "smoothing", "labels by %g", t->label_smoothing);
-	if (t->clip > 0)
-		progress_note(progress, "clip", "gradients to a norm of %.10g", t->clip);
-	if (t->ema > 0)
-		progress_note(progress, "average", "of the weights, decay %.10g", t->ema);
 }
 
 static void show_header(const struct train_run *run)
@@ -115,13 +103,16 @@ static void show_header(const struct train_run *run)
 		      scrawl_optimizer_name(t->optimizer), t->learning_rate,
 		      scrawl_schedule_name(t->schedule), t->warmup, t->weight_decay, t->batch,
 		      (unsigned long long)t->seed);
+	if (run->ensemble.count > 1)
+		progress_note(progress, "ensemble", "%zu models, seeds %llu to %llu",
+			      run->ensemble.count, (unsigned long long)t->seed,
+			      (unsigned long long)t->seed + run->ensemble.count - 1);
 	char *besides = settings_besides(t);
 	if (besides && *besides)
 		progress_note(progress, "besides", "%s", besides);
 	free(besides);
 	if (strcmp(t->augment, "none") != 0)
 		progress_note(progress, "augment", "%s", t->augment);
-	show_regularisation(progress, t);
 	if (t->until > 0)
 		progress_note(progress, "until",
 			      "a validation accuracy of %.10g %%, in at most %u epochs",
@@ -157,9 +148,11 @@ static bool on_epoch(void *arg, const struct scrawl_epoch *epoch)
 
 static int stopped(struct train_run *run, const char *outcome)
 {
-	char text[2048];
-	snprintf(text, sizeof text, "stopped by %s in epoch %u; %s",
-		 interrupt_name(interrupt_pending()), run->epoch, outcome);
+	char text[2048], member[48] = "";
+	if (run->ensemble.count > 1)
+		snprintf(member, sizeof member, " of member %zu", run->ensemble.current + 1);
+	snprintf(text, sizeof text, "stopped by %s in epoch %u%s; %s",
+		 interrupt_name(interrupt_pending()), run->epoch, member, outcome);
 	error_line("%s", text);
 	train_log_result(run, "stopped", text, NULL);
 	return EXIT_SIGNAL + interrupt_pending();
@@ -167,9 +160,11 @@ static int stopped(struct train_run *run, const char *outcome)
 
 static int save(struct train_run *run)
 {
-	char count[24], seed[24];
+	char count[24], seed[24], val_seed[24];
 	snprintf(count, sizeof count, "%zu", run->val ? scrawl_dataset_size(run->val) : 0);
-	snprintf(seed, sizeof seed, "%llu", (unsigned long long)run->command->training.seed);
+	snprintf(seed, sizeof seed, "%llu", (unsigned long long)member_seed(run));
+	snprintf(val_seed, sizeof val_seed, "%llu",
+		 (unsigned long long)run->command->training.seed);
 	/* A file's name need not be UTF-8, but text in a model must. */
 	char *data = text_copy(source_name(&run->command->source), SIZE_MAX);
 	if (!data)
@@ -179,15 +174,17 @@ static int save(struct train_run *run)
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(run->model, "val_count", count);
 	if (status == SCRAWL_OK)
+		status = scrawl_model_set_metadata(run->model, "val_seed", val_seed);
+	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(run->model, "seed", seed);
 	if (status == SCRAWL_OK && run->command->config)
 		status = scrawl_model_set_metadata(run->model, "config", run->command->config);
 	if (status == SCRAWL_OK)
-		status = scrawl_model_save(run->model, run->command->out);
+		status = scrawl_model_save(run->model, member_path(run));
 	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
 }
 
-/* Trains and saves; a signal stops it until the model is in its place. */
+/* Trains and saves the current member; a signal stops it, to be told once that is in order. */
 static int train_and_save(struct train_run *run)
 {
 	struct scrawl_train_options options = run->command->training;
@@ -195,11 +192,11 @@ static int train_and_save(struct train_run *run)
 	char outcome[1536];
 	train_checkpoint_options(run, &checkpoint);
 	options.checkpoint = run->command->checkpoint ? &checkpoint : NULL;
-	options.resume = run->resumed;
+	options.seed = member_seed(run);
+	options.resume = run->ensemble.current == run->ensemble.first ? run->resumed : NULL;
 	options.on_step = on_step;
 	options.on_epoch = on_epoch;
 	options.arg = run;
-	interrupt_hold();
 	run->prepared = monotonic_seconds() - run->start;
 	enum scrawl_status status =
 		scrawl_model_train(run->model, train_set(run), run->val, &options, &run->result);
@@ -212,7 +209,37 @@ static int train_and_save(struct train_run *run)
 		if (code != EXIT_DONE)
 			train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);
 		else if (interrupt_pending())
-			code = stopped(run, "the model was saved");
+			code = stopped(run, run->ensemble.count > 1 && run->checkpoint_written
+						    ? train_checkpoint_outcome(run, outcome,
+									       sizeof outcome)
+						    : "the model was saved");
+	}
+	return code;
+}
+
+/* Each member in turn, from the current one, whose model is there. */
+static int train_members(struct train_run *run)
+{
+	struct ensemble *e = &run->ensemble;
+	int code = EXIT_DONE;
+	interrupt_hold();
+	while (code == EXIT_DONE) {
+		if (e->count > 1) {
+			run->log.member = e->current + 1;
+			progress_init(&run->progress, run->command->quiet, run->val != NULL);
+			progress_note(&run->progress, "member", "%zu of %zu, seed %llu: %s",
+				      e->current + 1, e->count,
+				      (unsigned long long)member_seed(run), member_path(run));
+		}
+		code = train_and_save(run);
+		if (code == EXIT_DONE)
+			ensemble_saved(run);
+		if (code != EXIT_DONE || e->current + 1 == e->count)
+			break;
+		e->current++;
+		scrawl_model_destroy(run->model);
+		run->model = NULL;
+		code = create_model(run);
 	}
 	interrupt_release();
 	return code;
@@ -222,9 +249,12 @@ static int train_and_save(struct train_run *run)
 static int finish(struct train_run *run)
 {
 	struct scrawl_evaluation *evaluation = NULL;
+	if (run->ensemble.count > 1)
+		return ensemble_finish(run);
 	if (run->test) {
 		enum scrawl_status status =
-			scrawl_model_evaluate(run->model, run->test, &evaluation);
+			scrawl_models_evaluate(&run->model, 1, (unsigned)run->command->tta,
+					       run->test, &evaluation, NULL);
 		if (status != SCRAWL_OK)
 			return fail(run->ctx, status);
 	}
@@ -234,22 +264,29 @@ static int finish(struct train_run *run)
 	return code == EXIT_DONE ? train_result_check(run) : code;
 }
 
-static int course(struct train_run *run)
+/* Asked first: hours of work may depend on it. */
+static int check_outputs(const struct train_run *run)
 {
-	/* Asked first: hours of work may depend on it. */
-	int code = train_check_files(run->command);
+	const struct train_command *command = run->command;
+	const struct ensemble *e = &run->ensemble;
+	int code = train_check_files(run);
 	if (code != EXIT_DONE)
 		return code;
-	enum scrawl_status status =
-		scrawl_augmentation_check(run->ctx, run->command->training.augment);
-	if (status == SCRAWL_OK)
-		status = scrawl_model_check_path(run->ctx, run->command->out);
-	if (status != SCRAWL_OK)
-		return fail(run->ctx, status);
-	if (run->command->checkpoint)
-		status = scrawl_model_check_path(run->ctx, run->command->checkpoint);
-	if (status != SCRAWL_OK)
-		return fail(run->ctx, status);
+	enum scrawl_status status = scrawl_augmentation_check(run->ctx, command->training.augment);
+	for (size_t i = 0; i < e->count && status == SCRAWL_OK; i++)
+		status = scrawl_model_check_path(run->ctx, e->members[i].path);
+	if (status == SCRAWL_OK && command->checkpoint)
+		status = scrawl_model_check_path(run->ctx, command->checkpoint);
+	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
+}
+
+static int course(struct train_run *run)
+{
+	int code = check_outputs(run);
+	if (code == EXIT_DONE)
+		code = ensemble_check(run);
+	if (code != EXIT_DONE)
+		return code;
 	code = open_data(run);
 	if (code == EXIT_DONE && !run->model)
 		code = create_model(run);
@@ -259,7 +296,7 @@ static int course(struct train_run *run)
 		code = train_checkpoint_check(run);
 	/* Once more, as the log exists now: two names may mean one file. */
 	if (code == EXIT_DONE)
-		code = train_check_files(run->command);
+		code = train_check_files(run);
 	if (code != EXIT_DONE)
 		return code;
 	if (run->command->log_offset < 0)
@@ -270,7 +307,7 @@ static int course(struct train_run *run)
 		return EXIT_IO;
 	progress_init(&run->progress, run->command->quiet, run->val != NULL);
 	show_header(run);
-	code = train_and_save(run);
+	code = train_members(run);
 	return code == EXIT_DONE ? finish(run) : code;
 }
 
@@ -286,11 +323,15 @@ int train_run(struct train_command *command)
 	if (code == EXIT_DONE && command->resume)
 		code = train_resume(&run, command);
 	if (code == EXIT_DONE)
+		code = ensemble_create(&run.ensemble, command,
+				       json_object_get(run.note, "members"));
+	if (code == EXIT_DONE)
 		code = course(&run);
 	int log_code = runlog_close(&run.log);
 	if (code == EXIT_DONE && run.checkpoint_failed)
 		code = EXIT_IO;
 	train_checkpoint_release(&run);
+	ensemble_release(&run.ensemble);
 	scrawl_model_destroy(run.model);
 	scrawl_dataset_destroy(run.train);
 	scrawl_dataset_destroy(run.val);

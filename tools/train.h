@@ -5,10 +5,13 @@
 #ifndef SCRAWL_TOOLS_TRAIN_H
 #define SCRAWL_TOOLS_TRAIN_H
 
+#include "ensemble.h"
 #include "progress.h"
 #include "runlog.h"
 #include "source.h"
 #include "train_checkpoint.h"
+
+#define LARGEST_SEED INT64_MAX /* what JSON's integers hold */
 
 /* Images set apart for validation: a fraction of all if that is not 0, else so many. */
 struct val_part {
@@ -21,8 +24,10 @@ struct train_command {
 	struct val_part val;
 	bool no_test;
 	const char *net;
-	struct scrawl_train_options training; /* without callbacks */
+	struct scrawl_train_options training; /* without callbacks; the first member's */
 	size_t optimizer, schedule;           /* as options set them; training's count */
+	uint64_t ensemble;                    /* how many models; 1: no ensemble */
+	uint64_t tta;                         /* views of each image, in the end */
 	uint64_t threads;                     /* 0: one for each CPU */
 	size_t conv;                          /* index of the convolution algorithm */
 	const char *out;
@@ -47,6 +52,7 @@ struct train_run {
 	scrawl_model *model;
 	struct progress progress;
 	struct runlog log;
+	struct ensemble ensemble;
 	unsigned epoch;  /* now running */
 	double start;    /* of the program, on the monotonic clock */
 	double prepared; /* seconds from there to the first epoch */
@@ -69,14 +75,25 @@ static inline const scrawl_dataset *train_set(const struct train_run *run)
 	return run->train ? run->train : run->all;
 }
 
+/* Of the member that is being trained. */
+static inline uint64_t member_seed(const struct train_run *run)
+{
+	return run->command->training.seed + run->ensemble.current;
+}
+
+static inline const char *member_path(const struct train_run *run)
+{
+	return run->ensemble.members[run->ensemble.current].path;
+}
+
 /*
  * Data, network, training, saving, the test; returns an exit code.  With --resume, command is
  * completed from the checkpoint.
  */
 int train_run(struct train_command *command);
 
-/* Refuses, as a usage error, to overwrite with model or log what is neither. */
-int train_check_files(const struct train_command *command);
+/* Refuses, as a usage error, to overwrite with models or log what is neither. */
+int train_check_files(const struct train_run *run);
 
 /* Prints the results; evaluation is the test set's, or NULL.  Returns an exit code. */
 int train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation);
@@ -89,6 +106,12 @@ void train_log_resume(struct train_run *run);
 
 /* The first event of the log: configuration, data, network, versions, machine. */
 void train_log_run(struct train_run *run);
+
+/* A member of an ensemble was saved: what it came to. */
+void train_log_member(struct train_run *run);
+
+/* What the test set says of a model, for the last event; evaluation may be NULL. */
+json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluation *evaluation);
 
 /*
  * The last event.  status is "ok", "stopped" or "failed"; error explains the latter two.

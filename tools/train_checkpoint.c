@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "interrupt.h"
+#include "models.h"
 #include "options.h"
 #include "train.h"
 
@@ -58,15 +59,19 @@ static const char *note(void *arg)
 {
 	struct train_run *run = arg;
 	const struct train_command *c = run->command;
-	json_t *object = json_pack(
-		"{s:s*, s:s*, s:s*, s:I, s:b, s:s, s:s, s:s*, s:I, s:s, s:I, s:I, s:f, s:s*}",
-		"data", c->source.data, "images", c->source.images, "labels", c->source.labels,
-		"val", (json_int_t)(run->val ? scrawl_dataset_size(run->val) : 0), "no_test",
-		c->no_test, "net", c->net, "out", c->out, "log", c->log_path, "log_offset",
-		(json_int_t)runlog_offset(&run->log), "conv", scrawl_conv_algorithm_get(c->conv),
-		"every_steps", (json_int_t)c->every.steps, "every_epochs",
-		(json_int_t)c->every.epochs, "every_seconds", c->every.seconds, "config",
-		c->config);
+	json_t *object =
+		json_pack("{s:s*, s:s*, s:s*, s:I, s:b, s:s, s:s, s:s*, s:I, s:s, s:I, s:I, s:f,"
+			  " s:s*, s:I, s:I, s:o}",
+			  "data", c->source.data, "images", c->source.images, "labels",
+			  c->source.labels, "val",
+			  (json_int_t)(run->val ? scrawl_dataset_size(run->val) : 0), "no_test",
+			  c->no_test, "net", c->net, "out", c->out, "log", c->log_path,
+			  "log_offset", (json_int_t)runlog_offset(&run->log), "conv",
+			  scrawl_conv_algorithm_get(c->conv), "every_steps",
+			  (json_int_t)c->every.steps, "every_epochs", (json_int_t)c->every.epochs,
+			  "every_seconds", c->every.seconds, "config", c->config, "tta",
+			  (json_int_t)c->tta, "ensemble", (json_int_t)c->ensemble, "members",
+			  ensemble_finished(&run->ensemble));
 	free(run->note_text);
 	run->note_text = object ? json_dumps(object, JSON_COMPACT) : NULL;
 	json_decref(object);
@@ -84,17 +89,19 @@ int train_checkpoint_check(struct train_run *run)
 static bool read_note(struct train_run *run, struct train_command *c)
 {
 	const char *data = NULL, *images = NULL, *labels = NULL, *log = NULL, *out, *conv;
-	json_int_t val, offset, steps, epochs;
+	json_int_t val, offset, steps, epochs, tta = 1, ensemble = 1;
 	int no_test;
 	run->note = json_loads(scrawl_checkpoint_note(run->resumed), 0, NULL);
 	if (!run->note ||
 	    json_unpack(run->note,
-			"{s?:s, s?:s, s?:s, s:I, s:b, s:s, s:s, s?:s, s:I, s:s, s:I, s:I, s:F, "
-			"s?:s}",
+			"{s?:s, s?:s, s?:s, s:I, s:b, s:s, s:s, s?:s, s:I, s:s, s:I, s:I, s:F,"
+			" s?:s, s?:I, s?:I}",
 			"data", &data, "images", &images, "labels", &labels, "val", &val, "no_test",
 			&no_test, "net", &c->net, "out", &out, "log", &log, "log_offset", &offset,
 			"conv", &conv, "every_steps", &steps, "every_epochs", &epochs,
-			"every_seconds", &c->every.seconds, "config", &c->config) ||
+			"every_seconds", &c->every.seconds, "config", &c->config, "tta", &tta,
+			"ensemble", &ensemble) ||
+	    tta < 1 || tta > SCRAWL_MAX_VIEWS || ensemble < 1 || ensemble > MOST_MODELS ||
 	    val < 0 || steps < 0 || epochs < 0 || !(c->every.seconds >= 0) ||
 	    (!data && !(images && labels)))
 		return false;
@@ -106,6 +113,8 @@ static bool read_note(struct train_run *run, struct train_command *c)
 	c->out = c->out ? c->out : out;
 	c->val = (struct val_part){ .count = (uint64_t)val };
 	c->no_test = no_test;
+	c->tta = (uint64_t)tta;
+	c->ensemble = (uint64_t)ensemble;
 	c->conv = choice_index(scrawl_conv_algorithm_get, conv);
 	c->every.steps = (uint64_t)steps;
 	c->every.epochs = (uint64_t)epochs;
@@ -129,6 +138,8 @@ int train_resume(struct train_run *run, struct train_command *command)
 		return EXIT_MODEL;
 	}
 	scrawl_checkpoint_options(run->resumed, &command->training);
+	/* They are the current member's. */
+	command->training.seed -= json_array_size(json_object_get(run->note, "members"));
 	/* FILE.prev stands in for FILE, which the next one replaces. */
 	run->checkpoint_path = strdup(path);
 	if (!run->checkpoint_path)
@@ -181,7 +192,9 @@ const char *train_checkpoint_outcome(const struct train_run *run, char *text, si
 	const char *path = run->command->checkpoint;
 	bool there = run->checkpoint_written || run->resumed;
 	if (!path || !there)
-		snprintf(text, size, "nothing was saved");
+		snprintf(text, size, "%s",
+			 run->ensemble.current ? "the members before it were saved"
+					       : "nothing was saved");
 	else
 		snprintf(text, size, "%sgo on with: scrawl train --resume %s",
 			 run->checkpoint_failed ? "the last checkpoint failed, from the one before "

@@ -36,9 +36,9 @@ static bool same_file(const char *a, const char *b)
 				 first.st_dev == second.st_dev && first.st_ino == second.st_ino);
 }
 
-int train_check_files(const struct train_command *command)
+static int check_files(const struct train_command *command, const char *out)
 {
-	const char *out = command->out, *log = command->log_path;
+	const char *log = command->log_path;
 	if (!may_replace(out))
 		return usage_error("train",
 				   "--out: %s is there and is no model (give another name, or "
@@ -65,4 +65,12 @@ int train_check_files(const struct train_command *command)
 				   "--log: %s is the file that --out names (give another name)",
 				   log);
 	return EXIT_DONE;
+}
+
+int train_check_files(const struct train_run *run)
+{
+	int code = EXIT_DONE;
+	for (size_t i = 0; i < run->ensemble.count && code == EXIT_DONE; i++)
+		code = check_files(run->command, run->ensemble.members[i].path);
+	return code;
 }

@@ -72,11 +72,14 @@ void train_log_run(struct train_run *run)
 	if (!run->log.file)
 		return;
 	runlog_event(&run->log, "run",
-		     json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "time", time_json(),
-			       "data", data_json(run), "network", network_json(run), "training",
-			       training_json(run), "config", json_text(run->command->config), "out",
-			       json_text(run->command->out), "versions", machine_versions(),
-			       "machine", machine_describe(scrawl_context_threads(run->ctx))));
+		     json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "time",
+			       time_json(), "data", data_json(run), "network", network_json(run),
+			       "training", training_json(run), "ensemble",
+			       json_count(run->ensemble.count), "tta",
+			       json_count(run->command->tta), "config",
+			       json_text(run->command->config), "out", json_text(run->command->out),
+			       "versions", machine_versions(), "machine",
+			       machine_describe(scrawl_context_threads(run->ctx))));
 }
 
 void train_log_resume(struct train_run *run)
@@ -91,16 +94,16 @@ void train_log_resume(struct train_run *run)
 			       machine_describe(scrawl_context_threads(run->ctx))));
 }
 
-static json_t *test_json(const struct scrawl_evaluation *evaluation)
+json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluation *evaluation)
 {
 	if (!evaluation)
 		return json_null();
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "images", json_count(evaluation->images),
-			 "correct", json_count(evaluation->correct), "accuracy",
-			 json_number(evaluation->accuracy), "accuracy_low",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "images",
+			 json_count(evaluation->images), "correct", json_count(evaluation->correct),
+			 "accuracy", json_number(evaluation->accuracy), "accuracy_low",
 			 json_number(evaluation->accuracy_low), "accuracy_high",
 			 json_number(evaluation->accuracy_high), "loss",
-			 json_number(evaluation->loss));
+			 json_number(evaluation->loss), "tta", json_count(run->command->tta));
 }
 
 /*
@@ -119,8 +122,8 @@ static json_t *until_json(const struct train_run *run)
 			 reached ? json_number(seconds_to_reach(run)) : json_null());
 }
 
-void train_log_result(struct train_run *run, const char *status, const char *error,
-		      const struct scrawl_evaluation *evaluation)
+static void log_outcome(struct train_run *run, const char *event, const char *status,
+			const char *error, const struct scrawl_evaluation *evaluation)
 {
 	if (!run->log.file)
 		return;
@@ -130,7 +133,7 @@ void train_log_result(struct train_run *run, const char *status, const char *err
 	json_t *fields =
 		json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "status",
 			  status, "error", json_text(error), "model",
-			  json_text(error ? NULL : run->command->out), "epochs",
+			  json_text(error ? NULL : member_path(run)), "epochs",
 			  (json_int_t)result->epochs, "best_epoch", (json_int_t)result->best_epoch,
 			  "val_loss", run->val ? json_number(result->val_loss) : json_null(),
 			  "val_accuracy",
@@ -138,12 +141,23 @@ void train_log_result(struct train_run *run, const char *status, const char *err
 			  json_number(result->seconds), "training_seconds",
 			  json_number(result->training_seconds), "images_per_second",
 			  json_number(result->images_per_second), "weights", weights, "test",
-			  test_json(evaluation));
+			  train_log_test(run, evaluation));
 	json_t *until = until_json(run);
 	if (!until || json_object_update(fields, until)) {
 		json_decref(fields);
 		fields = NULL;
 	}
 	json_decref(until);
-	runlog_event(&run->log, "result", fields);
+	runlog_event(&run->log, event, fields);
+}
+
+void train_log_member(struct train_run *run)
+{
+	log_outcome(run, "member", "ok", NULL, NULL);
+}
+
+void train_log_result(struct train_run *run, const char *status, const char *error,
+		      const struct scrawl_evaluation *evaluation)
+{
+	log_outcome(run, "result", status, error, evaluation);
 }

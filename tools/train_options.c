@@ -45,6 +45,8 @@ void train_options_init(struct train_command *o)
 		.conv = choice_index(scrawl_conv_algorithm_get, model.conv),
 		.out = STANDARD_MODEL,
 		.log_offset = -1,
+		.tta = 1,
+		.ensemble = 1,
 	};
 	parse_every(&o->every, STANDARD_EVERY);
 	parse_val(&o->val, STANDARD_VAL);
@@ -94,6 +96,14 @@ static void data_options_add(struct train_table *table, struct train_command *o)
 		  .name = "no-test",
 		  .value.flag = &o->no_test,
 		  .help = "leave the test set alone" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "tta",
+		  .argument = "N",
+		  .value.integer = &o->tta,
+		  .min = 1,
+		  .max = SCRAWL_MAX_VIEWS,
+		  .help = "measure the test set by the average of N readings of each image: of "
+			  "itself and of N - 1 copies a little shifted, turned, zoomed" },
 
 		{ .kind = OPTION_GROUP, .help = "Network" },
 		{ .kind = OPTION_TEXT,

@@ -37,6 +37,8 @@ int train_result_print(const struct train_run *run, const struct scrawl_evaluati
 		printf("validation accuracy: %.2f %%\n", 100 * run->result.val_accuracy);
 	if (run->command->training.until > 0)
 		print_until(run);
+	if (evaluation && run->command->tta > 1)
+		printf("views: %llu of each test image\n", (unsigned long long)run->command->tta);
 	if (evaluation)
 		printf("test accuracy: %s (95 %% interval)\n", report_accuracy(evaluation, text));
 	printf("seconds: %.1f\n", run->result.seconds);

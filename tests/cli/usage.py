@@ -24,8 +24,8 @@ def test_help(place):
 def test_help_names_all_options(place):
     """An option that is accepted but not in --help cannot be: both come from one table."""
     wanted = {
-        "train": "data images labels val no-test net epochs batch optimizer lr momentum beta2 "
-                 "weight-decay augment plain-epochs schedule warmup seed until "
+        "train": "data images labels val no-test tta net epochs batch optimizer lr momentum beta2 "
+                 "weight-decay augment plain-epochs schedule warmup seed until ensemble "
                  "label-smoothing clip ema threads conv checkpoint every resume "
                  "out log quiet config print-config help",
         "eval": "data split images labels config json min-accuracy tta threads conv help",
