@@ -9,11 +9,11 @@
 #include "model/model.h"
 #include "synthetic.h"
 
-#define N       150 /* not a multiple of a batch */
-#define CLASSES 5
-#define SIDE    28
-#define AREA    ((size_t)SIDE * SIDE)
-#define MODELS  3
+#define N       ((size_t)150) /* not a multiple of a batch */
+#define CLASSES ((size_t)5)
+#define SIDE    ((size_t)28)
+#define AREA    (SIDE * SIDE)
+#define MODELS  ((size_t)3)
 
 /* Noise enough for models to disagree. */
 static const struct synthetic what = { .count = N, SIDE, SIDE, CLASSES, .noise = 250, .seed = 3 };
@@ -36,10 +36,10 @@ static uint8_t *images_of(const scrawl_dataset *set)
 static void predict_shifted(scrawl_model *model, int right, int down, float *p)
 {
 	uint8_t *images = images_of(data), *moved = test_calloc(N, AREA);
-	for (int i = 0; i < N * SIDE * SIDE; i++) {
-		int x = i % SIDE - right, y = i / SIDE % SIDE - down;
-		if (x >= 0 && x < SIDE && y >= 0 && y < SIDE)
-			moved[i] = images[i / (SIDE * SIDE) * SIDE * SIDE + y * SIDE + x];
+	for (size_t i = 0; i < N * AREA; i++) {
+		size_t x = i % SIDE - (size_t)right, y = i / SIDE % SIDE - (size_t)down;
+		if (x < SIDE && y < SIDE)
+			moved[i] = images[i / AREA * AREA + y * SIDE + x];
 	}
 	synthetic_ok(ctx, scrawl_model_predict(model, moved, N, p));
 	test_free(moved);

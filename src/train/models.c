@@ -50,26 +50,34 @@ static void read_data(struct average *a, const scrawl_dataset *data, struct tall
 		tallies[m].score.loss /= (double)n;
 }
 
-/* The evaluations of the tallies: [count] into members unless that is NULL, and the last. */
 static enum scrawl_status report(const struct average *a, const scrawl_dataset *data,
-				 const struct tally *tallies, double start,
-				 struct scrawl_evaluation **out, struct scrawl_evaluation **members)
+				 const struct tally *tally, double start,
+				 struct scrawl_evaluation **out)
+{
+	enum scrawl_status status = evaluate_report(a->models[0]->ctx, data, a->classes,
+						    tally->score, tally->predicted, out);
+	if (status == SCRAWL_OK)
+		(*out)->seconds = clock_seconds() - start;
+	return status;
+}
+
+/* The evaluations of the tallies: [count] into members unless that is NULL, and the last. */
+static enum scrawl_status report_all(const struct average *a, const scrawl_dataset *data,
+				     const struct tally *tallies, double start,
+				     struct scrawl_evaluation **out,
+				     struct scrawl_evaluation **members)
 {
 	enum scrawl_status status = SCRAWL_OK;
-	struct scrawl_evaluation *mean = NULL;
-	size_t done = members ? 0 : a->count;
-	for (; done <= a->count && status == SCRAWL_OK; done++) {
-		struct scrawl_evaluation **to = done < a->count ? &members[done] : &mean;
-		status = evaluate_report(a->models[0]->ctx, data, a->classes, tallies[done].score,
-					 tallies[done].predicted, to);
-		if (status == SCRAWL_OK)
-			(*to)->seconds = clock_seconds() - start;
+	size_t done = 0;
+	while (members && done < a->count && status == SCRAWL_OK) {
+		status = report(a, data, &tallies[done], start, &members[done]);
+		done += status == SCRAWL_OK;
 	}
 	if (status == SCRAWL_OK)
-		*out = mean;
-	for (size_t m = 0; status != SCRAWL_OK && members && m + 1 < done; m++) {
-		scrawl_evaluation_destroy(members[m]);
-		members[m] = NULL;
+		status = report(a, data, &tallies[a->count], start, out);
+	while (status != SCRAWL_OK && done > 0) {
+		scrawl_evaluation_destroy(members[--done]);
+		members[done] = NULL;
 	}
 	return status;
 }
@@ -99,7 +107,7 @@ enum scrawl_status scrawl_models_evaluate(scrawl_model *const *models, size_t co
 		for (size_t m = 0; m <= count; m++)
 			tallies[m].predicted = predicted + m * n;
 		read_data(&a, data, tallies);
-		status = report(&a, data, tallies, start, out, members);
+		status = report_all(&a, data, tallies, start, out, members);
 	}
 	memory_free(predicted);
 	memory_free(tallies);
