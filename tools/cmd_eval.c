@@ -161,7 +161,7 @@ static int check_threshold(const struct eval_options *o, const struct scrawl_eva
 static int evaluate(const struct eval_options *o, scrawl_context *ctx, const struct models *models)
 {
 	scrawl_dataset *data = NULL;
-	int code = split_open(&o->source, o->split, ctx, models, &data);
+	int code = split_open(&o->source, (enum split)o->split, ctx, models, &data);
 	if (code != EXIT_DONE)
 		return code;
 	struct scrawl_evaluation *evaluation = NULL;
