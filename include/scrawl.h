@@ -381,6 +381,8 @@ struct scrawl_train_options {
 	unsigned plain_epochs;    /* the last ones of `epochs`, without augmentation; default 0 */
 	double until;             /* stop after the epoch that brings this validation accuracy, a
 				     fraction; 0 <= until <= 1; 0, the default: all epochs */
+	unsigned patience;        /* stop after so many epochs in a row that validation found no
+				     better than one before; 0, the default: all epochs */
 	bool (*on_step)(void *arg, const struct scrawl_progress *progress); /* true: stop */
 	bool (*on_epoch)(void *arg, const struct scrawl_epoch *epoch);      /* true: stop */
 	void *arg;                /* handed to both; either callback may be NULL */
@@ -443,16 +445,17 @@ struct scrawl_train_result {
 	double seconds;           /* validation included */
 	double training_seconds;  /* of all epochs, training only */
 	bool reached;             /* the last epoch, whose weights these are, reached `until` */
+	bool stalled;             /* `patience` ran out before the epochs did */
 };
 
 /*
  * Trains.  val may be NULL: then the last weights stay; else those with the best validation
  * accuracy (of equal ones the lower loss).  The model takes over the training set's class names
  * and records seed, data fingerprint and options in its metadata.  result may be NULL.
- * `until` leaves the schedule as it is, that of all epochs.  That none reaches it is no error:
- * result tells.
- * EINVAL: an option is out of range, or `until` is given without a validation set; or options or
- * network are not those of the checkpoint to go on from.  EDATA: likewise the data.
+ * `until` and `patience` leave the schedule as it is, that of all epochs.  That none reaches
+ * `until` is no error: result tells.
+ * EINVAL: an option is out of range, or `until` or `patience` is given without a validation set; or
+ * options or network are not those of the checkpoint to go on from.  EDATA: likewise the data.
  * ENUMERIC: a loss or a weight is not finite; the model then holds the best epoch's weights, or
  * those it began with.
  * ESTOPPED: a callback said stop; likewise, but the current weights before the first epoch's end.

@@ -17,6 +17,7 @@ static const char net[] = "conv 4 3x3, relu, maxpool 2, dropout 0.3, dense 6, re
 struct plan_of_run {
 	enum scrawl_optimizer optimizer;
 	bool regularised;  /* by all that there is beside augmentation and weight decay */
+	unsigned patience; /* with a learning rate that moves nothing */
 	size_t stop_after; /* steps of the whole run; 0: never */
 	size_t want_after; /* a checkpoint is asked for then */
 	bool stop_in_epoch_callback;
@@ -83,6 +84,10 @@ static inline struct scrawl_train_options plain_options(struct plan_of_run *run)
 	o.seed = 7;
 	o.augment = "rotate 20, shift .1";
 	o.plain_epochs = 1;
+	if (run->patience) {
+		o.patience = run->patience;
+		o.learning_rate = 1e-30;
+	}
 	if (run->regularised) {
 		o.label_smoothing = 0.1;
 		o.clip = 0.3;

@@ -41,6 +41,7 @@ static void expect_same_end(struct plan_of_run what, size_t stop, bool in_epoch,
 	expect_same_reports(&run, &undisturbed);
 	assert_int_equal(second.epochs, first.epochs);
 	assert_int_equal(second.best_epoch, first.best_epoch);
+	assert_int_equal(second.stalled, first.stalled);
 	assert_true(second.val_loss == first.val_loss);
 	assert_true(second.val_accuracy == first.val_accuracy);
 	folder_clear();
@@ -80,6 +81,20 @@ static void test_after_an_epoch(void **state)
 	for (size_t epoch = 1; epoch <= 3; epoch++)
 		expect_same_end((struct plan_of_run){ .optimizer = SCRAWL_ADAMW }, 5 * epoch, true,
 				2);
+}
+
+/* The first epoch stays the best, so that patience ends after the second. */
+static void test_patience(void **state)
+{
+	(void)state;
+	struct plan_of_run run = { .optimizer = SCRAWL_SGD, .patience = 1 }, what = run;
+	struct scrawl_train_result result;
+	char hash[33];
+	assert_int_equal(begin(&run, 1, hash, &result), SCRAWL_OK);
+	assert_true(result.stalled);
+	assert_int_equal(result.epochs, 2);
+	for (size_t stop = 1; stop <= 10; stop++)
+		expect_same_end(what, stop, stop % 5 == 0, 1);
 }
 
 /* Stopped again and again, each time one step further. */
@@ -161,6 +176,7 @@ int main(void)
 		cmocka_unit_test(test_same_bits),  cmocka_unit_test(test_after_an_epoch),
 		cmocka_unit_test(test_every_step), cmocka_unit_test(test_when),
 		cmocka_unit_test(test_previous),   cmocka_unit_test(test_regularised),
+		cmocka_unit_test(test_patience),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

@@ -255,6 +255,44 @@ static void test_until_in_vain(void **state)
 	}
 }
 
+/* ---- while it gets better -------------------------------------------------------------------- */
+
+static void check_patience(const scrawl_dataset *train, const scrawl_dataset *val,
+			   unsigned patience, unsigned epochs, unsigned best)
+{
+	struct record r = { 0 };
+	struct scrawl_train_result result;
+	char hash[33];
+	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
+	struct scrawl_train_options options = watched(&r, model);
+	options.patience = patience;
+	synthetic_ok(ctx, scrawl_model_train(model, train, val, &options, &result));
+	assert_int_equal(r.epochs, epochs);
+	assert_int_equal(result.epochs, epochs);
+	assert_int_equal(result.stalled, epochs < 6);
+	assert_int_equal(result.best_epoch, best);
+	scrawl_model_hash(model, hash);
+	assert_string_equal(hash, r.hash[best - 1]);
+	scrawl_model_destroy(model);
+}
+
+/* The last of the epochs that are better than all before it is one of the first, or the sixth. */
+static void test_patience(void **state)
+{
+	(void)state;
+	struct record r = { 0 };
+	scrawl_dataset *train = synthetic_dataset(ctx, &easy), *val = perverse_data();
+	unsigned best = train_and_check(train, val, false, &r);
+	assert_true(best <= 3);
+	for (unsigned patience = 1; patience <= 6; patience++)
+		check_patience(train, val, patience, best + patience < 6 ? best + patience : 6,
+			       best);
+	for (unsigned patience = 1; patience <= 6; patience++)
+		check_patience(train, train, patience, 6, 6);
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(val);
+}
+
 static int make_context(void **state)
 {
 	(void)state;
@@ -278,6 +316,7 @@ int main(void)
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_until_stops),
 		cmocka_unit_test(test_until_in_vain),
+		cmocka_unit_test(test_patience),
 	};
 	return cmocka_run_group_tests(tests, make_context, destroy_context);
 }

@@ -75,6 +75,7 @@ static void test_options(void **state)
 	for (size_t i = 0; i < 6; i++)
 		INVALID(until, bad_accuracies[i], "until must be 0 to 1");
 	INVALID(until, 0.5, "until needs a validation set");
+	INVALID(patience, 1, "patience needs a validation set");
 	INVALID(augment, "zoom .1, rotate", "at 16, found the end where degrees");
 }
 

@@ -101,12 +101,13 @@ static void test_what_is_recorded(void **state)
 	assert_null(strstr(training, "smoothing"));
 	options = watched(&(struct record){ 0 }, model);
 	options.until = 0.992;
+	options.patience = 100;
 	options.label_smoothing = 0.125;
 	options.clip = 0.5;
 	options.ema = 0.75;
 	synthetic_ok(ctx, scrawl_model_train(model, data, data, &options, NULL));
 	training = scrawl_model_metadata(model, "training");
-	assert_non_null(strstr(training, "until 0.992"));
+	assert_non_null(strstr(training, "until 0.992, patience 100"));
 	assert_non_null(strstr(training, "label smoothing 0.125, clip 0.5, ema 0.75"));
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);

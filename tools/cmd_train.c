@@ -109,9 +109,11 @@ static int start(struct train_command *o, const struct command_line *line)
 	/* A resumed run may leave the data to its checkpoint, as it does the configuration. */
 	bool named = o->source.data || o->source.images || o->source.labels;
 	int code = !o->resume || named ? source_check(&o->source, "train") : EXIT_DONE;
-	if (code == EXIT_DONE && o->training.until > 0 && !o->val.count && o->val.fraction <= 0)
-		code = usage_error("train", "--until needs validation images, but --val 0 sets "
-					    "none apart");
+	bool watches = o->training.until > 0 || o->training.patience;
+	if (code == EXIT_DONE && watches && !o->val.count && o->val.fraction <= 0)
+		code = usage_error("train",
+				   "--%s needs validation images, but --val 0 sets none apart",
+				   o->training.until > 0 ? "until" : "patience");
 	if (code != EXIT_DONE)
 		return code;
 	if (o->resume)

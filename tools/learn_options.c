@@ -77,6 +77,12 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .expected = "a percentage above 0, up to 100 (99 or 99%), or a fraction (0.99)",
 		  .help = "stop after the epoch whose validation accuracy reaches it (99 or 99%), "
 			  "and tell the seconds that took; exit with code 6 if none does" },
+		{ .kind = OPTION_UNSIGNED,
+		  .name = "patience",
+		  .argument = "N",
+		  .value.unsigned_integer = &t->patience,
+		  .max = 1000000,
+		  .help = "stop after N epochs in a row without a better validation; 0: go on" },
 		{ .kind = OPTION_SIZE,
 		  .name = "batch",
 		  .letter = 'b',

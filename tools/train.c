@@ -117,6 +117,9 @@ static void show_header(const struct train_run *run)
 		progress_note(progress, "until",
 			      "a validation accuracy of %.10g %%, in at most %u epochs",
 			      100 * t->until, t->epochs);
+	if (t->patience)
+		progress_note(progress, "patience", "stops after %u epochs without a better one",
+			      t->patience);
 	if (run->command->checkpoint)
 		progress_note(progress, "state", "goes to %s", run->command->checkpoint);
 	if (run->resumed)

@@ -45,8 +45,9 @@ static json_t *network_json(const struct train_run *run)
 /* 0 is off. */
 static json_t *regularisation_json(const struct scrawl_train_options *t)
 {
-	return json_pack("{s:o, s:o, s:o}", "label_smoothing", json_number(t->label_smoothing),
-			 "clip", json_number(t->clip), "ema", json_number(t->ema));
+	return json_pack("{s:o, s:o, s:o, s:I}", "label_smoothing", json_number(t->label_smoothing),
+			 "clip", json_number(t->clip), "ema", json_number(t->ema), "patience",
+			 (json_int_t)t->patience);
 }
 
 static json_t *training_json(const struct train_run *run)
@@ -107,15 +108,16 @@ json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluati
 }
 
 /*
- * What --until led to, as members of the last event; null where it was not given, or in vain.
- * Training ended there, so that training_seconds tells the rest.
+ * What ended the run, as members of the last event: --patience, or --until, of which the members
+ * are null where it was not given, or in vain.  Training ended there, so that training_seconds
+ * tells the rest.
  */
-static json_t *until_json(const struct train_run *run)
+static json_t *end_json(const struct train_run *run)
 {
 	const struct scrawl_train_result *result = &run->result;
 	double until = run->command->training.until;
 	bool reached = result->reached;
-	return json_pack("{s:o, s:o, s:o, s:o}", "until",
+	return json_pack("{s:b, s:o, s:o, s:o, s:o}", "stalled", result->stalled, "until",
 			 until > 0 ? json_number(until) : json_null(), "reached",
 			 until > 0 ? json_boolean(reached) : json_null(), "reached_epoch",
 			 reached ? json_count(result->epochs) : json_null(), "seconds_to_reach",
@@ -142,12 +144,12 @@ static void log_outcome(struct train_run *run, const char *event, const char *st
 			  json_number(result->training_seconds), "images_per_second",
 			  json_number(result->images_per_second), "weights", weights, "test",
 			  train_log_test(run, evaluation));
-	json_t *until = until_json(run);
-	if (!until || json_object_update(fields, until)) {
+	json_t *end = end_json(run);
+	if (!end || json_object_update(fields, end)) {
 		json_decref(fields);
 		fields = NULL;
 	}
-	json_decref(until);
+	json_decref(end);
 	runlog_event(&run->log, event, fields);
 }
 

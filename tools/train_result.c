@@ -37,6 +37,9 @@ int train_result_print(const struct train_run *run, const struct scrawl_evaluati
 		printf("validation accuracy: %.2f %%\n", 100 * run->result.val_accuracy);
 	if (run->command->training.until > 0)
 		print_until(run);
+	if (run->result.stalled)
+		printf("stopped early: %u epochs brought nothing better\n",
+		       run->command->training.patience);
 	if (evaluation && run->command->tta > 1)
 		printf("views: %llu of each test image\n", (unsigned long long)run->command->tta);
 	if (evaluation)

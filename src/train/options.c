@@ -102,6 +102,7 @@ const struct field option_fields[] = {
 	OPTION(ema, FIELD_REAL),
 	OPTION(seed, FIELD_U64),
 	OPTION(until, FIELD_REAL),
+	OPTION(patience, FIELD_UNSIGNED),
 	OPTION(augment, FIELD_NAME),
 	OPTION(plain_epochs, FIELD_UNSIGNED),
 };

@@ -35,6 +35,7 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 	add(training, sizeof(training), "clip", o->clip);
 	add(training, sizeof(training), "ema", o->ema);
 	add(training, sizeof(training), "until", o->until);
+	add(training, sizeof(training), "patience", o->patience);
 	enum scrawl_status status = scrawl_model_set_metadata(model, "seed", seed);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "training", training);

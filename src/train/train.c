@@ -74,9 +74,9 @@ static void note_result(struct trainer *t, const struct scrawl_epoch *report)
 	result->epochs = report->epoch;
 	result->seconds = report->seconds;
 	result->training_seconds = t->trained;
-	result->reached = validate_reaches(t->options, report->val_accuracy);
 	result->images_per_second =
 		(double)report->epoch * (double)scrawl_dataset_size(t->train) / t->trained;
+	validate_end(t, report->val_accuracy);
 }
 
 /* Validates, keeps the weights if they are the best so far, reports. */
@@ -108,13 +108,15 @@ static enum scrawl_status finish_epoch(struct trainer *t, double trained_before)
 static enum scrawl_status run_epochs(struct trainer *t)
 {
 	enum scrawl_status status = SCRAWL_OK;
-	while (t->epoch <= t->options->epochs && !t->result.reached && status == SCRAWL_OK) {
+	const struct scrawl_train_result *result = &t->result;
+	while (t->epoch <= t->options->epochs && !result->reached && !result->stalled &&
+	       status == SCRAWL_OK) {
 		double trained_before = t->trained;
 		status = train_epoch(t);
 		if (status == SCRAWL_OK)
 			status = finish_epoch(t, trained_before);
 	}
-	if (t->result.best_epoch || status == SCRAWL_ENUMERIC)
+	if (result->best_epoch || status == SCRAWL_ENUMERIC)
 		memcpy(t->model->net->parameters, t->best,
 		       t->model->net->parameter_count * sizeof(*t->best));
 	return status;
@@ -134,7 +136,7 @@ static enum scrawl_status begin_run(struct trainer *t)
 	t->written = clock_seconds();
 	if (!result->best_epoch)
 		return status;
-	result->reached = validate_reaches(t->options, result->val_accuracy);
+	validate_end(t, result->val_accuracy);
 	if (t->trained > 0.0)
 		result->images_per_second =
 			(double)result->epochs * (double)scrawl_dataset_size(t->train) / t->trained;
@@ -151,6 +153,10 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 	if (status == SCRAWL_OK && options->until > 0.0 && !val)
 		status = context_fail(model->ctx, SCRAWL_EINVAL,
 				      "until needs a validation set (its accuracy is awaited)");
+	if (status == SCRAWL_OK && options->patience && !val)
+		status = context_fail(model->ctx, SCRAWL_EINVAL,
+				      "patience needs a validation set (which tells a better "
+				      "epoch)");
 	if (status == SCRAWL_OK)
 		status = evaluate_check(model, train);
 	if (status == SCRAWL_OK && val)

@@ -101,8 +101,12 @@ enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report
 	return status;
 }
 
-/* 0.992 and 99.2 / 100 differ in the last bit; no two accuracies of a data set are so close. */
-bool validate_reaches(const struct scrawl_train_options *o, double accuracy)
+void validate_end(struct trainer *t, double accuracy)
 {
-	return o->until > 0.0 && accuracy + 1e-12 >= o->until;
+	const struct scrawl_train_options *o = t->options;
+	struct scrawl_train_result *r = &t->result;
+	/* 0.992 and 99.2 / 100 differ in the last bit; no two accuracies of a set are so close. */
+	r->reached = o->until > 0.0 && accuracy + 1e-12 >= o->until;
+	r->stalled =
+		o->patience && r->epochs - r->best_epoch >= o->patience && r->epochs < o->epochs;
 }

@@ -16,7 +16,10 @@
  */
 enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report);
 
-/* Is that the validation accuracy at which the run is to stop? */
-bool validate_reaches(const struct scrawl_train_options *options, double accuracy);
+/*
+ * Sets result.reached and result.stalled, either of which ends the run, after an epoch with that
+ * validation accuracy.
+ */
+void validate_end(struct trainer *t, double accuracy);
 
 #endif

@@ -25,7 +25,7 @@ def test_help_names_all_options(place):
     """An option that is accepted but not in --help cannot be: both come from one table."""
     wanted = {
         "train": "data images labels val no-test tta net epochs batch optimizer lr momentum beta2 "
-                 "weight-decay augment plain-epochs schedule warmup seed until ensemble "
+                 "weight-decay augment plain-epochs schedule warmup seed until patience ensemble "
                  "label-smoothing clip ema threads conv checkpoint every resume "
                  "out log quiet config print-config help",
         "eval": "data split images labels config json min-accuracy tta threads conv help",
@@ -109,6 +109,7 @@ def test_numbers_are_strict(place):
         "warmup": ["1", "-0.5"],
         "label-smoothing": ["1", "-0.1", "nan"],
         "clip": ["-1", "inf", "nan"],
+        "patience": ["-1", "1.5", "1000001"],
         "ema": ["1", "-0.1", "nan"],
         "seed": ["-1", "1.0", "18446744073709551616"],
         "threads": ["0", "1025"],
