@@ -466,6 +466,34 @@ SCRAWL_API enum scrawl_status scrawl_model_train(scrawl_model *model, const scra
 						 const struct scrawl_train_options *options,
 						 struct scrawl_train_result *result);
 
+/* A step of a range test. */
+struct scrawl_lr_point {
+	double rate;
+	double loss;     /* of its batch, before the weights were moved with that rate */
+	double smoothed; /* mean of the losses so far; each counts 0.95 times the next */
+};
+struct scrawl_lr_range {
+	size_t count;
+	struct scrawl_lr_point *points; /* [count], the rate rising */
+	double steepest; /* rate at which the smoothed loss fell fastest: a good one; 0: it rose */
+	double lowest;   /* rate at which it was lowest: too high already for long training */
+	double diverged; /* rate at which it was 4 times the lowest, or not finite, and the test
+			    ended; 0: it went through */
+};
+/*
+ * Learning-rate range test (Smith, arXiv 1506.01186): trains for some steps with rates from low to
+ * high, each the same factor above the one before.  Of the options optimiser, batch, weight decay,
+ * augmentation, label smoothing, clip, seed and on_step count.  The weights are afterwards what
+ * they were.  steps: 2 to 1000000, or 0: one epoch's, but no more than 300.
+ * EINVAL: an option is out of range, or not 0 < low < high, or steps.  EDATA: the data do not suit
+ * the model.  ENUMERIC: the first loss is not finite.  ESTOPPED: on_step said stop.
+ */
+SCRAWL_API enum scrawl_status
+scrawl_model_lr_range(scrawl_model *model, const scrawl_dataset *train,
+		      const struct scrawl_train_options *options, double low, double high,
+		      size_t steps, struct scrawl_lr_range **out);
+SCRAWL_API void scrawl_lr_range_destroy(struct scrawl_lr_range *range);
+
 /* ---- evaluation and prediction --------------------------------------------------------------- */
 
 struct scrawl_class_score {

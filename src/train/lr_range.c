@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lr_range.c - the learning-rate range test (Smith, arXiv 1506.01186)
+ *
+ * Training with a rate that grows by the same factor from step to step: the loss hardly moves while
+ * the rate is too low, falls while it suits, and grows once it is too high.  A batch's loss is
+ * noisy, so that of step i, from 0, is smoothed as
+ *	s = b s + (1 - b) loss,  smoothed = s / (1 - b^(i + 1)),  b = 0.95
+ * whose division makes up for s beginning at 0.  The test ends early when that is DIVERGED times
+ * its lowest value.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/memory.h"
+#include "train/evaluate.h"
+#include "train/options.h"
+#include "train/trainer.h"
+
+#define SMOOTHING      0.95
+#define DIVERGED       4.0
+#define MOST_STEPS     1000000
+#define STANDARD_STEPS ((size_t)300)
+/* The smoothed loss of the first steps is that of a few batches: no slope is read off it. */
+#define FEW_STEPS ((size_t)10)
+
+/* The test under way. */
+struct range_test {
+	struct trainer trainer;
+	struct scrawl_train_options options;
+	double low, high;
+	size_t steps;
+	double sum;    /* s */
+	double lowest; /* smoothed loss so far */
+	struct scrawl_lr_range *out;
+};
+
+static enum scrawl_status check(scrawl_context *ctx, double low, double high, size_t steps)
+{
+	if (!(low > 0.0 && low < high && isfinite(high)))
+		return context_fail(ctx, SCRAWL_EINVAL,
+				    "the range of learning rates must be above 0 and rise");
+	if (steps == 1 || steps > MOST_STEPS)
+		return context_fail(ctx, SCRAWL_EINVAL,
+				    "a range test takes 2 to %d steps (0: as many as suit the "
+				    "data)",
+				    MOST_STEPS);
+	return SCRAWL_OK;
+}
+
+static enum scrawl_status prepare(struct range_test *r, scrawl_model *model, size_t steps)
+{
+	struct trainer *t = &r->trainer;
+	enum scrawl_status status = trainer_init(t, model);
+	if (status != SCRAWL_OK)
+		return status;
+	r->steps = steps ? steps : t->steps < STANDARD_STEPS ? t->steps : STANDARD_STEPS;
+	if (r->steps < 2)
+		r->steps = 2;
+	r->out = memory_alloc(1, sizeof(*r->out));
+	if (r->out)
+		r->out->points = memory_alloc(r->steps, sizeof(*r->out->points));
+	if (!r->out || !r->out->points)
+		return context_fail_memory(model->ctx, "a range test");
+	memcpy(t->best, model->net->parameters, model->net->parameter_count * sizeof(*t->best));
+	t->start = clock_seconds();
+	return SCRAWL_OK;
+}
+
+static bool report(const struct range_test *r, const struct scrawl_lr_point *point)
+{
+	const struct trainer *t = &r->trainer;
+	size_t done = r->out->count, batch = t->options->batch;
+	double seconds = clock_seconds() - t->start;
+	if (!t->options->on_step)
+		return false;
+	return t->options->on_step(t->options->arg,
+				   &(struct scrawl_progress){
+					   .epoch = 1,
+					   .epochs = 1,
+					   .step = done,
+					   .steps = r->steps,
+					   .images = done * batch,
+					   .total = r->steps * batch,
+					   .loss = point->smoothed,
+					   .seconds = seconds,
+					   .images_per_second = (double)(done * batch) / seconds,
+				   });
+}
+
+/* One step: its point, the next of the table. */
+static enum scrawl_status step(struct range_test *r)
+{
+	struct trainer *t = &r->trainer;
+	struct scrawl_lr_range *out = r->out;
+	if (t->done == t->steps)
+		trainer_begin_epoch(t, t->epoch + 1);
+	if (t->done == 0)
+		trainer_shuffle(t);
+	double share = (double)out->count / (double)(r->steps - 1);
+	double rate = r->low * pow(r->high / r->low, share), before = t->loss;
+	size_t seen = t->seen;
+	enum scrawl_status status = trainer_step(t, rate);
+	if (status != SCRAWL_OK)
+		return status;
+	struct scrawl_lr_point *point = &out->points[out->count++];
+	point->rate = rate;
+	point->loss = (t->loss - before) / (double)(t->seen - seen);
+	r->sum = SMOOTHING * r->sum + (1.0 - SMOOTHING) * point->loss;
+	point->smoothed = r->sum / (1.0 - pow(SMOOTHING, (double)out->count));
+	if (out->count == 1 || point->smoothed < r->lowest) {
+		r->lowest = point->smoothed;
+		out->lowest = rate;
+	}
+	if (point->smoothed > DIVERGED * r->lowest)
+		out->diverged = rate;
+	return report(r, point) ? context_fail(t->model->ctx, SCRAWL_ESTOPPED,
+					       "stopped at step %zu of the range test", out->count)
+				: SCRAWL_OK;
+}
+
+/*
+ * Where the smoothed loss falls fastest over the logarithm of the rate, which grows by the same
+ * amount each step.
+ */
+static double steepest(const struct scrawl_lr_range *range)
+{
+	const struct scrawl_lr_point *p = range->points;
+	double rate = 0.0, most = 0.0;
+	for (size_t i = FEW_STEPS; i + 1 < range->count && p[i].rate <= range->lowest; i++) {
+		double fall = p[i - 1].smoothed - p[i + 1].smoothed;
+		if (fall > most) {
+			most = fall;
+			rate = p[i].rate;
+		}
+	}
+	return rate;
+}
+
+static enum scrawl_status run(struct range_test *r)
+{
+	struct scrawl_lr_range *out = r->out;
+	enum scrawl_status status = SCRAWL_OK;
+	trainer_begin_epoch(&r->trainer, 1);
+	while (out->count < r->steps && out->diverged == 0.0 && status == SCRAWL_OK)
+		status = step(r);
+	/* A loss that is not finite is what the test looks for, if it was finite before. */
+	if (status == SCRAWL_ENUMERIC && out->count) {
+		out->diverged = out->points[out->count - 1].rate;
+		status = SCRAWL_OK;
+	}
+	out->steepest = steepest(out);
+	return status;
+}
+
+enum scrawl_status scrawl_model_lr_range(scrawl_model *model, const scrawl_dataset *train,
+					 const struct scrawl_train_options *options, double low,
+					 double high, size_t steps, struct scrawl_lr_range **out)
+{
+	struct network *net = model->net;
+	struct range_test r = { .options = *options, .low = low, .high = high };
+	/* Nothing ends the run but its steps, and nothing is kept of it. */
+	r.options.epochs = MOST_STEPS;
+	r.options.plain_epochs = 0;
+	r.options.ema = 0.0;
+	r.trainer = (struct trainer){ .train = train, .options = &r.options };
+	enum scrawl_status status = options_check(model->ctx, options);
+	if (status == SCRAWL_OK)
+		status = check(model->ctx, low, high, steps);
+	if (status == SCRAWL_OK)
+		status = evaluate_check(model, train);
+	if (status == SCRAWL_OK)
+		status = prepare(&r, model, steps);
+	if (status == SCRAWL_OK) {
+		status = run(&r);
+		memcpy(net->parameters, r.trainer.best,
+		       net->parameter_count * sizeof(*net->parameters));
+	}
+	trainer_release(&r.trainer);
+	if (status == SCRAWL_OK)
+		*out = r.out;
+	else
+		scrawl_lr_range_destroy(r.out);
+	return status;
+}
+
+void scrawl_lr_range_destroy(struct scrawl_lr_range *range)
+{
+	if (!range)
+		return;
+	memory_free(range->points);
+	memory_free(range);
+}
