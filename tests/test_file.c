@@ -342,21 +342,6 @@ static void test_sync_fails(void **state)
 	assert_int_equal(folder_count("."), 1);
 }
 
-/* Leftovers of a killed process with our number, or another thread's work: stepped over. */
-static void test_temporary_exists(void **state)
-{
-	(void)state;
-	char name[64];
-	for (unsigned i = 0; i < 3; i++) {
-		snprintf(name, sizeof(name), ".file.tmp.%ld.%u", (long)getpid(), i);
-		put(name, "other");
-	}
-	assert_int_equal(replace("file", "text"), SCRAWL_OK);
-	assert_content("file", "text");
-	assert_content(name, "other");
-	assert_int_equal(folder_count("."), 4);
-}
-
 /* No descriptor stays open, whether it went well or not. */
 static void test_descriptors(void **state)
 {
@@ -392,7 +377,6 @@ int main(void)
 		cmocka_unit_test_setup(test_disk_full, clear),
 		cmocka_unit_test_setup(test_interrupted, clear),
 		cmocka_unit_test_setup(test_sync_fails, clear),
-		cmocka_unit_test_setup(test_temporary_exists, clear),
 		cmocka_unit_test_setup(test_descriptors, clear),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);

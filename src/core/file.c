@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "core/memory.h"
+#include "core/temporary.h"
 
 static const char *kind_text(mode_t mode)
 {
@@ -107,7 +108,7 @@ struct replacement {
 	int folder, fd;
 	char path[PATH_MAX]; /* of the target, without symbolic links; cut after the folder */
 	const char *name;    /* of the target, in path */
-	char temporary[NAME_MAX + 1];
+	char temporary[TEMPORARY_NAME];
 };
 
 static enum scrawl_status write_failed(scrawl_context *ctx, const char *path, int error)
@@ -149,21 +150,6 @@ static enum scrawl_status target_resolve(scrawl_context *ctx, const char *path,
 	return SCRAWL_OK;
 }
 
-/* Creates the temporary; a number in its name steps aside for what is there. */
-static int temporary_create(struct replacement *r, mode_t mode)
-{
-	for (unsigned i = 0; i < 100; i++) {
-		/* 200: the rest of the name must fit as well. */
-		snprintf(r->temporary, sizeof(r->temporary), ".%.200s.tmp.%ld.%u", r->name,
-			 (long)getpid(), i);
-		int fd = openat(r->folder, r->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-				mode);
-		if (fd >= 0 || errno != EEXIST)
-			return fd;
-	}
-	return -1;
-}
-
 static enum scrawl_status replacement_begin(scrawl_context *ctx, const char *path,
 					    struct replacement *r)
 {
@@ -185,7 +171,8 @@ static enum scrawl_status replacement_begin(scrawl_context *ctx, const char *pat
 				      "file)",
 				      path, kind_text(st.st_mode));
 	} else {
-		r->fd = temporary_create(r, st.st_mode & 0666);
+		temporary_clean(r->folder, r->name);
+		r->fd = temporary_create(r->folder, r->name, st.st_mode & 0666, r->temporary);
 		if (r->fd < 0)
 			status = context_fail(ctx, SCRAWL_EIO,
 					      "%s: cannot be written: no file can be created in "
@@ -199,9 +186,8 @@ static enum scrawl_status replacement_begin(scrawl_context *ctx, const char *pat
 
 static void replacement_discard(struct replacement *r)
 {
-	if (r->fd >= 0)
-		close(r->fd);
 	unlinkat(r->folder, r->temporary, 0);
+	close(r->fd);
 	close(r->folder);
 }
 
@@ -238,7 +224,10 @@ static int keep_previous(const struct replacement *r)
 	return errno;
 }
 
-/* Brings the content to disk and the temporary under its final name; 0 or errno. */
+/*
+ * Brings the content to disk and the temporary under its final name; 0 or errno.  The temporary
+ * stays open, and so locked, for the whole of it; closing what is synced has nothing to report.
+ */
 static int replacement_finish(struct replacement *r, const struct hash_part *parts, size_t count,
 			      bool keep)
 {
@@ -247,9 +236,6 @@ static int replacement_finish(struct replacement *r, const struct hash_part *par
 		error = write_all(r->fd, parts[i].data, parts[i].bytes);
 	if (!error && fsync(r->fd))
 		error = errno;
-	if (close(r->fd) && !error)
-		error = errno;
-	r->fd = -1;
 	if (!error && keep)
 		error = keep_previous(r);
 	if (!error && renameat(r->folder, r->temporary, r->folder, r->name))
@@ -269,6 +255,7 @@ static enum scrawl_status replace(scrawl_context *ctx, const char *path,
 		replacement_discard(&r);
 		return write_failed(ctx, path, error);
 	}
+	close(r.fd);
 	/* EINVAL: the file system does not sync folders, and so promises nothing. */
 	if (fsync(r.folder) && errno != EINVAL)
 		status = context_fail(ctx, SCRAWL_EIO,

@@ -24,7 +24,8 @@ enum scrawl_status file_read(scrawl_context *ctx, const char *path, uint64_t max
  * Makes the parts, one after another, the content of the file at path, whole or not at all: they
  * are written to a temporary file in the same folder (.NAME.tmp.PID.N), which is synced and then
  * renamed, and the folder is synced.  Whatever fails before the renaming leaves the old file as it
- * was and no temporary.  A process killed in between leaves the temporary.
+ * was and no temporary.  A process killed in between leaves the temporary; the next replacement of
+ * the same file, or file_writable, removes it.
  * A symbolic link stays one: the file it points to is replaced, and must exist.  The new file has
  * the permissions of the one it replaces, else 0666, less the umask.
  * EIO: the file exists and is no regular file, or the system refused something; when only the
