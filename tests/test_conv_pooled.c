@@ -10,6 +10,7 @@
 #include "conv_cases.h"
 #include "kernels/axpy_list.h"
 #include "kernels/conv_pooled.h"
+#include "quick.h"
 
 static float *random_floats(size_t count)
 {
@@ -98,7 +99,7 @@ static void test_gradients(void **state)
 	static const size_t kernels[][2] = { { 3, 3 }, { 5, 5 }, { 1, 4 }, { 2, 7 }, { 4, 1 } };
 	static const size_t channels[] = { 4, 5, 16, 17, 20, 32, 50 }, windows[] = { 2, 3, 5, 15 };
 	size_t tried = 0;
-	for (size_t i = 0; i < 5 * 7 * 4 * 3; i++) {
+	for (size_t i = 0; i < 5 * 7 * 4 * 3; i += quick() ? 13 : 1) {
 		struct pooled_case c;
 		size_t window = windows[i % 4], stride = 1 + i / 4 % 3;
 		const size_t *kernel = kernels[i / 12 % 5];
@@ -114,7 +115,7 @@ static void test_gradients(void **state)
 		buffers_release();
 		tried++;
 	}
-	assert_true(tried > 150);
+	assert_true(tried > (quick() ? 10 : 150));
 }
 
 /* What it must not be asked for: padding, and runs too short for a vector. */
@@ -162,7 +163,9 @@ static void test_versions(void **state)
 	(void)state;
 	assert_ptr_equal(axpy_list_version(0), axpy_list_best());
 	for (size_t v = 0; axpy_list_version(v); v++)
-		for (size_t length = 1; length <= 300; length += length < 150 ? 1 : 29)
+		for (size_t length = 1; length <= 300; length += quick()        ? 7
+								 : length < 150 ? 1
+										: 29)
 			for (size_t n = 0; n <= 9; n += 3)
 				check_list(axpy_list_version(v), length, n);
 }

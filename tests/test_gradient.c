@@ -14,6 +14,7 @@
 #include "core/memory.h"
 #include "gradient_cases.h"
 #include "model/plan.h"
+#include "quick.h"
 #include "reference_network.h"
 
 /* Engine and reference with the same weights and images. */
@@ -218,7 +219,7 @@ static void test_engine(void **state)
 	(void)state;
 	const char *conv;
 	for (size_t a = 0; (conv = scrawl_conv_algorithm_get(a)); a++)
-		for (size_t i = 0; i < EXPERIMENTS; i++)
+		for (size_t i = quick() ? a % 3 : 0; i < EXPERIMENTS; i += quick() ? 3 : 1)
 			check_experiment(&experiments[i], conv);
 }
 
@@ -261,7 +262,7 @@ static void test_reference(void **state)
 {
 	(void)state;
 	const double h = 1e-6;
-	for (size_t i = 0; i < EXPERIMENTS; i++) {
+	for (size_t i = 0; i < EXPERIMENTS; i += quick() ? 9 : 1) {
 		struct experiment e = experiments[i];
 		struct bench b;
 		double losses[MOST_IMAGES];
@@ -303,7 +304,7 @@ static double engine_loss(struct bench *b, struct plan *plan)
  */
 static void check_direction(double smoothing)
 {
-	for (size_t i = 0; i < EXPERIMENTS; i++) {
+	for (size_t i = 0; i < EXPERIMENTS; i += quick() ? 9 : 1) {
 		struct bench b;
 		struct plan *plan;
 		set_up(&b, &experiments[i], "auto");

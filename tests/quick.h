@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * quick.h - fewer cases where each takes fifty times as long
+ *
+ * tools/check sets SCRAWL_TEST_QUICK for valgrind.  What it alone finds, values that nobody wrote,
+ * hangs on the path through the code, not on the numbers: so a loop over many cases then takes some
+ * of each sort.
+ */
+#ifndef SCRAWL_TESTS_QUICK_H
+#define SCRAWL_TESTS_QUICK_H
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+static inline bool quick(void)
+{
+	return getenv("SCRAWL_TEST_QUICK") != NULL;
+}
+
+#endif
