@@ -476,7 +476,7 @@ struct scrawl_lr_range {
 	size_t count;
 	struct scrawl_lr_point *points; /* [count], the rate rising */
 	double steepest; /* rate at which the smoothed loss fell fastest: a good one; 0: it rose */
-	double lowest;   /* rate at which it was lowest: too high already for long training */
+	double lowest;   /* rate at which it was lowest: too high; a tenth of it is good, too */
 	double diverged; /* rate at which it was 4 times the lowest, or not finite, and the test
 			    ended; 0: it went through */
 };

@@ -25,12 +25,12 @@ if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
 from cli import (averages, checkpoints, configuration, data, description,  # noqa: E402
-                 ensembles, evaluation, faults, prediction, training, training_stops, usage)
+                 ensembles, evaluation, faults, prediction, regularisation, training,
+                 training_stops, usage)
 from cli.place import Place  # noqa: E402
 
 MODULES = (usage, configuration, training, training_stops, checkpoints, ensembles, data, evaluation,
-           averages,
-           prediction, description, faults)
+           averages, regularisation, prediction, description, faults)
 
 
 def collect(words):

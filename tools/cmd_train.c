@@ -36,6 +36,9 @@ static enum options_result check_given(struct train_command *o, const struct com
 			allowed = !strcmp(name, beside[j]);
 		if (o->resume && !allowed)
 			return refuse_beside_resume(name);
+		if (o->lr_range && !o->config_path && line->given[i] &&
+		    train_lr_range_refuses(name))
+			return OPTIONS_BAD;
 		/* A configuration may hold the default. */
 		if (line->given[i] && !strcmp(name, "every") && !o->checkpoint &&
 		    strcmp(line->given[i], line->options[i].standard) != 0) {
@@ -45,6 +48,12 @@ static enum options_result check_given(struct train_command *o, const struct com
 	}
 	if (o->resume && !options_given(line, "out"))
 		o->out = NULL;
+	/* Of a configuration's run there is only this. */
+	if (o->lr_range) {
+		o->out = o->checkpoint = NULL;
+		o->ensemble = 1;
+		o->no_test = true;
+	}
 	return OPTIONS_RUN;
 }
 

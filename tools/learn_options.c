@@ -107,6 +107,11 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .high = INFINITY,
 		  .expected = "a number above 0",
 		  .help = "learning rate, at its peak" },
+		{ .kind = OPTION_FLAG,
+		  .name = "lr-range",
+		  .value.flag = &o->lr_range,
+		  .help = "do not train, but show the loss at rates from 1e-6 to 10, a step each, "
+			  "and which suits" },
 		{ .kind = OPTION_REAL,
 		  .name = "momentum",
 		  .argument = "X",

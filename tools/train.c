@@ -310,6 +310,8 @@ static int course(struct train_run *run)
 		return EXIT_IO;
 	progress_init(&run->progress, run->command->quiet, run->val != NULL);
 	show_header(run);
+	if (run->command->lr_range)
+		return train_lr_range(run);
 	code = train_members(run);
 	return code == EXIT_DONE ? finish(run) : code;
 }
@@ -325,7 +327,7 @@ int train_run(struct train_command *command)
 		warn_threads(run.ctx, command->threads);
 	if (code == EXIT_DONE && command->resume)
 		code = train_resume(&run, command);
-	if (code == EXIT_DONE)
+	if (code == EXIT_DONE && !command->lr_range)
 		code = ensemble_create(&run.ensemble, command,
 				       json_object_get(run.note, "members"));
 	if (code == EXIT_DONE)

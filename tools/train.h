@@ -30,16 +30,17 @@ struct train_command {
 	uint64_t tta;                         /* views of each image, in the end */
 	uint64_t threads;                     /* 0: one for each CPU */
 	size_t conv;                          /* index of the convolution algorithm */
-	const char *out;
-	const char *log_path;   /* NULL: none */
-	long long log_offset;   /* where the log goes on; -1: at its beginning */
-	const char *checkpoint; /* where they are written; NULL: nowhere */
+	const char *out;                      /* the model; NULL: none is saved */
+	const char *log_path;                 /* NULL: none */
+	long long log_offset;                 /* where the log goes on; -1: at its beginning */
+	const char *checkpoint;               /* where they are written; NULL: nowhere */
 	struct every every;
 	const char *resume;      /* the checkpoint to go on from; NULL: none */
 	const char *recipe;      /* which one, and what was taken from it; NULL: none */
 	const char *config;      /* the options as a configuration (config.h); NULL: not known */
 	const char *config_path; /* the configuration to read; NULL: none */
 	bool print_config;       /* in place of a run */
+	bool lr_range;           /* only the range test: no model, no checkpoint */
 	bool quiet;
 };
 
@@ -91,6 +92,12 @@ static inline const char *member_path(const struct train_run *run)
  * completed from the checkpoint.
  */
 int train_run(struct train_command *command);
+
+/* Whether that option says what the range test does not do; the usage error is printed. */
+bool train_lr_range_refuses(const char *option);
+
+/* Instead of training: tells which learning rates suit.  Returns an exit code. */
+int train_lr_range(struct train_run *run);
 
 /* Refuses, as a usage error, to overwrite with models or log what is neither. */
 int train_check_files(const struct train_run *run);

@@ -39,7 +39,7 @@ static bool same_file(const char *a, const char *b)
 static int check_files(const struct train_command *command, const char *out)
 {
 	const char *log = command->log_path;
-	if (!may_replace(out))
+	if (out && !may_replace(out))
 		return usage_error("train",
 				   "--out: %s is there and is no model (give another name, or "
 				   "remove it)",
@@ -55,12 +55,13 @@ static int check_files(const struct train_command *command, const char *out)
 				   "--checkpoint: %s is there and is no checkpoint (give another "
 				   "name, or remove it)",
 				   checkpoint);
-	if (checkpoint && (same_file(out, checkpoint) || (log && same_file(log, checkpoint))))
+	if (checkpoint &&
+	    ((out && same_file(out, checkpoint)) || (log && same_file(log, checkpoint))))
 		return usage_error("train",
 				   "--checkpoint: %s is the file that --out or --log names (give "
 				   "another name)",
 				   checkpoint);
-	if (log && same_file(out, log))
+	if (log && out && same_file(out, log))
 		return usage_error("train",
 				   "--log: %s is the file that --out names (give another name)",
 				   log);
@@ -69,7 +70,7 @@ static int check_files(const struct train_command *command, const char *out)
 
 int train_check_files(const struct train_run *run)
 {
-	int code = EXIT_DONE;
+	int code = run->command->out ? EXIT_DONE : check_files(run->command, NULL);
 	for (size_t i = 0; i < run->ensemble.count && code == EXIT_DONE; i++)
 		code = check_files(run->command, run->ensemble.members[i].path);
 	return code;

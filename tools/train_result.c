@@ -38,8 +38,9 @@ int train_result_print(const struct train_run *run, const struct scrawl_evaluati
 	if (run->command->training.until > 0)
 		print_until(run);
 	if (run->result.stalled)
-		printf("stopped early: %u epochs brought nothing better\n",
-		       run->command->training.patience);
+		printf("stopped early: nothing better for %u epoch%s\n",
+		       run->command->training.patience,
+		       run->command->training.patience == 1 ? "" : "s");
 	if (evaluation && run->command->tta > 1)
 		printf("views: %llu of each test image\n", (unsigned long long)run->command->tta);
 	if (evaluation)
