@@ -30,6 +30,8 @@ The files (safetensors; numbers of the case in the metadata, as text):
                           step S as R.S.PARAMETER
   steps.safetensors       the same with what else a step of training may do: R.label_smoothing,
                           R.clip, R.ema; with the last, the averages too: R.S.average.PARAMETER
+  batchnorm.safetensors   the same with batchnorm, whose running statistics are parameters, and
+                          R.evaluation: probabilities of the first batch after the last step
   schedules.safetensors   for each run R: metadata R.schedule, R.warmup, R.learning_rate, and the
                           rates [steps] as R
 """
@@ -44,7 +46,7 @@ from golden_file import difference, safetensors
 try:
     import torch
     from torch.nn import functional
-    from torch.optim import lr_scheduler
+    from golden_schedules import schedules_file
 except ImportError:
     print("golden.py: this Python has no PyTorch (Debian: apt install python3-torch, then"
           " /usr/bin/python3 tests/golden.py)", file=sys.stderr)
@@ -94,6 +96,10 @@ NETWORKS = {
 
 SMOOTHING = {"smoothed": 0.1}  # of the labels; others 0
 
+# Not with Adam: a bias before a batchnorm has a gradient of rounding only; Adam would step by it.
+BATCHNORM_NETWORK = (1, 9, (12, 11, 1), 4,
+                     "conv 4 3x3, maxpool 2, batchnorm, relu, conv 5 2x2, relu, batchnorm,"
+                     " dense 6, batchnorm, relu, dense 4")
 OPTIMIZER_NETWORK = (1, 6, (8, 9, 1), 4, "conv 3 3x3, relu, maxpool 2, dense 6, relu, dense 4")
 STEPS = 10
 STEPS_KEPT = (1, 2, 5, 10)
@@ -166,7 +172,14 @@ def maxpool(x, window, stride, description):
     return functional.max_pool2d(x, window, stride)
 
 
-def logits(description, parameter, x):
+def batchnorm(x, parameter, name, training):
+    """Moves the running statistics when training, as the library does."""
+    weight, bias, mean, variance = (parameter(f"{name}.{part}", (x.shape[1],)) for part in
+                                    ("weight", "bias", "running_mean", "running_var"))
+    return functional.batch_norm(x, mean, variance, weight, bias, training, 0.1, 1e-5)
+
+
+def logits(description, parameter, x, training=True):
     """x: images [n, height, width, channels] of pixels; parameter(name, size): that tensor."""
     x = x.permute(0, 3, 1, 2) / 255
     numbers_of = {}
@@ -177,6 +190,8 @@ def logits(description, parameter, x):
             filters, height, width = numbers
             w = parameter(weight, (height, width, x.shape[1], filters))
             x = conv(x, w, parameter(bias, (filters,)), options)
+        elif kind == "batchnorm":
+            x = batchnorm(x, parameter, f"batchnorm{numbers_of[kind]}", training)
         elif kind == "relu":
             kept_clear(x.detach().abs(), description)
             x = functional.relu(x)
@@ -211,16 +226,18 @@ def draw(case, batches=1):
 
     def parameter(name, size):
         limit = math.sqrt(6 / math.prod(size[:-1])) if len(size) > 1 else 0.3
-        values = [limit * (2 * random.random() - 1) for _ in range(math.prod(size))]
-        return parameters.setdefault(name, as_float(values, size).requires_grad_())
+        least = 1 if name.endswith("running_var") else 0
+        values = [least + limit * (2 * random.random() - 1) for _ in range(math.prod(size))]
+        tensor = as_float(values, size).requires_grad_("running" not in name)
+        return parameters.setdefault(name, tensor)
 
-    logits(description, parameter, images[0, :1])
+    logits(description, parameter, images[0, :1], training=False)
     return parameters, images, labels.reshape(batches, count)
 
 
-def losses_of(case, parameters, images, labels, smoothing=0.0):
+def losses_of(case, parameters, images, labels, smoothing=0.0, training=True):
     """Logits [n, classes] and losses [n]."""
-    z = logits(case[-1], lambda name, size: parameters[name], images)
+    z = logits(case[-1], lambda name, size: parameters[name], images, training)
     return z, functional.cross_entropy(z, labels, reduction="none", label_smoothing=smoothing)
 
 
@@ -255,9 +272,10 @@ def train_steps(run, case, batches, values, smoothing=0.0, clip=0.0, ema=0.0):
     """Parameters, and their averages, after the steps to be kept."""
     start, images, labels = batches
     tensors, clipped = {}, []
-    parameters = {name: p.detach().clone().requires_grad_() for name, p in start.items()}
+    parameters = {name: p.detach().clone().requires_grad_(p.requires_grad)
+                  for name, p in start.items()}
     averages = {name: p.detach().clone() for name, p in start.items()}
-    optimizer = make_optimizer(list(parameters.values()), *values)
+    optimizer = make_optimizer([p for p in parameters.values() if p.requires_grad], *values)
     for step in range(1, STEPS + 1):
         optimizer.zero_grad()
         _, losses = losses_of(case, parameters, images[step - 1], labels[step - 1], smoothing)
@@ -275,84 +293,32 @@ def train_steps(run, case, batches, values, smoothing=0.0, clip=0.0, ema=0.0):
                 tensors |= {f"{run}.{step}.average.{name}": p for name, p in averages.items()}
     if clip and all(clipped) == any(clipped):
         raise SystemExit(f"golden.py: {run}: all norms or none exceed {clip}: choose another")
+    if "batchnorm" in case[-1]:
+        z, _ = losses_of(case, parameters, images[0], labels[0], training=False)
+        tensors[f"{run}.evaluation"] = z.softmax(1)
     return tensors
 
 
-def optimizers_file():
-    batches = draw(OPTIMIZER_NETWORK, STEPS)
-    metadata = head(OPTIMIZER_NETWORK) | {"runs": " ".join(OPTIMIZERS)}
-    tensors = {"images": batches[1], "labels": batches[2], **batches[0]}
-    for run, values in OPTIMIZERS.items():
-        metadata |= {f"{run}.{key}": value for key, value in zip(OPTION_KEYS, values)}
-        tensors |= train_steps(run, OPTIMIZER_NETWORK, batches, values)
-    return metadata, tensors
-
-
-def steps_file():
-    batches = draw(STEPS_NETWORK, STEPS)
-    metadata = head(STEPS_NETWORK) | {"runs": " ".join(REGULARISED)}
+def runs_file(case, runs):
+    """Steps of several runs: {run: (values of OPTION_KEYS, what else train_steps takes)}"""
+    batches = draw(case, STEPS)
+    metadata = head(case) | {"runs": " ".join(runs)}
     tensors = {"images": batches[1], "labels": batches[2], **batches[0]}
     keys = OPTION_KEYS + ("label_smoothing", "clip", "ema")
-    for run, (values, *more) in REGULARISED.items():
+    for run, (values, *more) in runs.items():
         metadata |= {f"{run}.{key}": value for key, value in zip(keys, (*values, *more))}
-        tensors |= train_steps(run, STEPS_NETWORK, batches, values, *more)
-    return metadata, tensors
-
-
-def rates(make, peak, steps):
-    """The learning rate of each step under a scheduler."""
-    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=peak)
-    scheduler = make(optimizer)
-    found = []
-    for _ in range(steps):
-        found.append(optimizer.param_groups[0]["lr"])
-        optimizer.step()
-        if len(found) < steps:
-            scheduler.step()
-    return found
-
-
-def one_cycle(peak, steps, start):
-    return rates(lambda o: lr_scheduler.OneCycleLR(
-        o, peak, total_steps=steps, pct_start=start, anneal_strategy="cos", div_factor=25,
-        final_div_factor=1e4, cycle_momentum=False), peak, steps)
-
-
-def schedules_file():
-    """
-    With N steps PyTorch's OneCycleLR peaks at step pct_start N - 1, ours at step warmup (N - 1):
-    the same curve, which "one_cycle" shows for a warm-up of 0.3 and "one_cycle_pct" for a
-    pct_start of 0.3, each with the other's number converted.  Our cosine reaches 0 at the last
-    step: T_max is N - 1.
-    """
-    peak, steps = 0.1, 20
-    pct = (0.3 * (steps - 1) + 1) / steps
-    warmup = (0.3 * steps - 1) / (steps - 1)
-    runs = {
-        "one_cycle": ("one-cycle", 0.3, one_cycle(peak, steps, pct)),
-        "one_cycle_pct": ("one-cycle", warmup, one_cycle(peak, steps, 0.3)),
-        "cosine": ("cosine", 0, rates(
-            lambda o: lr_scheduler.CosineAnnealingLR(o, T_max=steps - 1), peak, steps)),
-        "cosine_warmup": ("cosine", 0.2, rates(
-            lambda o: lr_scheduler.LinearLR(o, start_factor=1 / 5, total_iters=4), peak, 4) + rates(
-                lambda o: lr_scheduler.CosineAnnealingLR(o, T_max=16), peak, 17)),
-        "step": ("step", 0, rates(
-            lambda o: lr_scheduler.MultiStepLR(o, [10, 15], gamma=0.1), peak, steps)),
-        "constant": ("constant", 0, rates(
-            lambda o: lr_scheduler.ConstantLR(o, factor=1.0), peak, steps)),
-    }
-    metadata, tensors = {"runs": " ".join(runs)}, {}
-    for run, (schedule, share, values) in runs.items():
-        metadata |= {f"{run}.schedule": schedule, f"{run}.warmup": share,
-                     f"{run}.learning_rate": peak}
-        tensors[run] = torch.tensor(values, dtype=torch.float64)
+        tensors |= train_steps(run, case, batches, values, *more)
     return metadata, tensors
 
 
 def all_files():
     files = {f"network_{name}": network_file(case, SMOOTHING.get(name, 0.0))
              for name, case in NETWORKS.items()}
-    files |= {"optimizers": optimizers_file(), "steps": steps_file(),
+    plain = {run: (values,) for run, values in OPTIMIZERS.items()}
+    files |= {"optimizers": runs_file(OPTIMIZER_NETWORK, plain),
+              "steps": runs_file(STEPS_NETWORK, REGULARISED),
+              "batchnorm": runs_file(BATCHNORM_NETWORK,
+                                     {run: plain[run] for run in ("sgd", "nesterov")}),
               "schedules": schedules_file()}
     return {f"{name}.safetensors": safetensors(*content) for name, content in files.items()}
 

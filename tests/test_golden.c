@@ -187,9 +187,23 @@ static bool assert_step(const struct subject *s, const char *run, size_t step)
 	return true;
 }
 
-static void check_optimizer(const char *run)
+/* The first batch, evaluated with the parameters as they are now. */
+static void assert_evaluation(const struct subject *s, const char *run, size_t count)
 {
-	struct subject s = subject_create("optimizers", "gemm", 2);
+	struct plan *plan;
+	struct batch batch = subject_batch(s, 0, count);
+	char name[NETWORK_NAME];
+	snprintf(name, sizeof(name), "%s.evaluation", run);
+	assert_int_equal(plan_create(s->ctx, s->net, count, false, &plan), SCRAWL_OK);
+	struct outcome outcome = plan_forward(plan, &batch);
+	assert_close(name, count * s->net->classes, values(&s->file, name, count * s->net->classes),
+		     outcome.probabilities, PROBABILITY_TOLERANCE);
+	plan_destroy(plan);
+}
+
+static void check_steps(const char *file, const char *run, bool evaluated)
+{
+	struct subject s = subject_create(file, "gemm", 2);
 	struct scrawl_train_options options = run_options(&s.file, run);
 	struct optimizer optimizer;
 	const struct tensor *labels = tensor(&s.file, "labels");
@@ -205,6 +219,8 @@ static void check_optimizer(const char *run)
 		compared += assert_step(&s, run, step + 1);
 	}
 	assert_int_equal(compared, 4);
+	if (evaluated)
+		assert_evaluation(&s, run, count);
 	optimizer_release(&optimizer);
 	subject_release(&s);
 }
@@ -213,7 +229,7 @@ static void check_optimizer(const char *run)
 	static void test_##name(void **state)                                                      \
 	{                                                                                          \
 		(void)state;                                                                       \
-		check_optimizer(#name);                                                            \
+		check_steps("optimizers", #name, false);                                           \
 	}
 
 OPTIMIZER_TEST(sgd)
@@ -222,6 +238,13 @@ OPTIMIZER_TEST(nesterov)
 OPTIMIZER_TEST(adam)
 OPTIMIZER_TEST(adam_quick)
 OPTIMIZER_TEST(adamw)
+
+static void test_batchnorm(void **state)
+{
+	(void)state;
+	check_steps("batchnorm", "sgd", true);
+	check_steps("batchnorm", "nesterov", true);
+}
 
 /* ---- schedules ------------------------------------------------------------------------------- */
 
@@ -272,7 +295,7 @@ int main(void)
 		cmocka_unit_test(test_sgd),        cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_nesterov),   cmocka_unit_test(test_adam),
 		cmocka_unit_test(test_adam_quick), cmocka_unit_test(test_adamw),
-		cmocka_unit_test(test_schedules),
+		cmocka_unit_test(test_batchnorm),  cmocka_unit_test(test_schedules),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
