@@ -11,7 +11,8 @@
 #define PATH "run.checkpoint"
 
 static const struct synthetic small = { .count = 45, 8, 8, 3, .noise = 90, .seed = 1 };
-static const char net[] = "conv 4 3x3, relu, maxpool 2, dropout 0.3, dense 6, relu, dense";
+static const char net[] =
+	"conv 4 3x3, maxpool 2, batchnorm, relu, dropout 0.3, dense 6, relu, dense";
 
 /* What a run is to do, and what its callbacks saw. */
 struct plan_of_run {

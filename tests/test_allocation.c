@@ -147,7 +147,7 @@ static void expect_none(const char *description, enum scrawl_optimizer optimizer
 
 static const char every_layer[] =
 	"conv 12 3x3 pad 1, relu, maxpool 2, dropout 0.25, conv 16 3x3, maxpool 3 stride 2, relu, "
-	"avgpool 2, dense 112, relu, dropout 0.5, dense";
+	"avgpool 2, batchnorm, dense 112, batchnorm, relu, dropout 0.5, dense";
 
 static void test_optimizers(void **state)
 {

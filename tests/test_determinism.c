@@ -29,6 +29,7 @@ struct run {
 	unsigned epochs;
 	const char *augment;
 	unsigned plain_epochs;
+	const char *net; /* NULL: that above */
 };
 
 /* Everything that comes out of a run, to be compared bit by bit. */
@@ -48,7 +49,8 @@ static void run(const struct run *what, unsigned thread_count, struct outcome *o
 	assert_int_equal(scrawl_context_create(thread_count, &ctx), SCRAWL_OK);
 	scrawl_dataset *train = synthetic_dataset(ctx, &train_set);
 	scrawl_dataset *val = synthetic_dataset(ctx, &val_set);
-	scrawl_model *model = synthetic_model(ctx, net, &train_set, what->model_seed, what->conv);
+	scrawl_model *model = synthetic_model(ctx, what->net ? what->net : net, &train_set,
+					      what->model_seed, what->conv);
 	scrawl_train_options_init(&options);
 	options.epochs = what->epochs;
 	options.batch = what->batch;
@@ -92,7 +94,7 @@ static void expect_same_at_batches(enum scrawl_optimizer optimizer)
 {
 	static const size_t batches[] = { 1, 7, 64 };
 	for (size_t i = 0; i < 3; i++)
-		expect_same(&(struct run){ optimizer, batches[i], "auto", 1, 1, 1, NULL, 0 });
+		expect_same(&(struct run){ optimizer, batches[i], "auto", 1, 1, 1, NULL, 0, NULL });
 }
 
 static void test_sgd(void **state)
@@ -124,7 +126,7 @@ static void test_algorithms(void **state)
 	(void)state;
 	for (size_t i = 0; scrawl_conv_algorithm_get(i); i++) {
 		const char *conv = scrawl_conv_algorithm_get(i);
-		expect_same(&(struct run){ SCRAWL_ADAM, 64, conv, 1, 1, 2, NULL, 0 });
+		expect_same(&(struct run){ SCRAWL_ADAM, 64, conv, 1, 1, 2, NULL, 0, NULL });
 	}
 }
 
@@ -132,23 +134,46 @@ static void test_seeds(void **state)
 {
 	(void)state;
 	struct outcome base, other;
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1, 1, NULL, 0 }, 2, &base);
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 2, 1, 1, NULL, 0 }, 2, &other);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1, 1, NULL, 0, NULL }, 2, &base);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 2, 1, 1, NULL, 0, NULL }, 2, &other);
 	assert_string_not_equal(base.hash, other.hash);
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 2, 1, NULL, 0 }, 2, &other);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 2, 1, NULL, 0, NULL }, 2, &other);
 	assert_string_not_equal(base.hash, other.hash);
 	/* All 64 bits of a seed count. */
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1 + (1ull << 32), 1, 1, NULL, 0 }, 2, &other);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1 + (1ull << 32), 1, 1, NULL, 0, NULL }, 2,
+	    &other);
 	assert_string_not_equal(base.hash, other.hash);
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1 + (1ull << 32), 1, NULL, 0 }, 2, &other);
+	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1 + (1ull << 32), 1, NULL, 0, NULL }, 2,
+	    &other);
 	assert_string_not_equal(base.hash, other.hash);
+}
+
+/* Its sums go over the whole batch. */
+static void test_batchnorm(void **state)
+{
+	(void)state;
+	static const char *const nets[] = {
+		"conv 12 5x5 pad 2, maxpool 2, batchnorm, relu, conv 25 3x3, relu, batchnorm, "
+		"dense 303, batchnorm, relu, dense",
+		"batchnorm, conv 25 3x3 stride 2, batchnorm, relu, maxpool 2, batchnorm, dense",
+	};
+	static const size_t batches[] = { 1, 7, 64 };
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < 3; j++)
+			expect_same(&(struct run){ .optimizer = SCRAWL_ADAMW,
+						   .batch = batches[j],
+						   .conv = "auto",
+						   .model_seed = 1,
+						   .train_seed = 1,
+						   .epochs = 2,
+						   .net = nets[i] });
 }
 
 /* Augmented by the workers; the last epochs plain. */
 static void test_augmentation(void **state)
 {
 	(void)state;
-	struct run what = { SCRAWL_ADAM, 64, "auto", 1, 1, 2, "strong", 0 };
+	struct run what = { SCRAWL_ADAM, 64, "auto", 1, 1, 2, "strong", 0, NULL };
 	struct outcome strong, other, plain;
 	expect_same(&what);
 	run(&what, 2, &strong);
@@ -173,10 +198,10 @@ static void test_augmentation(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sgd),          cmocka_unit_test(test_nesterov),
-		cmocka_unit_test(test_adam),         cmocka_unit_test(test_adamw),
-		cmocka_unit_test(test_algorithms),   cmocka_unit_test(test_seeds),
-		cmocka_unit_test(test_augmentation),
+		cmocka_unit_test(test_sgd),        cmocka_unit_test(test_nesterov),
+		cmocka_unit_test(test_adam),       cmocka_unit_test(test_adamw),
+		cmocka_unit_test(test_algorithms), cmocka_unit_test(test_seeds),
+		cmocka_unit_test(test_batchnorm),  cmocka_unit_test(test_augmentation),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,6 +16,7 @@ static const struct synthetic small = {
 	.count = 40, 9, 8, 3, .noise = 40, .seed = 1, .names = "あ\nλόγος\n\"quo\\ted\" name\n"
 };
 static const char net[] = "conv 4 3x3, relu, maxpool 2, dense 6, relu, dense";
+static const char normalised[] = "conv 4 3x3, relu, batchnorm, dense";
 
 #define PATH "model.safetensors"
 
@@ -79,6 +80,7 @@ static void test_round_trip(void **state)
 	struct synthetic many = small, two = small;
 	expect_round_trip(net, &small);
 	expect_round_trip("dense", &small);
+	expect_round_trip("conv 4 3x3, batchnorm, relu, maxpool 2, batchnorm, dense", &small);
 	expect_round_trip("conv 5 3x3 stride 2 pad same, relu, avgpool 2, dropout 0.5, conv 3 2x2",
 			  &small);
 	many.classes = 256;
@@ -115,10 +117,10 @@ static void test_text_that_is_not_utf8(void **state)
 typedef void change_fn(struct safetensors *st);
 
 /* Saves a model, lets change loose on the file's content, and expects the file to be refused. */
-static void expect_refused(change_fn *change, const char *words)
+static void expect_refused_of(const char *description, change_fn *change, const char *words)
 {
 	struct safetensors st;
-	scrawl_model *model = synthetic_model(ctx, net, &small, 1, NULL), *copy = NULL;
+	scrawl_model *model = synthetic_model(ctx, description, &small, 1, NULL), *copy = NULL;
 	synthetic_ok(ctx, scrawl_model_save(model, PATH));
 	synthetic_ok(ctx, safetensors_read(ctx, PATH, &st));
 	change(&st);
@@ -129,6 +131,11 @@ static void expect_refused(change_fn *change, const char *words)
 	safetensors_release(&st);
 	scrawl_model_destroy(model);
 	folder_clear();
+}
+
+static void expect_refused(change_fn *change, const char *words)
+{
+	expect_refused_of(net, change, words);
 }
 
 static void set(struct safetensors *st, const char *key, const char *value)
@@ -182,6 +189,7 @@ CHANGE(flat, st->tensors[0].shape[0] = 36; st->tensors[0].rank = 1)
 CHANGE(one_more, st->tensors[0].shape[4] = 1; st->tensors[0].rank = 5)
 CHANGE(is_nan, st->tensors[2].data[5] = NAN)
 CHANGE(is_infinite, st->tensors[3].data[1] = -INFINITY)
+CHANGE(is_negative, st->tensors[5].data[2] = -1e-6f)
 
 static struct tensor with_extra[16];
 
@@ -239,6 +247,8 @@ static void test_tensors(void **state)
 	expect_refused(extra_tensor, "7 tensors");
 	expect_refused(is_nan, "\"dense1.weight\": value 5 is not finite");
 	expect_refused(is_infinite, "\"dense1.bias\": value 1 is not finite");
+	expect_refused_of(normalised, is_negative,
+			  "\"batchnorm1.running_var\": value 2 is negative");
 }
 
 /* An argument that is wrong is not the file's fault. */

@@ -124,6 +124,11 @@ static void test_absorption(void **state)
 		{ "conv 2 3x3, relu, globalpool, relu, dense", ".f..." },
 		{ "conv 2 3x3, dropout 0.5, relu, dense", "...." },
 		{ "relu, maxpool 2, dense 5, relu, dense", "....." },
+		{ "conv 2 3x3, batchnorm, relu, maxpool 2, dense", ".fff." },
+		{ "conv 2 3x3, maxpool 2, batchnorm, relu, dense", ".f.f." },
+		{ "conv 2 3x3, relu, batchnorm, relu, dense", ".f.f." },
+		{ "conv 2 3x3, batchnorm, batchnorm, maxpool 2, dense", ".f..." },
+		{ "batchnorm, conv 2 3x3, dense 5, batchnorm, relu, dense", "....f." },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct network *net = create(cases[i].description);
@@ -159,6 +164,35 @@ static void test_tensors(void **state)
 	assert_string_equal(net->description,
 			    "conv 20 5x5, relu, maxpool 2, conv 50 5x5, relu, maxpool 2, "
 			    "dense 500, relu, dense 10");
+	network_destroy(net);
+}
+
+/* In training a batchnorm runs by itself, with its ReLU; a convolution keeps its pool. */
+static void test_batchnorm(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "conv1.weight",
+					     "conv1.bias",
+					     "batchnorm1.weight",
+					     "batchnorm1.bias",
+					     "batchnorm1.running_mean",
+					     "batchnorm1.running_var",
+					     "dense1.weight",
+					     "dense1.bias" };
+	static const float initial[] = { 1.0f, 0.0f, 0.0f, 1.0f };
+	struct network *net = create("conv 6 3x3, batchnorm, relu, maxpool 2, dense");
+	assert_int_equal(net->inference.count, 2);
+	assert_int_equal(net->inference.executed[1].offset, 60 + 24);
+	assert_int_equal(net->training.count, 4);
+	assert_ptr_equal(net->training.executed[1].layer->ops, &batchnorm_layer);
+	assert_ptr_equal(net->training.executed[2].layer->ops, &maxpool_layer);
+	assert_int_equal(net->training.executed[1].offset, 60);
+	assert_int_equal(net->training.executed[3].offset, 60 + 24);
+	assert_int_equal(net->tensor_count, 8);
+	for (size_t i = 0; i < 8; i++)
+		assert_string_equal(net->tensors[i].name, names[i]);
+	for (size_t i = 0; i < 24; i++)
+		assert_true(net->parameters[60 + i] == initial[i / 6]);
 	network_destroy(net);
 }
 
@@ -205,6 +239,23 @@ static void test_initial_weights(void **state)
 	for (size_t t = 1; t < net->tensor_count; t += 2)
 		for (size_t i = 0; i < net->tensors[t].parameter->count; i++)
 			assert_true(net->parameters[net->tensors[t].offset + i] == 0.0f);
+	network_destroy(net);
+}
+
+/* Weights are drawn for the ReLU behind a batchnorm; and the last are the last before one. */
+static void test_initial_batchnorm(void **state)
+{
+	(void)state;
+	double variance, fourth, largest;
+	struct network *net = create("conv 64 5x5, maxpool 2, batchnorm, relu, conv 64 3x3, "
+				     "batchnorm, dense 100, batchnorm, relu, dense 10, batchnorm");
+	static const double want[] = { 2.0 / 25.0, 2.0 / 1152.0, 2.0 / 6400.0, 0.02 / 110.0 };
+	static const size_t tensors[] = { 0, 6, 12, 18 };
+	for (size_t i = 0; i < 4; i++) {
+		moments(net, tensors[i], &variance, &fourth, &largest);
+		assert_true(fabs(variance / want[i] - 1.0) < (i ? 0.05 : 0.2));
+		assert_true(fabs(fourth - (i % 2 ? 1.8 : 3.0)) < (i ? 0.15 : 0.6));
+	}
 	network_destroy(net);
 }
 
@@ -334,6 +385,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_named_networks),  cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_absorption),      cmocka_unit_test(test_tensors),
+		cmocka_unit_test(test_batchnorm),       cmocka_unit_test(test_initial_batchnorm),
 		cmocka_unit_test(test_initial_weights), cmocka_unit_test(test_seed),
 		cmocka_unit_test(test_does_not_fit),    cmocka_unit_test(test_huge),
 		cmocka_unit_test(test_options),         cmocka_unit_test(test_no_memory),

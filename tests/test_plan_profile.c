@@ -173,6 +173,30 @@ static void test_inference_entries(void **state)
 	close_bench(&b);
 }
 
+/* In training a batchnorm has passes of its own; a convolution before it takes it in otherwise. */
+static void test_batchnorm_entries(void **state)
+{
+	(void)state;
+	static const char *const own[] = { "statistics", "forward",  "sums",
+					   "backward",   "gradient", "update" };
+	static const char net[] = "conv 8 3x3,batchnorm,relu,maxpool 2,dense 9,batchnorm,dense 10";
+	struct bench b = open_network(net, 2, true);
+	plan_profile_attach(b.plan, b.profile);
+	run(&b, STEPS);
+	for (size_t i = 0; i < 6; i++) {
+		assert_true(seconds_of(&b, "batchnorm,relu", own[i]) > 0.0);
+		assert_true(seconds_of(&b, "batchnorm", own[i]) > 0.0);
+	}
+	assert_null(find(&b, "conv 8 3x3", "statistics"));
+	assert_true(seconds_of(&b, "conv 8 3x3", "forward") > 0.0);
+	close_bench(&b);
+	b = open_network(net, 2, false);
+	assert_non_null(find(&b, "conv 8 3x3,batchnorm,relu,maxpool 2", "forward"));
+	assert_null(find(&b, "batchnorm", "statistics"));
+	assert_non_null(find(&b, "batchnorm", "prepare"));
+	close_bench(&b);
+}
+
 /* The entries account for threads x time, and nobody is counted twice. */
 static void test_sums(void **state)
 {
@@ -294,13 +318,10 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_training_entries),
-		cmocka_unit_test(test_inference_entries),
-		cmocka_unit_test(test_sums),
-		cmocka_unit_test(test_waiting),
-		cmocka_unit_test(test_alone),
-		cmocka_unit_test(test_disturbs_nothing),
-		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_training_entries),  cmocka_unit_test(test_inference_entries),
+		cmocka_unit_test(test_batchnorm_entries), cmocka_unit_test(test_sums),
+		cmocka_unit_test(test_waiting),           cmocka_unit_test(test_alone),
+		cmocka_unit_test(test_disturbs_nothing),  cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests(tests, set_up, NULL);
 }
