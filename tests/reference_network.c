@@ -27,6 +27,8 @@ static size_t option(const char *text, const char *word, size_t fallback)
 static size_t outputs(size_t size, size_t kernel, size_t stride, size_t pad, size_t same,
 		      size_t *before)
 {
+	if (!stride)
+		abort();
 	size_t total = 2 * pad, count = (size + stride - 1) / stride;
 	if (same)
 		total = (count - 1) * stride + kernel > size ? (count - 1) * stride + kernel - size

@@ -56,7 +56,7 @@ static void record_masks(struct bench *b)
 		struct reference_layer *l = &b->ref.layers[i];
 		if (l->kind != REF_DROPOUT)
 			continue;
-		b->masks[i] = malloc(b->batch.size * l->in * sizeof(double));
+		b->masks[i] = calloc(b->batch.size * l->in + 1, sizeof(double));
 		assert_non_null(b->masks[i]);
 		for (size_t image = 0; image < b->batch.size; image++)
 			record_mask(b, i, image, b->masks[i] + image * l->in);

@@ -23,11 +23,9 @@
 /* Rows of the next block, of those left. */
 static size_t block_rows(size_t n, size_t left)
 {
-	size_t rows = BLOCK_FLOATS / n;
+	size_t rows = n < BLOCK_FLOATS ? BLOCK_FLOATS / (n ? n : 1) : 1;
 	if (rows > BLOCK_ROWS)
 		rows = BLOCK_ROWS;
-	if (rows == 0)
-		rows = 1;
 	return rows < left ? rows : left;
 }
 
