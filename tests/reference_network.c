@@ -182,7 +182,8 @@ static void forward_layer(struct reference_layer *l, size_t image, const double 
 static void measure(size_t n, size_t channels, size_t channel, const double *x, double *mean,
 		    double *variance)
 {
-	double count = (double)(n / channels);
+	size_t values = n / channels;
+	double count = (double)values;
 	*mean = *variance = 0.0;
 	for (size_t i = channel; i < n; i += channels)
 		*mean += x[i] / count;
@@ -214,7 +215,8 @@ static void backward_batchnorm(const struct reference_layer *l, size_t images, c
 			       const double *w, double *gradients, double *dx)
 {
 	size_t channels = l->window.channels, n = images * l->in;
-	double m = (double)(n / channels);
+	size_t values = n / channels;
+	double m = (double)values;
 	for (size_t c = 0; c < channels; c++) {
 		double rate = l->rate[c], mean = l->mean[c];
 		double variance_gradient = 0.0, mean_gradient = 0.0, distances = 0.0;

@@ -4,7 +4,7 @@
  *
  * To add one: write its file with a table `const struct layer_ops NAME_layer`, name it in layer.h,
  * here and in src/meson.build, and give it a twin in tests/reference_network.c and a case in
- * tests/test_gradient.c.  README has the whole list.
+ * tests/gradient_cases.h.  README has the whole list.
  */
 #include "layers/layer.h"
 
