@@ -20,8 +20,8 @@ static const struct pass {
 	const char *name;
 	double shade;
 } passes[] = {
-	{ "prepare", 0.8 },    { "forward", 0.55 }, { "backward", 0.2 },
-	{ "gradient", -0.15 }, { "update", -0.55 },
+	{ "prepare", 0.8 },  { "statistics", 0.7 }, { "forward", 0.55 }, { "sums", 0.35 },
+	{ "backward", 0.2 }, { "gradient", -0.15 }, { "update", -0.55 },
 };
 
 static const struct outside {
