@@ -36,8 +36,7 @@ static enum options_result check_given(struct train_command *o, const struct com
 			allowed = !strcmp(name, beside[j]);
 		if (o->resume && !allowed)
 			return refuse_beside_resume(name);
-		if (o->lr_range && !o->config_path && line->given[i] &&
-		    train_lr_range_refuses(name))
+		if (o->lr_range && line->given[i] && train_lr_range_refuses(name, line->given[i]))
 			return OPTIONS_BAD;
 		/* A configuration may hold the default. */
 		if (line->given[i] && !strcmp(name, "every") && !o->checkpoint &&
@@ -46,14 +45,8 @@ static enum options_result check_given(struct train_command *o, const struct com
 			return OPTIONS_BAD;
 		}
 	}
-	if (o->resume && !options_given(line, "out"))
+	if (o->lr_range || (o->resume && !options_given(line, "out")))
 		o->out = NULL;
-	/* Of a configuration's run there is only this. */
-	if (o->lr_range) {
-		o->out = o->checkpoint = NULL;
-		o->ensemble = 1;
-		o->no_test = true;
-	}
 	return OPTIONS_RUN;
 }
 

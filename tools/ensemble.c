@@ -61,7 +61,7 @@ int ensemble_create(struct ensemble *e, const struct train_command *command, jso
 	e->members = calloc(e->count, sizeof *e->members);
 	if (!e->members)
 		return fail_memory();
-	for (size_t i = 0; i < e->count; i++) {
+	for (size_t i = 0; command->out && i < e->count; i++) {
 		e->members[i].path =
 			e->count > 1 ? numbered(command->out, i + 1) : strdup(command->out);
 		if (!e->members[i].path)

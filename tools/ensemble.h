@@ -16,7 +16,7 @@ struct train_command;
 struct train_run;
 
 struct member {
-	char *path;
+	char *path;       /* NULL: it is not saved */
 	char weights[33]; /* the fingerprint of what was saved there; "" before */
 	bool reached;     /* --until */
 	double seconds;

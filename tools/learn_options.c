@@ -11,6 +11,13 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A number from 0 to below 1. */
+#define OPTION_SHARE(option, place, text)                                                          \
+	{                                                                                          \
+		.kind = OPTION_REAL, .name = (option), .argument = "X", .value.real = (place),     \
+		.low = 0, .high = 1, .expected = "a number from 0 to below 1", .help = (text)      \
+	}
+
 static const char *optimizer_choice(size_t index)
 {
 	return scrawl_optimizer_name((enum scrawl_optimizer)index);
@@ -109,6 +116,7 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .help = "learning rate, at its peak" },
 		{ .kind = OPTION_FLAG,
 		  .name = "lr-range",
+		  .use = OPTION_LINE,
 		  .value.flag = &o->lr_range,
 		  .help = "do not train, but show the loss at rates from 1e-6 to 10, a step each, "
 			  "and which suits" },
@@ -161,14 +169,8 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .value.choice = &o->schedule,
 		  .choice = schedule_choice,
 		  .help = "how the learning rate changes" },
-		{ .kind = OPTION_REAL,
-		  .name = "warmup",
-		  .argument = "X",
-		  .value.real = &t->warmup,
-		  .low = 0,
-		  .high = 1,
-		  .expected = "a number from 0 to below 1",
-		  .help = "share of the run in which the learning rate climbs" },
+		OPTION_SHARE("warmup", &t->warmup,
+			     "share of the run in which the learning rate climbs"),
 		{ .kind = OPTION_INTEGER,
 		  .name = "seed",
 		  .letter = 's',
@@ -188,14 +190,8 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 			  "and measure their average; FILE.x becomes FILE-1.x to FILE-N.x" },
 
 		{ .kind = OPTION_GROUP, .help = "Regularisation" },
-		{ .kind = OPTION_REAL,
-		  .name = "label-smoothing",
-		  .argument = "X",
-		  .value.real = &t->label_smoothing,
-		  .low = 0,
-		  .high = 1,
-		  .expected = "a number from 0 to below 1",
-		  .help = "train towards 1 - X for the label and X spread over all classes" },
+		OPTION_SHARE("label-smoothing", &t->label_smoothing,
+			     "train towards 1 - X for the label and X spread over all classes"),
 		{ .kind = OPTION_REAL,
 		  .name = "clip",
 		  .argument = "X",
@@ -204,15 +200,9 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .high = INFINITY,
 		  .expected = "a number from 0",
 		  .help = "scale gradients down to this norm, of all of them together; 0: never" },
-		{ .kind = OPTION_REAL,
-		  .name = "ema",
-		  .argument = "X",
-		  .value.real = &t->ema,
-		  .low = 0,
-		  .high = 1,
-		  .expected = "a number from 0 to below 1",
-		  .help = "validate and save a moving average of the weights with this decay, such "
-			  "as 0.999; 0: the weights themselves" },
+		OPTION_SHARE("ema", &t->ema,
+			     "validate and save a moving average of the weights with this decay, "
+			     "such as 0.999; 0: the weights themselves"),
 	};
 	train_table_add(table, options, sizeof options / sizeof *options);
 }

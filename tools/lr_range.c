@@ -5,7 +5,7 @@
 #include "command.h"
 #include "options.h"
 #include "text.h"
-#include "train.h"
+#include "train_options.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,18 +15,25 @@
 #define ROWS         24 /* at most */
 #define BAR          48 /* columns of the largest loss */
 
-bool train_lr_range_refuses(const char *option)
+bool train_lr_range_refuses(const char *option, const char *text)
 {
-	static const char *const others[] = { "out",      "checkpoint", "until",
-					      "patience", "ensemble",   "tta" };
-	for (size_t i = 0; option && i < sizeof others / sizeof *others; i++)
-		if (!strcmp(option, others[i])) {
-			usage_error("train",
-				    "--%s cannot stand beside --lr-range, which saves nothing and "
-				    "ends by itself",
-				    option);
-			return true;
-		}
+	/* A configuration may hold the default; NULL: there is none. */
+	static const struct {
+		const char *name, *standard;
+	} others[] = {
+		{ "out", STANDARD_MODEL }, { "checkpoint", NULL }, { "until", NULL },
+		{ "patience", "0" },       { "ensemble", "1" },    { "tta", "1" },
+		{ "print-config", NULL },
+	};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		const char *standard = others[i].standard;
+		if (strcmp(option, others[i].name) != 0 || (standard && !strcmp(text, standard)))
+			continue;
+		usage_error("train",
+			    "--%s cannot stand beside --lr-range, which only tries learning rates",
+			    option);
+		return true;
+	}
 	return false;
 }
 

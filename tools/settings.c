@@ -18,6 +18,7 @@ struct view {
 
 static void view_init(struct view *view, const struct scrawl_train_options *options)
 {
+	train_options_init(&view->command);
 	train_options_take(&view->command, options);
 	view->table.count = 0;
 	learn_options_add(&view->table, &view->command);

@@ -57,7 +57,7 @@ static int open_data(struct train_run *run)
 {
 	const struct train_command *command = run->command;
 	int code = source_open(&command->source, run->ctx, &run->all,
-			       command->no_test ? NULL : &run->test);
+			       command->no_test || command->lr_range ? NULL : &run->test);
 	if (code == EXIT_DONE)
 		code = source_check_labels(run->all, command->quiet);
 	if (code == EXIT_DONE && run->test)
@@ -276,7 +276,7 @@ static int check_outputs(const struct train_run *run)
 	if (code != EXIT_DONE)
 		return code;
 	enum scrawl_status status = scrawl_augmentation_check(run->ctx, command->training.augment);
-	for (size_t i = 0; i < e->count && status == SCRAWL_OK; i++)
+	for (size_t i = 0; command->out && i < e->count && status == SCRAWL_OK; i++)
 		status = scrawl_model_check_path(run->ctx, e->members[i].path);
 	if (status == SCRAWL_OK && command->checkpoint)
 		status = scrawl_model_check_path(run->ctx, command->checkpoint);
@@ -327,7 +327,7 @@ int train_run(struct train_command *command)
 		warn_threads(run.ctx, command->threads);
 	if (code == EXIT_DONE && command->resume)
 		code = train_resume(&run, command);
-	if (code == EXIT_DONE && !command->lr_range)
+	if (code == EXIT_DONE)
 		code = ensemble_create(&run.ensemble, command,
 				       json_object_get(run.note, "members"));
 	if (code == EXIT_DONE)

@@ -35,12 +35,12 @@ struct train_command {
 	long long log_offset;                 /* where the log goes on; -1: at its beginning */
 	const char *checkpoint;               /* where they are written; NULL: nowhere */
 	struct every every;
+	bool lr_range;           /* the range test in place of a run; out is NULL then */
 	const char *resume;      /* the checkpoint to go on from; NULL: none */
 	const char *recipe;      /* which one, and what was taken from it; NULL: none */
 	const char *config;      /* the options as a configuration (config.h); NULL: not known */
 	const char *config_path; /* the configuration to read; NULL: none */
 	bool print_config;       /* in place of a run */
-	bool lr_range;           /* only the range test: no model, no checkpoint */
 	bool quiet;
 };
 
@@ -93,10 +93,10 @@ static inline const char *member_path(const struct train_run *run)
  */
 int train_run(struct train_command *command);
 
-/* Whether that option says what the range test does not do; the usage error is printed. */
-bool train_lr_range_refuses(const char *option);
+/* Whether an option, given as text, asks for what the range test does not do; prints the error. */
+bool train_lr_range_refuses(const char *option, const char *text);
 
-/* Instead of training: tells which learning rates suit.  Returns an exit code. */
+/* In place of training: tells which learning rates suit.  Returns an exit code. */
 int train_lr_range(struct train_run *run);
 
 /* Refuses, as a usage error, to overwrite with models or log what is neither. */

@@ -70,7 +70,7 @@ static int check_files(const struct train_command *command, const char *out)
 
 int train_check_files(const struct train_run *run)
 {
-	int code = run->command->out ? EXIT_DONE : check_files(run->command, NULL);
+	int code = EXIT_DONE;
 	for (size_t i = 0; i < run->ensemble.count && code == EXIT_DONE; i++)
 		code = check_files(run->command, run->ensemble.members[i].path);
 	return code;

@@ -9,7 +9,6 @@
 
 #define STANDARD_NET   "fast"
 #define STANDARD_VAL   "0.1"
-#define STANDARD_MODEL "scrawl.safetensors"
 #define STANDARD_EVERY "1 epoch"
 
 /* "0", "5000", or a fraction: "0.1". */

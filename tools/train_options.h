@@ -10,6 +10,7 @@
 
 #define TRAIN_OPTIONS   64 /* room for so many, headings included */
 #define OPTION_STANDARD 96 /* bytes of a default's text */
+#define STANDARD_MODEL  "scrawl.safetensors"
 
 struct train_table {
 	struct option_spec options[TRAIN_OPTIONS];

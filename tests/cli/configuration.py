@@ -85,6 +85,7 @@ def test_config_errors(place):
         'out = "x" y': "quotation mark",
         "config = x": "config stands on the command line only",
         "resume = x": "resume stands on the command line only",
+        "lr-range = true": "lr-range stands on the command line only",
         "print-config": "print-config stands on the command line only",
         "help": "help stands on the command line only",
         "seed = 1\0": "not text",

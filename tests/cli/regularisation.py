@@ -17,7 +17,7 @@ def test_regularisation(place):
     equal(len(seen), 4, "different weights")
     done = expect(train(place, *ALL, "--log", log, "--checkpoint", checkpoint, "--every", "1 step",
                         out=out), 0)
-    assert "label-smoothing = 0.1; clip = 0.5; ema = 0.9" in done.err, done.err
+    assert "\nbesides   label-smoothing = 0.1; clip = 0.5; ema = 0.9\n" in done.err, done.err
     equal(lines_of(log)[0]["training"]["regularisation"],
           {"label_smoothing": 0.1, "clip": 0.5, "ema": 0.9, "patience": 0}, "the log")
     assert "label smoothing 0.1, clip 0.5, ema 0.9" in expect(scrawl("info", out), 0).out
@@ -59,6 +59,15 @@ def test_lr_range(place):
         equal(shown, f"{found[key]:.2g}" if found[key] else shown, text)
     longest = max(len(row[2].strip()) for row in rows)
     equal(len(max(rows, key=lambda row: float(row[1]))[2].strip()), longest, "the longest bar")
-    for other in (["--out", "x"], ["--checkpoint", "x"], ["--until", 99], ["--patience", 1]):
+    assert "\nno-test = false\n" in run["config"] and "lr-range" not in run["config"], run["config"]
+    for other in (["--out", "x"], ["--checkpoint", "x"], ["--until", 99], ["--patience", 1],
+                  ["--ensemble", 2], ["--tta", 3], ["--print-config"]):
         expect(scrawl(*arguments, *other, cwd=place.folder), 2, other[0], "--lr-range")
     expect(scrawl("train", "--resume", "x", "--lr-range"), 2, "--lr-range", "--resume")
+    # A configuration may hold all defaults, as --print-config writes them, but no wishes.
+    text = expect(scrawl("train", *arguments[1:5], "--print-config"), 0).out
+    assert "lr-range" not in text and "\nensemble = 1\n" in text, text
+    file = place.file("range.conf", text.encode())
+    expect(scrawl("train", "--config", file, *arguments[5:], "-q", cwd=place.folder), 0)
+    file.write_text(text.replace("ensemble = 1", "ensemble = 3"))
+    expect(scrawl("train", "--config", file, *arguments[5:]), 2, "--ensemble", "--lr-range")
