@@ -7,9 +7,10 @@
  * In training mean and var are those of the m values that the batch has in the channel, at all
  * positions, var being the mean of (x - mean)^2; what evaluation will use is averaged on the way,
  * as PyTorch does:
- *	running_mean = 0.9 running_mean + 0.1 mean,  running_var = 0.9 running_var + 0.1 var m / (m
- *- 1) In evaluation y is computed from running_mean and running_var; a convolution directly before
- *does that itself, in its weights (conv.c).
+ *	running_mean = 0.9 running_mean + 0.1 mean
+ *	running_var = 0.9 running_var + 0.1 var m / (m - 1)
+ * In evaluation y is computed from running_mean and running_var; a convolution directly before does
+ * that itself, in its weights (conv.c).
  *
  * Backward, with r = 1 / sqrt(var + 1e-5) and g the gradient of what the ReLU, if any, was given:
  *	dbias = sum of g,  dweight = r sum of g (x - mean)
