@@ -276,6 +276,10 @@ int ensemble_finish(struct train_run *run)
 	if (code == EXIT_DONE) {
 		code = print(run, &val, &test);
 		log_result(run, &val, &test);
+	} else {
+		run->log.member = 0;
+		train_log_result(run, "failed",
+				 "all members were saved, but cannot be measured together", NULL);
 	}
 	measured_release(&val, e->count);
 	measured_release(&test, e->count);

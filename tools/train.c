@@ -258,8 +258,11 @@ static int finish(struct train_run *run)
 		enum scrawl_status status =
 			scrawl_models_evaluate(&run->model, 1, (unsigned)run->command->tta,
 					       run->test, &evaluation, NULL);
-		if (status != SCRAWL_OK)
-			return fail(run->ctx, status);
+		if (status != SCRAWL_OK) {
+			int code = fail(run->ctx, status);
+			train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);
+			return code;
+		}
 	}
 	int code = train_result_print(run, evaluation);
 	train_log_result(run, "ok", NULL, evaluation);
@@ -276,6 +279,9 @@ static int check_outputs(const struct train_run *run)
 	if (code != EXIT_DONE)
 		return code;
 	enum scrawl_status status = scrawl_augmentation_check(run->ctx, command->training.augment);
+	/* Members' names beside a folder or a device are not what was meant. */
+	if (status == SCRAWL_OK && command->out && e->count > 1)
+		status = scrawl_model_check_path(run->ctx, command->out);
 	for (size_t i = 0; command->out && i < e->count && status == SCRAWL_OK; i++)
 		status = scrawl_model_check_path(run->ctx, e->members[i].path);
 	if (status == SCRAWL_OK && command->checkpoint)

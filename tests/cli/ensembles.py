@@ -91,6 +91,9 @@ def test_ensemble_names(place):
     done = train(place, "--ensemble", 3, out=place.folder / "full.safetensors", epochs=1000)
     expect(done, 2, "--out", "full-2.safetensors", "another name")
     equal(precious.read_bytes(), b"precious", "the file")
+    for out in (f"{folder}/", folder / "..", "/dev/null"):
+        expect(train(place, "--ensemble", 2, out=out), 4, "cannot be written")
+    assert not (folder / "-1").exists(), sorted(os.listdir(folder))
     log = place.folder / "log-2.jsonl"
     expect(train(place, "--ensemble", 2, "--log", log, out=place.folder / "log.jsonl"), 2, "--log")
     for text in ("0", "101", "-1", "x", ""):
@@ -194,6 +197,29 @@ def test_ensemble_members_gone(place):
     equal(value(done.out, "views"), "3 of each image", "--tta, resumed")
     text = expect(scrawl("eval", *paths(place, "gone", 2), "--data", place.data, "--tta", 3), 0).out
     equal(value(done.out, "test accuracy"), value(text, "accuracy"), "test accuracy")
+
+
+def test_ensemble_member_replaced(place):
+    """A member that is another file in the end is told, in the log too."""
+    out, log = place.folder / "swapped.safetensors", place.folder / "swapped.jsonl"
+    args = train_arguments(place, "--ensemble", 2, "--log", log, "-q", "--net", "dense", out=out,
+                           epochs=100)
+    process = subprocess.Popen([SCRAWL, *map(str, args)], stderr=subprocess.PIPE,
+                               stdout=subprocess.PIPE, env=ENVIRONMENT,
+                               preexec_fn=restore_signals)
+    try:
+        while not log.exists() or '"member":2,' not in log.read_text():
+            assert process.poll() is None, "the run ended"
+            time.sleep(0.002)
+        paths(place, "swapped")[0].write_bytes(place.model.read_bytes())
+        stdout, stderr = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    equal((process.returncode, stdout), (5, b""), stderr)
+    assert b"swapped-1.safetensors: is not the member" in stderr, stderr
+    last = lines_of(log)[-1]
+    equal((last["event"], last["status"], "member" in last), ("result", "failed", False), "the log")
+    assert "saved" in last["error"], last
 
 
 def test_train_tta(place):
