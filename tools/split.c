@@ -42,6 +42,13 @@ static int read_cut(const char *path, const scrawl_model *model, struct cut *cut
 	return EXIT_DONE;
 }
 
+/* Without images set apart no seed has cut anything. */
+static bool same_cut(const struct cut *a, const struct cut *b)
+{
+	return !strcmp(a->hash, b->hash) && a->count == b->count &&
+	       (!a->count || a->seed == b->seed);
+}
+
 /* The split that all models share: what one was trained on must not be validation for another. */
 static int common_cut(const struct models *models, struct cut *cut)
 {
@@ -49,8 +56,7 @@ static int common_cut(const struct models *models, struct cut *cut)
 	for (size_t i = 1; i < models->count && code == EXIT_DONE; i++) {
 		struct cut other;
 		code = read_cut(models->paths[i], models->all[i], &other);
-		if (code == EXIT_DONE && (strcmp(cut->hash, other.hash) != 0 ||
-					  cut->count != other.count || cut->seed != other.seed)) {
+		if (code == EXIT_DONE && !same_cut(cut, &other)) {
 			error_line("%s: its training data were not split as those of %s, so that "
 				   "they have no common part (scrawl train --ensemble trains on "
 				   "one split)",

@@ -81,6 +81,14 @@ def test_average_split(place):
     expect(scrawl("eval", *models, other, "--data", place.data), 0)
     old = place.file("averageold.safetensors", with_metadata(place.model, val_seed="7"))
     expect(scrawl("eval", place.model, old, "--data", place.data, "--split=val"), 3, "averageold")
+    # Where nothing was set apart no seed has cut anything.
+    whole = [place.folder / f"averagewhole{seed}.safetensors" for seed in (1, 2)]
+    for seed, out in zip((1, 2), whole):
+        expect(train(place, "-q", "--seed", seed, "--val", 0, "--net", "dense", out=out), 0)
+    document = scrawl_json("eval", *whole, "--data", place.data, "--split", "train")
+    equal(document["images"], TRAIN, "all images trained on")
+    expect(scrawl("eval", *whole, "--data", place.data, "--split", "val"), 2, "without a valid")
+    expect(scrawl("eval", whole[0], place.model, "--data", place.data, "--split", "train"), 3)
 
 
 def test_average_misfit(place):
