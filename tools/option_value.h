@@ -11,7 +11,7 @@
 
 enum option_kind {
 	OPTION_GROUP,    /* no option: a heading, in help */
-	OPTION_FLAG,     /* no argument; sets *flag to true */
+	OPTION_FLAG,     /* sets *flag to true; =false, to false */
 	OPTION_TEXT,     /* any text that is not empty */
 	OPTION_INTEGER,  /* min <= n <= max: uint64_t */
 	OPTION_UNSIGNED, /* the same: unsigned */

@@ -136,13 +136,8 @@ static enum options_result parse_long(const struct command_line *line, const cha
 		return OPTIONS_HELP;
 	if (!option)
 		return unknown_option(line, NULL, name, length);
-	if (option->kind == OPTION_FLAG) {
-		if (text) {
-			usage_error(line->name, "--%s takes no value", option->name);
-			return OPTIONS_BAD;
-		}
-		return set_option(line, NULL, option, "true");
-	}
+	if (option->kind == OPTION_FLAG) /* "=false" takes a configuration's back */
+		return set_option(line, NULL, option, text ? text : "true");
 	if (!text && rest->left) {
 		text = *rest->argv++;
 		rest->left--;

@@ -125,6 +125,10 @@ def test_precedence(place):
     found = effective("-e", 4, "--config", file, "--lr", .25)
     equal((found["augment"], found["lr"], found["epochs"]), ("light", "0.25", "4"),
           "the command line's")
+    flags = place.file("flags.conf", b"no-test\nquiet = true")
+    found = effective("--config", flags, "--no-test=false")
+    equal((found["no-test"], found["quiet"]), ("false", "true"), "flags, one of them taken back")
+    equal(effective("--config", flags, "--no-test=false", "--no-test")["no-test"], "true", "again")
     whole, plain = int(best["epochs"]), int(best["plain-epochs"])
     for epochs in (1, whole // 2, whole - 1, whole, 2 * whole):
         equal(int(effective("--net", "best", "-e", epochs)["plain-epochs"]),

@@ -85,7 +85,7 @@ def test_usage_errors(place):
     expect(scrawl("train", "--shcedule", "step"), 2, "did you mean --schedule?")
     expect(scrawl("train", "--zebra"), 2, "unknown option --zebra")
     expect(scrawl("train", "-Z"), 2, "-Z")
-    expect(scrawl("train", "--quiet=yes"), 2, "takes no value")
+    expect(scrawl("train", "--quiet=yes"), 2, "true or false, found \"yes\"")
     expect(scrawl("train", "--epochs"), 2, "needs a value")
     expect(scrawl("train"), 2, "--data")
     expect(scrawl("train", "--data", place.data, "--images", "x"), 2, "not both")
