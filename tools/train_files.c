@@ -10,8 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Whether nothing but a model would be lost: there is no such file, or it is empty or safetensors.
- */
+/* Whether no more than a model would be lost: there is no file, or it is empty or safetensors. */
 static bool may_replace(const char *path)
 {
 	struct stat status;

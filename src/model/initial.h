@@ -7,8 +7,7 @@
 
 #include "model/network.h"
 
-/* Fills the parameters of an allocated network: weights drawn from seed, the others as they begin.
- */
+/* Fills the parameters of an allocated network: weights from seed, the others as they begin. */
 void initial_weights(struct network *net, uint64_t seed);
 
 #endif

@@ -55,7 +55,8 @@ void trainer_shuffle(struct trainer *t);
 
 /*
  * One step, with this learning rate, on the epoch's next batch, of which there must be one left.
- * ENUMERIC: the loss is not finite; the weights are as they were.
+ * ENUMERIC: the loss is not finite; the weights are as they were, but what layers observe
+ * (batchnorm's running statistics) has taken in the batch.
  */
 enum scrawl_status trainer_step(struct trainer *t, double rate);
 
