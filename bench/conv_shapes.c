@@ -12,10 +12,9 @@
 #include "core/memory.h"
 #include "model/network.h"
 
-#define EXAMPLE      "n1ih12iw12ic20oc50k5s1p0"
-#define MAX_NUMBER   65536
-#define MAX_FLOATS   ((size_t)1 << 28) /* of input, output or weights; 1 GiB */
-#define PADDING_SAME SIZE_MAX
+#define EXAMPLE    "n1ih12iw12ic20oc50k5s1p0"
+#define MAX_NUMBER 65536
+#define MAX_FLOATS ((size_t)1 << 28) /* of input, output or weights; 1 GiB */
 
 /* ---- a shape as text ------------------------------------------------------------------------- */
 
@@ -73,7 +72,7 @@ static const char *take(struct numbers *numbers, enum field field, size_t value,
 static const char *parse_word(const char **at, struct numbers *numbers)
 {
 	if (strncmp(*at, "psame", strlen("psame")) == 0)
-		return take(numbers, PADDING, PADDING_SAME, at, *at + strlen("psame"));
+		return take(numbers, PADDING, CONV_PAD_SAME, at, *at + strlen("psame"));
 	size_t length = strspn(*at, "abcdefghijklmnopqrstuvwxyz"), w = 0;
 	while (w < WORDS &&
 	       (strlen(words[w].word) != length || strncmp(*at, words[w].word, length) != 0))
@@ -88,15 +87,6 @@ static const char *parse_word(const char **at, struct numbers *numbers)
 	    (value == 0 && field != PADDING))
 		return "a number from 1 (a padding: from 0) to 65536 must follow";
 	return take(numbers, field, value, at, end);
-}
-
-/* Padding on both sides together, and the part of it above or left, as layers/conv.c has them. */
-static size_t padding(size_t pad, size_t size, size_t kernel, size_t stride, size_t *before)
-{
-	size_t span = ((size + stride - 1) / stride - 1) * stride + kernel;
-	size_t total = pad != PADDING_SAME ? 2 * pad : span > size ? span - size : 0;
-	*before = total / 2;
-	return total;
 }
 
 static bool too_large(size_t a, size_t b, size_t c)
@@ -114,16 +104,10 @@ static const char *geometry_of(const size_t *v, struct conv_geometry *g)
 		.kernel_width = v[KERNEL_WIDTH],
 		.stride = v[STRIDE],
 	};
-	if (v[PADDING] != PADDING_SAME &&
-	    (v[PADDING] >= g->kernel_height || v[PADDING] >= g->kernel_width))
-		return "the padding is as large as the kernel";
-	size_t pad_y = padding(v[PADDING], g->in.height, g->kernel_height, g->stride, &g->pad_top);
-	size_t pad_x = padding(v[PADDING], g->in.width, g->kernel_width, g->stride, &g->pad_left);
-	g->out.height = window_positions(g->in.height, pad_y, g->kernel_height, g->stride);
-	g->out.width = window_positions(g->in.width, pad_x, g->kernel_width, g->stride);
 	g->out.channels = v[OUT];
-	if (!g->out.height || !g->out.width)
-		return "the kernel is larger than the image";
+	const char *why = conv_geometry_settle(g, v[PADDING]);
+	if (why)
+		return why;
 	size_t input = g->in.height * g->in.width, output = g->out.height * g->out.width;
 	if (too_large(input, g->in.channels, v[IMAGES]) ||
 	    too_large(output, g->out.channels, v[IMAGES]) ||

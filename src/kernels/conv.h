@@ -30,6 +30,14 @@ static inline size_t conv_patch(const struct conv_geometry *g) /* k above */
 	return g->kernel_height * g->kernel_width * g->in.channels;
 }
 
+/*
+ * Settles the padding and the height and width of out; in, kernel and stride are there.  pad is on
+ * every side, or CONV_PAD_SAME for an out of in / stride, rounded up: of an odd padding the larger
+ * half goes below and right then.  NULL, or what does not fit (static text).
+ */
+#define CONV_PAD_SAME SIZE_MAX
+const char *conv_geometry_settle(struct conv_geometry *g, size_t pad);
+
 struct conv_tile {
 	size_t row, rows;
 };

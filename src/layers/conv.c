@@ -55,16 +55,6 @@ bool conv_layer_knows(const char *algorithm)
 	return conv_algorithm_find(algorithm, &any) != NULL;
 }
 
-/* Padding on both sides together, and the part of it above or left. */
-static size_t padding(const struct layer_arguments *a, size_t size, size_t kernel, size_t *before)
-{
-	size_t positions = (size + a->stride - 1) / a->stride; /* of "same" */
-	size_t span = (positions - 1) * a->stride + kernel;
-	size_t total = !a->pad_same ? 2 * a->pad : span > size ? span - size : 0;
-	*before = total / 2;
-	return total;
-}
-
 static void choose_tile(struct conv *c)
 {
 	size_t unit = c->pool ? c->pool : 1;
@@ -82,19 +72,14 @@ static const char *shape(struct layer *l, const char *conv)
 	struct conv_geometry *g = &c->geometry;
 	if (a->stride == 0)
 		a->stride = 1;
-	if (!a->pad_same && (a->pad >= a->kernel_height || a->pad >= a->kernel_width))
-		return "the padding is as large as the kernel";
 	g->in = l->in;
 	g->kernel_height = a->kernel_height;
 	g->kernel_width = a->kernel_width;
 	g->stride = a->stride;
-	size_t pad_y = padding(a, g->in.height, g->kernel_height, &g->pad_top);
-	size_t pad_x = padding(a, g->in.width, g->kernel_width, &g->pad_left);
-	g->out.height = window_positions(g->in.height, pad_y, g->kernel_height, g->stride);
-	g->out.width = window_positions(g->in.width, pad_x, g->kernel_width, g->stride);
 	g->out.channels = a->outputs;
-	if (!g->out.height || !g->out.width)
-		return "the kernel is larger than the image";
+	const char *why = conv_geometry_settle(g, a->pad_same ? CONV_PAD_SAME : a->pad);
+	if (why)
+		return why;
 	l->out = g->out;
 	c->algorithm = conv_algorithm_find(conv, g);
 	choose_tile(c);
