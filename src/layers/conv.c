@@ -8,41 +8,14 @@
  * two values of a window differ by less than the rounding of the bias's addition, or are both
  * cut to 0, the place of the maximum is that of the raw values.
  *
- * Backward: a tile's output gradient is rebuilt in scratch from the pooled one, then
- *	dw += transpose(windows of x) dy,   dx += dy transpose(w) spread over the windows,
- * per shard, so that shards can be summed in order: gradient() does.  Where the algorithm skips
- * zeros, both are taken from the pooled gradient as it is (kernels/conv_pooled.h); dw comes
- * transposed then, and gradient() turns it as it sums.
- *
  * A batchnorm directly behind the convolution is in evaluation a factor and a summand of each
  * filter's output, so weights and bias take them in before the pass (batchnorm_fold).
  */
-#include <string.h>
+#include "layers/conv.h"
 
 #include "kernels/activation.h"
-#include "kernels/conv.h"
 #include "kernels/conv_pooled.h"
-#include "kernels/pool.h"
 #include "layers/batchnorm.h"
-#include "layers/layer.h"
-
-struct conv {
-	struct layer base;
-	struct conv_geometry geometry; /* of the convolution alone */
-	const struct conv_algorithm *algorithm;
-	bool batchnorm;   /* absorbed; its parameters follow the convolution's */
-	bool relu;        /* absorbed */
-	size_t pool;      /* window of an absorbed maxpool; 0: none */
-	size_t tile_rows; /* a multiple of pool */
-	size_t rows;      /* of output that matter: pooling may skip the last */
-	bool skips_zeros; /* gradients are taken from the pooled ones; partials are transposed */
-	bool finishes;    /* the algorithm pools, adds the bias and rectifies by itself */
-};
-
-static const struct conv *conv_of(const struct layer *l)
-{
-	return (const struct conv *)l;
-}
 
 const struct conv_geometry *conv_layer_geometry(const struct layer *l)
 {
@@ -119,24 +92,17 @@ static size_t saved(const struct layer *l)
 	return conv_of(l)->pool ? shape_count(l->out) : 0;
 }
 
-/* Floats of a tile's output, rounded up so that what follows it in scratch is aligned. */
-static size_t tile_floats(const struct conv *c)
-{
-	size_t floats = c->tile_rows * c->geometry.out.width * c->geometry.out.channels;
-	return (floats + 15) / 16 * 16;
-}
-
 static size_t scratch_size(const struct layer *l)
 {
 	const struct conv *c = conv_of(l);
-	size_t tiled = tile_floats(c) + c->algorithm->scratch(&c->geometry, c->tile_rows);
+	size_t tiled = conv_tile_floats(c) + c->algorithm->scratch(&c->geometry, c->tile_rows);
 	size_t listed = 0;
 	if (c->skips_zeros)
 		listed = conv_pooled_scratch(&c->geometry, c->pool, l->out.height * l->out.width);
 	return tiled > listed ? tiled : listed;
 }
 
-/* Weights and bias with a batchnorm in them, rounded up as above. */
+/* Weights and bias with a batchnorm in them, rounded up as a tile is. */
 static size_t folded_floats(const struct conv *c)
 {
 	return c->batchnorm ? (c->base.parameter_count + 15) / 16 * 16 : 0;
@@ -166,7 +132,7 @@ static const float *parameters_of(const struct conv *c, const struct layer_buffe
 	return c->batchnorm ? b->prepared : b->parameters;
 }
 
-static struct conv_weights weights_of(const struct conv *c, const struct layer_buffers *b)
+struct conv_weights conv_weights_of(const struct conv *c, const struct layer_buffers *b)
 {
 	float *packed = b->prepared + folded_floats(c);
 	return (struct conv_weights){ parameters_of(c, b), packed, packed + packed_floats(c) };
@@ -189,39 +155,13 @@ static void prepare(const struct layer *l, const struct layer_buffers *b)
 		c->algorithm->turn(&c->geometry, b->parameters, turned);
 }
 
-/* The next tile from row on. */
-static struct conv_tile tile_at(const struct conv *c, size_t row)
-{
-	size_t left = c->rows - row;
-	return (struct conv_tile){ row, left < c->tile_rows ? left : c->tile_rows };
-}
-
-/* Pooling of a tile as if it were an image of its own. */
-static struct pool_geometry tile_pool(const struct conv *c, struct conv_tile tile)
-{
-	const struct scrawl_shape *out = &c->geometry.out;
-	return (struct pool_geometry){
-		.in = { tile.rows, out->width, out->channels },
-		.out = { tile.rows / c->pool, out->width / c->pool, out->channels },
-		.window = c->pool,
-		.stride = c->pool,
-	};
-}
-
-/* Where the tile's results lie in the layer's output image. */
-static size_t tile_offset(const struct conv *c, struct conv_tile tile)
-{
-	size_t row = c->pool ? tile.row / c->pool : tile.row;
-	return row * c->base.out.width * c->base.out.channels;
-}
-
 /* What the algorithm leaves to be done: raw is a tile's plain output. */
 static void finish_tile(const struct conv *c, struct conv_tile tile,
 			const struct conv_finish *finish, const float *raw, float *y)
 {
 	size_t pixels = tile.rows * c->geometry.out.width;
 	if (c->pool) {
-		struct pool_geometry pool = tile_pool(c, tile);
+		struct pool_geometry pool = conv_tile_pool(c, tile);
 		maxpool_forward(&pool, raw, y, finish->argmax);
 		pixels = pool.out.height * pool.out.width;
 	}
@@ -232,15 +172,15 @@ static void forward_image(const struct conv *c, const struct pass *p, const stru
 			  size_t image, float *scratch)
 {
 	const struct conv_geometry *g = &c->geometry;
-	const struct conv_weights weights = weights_of(c, b);
+	const struct conv_weights weights = conv_weights_of(c, b);
 	const float *x = b->x + image * shape_count(c->base.in);
 	float *y = b->y + image * shape_count(c->base.out);
 	uint8_t *argmax = b->saved + image * saved(&c->base);
 	bool asked = c->pool && (p->training || !c->finishes); /* for the places of the maxima */
-	float *work = scratch + tile_floats(c);
+	float *work = scratch + conv_tile_floats(c);
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
-		struct conv_tile tile = tile_at(c, row);
-		size_t offset = tile_offset(c, tile);
+		struct conv_tile tile = conv_tile_at(c, row);
+		size_t offset = conv_tile_offset(c, tile);
 		struct conv_finish finish = {
 			.pool = c->pool,
 			.bias = weights.w + conv_patch(g) * g->out.channels,
@@ -259,96 +199,6 @@ static void forward(const struct layer *l, const struct pass *p, const struct la
 {
 	for (size_t i = images.begin; i < images.end; i++)
 		forward_image(conv_of(l), p, b, i, scratch);
-}
-
-/* One image: dw and db are added to partial, dx is written if there is one. */
-static void backward_image(const struct conv *c, const struct layer_buffers *b, size_t image,
-			   float *partial, float *scratch)
-{
-	const struct conv_geometry *g = &c->geometry;
-	size_t in = shape_count(c->base.in), out = shape_count(c->base.out);
-	const float *x = b->x + image * in;
-	float *dy = b->dy + image * out, *dx = b->dx ? b->dx + image * in : NULL;
-	const struct conv_weights weights = weights_of(c, b);
-	float *unpooled = scratch, *work = scratch + tile_floats(c);
-	if (c->relu)
-		relu_backward(out, b->y + image * out, dy, dy);
-	add_rows(out / g->out.channels, g->out.channels, dy,
-		 partial + conv_patch(g) * g->out.channels);
-	if (dx)
-		memset(dx, 0, in * sizeof(*dx));
-	if (c->skips_zeros) {
-		struct pooled_gradient p = { c->pool, c->base.out.height, c->base.out.width, dy,
-					     b->saved + image * out };
-		conv_pooled_weight_gradient(g, &p, x, partial, scratch);
-		if (dx)
-			conv_pooled_data_gradient(g, &p, weights.turned, dx, scratch);
-		return;
-	}
-	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
-		struct conv_tile tile = tile_at(c, row);
-		const float *tile_dy = dy + tile_offset(c, tile);
-		if (c->pool) {
-			struct pool_geometry pool = tile_pool(c, tile);
-			maxpool_backward(&pool, tile_dy,
-					 b->saved + image * out + tile_offset(c, tile), unpooled);
-			tile_dy = unpooled;
-		}
-		c->algorithm->weight_gradient(g, tile, x, tile_dy, partial, work);
-		if (dx)
-			c->algorithm->data_gradient(g, tile, tile_dy, &weights, dx, work);
-	}
-}
-
-static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range images, float *scratch)
-{
-	float *partial = b->partials + images.begin / p->shard * l->parameter_count;
-	memset(partial, 0, l->parameter_count * sizeof(*partial));
-	for (size_t i = images.begin; i < images.end; i++)
-		backward_image(conv_of(l), b, i, partial, scratch);
-}
-
-/* Rows of w [k, filters] in a piece of the gradient: some cache lines of a transposed row. */
-#define GRADIENT_ROWS 64
-
-static size_t gradient_grain(const struct layer *l, size_t batch)
-{
-	(void)batch;
-	return GRADIENT_ROWS * conv_of(l)->geometry.out.channels;
-}
-
-/* Sums partials [filters, k] for rows [first, last) of w. */
-static void sum_transposed(const struct layer *l, size_t shards, const float *partials,
-			   size_t first, size_t last, float *gradients)
-{
-	const struct conv_geometry *g = &conv_of(l)->geometry;
-	size_t filters = g->out.channels, patch = conv_patch(g), n = last - first;
-	for (size_t o = 0; o < filters; o++) {
-		float sums[GRADIENT_ROWS];
-		sum_shards(shards, l->parameter_count, n, partials + o * patch + first, sums);
-		for (size_t i = 0; i < n; i++)
-			gradients[(first + i) * filters + o] = sums[i];
-	}
-}
-
-static void gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range range)
-{
-	size_t shards = (p->batch + p->shard - 1) / p->shard;
-	if (conv_of(l)->skips_zeros) {
-		const struct conv_geometry *g = &conv_of(l)->geometry;
-		size_t filters = g->out.channels, patch = conv_patch(g);
-		size_t first = range.begin / filters, last = range.end / filters;
-		if (first < patch)
-			sum_transposed(l, shards, b->partials, first, last < patch ? last : patch,
-				       b->gradients);
-		if (last <= patch)
-			return;
-		range.begin = patch * filters; /* the bias is not transposed */
-	}
-	sum_shards(shards, l->parameter_count, range.end - range.begin, b->partials + range.begin,
-		   b->gradients + range.begin);
 }
 
 static double flops(const struct layer *l)
@@ -370,8 +220,8 @@ const struct layer_ops conv_layer = {
 	.has_partials = true,
 	.prepare = prepare,
 	.forward = forward,
-	.backward = backward,
-	.gradient_grain = gradient_grain,
-	.gradient = gradient,
+	.backward = conv_backward,
+	.gradient_grain = conv_gradient_grain,
+	.gradient = conv_gradient,
 	.flops = flops,
 };

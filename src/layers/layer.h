@@ -2,10 +2,10 @@
 /*
  * layer.h - what a layer is
  *
- * A kind of layer is one file: a const table of operations (struct layer_ops) and, if it has more
- * to remember than every layer, a struct whose first member is struct layer.  A layer owns no
- * buffers: the plan lends them (struct layer_buffers).  Whatever can fail, fails in `shape`, at
- * creation; the rest cannot.
+ * A kind of layer is one file, and conv two: a const table of operations (struct layer_ops) and, if
+ * it has more to remember than every layer, a struct whose first member is struct layer.  A layer
+ * owns no buffers: the plan lends them (struct layer_buffers).  Whatever can fail, fails in
+ * `shape`, at creation; the rest cannot.
  *
  * Work is cut into pieces that run on several threads, and how it is cut never depends on their
  * number.  Most layers treat images one by one and get a range of images (a shard of the batch).  A

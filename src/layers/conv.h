@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * conv.h - a convolution with what it has absorbed, as both its passes see it
+ *
+ * conv.c settles it and goes forward; conv_backward.c has the gradients.
+ */
+#ifndef SCRAWL_LAYERS_CONV_H
+#define SCRAWL_LAYERS_CONV_H
+
+#include "kernels/conv.h"
+#include "kernels/pool.h"
+#include "layers/layer.h"
+
+struct conv {
+	struct layer base;
+	struct conv_geometry geometry; /* of the convolution alone */
+	const struct conv_algorithm *algorithm;
+	bool batchnorm;   /* absorbed; its parameters follow the convolution's */
+	bool relu;        /* absorbed */
+	size_t pool;      /* window of an absorbed maxpool; 0: none */
+	size_t tile_rows; /* a multiple of pool */
+	size_t rows;      /* of output that matter: pooling may skip the last */
+	bool skips_zeros; /* gradients are taken from the pooled ones; partials are transposed */
+	bool finishes;    /* the algorithm pools, adds the bias and rectifies by itself */
+};
+
+static inline const struct conv *conv_of(const struct layer *l)
+{
+	return (const struct conv *)l;
+}
+
+/* Floats of a tile's output, rounded up so that what follows it in scratch is aligned. */
+static inline size_t conv_tile_floats(const struct conv *c)
+{
+	size_t floats = c->tile_rows * c->geometry.out.width * c->geometry.out.channels;
+	return (floats + 15) / 16 * 16;
+}
+
+/* The next tile from row on. */
+static inline struct conv_tile conv_tile_at(const struct conv *c, size_t row)
+{
+	size_t left = c->rows - row;
+	return (struct conv_tile){ row, left < c->tile_rows ? left : c->tile_rows };
+}
+
+/* Pooling of a tile as if it were an image of its own. */
+static inline struct pool_geometry conv_tile_pool(const struct conv *c, struct conv_tile tile)
+{
+	const struct scrawl_shape *out = &c->geometry.out;
+	return (struct pool_geometry){
+		.in = { tile.rows, out->width, out->channels },
+		.out = { tile.rows / c->pool, out->width / c->pool, out->channels },
+		.window = c->pool,
+		.stride = c->pool,
+	};
+}
+
+/* Where the tile's results lie in the layer's output image. */
+static inline size_t conv_tile_offset(const struct conv *c, struct conv_tile tile)
+{
+	size_t row = c->pool ? tile.row / c->pool : tile.row;
+	return row * c->base.out.width * c->base.out.channels;
+}
+
+/* The weights in use and what is prepared from them. */
+struct conv_weights conv_weights_of(const struct conv *c, const struct layer_buffers *b);
+
+/* The layer's operations of those names. */
+void conv_backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		   struct range images, float *scratch);
+size_t conv_gradient_grain(const struct layer *l, size_t batch);
+void conv_gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		   struct range range);
+
+#endif
