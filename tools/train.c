@@ -7,12 +7,10 @@
 #include "command.h"
 #include "interrupt.h"
 #include "options.h"
-#include "settings.h"
 #include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 static double monotonic_seconds(void)
@@ -78,59 +76,6 @@ static int create_model(struct train_run *run)
 	enum scrawl_status status =
 		scrawl_model_create(run->ctx, run->command->net, &options, &run->model);
 	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
-}
-
-static void show_header(const struct train_run *run)
-{
-	const struct scrawl_train_options *t = &run->command->training;
-	const struct progress *progress = &run->progress;
-	struct scrawl_shape shape = scrawl_dataset_shape(run->all);
-	char train[TEXT_NUMBER], val[TEXT_NUMBER], test[TEXT_NUMBER], parameters[TEXT_NUMBER];
-	text_count(scrawl_dataset_size(train_set(run)), train);
-	text_count(run->val ? scrawl_dataset_size(run->val) : 0, val);
-	text_count(run->test ? scrawl_dataset_size(run->test) : 0, test);
-	progress_note(progress, "data",
-		      "%s: %zux%zu, %zu classes; %s images to train, %s to validate, %s to test",
-		      source_name(&run->command->source), shape.height, shape.width,
-		      scrawl_dataset_classes(run->all), train, val, test);
-	progress_note(progress, "network", "%s (%s parameters)",
-		      scrawl_model_description(run->model),
-		      text_count(scrawl_model_parameters(run->model), parameters));
-	if (run->command->recipe)
-		progress_note(progress, "recipe", "%s", run->command->recipe);
-	progress_note(progress, "training",
-		      "%s, learning rate %g, %s, warm-up %g, weight decay %g, batch %zu, seed %llu",
-		      scrawl_optimizer_name(t->optimizer), t->learning_rate,
-		      scrawl_schedule_name(t->schedule), t->warmup, t->weight_decay, t->batch,
-		      (unsigned long long)t->seed);
-	if (run->ensemble.count > 1)
-		progress_note(progress, "ensemble", "%zu models, seeds %llu to %llu",
-			      run->ensemble.count, (unsigned long long)t->seed,
-			      (unsigned long long)t->seed + run->ensemble.count - 1);
-	char *besides = settings_besides(t);
-	if (besides && *besides)
-		progress_note(progress, "besides", "%s", besides);
-	free(besides);
-	if (strcmp(t->augment, "none") != 0)
-		progress_note(progress, "augment", "%s", t->augment);
-	if (t->until > 0)
-		progress_note(progress, "until",
-			      "a validation accuracy of %.10g %%, in at most %u epochs",
-			      100 * t->until, t->epochs);
-	if (t->patience)
-		progress_note(progress, "patience", "stops after %u epochs without a better one",
-			      t->patience);
-	if (run->command->checkpoint)
-		progress_note(progress, "state", "goes to %s", run->command->checkpoint);
-	if (run->resumed)
-		progress_note(progress, "resumed", "after step %zu of epoch %u",
-			      scrawl_checkpoint_step(run->resumed),
-			      scrawl_checkpoint_epoch(run->resumed));
-	struct scrawl_blas blas;
-	scrawl_blas_describe(&blas);
-	unsigned threads = scrawl_context_threads(run->ctx);
-	progress_note(progress, "engine", "%u thread%s, %s, %s, %s", threads,
-		      threads == 1 ? "" : "s", blas.core, blas.flavour, blas.config);
 }
 
 static bool on_step(void *arg, const struct scrawl_progress *step)
@@ -315,7 +260,7 @@ static int course(struct train_run *run)
 	if (run->log.failed)
 		return EXIT_IO;
 	progress_init(&run->progress, run->command->quiet, run->val != NULL);
-	show_header(run);
+	train_header_print(run);
 	if (run->command->lr_range)
 		return train_lr_range(run);
 	code = train_members(run);

@@ -102,6 +102,9 @@ int train_lr_range(struct train_run *run);
 /* Refuses, as a usage error, to overwrite with models or log what is neither. */
 int train_check_files(const struct train_run *run);
 
+/* Tells, unless the run is quiet, what is about to be trained and how. */
+void train_header_print(const struct train_run *run);
+
 /* Prints the results; evaluation is the test set's, or NULL.  Returns an exit code. */
 int train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation);
 
