@@ -86,9 +86,9 @@ char *settings_recipe_whole(const struct scrawl_recipe *recipe)
 
 static bool is_in_header(const char *name)
 {
-	static const char *const shown[] = { "epochs", "batch",        "optimizer",
-					     "lr",     "weight-decay", "schedule",
-					     "warmup", "augment",      "seed" };
+	static const char *const shown[] = { "epochs",  "patience",     "batch",    "optimizer",
+					     "lr",      "weight-decay", "schedule", "warmup",
+					     "augment", "seed" };
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
 		if (!strcmp(name, shown[i]))
 			return true;

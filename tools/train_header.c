@@ -54,8 +54,8 @@ static void note_training(const struct train_run *run)
 			      "a validation accuracy of %.10g %%, in at most %u epochs",
 			      100 * t->until, t->epochs);
 	if (t->patience)
-		progress_note(progress, "patience", "stops after %u epochs without a better one",
-			      t->patience);
+		progress_note(progress, "patience", "stops after %u epoch%s without a better one",
+			      t->patience, t->patience == 1 ? "" : "s");
 }
 
 static void note_engine(const struct train_run *run)

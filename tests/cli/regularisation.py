@@ -31,6 +31,8 @@ def test_patience(place):
     still = ["--optimizer", "sgd", "--lr", "1e-30", "--log", log]
     done = expect(train(place, *still, "--patience", 1, out=out, epochs=5), 0)
     equal(value(done.out, "best epoch"), "1 of 2", "epochs")
+    assert "\npatience  stops after 1 epoch without a better one\n" in done.err, done.err
+    assert "besides" not in done.err, "the header tells of patience twice"
     equal(value(done.out, "stopped early"), "nothing better for 1 epoch", "the result")
     equal(lines_of(log)[-1]["stalled"], True, "the log")
     done = expect(train(place, *still, "--patience", 3, out=out, epochs=3), 0)
