@@ -63,7 +63,8 @@ static const char *standards(char *text, size_t offset)
 	return text;
 }
 
-void learn_options_add(struct train_table *table, struct train_command *o)
+/* How long it goes on. */
+static void course_options_add(struct train_table *table, struct train_command *o)
 {
 	struct scrawl_train_options *t = &o->training;
 	const struct option_spec options[] = {
@@ -98,6 +99,14 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .min = 1,
 		  .max = 65536,
 		  .help = "images in a step" },
+	};
+	train_table_add(table, options, sizeof options / sizeof *options);
+}
+
+static void optimizer_options_add(struct train_table *table, struct train_command *o)
+{
+	struct scrawl_train_options *t = &o->training;
+	const struct option_spec options[] = {
 		{ .kind = OPTION_CHOICE,
 		  .name = "optimizer",
 		  .argument = "NAME",
@@ -150,6 +159,15 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .high = INFINITY,
 		  .expected = "a number from 0",
 		  .help = "on weights, not on biases" },
+	};
+	train_table_add(table, options, sizeof options / sizeof *options);
+}
+
+/* What changes from step to step, and from run to run. */
+static void variation_options_add(struct train_table *table, struct train_command *o)
+{
+	struct scrawl_train_options *t = &o->training;
+	const struct option_spec options[] = {
 		{ .kind = OPTION_TEXT,
 		  .name = "augment",
 		  .argument = "TEXT",
@@ -188,7 +206,14 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 		  .max = MOST_MODELS,
 		  .help = "train N models, with this seed and the N - 1 after it, on one split, "
 			  "and measure their average; FILE.x becomes FILE-1.x to FILE-N.x" },
+	};
+	train_table_add(table, options, sizeof options / sizeof *options);
+}
 
+static void regularisation_options_add(struct train_table *table, struct train_command *o)
+{
+	struct scrawl_train_options *t = &o->training;
+	const struct option_spec options[] = {
 		{ .kind = OPTION_GROUP, .help = "Regularisation" },
 		OPTION_SHARE("label-smoothing", &t->label_smoothing,
 			     "train towards 1 - X for the label and X spread over all classes"),
@@ -205,4 +230,12 @@ void learn_options_add(struct train_table *table, struct train_command *o)
 			     "such as 0.999; 0: the weights themselves"),
 	};
 	train_table_add(table, options, sizeof options / sizeof *options);
+}
+
+void learn_options_add(struct train_table *table, struct train_command *o)
+{
+	course_options_add(table, o);
+	optimizer_options_add(table, o);
+	variation_options_add(table, o);
+	regularisation_options_add(table, o);
 }
