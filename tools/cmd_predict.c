@@ -126,12 +126,12 @@ static json_t *top_json(const struct reading *r, const float *probabilities, con
 {
 	json_t *top = json_array();
 	for (size_t i = 0; i < r->top; i++)
-		json_array_append_new(top, json_pack("{s:o, s:o, s:o}", "class",
-						     json_count(order[i]), "name",
-						     json_text(scrawl_model_class_name(r->model,
-										       order[i])),
-						     "probability",
-						     json_number((double)probabilities[order[i]])));
+		top = json_appended(top, json_pack("{s:o, s:o, s:o}", "class", json_count(order[i]),
+						   "name",
+						   json_text(scrawl_model_class_name(r->model,
+										     order[i])),
+						   "probability",
+						   json_number((double)probabilities[order[i]])));
 	return top;
 }
 
@@ -141,7 +141,7 @@ static int print_json(const struct reading *r, size_t index, const float *probab
 	most_probable(probabilities, r->classes, r->top, order);
 	json_t *all = json_array();
 	for (size_t i = 0; i < r->classes; i++)
-		json_array_append_new(all, json_number((double)probabilities[i]));
+		all = json_appended(all, json_number((double)probabilities[i]));
 	int label = scrawl_dataset_label(r->data, index);
 	return json_print(json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", 1,
 				    "index", json_count(index), "class", json_count(order[0]),

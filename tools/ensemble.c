@@ -86,7 +86,7 @@ json_t *ensemble_finished(const struct ensemble *e)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < e->current; i++)
-		json_array_append_new(array,
+		array = json_appended(array,
 				      json_pack("{s:s, s:b, s:f}", "weights", e->members[i].weights,
 						"reached", e->members[i].reached, "seconds",
 						e->members[i].seconds));
@@ -200,7 +200,7 @@ static json_t *members_json(const struct train_run *run, const struct measured *
 	const struct ensemble *e = &run->ensemble;
 	json_t *array = json_array();
 	for (size_t i = 0; i < e->count; i++)
-		json_array_append_new(array,
+		array = json_appended(array,
 				      json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "model",
 						json_text(e->members[i].path), "weights",
 						e->members[i].weights, "seconds",

@@ -163,14 +163,14 @@ static json_t *layers_json(const scrawl_model *model, struct totals *totals)
 		}
 		totals->forward += layer.forward_flops;
 		totals->training += layer.training_flops;
-		json_array_append_new(layers,
-				      json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "layer",
-						json_text(layer.text), "in", shape_json(layer.in),
-						"out", shape_json(layer.out), "parameters",
-						json_count(layer.parameters), "forward_flops",
-						json_number(layer.forward_flops), "training_flops",
-						json_number(layer.training_flops), "fused",
-						layer.fused));
+		layers = json_appended(layers,
+				       json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "layer",
+						 json_text(layer.text), "in", shape_json(layer.in),
+						 "out", shape_json(layer.out), "parameters",
+						 json_count(layer.parameters), "forward_flops",
+						 json_number(layer.forward_flops), "training_flops",
+						 json_number(layer.training_flops), "fused",
+						 layer.fused));
 	}
 	return layers;
 }
@@ -182,7 +182,7 @@ static void add_origin(json_t *document, const struct info_subject *subject)
 	scrawl_model_hash(model, weights);
 	json_t *names = json_array(), *metadata = json_object();
 	for (size_t i = 0; i < scrawl_model_classes(model); i++)
-		json_array_append_new(names, json_text(scrawl_model_class_name(model, i)));
+		names = json_appended(names, json_text(scrawl_model_class_name(model, i)));
 	for (size_t i = 0; i < METADATA_KEYS; i++)
 		if (scrawl_model_metadata(model, metadata_keys[i]))
 			json_object_set_new(metadata, metadata_keys[i],
@@ -243,7 +243,7 @@ int info_idx_json(const char *path, const struct scrawl_idx_info *info)
 {
 	json_t *size = json_array();
 	for (unsigned i = 0; i < info->dimensions; i++)
-		json_array_append_new(size, json_count(info->size[i]));
+		size = json_appended(size, json_count(info->size[i]));
 	return json_print(json_pack("{s:i, s:s, s:o, s:s, s:b, s:o, s:o, s:o}", "schema", 1, "kind",
 				    "idx", "path", json_text(path), "holds", idx_content(info),
 				    "gzip", info->gzip, "size", size, "file_bytes",

@@ -81,13 +81,10 @@ static json_t *points_json(const struct scrawl_lr_range *range)
 	json_t *points = json_array();
 	for (size_t i = 0; i < range->count; i++) {
 		const struct scrawl_lr_point *p = &range->points[i];
-		if (json_array_append_new(points,
-					  json_pack("{s:o, s:o, s:o}", "rate", json_number(p->rate),
-						    "loss", json_number(p->loss), "smoothed",
-						    json_number(p->smoothed)))) {
-			json_decref(points);
-			return NULL;
-		}
+		points = json_appended(points,
+				       json_pack("{s:o, s:o, s:o}", "rate", json_number(p->rate),
+						 "loss", json_number(p->loss), "smoothed",
+						 json_number(p->smoothed)));
 	}
 	return points;
 }

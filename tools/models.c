@@ -72,7 +72,7 @@ json_t *models_json(const struct models *models, struct scrawl_evaluation *const
 		char weights[33];
 		scrawl_model_hash(models->all[i], weights);
 		const struct scrawl_evaluation *e = members[i];
-		json_array_append_new(array,
+		array = json_appended(array,
 				      json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "model",
 						json_text(models->paths[i]), "weights", weights,
 						"network",

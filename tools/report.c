@@ -196,13 +196,13 @@ static json_t *classes_json(const struct scrawl_evaluation *evaluation, const sc
 	json_t *classes = json_array();
 	for (size_t i = 0; i < evaluation->classes; i++) {
 		const struct scrawl_class_score *score = &evaluation->scores[i];
-		json_array_append_new(classes,
-				      json_pack("{s:o, s:o, s:o, s:o, s:o}", "name",
-						json_text(scrawl_model_class_name(model, i)),
-						"support", json_count(score->support), "precision",
-						json_number(score->precision), "recall",
-						json_number(score->recall), "f1",
-						json_number(score->f1)));
+		classes = json_appended(classes,
+					json_pack("{s:o, s:o, s:o, s:o, s:o}", "name",
+						  json_text(scrawl_model_class_name(model, i)),
+						  "support", json_count(score->support),
+						  "precision", json_number(score->precision),
+						  "recall", json_number(score->recall), "f1",
+						  json_number(score->f1)));
 	}
 	return classes;
 }
@@ -214,9 +214,9 @@ static json_t *matrix_json(const struct scrawl_evaluation *evaluation)
 	for (size_t i = 0; i < classes; i++) {
 		json_t *row = json_array();
 		for (size_t j = 0; j < classes; j++)
-			json_array_append_new(row,
-					      json_count(evaluation->confusion[i * classes + j]));
-		json_array_append_new(matrix, row);
+			row = json_appended(row,
+					    json_count(evaluation->confusion[i * classes + j]));
+		matrix = json_appended(matrix, row);
 	}
 	return matrix;
 }

@@ -139,6 +139,14 @@ json_t *json_count(size_t n)
 	return json_integer((json_int_t)n);
 }
 
+json_t *json_appended(json_t *array, json_t *value)
+{
+	if (!json_array_append_new(array, value))
+		return array;
+	json_decref(array);
+	return NULL;
+}
+
 int json_print(json_t *document)
 {
 	/* Twelve digits write 0.9921 as such and hold more than any figure here deserves. */

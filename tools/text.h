@@ -32,6 +32,8 @@ json_t *json_text(const char *text);
 /* A JSON number, or null if x is not finite. */
 json_t *json_number(double x);
 json_t *json_count(size_t n);
+/* The array with the value, which it takes over, behind it; NULL, all released, without memory. */
+json_t *json_appended(json_t *array, json_t *value);
 
 /*
  * Prints a document on standard output, in one line, and releases it.  A document that
