@@ -48,6 +48,15 @@ enum scrawl_status evaluate_check(const scrawl_model *model, const scrawl_datase
 	return SCRAWL_OK;
 }
 
+void evaluate_gather(const scrawl_dataset *data, size_t first, size_t count, const uint8_t **images,
+		     uint8_t *labels)
+{
+	for (size_t i = 0; i < count; i++) {
+		images[i] = scrawl_dataset_image(data, first + i);
+		labels[i] = (uint8_t)scrawl_dataset_label(data, first + i);
+	}
+}
+
 struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data, uint8_t *predicted)
 {
 	struct score score = { 0.0, 0 };
@@ -56,10 +65,7 @@ struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data, uin
 		const uint8_t *images[INFERENCE_BATCH];
 		uint8_t labels[INFERENCE_BATCH];
 		size_t count = n - first < model->batch ? n - first : model->batch;
-		for (size_t i = 0; i < count; i++) {
-			images[i] = scrawl_dataset_image(data, first + i);
-			labels[i] = (uint8_t)scrawl_dataset_label(data, first + i);
-		}
+		evaluate_gather(data, first, count, images, labels);
 		struct outcome outcome =
 			plan_forward(model->inference, &(struct batch){ .size = count,
 									.images = images,

@@ -15,6 +15,10 @@ struct score {
 /* EDATA if the images' size, or a label, does not suit the model, or there are no labels. */
 enum scrawl_status evaluate_check(const scrawl_model *model, const scrawl_dataset *data);
 
+/* images [count] and labels [count] = those of labelled data from `first` on. */
+void evaluate_gather(const scrawl_dataset *data, size_t first, size_t count, const uint8_t **images,
+		     uint8_t *labels);
+
 /*
  * Loss and number of right answers; predicted [images] gets the class read in each image (may be
  * NULL).  The data must have passed evaluate_check.  Sums run in the order of the images.

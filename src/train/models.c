@@ -35,10 +35,7 @@ static void read_data(struct average *a, const scrawl_dataset *data, struct tall
 		const uint8_t *images[INFERENCE_BATCH];
 		uint8_t labels[INFERENCE_BATCH];
 		size_t count = n - first < INFERENCE_BATCH ? n - first : INFERENCE_BATCH;
-		for (size_t i = 0; i < count; i++) {
-			images[i] = scrawl_dataset_image(data, first + i);
-			labels[i] = (uint8_t)scrawl_dataset_label(data, first + i);
-		}
+		evaluate_gather(data, first, count, images, labels);
 		average_begin(a, count);
 		for (size_t m = 0; m < a->count; m++) {
 			average_read(a, a->models[m], images, labels, count);

@@ -33,10 +33,7 @@ static enum scrawl_status check_losses(struct trainer *t)
 	size_t n = t->model->batch < t->seen ? t->model->batch : t->seen;
 	const uint8_t *images[INFERENCE_BATCH];
 	uint8_t labels[INFERENCE_BATCH];
-	for (size_t i = 0; i < n; i++) {
-		images[i] = scrawl_dataset_image(t->train, i);
-		labels[i] = (uint8_t)scrawl_dataset_label(t->train, i);
-	}
+	evaluate_gather(t->train, 0, n, images, labels);
 	struct outcome outcome =
 		plan_forward(t->model->inference,
 			     &(struct batch){ .size = n, .images = images, .labels = labels });
