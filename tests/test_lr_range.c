@@ -82,17 +82,30 @@ static void test_rates(void **state)
 	scrawl_lr_range_destroy(NULL);
 }
 
+static bool keep_progress(void *last, const struct scrawl_progress *progress)
+{
+	*(struct scrawl_progress *)last = *progress;
+	return false;
+}
+
+/* And images are counted as they are, also where a batch has room for more. */
 static void test_standard_steps(void **state)
 {
 	(void)state;
 	struct scrawl_train_options options = plain_options();
 	static const size_t batches[] = { 16, 60, 65536 }, counts[] = { 4, 2, 2 };
+	static const size_t images[] = { 60, 120, 120 };
 	for (size_t i = 0; i < 3; i++) {
 		struct scrawl_lr_range *r;
+		struct scrawl_progress last;
+		options.on_step = keep_progress;
+		options.arg = &last;
 		options.batch = batches[i];
 		synthetic_ok(ctx, run(&options, 1e-5, 1e-4, 0, &r));
 		assert_int_equal(r->count, counts[i]);
 		assert_true(r->steepest == 0.0);
+		assert_int_equal(last.images, images[i]);
+		assert_int_equal(last.total, images[i]);
 		check_range(r);
 		scrawl_lr_range_destroy(r);
 	}

@@ -71,7 +71,10 @@ static enum scrawl_status prepare(struct range_test *r, scrawl_model *model, siz
 static bool report(const struct range_test *r, const struct scrawl_lr_point *point)
 {
 	const struct trainer *t = &r->trainer;
-	size_t done = r->out->count, batch = t->options->batch;
+	size_t images = scrawl_dataset_size(t->train);
+	size_t done = (t->epoch - 1) * images + t->seen;
+	/* The last batch of an epoch may be smaller than the others. */
+	size_t total = r->steps / t->steps * images + r->steps % t->steps * t->options->batch;
 	double seconds = clock_seconds() - t->start;
 	if (!t->options->on_step)
 		return false;
@@ -79,13 +82,13 @@ static bool report(const struct range_test *r, const struct scrawl_lr_point *poi
 				   &(struct scrawl_progress){
 					   .epoch = 1,
 					   .epochs = 1,
-					   .step = done,
+					   .step = r->out->count,
 					   .steps = r->steps,
-					   .images = done * batch,
-					   .total = r->steps * batch,
+					   .images = done,
+					   .total = total,
 					   .loss = point->smoothed,
 					   .seconds = seconds,
-					   .images_per_second = (double)(done * batch) / seconds,
+					   .images_per_second = (double)done / seconds,
 				   });
 }
 
