@@ -11,17 +11,17 @@
 #include <string.h>
 
 /* Training options as the table of options shows them. */
-struct view {
+struct tabled {
 	struct train_command command;
 	struct train_table table;
 };
 
-static void view_init(struct view *view, const struct scrawl_train_options *options)
+static void tabled_init(struct tabled *tabled, const struct scrawl_train_options *options)
 {
-	train_options_init(&view->command);
-	train_options_take(&view->command, options);
-	view->table.count = 0;
-	learn_options_add(&view->table, &view->command);
+	train_options_init(&tabled->command);
+	train_options_take(&tabled->command, options);
+	tabled->table.count = 0;
+	learn_options_add(&tabled->table, &tabled->command);
 }
 
 static bool same(const char *a, const char *b)
@@ -55,23 +55,23 @@ char *settings_recipe(const struct scrawl_recipe *recipe, const struct scrawl_tr
 		      const struct scrawl_train_options *in_effect)
 {
 	struct scrawl_train_options standards;
-	struct view views[3];
+	struct tabled tabled[3];
 	train_options_standard(&standards);
-	view_init(&views[0], &standards);
-	view_init(&views[1], its);
-	view_init(&views[2], in_effect);
+	tabled_init(&tabled[0], &standards);
+	tabled_init(&tabled[1], its);
+	tabled_init(&tabled[2], in_effect);
 	struct list list = { .separator = ": " };
 	list.out = open_memstream(&list.text, &list.size);
 	if (!list.out)
 		return NULL;
 	fprintf(list.out, "%s for %s", recipe->network, recipe->data ? recipe->data : "any data");
-	for (size_t i = 0; i < views[0].table.count; i++) {
+	for (size_t i = 0; i < tabled[0].table.count; i++) {
 		char numbers[3][OPTION_TEXT_BYTES];
 		const char *values[3];
 		for (size_t j = 0; j < 3; j++)
-			values[j] = option_text(&views[j].table.options[i], numbers[j]);
+			values[j] = option_text(&tabled[j].table.options[i], numbers[j]);
 		if (values[1] && !same(values[0], values[1]) && same(values[1], values[2]))
-			list_add(&list, views[0].table.options[i].name, values[1]);
+			list_add(&list, tabled[0].table.options[i].name, values[1]);
 	}
 	return list_end(&list);
 }
@@ -86,11 +86,11 @@ char *settings_recipe_whole(const struct scrawl_recipe *recipe)
 
 static bool is_in_header(const char *name)
 {
-	static const char *const shown[] = { "epochs",  "patience",     "batch",    "optimizer",
+	static const char *const names[] = { "epochs",  "patience",     "batch",    "optimizer",
 					     "lr",      "weight-decay", "schedule", "warmup",
 					     "augment", "seed" };
-	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-		if (!strcmp(name, shown[i]))
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!strcmp(name, names[i]))
 			return true;
 	return false;
 }
@@ -98,20 +98,20 @@ static bool is_in_header(const char *name)
 char *settings_besides(const struct scrawl_train_options *options)
 {
 	struct scrawl_train_options standards;
-	struct view views[2];
+	struct tabled tabled[2];
 	train_options_standard(&standards);
 	scrawl_train_options_optimizer(&standards, options->optimizer);
-	view_init(&views[0], &standards);
-	view_init(&views[1], options);
+	tabled_init(&tabled[0], &standards);
+	tabled_init(&tabled[1], options);
 	struct list list = { .separator = "" };
 	list.out = open_memstream(&list.text, &list.size);
 	if (!list.out)
 		return NULL;
-	for (size_t i = 0; i < views[0].table.count; i++) {
-		const char *name = views[0].table.options[i].name;
+	for (size_t i = 0; i < tabled[0].table.count; i++) {
+		const char *name = tabled[0].table.options[i].name;
 		char numbers[2][OPTION_TEXT_BYTES];
-		const char *standard = option_text(&views[0].table.options[i], numbers[0]);
-		const char *value = option_text(&views[1].table.options[i], numbers[1]);
+		const char *standard = option_text(&tabled[0].table.options[i], numbers[0]);
+		const char *value = option_text(&tabled[1].table.options[i], numbers[1]);
 		if (value && !same(standard, value) && !is_in_header(name))
 			list_add(&list, name, value);
 	}
