@@ -171,6 +171,8 @@ static int print(const struct train_run *run, const struct measured *val,
 	const struct ensemble *e = &run->ensemble;
 	char text[REPORT_ACCURACY];
 	printf("members: %zu\n", e->count);
+	if (run->command->tta > 1 && (val->average || test->average))
+		printf("views: %llu of each image\n", (unsigned long long)run->command->tta);
 	for (size_t i = 0; i < e->count; i++) {
 		char *path = text_copy(e->members[i].path, SIZE_MAX);
 		if (!path)
@@ -183,8 +185,6 @@ static int print(const struct train_run *run, const struct measured *val,
 			printf(", test %s", report_accuracy(test->members[i], text));
 		putchar('\n');
 	}
-	if (run->command->tta > 1 && (val->average || test->average))
-		printf("views: %llu of each image\n", (unsigned long long)run->command->tta);
 	if (val->average)
 		printf("validation accuracy: %.2f %%\n", 100 * val->average->accuracy);
 	if (test->average)

@@ -89,5 +89,7 @@ void help_print(const struct command_line *line)
 		else
 			print_option(&line->options[i]);
 	}
+	if (line->count && line->options[0].kind == OPTION_GROUP)
+		putchar('\n'); /* -h belongs to no group */
 	print_option(&help);
 }
