@@ -191,7 +191,9 @@ const char *train_checkpoint_outcome(const struct train_run *run, char *text, si
 {
 	const char *path = run->command->checkpoint;
 	bool there = run->checkpoint_written || run->resumed;
-	if (!path || !there)
+	if (!path && !run->ensemble.current)
+		snprintf(text, size, "nothing was saved (with --checkpoint FILE it could go on)");
+	else if (!path || !there)
 		snprintf(text, size, "%s",
 			 run->ensemble.current ? "the members before it were saved"
 					       : "nothing was saved");

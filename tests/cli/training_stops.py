@@ -180,7 +180,8 @@ def test_signal_when_quiet(place):
     finally:
         process.kill()
     equal(process.returncode, 143, "exit code")
-    assert re.fullmatch(rb"scrawl: stopped by SIGTERM in epoch \d+; nothing was saved\n",
+    assert re.fullmatch(rb"scrawl: stopped by SIGTERM in epoch \d+; nothing was saved "
+                        rb"\(with --checkpoint FILE it could go on\)\n",
                         stderr), stderr
 
 
