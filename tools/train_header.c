@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * train_header.c - what is about to be trained, with what and how, before the first epoch
+ * train_header.c - what a training run is going to do, on standard error before it does it
  */
 #include "settings.h"
 #include "text.h"
@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The parts of the data, and the network that is to read them. */
-static void note_subject(const struct train_run *run)
+static void show_subject(const struct train_run *run)
 {
 	const struct progress *progress = &run->progress;
 	struct scrawl_shape shape = scrawl_dataset_shape(run->all);
@@ -27,8 +26,26 @@ static void note_subject(const struct train_run *run)
 		      text_count(scrawl_model_parameters(run->model), parameters));
 }
 
-/* How it learns: what differs from run to run, and whatever else is not as usual. */
-static void note_training(const struct train_run *run)
+/* Of the range test, without what counts for nothing there. */
+static void show_range_test(const struct train_run *run)
+{
+	struct scrawl_train_options shown = run->command->training;
+	shown.plain_epochs = 0;
+	shown.ema = 0;
+	progress_note(&run->progress, "training",
+		      "%s, a higher learning rate in each step, weight decay %g, batch %zu, seed "
+		      "%llu",
+		      scrawl_optimizer_name(shown.optimizer), shown.weight_decay, shown.batch,
+		      (unsigned long long)shown.seed);
+	char *besides = settings_besides(&shown);
+	if (besides && *besides)
+		progress_note(&run->progress, "besides", "%s", besides);
+	free(besides);
+	if (strcmp(shown.augment, "none") != 0)
+		progress_note(&run->progress, "augment", "%s", shown.augment);
+}
+
+static void show_training(const struct train_run *run)
 {
 	const struct scrawl_train_options *t = &run->command->training;
 	const struct progress *progress = &run->progress;
@@ -48,7 +65,10 @@ static void note_training(const struct train_run *run)
 		progress_note(progress, "besides", "%s", besides);
 	free(besides);
 	if (strcmp(t->augment, "none") != 0)
-		progress_note(progress, "augment", "%s", t->augment);
+		progress_note(progress, "augment", "%s%s", t->augment,
+			      t->plain_epochs < t->epochs
+				      ? ""
+				      : ", but --plain-epochs leaves it no epoch");
 	if (t->until > 0)
 		progress_note(progress, "until",
 			      "a validation accuracy of %.10g %%, in at most %u epochs",
@@ -58,25 +78,32 @@ static void note_training(const struct train_run *run)
 			      t->patience, t->patience == 1 ? "" : "s");
 }
 
-static void note_engine(const struct train_run *run)
+static void show_state(const struct train_run *run)
 {
+	if (run->command->checkpoint)
+		progress_note(&run->progress, "state", "goes to %s", run->command->checkpoint);
+	if (!run->resumed)
+		return;
+	unsigned epoch = scrawl_checkpoint_epoch(run->resumed);
+	size_t step = scrawl_checkpoint_step(run->resumed);
+	if (step || epoch == 1)
+		progress_note(&run->progress, "resumed", "after step %zu of epoch %u", step, epoch);
+	else
+		progress_note(&run->progress, "resumed", "after epoch %u of %u", epoch - 1,
+			      run->command->training.epochs);
+}
+
+void train_header_print(const struct train_run *run)
+{
+	show_subject(run);
+	if (run->command->lr_range)
+		show_range_test(run);
+	else
+		show_training(run);
+	show_state(run);
 	struct scrawl_blas blas;
 	scrawl_blas_describe(&blas);
 	unsigned threads = scrawl_context_threads(run->ctx);
 	progress_note(&run->progress, "engine", "%u thread%s, %s, %s, %s", threads,
 		      threads == 1 ? "" : "s", blas.core, blas.flavour, blas.config);
-}
-
-void train_header_print(const struct train_run *run)
-{
-	const struct progress *progress = &run->progress;
-	note_subject(run);
-	note_training(run);
-	if (run->command->checkpoint)
-		progress_note(progress, "state", "goes to %s", run->command->checkpoint);
-	if (run->resumed)
-		progress_note(progress, "resumed", "after step %zu of epoch %u",
-			      scrawl_checkpoint_step(run->resumed),
-			      scrawl_checkpoint_epoch(run->resumed));
-	note_engine(run);
 }

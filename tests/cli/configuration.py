@@ -162,6 +162,8 @@ def test_recipe_in_a_run(place):
     done = expect(train(place, "--config", file, "--plain-epochs", 1, out=out), 0)
     assert "\nbesides   momentum = 0.8; plain-epochs = 1\n" in done.err, done.err
     assert "recipe" not in done.err and "besides" not in place.trained.err, done.err
+    done = expect(train(place, "--augment", "light", "--plain-epochs", 9, out=out, epochs=1), 0)
+    assert "\naugment   light, but --plain-epochs leaves it no epoch\n" in done.err, done.err
 
 
 def test_config_and_resume(place):

@@ -23,6 +23,7 @@ def test_regularisation(place):
     assert "label smoothing 0.1, clip 0.5, ema 0.9" in expect(scrawl("info", out), 0).out
     resumed = expect(scrawl("train", "--resume", f"{checkpoint}.prev", "--out", out), 0)
     equal(value(resumed.out, "weights"), value(done.out, "weights"), "weights after resuming")
+    assert re.search(r"\nresumed   after step [1-9]\d* of epoch \d+\n", resumed.err), resumed.err
 
 
 def test_patience(place):
@@ -35,7 +36,11 @@ def test_patience(place):
     assert "besides" not in done.err, "the header tells of patience twice"
     equal(value(done.out, "stopped early"), "nothing better for 1 epoch", "the result")
     equal(lines_of(log)[-1]["stalled"], True, "the log")
-    done = expect(train(place, *still, "--patience", 3, out=out, epochs=3), 0)
+    checkpoint = place.folder / "patience.ckpt"
+    done = expect(train(place, *still, "--patience", 3, "--checkpoint", checkpoint, out=out,
+                        epochs=3), 0)
+    resumed = expect(scrawl("train", "--resume", checkpoint), 0)
+    assert "\nresumed   after epoch 3 of 3\n" in resumed.err, resumed.err
     assert "stopped early" not in done.out, done.out
     equal(lines_of(log)[-1]["stalled"], False, "the log")
     expect(train(place, "--patience", 3, "--val", 0, out=out), 2, "--patience", "--val 0")
