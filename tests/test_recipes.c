@@ -70,16 +70,20 @@ static void test_all(void **state)
 static void test_data(void **state)
 {
 	(void)state;
-	static const char *const digits[] = { "mnist", "./mnist", "/srv/data/mnist/", "mnist//" };
-	static const char *const others[] = { "MNIST", "xmnist", "mnist/x", "/mnist/..", "" };
+	static const char *const things[] = { "fashion-mnist", "./fashion-mnist",
+					      "/srv/data/fashion-mnist/", "fashion-mnist//" };
+	static const char *const others[] = {
+		"mnist",           "Fashion-MNIST",     "xfashion-mnist",
+		"fashion-mnist/x", "/fashion-mnist/..", ""
+	};
 	const struct scrawl_recipe *any = find("best", NULL);
 	assert_non_null(any);
 	assert_null(any->data);
-	for (size_t i = 0; i < sizeof(digits) / sizeof(digits[0]); i++) {
-		const struct scrawl_recipe *recipe = find("best", digits[i]);
+	for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {
+		const struct scrawl_recipe *recipe = find("best", things[i]);
 		assert_non_null(recipe);
 		assert_non_null(recipe->data);
-		assert_string_equal(recipe->data, "mnist");
+		assert_string_equal(recipe->data, "fashion-mnist");
 	}
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		assert_ptr_equal(find("best", others[i]), any);

@@ -20,9 +20,9 @@ static const struct scrawl_network networks[] = {
 	  "dropout 0.5, dense",
 	  "the network of PyTorch's MNIST example" },
 	{ "best",
-	  "conv 32 3x3, relu, conv 32 3x3, relu, maxpool 2, conv 64 3x3, relu, conv 64 3x3, relu, "
-	  "maxpool 2, dropout 0.3, dense 256, relu, dropout 0.4, dense",
-	  "the most accurate, with a recipe of its own" },
+	  "conv 32 5x5, relu, maxpool 2, conv 64 3x3, relu, conv 64 3x3, relu, maxpool 2, "
+	  "conv 128 3x3, relu, dropout 0.4, dense",
+	  "the most accurate on digits, in minutes; has a recipe of its own" },
 };
 
 #define NETWORKS (sizeof(networks) / sizeof(networks[0]))

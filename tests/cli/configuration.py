@@ -148,8 +148,9 @@ def test_precedence(place):
 def test_recipe_in_a_run(place):
     """The header says what came from it; networks without one say nothing."""
     out = place.folder / "recipe.safetensors"
-    done = scrawl("train", "--data", "/nowhere/mnist/", "--net", "best", "--print-config")
-    assert expect(done, 0).out.startswith("# recipe: best for mnist: "), done.out
+    done = scrawl("train", "--data", "/nowhere/fashion-mnist/", "--net", "best",
+                  "--print-config")
+    assert expect(done, 0).out.startswith("# recipe: best for fashion-mnist: "), done.out
     done = scrawl("train", "--data", place.data, "--net", "best", "--print-config")
     assert expect(done, 0).out.startswith("# recipe: best for any data: "), done.out
     images = place.file("large-images", idx_images(bytes(range(256)) * 49, 28, 28))
