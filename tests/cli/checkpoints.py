@@ -11,12 +11,16 @@ from cli.place import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_sig
                        scrawl, shapes, train, train_arguments, value, write_dataset)
 
 EPOCHS = 40
+# Whatever has a state that a checkpoint must carry, or works by the step.
+STATE = ("--net", "conv 8 3x3, maxpool 2, batchnorm, relu, dropout 0.2, dense", "--ema", 0.9,
+         "--clip", 1, "--label-smoothing", 0.1, "--augment", "light", "--plain-epochs", 5)
 
 
 def undisturbed(place):
     """The weights that a run of this kind ends in."""
     if not hasattr(place, "whole"):
-        done = expect(train(place, "-q", out=place.folder / "whole.safetensors", epochs=EPOCHS), 0)
+        done = expect(train(place, *STATE, "-q", out=place.folder / "whole.safetensors",
+                            epochs=EPOCHS), 0)
         place.whole = value(done.out, "weights")
     return place.whole
 
@@ -24,7 +28,7 @@ def undisturbed(place):
 def start(place, name, *more, epochs=EPOCHS):
     """A run that writes a checkpoint after each step; a slow one, through its log."""
     args = train_arguments(place, "--checkpoint", place.folder / f"{name}.checkpoint", "--every",
-                           "1 step", *more, out=place.folder / f"{name}.safetensors",
+                           "1 step", *STATE, *more, out=place.folder / f"{name}.safetensors",
                            epochs=epochs)
     return subprocess.Popen([SCRAWL, *map(str, args)], stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, env=ENVIRONMENT, preexec_fn=restore_signals)
@@ -95,7 +99,7 @@ def test_resume_elsewhere(place):
     whole = undisturbed(place)
     file = place.folder / "moved.checkpoint"
     log, out = place.folder / "moved.jsonl", place.folder / "moved2.safetensors"
-    expect(train(place, "--checkpoint", file, "--every", "25 epochs", "--log",
+    expect(train(place, *STATE, "--checkpoint", file, "--every", "25 epochs", "--log",
                  place.folder / "first.jsonl", out=place.folder / "moved.safetensors",
                  epochs=EPOCHS), 0)
     moved = place.folder / "moved-data"
@@ -145,7 +149,7 @@ def test_damaged_checkpoint(place):
     whole = undisturbed(place)
     file = place.folder / "damaged.checkpoint"
     out = place.folder / "damaged.safetensors"
-    expect(train(place, "-q", "--checkpoint", file, "--every", "7 epochs", out=out,
+    expect(train(place, *STATE, "-q", "--checkpoint", file, "--every", "7 epochs", out=out,
                  epochs=EPOCHS), 0)
     content = bytearray(file.read_bytes())
     content[-20] ^= 1
@@ -170,7 +174,7 @@ def test_checkpoint_too_large(place):
     """No room: training goes on, the checkpoint before stays whole, the exit code tells."""
     whole = undisturbed(place)
     file, out = place.folder / "large.checkpoint", place.folder / "large.safetensors"
-    args = train_arguments(place, "--checkpoint", file, out=out, epochs=EPOCHS)
+    args = train_arguments(place, *STATE, "--checkpoint", file, out=out, epochs=EPOCHS)
     expect(scrawl(*args), 0)
     before = file.read_bytes()
 
