@@ -114,8 +114,9 @@ def test_config_errors(place):
 def test_precedence(place):
     """Defaults, recipe, configuration, command line."""
     best = effective("--net", "best")
-    recipe = settings(value(scrawl("info", "best").out, "recipe").split(": ", 1)[1]
-                      .replace("; ", "\n"))
+    head = "recipe: best for any data: "
+    recipe = settings(next(line[len(head):] for line in scrawl("info", "best").out.splitlines()
+                           if line.startswith(head)).replace("; ", "\n"))
     assert recipe and recipe.items() <= best.items(), (recipe, best)
     assert not recipe.items() & effective().items(), (recipe, "are defaults")
     file = place.file("order.conf", b"net = best\naugment = light\nlr = 0.5\n")
