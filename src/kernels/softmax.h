@@ -14,9 +14,11 @@
 void softmax(size_t classes, const float *z, float *p);
 
 /*
- * -sum of q_i log p_i from the logits, for the target q_i = (1 - e) [i is label] + e / classes,
- *that is the label smoothed by e (Szegedy et al., arXiv 1512.00567): log(sum of exp(z_j - max z)) -
- *(1 - e) (z_label - max z) - e mean of (z_j - max z) With e = 0 it is -log p[label].
+ * -sum of q_i log p_i, from the logits, for the target q_i = (1 - e) [i is label] + e / classes.
+ * That is the label smoothed by e (Szegedy et al., arXiv 1512.00567), or with e = 0 the label
+ *alone:
+ *
+ *	log(sum of exp(z_j - max z)) - (1 - e) (z_label - max z) - e mean of (z_j - max z)
  */
 double cross_entropy(size_t classes, const float *z, size_t label, double e);
 
