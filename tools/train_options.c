@@ -65,24 +65,9 @@ static void data_options_add(struct train_table *table, struct train_command *o)
 {
 	const struct option_spec options[] = {
 		{ .kind = OPTION_GROUP, .help = "Data" },
-		{ .kind = OPTION_TEXT,
-		  .name = "data",
-		  .letter = 'd',
-		  .argument = "NAME|DIR",
-		  .value.text = &o->source.data,
-		  .help = "data set: a folder, or a name such as mnist, looked for in "
-			  "$SCRAWL_DATA_DIR, $XDG_DATA_HOME/scrawl (~/.local/share/scrawl) and "
-			  "/usr/share/datasets" },
-		{ .kind = OPTION_TEXT,
-		  .name = "images",
-		  .argument = "FILE",
-		  .value.text = &o->source.images,
-		  .help = "instead of --data: an IDX file of images, gzipped or not" },
-		{ .kind = OPTION_TEXT,
-		  .name = "labels",
-		  .argument = "FILE",
-		  .value.text = &o->source.labels,
-		  .help = "and the IDX file of their labels" },
+		OPTION_DATA(&o->source),
+		OPTION_IMAGES(&o->source),
+		OPTION_LABELS(&o->source),
 		{ .kind = OPTION_OTHER,
 		  .name = "val",
 		  .argument = "N|F",
