@@ -2,46 +2,14 @@
 /*
  * test_augment.c - augmentation: its text, what hangs on what, and what it does to images
  */
-#include "data/augment.h"
+#include "augmented.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "buffers.h"
-#include "core/context.h"
-
 #define SIDE 28
 #define AREA ((size_t)SIDE * SIDE)
-
-static scrawl_context *ctx;
-
-static int setup(void **state)
-{
-	assert_int_equal(scrawl_context_create(3, &ctx), SCRAWL_OK);
-	return fill_restart(state);
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	scrawl_context_destroy(ctx);
-	return 0;
-}
-
-static struct augmenter *augmenter(const char *text, size_t height, size_t width)
-{
-	struct augment augment;
-	struct augmenter *g = NULL;
-	if (augment_parse(ctx, text, &augment) != SCRAWL_OK)
-		fail_msg("%s", scrawl_context_error(ctx));
-	assert_int_equal(augmenter_create(ctx, &augment, height, width, &g), SCRAWL_OK);
-	return g;
-}
 
 /* A blob in the middle, bright, so that no change of a few pixels pushes it out. */
 static void draw_blob(uint8_t *image)

@@ -2,35 +2,15 @@
 /*
  * test_flip.c - mirrored images: how often, which, and that all other changes stay as they are
  */
+#include "augmented.h"
+
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#include "buffers.h"
-#include "core/context.h"
-#include "data/augment.h"
 
 #define SIDE   28
 #define AREA   (SIDE * SIDE)
 #define IMAGES 1000 /* in each epoch */
 #define OTHERS "rotate 12, zoom .12, shear 8, shift .08, elastic 30 5, thickness 1.5"
-
-static scrawl_context *ctx;
-
-static struct augmenter *augmenter(const char *text, size_t height, size_t width)
-{
-	struct augment augment;
-	struct augmenter *g = NULL;
-	if (augment_parse(ctx, text, &augment) != SCRAWL_OK)
-		fail_msg("%s", scrawl_context_error(ctx));
-	assert_int_equal(augmenter_create(ctx, &augment, height, width, &g), SCRAWL_OK);
-	return g;
-}
 
 static bool mirrored(size_t height, size_t width, const uint8_t *left, const uint8_t *right)
 {
@@ -102,19 +82,6 @@ static void test_always(void **state)
 		augmenter_destroy(g);
 		buffers_release();
 	}
-}
-
-static int setup(void **state)
-{
-	assert_int_equal(scrawl_context_create(1, &ctx), SCRAWL_OK);
-	return fill_restart(state);
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	scrawl_context_destroy(ctx);
-	return 0;
 }
 
 int main(void)

@@ -157,17 +157,25 @@ def test_ensemble_interrupted(place):
         equal(events[-1]["members"][0]["weights"], whole[0], "the result")
 
 
+def start_members(place, out, log, count, epochs):
+    args = train_arguments(place, "--ensemble", count, "--log", log, "-q", "--net", "dense",
+                           out=out, epochs=epochs)
+    return subprocess.Popen([SCRAWL, *map(str, args)], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, env=ENVIRONMENT, preexec_fn=restore_signals)
+
+
+def await_second(process, log):
+    """Until the log tells of the second member, before which the first was saved."""
+    while not log.exists() or '"member":2,' not in log.read_text():
+        assert process.poll() is None, "the run ended"
+        time.sleep(0.002)
+
+
 def test_ensemble_without_checkpoint(place):
     out, log = place.folder / "lost.safetensors", place.folder / "lost.jsonl"
-    args = train_arguments(place, "--ensemble", 100, "--log", log, "-q", "--net", "dense", out=out,
-                           epochs=200)
-    process = subprocess.Popen([SCRAWL, *map(str, args)], stderr=subprocess.PIPE,
-                               stdout=subprocess.DEVNULL, env=ENVIRONMENT,
-                               preexec_fn=restore_signals)
+    process = start_members(place, out, log, 100, 200)
     try:
-        while not log.exists() or '"member":2,' not in log.read_text():
-            assert process.poll() is None, "the run ended"
-            time.sleep(0.002)
+        await_second(process, log)
         process.send_signal(signal.SIGTERM)
         stderr = process.communicate(timeout=20)[1].decode()
     finally:
@@ -202,15 +210,9 @@ def test_ensemble_members_gone(place):
 def test_ensemble_member_replaced(place):
     """A member that is another file in the end is told, in the log too."""
     out, log = place.folder / "swapped.safetensors", place.folder / "swapped.jsonl"
-    args = train_arguments(place, "--ensemble", 2, "--log", log, "-q", "--net", "dense", out=out,
-                           epochs=100)
-    process = subprocess.Popen([SCRAWL, *map(str, args)], stderr=subprocess.PIPE,
-                               stdout=subprocess.PIPE, env=ENVIRONMENT,
-                               preexec_fn=restore_signals)
+    process = start_members(place, out, log, 2, 100)
     try:
-        while not log.exists() or '"member":2,' not in log.read_text():
-            assert process.poll() is None, "the run ended"
-            time.sleep(0.002)
+        await_second(process, log)
         paths(place, "swapped")[0].write_bytes(place.model.read_bytes())
         stdout, stderr = process.communicate(timeout=60)
     finally:
