@@ -542,8 +542,8 @@ SCRAWL_API enum scrawl_status scrawl_model_predict(scrawl_model *model, const ui
  * NULL, gets count evaluations, each model's own over the same views, the caller's as well.
  * EINVAL: no model (then there is no context to hold a text), models of several contexts, or views
  * out of range or of images that are too large or have several channels.  EDATA: models that
- * differ, or data that do not fit them; the text numbers models from 1.  ENUMERIC: a loss or an
- * answer is not finite.
+ * differ, or data that do not fit them; the text names a model's file, or numbers the models from
+ * 1.  ENUMERIC: a loss or an answer is not finite.
  */
 #define SCRAWL_MAX_VIEWS 15
 SCRAWL_API enum scrawl_status scrawl_models_evaluate(scrawl_model *const *models, size_t count,

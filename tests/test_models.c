@@ -275,14 +275,14 @@ static void test_models_that_differ(void **state)
 {
 	(void)state;
 	expect_misfit((struct synthetic){ .height = SIDE, SIDE + 1, CLASSES },
-		      "model 2 reads images of 28x29x1, but model 1 of 28x28x1");
+		      "model 2: reads images of 28x29x1, but model 1 of 28x28x1");
 	expect_misfit((struct synthetic){ .height = SIDE, SIDE, CLASSES + 1 },
-		      "model 2 knows 6 classes, but model 1 knows 5");
+		      "model 2: knows 6 classes, but model 1 knows 5");
 	const char *names[CLASSES] = { "0", "1", "two", "3", "4" };
 	scrawl_model *model = synthetic_model(ctx, "dense", &what, 1, NULL);
 	synthetic_ok(ctx, model_set_class_names(model, names));
 	expect_refusal(model, 1, SCRAWL_EDATA,
-		       "model 2 calls class 2 \"two\", but model 1 calls it \"2\"");
+		       "model 2: calls class 2 \"two\", but model 1 calls it \"2\"");
 	scrawl_model_destroy(model);
 	scrawl_context *elsewhere = NULL;
 	assert_int_equal(scrawl_context_create(1, &elsewhere), SCRAWL_OK);

@@ -26,8 +26,8 @@ struct models {
 };
 
 /*
- * Loads the models; more than one must agree in input shape and classes.  conv: the algorithm's
- * index.  Returns an exit code, the error printed; models_release is due in any case.
+ * Loads the models.  conv: the algorithm's index.  Returns an exit code, the error printed;
+ * models_release is due in any case.
  */
 int models_load(struct models *models, scrawl_context *ctx, const char *const *paths, size_t count,
 		size_t conv);

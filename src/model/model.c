@@ -95,6 +95,7 @@ void scrawl_model_destroy(scrawl_model *model)
 	free_names(model->class_names, model->net->classes);
 	network_destroy(model->net);
 	metadata_release(&model->metadata);
+	memory_free(model->path);
 	memory_free(model);
 }
 

@@ -302,6 +302,8 @@ enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path, cons
 		status = context_fail(ctx, SCRAWL_EMODEL,
 				      "%s: holds %zu tensors, but its network has %zu", path,
 				      st.count, model->net->tensor_count);
+	if (status == SCRAWL_OK && !(model->path = memory_string(path)))
+		status = context_fail_memory(ctx, "reading a model");
 	if (status == SCRAWL_OK) {
 		model->metadata = st.metadata; /* the model's from now on */
 		st.metadata = (struct metadata){ 0 };

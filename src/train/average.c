@@ -12,6 +12,7 @@
 #include "train/average.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -19,31 +20,42 @@
 
 /* ---- what fits together ---------------------------------------------------------------------- */
 
+#define CALLED 32 /* bytes of "model 2" */
+
+/* What people know a model by: its file, or its place among those asked. */
+static const char *called(const scrawl_model *model, size_t number, char *text)
+{
+	snprintf(text, CALLED, "model %zu", number);
+	return model->path ? model->path : text;
+}
+
 static enum scrawl_status check_same(const scrawl_model *first, const scrawl_model *other,
 				     size_t number)
 {
 	scrawl_context *ctx = first->ctx;
 	struct scrawl_shape a = first->net->input, b = other->net->input;
+	char texts[2][CALLED];
+	const char *one = called(first, 1, texts[0]), *two = called(other, number, texts[1]);
 	if (other->ctx != ctx)
-		return context_fail(ctx, SCRAWL_EINVAL,
-				    "model %zu belongs to another context than model 1", number);
+		return context_fail(ctx, SCRAWL_EINVAL, "%s belongs to another context than %s",
+				    two, one);
 	if (a.height != b.height || a.width != b.width || a.channels != b.channels)
 		return context_fail(ctx, SCRAWL_EDATA,
-				    "model %zu reads images of %zux%zux%zu, but model 1 of "
-				    "%zux%zux%zu: they cannot be averaged",
-				    number, b.height, b.width, b.channels, a.height, a.width,
+				    "%s: reads images of %zux%zux%zu, but %s of %zux%zux%zu: they "
+				    "cannot be averaged",
+				    two, b.height, b.width, b.channels, one, a.height, a.width,
 				    a.channels);
 	if (first->net->classes != other->net->classes)
 		return context_fail(ctx, SCRAWL_EDATA,
-				    "model %zu knows %zu classes, but model 1 knows %zu: they "
-				    "cannot be averaged",
-				    number, other->net->classes, first->net->classes);
+				    "%s: knows %zu classes, but %s knows %zu: they cannot be "
+				    "averaged",
+				    two, other->net->classes, one, first->net->classes);
 	for (size_t c = 0; c < first->net->classes; c++)
 		if (strcmp(first->class_names[c], other->class_names[c]) != 0)
 			return context_fail(ctx, SCRAWL_EDATA,
-					    "model %zu calls class %zu \"%s\", but model 1 calls "
-					    "it \"%s\": they cannot be averaged",
-					    number, c, other->class_names[c],
+					    "%s: calls class %zu \"%s\", but %s calls it \"%s\": "
+					    "they cannot be averaged",
+					    two, c, other->class_names[c], one,
 					    first->class_names[c]);
 	return SCRAWL_OK;
 }

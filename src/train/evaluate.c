@@ -12,7 +12,6 @@
 
 #include <math.h>
 
-#include "core/clock.h"
 #include "core/memory.h"
 
 size_t evaluate_argmax(const float *p, size_t classes)
@@ -57,7 +56,7 @@ void evaluate_gather(const scrawl_dataset *data, size_t first, size_t count, con
 	}
 }
 
-struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data, uint8_t *predicted)
+struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data)
 {
 	struct score score = { 0.0, 0 };
 	size_t n = scrawl_dataset_size(data), classes = model->net->classes;
@@ -71,12 +70,9 @@ struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data, uin
 									.images = images,
 									.labels = labels });
 		for (size_t i = 0; i < count; i++) {
-			size_t answer =
-				evaluate_argmax(outcome.probabilities + i * classes, classes);
+			const float *p = outcome.probabilities + i * classes;
 			score.loss += outcome.losses[i];
-			score.correct += answer == labels[i];
-			if (predicted)
-				predicted[first + i] = (uint8_t)answer;
+			score.correct += evaluate_argmax(p, classes) == labels[i];
 		}
 	}
 	score.loss /= (double)n;
@@ -153,24 +149,6 @@ enum scrawl_status evaluate_report(scrawl_context *ctx, const scrawl_dataset *da
 	fill(e, score, data, predicted);
 	*out = e;
 	return SCRAWL_OK;
-}
-
-enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
-					 struct scrawl_evaluation **out)
-{
-	double start = clock_seconds();
-	enum scrawl_status status = evaluate_check(model, data);
-	if (status != SCRAWL_OK)
-		return status;
-	uint8_t *predicted = memory_alloc(scrawl_dataset_size(data), 1);
-	if (!predicted)
-		return context_fail_memory(model->ctx, "evaluating a model");
-	struct score score = evaluate_score(model, data, predicted);
-	status = evaluate_report(model->ctx, data, model->net->classes, score, predicted, out);
-	if (status == SCRAWL_OK)
-		(*out)->seconds = clock_seconds() - start;
-	memory_free(predicted);
-	return status;
 }
 
 void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation)

@@ -20,10 +20,10 @@ void evaluate_gather(const scrawl_dataset *data, size_t first, size_t count, con
 		     uint8_t *labels);
 
 /*
- * Loss and number of right answers; predicted [images] gets the class read in each image (may be
- * NULL).  The data must have passed evaluate_check.  Sums run in the order of the images.
+ * Loss and number of right answers.  The data must have passed evaluate_check.  Sums run in the
+ * order of the images.
  */
-struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data, uint8_t *predicted);
+struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data);
 
 /*
  * The evaluation that follows from a score and the classes read; ctx gets the errors.

@@ -112,6 +112,12 @@ enum scrawl_status scrawl_models_evaluate(scrawl_model *const *models, size_t co
 	return status;
 }
 
+enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
+					 struct scrawl_evaluation **out)
+{
+	return scrawl_models_evaluate(&model, 1, 1, data, out, NULL);
+}
+
 /* ---- prediction ------------------------------------------------------------------------------ */
 
 /* p [count, classes] of images numbered from `first`. */

@@ -58,7 +58,7 @@ static enum scrawl_status measure(struct trainer *t, struct scrawl_epoch *report
 {
 	if (!t->val)
 		return check_losses(t);
-	struct score score = evaluate_score(t->model, t->val, NULL);
+	struct score score = evaluate_score(t->model, t->val);
 	if (!isfinite(score.loss))
 		return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 				    "the validation loss is not finite after epoch %u (try a lower "
