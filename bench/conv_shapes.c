@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/size.h"
 #include "model/network.h"
 
 #define EXAMPLE    "n1ih12iw12ic20oc50k5s1p0"

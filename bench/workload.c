@@ -206,12 +206,17 @@ static double norm_of_difference(size_t n, const float *a, const float *b)
 	return sqrt(sum);
 }
 
-/* Likewise of n values, the largest. */
+/* Likewise of n values, the largest; NaN if one is. */
 static double largest_difference(size_t n, const float *a, const float *b)
 {
 	double largest = 0.0;
-	for (size_t i = 0; i < n; i++)
-		largest = fmax(largest, fabs((double)a[i] - (double)b[i]));
+	for (size_t i = 0; i < n; i++) {
+		double difference = fabs((double)a[i] - (double)b[i]);
+		if (isnan(difference))
+			return difference;
+		if (difference > largest)
+			largest = difference;
+	}
 	return largest;
 }
 

@@ -269,6 +269,7 @@ SCRAWL_API enum scrawl_status scrawl_model_layer(const scrawl_model *model, size
 /*
  * Bytes of weights and buffers, data apart: to train with batches of this size, or, for batch 0, to
  * evaluate and predict, which choose their own.  `ema` takes as much as the weights on top.
+ * SIZE_MAX if that is more than this process can address.
  */
 SCRAWL_API size_t scrawl_model_memory(const scrawl_model *model, size_t batch);
 

@@ -2,6 +2,7 @@
 /*
  * test_checkpoint_bad.c - checkpoints that must be refused, and those that cannot be written
  */
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -158,10 +159,12 @@ static void test_bad_entries(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		expect_bad_entry(ctx, cases[i][0], cases[i][1]);
 	/* The counters are good for some data, but not for these. */
-	static const char *const counters[][2] = { { "checkpoint.done", "6" },
-						   { "checkpoint.done", "18446744073709551615" },
-						   { "checkpoint.seen", "17" },
-						   { "checkpoint.data_train", "" } };
+	char largest[32];
+	snprintf(largest, sizeof(largest), "%zu", SIZE_MAX);
+	const char *const counters[][2] = { { "checkpoint.done", "6" },
+					    { "checkpoint.done", largest },
+					    { "checkpoint.seen", "17" },
+					    { "checkpoint.data_train", "" } };
 	struct sets s = make_sets(1, &small);
 	for (size_t i = 0; i < 4; i++) {
 		struct safetensors st;

@@ -35,8 +35,8 @@ static void record_mask(struct bench *b, size_t i, size_t image, double *mask)
 {
 	const struct layer *l = b->net->layers[i];
 	size_t n = shape_count(l->in);
-	float *x = malloc(n * sizeof(*x)), *y = malloc(n * sizeof(*y));
-	uint8_t *saved = malloc(n);
+	float *x = memory_alloc(n, sizeof(*x)), *y = memory_alloc(n, sizeof(*y));
+	uint8_t *saved = memory_alloc(n, 1);
 	assert_true(x && y && saved);
 	for (size_t j = 0; j < n; j++)
 		x[j] = 1.0f;
@@ -45,9 +45,9 @@ static void record_mask(struct bench *b, size_t i, size_t image, double *mask)
 	l->ops->forward(l, &pass, &buffers, (struct range){ 0, 1 }, NULL);
 	for (size_t j = 0; j < n; j++)
 		mask[j] = (double)y[j];
-	free(x);
-	free(y);
-	free(saved);
+	memory_free(x);
+	memory_free(y);
+	memory_free(saved);
 }
 
 static void record_masks(struct bench *b)

@@ -247,7 +247,7 @@ static void test_write_refuses(void **state)
 		{ { "b", 1, { SIZE_MAX / 4 + 1 }, bias }, "4 GiB" },
 		{ { "b", 2, { SIZE_MAX, 0 }, bias }, "4 GiB" },
 		{ { "b", 2, { 0, SIZE_MAX }, bias }, "4 GiB" },
-		{ { "b", 2, { (size_t)1 << 32, (size_t)1 << 32 }, bias }, "4 GiB" },
+		{ { "b", 2, { SIZE_MAX / 2 + 1, SIZE_MAX / 2 + 1 }, bias }, "4 GiB" },
 		{ { "b", 1, { (size_t)1 << 30 }, bias }, "4 GiB" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

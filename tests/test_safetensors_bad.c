@@ -152,7 +152,7 @@ static void test_bad_headers(void **state)
 		{ "{" T("a", "[1]", "[0,4]") "," T("b", "[1]", "[4,0]") "}", 4, "are 4 and 0" },
 		/* end - begin wraps to what this shape needs */
 		{ "{" T("a", "[1]", "[0,4]") "," T("b", "[4611686018427387903]", "[4,0]") "}", 4,
-		  "are 4 and 0" },
+		  SIZE_MAX > UINT32_MAX ? "are 4 and 0" : "impossibly large" },
 		{ "{" T("a", "[1]", "[4,8]") "}", 8, "begins at 4" },
 		{ "{" T("a", "[1]", "[0,4]") "," T("b", "[1]", "[8,12]") "}", 12, "begins at 8" },
 		{ "{" T("a", "[2]", "[0,8]") "," T("b", "[1]", "[4,8]") "}", 8, "\"b\": data" },

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/size.h"
+
 static atomic_size_t allocations;
 static atomic_size_t fail_at; /* allocation number from which on all fail; 0: never */
 

@@ -5,9 +5,7 @@
 #ifndef SCRAWL_CORE_MEMORY_H
 #define SCRAWL_CORE_MEMORY_H
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* A cache line, and the widest vector. */
 #define MEMORY_ALIGNMENT 64
@@ -26,12 +24,6 @@ char *memory_string(const char *text);
 
 /* Frees what any of the above returned; NULL is allowed. */
 void memory_free(void *block);
-
-/* *product = a * b; false if it does not fit. */
-static inline bool size_multiply(size_t a, size_t b, size_t *product)
-{
-	return !__builtin_mul_overflow(a, b, product);
-}
 
 /* For tests: the n-th allocation from now fails, and all after it; 0 lets them succeed again. */
 void memory_fail_after(size_t n);

@@ -8,9 +8,12 @@
 
 #include <scrawl.h>
 
+#include "core/size.h"
+
+/* Values of one image; SIZE_MAX if there are more. */
 static inline size_t shape_count(struct scrawl_shape s)
 {
-	return s.height * s.width * s.channels;
+	return size_product(size_product(s.height, s.width), s.channels);
 }
 
 /* Positions of a window of size kernel on size points plus padding (both sides together). */

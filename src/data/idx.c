@@ -9,6 +9,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/size.h"
 #include "data/magic.h"
 
 #define MAX_DIMENSIONS 4
@@ -110,9 +111,9 @@ static enum scrawl_status check_sizes(scrawl_context *ctx, const char *name,
 	}
 	if (!fits || info->data_bytes > IDX_MAX_BYTES)
 		return context_fail(ctx, SCRAWL_EDATA,
-				    "%s: the header claims %s bytes; at most 8 GiB are read "
+				    "%s: the header claims %s bytes; at most %d GiB are read "
 				    "(damaged header?)",
-				    name, sizes);
+				    name, sizes, IDX_MAX_GIB);
 	return SCRAWL_OK;
 }
 

@@ -18,8 +18,12 @@
 
 #include "data/stream.h"
 
-/* No file may claim more data than this, so that a damaged header cannot ask for all memory. */
-#define IDX_MAX_BYTES (UINT64_C(8) << 30)
+/*
+ * No file may claim more data than this, so that a damaged header cannot ask for all memory: 8 GiB,
+ * or what a process of 32 bits can hold beside a network.
+ */
+#define IDX_MAX_GIB   (SIZE_MAX > UINT32_MAX ? 8 : 1)
+#define IDX_MAX_BYTES ((uint64_t)IDX_MAX_GIB << 30)
 
 enum idx_kind {
 	IDX_ANY, /* 1 to 4 dimensions */

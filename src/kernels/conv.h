@@ -25,9 +25,9 @@ struct conv_geometry {
 	size_t pad_top, pad_left; /* below and right as much as the output size needs */
 };
 
-static inline size_t conv_patch(const struct conv_geometry *g) /* k above */
+static inline size_t conv_patch(const struct conv_geometry *g) /* k above; at most SIZE_MAX */
 {
-	return g->kernel_height * g->kernel_width * g->in.channels;
+	return size_product(size_product(g->kernel_height, g->kernel_width), g->in.channels);
 }
 
 /*

@@ -48,7 +48,7 @@ struct frame {
 
 static size_t frame_floats(const struct frame *f)
 {
-	return f->rows * f->width * f->in.channels;
+	return size_product(size_product(f->rows, f->width), f->in.channels);
 }
 
 static bool is_whole(const struct frame *f)
@@ -240,7 +240,8 @@ static size_t scratch_floats(const struct conv_geometry *g, size_t rows)
 	size_t dx_rows = rows + g->kernel_height - 1;
 	dx_rows = dx_rows < g->in.height ? dx_rows : g->in.height;
 	struct frame turned = turned_frame(g, tile, (struct conv_tile){ 0, dx_rows });
-	size_t backward = frame_floats(&turned) + dx_rows * g->in.width * g->in.channels;
+	size_t dx = size_product(size_product(dx_rows, g->in.width), g->in.channels);
+	size_t backward = size_sum(frame_floats(&turned), dx);
 	size_t most = conv_gemm.tile_rows(g), lowered = 0;
 	if (!direct_for(g->out.channels))
 		lowered = conv_gemm.scratch(g, rows);

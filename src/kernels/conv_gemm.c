@@ -25,7 +25,7 @@ static size_t tile_rows(const struct conv_geometry *g)
 
 static size_t scratch(const struct conv_geometry *g, size_t rows)
 {
-	return rows * g->out.width * conv_patch(g);
+	return size_product(size_product(rows, g->out.width), conv_patch(g));
 }
 
 static size_t turned(const struct conv_geometry *g)

@@ -95,7 +95,8 @@ static size_t saved(const struct layer *l)
 static size_t scratch_size(const struct layer *l)
 {
 	const struct conv *c = conv_of(l);
-	size_t tiled = conv_tile_floats(c) + c->algorithm->scratch(&c->geometry, c->tile_rows);
+	size_t work = c->algorithm->scratch(&c->geometry, c->tile_rows);
+	size_t tiled = size_sum(conv_tile_floats(c), work);
 	size_t listed = 0;
 	if (c->skips_zeros)
 		listed = conv_pooled_scratch(&c->geometry, c->pool, l->out.height * l->out.width);

@@ -32,8 +32,8 @@ static inline const struct conv *conv_of(const struct layer *l)
 /* Floats of a tile's output, rounded up so that what follows it in scratch is aligned. */
 static inline size_t conv_tile_floats(const struct conv *c)
 {
-	size_t floats = c->tile_rows * c->geometry.out.width * c->geometry.out.channels;
-	return (floats + 15) / 16 * 16;
+	size_t row = size_product(c->geometry.out.width, c->geometry.out.channels);
+	return size_round_up(size_product(c->tile_rows, row), 16);
 }
 
 /* The next tile from row on. */

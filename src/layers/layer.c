@@ -42,7 +42,7 @@ void layer_add_parameter(struct layer *l, struct parameter parameter)
 {
 	parameter.count = 1;
 	for (size_t i = 0; i < parameter.rank; i++)
-		parameter.count *= parameter.size[i];
+		parameter.count = size_product(parameter.count, parameter.size[i]);
 	l->parameters[l->parameter_tensors++] = parameter;
-	l->parameter_count += parameter.count;
+	l->parameter_count = size_sum(l->parameter_count, parameter.count);
 }

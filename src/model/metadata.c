@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/size.h"
 
 static struct metadata_entry *find(const struct metadata *metadata, const char *key)
 {

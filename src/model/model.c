@@ -167,11 +167,15 @@ enum scrawl_status scrawl_model_layer(const scrawl_model *model, size_t index,
 size_t scrawl_model_memory(const scrawl_model *model, size_t batch)
 {
 	unsigned threads = model->ctx->threads;
-	size_t weights = model->net->parameter_count * sizeof(float);
-	size_t predicting = weights + plan_bytes(model->net, threads, model->batch, false);
+	size_t weights = size_product(model->net->parameter_count, sizeof(float));
+	size_t predicting =
+		size_sum(weights, plan_bytes(model->net, threads, model->batch, false));
+	if (!batch)
+		return predicting;
 	/* Beside them two moments and the best weights so far. */
-	return batch ? predicting + 3 * weights + plan_bytes(model->net, threads, batch, true)
-		     : predicting;
+	size_t training =
+		size_sum(size_product(3, weights), plan_bytes(model->net, threads, batch, true));
+	return size_sum(predicting, training);
 }
 
 enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *images, size_t n,

@@ -142,7 +142,7 @@ static bool link_layers(struct network *net)
 		info->fused = executed == net->inference.count ||
 			      net->inference.executed[executed].layer->index != i;
 		executed += !info->fused;
-		net->parameter_count += l->parameter_count;
+		net->parameter_count = size_sum(net->parameter_count, l->parameter_count);
 	}
 	return true;
 }

@@ -5,6 +5,7 @@
 #include "model/plan_layout.h"
 
 #include "core/memory.h"
+#include "core/size.h"
 
 /*
  * A batch of up to 64 is cut into 16 shards: enough for as many threads, and a fair share on two.
@@ -31,11 +32,12 @@ struct arena {
 	size_t used;
 };
 
-static void *take(struct arena *a, size_t count, size_t size)
+/* count groups of `each` things of a size */
+static void *take(struct arena *a, size_t count, size_t each, size_t size)
 {
 	void *piece = a->block ? a->block + a->used : NULL;
-	size_t bytes = count * size;
-	a->used += (bytes + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
+	size_t bytes = size_product(size_product(count, each), size);
+	a->used = size_sum(a->used, size_round_up(bytes, MEMORY_ALIGNMENT));
 	return piece;
 }
 
@@ -67,18 +69,18 @@ static void lay_out_layer(struct plan *plan, struct arena *a, size_t i)
 	const struct layer *l = layer_of(plan, i);
 	size_t scratch = sized(l->ops->scratch, l);
 	struct layer_buffers b = {
-		.y = take(a, images_read(plan, i + 1) * shape_count(l->out), sizeof(float)),
-		.saved = take(a, images_saved(plan, i) * sized(l->ops->saved, l), 1),
-		.prepared = take(a, sized(l->ops->prepared, l), sizeof(float)),
+		.y = take(a, images_read(plan, i + 1), shape_count(l->out), sizeof(float)),
+		.saved = take(a, images_saved(plan, i), sized(l->ops->saved, l), 1),
+		.prepared = take(a, 1, sized(l->ops->prepared, l), sizeof(float)),
 	};
 	if (scratch > plan->scratch_floats)
 		plan->scratch_floats = scratch;
 	if (plan->training) {
-		b.dy = take(a, plan->capacity * shape_count(l->out), sizeof(float));
+		b.dy = take(a, plan->capacity, shape_count(l->out), sizeof(float));
 		if (l->ops->has_partials)
-			b.partials = take(a, shard_count(plan) * l->parameter_count, sizeof(float));
+			b.partials = take(a, shard_count(plan), l->parameter_count, sizeof(float));
 		b.collected =
-			take(a, shard_count(plan) * sized(l->ops->collected, l), sizeof(double));
+			take(a, shard_count(plan), sized(l->ops->collected, l), sizeof(double));
 	}
 	if (!plan->buffers)
 		return;
@@ -108,17 +110,17 @@ static void lay_out(struct plan *plan, struct arena *a)
 {
 	const struct network *net = plan->net;
 	size_t layers = plan->chain->count;
-	plan->buffers = take(a, layers, sizeof(*plan->buffers));
-	plan->stages = take(a, MOST_STAGES(layers), sizeof(*plan->stages));
-	plan->slices = take(a, count_slices(plan), sizeof(*plan->slices));
-	plan->input = take(a, images_read(plan, 0) * shape_count(net->input), sizeof(float));
-	plan->probabilities = take(a, plan->capacity * net->classes, sizeof(float));
-	plan->losses = take(a, plan->capacity, sizeof(double));
-	plan->gradients = take(a, plan->training ? net->parameter_count : 0, sizeof(float));
+	plan->buffers = take(a, 1, layers, sizeof(*plan->buffers));
+	plan->stages = take(a, 1, MOST_STAGES(layers), sizeof(*plan->stages));
+	plan->slices = take(a, 1, count_slices(plan), sizeof(*plan->slices));
+	plan->input = take(a, images_read(plan, 0), shape_count(net->input), sizeof(float));
+	plan->probabilities = take(a, plan->capacity, net->classes, sizeof(float));
+	plan->losses = take(a, 1, plan->capacity, sizeof(double));
+	plan->gradients = take(a, plan->training, net->parameter_count, sizeof(float));
 	for (size_t i = 0; i < layers; i++)
 		lay_out_layer(plan, a, i);
-	plan->scratch_floats = (plan->scratch_floats + 15) / 16 * 16;
-	plan->scratch = take(a, plan->threads * plan->scratch_floats, sizeof(float));
+	plan->scratch_floats = size_round_up(plan->scratch_floats, 16);
+	plan->scratch = take(a, plan->threads, plan->scratch_floats, sizeof(float));
 }
 
 static void fill_stages(struct plan *plan)
@@ -171,7 +173,7 @@ size_t plan_bytes(const struct network *net, unsigned threads, size_t batch, boo
 	struct plan plan = sized_plan(net, threads, batch, training);
 	struct arena counter = { NULL, 0 };
 	lay_out(&plan, &counter);
-	return counter.used + sizeof(plan);
+	return size_sum(counter.used, sizeof(plan));
 }
 
 enum scrawl_status plan_create(scrawl_context *ctx, const struct network *net, size_t batch,

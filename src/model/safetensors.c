@@ -8,6 +8,7 @@
 
 #include "core/file.h"
 #include "core/memory.h"
+#include "core/size.h"
 #include "model/safetensors_format.h"
 
 enum scrawl_status safetensors_fail_memory(scrawl_context *ctx, const char *path)
@@ -37,7 +38,7 @@ static char *header_text(const json_t *header, size_t *json_bytes, size_t *bytes
 		return NULL;
 	uint64_t length = *bytes - LENGTH_BYTES;
 	memcpy(text, &length, LENGTH_BYTES); /* little-endian: safetensors_read.c insists */
-	memset(text + LENGTH_BYTES, ' ', length);
+	memset(text + LENGTH_BYTES, ' ', *bytes - LENGTH_BYTES);
 	if (json_dumpb(header, text + LENGTH_BYTES, *json_bytes, JSON_COMPACT) != *json_bytes) {
 		memory_free(text);
 		return NULL;
@@ -140,7 +141,7 @@ static enum scrawl_status add_tensor(struct writer *w, const struct tensor *tens
 	bool fits = tensor->rank <= SAFETENSORS_MAX_RANK && tensor_bytes(tensor, &bytes) &&
 		    bytes <= SAFETENSORS_MAX_FILE - w->bytes;
 	for (size_t i = 0; fits && i < tensor->rank; i++)
-		fits = tensor->shape[i] <= SAFETENSORS_MAX_FILE;
+		fits = tensor->shape[i] <= SAFETENSORS_MAX_FILE / sizeof(float);
 	if (!fits)
 		return context_fail(w->ctx, SCRAWL_EINVAL,
 				    "%s: cannot be written: tensor \"%.100s\" has more than %d "

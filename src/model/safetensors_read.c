@@ -194,12 +194,14 @@ static enum scrawl_status read_metadata(struct reader *r)
 	return SCRAWL_OK;
 }
 
-/* A plain number that is not negative and fits. */
+/* A plain number that is not negative; SIZE_MAX stands for all that do not fit. */
 static bool size_value(const json_t *value, size_t *size)
 {
 	json_int_t n = json_integer_value(value);
 	*size = (size_t)n;
-	return json_is_integer(value) && n >= 0 && (json_int_t)*size == n;
+	if ((json_int_t)*size != n)
+		*size = SIZE_MAX;
+	return json_is_integer(value) && n >= 0;
 }
 
 static enum scrawl_status fail_tensor(const struct reader *r, const char *name, const char *what)

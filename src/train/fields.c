@@ -16,6 +16,7 @@ const char *field_text(const struct field *field, const void *from, char *text)
 	const char *member = (const char *)from + field->offset;
 	const char *name = NULL;
 	unsigned number = 0;
+	size_t size = 0;
 	uint64_t bits = 0;
 	switch (field->kind) {
 	case FIELD_NAME:
@@ -27,6 +28,9 @@ const char *field_text(const struct field *field, const void *from, char *text)
 		bits = number;
 		break;
 	case FIELD_SIZE:
+		memcpy(&size, member, sizeof(size));
+		bits = size;
+		break;
 	case FIELD_U64:
 	case FIELD_REAL:
 		memcpy(&bits, member, sizeof(bits));
@@ -62,10 +66,12 @@ bool field_parse(const struct field *field, const char *text, void *to)
 		return true;
 	}
 	if (field->kind == FIELD_CHOICE) {
-		while (field->choice(bits) && strcmp(field->choice(bits), text) != 0)
-			bits++;
-		if (!field->choice(bits))
+		unsigned choice = 0;
+		while (field->choice(choice) && strcmp(field->choice(choice), text) != 0)
+			choice++;
+		if (!field->choice(choice))
 			return false;
+		bits = choice;
 	} else if (!parse_digits(text, field->kind == FIELD_REAL, &bits)) {
 		return false;
 	}
@@ -74,6 +80,13 @@ bool field_parse(const struct field *field, const char *text, void *to)
 		if (bits > UINT_MAX)
 			return false;
 		memcpy(member, &number, sizeof(number));
+		return true;
+	}
+	if (field->kind == FIELD_SIZE) {
+		size_t size = (size_t)bits;
+		if (bits > SIZE_MAX)
+			return false;
+		memcpy(member, &size, sizeof(size));
 		return true;
 	}
 	memcpy(&real, &bits, sizeof(real));
