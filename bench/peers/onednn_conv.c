@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * onednn_conv.c - one pass of one convolution as a primitive of oneDNN 2
+ * onednn_conv.c - one pass of one convolution as a primitive of oneDNN
  */
 #include "onednn_conv.h"
 
@@ -13,6 +13,13 @@ static const int argument_of[][ONEDNN_ROLES] = {
 	[ONEDNN_DATA_GRADIENT] = { DNNL_ARG_DIFF_SRC, DNNL_ARG_WEIGHTS, 0, DNNL_ARG_DIFF_DST },
 	[ONEDNN_WEIGHT_GRADIENT] = { DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS,
 				     DNNL_ARG_DIFF_DST },
+};
+
+static const dnnl_prop_kind_t kind_of[] = {
+	[ONEDNN_INFERENCE] = dnnl_forward_inference,
+	[ONEDNN_FORWARD] = dnnl_forward_training,
+	[ONEDNN_DATA_GRADIENT] = dnnl_backward_data,
+	[ONEDNN_WEIGHT_GRADIENT] = dnnl_backward_weights,
 };
 
 static const enum onednn_role result_of[] = {
@@ -39,18 +46,13 @@ static size_t count_of(const struct onednn_conv *c, enum onednn_role role)
 	}
 }
 
-/* A role's sizes in oneDNN's order, whatever the format; with the tag of ours, or any. */
-static bool describe(const struct onednn_conv *c, enum onednn_role role, bool ours,
-		     dnnl_memory_desc_t *out)
+/* A role's array in our format. */
+static struct onednn_array array_of(const struct onednn_conv *c, enum onednn_role role)
 {
 	const struct conv_geometry *g = c->geometry;
 	dnnl_dim_t in = (dnnl_dim_t)g->in.channels, filters = (dnnl_dim_t)g->out.channels;
 	dnnl_dim_t n = (dnnl_dim_t)c->batch;
-	const struct {
-		int rank;
-		dnnl_dims_t size;
-		dnnl_format_tag_t tag;
-	} roles[ONEDNN_ROLES] = {
+	const struct onednn_array arrays[ONEDNN_ROLES] = {
 		[ONEDNN_X] = { 4,
 			       { n, in, (dnnl_dim_t)g->in.height, (dnnl_dim_t)g->in.width },
 			       dnnl_nhwc },
@@ -63,9 +65,7 @@ static bool describe(const struct onednn_conv *c, enum onednn_role role, bool ou
 			       { n, filters, (dnnl_dim_t)g->out.height, (dnnl_dim_t)g->out.width },
 			       dnnl_nhwc },
 	};
-	return dnnl_memory_desc_init_by_tag(out, roles[role].rank, roles[role].size, dnnl_f32,
-					    ours ? roles[role].tag : dnnl_format_tag_any) ==
-	       dnnl_success;
+	return arrays[role];
 }
 
 /* Padding below or right, as much as the output's size needs. */
@@ -76,40 +76,23 @@ static dnnl_dim_t padding_after(size_t in, size_t out, size_t kernel, size_t str
 
 /* ---- the primitive --------------------------------------------------------------------------- */
 
-static bool operation_of(const struct onednn_conv *c, enum onednn_pass pass,
-			 dnnl_convolution_desc_t *out)
+/* The convolution, with the formats left to oneDNN. */
+static struct onednn_convolution convolution_of(const struct onednn_conv *c)
 {
 	const struct conv_geometry *g = c->geometry;
-	const dnnl_dims_t stride = { (dnnl_dim_t)g->stride, (dnnl_dim_t)g->stride };
-	const dnnl_dims_t before = { (dnnl_dim_t)g->pad_top, (dnnl_dim_t)g->pad_left };
-	const dnnl_dims_t after = {
-		padding_after(g->in.height, g->out.height, g->kernel_height, g->stride, g->pad_top),
-		padding_after(g->in.width, g->out.width, g->kernel_width, g->stride, g->pad_left)
+	struct onednn_convolution out = {
+		.stride = { (dnnl_dim_t)g->stride, (dnnl_dim_t)g->stride },
+		.before = { (dnnl_dim_t)g->pad_top, (dnnl_dim_t)g->pad_left },
+		.after = { padding_after(g->in.height, g->out.height, g->kernel_height, g->stride,
+					 g->pad_top),
+			   padding_after(g->in.width, g->out.width, g->kernel_width, g->stride,
+					 g->pad_left) },
 	};
-	dnnl_memory_desc_t m[ONEDNN_ROLES];
-	for (int role = 0; role < ONEDNN_ROLES; role++)
-		if (!describe(c, (enum onednn_role)role, false, &m[role]))
-			return false;
-	dnnl_status_t status;
-	if (pass == ONEDNN_DATA_GRADIENT)
-		status = dnnl_convolution_backward_data_desc_init(out, dnnl_convolution_auto,
-								  &m[ONEDNN_X], &m[ONEDNN_W],
-								  &m[ONEDNN_Y], stride, before,
-								  after);
-	else if (pass == ONEDNN_WEIGHT_GRADIENT)
-		status = dnnl_convolution_backward_weights_desc_init(out, dnnl_convolution_auto,
-								     &m[ONEDNN_X], &m[ONEDNN_W],
-								     &m[ONEDNN_BIAS], &m[ONEDNN_Y],
-								     stride, before, after);
-	else
-		status = dnnl_convolution_forward_desc_init(out,
-							    pass == ONEDNN_INFERENCE
-								    ? dnnl_forward_inference
-								    : dnnl_forward_training,
-							    dnnl_convolution_auto, &m[ONEDNN_X],
-							    &m[ONEDNN_W], &m[ONEDNN_BIAS],
-							    &m[ONEDNN_Y], stride, before, after);
-	return status == dnnl_success;
+	for (int role = 0; role < ONEDNN_ROLES; role++) {
+		out.arrays[role] = array_of(c, (enum onednn_role)role);
+		out.arrays[role].tag = dnnl_format_tag_any;
+	}
+	return out;
 }
 
 /* Adds ReLU to the forward pass. */
@@ -118,8 +101,7 @@ static bool add_relu(dnnl_primitive_attr_t attributes)
 	dnnl_post_ops_t operations;
 	if (dnnl_post_ops_create(&operations) != dnnl_success)
 		return false;
-	bool good = dnnl_post_ops_append_eltwise(operations, 1.0f, dnnl_eltwise_relu, 0.0f, 0.0f) ==
-			    dnnl_success &&
+	bool good = onednn_append_relu(operations) &&
 		    dnnl_primitive_attr_set_post_ops(attributes, operations) == dnnl_success;
 	dnnl_post_ops_destroy(operations);
 	return good;
@@ -127,21 +109,19 @@ static bool add_relu(dnnl_primitive_attr_t attributes)
 
 static bool describe_primitive(struct onednn_conv *c)
 {
-	dnnl_convolution_desc_t operation, forward;
+	const struct onednn_convolution convolution = convolution_of(c);
 	dnnl_primitive_attr_t attributes = NULL;
 	dnnl_primitive_desc_t hint = NULL;
 	bool is_forward = result_of[c->pass] == ONEDNN_Y;
-	bool good = operation_of(c, c->pass, &operation) &&
-		    dnnl_primitive_attr_create(&attributes) == dnnl_success;
+	bool good = dnnl_primitive_attr_create(&attributes) == dnnl_success;
 	if (good && is_forward && c->relu)
 		good = add_relu(attributes);
 	if (good && !is_forward)
-		good = operation_of(c, ONEDNN_FORWARD, &forward) &&
-		       dnnl_primitive_desc_create(&hint, &forward, NULL, c->engine, NULL) ==
-			       dnnl_success;
+		good = onednn_describe_convolution(&hint, c->engine, dnnl_forward_training,
+						   &convolution, NULL, NULL);
 	if (good)
-		good = dnnl_primitive_desc_create(&c->description, &operation, attributes,
-						  c->engine, hint) == dnnl_success &&
+		good = onednn_describe_convolution(&c->description, c->engine, kind_of[c->pass],
+						   &convolution, hint, attributes) &&
 		       dnnl_primitive_create(&c->primitive, c->description) == dnnl_success;
 	dnnl_primitive_desc_destroy(hint);
 	dnnl_primitive_attr_destroy(attributes);
@@ -153,28 +133,20 @@ static bool describe_primitive(struct onednn_conv *c)
 /* Copies a role's values between our format and oneDNN's. */
 static bool reorder(const struct onednn_conv *c, enum onednn_role role, bool to_ours)
 {
-	dnnl_memory_desc_t ours;
-	const dnnl_memory_desc_t *theirs = NULL;
-	dnnl_memory_t plain = NULL;
+	const struct onednn_array array = array_of(c, role);
+	dnnl_memory_t ours = NULL, theirs = c->memory[role];
 	dnnl_primitive_desc_t description = NULL;
 	dnnl_primitive_t primitive = NULL;
-	bool good = describe(c, role, true, &ours) &&
-		    dnnl_memory_get_memory_desc(c->memory[role], &theirs) == dnnl_success &&
-		    dnnl_memory_create(&plain, &ours, c->engine, c->values[role]) == dnnl_success;
-	const dnnl_memory_desc_t *from = to_ours ? theirs : &ours, *to = to_ours ? &ours : theirs;
-	good = good &&
-	       dnnl_reorder_primitive_desc_create(&description, from, c->engine, to, c->engine,
-						  NULL) == dnnl_success &&
-	       dnnl_primitive_create(&primitive, description) == dnnl_success;
-	const dnnl_exec_arg_t arguments[] = {
-		{ DNNL_ARG_FROM, to_ours ? c->memory[role] : plain },
-		{ DNNL_ARG_TO, to_ours ? plain : c->memory[role] },
-	};
-	good = good && dnnl_primitive_execute(primitive, c->stream, 2, arguments) == dnnl_success &&
+	bool good = onednn_create_memory(&ours, c->engine, &array, c->values[role]);
+	dnnl_memory_t from = to_ours ? theirs : ours, to = to_ours ? ours : theirs;
+	const dnnl_exec_arg_t arguments[] = { { DNNL_ARG_FROM, from }, { DNNL_ARG_TO, to } };
+	good = good && onednn_describe_reorder(&description, c->engine, from, to) &&
+	       dnnl_primitive_create(&primitive, description) == dnnl_success &&
+	       dnnl_primitive_execute(primitive, c->stream, 2, arguments) == dnnl_success &&
 	       dnnl_stream_wait(c->stream) == dnnl_success;
 	dnnl_primitive_destroy(primitive);
 	dnnl_primitive_desc_destroy(description);
-	dnnl_memory_destroy(plain);
+	dnnl_memory_destroy(ours);
 	return good;
 }
 
@@ -182,13 +154,13 @@ static bool fill(struct onednn_conv *c, enum onednn_role role)
 {
 	size_t count = count_of(c, role);
 	struct random r;
-	const dnnl_memory_desc_t *best =
-		dnnl_primitive_desc_query_md(c->description, dnnl_query_exec_arg_md,
-					     argument_of[c->pass][role]);
 	c->values[role] = memory_alloc(count, sizeof(float));
-	if (!c->values[role] || !best ||
-	    dnnl_memory_create(&c->memory[role], best, c->engine, DNNL_MEMORY_ALLOCATE) !=
-		    dnnl_success)
+	/* What the query answers with has a type of its own in each release of oneDNN. */
+	if (!c->values[role] ||
+	    dnnl_memory_create(&c->memory[role],
+			       dnnl_primitive_desc_query_md(c->description, dnnl_query_exec_arg_md,
+							    argument_of[c->pass][role]),
+			       c->engine, DNNL_MEMORY_ALLOCATE) != dnnl_success)
 		return false;
 	random_init(&r, 1, (uint32_t)role, 0, 0);
 	for (size_t i = 0; i < count; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * onednn_conv.h - one pass of one convolution as a primitive of oneDNN 2
+ * onednn_conv.h - one pass of one convolution as a primitive of oneDNN
  *
  * oneDNN chooses the formats of its arrays; turning ours into them is done once and not timed.
  */
@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "kernels/conv.h"
+#include "onednn_api.h"
 
 enum onednn_pass {
 	ONEDNN_INFERENCE, /* forward, with bias and, where asked for, ReLU */
@@ -19,9 +20,6 @@ enum onednn_pass {
 	ONEDNN_DATA_GRADIENT,
 	ONEDNN_WEIGHT_GRADIENT, /* and that of the bias */
 };
-
-/* The arrays that a pass reads or writes: input, weights, bias, output, or their gradients. */
-enum onednn_role { ONEDNN_X, ONEDNN_W, ONEDNN_BIAS, ONEDNN_Y, ONEDNN_ROLES };
 
 struct onednn_conv {
 	enum onednn_pass pass;
