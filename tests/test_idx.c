@@ -72,7 +72,7 @@ static void test_kinds(void **state)
 static void test_truncation_plain(void **state)
 {
 	(void)state;
-	unsigned char file[ROOM];
+	unsigned char file[ROOM] = { 0 };
 	size_t length = make_idx(file, 3, small);
 	expect_failure(file, 0, IDX_ANY, "empty");
 	expect_failure(file, 2, IDX_ANY, "4 bytes are needed, 2 are there");
@@ -90,7 +90,7 @@ static void test_truncation_plain(void **state)
 static void test_truncation_gzip(void **state)
 {
 	(void)state;
-	unsigned char file[ROOM], packed[ROOM];
+	unsigned char file[ROOM] = { 0 }, packed[ROOM];
 	size_t length = gzip_bytes(file, make_idx(file, 3, small), packed, ROOM);
 	for (size_t cut = 0; cut < length; cut++)
 		expect_failure(packed, cut, IDX_ANY, "");

@@ -9,6 +9,9 @@
 
 #include "compare.h"
 
+/* From the uniform and from the normal distribution. */
+#define DRAWS 200000
+
 /* From the test vectors published with Random123 (kat_vectors, philox 4x32 10). */
 static void test_known_answers(void **state)
 {
@@ -100,47 +103,45 @@ static void test_below(void **state)
 static void test_uniform(void **state)
 {
 	(void)state;
-	enum { N = 200000 };
 	struct random r;
 	size_t count[64] = { 0 };
 	double sum = 0.0, squares = 0.0;
 	random_init(&r, 2, 1, 0, 0);
-	for (size_t i = 0; i < N; i++) {
+	for (size_t i = 0; i < DRAWS; i++) {
 		float u = random_uniform(&r);
 		assert_true(u >= 0.0f && u < 1.0f);
 		count[(size_t)(u * 64.0f)]++;
 		sum += u;
 		squares += (double)u * u;
 	}
-	check_chi_squared(count, 64, N / 64.0);
-	assert_true(fabs(sum / N - 0.5) < 5.0 * sqrt(1.0 / 12.0 / N));
-	assert_true(fabs(squares / N - 1.0 / 3.0) < 5.0 * sqrt(4.0 / 45.0 / N));
+	check_chi_squared(count, 64, DRAWS / 64.0);
+	assert_true(fabs(sum / DRAWS - 0.5) < 5.0 * sqrt(1.0 / 12.0 / DRAWS));
+	assert_true(fabs(squares / DRAWS - 1.0 / 3.0) < 5.0 * sqrt(4.0 / 45.0 / DRAWS));
 }
 
 /* Mean 0, variance 1, skewness 0, fourth moment 3, and no two neighbours correlated. */
 static void test_normal(void **state)
 {
 	(void)state;
-	enum { N = 200000 };
 	struct random r;
 	double moment[5] = { 0.0 }, neighbours = 0.0, before = 0.0;
 	size_t beyond_two = 0;
 	random_init(&r, 3, 1, 0, 0);
-	for (size_t i = 0; i < N; i++) {
+	for (size_t i = 0; i < DRAWS; i++) {
 		double z = random_normal(&r);
 		assert_true(isfinite(z) && fabs(z) < 7.0);
 		for (int k = 1; k <= 4; k++)
-			moment[k] += pow(z, k) / N;
-		neighbours += z * before / N;
+			moment[k] += pow(z, k) / DRAWS;
+		neighbours += z * before / DRAWS;
 		before = z;
 		beyond_two += fabs(z) > 2.0;
 	}
-	assert_true(fabs(moment[1]) < 5.0 * sqrt(1.0 / N));
-	assert_true(fabs(moment[2] - 1.0) < 5.0 * sqrt(2.0 / N));
-	assert_true(fabs(moment[3]) < 5.0 * sqrt(15.0 / N));
-	assert_true(fabs(moment[4] - 3.0) < 5.0 * sqrt(96.0 / N));
-	assert_true(fabs(neighbours) < 5.0 * sqrt(1.0 / N));
-	assert_true(fabs((double)beyond_two / N - 0.0455) < 0.0025);
+	assert_true(fabs(moment[1]) < 5.0 * sqrt(1.0 / DRAWS));
+	assert_true(fabs(moment[2] - 1.0) < 5.0 * sqrt(2.0 / DRAWS));
+	assert_true(fabs(moment[3]) < 5.0 * sqrt(15.0 / DRAWS));
+	assert_true(fabs(moment[4] - 3.0) < 5.0 * sqrt(96.0 / DRAWS));
+	assert_true(fabs(neighbours) < 5.0 * sqrt(1.0 / DRAWS));
+	assert_true(fabs((double)beyond_two / DRAWS - 0.0455) < 0.0025);
 }
 
 static void test_shuffle(void **state)
