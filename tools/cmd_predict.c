@@ -151,16 +151,15 @@ static int print_json(const struct reading *r, size_t index, const float *probab
 				    top_json(r, probabilities, order), "probabilities", all));
 }
 
-static int read_range(const struct reading *r, scrawl_context *ctx, size_t first, size_t end)
+/* Reads images `first` to `end` - 1, BATCH at once, through room for so many and their answers. */
+static int read_batches(const struct reading *r, scrawl_context *ctx, size_t first, size_t end,
+			uint8_t *images, float *probabilities)
 {
 	struct scrawl_shape shape = scrawl_dataset_shape(r->data);
 	size_t image_bytes = shape.height * shape.width;
-	size_t batch = end - first < BATCH ? end - first : BATCH;
-	float *probabilities = malloc(batch * r->classes * sizeof(float));
-	uint8_t *images = malloc(batch * image_bytes);
-	int code = probabilities && images ? EXIT_DONE : fail_memory();
-	for (size_t at = first; at < end && code == EXIT_DONE; at += batch) {
-		size_t n = end - at < batch ? end - at : batch;
+	int code = EXIT_DONE;
+	for (size_t at = first; at < end && code == EXIT_DONE; at += BATCH) {
+		size_t n = end - at < BATCH ? end - at : BATCH;
 		for (size_t i = 0; i < n; i++)
 			memcpy(images + i * image_bytes, scrawl_dataset_image(r->data, at + i),
 			       image_bytes);
@@ -174,6 +173,17 @@ static int read_range(const struct reading *r, scrawl_context *ctx, size_t first
 					? print_json
 					: print_text)(r, at + i, probabilities + i * r->classes);
 	}
+	return code;
+}
+
+static int read_range(const struct reading *r, scrawl_context *ctx, size_t first, size_t end)
+{
+	struct scrawl_shape shape = scrawl_dataset_shape(r->data);
+	size_t batch = end - first < BATCH ? end - first : BATCH;
+	float *probabilities = malloc(batch * r->classes * sizeof(float));
+	uint8_t *images = malloc(batch * shape.height * shape.width);
+	int code = probabilities && images ? read_batches(r, ctx, first, end, images, probabilities)
+					   : fail_memory();
 	free(images);
 	free(probabilities);
 	return code;

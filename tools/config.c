@@ -59,7 +59,9 @@ static char *quoted_value(char *text)
 {
 	char *to = text;
 	for (char *from = text + 1; *from; from++) {
-		if (*from == '"' && *++from != '"') {
+		bool quote = *from == '"';
+		from += quote;
+		if (quote && *from != '"') {
 			from += strspn(from, BLANKS);
 			*to = '\0';
 			return !*from || *from == '#' ? text : NULL;

@@ -125,7 +125,7 @@ void warp_resample(size_t height, size_t width, const float *padded, const struc
 	const struct warp w = *warp;
 	float right = (float)(width + 1), bottom = (float)(height + 1);
 	float *restrict left = line, *restrict top = line + width;
-	int32_t *restrict corner = (int32_t *)(void *)(line + 2 * width);
+	int32_t *restrict corner = (void *)(line + 2 * width);
 	for (size_t y = 0; y < height; y++) {
 		float row_x = w.xy * (float)y + w.x0 + 1.0f, row_y = w.yy * (float)y + w.y0 + 1.0f;
 		for (int32_t x = 0; x < (int32_t)width; x++) {

@@ -93,7 +93,7 @@ void conv_pooled_weight_gradient(const struct conv_geometry *g, const struct poo
 				 const float *x, float *dw, float *scratch)
 {
 	axpy_list_fn *axpy_list = axpy_list_best();
-	struct axpy *lists = (struct axpy *)(void *)scratch;
+	struct axpy *lists = (void *)scratch;
 	size_t lengths[FILTERS];
 	size_t run = run_length(g), row = g->in.width * g->in.channels;
 	size_t filters = g->out.channels, pixels = p->height * p->width;
@@ -112,7 +112,7 @@ void conv_pooled_data_gradient(const struct conv_geometry *g, const struct poole
 			       const float *w, float *dx, float *scratch)
 {
 	axpy_list_fn *axpy_list = axpy_list_best();
-	struct axpy *lists = (struct axpy *)(void *)scratch;
+	struct axpy *lists = (void *)scratch;
 	uint32_t offsets[POOL_MAX_WINDOW * POOL_MAX_WINDOW];
 	size_t lengths[POOL_MAX_WINDOW * POOL_MAX_WINDOW];
 	size_t run = run_length(g), row = g->in.width * g->in.channels;

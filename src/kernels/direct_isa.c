@@ -106,7 +106,7 @@ struct strip_work {
 INLINE void window_sums(const struct strip_work *s, size_t vectors, const float *const a[ROWS],
 			vec sums[ROWS][STRIP])
 {
-	size_t offsets[STRIP];
+	size_t offsets[STRIP] = { 0 };
 	const float *w = s->w;
 	for (size_t v = 0; v < vectors; v++)
 		offsets[v] = v * LANES;
@@ -214,14 +214,13 @@ static void forward(const struct direct_windows *g, const struct conv_finish *fi
 		case 2:
 			forward_strip(&s, 2, x, y);
 			break;
+#if STRIP > 3
 		case 3:
 			forward_strip(&s, 3, x, y);
 			break;
-#if STRIP > 3
-		case 4:
-			forward_strip(&s, 4, x, y);
-			break;
 #endif
+		default:
+			forward_strip(&s, STRIP, x, y);
 		}
 	}
 }
@@ -276,14 +275,13 @@ static void gradient_rows(const struct direct_windows *g, size_t rows, const flo
 			case 2:
 				gradient_block(g, s.first, 2, place, rows, x, dy, dw);
 				break;
+#if STRIP > 3
 			case 3:
 				gradient_block(g, s.first, 3, place, rows, x, dy, dw);
 				break;
-#if STRIP > 3
-			case 4:
-				gradient_block(g, s.first, 4, place, rows, x, dy, dw);
-				break;
 #endif
+			default:
+				gradient_block(g, s.first, STRIP, place, rows, x, dy, dw);
 			}
 	}
 }

@@ -26,8 +26,8 @@ static bool is_drawn(const struct layer *l)
 /* Does a ReLU act on what layer i gives before another layer with weights sees it? */
 static bool feeds_relu(const struct network *net, size_t i)
 {
-	while (++i < net->count && !is_drawn(net->layers[i]))
-		if (net->layers[i]->ops == &relu_layer)
+	for (size_t next = i + 1; next < net->count && !is_drawn(net->layers[next]); next++)
+		if (net->layers[next]->ops == &relu_layer)
 			return true;
 	return false;
 }

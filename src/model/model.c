@@ -168,8 +168,7 @@ size_t scrawl_model_memory(const scrawl_model *model, size_t batch)
 {
 	unsigned threads = model->ctx->threads;
 	size_t weights = size_product(model->net->parameter_count, sizeof(float));
-	size_t predicting =
-		size_sum(weights, plan_bytes(model->net, threads, model->batch, false));
+	size_t predicting = size_sum(weights, plan_bytes(model->net, threads, model->batch, false));
 	if (!batch)
 		return predicting;
 	/* Beside them two moments and the best weights so far. */

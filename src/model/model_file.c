@@ -226,7 +226,7 @@ void model_file_take(const struct safetensors *st, const char *prefix, const str
 
 static enum scrawl_status name_classes(scrawl_model *model, const json_t *names)
 {
-	const char *texts[256];
+	const char *texts[256] = { NULL };
 	for (size_t i = 0; i < model->net->classes; i++)
 		texts[i] = json_string_value(json_array_get(names, i));
 	return model_set_class_names(model, texts);
@@ -302,8 +302,11 @@ enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path, cons
 		status = context_fail(ctx, SCRAWL_EMODEL,
 				      "%s: holds %zu tensors, but its network has %zu", path,
 				      st.count, model->net->tensor_count);
-	if (status == SCRAWL_OK && !(model->path = memory_string(path)))
-		status = context_fail_memory(ctx, "reading a model");
+	if (status == SCRAWL_OK) {
+		model->path = memory_string(path);
+		if (!model->path)
+			status = context_fail_memory(ctx, "reading a model");
+	}
 	if (status == SCRAWL_OK) {
 		model->metadata = st.metadata; /* the model's from now on */
 		st.metadata = (struct metadata){ 0 };

@@ -142,7 +142,7 @@ enum scrawl_status scrawl_models_predict(scrawl_model *const *models, size_t cou
 	enum scrawl_status status = average_create(&a, models, count, views);
 	size_t pixels = shape_count(models[0]->net->input);
 	for (size_t first = 0; first < n && status == SCRAWL_OK; first += INFERENCE_BATCH) {
-		const uint8_t *pointers[INFERENCE_BATCH];
+		const uint8_t *pointers[INFERENCE_BATCH] = { NULL };
 		size_t images_left = n - first;
 		size_t block = images_left < INFERENCE_BATCH ? images_left : INFERENCE_BATCH;
 		for (size_t i = 0; i < block; i++)
