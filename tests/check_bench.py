@@ -20,6 +20,8 @@ import unittest
 import xml.etree.ElementTree
 from pathlib import Path
 
+from device import devices
+
 NET = "conv 4 5x5, relu, maxpool 2, dropout 0.5, dense"
 BRIEF = ("--rounds", "2", "--seconds", "0.01")
 # Kind -> what to measure.
@@ -203,9 +205,9 @@ class Output(Test):
 
     def test_closed_and_full_standard_output(self):
         for mode in ((), ("--json",), ("--csv",)):
-            command = " ".join([str(BENCH), *self.ARGUMENTS, *mode])
-            for target in (">&-", ">/dev/full"):
-                done = subprocess.run(["sh", "-c", f"{command} {target}"], capture_output=True,
+            for target in (">&-", *(f">{full}" for full in devices("/dev/full"))):
+                done = subprocess.run(["sh", "-c", f'"$0" "$@" {target}', str(BENCH),
+                                       *self.ARGUMENTS, *mode], capture_output=True,
                                       text=True, timeout=60)
                 self.assertEqual(done.returncode, 4, f"{mode}, {target}: {done.stderr}")
                 self.assertIn("standard output", done.stderr)

@@ -16,6 +16,7 @@
 
 #include "core/file.h"
 #include "core/memory.h"
+#include "device.h"
 #include "folder.h"
 
 static struct scrawl_context ctx_storage, *ctx = &ctx_storage;
@@ -139,6 +140,8 @@ static void test_read_refuses(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		unsigned char *data = NULL;
 		size_t bytes = 1;
+		if (!device_is_there(cases[i].path))
+			continue;
 		alarm(10); /* a pipe without a writer must not be waited for */
 		assert_int_equal(file_read(ctx, cases[i].path, UINT64_MAX, &data, &bytes),
 				 SCRAWL_EIO);
@@ -244,6 +247,8 @@ static void test_replace_refuses(void **state)
 	assert_int_equal(symlink("loop", "loop"), 0);
 	put("file", "text");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (!device_is_there(cases[i].path))
+			continue;
 		assert_int_equal(replace(cases[i].path, "text"), SCRAWL_EIO);
 		assert_error_names(cases[i].path, cases[i].what);
 		char text[CONTEXT_ERROR_BYTES];

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "core/memory.h"
+#include "device.h"
 #include "folder.h"
 #include "model/safetensors.h"
 
@@ -286,7 +287,8 @@ static void test_unreadable(void **state)
 	struct safetensors st = { .count = 12345 };
 	assert_int_equal(safetensors_read(ctx, "missing", &st), SCRAWL_EIO);
 	assert_int_equal(safetensors_read(ctx, ".", &st), SCRAWL_EIO);
-	assert_int_equal(safetensors_read(ctx, "/dev/zero", &st), SCRAWL_EIO);
+	if (device_is_there("/dev/zero"))
+		assert_int_equal(safetensors_read(ctx, "/dev/zero", &st), SCRAWL_EIO);
 	assert_int_equal(mkfifo("pipe", 0666), 0);
 	assert_int_equal(safetensors_read(ctx, "pipe", &st), SCRAWL_EIO);
 	assert_int_equal(st.count, 12345);

@@ -21,6 +21,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "data/stream.h"
+#include "device.h"
 #include "stream_bytes.h"
 
 #define ROOM 4096
@@ -98,8 +99,10 @@ static void test_files(void **state)
 	unlink(link_path);
 
 	refuse_file(folder, "a folder, not a regular file or pipe");
-	refuse_file("/dev/null", "not a regular file or pipe");
-	refuse_file("/dev/zero", "not a regular file or pipe");
+	if (device_is_there("/dev/null"))
+		refuse_file("/dev/null", "not a regular file or pipe");
+	if (device_is_there("/dev/zero"))
+		refuse_file("/dev/zero", "not a regular file or pipe");
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);

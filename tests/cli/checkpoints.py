@@ -9,6 +9,7 @@ import time
 
 from cli.place import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_signals,
                        scrawl, shapes, train, train_arguments, value, write_dataset)
+from device import devices
 
 EPOCHS = 40
 # Whatever has a state that a checkpoint must carry, or works by the step.
@@ -137,7 +138,7 @@ def test_checkpoint_usage(place):
     equal(precious.read_bytes(), b"precious", "the file")
     expect(train(place, "--checkpoint", place.folder / "same", out=place.folder / "same"), 2,
            "--checkpoint")
-    for bad in ("/dev/full", place.folder / "no" / "x"):
+    for bad in (*devices("/dev/full"), place.folder / "no" / "x"):
         expect(train(place, "--checkpoint", bad, out=place.folder / "u.safetensors"), 4)
     expect(scrawl("train", "--resume", place.folder / "missing"), 4, "missing")
     expect(scrawl("train", "--resume", place.model), 5, "checkpoint")

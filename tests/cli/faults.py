@@ -8,6 +8,7 @@ import struct
 import subprocess
 
 from cli.place import ENVIRONMENT, SCRAWL, equal, expect, lines_of, scrawl, shown, train_arguments
+from device import devices
 
 
 def test_damaged_model(place):
@@ -38,36 +39,39 @@ def test_damaged_model(place):
     expect(scrawl("eval", place.folder, "--data", place.data), 4)
 
 
+def shell(line, *args):
+    """A command that runs a line of shell, in which "$0" "$@" is the program with arguments."""
+    return ["sh", "-c", line, SCRAWL, *map(str, args)]
+
+
 def test_output_is_checked(place):
-    with open("/dev/full", "wb") as full:
-        for args in (["help"], ["--version"], ["train", "--help"], ["info", "lenet"],
-                     ["info", "lenet", "--json"], ["eval", place.model, "--data", place.data],
-                     ["eval", place.model, "--data", place.data, "--json"],
-                     ["predict", place.model, place.images, "--show"],
-                     train_arguments(place, out=place.folder / "full.safetensors", epochs=1)):
-            expect(scrawl(*args, stdout=full), 4, "standard output")
+    for device in devices("/dev/full"):
+        with open(device, "wb") as full:
+            for args in (["help"], ["--version"], ["train", "--help"], ["info", "lenet"],
+                         ["info", "lenet", "--json"], ["eval", place.model, "--data", place.data],
+                         ["eval", place.model, "--data", place.data, "--json"],
+                         ["predict", place.model, place.images, "--show"],
+                         train_arguments(place, out=place.folder / "full.safetensors", epochs=1)):
+                expect(scrawl(*args, stdout=full), 4, "standard output")
 
 
 def test_closed_output(place):
     """A closed standard output is an error; no file gets the number of a closed stream."""
     out, log = place.folder / "closed.safetensors", place.folder / "closed.jsonl"
     args = train_arguments(place, "-q", "--log", log, out=out, epochs=1)
-    command = " ".join(f"'{a}'" for a in args)
-    done = subprocess.run(["sh", "-c", f"'{SCRAWL}' {command} >&-"], env=ENVIRONMENT,
-                          stderr=subprocess.PIPE)
+    done = subprocess.run(shell('"$0" "$@" >&-', *args), env=ENVIRONMENT, stderr=subprocess.PIPE)
     equal(done.returncode, 4, f"exit code; {done.stderr!r}")
     expect(scrawl("info", out), 0)
     equal([e["event"] for e in lines_of(log)], ["run", "epoch", "result"], "the log")
-    command = command.replace("'-q'", "--val 8")
-    done = subprocess.run(["sh", "-c", f"'{SCRAWL}' {command} 2>&-"], env=ENVIRONMENT,
-                          stdout=subprocess.PIPE)
+    args = train_arguments(place, "--val", 8, "--log", log, out=out, epochs=1)
+    done = subprocess.run(shell('"$0" "$@" 2>&-', *args), env=ENVIRONMENT, stdout=subprocess.PIPE)
     equal(done.returncode, 0, "exit code without standard error")
     equal([e["event"] for e in lines_of(log)], ["run", "epoch", "result"], "the log")
 
 
 def test_broken_pipe(place):
-    done = subprocess.run(["sh", "-c", f"'{SCRAWL}' predict '{place.model}' '{place.images}' "
-                           "--show --index :50 | head -n 1"], env=ENVIRONMENT,
+    args = ["predict", place.model, place.images, "--show", "--index", ":50"]
+    done = subprocess.run(shell('"$0" "$@" | head -n 1', *args), env=ENVIRONMENT,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     equal(done.stderr, b"", "a reader that goes away is no error worth a message")
     assert done.stdout.startswith(b" 0:")

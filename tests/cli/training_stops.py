@@ -12,12 +12,13 @@ import time
 
 from cli.place import (ENVIRONMENT, SCRAWL, equal, expect, idx_images, idx_labels, lines_of,
                        on_terminal, restore_signals, scrawl, shapes, train, train_arguments)
+from device import devices
 
 
 def test_out_is_checked_first(place):
     started = time.monotonic()
-    for out, word in ((place.folder / "no" / "x.safetensors", "no"), ("/dev/full", "regular"),
-                      (place.folder, "regular")):
+    for out, word in ((place.folder / "no" / "x.safetensors", "no"), (place.folder, "regular"),
+                      *((full, "regular") for full in devices("/dev/full"))):
         done = train(place, out=out, epochs=1000)
         expect(done, 4, word)
         equal(done.out, "", "results")
@@ -32,7 +33,8 @@ def test_out_survives_failure(place):
     precious = place.model.read_bytes()
     out = place.file("kept.safetensors", precious)
     for more, code in ((["--lr", "1e30"], 7), (["--net", "conv 0 3x3"], 2),
-                       (["--log", place.folder / "no" / "log"], 4), (["--log", "/dev/full"], 4)):
+                       (["--log", place.folder / "no" / "log"], 4),
+                       *((["--log", full], 4) for full in devices("/dev/full"))):
         expect(train(place, *more, out=out, epochs=3), code, "")
         equal(out.read_bytes(), precious, f"the old model after {more}")
     expect(train(place, out=out), 0)
