@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_quickstart.py - tools/quickstart and tools/fetch-mnist from outside
+"""check_quickstart.py - tools/quickstart and what it runs, from outside
 
 usage: check_quickstart.py [CLASS]
 
@@ -33,7 +33,11 @@ esac
 
 FAKES = {
     "meson": '#!/bin/sh\necho "meson $*" >> "$CALLS"\n[ "$1" = setup ] || { echo 1.0.1; exit; }\n'
-             'mkdir -p "$2/tools"; touch "$2/build.ninja"\n',
+             '[ "$2" != --reconfigure ] || exit 0\n'
+             'mkdir -p "$2/tools" "$2/meson-private" "$2/meson-info"\n'
+             'touch "$2/build.ninja" "$2/meson-private/coredata.dat"\n'
+             'printf \'{"directories": {"build": "%s", "source": "%s"}}\' "$2" "$3"'
+             ' > "$2/meson-info/meson-info.json"\n',
     "ninja": '#!/bin/sh\necho "ninja $*" >> "$CALLS"\n'
              '[ -e "$2/tools/scrawl" ] || cp "$FAKE_PROGRAM" "$2/tools/scrawl"\n',
     "apt-get": '#!/bin/sh\necho "apt-get $*" >> "$CALLS"\nexit 1\n',
@@ -112,6 +116,66 @@ class Scripts(Sandbox):
         os.utime(self.program, (later, later))
         calls = self.run_script("quickstart")[2]
         self.assertEqual(self.commands(calls)[0], "train", "a newer program, the same model")
+
+    def build(self, *args):
+        return self.run_script("scripts/build", str(self.dir / "build"), *args)
+
+    def test_packages_installed_since(self):
+        """A folder older than the system's packages is made to look for libraries again."""
+        databases = ("/var/lib/dpkg/status", "/var/lib/rpm", "/var/lib/pacman/local")
+        if not any(Path(database).exists() for database in databases):
+            self.skipTest("no database of packages is known here")
+        self.assertEqual(self.build()[0], 0)
+        code, text, calls = self.build()
+        self.assertEqual((code, [c for c in calls if c.startswith("meson")]), (0, []), text)
+        os.utime(self.dir / "build/meson-private/coredata.dat", (0, 0))
+        calls = [call.split()[1:3] for call in self.build()[2] if call.startswith("meson")]
+        self.assertEqual(calls, [["configure", "--clearcache"], ["setup", "--reconfigure"]])
+
+    def test_foreign_folder(self):
+        """Moved, or of another source: said, with what to do, in words that can be copied."""
+        self.assertEqual(self.build()[0], 0)
+        moved = self.dir / "my moved"
+        (self.dir / "build").rename(moved)
+        code, text, calls = self.run_script("scripts/build", str(moved))
+        self.assertEqual((code, [c for c in calls if c.startswith("meson")]), (1, []), text)
+        self.assertIn("another place", text)
+        self.assertIn(f"rm -r {self.dir}/my\\ moved", text)
+        (moved / "meson-info/meson-info.json").write_text("{")
+        self.assertIn(f"rm -r {self.dir}/my\\ moved",
+                      self.run_script("scripts/build", str(moved))[1])
+
+    def test_folder_that_cannot_be_made(self):
+        (self.dir / "file").write_text("")
+        code, text, _ = self.run_script("scripts/build", str(self.dir / "file" / "build"))
+        self.assertEqual(code, 1, text)
+        self.assertIn("BUILD=", text)
+
+    def test_no_home(self):
+        for home in ("", "relative"):
+            code, text, _ = self.run_script("quickstart", HOME=home, XDG_DATA_HOME="")
+            self.assertEqual(code, 1, text)
+            self.assertIn("HOME", text)
+
+    def test_link_to_quickstart(self):
+        self.put_data(self.share / "mnist")
+        link = self.dir / "bin" / "start"
+        link.symlink_to(ROOT / "tools" / "quickstart")
+        code, text, _ = self.run_script(link)
+        self.assertEqual(code, 0, text)
+
+    def test_blanks_are_quoted(self):
+        self.env["XDG_DATA_HOME"] = str(self.dir / "my share")
+        self.put_data(self.dir / "my share/scrawl/mnist")
+        code, text, _ = self.run_script("quickstart")
+        self.assertEqual(code, 0, text)
+        self.assertIn(f"eval {self.dir}/my\\ share/scrawl/models/mnist.safetensors --data", text)
+
+    def test_package_groups(self):
+        for arguments, code in ((("peer",), 2), ((), 2), (("--help",), 0), (("build", "x"), 2)):
+            found, text, _ = self.run_script("packages.sh", *arguments)
+            self.assertEqual(found, code, text)
+            self.assertIn("fashion peers", text)
 
     def test_failures(self):
         self.put_data(self.share / "mnist")

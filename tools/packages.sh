@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: MIT
 # packages.sh - the one place that knows what Scrawl needs and what each system calls it
 #
-# usage: tools/packages.sh GROUP...     groups: build test analysis download fashion peers
+# usage: tools/packages.sh [--missing] GROUP...
+# groups: build test analysis download fashion peers fresh emulate
 #
 # Looks for every need of the groups and is silent if all are there.  What is missing is installed
 # with apt-get where there is one (through sudo when not root); elsewhere the packages are named
-# and the exit status is 1.
+# and the exit status is 1.  --missing prints the packages that are missing and installs nothing.
 set -euo pipefail
 
 # group | a command that succeeds where the need is met | apt | dnf | pacman | brew
@@ -43,6 +44,8 @@ needs() {
 		peers|test -e /usr/include/dnnl.h|libdnnl-dev|onednn-devel|onednn|onednn
 		peers|/usr/bin/python3 -c 'import torch'|python3-torch|-|-|-
 		peers|/usr/bin/python3 -c 'import matplotlib'|python3-matplotlib|-|-|-
+		fresh|command -v debootstrap|debootstrap|debootstrap|debootstrap|-
+		emulate|command -v qemu-aarch64-static|qemu-user-static binfmt-support|-|-|-
 	END
 }
 
@@ -81,13 +84,7 @@ missing() {
 
 apt_install() {
 	local as_root=()
-	if [[ $(id -u) != 0 ]]; then
-		if ! command -v sudo >/dev/null; then
-			echo "as root: apt-get install $*" >&2
-			return 1
-		fi
-		as_root=(sudo)
-	fi
+	[[ $(id -u) == 0 ]] || as_root=(sudo)
 	# The package lists may be absent or stale: asked for anew only if the first try fails.
 	local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -q
 		--no-install-recommends "$@")
@@ -97,12 +94,39 @@ apt_install() {
 	fi
 }
 
-main() {
-	local column=2 advice='install what this system calls (Debian says)' packages
-	if [[ $# == 0 ]]; then
-		echo "usage: tools/packages.sh build|test|analysis|download|fashion..." >&2
+usage() {
+	sed -n '/^# usage/,/^#$/s/^# \{0,1\}//p' "$0"
+}
+
+check_groups() {
+	local group
+	[[ $# -gt 0 ]] || {
+		usage >&2
 		exit 2
-	fi
+	}
+	for group; do
+		needs | grep -q "^$group|" || {
+			echo "packages.sh: there is no group \"$group\"" >&2
+			usage >&2
+			exit 2
+		}
+	done
+}
+
+main() {
+	local column=2 packages only_named=false
+	local advice='install what this system calls (Debian says)'
+	case ${1:-} in
+	--help | -h)
+		usage
+		exit 0
+		;;
+	--missing)
+		only_named=true
+		shift
+		;;
+	esac
+	check_groups "$@"
 	if command -v apt-get >/dev/null; then
 		advice=''
 	elif command -v dnf >/dev/null; then
@@ -114,11 +138,19 @@ main() {
 	fi
 	packages=$(missing $column "$@")
 	[[ -n $packages ]] || exit 0
+	if $only_named; then
+		echo "$packages"
+		exit 0
+	fi
 	if [[ -n $advice ]]; then
 		echo "something is missing; $advice $packages" >&2
 		exit 1
 	fi
 
+	if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
+		echo "something is missing; as root: apt-get install $packages" >&2
+		exit 1
+	fi
 	echo "installing $packages" >&2
 	# shellcheck disable=SC2086 # a list of words
 	if ! apt_install $packages; then
