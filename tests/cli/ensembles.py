@@ -210,7 +210,7 @@ def test_ensemble_members_gone(place):
 def test_ensemble_member_replaced(place):
     """A member that is another file in the end is told, in the log too."""
     out, log = place.folder / "swapped.safetensors", place.folder / "swapped.jsonl"
-    process = start_members(place, out, log, 2, 100)
+    process = start_members(place, out, log, 2, 2000)
     try:
         await_second(process, log)
         paths(place, "swapped")[0].write_bytes(place.model.read_bytes())
