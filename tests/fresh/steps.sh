@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154,SC2016 # variables of run; lines for the shell within
+# steps.sh - what tests/fresh/run tries in its roots
+#
+# A fresh root is a copy of the base; in it nothing is installed but what the scripts install.
+
+home=/srv/writer
+clone="$home/my code (1)/scrawl e it's"
+passed=0 failed=0
+log=$scratch/log
+
+# Runs one step and counts it; what it says is shown only if it fails: step NAME COMMAND...
+step() {
+	local name="$release $arch, $1" started=$SECONDS
+	shift
+	if "$@" >"$log" 2>&1 </dev/null; then
+		passed=$((passed + 1))
+		echo "ok    $name ($((SECONDS - started)) s)"
+	else
+		failed=$((failed + 1))
+		tail -n 60 "$log"
+		echo "FAIL  $name ($((SECONDS - started)) s)"
+		return 1
+	fi
+}
+
+close() {
+	echo "$passed passed, $failed failed"
+	((failed == 0))
+	exit
+}
+
+# ---- roots ------------------------------------------------------------------------------------
+
+make_devices() { # DEV
+	local name major minor
+	mount -t tmpfs -o mode=755 tmpfs "$1"
+	while read -r name major minor; do
+		mknod -m 666 "$1/$name" c "$major" "$minor"
+	done <<-'END'
+		null 1 3
+		zero 1 5
+		full 1 7
+		random 1 8
+		urandom 1 9
+		tty 5 0
+	END
+	mkdir "$1/pts" "$1/shm"
+	mount -t devpts -o newinstance,ptmxmode=0666 devpts "$1/pts"
+	mount -t tmpfs -o mode=1777 tmpfs "$1/shm"
+	ln -s pts/ptmx "$1/ptmx"
+	ln -s /proc/self/fd "$1/fd"
+	ln -s fd/0 "$1/stdin"
+	ln -s fd/1 "$1/stdout"
+	ln -s fd/2 "$1/stderr"
+}
+
+# A fresh root with a user `writer` and a clone, in $root; the one before goes.
+make_root() {
+	drop_root
+	root=$scratch/root
+	cp -a "$scratch/base" "$root"
+	make_devices "$root/dev"
+	mount -t proc proc "$root/proc"
+	chroot "$root" useradd --create-home --home-dir $home --shell /bin/bash writer
+	mkdir -p "$root${clone%/*}"
+	git -c safe.directory='*' clone --quiet --no-hardlinks "$project" "$root$clone"
+	chroot "$root" chown -R writer: "${clone%/*}"
+}
+
+drop_root() {
+	[[ ${root:-} ]] || return 0
+	umount "$root/dev/shm" "$root/dev/pts" "$root/dev" "$root/proc"
+	rm -rf --one-file-system "$root"
+}
+
+# Runs a line of shell in the clone: within USER LINE
+within() {
+	local own=$home
+	[[ $1 != root ]] || own=/root
+	chroot --userspec="$1:$1" "$root" env -i HOME="$own" USER="$1" LANG=C.UTF-8 TERM=dumb \
+		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+		${http_proxy:+http_proxy="$http_proxy"} ${QEMU_CPU:+QEMU_CPU="$QEMU_CPU"} \
+		bash -c 'cd "$0" && eval "$1"' "$clone" "$2"
+}
+
+# Gives MNIST to the user; fails where there is none.
+give_mnist() {
+	local source=${SCRAWL_DATA_DIR:-/nowhere}/mnist target=$root$home/.local/share/scrawl
+	[[ -e $source/train-images-idx3-ubyte.gz ]] || return 1
+	mkdir -p "$target"
+	cp -r "$source" "$target/mnist"
+	chmod -R u+w "$target/mnist"
+	chroot "$root" chown -R writer: $home/.local
+}
+
+# ---- the steps ----------------------------------------------------------------------------------
+
+quickstart_without_mnist() { # USER
+	within "$1" "SCRAWL_MIRRORS= tools/quickstart" && grep -q CLOTHING "$log" &&
+		grep -q '^accuracy: 9' "$log"
+}
+
+quickstart_with_mnist() { # USER
+	within "$1" "tools/quickstart" && ! grep -q CLOTHING "$log" &&
+		grep -q '^accuracy: 99' "$log"
+}
+
+# Skipped where the machine has no MNIST, and that is said.
+step_with_mnist() { # USER NAME
+	if give_mnist; then
+		step "$2" quickstart_with_mnist "$1" || true
+	else
+		echo "      $release $arch, $2: left out, as \$SCRAWL_DATA_DIR has no mnist"
+		step "$2, but without it" quickstart_without_mnist "$1" || true
+	fi
+}
+
+run_check() { # USER
+	within "$1" "tools/check" && tail -n 1 "$log" | grep -qE '^[0-9]+ passed, 0 failed'
+}
+
+# Beside a model and data that the example names, it does as the README says.
+readme_example() {
+	within root 'mkdir /tmp/example && cd /tmp/example &&
+		sed -n "/^    \/\* cc example/,/^    }/s/^    //p" "$OLDPWD/README.md" >example.c &&
+		cp ~/.local/share/scrawl/models/fashion-mnist.safetensors lenet.safetensors &&
+		ln -s /usr/share/datasets/fashion-mnist mnist &&
+		eval "$(sed -n "1s/^\/\* \(.*\) \*\/$/\1/p" example.c)" |
+		grep -E "^[0-9.]+ % of 10000 images$"'
+}
+
+installed_program() {
+	within root 'cd / && test "$(command -v scrawl)" = /usr/local/bin/scrawl &&
+		scrawl --version && scrawl info lenet && test -s /usr/local/share/man/man1/scrawl.1'
+}
+
+uninstall() {
+	within root 'ninja -C build uninstall && ldconfig &&
+		left=$(find /usr/local -name "*scrawl*") && test -z "$left"'
+}
+
+# A project of somebody else, with this one among its subprojects, that runs its tests of the tree.
+as_subproject() {
+	within root 'mkdir -p /tmp/theirs/subprojects && cp -r . /tmp/theirs/subprojects/scrawl &&
+		cd /tmp/theirs && rm -rf subprojects/scrawl/build &&
+		printf "%s\n" "project('\''theirs'\'', '\''c'\'')" \
+			"dependency('\''scrawl'\'', fallback: '\''scrawl'\'')" >meson.build &&
+		meson setup build && ninja -C build && meson test -C build --suite scrawl:tree'
+}
+
+# Meson remembers that a library was missing.
+library_installed_since() {
+	within root 'apt-get install -y libdnnl-dev && tools/scripts/build build &&
+		test -x build/bench/peers/onednn-peer'
+}
+
+as_root() {
+	make_root
+	step "root: tools/check" run_check root || true
+	step "root: a library installed since" library_installed_since || true
+	step "root: tools/quickstart without MNIST" quickstart_without_mnist root || true
+	step "root: meson install" within root "meson install -C build && ldconfig" || true
+	step "root: the installed program" installed_program || true
+	step "root: README's example" readme_example || true
+	step "root: uninstall" uninstall || true
+	step "root: as a subproject" as_subproject || true
+}
+
+as_user_with_sudo() {
+	make_root
+	step "user with sudo: sudo" within root 'apt-get update && apt-get install -y sudo &&
+		echo "writer ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/writer' || return 0
+	step_with_mnist writer "user with sudo: tools/quickstart with MNIST"
+	step "user with sudo: tools/check" run_check writer || true
+}
+
+# Refuses, and names what an administrator has to type; once that is done, it works.
+refused() { # COMMAND
+	! within writer "$1" && grep -q 'as root: apt-get install ' "$log" &&
+		! grep -qE 'not found|No tests' "$log"
+}
+
+install_as_named() { # COMMAND
+	within root 'apt-get update'
+	within writer "$1" >"$log.named" 2>&1 || true
+	within root "$(sed -n 's/.*as root: \(apt-get install\)/\1 -y/p' "$log.named")"
+}
+
+# A source of somebody else's, without a build folder.
+read_only_source() {
+	chroot "$root" chown -R root: "$clone" && rm -rf "$root$clone/build" &&
+		! within writer "tools/check" && grep -q 'BUILD=' "$log" &&
+		! grep -q Traceback "$log" &&
+		within writer "BUILD=/tmp/build tools/quickstart"
+}
+
+as_user_without_sudo() {
+	make_root
+	local command
+	for command in tools/quickstart tools/check; do
+		step "user without sudo: $command says what is missing" refused $command || true
+		step "user without sudo: what it named, installed" install_as_named $command || true
+	done
+	step_with_mnist writer "user without sudo: tools/quickstart with MNIST"
+	step "user without sudo: tools/check" run_check writer || true
+	step "user without sudo: a read-only source" read_only_source || true
+}
+
+# Through linux32 a program of 32 bits sees a machine of 32 bits.  qemu-user's processor is one
+# without SVE: OpenBLAS 0.3.29's kernels for that crash in it.
+unit_tests() {
+	make_root
+	[[ $arch != arm64 ]] || export QEMU_CPU=cortex-a72
+	local personality=
+	[[ $arch != i386 ]] || personality=linux32
+	step "packages" within root "tools/packages.sh build test" || return 0
+	step "build" within root "$personality tools/scripts/build --tests build" || return 0
+	step "unit tests" within root "$personality meson test -C build --suite unit --no-rebuild \
+		--timeout-multiplier 10 --print-errorlogs" || true
+}
