@@ -3,8 +3,8 @@
  * layer.c - the list of layer kinds
  *
  * To add one: write its file with a table `const struct layer_ops NAME_layer`, name it in layer.h,
- * here and in src/meson.build, and give it a twin in tests/reference_network.c and a case in
- * tests/gradient_cases.h.  README has the whole list.
+ * here and in src/meson.build, and give it a twin in tests/support/reference_network.c and a case
+ * in tests/support/gradient_cases.h.  README has the whole list.
  */
 #include "layers/layer.h"
 

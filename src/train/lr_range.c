@@ -14,7 +14,7 @@
 
 #include "core/clock.h"
 #include "core/memory.h"
-#include "train/evaluate.h"
+#include "eval/evaluate.h"
 #include "train/options.h"
 #include "train/trainer.h"
 

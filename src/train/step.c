@@ -9,7 +9,7 @@
 
 #include "core/parallel.h"
 #include "data/augment.h"
-#include "train/evaluate.h"
+#include "eval/evaluate.h"
 #include "train/trainer.h"
 
 static const uint8_t *augment_image(const void *augmenter, const struct batch *batch, size_t i,

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "eval/evaluate.h"
 #include "train/checkpoint.h"
-#include "train/evaluate.h"
 #include "train/options.h"
 #include "train/origin.h"
 #include "train/schedule.h"

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "train/evaluate.h"
+#include "eval/evaluate.h"
 
 static enum scrawl_status check_weights(const struct trainer *t)
 {

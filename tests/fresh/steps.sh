@@ -214,7 +214,7 @@ unit_tests() {
 	[[ $arch != arm64 ]] || export QEMU_CPU=cortex-a72
 	local personality=
 	[[ $arch != i386 ]] || personality=linux32
-	step "packages" within root "tools/packages.sh build test" || return 0
+	step "packages" within root "tools/scripts/packages.sh build test" || return 0
 	step "build" within root "$personality tools/scripts/build --tests build" || return 0
 	step "unit tests" within root "$personality meson test -C build --suite unit --no-rebuild \
 		--timeout-multiplier 10 --print-errorlogs" || true

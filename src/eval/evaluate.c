@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * evaluate.c - accuracy, loss, confusion matrix, precision, recall and F1
+ *
+ *	precision = right answers for a class / all answers of that class
+ *	recall    = right answers for a class / all images of that class
+ *	F1        = 2 precision recall / (precision + recall)
+ * Accuracy a over n images comes with Wilson's score interval (JASA 22, 1927), z = 1.96:
+ *	(a + z^2 / 2n  -+  z sqrt(a (1 - a) / n + z^2 / 4n^2)) / (1 + z^2 / n)
+ */
+#include "eval/evaluate.h"
+
+#include <math.h>
+
+#include "core/memory.h"
+
+size_t evaluate_argmax(const float *p, size_t classes)
+{
+	size_t best = 0;
+	for (size_t i = 1; i < classes; i++)
+		if (p[i] > p[best])
+			best = i;
+	return best;
+}
+
+enum scrawl_status evaluate_check(const scrawl_model *model, const scrawl_dataset *data)
+{
+	struct scrawl_shape want = model->net->input, have = scrawl_dataset_shape(data);
+	const char *path = scrawl_dataset_path(data);
+	if (want.height != have.height || want.width != have.width ||
+	    want.channels != have.channels)
+		return context_fail(model->ctx, SCRAWL_EDATA,
+				    "%s: images of %zux%zu, but the model reads %zux%zu", path,
+				    have.height, have.width, want.height, want.width);
+	if (scrawl_dataset_classes(data) == 0)
+		return context_fail(model->ctx, SCRAWL_EDATA,
+				    "%s: the images have no labels (give the labels' file too)",
+				    path);
+	for (size_t i = 0; i < scrawl_dataset_size(data); i++) {
+		int label = scrawl_dataset_label(data, i);
+		if ((size_t)label >= model->net->classes)
+			return context_fail(model->ctx, SCRAWL_EDATA,
+					    "%s: image %zu has label %d, but the model knows "
+					    "classes 0 to %zu",
+					    path, i, label, model->net->classes - 1);
+	}
+	return SCRAWL_OK;
+}
+
+void evaluate_gather(const scrawl_dataset *data, size_t first, size_t count, const uint8_t **images,
+		     uint8_t *labels)
+{
+	for (size_t i = 0; i < count; i++) {
+		images[i] = scrawl_dataset_image(data, first + i);
+		labels[i] = (uint8_t)scrawl_dataset_label(data, first + i);
+	}
+}
+
+struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data)
+{
+	struct score score = { 0.0, 0 };
+	size_t n = scrawl_dataset_size(data), classes = model->net->classes;
+	for (size_t first = 0; first < n; first += model->batch) {
+		const uint8_t *images[INFERENCE_BATCH];
+		uint8_t labels[INFERENCE_BATCH];
+		size_t count = n - first < model->batch ? n - first : model->batch;
+		evaluate_gather(data, first, count, images, labels);
+		struct outcome outcome =
+			plan_forward(model->inference, &(struct batch){ .size = count,
+									.images = images,
+									.labels = labels });
+		for (size_t i = 0; i < count; i++) {
+			const float *p = outcome.probabilities + i * classes;
+			score.loss += outcome.losses[i];
+			score.correct += evaluate_argmax(p, classes) == labels[i];
+		}
+	}
+	score.loss /= (double)n;
+	return score;
+}
+
+static void wilson(size_t correct, size_t n, double *low, double *high)
+{
+	const double z = 1.959963984540054;
+	double a = (double)correct / (double)n, m = (double)n;
+	double centre = a + z * z / (2.0 * m);
+	double spread = z * sqrt(a * (1.0 - a) / m + z * z / (4.0 * m * m));
+	*low = fmax(0.0, (centre - spread) / (1.0 + z * z / m));
+	*high = fmin(1.0, (centre + spread) / (1.0 + z * z / m));
+}
+
+static double ratio(size_t part, size_t whole)
+{
+	return whole ? (double)part / (double)whole : 0.0;
+}
+
+/* Scores of each class from the confusion matrix. */
+static void score_classes(struct scrawl_evaluation *e)
+{
+	size_t occurring = 0;
+	for (size_t c = 0; c < e->classes; c++) {
+		struct scrawl_class_score *s = &e->scores[c];
+		size_t answers = 0, right = e->confusion[c * e->classes + c];
+		for (size_t i = 0; i < e->classes; i++) {
+			s->support += e->confusion[c * e->classes + i];
+			answers += e->confusion[i * e->classes + c];
+		}
+		s->precision = ratio(right, answers);
+		s->recall = ratio(right, s->support);
+		s->f1 = ratio(2 * right, answers + s->support);
+		occurring += s->support > 0;
+		e->macro_f1 += s->support ? s->f1 : 0.0;
+	}
+	e->macro_f1 /= (double)occurring;
+}
+
+static void fill(struct scrawl_evaluation *e, struct score score, const scrawl_dataset *data,
+		 const uint8_t *predicted)
+{
+	for (size_t i = 0; i < e->images; i++) {
+		size_t truth = (size_t)scrawl_dataset_label(data, i);
+		e->confusion[truth * e->classes + predicted[i]]++;
+	}
+	e->correct = score.correct;
+	e->loss = score.loss;
+	e->accuracy = ratio(e->correct, e->images);
+	wilson(e->correct, e->images, &e->accuracy_low, &e->accuracy_high);
+	score_classes(e);
+}
+
+enum scrawl_status evaluate_report(scrawl_context *ctx, const scrawl_dataset *data, size_t classes,
+				   struct score score, const uint8_t *predicted,
+				   struct scrawl_evaluation **out)
+{
+	if (!isfinite(score.loss))
+		return context_fail(ctx, SCRAWL_ENUMERIC, "%s: the model's loss is not finite",
+				    scrawl_dataset_path(data));
+	struct scrawl_evaluation *e = memory_alloc(1, sizeof(*e));
+	if (e) {
+		e->images = scrawl_dataset_size(data);
+		e->classes = classes;
+		e->confusion = memory_alloc(classes * classes, sizeof(*e->confusion));
+		e->scores = memory_alloc(classes, sizeof(*e->scores));
+	}
+	if (!e || !e->confusion || !e->scores) {
+		scrawl_evaluation_destroy(e);
+		return context_fail_memory(ctx, "evaluating a model");
+	}
+	fill(e, score, data, predicted);
+	*out = e;
+	return SCRAWL_OK;
+}
+
+void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation)
+{
+	if (!evaluation)
+		return;
+	memory_free(evaluation->confusion);
+	memory_free(evaluation->scores);
+	memory_free(evaluation);
+}

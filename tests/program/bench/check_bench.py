@@ -1,0 +1,381 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""check_bench.py - scrawl-bench from outside: what it prints, refuses and compares
+
+usage: check_bench.py SCRAWL_BENCH [TEST ...]
+
+What is measured is as little as possible, so the numbers mean nothing here; their shape does.
+"""
+import csv
+import functools
+import gzip
+import io
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
+from device import devices  # noqa: E402  (tests/support/device.py)
+
+NET = "conv 4 5x5, relu, maxpool 2, dropout 0.5, dense"
+BRIEF = ("--rounds", "2", "--seconds", "0.01")
+# Kind -> what to measure.
+CASES = {
+    "conv": ("n2ih9iw8ic3oc4k3s1p1",),
+    "train": ("--net", NET, "--net", "conv 2 3x3, dense", "--batch", "4,8", "--threads", "1..2,2"),
+    "infer": ("--net", NET, "--batch", "8", "--threads", "2,1", "--no-dropout"),
+    "peak": ("--net", NET, "--threads", "1"),
+    "io": ("IDX",),
+    "tune": ("--net", NET, "--threads", "1,2", "--batch", "4,8"),
+}
+THROUGHPUTS = ("images_per_second", "gflops", "gigabytes_per_second", "megabytes_per_second")
+KEYS = {
+    "conv": {"layer", "pass", "algorithm", "seconds_per_image", "images_per_second", "gflops",
+             "percent_of_peak", "speedup_over_naive"},
+    "train": {"net", "network", "mode", "batch", "threads", "images_per_second", "gflops",
+              "speedup", "efficiency", "sgemm_gflops", "percent_of_peak", "peak_memory_bytes",
+              "step_seconds", "layers", "accounted"},
+    "peak": {"what", "threads", "detail"},
+    "io": {"reader", "megabytes_per_second", "images_per_second"},
+    "tune": {"threads", "batch", "conv"},
+}
+KEYS["infer"] = KEYS["train"]
+ENVIRONMENT = {"date", "scrawl", "revision", "build", "cpu", "cpus", "cpus_usable", "caches",
+               "governor", "load_average", "kernel", "blas", "libraries", "variables"}
+
+BENCH = None
+
+
+@functools.lru_cache(maxsize=None)
+def idx_file():
+    """A gzipped IDX file of 200 images; it lives as long as the tests."""
+    file = tempfile.NamedTemporaryFile(suffix="-images-idx3-ubyte.gz")
+    pixels = bytes(i * i % 251 for i in range(200 * 28 * 28))
+    file.write(gzip.compress(struct.pack(">IIII", 0x803, 200, 28, 28) + pixels))
+    file.flush()
+    return file
+
+
+def run(*arguments, **options):
+    words = [idx_file().name if word == "IDX" else str(word) for word in arguments]
+    return subprocess.run([BENCH, *words], capture_output=True, text=True, timeout=120, **options)
+
+
+@functools.lru_cache(maxsize=None)
+def measured(kind):
+    """The report of a kind, measured once."""
+    done = run(kind, *CASES[kind], *BRIEF, "--json")
+    if done.returncode != 0:
+        raise AssertionError(f"{kind}: exit code {done.returncode}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+class Test(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.dir = Path(temporary.name)
+
+    def expect(self, code, *arguments, **options):
+        """The streams of a run that ends with code and says nothing strange."""
+        done = run(*arguments, **options)
+        self.assertEqual(done.returncode, code, f"{arguments}: {done.stdout}{done.stderr}")
+        for line in done.stderr.splitlines():
+            self.assertTrue(line.startswith("scrawl-bench: "), f"{arguments}: {line!r}")
+        return done.stdout, done.stderr
+
+    def refuse(self, code, words, *arguments):
+        """One line that holds the words, beside warnings, and no result."""
+        out, err = self.expect(code, *arguments)
+        lines = [line for line in err.splitlines() if ": warning: " not in line]
+        self.assertEqual((out, len(lines)), ("", 1), f"{arguments}: {out}{err}")
+        for word in words:
+            self.assertIn(word, lines[0], arguments)
+
+
+class Reports(Test):
+    def test_reports_are_whole(self):
+        for kind in CASES:
+            report = measured(kind)
+            with self.subTest(kind=kind):
+                self.assertEqual((report["schema"], report["kind"]), ("scrawl-bench/1", kind))
+                self.assertLessEqual(ENVIRONMENT, set(report["environment"]))
+                self.assertEqual((report["options"]["rounds"], report["options"]["seconds"]),
+                                 (2, 0.01))
+                self.assertTrue(all(isinstance(text, str) for text in report["warnings"]))
+                self.assertGreater(len(report["cases"]), 1)
+                names = [case["name"] for case in report["cases"]]
+                self.assertEqual(len(names), len(set(names)), "names are not unique")
+
+    def test_cases_have_a_throughput(self):
+        for kind in CASES:
+            for case in measured(kind)["cases"]:
+                with self.subTest(case=case["name"]):
+                    self.assertLessEqual(KEYS[kind], set(case))
+                    keys = [key for key in THROUGHPUTS if key in case]
+                    self.assertTrue(keys)
+                    self.assertGreaterEqual(case["spread"], 0.0)
+                    for key in keys:
+                        self.assertGreater(case[key], 0.0)
+                        self.assertGreaterEqual(case[key + "_best"], case[key] * 0.999999)
+
+    def test_train_covers_what_was_asked_for(self):
+        cases = measured("train")["cases"]
+        self.assertEqual({(case["net"], case["batch"], case["threads"]) for case in cases},
+                         {(net, batch, threads) for net in (NET, "conv 2 3x3, dense")
+                          for batch in (4, 8) for threads in (1, 2)})
+        for case in cases:
+            self.assertAlmostEqual(case["efficiency"] * case["threads"], case["speedup"], 5)
+            for key, whole in (("seconds", case["step_seconds"]), ("share", 1.0)):
+                self.assertAlmostEqual(sum(layer[key] for layer in case["layers"]) / whole,
+                                       case["accounted"], 5)
+            self.assertTrue(any("conv 2 3x3" in layer["name"] or "conv 4 5x5" in layer["name"]
+                                for layer in case["layers"]), case["layers"])
+
+    def test_efficiency_is_against_the_first_thread_count(self):
+        for case in measured("infer")["cases"]:
+            self.assertAlmostEqual(case["efficiency"] * case["threads"], case["speedup"] * 2, 5)
+            self.assertNotIn("dropout", case["network"])
+
+    def test_conv_has_each_algorithm(self):
+        found = {}
+        for case in measured("conv")["cases"]:
+            found.setdefault(case["pass"], {})[case["algorithm"]] = case
+        for name in ("forward", "weight gradient", "data gradient"):
+            self.assertLessEqual({"naive", "gemm"}, set(found[name]))
+            self.assertEqual(found[name]["naive"]["speedup_over_naive"], 1.0)
+            gemm = found[name]["gemm"]
+            shares = [gemm.get(part + "_share", 0.0)
+                      for part in ("lowering", "multiplication", "epilogue")]
+            self.assertAlmostEqual(sum(shares), 1.0, 5)
+            self.assertGreater(shares[1], 0.0)
+
+    def test_io_has_both_readers(self):
+        self.assertLessEqual({"scrawl", "zlib"},
+                             {case["reader"] for case in measured("io")["cases"]})
+
+    def test_csv_holds_the_same_cases(self):
+        for kind in ("conv", "train", "io"):
+            out, _ = self.expect(0, kind, *CASES[kind], *BRIEF, "--csv")
+            rows = list(csv.DictReader(io.StringIO(out), strict=True))
+            with self.subTest(kind=kind):
+                cases = measured(kind)["cases"]
+                self.assertEqual([row["name"] for row in rows], [case["name"] for case in cases])
+                scalars = {key for case in cases for key, value in case.items()
+                           if isinstance(value, (str, int, float))}
+                self.assertEqual(set(rows[0]), scalars)
+
+    def test_table_has_a_row_for_each_case(self):
+        out, _ = self.expect(0, "io", "IDX", *BRIEF)
+        rows = [line for line in out.splitlines() if "zlib" in line or "scrawl" in line]
+        self.assertGreaterEqual(len(rows), len(measured("io")["cases"]))
+        self.assertEqual([line for line in out.splitlines() if line != line.rstrip()], [])
+
+    def test_variables_and_warnings_are_kept(self):
+        threads = len(os.sched_getaffinity(0)) + 1
+        out, err = self.expect(0, "infer", "--net", "conv 2 3x3, dense", *BRIEF, "--threads",
+                               threads, "--json", env=os.environ | {"OPENBLAS_SCRAWL": "a b"})
+        report = json.loads(out)
+        self.assertEqual(report["environment"]["variables"]["OPENBLAS_SCRAWL"], "a b")
+        warning = [text for text in report["warnings"] if text.startswith(f"{threads} threads")]
+        self.assertEqual(len(warning), 1, report["warnings"])
+        self.assertIn(warning[0], err)
+
+    def test_serve_answers_each_line(self):
+        out, _ = self.expect(0, "infer", "--net", NET, "--threads", "1", "--serve", "--seconds",
+                             "0.01", input="round\nround\n")
+        self.assertEqual(len([float(line) for line in out.splitlines()]), 2)
+
+
+class Output(Test):
+    ARGUMENTS = ("conv", "n1ih8iw8ic1oc2k3s1p0", *BRIEF)
+
+    def test_help(self):
+        out, _ = self.expect(0, "--help")
+        for kind in (*CASES, "compare"):
+            self.assertIn(f"\n  {kind} ", out)
+            text, _ = self.expect(0, kind, "--help")
+            self.assertIn(f"usage: scrawl-bench {kind}", text)
+        self.assertNotIn("--serve", self.expect(0, "conv", "--help")[0])
+
+    def test_closed_and_full_standard_output(self):
+        for mode in ((), ("--json",), ("--csv",)):
+            for target in (">&-", *(f">{full}" for full in devices("/dev/full"))):
+                done = subprocess.run(["sh", "-c", f'"$0" "$@" {target}', str(BENCH),
+                                       *self.ARGUMENTS, *mode], capture_output=True,
+                                      text=True, timeout=60)
+                self.assertEqual(done.returncode, 4, f"{mode}, {target}: {done.stderr}")
+                self.assertIn("standard output", done.stderr)
+
+    def test_picture(self):
+        path = self.dir / "a.svg"
+        self.expect(0, *self.ARGUMENTS, "--svg", path)
+        root = xml.etree.ElementTree.parse(path).getroot()
+        self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
+        self.assertGreater(len(list(root.iter())), 20)
+
+    def test_picture_that_cannot_be_written(self):
+        for path in (self.dir, self.dir / "none" / "a.svg"):
+            self.refuse(4, (str(path),), *self.ARGUMENTS, "--svg", path)
+
+    def test_usage(self):
+        for words, *arguments in (
+                (("which case", "--help"),),
+                (("no case", "fly", "train"), "fly"),
+                (("train", "--threads", "0"), "train", "--threads", "0"),
+                (("--threads",), "train", "--threads", "1,,2"),
+                (("--threads",), "train", "--threads", "4..2"),
+                (("--threads",), "train", "--threads", "1..1000"),
+                (("--batch", "-1"), "infer", "--batch=-1"),
+                (("--batch", "65537"), "infer", "--batch", "65537"),
+                (("--rounds", "2x"), "io", "--rounds", "2x"),
+                (("--seconds", "nan"), "io", "--seconds", "nan"),
+                (("--seconds",), "io", "--seconds", "0"),
+                (("--conv", "fast"), "train", "--conv", "fast"),
+                (("--threshold", "101"), "compare", "a", "b", "--threshold", "101"),
+                (("conv does not take --batch", "--net"), "conv", "--batch", "4"),
+                (("io does not take --threads", "--rounds"), "io", "--threads", "1"),
+                (("compare does not take --rounds",), "compare", "a", "b", "--rounds", "1"),
+                (("peak does not take --serve",), "peak", "--serve"),
+                (("does not take --nonsense",), "train", "--nonsense"),
+                (("--json", "no value"), "io", "--json=1"),
+                (("--net needs a value",), "train", "--net"),
+                (("--json", "--csv"), "io", "--json", "--csv"),
+                (("--serve", "--json"), "train", "--serve", "--json"),
+                (("too many", "b"), "io", "a", "b"),
+                (("A.json B.json",), "compare", "a"),
+                (("n1ih8",), "conv", "n1ih8"),
+                (("flatten",), "train", "--net", "flatten", "--threads", "1", *BRIEF)):
+            with self.subTest(arguments=arguments):
+                self.refuse(2, words, *arguments)
+
+    def test_failure_prints_no_report(self):
+        out, err = self.expect(1, "io", self.dir / "none", "--json", *BRIEF)
+        self.assertEqual(out, "")
+        self.assertIn("none", err)
+
+
+class Compare(Test):
+    """Reports that are made up: name -> (median, best, spread)."""
+
+    def write(self, name, made_up, key="images_per_second", **changes):
+        report = {"schema": "scrawl-bench/1", "kind": "train", "environment": {"cpu": "one"},
+                  "options": {"conv": "auto"}, "warnings": [],
+                  "cases": [{"name": case, key: median, key + "_best": best, "spread": spread}
+                            for case, (median, best, spread) in made_up.items()]}
+        path = self.dir / name
+        path.write_text(json.dumps(report | changes))
+        return path
+
+    def compare(self, code, a, b, *arguments):
+        """{case: verdict}"""
+        out, _ = self.expect(code, "compare", self.write("a.json", a), self.write("b.json", b),
+                             "--json", *arguments)
+        report = json.loads(out)
+        self.assertEqual((report["schema"], report["kind"]), ("scrawl-bench/1", "compare"))
+        verdicts = {case["name"]: case["verdict"] for case in report["cases"]}
+        for verdict, count in report["summary"].items():
+            self.assertEqual(list(verdicts.values()).count(verdict), count)
+        return verdicts
+
+    def test_verdicts(self):
+        base = {"x": (100, 110, 0.02)}
+        for verdict, code, other, *arguments in (
+                ("same", 0, (100, 110, 0.02)),
+                ("same", 0, (96, 105, 0.02)),
+                ("slower", 6, (94, 103, 0.02)),
+                ("slower", 6, (98, 107.8, 0.02), "--threshold", "1"),
+                ("same", 0, (85, 95, 0.02), "--threshold", "20"),
+                ("faster", 0, (120, 130, 0.02)),
+                # Spreads of 2 % and 58 %: the noise is 15 %.
+                ("same", 0, (87, 94, 0.58)),
+                ("slower", 6, (84, 90, 0.58)),
+                # The best round is as good as ever: others were at work.
+                ("same", 0, (80, 110, 0.02)),
+                ("same", 0, (120, 110, 0.02))):
+            with self.subTest(other=other, arguments=arguments):
+                self.assertEqual(self.compare(code, base, {"x": other}, *arguments),
+                                 {"x": verdict})
+
+    def test_one_slower_case_is_enough(self):
+        a = {"x": (100, 101, 0), "y": (100, 101, 0), "gone": (5, 5, 0)}
+        b = {"new": (5, 5, 0), "y": (80, 81, 0), "x": (200, 201, 0)}
+        self.assertEqual(self.compare(6, a, b), {"x": "faster", "y": "slower",
+                                                 "gone": "only in A", "new": "only in B"})
+
+    def test_missing_cases_are_listed(self):
+        a = {"x": (100, 101, 0), "gone": (5, 5, 0)}
+        out, _ = self.expect(0, "compare", self.write("a.json", a),
+                             self.write("b.json", {"x": (100, 101, 0)}))
+        self.assertRegex(out, r"(?m)^gone .*only in A$")
+        self.assertIn("1 same, 0 faster, 0 slower, 1 only in A, 0 only in B", out)
+
+    def test_other_units(self):
+        for key in THROUGHPUTS:
+            paths = [self.write(f"{i}.json", {"x": (100 - 40 * i, 100 - 40 * i, 0)}, key)
+                     for i in range(2)]
+            self.expect(6, "compare", *paths)
+            self.expect(0, "compare", *reversed(paths))
+
+    def test_what_was_measured_can_be_compared(self):
+        for kind in CASES:
+            path = self.dir / "a.json"
+            path.write_text(json.dumps(measured(kind)))
+            out, err = self.expect(0, "compare", path, path, "--csv")
+            self.assertEqual({row["verdict"] for row in csv.DictReader(io.StringIO(out))}, {"same"})
+            self.assertEqual(err, "")
+
+    def test_csv_is_quoted(self):
+        name = 'a, "b"\nc'
+        path = self.write("a.json", {name: (100, 101, 0)})
+        out, _ = self.expect(0, "compare", path, path, "--csv")
+        self.assertEqual([row["name"] for row in csv.DictReader(io.StringIO(out, newline=""))],
+                         [name])
+
+    def test_different_machines_are_told(self):
+        cases = {"x": (100, 101, 0)}
+        a = self.write("a.json", cases)
+        b = self.write("b.json", cases, environment={"cpu": "two"}, options={"conv": "gemm"})
+        out, err = self.expect(0, "compare", a, b, "--json")
+        self.assertIn('different processors: "one" and "two"', err)
+        self.assertIn('different --conv: "auto" and "gemm"', err)
+        self.assertEqual(len(json.loads(out)["warnings"]), 2)
+        self.assertEqual(self.expect(0, "compare", a, a)[1], "")
+
+    def test_files_that_are_no_reports(self):
+        cases = {"x": (100, 101, 0)}
+        good = self.write("good.json", cases)
+        broken = self.dir / "broken.json"
+        broken.write_text(good.read_text()[:-9])
+        longer = self.dir / "longer.json"
+        longer.write_text(good.read_text() + "}")
+        number = {"name": "x", "images_per_second": 1}
+        for path, word in ((self.dir / "none.json", "none.json"), (self.dir, str(self.dir)),
+                           (broken, "line 1"), (longer, "line 1"),
+                           (self.write("schema.json", cases, schema="other/1"), "other/1"),
+                           (self.write("kind.json", cases, kind="conv"), "conv"),
+                           (self.write("cases.json", cases, cases=3), "cases"),
+                           (self.write("name.json", cases, cases=[{"a": 1}]), "name"),
+                           (self.write("rate.json", cases, cases=[{"name": "x"}]), "throughput"),
+                           (self.write("twice.json", cases, cases=[number, number]), "twice")):
+            for pair in ((good, path), (path, good)):
+                with self.subTest(path=path.name):
+                    self.refuse(1, (str(path), word), "compare", *pair)
+
+    def test_nothing_in_common(self):
+        a, b = self.write("a.json", {"x": (1, 1, 0)}), self.write("b.json", {"y": (1, 1, 0)})
+        _, err = self.expect(1, "compare", a, b)
+        self.assertIn("no case in common", err)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    BENCH = Path(sys.argv.pop(1)).resolve()
+    unittest.main(verbosity=1)

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""check_peers.py - tools/bench-peers with peers that are invented, missing or dying; onednn-peer
+
+usage: check_peers.py [ONEDNN_PEER]
+
+The invented peers speak the real ones' protocol and are always equally fast.
+"""
+import json
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "bench/peers"))
+import picture  # noqa: E402
+
+ONEDNN = sys.argv[1] if len(sys.argv) > 1 else ""
+NORMAL = "print(json.dumps({'images_per_second': %d}), flush=True)"
+START = "print(json.dumps({'ready': True}), flush=True)\n"
+FAKE = """#!{python}
+import json, os, sys
+if '-c' in sys.argv:
+    print('9.9')
+    sys.exit(0)
+if '--json' in sys.argv:
+    print(json.dumps({{'environment': {{'cpu': 'a CPU'}}, 'warnings': []}}))
+    sys.exit(0)
+{start}
+for line in sys.stdin:
+    assert line == 'round\\n'
+    {answer}
+"""
+
+
+class Peers(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.build = Path(folder.name)
+        # Its images/s tell the thread count, so that a case's options are seen to arrive.
+        self.fake("bench/scrawl-bench", "print(3000.0 * int(sys.argv[sys.argv.index('--threads')"
+                  " + 1]), flush=True)\n    assert '--no-dropout' in sys.argv")
+
+    def fake(self, name, answer, start=""):
+        path = self.build / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(FAKE.format(python=sys.executable, start=start, answer=answer))
+        path.chmod(0o755)
+        return str(path)
+
+    def run_peers(self, *arguments, python="/nowhere/python"):
+        return subprocess.run(
+            [sys.executable, ROOT / "tools/bench-peers", "--build", self.build, "--python", python,
+             "--rounds", "3", *arguments], text=True, capture_output=True, check=False, timeout=60)
+
+    def rows(self, done):
+        return [line.split() for line in done.stdout.splitlines()
+                if line.startswith(("train", "infer"))]
+
+    def test_table(self):
+        torch = self.fake("torch", "rate = {None: 0, 'default': 1000, 'passive': 1500,"
+                          " 'active': 1200}[os.environ.get('OMP_WAIT_POLICY', 'default')]\n    "
+                          + NORMAL.replace("%d", "rate"), START)
+        self.fake("bench/peers/onednn-peer", NORMAL % 4000, START)
+        report = self.build / "report.json"
+        # pytorch.py sets the policy itself; an invented one is told by its option.
+        text = Path(torch).read_text().replace(
+            "os.environ.get('OMP_WAIT_POLICY', 'default')",
+            "sys.argv[sys.argv.index('--wait') + 1]")
+        Path(torch).write_text(text)
+        done = self.run_peers("--threads", "1,2", "--net", "lenet", "--net", "keras", "--json",
+                              report, python=torch)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        expected = []
+        for mode in ("train", "infer"):
+            for net, batch in (("lenet", "64"), ("keras", "128")):
+                expected += [
+                    [mode, net, batch, "1", "3000", "3000", "1000", "1000", "3.00", "3.00", "4000",
+                     "4000"],
+                    [mode, net, batch, "2", "6000", "6000", "1500", "1500", "4.00", "4.00", "4000",
+                     "4000"]]
+        self.assertEqual(self.rows(done), expected)
+        document = json.loads(report.read_text())
+        self.assertEqual((document["schema"], document["kind"]), ("scrawl-bench/1", "peers"))
+        self.assertEqual(document["environment"], {"cpu": "a CPU", "pytorch": "9.9"})
+        names = [case["name"] for case in document["cases"]]
+        self.assertEqual(len(set(names)), 4 * (3 + 6))
+        self.assertEqual(len(names), 4 * (3 + 6))
+        self.assertIn("train lenet batch 64 threads 2 pytorch active", names)
+
+    def test_missing_peers_are_left_out(self):
+        done = self.run_peers("--threads", "1", "--net", "lenet", "--mode", "train")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.rows(done), [["train", "lenet", "64", "1", "3000", "3000"]
+                                           + ["-"] * 6])
+        left_out = [line for line in done.stderr.splitlines() if line.endswith("left out")]
+        self.assertEqual(len(left_out), 2, done.stderr)
+        self.assertIn("/nowhere/python has no PyTorch", left_out[0])
+
+    def assert_one_line(self, done, pattern):
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertRegex(done.stderr.splitlines()[-1], rf"\Abench-peers: {pattern}\Z")
+        self.assertNotIn("Traceback", done.stderr)
+
+    def test_a_peer_that_dies(self):
+        for start, answer, pattern in (
+                ("sys.exit('no luck')", "pass", "pytorch stopped working: no luck"),
+                (START, "sys.exit(3)", "pytorch stopped working: status 3"),
+                (START, "os.kill(os.getpid(), 9)", "pytorch stopped working: status -9"),
+                (START, "print('quite fast', flush=True)", "pytorch wrote 'quite fast': .*"),
+                (START, "print('{\"error\": 1}', flush=True)",
+                 "pytorch answered {\"error\": 1}.*")):
+            with self.subTest(pattern):
+                torch = self.fake("torch", answer, start)
+                done = self.run_peers("--threads", "1", "--net", "fast", "--mode", "infer",
+                                      python=torch)
+                self.assert_one_line(done, f"infer fast, 1 thread: {pattern}")
+
+    def test_what_cannot_be(self):
+        self.assert_one_line(self.run_peers("--threads", "1", "--net", "lenet", "--mode", "train",
+                                            "--json", "/nowhere/report.json"),
+                             "cannot write /nowhere/report.json: No such file or directory")
+        for arguments in (["--threads", "0"], ["--threads", "x"], ["--rounds", "0"],
+                          ["--seconds", "-1"], ["--net", "alexnet"]):
+            self.assertEqual(self.run_peers(*arguments).returncode, 2, arguments)
+        (self.build / "bench/scrawl-bench").unlink()
+        self.assert_one_line(self.run_peers(), ".*scrawl-bench does not work.*ninja.*")
+
+    def test_picture(self):
+        svg = self.build / "peers.svg"
+        done = self.run_peers("--threads", "1..2", "--net", "lenet", "--svg", svg)
+        if not picture.available():
+            self.assert_one_line(done, "--svg needs matplotlib.*")
+            return
+        self.assertEqual(done.returncode, 0, done.stderr)
+        texts = "\n".join(ElementTree.parse(svg).getroot().itertext())
+        for text in ("lenet, training, batch 64", "lenet, inference, batch 64", "2 threads",
+                     "6,000", "a CPU"):
+            self.assertIn(text, texts)
+
+    @unittest.skipUnless(ONEDNN, "onednn-peer is not built (Debian: libdnnl-dev)")
+    def test_onednn(self):
+        net = "conv 6 5x3 stride 2 pad same, relu, conv 4 3x3, maxpool 2, dense"
+        for mode, count in (("train", 5), ("infer", 2)):
+            done = subprocess.run(
+                [ONEDNN, "--net", net, "--mode", mode, "--batch", "3", "--threads", "2",
+                 "--rounds", "2", "--seconds", "0.001"], text=True, capture_output=True, check=True)
+            report = json.loads(done.stdout)
+            self.assertEqual(len(report["convolutions"]), count)
+            self.assertEqual(len(report["images_per_second"]), 2)
+            for conv in report["convolutions"]:
+                self.assertGreater(conv["gflops_best"], 0)
+
+    @unittest.skipUnless(ONEDNN, "onednn-peer is not built (Debian: libdnnl-dev)")
+    def test_onednn_serves(self):
+        done = subprocess.run([ONEDNN, "--seconds", "0.001", "--serve"], text=True,
+                              capture_output=True, check=True,
+                              input="round\nround 0.002\nx\nquit\n")
+        ready, first, second, wrong = (json.loads(line) for line in done.stdout.splitlines())
+        self.assertTrue(ready["ready"])
+        self.assertGreater(min(first["images_per_second"], second["images_per_second"]), 0)
+        self.assertIn("error", wrong)
+        for bad in (["--net", "dens"], ["--batch", "0"], ["--mode", "x"], ["more"]):
+            done = subprocess.run([ONEDNN, *bad], text=True, capture_output=True, check=False)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), bad)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

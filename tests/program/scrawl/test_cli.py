@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Drives the program from outside: every command, its output, its exit codes.
+
+usage: test_cli.py SCRAWL [WORD ...]      (or the environment variable SCRAWL)
+
+The tests are the functions test_* of the modules in cli/; WORDs choose those whose names hold one.
+The data are made here: noisy bars, diagonals and boxes, so small that a network learns them in a
+second.  Closes with "N passed, N failed" and exits with 1 if anything failed.
+"""
+
+import inspect
+import os
+import resource
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(1, str(Path(__file__).resolve().parents[2] / "support"))
+if len(sys.argv) > 1:
+    os.environ["SCRAWL"] = sys.argv[1]
+if not os.environ.get("SCRAWL"):
+    sys.exit(__doc__)
+
+from cli import (averages, checkpoints, configuration, data, description,  # noqa: E402
+                 ensembles, evaluation, faults, prediction, regularisation, training,
+                 training_stops, usage)
+from cli.place import Place  # noqa: E402
+
+MODULES = (usage, configuration, training, training_stops, checkpoints, ensembles, data, evaluation,
+           averages, regularisation, prediction, description, faults)
+
+
+def collect(words):
+    for module in MODULES:
+        for name, function in vars(module).items():
+            if name.startswith("test_") and inspect.isfunction(function):
+                if not words or any(word in name for word in words):
+                    yield name, function
+
+
+def report(name, function, error):
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
+             if frame.filename == function.__code__.co_filename]
+    where = f"{Path(function.__code__.co_filename).name}:{lines[-1] if lines else 0}"
+    print(f"FAIL  {name}, {where}: {type(error).__name__}: {error}", flush=True)
+
+
+def main():
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    passed = failed = 0
+    with tempfile.TemporaryDirectory(prefix="scrawl-cli-") as folder:
+        place = Place(Path(folder))
+        for name, function in collect(sys.argv[2:]):
+            started = time.monotonic()
+            try:
+                function(place)
+                passed += 1
+                print(f"ok    {name} ({time.monotonic() - started:.1f} s)", flush=True)
+            except Exception as error:  # a test that breaks is one that failed
+                failed += 1
+                report(name, function, error)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

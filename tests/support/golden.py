@@ -1,0 +1,357 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""golden.py - what PyTorch makes of small networks, kept for tests that have no PyTorch
+
+usage: golden.py            writes tests/data/golden/*.safetensors
+       golden.py --check    computes them again and compares; 77 if there is no PyTorch
+
+Needs a Python that has PyTorch (Debian: python3-torch, for /usr/bin/python3).  test_golden.c
+compares the library with the files.
+
+Everything is computed in double precision and rounded once, so that the files hold the truth and
+the test's tolerances measure our rounding alone.  Layouts are ours: images [n, height, width,
+channels] with values 0 to 255, convolution weights [height, width, in, out], dense weights [in,
+out], flattening in (height, width, channel) order.  They are leaves of PyTorch's graph as they are
+and permuted on the way, so gradients and optimiser steps come out in our layouts too.  Weights and
+images are drawn by Python's random.Random, whose random() is the same in every version.
+
+A ReLU has no derivative at 0, nor maxpool where two values tie, and a network evaluated in float
+may fall on the other side: so each of their inputs must keep MARGIN away from that, and a seed for
+which one does not is refused.
+
+The files (safetensors; numbers of the case in the metadata, as text):
+  network_*.safetensors   description, height, width, channels, classes; images, labels, one tensor
+                          per parameter, probabilities [n, classes], losses [n], and grad.PARAMETER:
+                          the gradient of the mean loss
+                          (smoothed: with cross-entropy's label_smoothing, metadata smoothing)
+  optimizers.safetensors  the same head, images [steps, n, ...], labels [steps, n] and the
+                          parameters at the start; for each run R: metadata R.optimizer,
+                          R.learning_rate, R.momentum, R.beta2, R.weight_decay, and parameters after
+                          step S as R.S.PARAMETER
+  steps.safetensors       the same with what else a step of training may do: R.label_smoothing,
+                          R.clip, R.ema; with the last, the averages too: R.S.average.PARAMETER
+  batchnorm.safetensors   the same with batchnorm, whose running statistics are parameters, and
+                          R.evaluation: probabilities of the first batch after the last step
+  schedules.safetensors   for each run R: metadata R.schedule, R.warmup, R.learning_rate, and the
+                          rates [steps] as R
+"""
+import argparse
+import math
+import sys
+from pathlib import Path
+from random import Random
+
+from golden_file import difference, safetensors
+
+try:
+    import torch
+    from torch.nn import functional
+    from golden_schedules import schedules_file
+except ImportError:
+    print("golden.py: this Python has no PyTorch (Debian: apt install python3-torch, then"
+          " /usr/bin/python3 tests/support/golden.py)", file=sys.stderr)
+    sys.exit(77)
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "golden"
+MARGIN = 1e-5
+
+# name: seed, images, (height, width, channels), classes, description
+NETWORKS = {
+    # Rows left over below the first pool; relu on either side of it.
+    "conv3": (1, 3, (13, 14, 1), 5,
+              "conv 4 3x3, relu, maxpool 2, conv 6 3x3, maxpool 2, relu, dense 5"),
+    # One row and one column left over below the pool.
+    "conv5": (1, 5, (15, 16, 1), 6,
+              "conv 5 5x5 stride 2 pad 1, relu, conv 7 5x5 pad same, maxpool 2, relu, dense 8,"
+              " relu, dense 6"),
+    "rectangle": (1, 1, (11, 13, 1), 5,
+                  "conv 4 3x5, relu, conv 5 2x3 stride 2 pad 1, avgpool 2, relu, dense 5"),
+    # Pools that a convolution cannot absorb; "same" with one more row of padding below than above.
+    "overlap": (1, 3, (18, 15, 1), 4,
+                "conv 6 3x3 pad 1, relu, maxpool 3 stride 2, conv 5 3x3 stride 2 pad same,"
+                " maxpool 2 stride 1, relu, avgpool 2 stride 1, dense 4"),
+    # Even kernels and larger strides under "same": 1 row of padding above and 2 below in all but
+    # the last convolution, which has 0 and 1.
+    "same4": (1, 3, (14, 17, 1), 5,
+              "conv 5 4x4 pad same, relu, maxpool 2, conv 6 4x4 stride 3 pad same, relu, dense 5"),
+    "same5": (1, 3, (20, 21, 1), 4,
+              "conv 6 5x5 stride 3 pad same, maxpool 2, relu, conv 5 2x2 stride 2 pad same, relu,"
+              " dense 4"),
+    # Several channels of input, more than one vector of them within, and a convolution at the end.
+    # This and the last two are work enough for the library to use its threads.
+    "channels": (1, 9, (9, 10, 3), 7,
+                 "conv 17 3x3 pad same, maxpool 2, relu, conv 18 2x2, relu, conv 7 3x4"),
+    "poolfirst": (1, 5, (17, 14, 1), 5,
+                  "avgpool 2, conv 6 4x3, relu, maxpool 3, dropout 0, dense 5"),
+    # A mean over an oblong image, with a ReLU and a convolution behind it.
+    "globalpool": (1, 7, (13, 11, 1), 5,
+                   "conv 6 3x3 pad 1, relu, maxpool 2, conv 9 3x3, globalpool, relu, conv 7 1x1,"
+                   " relu, dense 5"),
+    # Shards of several images, the last one shorter.
+    "shards": (2, 37, (9, 9, 1), 4, "conv 20 3x3, relu, maxpool 2, conv 12 2x2, relu, dense 4"),
+    "smoothed": (1, 11, (8, 8, 1), 6, "conv 4 3x3, relu, maxpool 2, dense 6"),
+    # More images, inputs and outputs than one piece of a dense layer holds.
+    "dense": (1, 67, (12, 12, 1), 7, "dense 56, relu, dense 7"),
+}
+
+SMOOTHING = {"smoothed": 0.1}  # of the labels; others 0
+
+# Not with Adam: a bias before a batchnorm has a gradient of rounding only; Adam would step by it.
+BATCHNORM_NETWORK = (1, 9, (12, 11, 1), 4,
+                     "conv 4 3x3, maxpool 2, batchnorm, relu, conv 5 2x2, relu, batchnorm,"
+                     " dense 6, batchnorm, relu, dense 4")
+OPTIMIZER_NETWORK = (1, 6, (8, 9, 1), 4, "conv 3 3x3, relu, maxpool 2, dense 6, relu, dense 4")
+STEPS = 10
+STEPS_KEPT = (1, 2, 5, 10)
+
+# name: optimizer, learning_rate, momentum (Adam: beta1), beta2, weight_decay
+OPTIMIZERS = {
+    "sgd": ("sgd", 0.05, 0.9, 0.0, 0.01),
+    "plain": ("sgd", 0.2, 0.0, 0.0, 0.0),
+    "nesterov": ("nesterov", 0.05, 0.9, 0.0, 0.01),
+    "adam": ("adam", 0.01, 0.9, 0.999, 0.01),
+    "adam_quick": ("adam", 0.01, 0.7, 0.9, 0.0),
+    "adamw": ("adamw", 0.01, 0.9, 0.999, 0.1),
+}
+
+# Other images: what is trained here must keep clear of the kinks as well.
+STEPS_NETWORK = (2, *OPTIMIZER_NETWORK[1:])
+# name: as above, label_smoothing, clip, ema
+REGULARISED = {
+    "averaged": (OPTIMIZERS["sgd"], 0.0, 0.0, 0.4),
+    "clipped": (OPTIMIZERS["nesterov"], 0.0, 0.5, 0.0),
+    "all": (OPTIMIZERS["adamw"], 0.1, 0.6, 0.999),
+}
+OPTION_KEYS = ("optimizer", "learning_rate", "momentum", "beta2", "weight_decay")
+
+
+def parse(text):
+    """[(kind, numbers, {option: value})] of a description."""
+    layers = []
+    for layer in text.split(","):
+        kind, *words = layer.split()
+        numbers, options = [], {}
+        while words:
+            word = words.pop(0)
+            if word in ("stride", "pad"):
+                value = words.pop(0)
+                options[word] = value if value == "same" else int(value)
+            else:
+                numbers += [int(number) for number in word.split("x")]
+        layers.append((kind, numbers, options))
+    return layers
+
+
+def same_padding(size, kernel, stride):
+    """Before and after: outputs number size / stride rounded up; the odd one goes after."""
+    total = max((math.ceil(size / stride) - 1) * stride + kernel - size, 0)
+    return total // 2, total - total // 2
+
+
+def kept_clear(distances, description):
+    """Distances from where a derivative jumps; refuses the case if one is within MARGIN."""
+    least = distances.min().item() if distances.numel() else math.inf
+    if least < MARGIN:
+        raise SystemExit(f"golden.py: {description}: {least:.1e} from a kink: choose another seed")
+
+
+def conv(x, weight, bias, options):
+    stride, pad = options.get("stride", 1), options.get("pad", 0)
+    if pad == "same":
+        top, bottom = same_padding(x.shape[2], weight.shape[0], stride)
+        left, right = same_padding(x.shape[3], weight.shape[1], stride)
+        x, pad = functional.pad(x, (left, right, top, bottom)), 0
+    return functional.conv2d(x, weight.permute(3, 2, 0, 1), bias, stride, pad)
+
+
+def maxpool(x, window, stride, description):
+    values = x.detach().unfold(2, window, stride).unfold(3, window, stride).flatten(4)
+    first, second = values.topk(2, dim=4).values.unbind(4)
+    # Zeros left by a ReLU may tie: it lets no gradient through either way.
+    kept_clear((first - second)[first != 0], description)
+    return functional.max_pool2d(x, window, stride)
+
+
+def batchnorm(x, parameter, name, training):
+    """Moves the running statistics when training, as the library does."""
+    weight, bias, mean, variance = (parameter(f"{name}.{part}", (x.shape[1],)) for part in
+                                    ("weight", "bias", "running_mean", "running_var"))
+    return functional.batch_norm(x, mean, variance, weight, bias, training, 0.1, 1e-5)
+
+
+def logits(description, parameter, x, training=True):
+    """x: images [n, height, width, channels] of pixels; parameter(name, size): that tensor."""
+    x = x.permute(0, 3, 1, 2) / 255
+    numbers_of = {}
+    for kind, numbers, options in parse(description):
+        numbers_of[kind] = numbers_of.get(kind, 0) + 1
+        weight, bias = f"{kind}{numbers_of[kind]}.weight", f"{kind}{numbers_of[kind]}.bias"
+        if kind == "conv":
+            filters, height, width = numbers
+            w = parameter(weight, (height, width, x.shape[1], filters))
+            x = conv(x, w, parameter(bias, (filters,)), options)
+        elif kind == "batchnorm":
+            x = batchnorm(x, parameter, f"batchnorm{numbers_of[kind]}", training)
+        elif kind == "relu":
+            kept_clear(x.detach().abs(), description)
+            x = functional.relu(x)
+        elif kind == "maxpool":
+            x = maxpool(x, numbers[0], options.get("stride", numbers[0]), description)
+        elif kind == "avgpool":
+            x = functional.avg_pool2d(x, numbers[0], options.get("stride", numbers[0]))
+        elif kind == "globalpool":
+            x = x.mean((2, 3), keepdim=True)
+        elif kind == "dense":
+            flat = x.permute(0, 2, 3, 1).flatten(1) if x.dim() == 4 else x
+            w = parameter(weight, (flat.shape[1], numbers[0]))
+            x = functional.linear(flat, w.t(), parameter(bias, (numbers[0],)))
+        elif kind != "dropout":
+            raise ValueError(kind)
+    return x.permute(0, 2, 3, 1).flatten(1) if x.dim() == 4 else x
+
+
+def as_float(values, size):
+    """Rounded to float32, kept as double."""
+    return torch.tensor(values, dtype=torch.float32).reshape(size).double()
+
+
+def draw(case, batches=1):
+    """Images and labels of several batches, and parameters."""
+    seed, count, shape, classes, description = case
+    random = Random(seed)
+    size = (batches, count, *shape)
+    images = as_float([int(256 * random.random()) for _ in range(math.prod(size))], size)
+    labels = torch.tensor([int(classes * random.random()) for _ in range(batches * count)])
+    parameters = {}
+
+    def parameter(name, size):
+        limit = math.sqrt(6 / math.prod(size[:-1])) if len(size) > 1 else 0.3
+        least = 1 if name.endswith("running_var") else 0
+        values = [least + limit * (2 * random.random() - 1) for _ in range(math.prod(size))]
+        tensor = as_float(values, size).requires_grad_("running" not in name)
+        return parameters.setdefault(name, tensor)
+
+    logits(description, parameter, images[0, :1], training=False)
+    return parameters, images, labels.reshape(batches, count)
+
+
+def losses_of(case, parameters, images, labels, smoothing=0.0, training=True):
+    """Logits [n, classes] and losses [n]."""
+    z = logits(case[-1], lambda name, size: parameters[name], images, training)
+    return z, functional.cross_entropy(z, labels, reduction="none", label_smoothing=smoothing)
+
+
+def head(case):
+    _, _, (height, width, channels), classes, description = case
+    return {"description": description, "height": height, "width": width, "channels": channels,
+            "classes": classes}
+
+
+def network_file(case, smoothing):
+    parameters, images, labels = draw(case)
+    z, losses = losses_of(case, parameters, images[0], labels[0], smoothing)
+    losses.mean().backward()
+    tensors = {"images": images[0], "labels": labels[0], **parameters}
+    tensors |= {"probabilities": z.softmax(1), "losses": losses}
+    tensors |= {f"grad.{name}": p.grad for name, p in parameters.items()}
+    return head(case) | ({"smoothing": smoothing} if smoothing else {}), tensors
+
+
+def make_optimizer(parameters, kind, rate, momentum, beta2, decay):
+    groups = [
+        {"params": [p for p in parameters if p.dim() > 1], "weight_decay": decay},
+        {"params": [p for p in parameters if p.dim() == 1], "weight_decay": 0.0},
+    ]
+    if kind in ("sgd", "nesterov"):
+        return torch.optim.SGD(groups, lr=rate, momentum=momentum, nesterov=kind == "nesterov")
+    adam = torch.optim.AdamW if kind == "adamw" else torch.optim.Adam
+    return adam(groups, lr=rate, betas=(momentum, beta2), eps=1e-8)
+
+
+def train_steps(run, case, batches, values, smoothing=0.0, clip=0.0, ema=0.0):
+    """Parameters, and their averages, after the steps to be kept."""
+    start, images, labels = batches
+    tensors, clipped = {}, []
+    parameters = {name: p.detach().clone().requires_grad_(p.requires_grad)
+                  for name, p in start.items()}
+    averages = {name: p.detach().clone() for name, p in start.items()}
+    optimizer = make_optimizer([p for p in parameters.values() if p.requires_grad], *values)
+    for step in range(1, STEPS + 1):
+        optimizer.zero_grad()
+        _, losses = losses_of(case, parameters, images[step - 1], labels[step - 1], smoothing)
+        losses.mean().backward()
+        if clip:
+            clipped.append(torch.nn.utils.clip_grad_norm_(parameters.values(), clip) > clip)
+        optimizer.step()
+        keep = min(ema, (1 + step) / (10 + step))
+        for name, p in parameters.items():
+            averages[name] = keep * averages[name] + (1 - keep) * p.detach()
+        if step in STEPS_KEPT:
+            tensors |= {f"{run}.{step}.{name}": p.detach().clone()
+                        for name, p in parameters.items()}
+            if ema:
+                tensors |= {f"{run}.{step}.average.{name}": p for name, p in averages.items()}
+    if clip and all(clipped) == any(clipped):
+        raise SystemExit(f"golden.py: {run}: all norms or none exceed {clip}: choose another")
+    if "batchnorm" in case[-1]:
+        z, _ = losses_of(case, parameters, images[0], labels[0], training=False)
+        tensors[f"{run}.evaluation"] = z.softmax(1)
+    return tensors
+
+
+def runs_file(case, runs):
+    """Steps of several runs: {run: (values of OPTION_KEYS, what else train_steps takes)}"""
+    batches = draw(case, STEPS)
+    metadata = head(case) | {"runs": " ".join(runs)}
+    tensors = {"images": batches[1], "labels": batches[2], **batches[0]}
+    keys = OPTION_KEYS + ("label_smoothing", "clip", "ema")
+    for run, (values, *more) in runs.items():
+        metadata |= {f"{run}.{key}": value for key, value in zip(keys, (*values, *more))}
+        tensors |= train_steps(run, case, batches, values, *more)
+    return metadata, tensors
+
+
+def all_files():
+    files = {f"network_{name}": network_file(case, SMOOTHING.get(name, 0.0))
+             for name, case in NETWORKS.items()}
+    plain = {run: (values,) for run, values in OPTIMIZERS.items()}
+    files |= {"optimizers": runs_file(OPTIMIZER_NETWORK, plain),
+              "steps": runs_file(STEPS_NETWORK, REGULARISED),
+              "batchnorm": runs_file(BATCHNORM_NETWORK,
+                                     {run: plain[run] for run in ("sgd", "nesterov")}),
+              "schedules": schedules_file()}
+    return {f"{name}.safetensors": safetensors(*content) for name, content in files.items()}
+
+
+def check(files):
+    stored = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+    faults = [f"{name}: not made by this script" for name in stored.keys() - files.keys()]
+    faults += [f"{name}: missing" for name in files.keys() - stored.keys()]
+    for name in sorted(files.keys() & stored.keys()):
+        fault = difference(name, stored[name], files[name])
+        if fault:
+            faults.append(fault)
+    same = sum(stored.get(name) == content for name, content in files.items())
+    print(*faults, f"{len(files)} files, {same} the same to the last bit, {len(faults)} faults",
+          sep="\n")
+    return 1 if faults else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description="golden values from PyTorch")
+    parser.add_argument("--check", action="store_true", help="compare with the files, write none")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    files = all_files()
+    if arguments.check:
+        return check(files)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (FOLDER / name).write_bytes(content)
+        print(f"{len(content):8} {name}")
+    print(f"{sum(map(len, files.values())):8} in all, PyTorch {torch.__version__}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * layer_alone.h - one layer on its own, with the buffers that a plan would lend it
+ *
+ * All buffers end at unmapped pages (buffers.h) and begin as NaN.
+ */
+#ifndef SCRAWL_TESTS_LAYER_ALONE_H
+#define SCRAWL_TESTS_LAYER_ALONE_H
+
+#include "core/memory.h"
+#include "layers/layer.h"
+#include "support/buffers.h"
+#include "support/compare.h"
+
+struct layer_alone {
+	struct layer *layer;
+	struct layer_buffers b;
+	struct pass pass;
+	float *x, *parameters; /* writable; b has them too */
+	float *scratch;
+	size_t in, out; /* floats an image */
+};
+
+static inline size_t layer_alone_size(size_t (*size)(const struct layer *l), const struct layer *l)
+{
+	return size ? size(l) : 0;
+}
+
+/* A training pass over `batch` images, in shards of `shard`. */
+static inline struct layer_alone layer_alone(const struct layer_ops *ops,
+					     struct layer_arguments arguments,
+					     struct scrawl_shape in, size_t batch, size_t shard)
+{
+	struct layer_alone a = { .layer = memory_alloc(1, ops->size) };
+	struct layer *l = a.layer;
+	assert_non_null(l);
+	l->ops = ops;
+	l->arguments = arguments;
+	l->in = in;
+	assert_null(ops->shape(l, "auto"));
+	a.in = shape_count(l->in);
+	a.out = shape_count(l->out);
+	a.pass = (struct pass){ .batch = batch, .shard = shard, .training = true };
+	a.x = buffer_floats(batch * a.in);
+	a.parameters = buffer_floats(l->parameter_count);
+	a.scratch = buffer_floats(layer_alone_size(ops->scratch, l));
+	a.b = (struct layer_buffers){
+		.parameters = a.parameters,
+		.x = a.x,
+		.y = buffer_floats(batch * a.out),
+		.saved = buffer_bytes(batch * layer_alone_size(ops->saved, l)),
+		.dy = buffer_floats(batch * a.out),
+		.dx = buffer_floats(batch * a.in),
+		.prepared = buffer_floats(layer_alone_size(ops->prepared, l)),
+		.gradients = buffer_floats(l->parameter_count),
+	};
+	return a;
+}
+
+static inline void layer_alone_release(struct layer_alone *a)
+{
+	memory_free(a->layer);
+	buffers_release();
+}
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_context.c - number of threads, error text, names of statuses
+ */
+#include "core/context.h"
+
+#include "core/memory.h"
+#include "core/parallel.h"
+#include "support/compare.h"
+
+static int create(void **state)
+{
+	scrawl_context *ctx;
+	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
+		return -1;
+	*state = ctx;
+	return 0;
+}
+
+static int destroy(void **state)
+{
+	scrawl_context_destroy(*state);
+	return 0;
+}
+
+static void test_threads(void **state)
+{
+	(void)state;
+	static const unsigned good[] = { 1, 2, 3, 64 };
+	scrawl_context *ctx;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_int_equal(scrawl_context_create(good[i], &ctx), SCRAWL_OK);
+		assert_int_equal(scrawl_context_threads(ctx), good[i]);
+		assert_string_equal(scrawl_context_error(ctx), "");
+		scrawl_context_destroy(ctx);
+	}
+	assert_int_equal(scrawl_context_create(0, &ctx), SCRAWL_OK);
+	assert_int_equal(scrawl_context_threads(ctx), parallel_cpus());
+	scrawl_context_destroy(ctx);
+	scrawl_context_destroy(NULL);
+}
+
+static void test_failure_leaves_out_alone(void **state)
+{
+	(void)state;
+	scrawl_context *marker = (scrawl_context *)(void *)&marker, *ctx = marker;
+	assert_int_equal(scrawl_context_create(1025, &ctx), SCRAWL_EINVAL);
+	assert_int_equal(scrawl_context_create(UINT32_MAX, &ctx), SCRAWL_EINVAL);
+	for (size_t n = 1; n <= 3; n++) {
+		memory_fail_after(n);
+		assert_int_equal(scrawl_context_create(2, &ctx), SCRAWL_ENOMEM);
+		memory_fail_after(0);
+	}
+	assert_ptr_equal(ctx, marker);
+}
+
+static void test_error_text(void **state)
+{
+	scrawl_context *ctx = *state;
+	assert_int_equal(context_fail(ctx, SCRAWL_EIO, "%s: byte %d", "file", 7), SCRAWL_EIO);
+	assert_string_equal(scrawl_context_error(ctx), "file: byte 7");
+	/* The previous text may be part of the next. */
+	assert_int_equal(context_fail(ctx, SCRAWL_EDATA, "before: %s", ctx->error), SCRAWL_EDATA);
+	assert_string_equal(scrawl_context_error(ctx), "before: file: byte 7");
+	assert_int_equal(context_fail_memory(ctx, "reading labels"), SCRAWL_ENOMEM);
+	assert_string_equal(scrawl_context_error(ctx), "out of memory: reading labels");
+}
+
+static void test_control_characters(void **state)
+{
+	scrawl_context *ctx = *state;
+	char text[258], want[258];
+	for (int i = 1; i < 256; i++) {
+		text[i - 1] = (char)i;
+		want[i - 1] = i < 0x20 || i == 0x7f ? '?' : (char)i;
+	}
+	text[255] = want[255] = '\0';
+	context_record(ctx, "%s", text);
+	assert_string_equal(scrawl_context_error(ctx), want);
+	context_record(ctx, "a\n\033[31mb\r");
+	assert_string_equal(scrawl_context_error(ctx), "a??[31mb?");
+}
+
+static void test_truncation(void **state)
+{
+	scrawl_context *ctx = *state;
+	char text[3 * CONTEXT_ERROR_BYTES];
+	for (size_t length = 1021; length < sizeof(text); length += 1 + length / 7) {
+		memset(text, 'x', length);
+		text[length] = '\0';
+		context_record(ctx, "%s", text);
+		size_t kept = length < CONTEXT_ERROR_BYTES ? length : CONTEXT_ERROR_BYTES - 1;
+		assert_int_equal(strlen(scrawl_context_error(ctx)), kept);
+		assert_memory_equal(scrawl_context_error(ctx), text, kept);
+	}
+}
+
+static void test_status_texts(void **state)
+{
+	(void)state;
+	for (int i = SCRAWL_OK; i <= SCRAWL_ESTOPPED; i++) {
+		const char *text = scrawl_status_text((enum scrawl_status)i);
+		assert_true(strlen(text) > 0);
+		assert_string_not_equal(text, "unknown status");
+		for (int j = SCRAWL_OK; j < i; j++)
+			assert_string_not_equal(text, scrawl_status_text((enum scrawl_status)j));
+	}
+	assert_string_equal(scrawl_status_text((enum scrawl_status)(SCRAWL_ESTOPPED + 1)),
+			    "unknown status");
+	assert_string_equal(scrawl_status_text((enum scrawl_status) - 1), "unknown status");
+	assert_true(strlen(scrawl_version()) > 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_failure_leaves_out_alone),
+		cmocka_unit_test_setup_teardown(test_error_text, create, destroy),
+		cmocka_unit_test_setup_teardown(test_control_characters, create, destroy),
+		cmocka_unit_test_setup_teardown(test_truncation, create, destroy),
+		cmocka_unit_test(test_status_texts),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

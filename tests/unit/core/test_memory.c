@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_memory.c - the allocator: aligned, zeroed, checked, failing on demand
+ */
+#include "core/memory.h"
+
+#include "support/compare.h"
+
+static const size_t sizes[] = { 0, 1, 63, 64, 65, 4095, 4096, 100001 };
+
+#define SIZES (sizeof(sizes) / sizeof(sizes[0]))
+
+static void test_aligned_and_zero(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SIZES; i++) {
+		/* Memory that was used before, so that zeros are not there by luck. */
+		unsigned char *block = memory_alloc(sizes[i], 1);
+		assert_non_null(block);
+		memset(block, 0xff, sizes[i]);
+		memory_free(block);
+		block = memory_alloc(1, sizes[i]);
+		assert_non_null(block);
+		assert_int_equal((uintptr_t)block % MEMORY_ALIGNMENT, 0);
+		for (size_t j = 0; j < sizes[i]; j++)
+			assert_int_equal(block[j], 0);
+		memory_free(block);
+	}
+	memory_free(NULL);
+}
+
+static void test_overflow(void **state)
+{
+	(void)state;
+	assert_null(memory_alloc(SIZE_MAX, 1));
+	assert_null(memory_alloc(SIZE_MAX - MEMORY_ALIGNMENT + 1, 1));
+	assert_null(memory_alloc(SIZE_MAX / 2 + 1, 2));
+	assert_null(memory_alloc(SIZE_MAX / 2, 3));
+}
+
+static void test_grow(void **state)
+{
+	(void)state;
+	unsigned char *block = memory_grow(NULL, 0, 10);
+	assert_non_null(block);
+	for (size_t i = 0; i < 10; i++)
+		block[i] = (unsigned char)(i + 1);
+	block = memory_grow(block, 10, 1000);
+	assert_non_null(block);
+	assert_int_equal((uintptr_t)block % MEMORY_ALIGNMENT, 0);
+	for (size_t i = 0; i < 1000; i++)
+		assert_int_equal(block[i], i < 10 ? i + 1 : 0);
+	/* A failure leaves the block as it was. */
+	assert_null(memory_grow(block, 1000, SIZE_MAX));
+	memory_fail_after(1);
+	assert_null(memory_grow(block, 1000, 2000));
+	memory_fail_after(0);
+	assert_int_equal(block[9], 10);
+	memory_free(block);
+}
+
+static void test_string(void **state)
+{
+	(void)state;
+	char text[] = "a text";
+	char *copy = memory_string(text), *empty = memory_string("");
+	text[0] = 'x';
+	assert_string_equal(copy, "a text");
+	assert_string_equal(empty, "");
+	memory_free(copy);
+	memory_free(empty);
+}
+
+static void test_failure_on_demand(void **state)
+{
+	(void)state;
+	for (size_t n = 1; n <= 3; n++) {
+		void *blocks[5];
+		size_t before = memory_allocations();
+		memory_fail_after(n);
+		for (size_t i = 0; i < 5; i++)
+			blocks[i] = i % 2 ? memory_alloc(4, 4) : memory_string("text");
+		memory_fail_after(0);
+		assert_int_equal(memory_allocations() - before, 5);
+		for (size_t i = 0; i < 5; i++) {
+			assert_true(i + 1 < n ? blocks[i] != NULL : blocks[i] == NULL);
+			memory_free(blocks[i]);
+		}
+	}
+	void *block = memory_alloc(1, 1);
+	assert_non_null(block);
+	memory_free(block);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_aligned_and_zero),
+		cmocka_unit_test(test_overflow),
+		cmocka_unit_test(test_grow),
+		cmocka_unit_test(test_string),
+		cmocka_unit_test(test_failure_on_demand),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_parallel.c - the parallel loop covers its range once, and leaves OpenMP as it found it
+ */
+#define _GNU_SOURCE
+#include "core/parallel.h"
+
+#include <float.h>
+#include <omp.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/context.h"
+#include "core/denormals.h"
+#include "core/memory.h"
+#include "support/compare.h"
+
+#define MOST         300
+#define MOST_THREADS 16
+
+struct visits {
+	unsigned threads;
+	size_t n, grain;
+	atomic_int count[MOST];  /* of each index */
+	atomic_int calls, wrong; /* wrong: not a promised piece, or a worker at work already */
+	atomic_int busy[MOST_THREADS]; /* calls under way of each worker */
+	atomic_int team;               /* largest that OpenMP gave or promised within the loop */
+	atomic_bool took_part[MOST_THREADS];
+	bool slowly;
+};
+
+static void largest(atomic_int *value, int candidate)
+{
+	int now = atomic_load(value);
+	while (candidate > now && !atomic_compare_exchange_weak(value, &now, candidate))
+		continue;
+}
+
+static void visit(void *arg, size_t begin, size_t end, unsigned worker)
+{
+	struct visits *v = arg;
+	size_t rest = v->n - begin;
+	int team = 1;
+	atomic_fetch_add(&v->calls, 1);
+	if (worker >= v->threads || begin % v->grain ||
+	    end != begin + (rest < v->grain ? rest : v->grain)) {
+		atomic_fetch_add(&v->wrong, 1);
+		return;
+	}
+	/* Two calls at once may not share a worker's scratch memory. */
+	if (atomic_fetch_add(&v->busy[worker], 1) != 0)
+		atomic_fetch_add(&v->wrong, 1);
+	atomic_store(&v->took_part[worker], true);
+	for (size_t i = begin; i < end; i++)
+		atomic_fetch_add(&v->count[i], 1);
+#pragma omp parallel
+	{
+#pragma omp single
+		team = omp_get_num_threads();
+	}
+	largest(&v->team, team);
+	largest(&v->team, omp_get_max_threads());
+	if (v->slowly)
+		usleep(200); /* so that others get a piece even on one CPU */
+	atomic_fetch_sub(&v->busy[worker], 1);
+}
+
+static void start(struct visits *v, unsigned threads, size_t n, size_t grain)
+{
+	memset(v, 0, sizeof(*v));
+	v->threads = threads;
+	v->n = n;
+	v->grain = grain;
+}
+
+static void check_visits(const struct visits *v)
+{
+	assert_int_equal(v->wrong, 0);
+	assert_int_equal(v->calls, (v->n + v->grain - 1) / v->grain);
+	assert_int_equal(v->team, v->n ? 1 : 0);
+	for (size_t i = 0; i < MOST; i++)
+		assert_int_equal(v->count[i], i < v->n);
+}
+
+static void check(struct parallel *p, unsigned threads, size_t n, size_t grain)
+{
+	struct visits v;
+	int before = omp_get_max_threads();
+	start(&v, threads, n, grain);
+	parallel_for(p, n, grain, visit, &v);
+	assert_int_equal(omp_get_max_threads(), before);
+	check_visits(&v);
+}
+
+static void test_covers(void **state)
+{
+	(void)state;
+	static const unsigned threads[] = { 1, 2, 3, 4, 7, MOST_THREADS };
+	static const size_t sizes[] = { 0, 1, 2, 3, 15, 16, 17, 64, 101, MOST };
+	static const size_t grains[] = { 1, 2, 3, 16, 32, 1000 };
+	for (size_t t = 0; t < 7; t++) {
+		struct parallel *p = t < 6 ? parallel_create(threads[t]) : NULL;
+		assert_int_equal(p != NULL, t < 6);
+		for (size_t s = 0; s < 10; s++)
+			for (size_t g = 0; g < 6; g++)
+				check(p, p ? threads[t] : 1, sizes[s], grains[g]);
+		parallel_destroy(p);
+	}
+}
+
+/* Loop after loop, at once and after pauses in which threads fall asleep. */
+static void test_wakes(void **state)
+{
+	(void)state;
+	for (unsigned threads = 2; threads <= 4; threads++) {
+		struct parallel *p = parallel_create(threads);
+		assert_non_null(p);
+		for (size_t i = 0; i < 600; i++) {
+			check(p, threads, i % 9, 1);
+			if (i % 20 == 0)
+				usleep(i % 60 == 0 ? 3000 : 100);
+		}
+		parallel_destroy(p);
+	}
+	/* Threads that never got anything to do, awake and asleep. */
+	for (unsigned i = 0; i < 20; i++) {
+		struct parallel *p = parallel_create(1 + i % 4);
+		assert_non_null(p);
+		usleep(i * 50);
+		parallel_destroy(p);
+	}
+	parallel_destroy(NULL);
+}
+
+/* Every thread takes part, sooner or later. */
+static void test_takes_part(void **state)
+{
+	(void)state;
+	struct parallel *p = parallel_create(3);
+	struct visits v;
+	bool seen[3] = { false, false, false };
+	assert_non_null(p);
+	for (size_t i = 0; i < 200 && !(seen[0] && seen[1] && seen[2]); i++) {
+		start(&v, 3, 20, 1);
+		v.slowly = true;
+		parallel_for(p, 20, 1, visit, &v);
+		check_visits(&v);
+		for (size_t worker = 0; worker < 3; worker++)
+			seen[worker] = seen[worker] || v.took_part[worker];
+	}
+	assert_true(seen[0] && seen[1] && seen[2]);
+	parallel_destroy(p);
+}
+
+static void record_order(void *arg, size_t begin, size_t end, unsigned worker)
+{
+	size_t *next = arg;
+	*next = begin == *next && worker == 0 ? end : SIZE_MAX;
+}
+
+static void test_without_threads(void **state)
+{
+	(void)state;
+	size_t next = 0;
+	parallel_for(NULL, 100, 7, record_order, &next);
+	assert_int_equal(next, 100);
+	struct parallel *one = parallel_create(1);
+	assert_non_null(one);
+	next = 0;
+	parallel_for(one, 100, 7, record_order, &next);
+	assert_int_equal(next, 100);
+	parallel_destroy(one);
+}
+
+/* Whatever the caller asked OpenMP for, it gets one thread within and has its wish afterwards. */
+static void test_caller_settings(void **state)
+{
+	(void)state;
+	int before = omp_get_max_threads(), levels = omp_get_max_active_levels();
+	omp_set_max_active_levels(3);
+	for (int wish = 1; wish <= 5; wish += 2) {
+		omp_set_num_threads(wish);
+		for (unsigned threads = 1; threads <= 3; threads++) {
+			struct parallel *p = parallel_create(threads);
+			check(p, threads, 10, 1);
+			check(p, threads, 1, 1);
+			check(p, threads, 0, 1);
+			parallel_destroy(p);
+			assert_int_equal(omp_get_max_threads(), wish);
+		}
+		check(NULL, 1, 10, 1);
+		assert_int_equal(omp_get_max_threads(), wish);
+	}
+	omp_set_max_active_levels(levels);
+	omp_set_num_threads(before);
+}
+
+/* On threads of somebody's own parallel region, each with its own pool. */
+static void test_within_a_region(void **state)
+{
+	(void)state;
+	static struct visits v[2];
+	atomic_int settings_changed = 0;
+#pragma omp parallel num_threads(2)
+	{
+		int me = omp_get_thread_num(), before = omp_get_max_threads();
+		struct parallel *p = parallel_create(3);
+		start(&v[me], 3, 50, 4);
+		parallel_for(p, 50, 4, visit, &v[me]);
+		parallel_destroy(p);
+		if (omp_get_max_threads() != before)
+			atomic_fetch_add(&settings_changed, 1);
+	}
+	assert_int_equal(settings_changed, 0);
+	check_visits(&v[0]);
+}
+
+static void test_memory(void **state)
+{
+	(void)state;
+	for (size_t n = 1; n <= 2; n++) {
+		memory_fail_after(n);
+		struct parallel *p = parallel_create(4);
+		memory_fail_after(0);
+		assert_null(p);
+	}
+	struct parallel *p = parallel_create(4);
+	assert_non_null(p);
+	size_t before = memory_allocations();
+	check(p, 4, 20, 1);
+	assert_int_equal(memory_allocations(), before);
+	parallel_destroy(p);
+}
+
+static void test_cpus(void **state)
+{
+	(void)state;
+	unsigned all = parallel_cpus();
+	assert_in_range(all, 1, SCRAWL_MAX_THREADS);
+	assert_true(all <= (unsigned)sysconf(_SC_NPROCESSORS_ONLN));
+	/* A process held to one CPU has one. */
+	cpu_set_t set, one;
+	if (pthread_getaffinity_np(pthread_self(), sizeof(set), &set) != 0)
+		skip();
+	CPU_ZERO(&one);
+	for (int i = 0; CPU_COUNT(&one) == 0; i++)
+		if (CPU_ISSET(i, &set))
+			CPU_SET(i, &one);
+	assert_int_equal(pthread_setaffinity_np(pthread_self(), sizeof(one), &one), 0);
+	unsigned held = parallel_cpus();
+	assert_int_equal(pthread_setaffinity_np(pthread_self(), sizeof(set), &set), 0);
+	assert_int_equal(held, 1);
+}
+
+#ifdef DENORMALS_FLUSHED /* elsewhere they stay */
+
+/* Half of the smallest normal number, by arithmetic that the compiler cannot do beforehand. */
+static float denormal(void)
+{
+	volatile float smallest = FLT_MIN, half = 0.5f;
+	return smallest * half;
+}
+
+static void count_denormals(void *arg, size_t begin, size_t end, unsigned worker)
+{
+	(void)begin;
+	(void)end;
+	(void)worker;
+	usleep(1000); /* so that every worker gets some */
+	if (denormal() != 0.0f)
+		atomic_fetch_add((atomic_int *)arg, 1);
+}
+
+/* Denormals count as 0 within the loop, on every thread, and are what they were after it. */
+static void test_denormals(void **state)
+{
+	(void)state;
+	const char *preloaded = getenv("LD_PRELOAD");
+	if (preloaded && strstr(preloaded, "vgpreload"))
+		skip(); /* valgrind computes with denormals whatever the mode */
+	struct parallel *p = parallel_create(3);
+	atomic_int seen = 0;
+	assert_true(denormal() != 0.0f);
+	parallel_for(p, 60, 1, count_denormals, &seen);
+	assert_int_equal(seen, 0);
+	assert_true(denormal() != 0.0f);
+	unsigned before = denormals_flush();
+	parallel_for(NULL, 2, 1, count_denormals, &seen);
+	assert_int_equal(seen, 0);
+	assert_true(denormal() == 0.0f); /* the caller flushed before */
+	denormals_restore(before);
+	assert_true(denormal() != 0.0f);
+	parallel_destroy(p);
+}
+
+#endif
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_covers),          cmocka_unit_test(test_wakes),
+		cmocka_unit_test(test_takes_part),      cmocka_unit_test(test_without_threads),
+		cmocka_unit_test(test_caller_settings), cmocka_unit_test(test_within_a_region),
+		cmocka_unit_test(test_memory),          cmocka_unit_test(test_cpus),
+#ifdef DENORMALS_FLUSHED
+		cmocka_unit_test(test_denormals),
+#endif
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

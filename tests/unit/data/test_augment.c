@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_augment.c - augmentation: its text, what hangs on what, and what it does to images
+ */
+#include "support/augmented.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SIDE 28
+#define AREA ((size_t)SIDE * SIDE)
+
+/* A blob in the middle, bright, so that no change of a few pixels pushes it out. */
+static void draw_blob(uint8_t *image)
+{
+	for (size_t i = 0; i < AREA; i++) {
+		double x = (double)(i % SIDE) - 13.5, y = (double)(i / SIDE) - 13.5;
+		image[i] = (uint8_t)(250.0 * exp(-(x * x + 2.0 * y * y) / 40.0));
+	}
+}
+
+static double mass(const uint8_t *image)
+{
+	double sum = 0.0;
+	for (size_t i = 0; i < AREA; i++)
+		sum += image[i];
+	return sum;
+}
+
+static void test_deterministic(void **state)
+{
+	(void)state;
+	static const char *const texts[] = { "rotate 20", "zoom .3",      "shear 20",    "shift .2",
+					     "erase 9",   "elastic 34 4", "thickness 2", "strong" };
+	uint8_t image[AREA], first[AREA];
+	fill_bytes(AREA, image);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct augmenter *g = augmenter(texts[i], SIDE, SIDE);
+		const uint8_t *kept = augmenter_image(g, image, 1, 2, 3, 0);
+		memcpy(first, kept, AREA);
+		/* Another worker, and after other work: the same; the first one's stays. */
+		augmenter_image(g, image, 7, 7, 7, 2);
+		assert_memory_equal(kept, first, AREA);
+		assert_memory_equal(augmenter_image(g, image, 1, 2, 3, 2), first, AREA);
+		assert_memory_not_equal(augmenter_image(g, image, 2, 2, 3, 0), first, AREA);
+		assert_memory_not_equal(augmenter_image(g, image, 1, 3, 3, 0), first, AREA);
+		assert_memory_not_equal(augmenter_image(g, image, 1, 2, 4, 0), first, AREA);
+		assert_memory_not_equal(augmenter_image(g, image, 1 + (UINT64_C(1) << 32), 2, 3, 0),
+					first, AREA);
+		augmenter_destroy(g);
+	}
+}
+
+/* Changes of size 0, alone and beside another, leave every pixel as it is. */
+static void test_identity(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		"rotate 0", "zoom 0, shear 0, shift 0", "elastic 0 4", "thickness 0", "erase 0",
+		"flip 0",
+	};
+	uint8_t image[AREA];
+	fill_bytes(AREA, image);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct augmenter *g = augmenter(texts[i], SIDE, SIDE);
+		for (uint32_t sample = 0; sample < 20; sample++)
+			assert_memory_equal(augmenter_image(g, image, 1, 1, sample, 1), image,
+					    AREA);
+		augmenter_destroy(g);
+	}
+}
+
+/* What one change draws does not hang on whether another is asked for. */
+static void test_independent_draws(void **state)
+{
+	(void)state;
+	uint8_t image[AREA], first[AREA];
+	fill_bytes(AREA, image);
+	struct augmenter *alone = augmenter("shift .2", SIDE, SIDE);
+	struct augmenter *beside = augmenter("shift .2, elastic .001 4, erase 9", SIDE, SIDE);
+	for (uint32_t sample = 0; sample < 20; sample++) {
+		memcpy(first, augmenter_image(alone, image, 1, 1, sample, 0), AREA);
+		const uint8_t *other = augmenter_image(beside, image, 1, 1, sample, 0);
+		size_t differ = 0;
+		for (size_t i = 0; i < AREA; i++)
+			differ += abs(first[i] - other[i]) > 1;
+		assert_true(differ <= 81);
+	}
+	augmenter_destroy(alone);
+	augmenter_destroy(beside);
+}
+
+/* Turning, moving and bending keep the ink, roughly; a zoom changes it by its square at most. */
+static void test_mass(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		double low, high;
+	} cases[] = {
+		{ "rotate 180", 0.98, 1.02 }, { "shear 20", 0.98, 1.02 },
+		{ "shift .1", 0.98, 1.02 },   { "zoom .2", 0.62, 1.46 },
+		{ "elastic 34 5", 0.5, 1.8 }, { "thickness 1", 0.6, 1.6 },
+		{ "strong", 0.4, 2.2 },
+	};
+	uint8_t image[AREA];
+	draw_blob(image);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct augmenter *g = augmenter(cases[i].text, SIDE, SIDE);
+		for (uint32_t sample = 0; sample < 300; sample++) {
+			double share =
+				mass(augmenter_image(g, image, 1, 1, sample, 0)) / mass(image);
+			if (share < cases[i].low || share > cases[i].high)
+				fail_msg("%s: %g of the ink is left", cases[i].text, share);
+		}
+		augmenter_destroy(g);
+	}
+}
+
+/* The centre of the ink, in pixels from the image's. */
+static void centre(const uint8_t *image, double *x, double *y)
+{
+	*x = *y = 0.0;
+	for (size_t i = 0; i < AREA; i++) {
+		*x += image[i] * ((double)(i % SIDE) - 13.5);
+		*y += image[i] * ((double)(i / SIDE) - 13.5);
+	}
+	*x /= mass(image);
+	*y /= mass(image);
+}
+
+/* shift .2 moves the ink by up to 5.6 pixels, evenly, in x and in y apart. */
+static void test_shift_is_uniform(void **state)
+{
+	(void)state;
+	double limit = 0.2 * SIDE, squares[2] = { 0.0 }, product = 0.0, largest = 0.0, x, y;
+	size_t n = 2000;
+	uint8_t image[AREA];
+	draw_blob(image);
+	struct augmenter *g = augmenter("shift .2", SIDE, SIDE);
+	for (uint32_t sample = 0; sample < n; sample++) {
+		centre(augmenter_image(g, image, 1, 1, sample, 0), &x, &y);
+		squares[0] += x * x / (double)n;
+		squares[1] += y * y / (double)n;
+		product += x * y / (double)n;
+		largest = fmax(largest, fmax(fabs(x), fabs(y)));
+	}
+	augmenter_destroy(g);
+	double variance = limit * limit / 3.0;
+	assert_true(fabs(squares[0] / variance - 1.0) < 0.1);
+	assert_true(fabs(squares[1] / variance - 1.0) < 0.1);
+	assert_true(fabs(product / variance) < 0.1);
+	assert_true(largest > 0.95 * limit && largest < 1.02 * limit);
+}
+
+/* On a slope of 4 a pixel the displacement can be read off: Simard's standard deviation. */
+static void test_elastic_size(void **state)
+{
+	(void)state;
+	double sum = 0.0, squares = 0.0, alpha = 20.0, sigma = 4.0;
+	size_t n = 0;
+	uint8_t image[AREA];
+	for (size_t i = 0; i < AREA; i++)
+		image[i] = (uint8_t)(64 + 4 * (i % SIDE));
+	struct augmenter *g = augmenter("elastic 20 4", SIDE, SIDE);
+	for (uint32_t sample = 0; sample < 1000; sample++) {
+		const uint8_t *out = augmenter_image(g, image, 1, 1, sample, 0);
+		for (size_t y = 6; y < SIDE - 6; y += 5)
+			for (size_t x = 6; x < SIDE - 6; x += 5, n++) {
+				double d = (out[y * SIDE + x] - image[y * SIDE + x]) / 4.0;
+				sum += d;
+				squares += d * d;
+			}
+	}
+	augmenter_destroy(g);
+	double wanted = alpha / (sigma * sqrt(12.0 * 3.14159265358979));
+	assert_true(fabs(sum / (double)n) < 0.1 * wanted);
+	assert_true(fabs(sqrt(squares / (double)n) / wanted - 1.0) < 0.05);
+}
+
+/* Rectangles with sides of 0 to 5, all of them, everywhere. */
+static void test_erase(void **state)
+{
+	(void)state;
+	uint8_t image[AREA], seen[AREA] = { 0 };
+	size_t largest = 0;
+	memset(image, 9, sizeof(image));
+	struct augmenter *g = augmenter("erase 5", SIDE, SIDE);
+	for (uint32_t sample = 0; sample < 3000; sample++) {
+		const uint8_t *out = augmenter_image(g, image, 1, 1, sample, 0);
+		size_t erased = 0;
+		for (size_t i = 0; i < AREA; i++) {
+			assert_true(out[i] == 0 || out[i] == 9);
+			erased += out[i] == 0;
+			seen[i] |= out[i] == 0;
+		}
+		assert_true(erased <= 25);
+		largest = erased > largest ? erased : largest;
+	}
+	augmenter_destroy(g);
+	assert_int_equal(largest, 25);
+	for (size_t i = 0; i < AREA; i++)
+		assert_true(seen[i]);
+}
+
+/* Images of any shape, read and written within their bounds (sanitizers and pages watch). */
+static void test_shapes(void **state)
+{
+	(void)state;
+	static const size_t sides[] = { 1, 2, 3, 17, 33 };
+	for (size_t i = 0; i < 25; i++) {
+		size_t height = sides[i / 5], width = sides[i % 5];
+		uint8_t *image = buffer_bytes(height * width);
+		fill_bytes(height * width, image);
+		struct augmenter *g = augmenter("rotate 180, zoom .9, shear 60, shift 1, "
+						"elastic 10000 1, thickness 8, erase 4096, flip .5",
+						height, width);
+		for (uint32_t sample = 0; sample < 20; sample++)
+			augmenter_image(g, image, 1, 1, sample, 2);
+		augmenter_destroy(g);
+		buffers_release();
+	}
+}
+
+static void test_lists(void **state)
+{
+	(void)state;
+	struct augment a;
+	assert_int_equal(augment_parse(ctx,
+				       " rotate 15,zoom .15 , shift 0.1, shear 10.5, elastic 34 4, "
+				       "thickness 1., erase 6, flip 1",
+				       &a),
+			 SCRAWL_OK);
+	assert_true(a.rotate == 15.0 && a.zoom == 0.15 && a.shift == 0.1 && a.shear == 10.5);
+	assert_true(a.elastic_alpha == 34.0 && a.elastic_sigma == 4.0);
+	assert_true(a.thickness == 1.0 && a.erase == 6.0 && a.flip == 1.0);
+	assert_false(augment_is_none(&a));
+	assert_int_equal(augment_parse(ctx, "flip .5", &a), SCRAWL_OK);
+	assert_false(augment_is_none(&a));
+	assert_int_equal(augment_parse(ctx, NULL, &a), SCRAWL_OK);
+	assert_true(augment_is_none(&a));
+	assert_int_equal(augment_parse(ctx, "none", &a), SCRAWL_OK);
+	assert_true(augment_is_none(&a));
+	for (size_t i = 1; scrawl_augmentation_get(i); i++) {
+		const struct scrawl_augmentation *named = scrawl_augmentation_get(i);
+		struct augment listed;
+		assert_int_equal(augment_parse(ctx, named->name, &a), SCRAWL_OK);
+		assert_int_equal(augment_parse(ctx, named->list, &listed), SCRAWL_OK);
+		assert_memory_equal(&a, &listed, sizeof(a));
+		assert_false(augment_is_none(&a));
+		assert_string_equal(augment_list(named->name), named->list);
+	}
+	assert_string_equal(augment_list(NULL), "none");
+	assert_string_equal(augment_list("none"), "none");
+	assert_string_equal(augment_list("zoom .1"), "zoom .1");
+}
+
+static void test_faults(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *words;
+	} cases[] = {
+		{ "", "at 1, found the end where a change" },
+		{ "sloppy", "at 1, found \"sloppy\" where a change (rotate, zoom" },
+		{ "stronk", "or a name (none, light, strong)" },
+		{ "light, erase 3", "at 1, found \"light\" where a change" },
+		{ "rotate", "at 7, found the end where degrees (0 to 180)" },
+		{ "rotate x", "at 8, found \"x\" where degrees" },
+		{ "rotate 181", "at 8, found \"181\"" },
+		{ "rotate -1", "at 8, found \"-1\"" },
+		{ "rotate 1e1", "found \"1e1\"" },
+		{ "rotate .", "found \".\"" },
+		{ "rotate 1.2.3", "found \"1.2.3\"" },
+		{ "rotate nan", "found \"nan\"" },
+		{ "rotate 0000000000000001", "where degrees" },
+		{ "zoom .91", "a share (0 to 0.9)" },
+		{ "zoom .1,", "at 9, found the end where a change" },
+		{ "zoom .1,,shift .1", "at 9, found a comma where a change" },
+		{ "zoom .1 .2", "at 9, found \".2\" where a comma" },
+		{ "elastic 34", "at 11, found the end where sigma" },
+		{ "elastic 34 .5", "found \".5\" where sigma (1 to 1000 pixels)" },
+		{ "erase 2.5", "found \"2.5\" where a number of pixels" },
+		{ "flip 1.1", "found \"1.1\" where a probability (0 to 1)" },
+		{ "zoom .1, zoom .2", "at 10, this change was given before" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct augment a;
+		enum scrawl_status status = augment_parse(ctx, cases[i].text, &a);
+		assert_int_equal(status, SCRAWL_EINVAL);
+		assert_int_equal(scrawl_augmentation_check(ctx, cases[i].text), SCRAWL_EINVAL);
+		if (!strstr(scrawl_context_error(ctx), cases[i].words))
+			fail_msg("\"%s\" gives: %s", cases[i].text, scrawl_context_error(ctx));
+	}
+	char text[2000];
+	memset(text, ' ', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	assert_int_equal(scrawl_augmentation_check(ctx, text), SCRAWL_EINVAL);
+}
+
+static void test_too_large(void **state)
+{
+	(void)state;
+	struct augmenter *g = NULL;
+	struct augment a = { .rotate = 1.0 };
+	assert_int_equal(augmenter_create(ctx, &a, 5000, 5000, &g), SCRAWL_EINVAL);
+	assert_int_equal(augmenter_create(ctx, &a, SIZE_MAX, 2, &g), SCRAWL_EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_deterministic),
+		cmocka_unit_test(test_identity),
+		cmocka_unit_test(test_independent_draws),
+		cmocka_unit_test(test_mass),
+		cmocka_unit_test(test_shift_is_uniform),
+		cmocka_unit_test(test_elastic_size),
+		cmocka_unit_test(test_erase),
+		cmocka_unit_test(test_shapes),
+		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_too_large),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_dataset.c - reading data sets from files, pipes and folders
+ */
+#include <unistd.h>
+
+#include "core/hash.h"
+#include "core/memory.h"
+#include "core/parallel.h"
+#include "data/locate.h"
+#include "support/dataset_files.h"
+
+static void test_load(void **state)
+{
+	(void)state;
+	scrawl_dataset *data;
+	write_images("i", 30);
+	write_labels("l.gz", 30, 4);
+	assert_int_equal(scrawl_dataset_load(&ctx, at("i"), at("l.gz"), &data), SCRAWL_OK);
+	assert_int_equal(scrawl_dataset_size(data), 30);
+	assert_int_equal(scrawl_dataset_classes(data), 4);
+	struct scrawl_shape shape = scrawl_dataset_shape(data);
+	assert_int_equal(shape.height, HEIGHT);
+	assert_int_equal(shape.width, WIDTH);
+	assert_int_equal(shape.channels, 1);
+	assert_string_equal(scrawl_dataset_path(data), at("i"));
+	for (size_t i = 0; i < 30; i++) {
+		assert_int_equal(scrawl_dataset_label(data, i), label_of(i, 4));
+		for (size_t p = 0; p < PIXELS; p++)
+			assert_int_equal(scrawl_dataset_image(data, i)[p], (i * 31 + p) % 256);
+	}
+	assert_null(scrawl_dataset_image(data, 30));
+	assert_int_equal(scrawl_dataset_label(data, 30), -1);
+	assert_string_equal(scrawl_dataset_class_name(data, 3), "3");
+	assert_null(scrawl_dataset_class_name(data, 4));
+	scrawl_dataset_destroy(data);
+	scrawl_dataset_destroy(NULL);
+}
+
+static void test_unlabelled(void **state)
+{
+	(void)state;
+	scrawl_dataset *data, *a, *b;
+	write_images("i.gz", 9);
+	assert_int_equal(scrawl_dataset_load(&ctx, at("i.gz"), NULL, &data), SCRAWL_OK);
+	assert_int_equal(scrawl_dataset_size(data), 9);
+	assert_int_equal(scrawl_dataset_classes(data), 0);
+	assert_int_equal(scrawl_dataset_label(data, 0), -1);
+	assert_null(scrawl_dataset_class_name(data, 0));
+	assert_int_equal(strlen(scrawl_dataset_hash(data)), 32);
+	expect_failure(scrawl_dataset_split(&ctx, data, 3, 1, &a, &b), SCRAWL_EINVAL, "no labels");
+	scrawl_dataset_destroy(data);
+}
+
+static void test_hash(void **state)
+{
+	(void)state;
+	const char *names[] = { "a", "a.gz", "more", "other labels" };
+	char hashes[4][HASH_TEXT];
+	write_images("a", 30);
+	write_images("a.gz", 30);
+	write_images("more", 31);
+	write_labels("l30", 30, 4);
+	write_labels("l31", 31, 4);
+	write_labels("other", 30, 5);
+	for (int i = 0; i < 4; i++) {
+		scrawl_dataset *data;
+		const char *images = i == 3 ? "a" : names[i];
+		const char *labels = i == 2 ? "l31" : i == 3 ? "other" : "l30";
+		assert_int_equal(scrawl_dataset_load(&ctx, at(images), at(labels), &data),
+				 SCRAWL_OK);
+		strcpy(hashes[i], scrawl_dataset_hash(data));
+		scrawl_dataset_destroy(data);
+	}
+	assert_string_equal(hashes[0], hashes[1]);
+	assert_string_not_equal(hashes[0], hashes[2]);
+	assert_string_not_equal(hashes[0], hashes[3]);
+}
+
+/* The first failure in the order images, labels is told, at any number of threads. */
+static void test_load_failures(void **state)
+{
+	(void)state;
+	scrawl_dataset *untouched = NULL, **data = &untouched;
+	write_images("i", 30);
+	write_labels("l", 30, 4);
+	write_labels("l29", 29, 4);
+	for (ctx.threads = 1; ctx.threads <= 3; ctx.threads++) {
+		expect_failure(scrawl_dataset_load(&ctx, at("i"), at("l29"), data), SCRAWL_EDATA,
+			       "30 images");
+		expect_failure(scrawl_dataset_load(&ctx, at("i"), at("l29"), data), SCRAWL_EDATA,
+			       at("l29"));
+		expect_failure(scrawl_dataset_load(&ctx, at("l"), at("i"), data), SCRAWL_EDATA,
+			       at("l"));
+		expect_failure(scrawl_dataset_load(&ctx, at("l"), at("i"), data), SCRAWL_EDATA,
+			       "swapped");
+		expect_failure(scrawl_dataset_load(&ctx, at("i"), at("i"), data), SCRAWL_EDATA,
+			       "swapped");
+		expect_failure(scrawl_dataset_load(&ctx, at("i"), at("none"), data), SCRAWL_EIO,
+			       at("none"));
+		expect_failure(scrawl_dataset_load(&ctx, at("no"), at("l29"), data), SCRAWL_EIO,
+			       at("no"));
+		expect_failure(scrawl_dataset_load(&ctx, at("no"), at("none"), data), SCRAWL_EIO,
+			       at("no:"));
+		expect_failure(scrawl_dataset_load(&ctx, "-", "-", data), SCRAWL_EINVAL,
+			       "standard input");
+	}
+	ctx.threads = 1;
+	assert_null(untouched);
+}
+
+/* Images through standard input, labels through a named pipe, both at the same time. */
+static void test_pipes(void **state)
+{
+	(void)state;
+	scrawl_dataset *data;
+	write_images("i", 4000);
+	write_labels("l.gz", 4000, 4);
+	assert_int_equal(mkfifo(at("fifo"), 0600), 0);
+	char command[512];
+	snprintf(command, sizeof(command), "cat '%s' >'%s' &\ncat '%s'", at("l.gz"), at("fifo"),
+		 at("i"));
+	FILE *pipe = popen(command, "r");
+	assert_non_null(pipe);
+	int saved = dup(STDIN_FILENO);
+	assert_true(dup2(fileno(pipe), STDIN_FILENO) >= 0);
+	ctx.parallel = parallel_create(2);
+	assert_non_null(ctx.parallel);
+	enum scrawl_status status = scrawl_dataset_load(&ctx, "-", at("fifo"), &data);
+	parallel_destroy(ctx.parallel);
+	ctx.parallel = NULL;
+	assert_int_equal(status, SCRAWL_OK);
+	assert_int_equal(scrawl_dataset_size(data), 4000);
+	assert_int_equal(scrawl_dataset_image(data, 3999)[1], (3999 * 31 + 1) % 256);
+	scrawl_dataset_destroy(data);
+	assert_int_equal(pclose(pipe), 0);
+	if (saved >= 0) {
+		dup2(saved, STDIN_FILENO);
+		close(saved);
+	}
+}
+
+static void test_256_classes(void **state)
+{
+	(void)state;
+	scrawl_dataset *data;
+	write_images("i", 600);
+	write_labels("l", 600, 256);
+	assert_int_equal(scrawl_dataset_load(&ctx, at("i"), at("l"), &data), SCRAWL_OK);
+	assert_int_equal(scrawl_dataset_classes(data), 256);
+	assert_string_equal(scrawl_dataset_class_name(data, 0), "0");
+	assert_string_equal(scrawl_dataset_class_name(data, 255), "255");
+	assert_null(scrawl_dataset_class_name(data, 256));
+	scrawl_dataset_destroy(data);
+}
+
+static void test_open(void **state)
+{
+	(void)state;
+	scrawl_dataset *train, *test;
+	make_set("set");
+	for (ctx.threads = 1; ctx.threads <= 5; ctx.threads += 2) {
+		assert_int_equal(scrawl_dataset_open(&ctx, at("set"), &train, &test), SCRAWL_OK);
+		assert_int_equal(scrawl_dataset_size(train), 30);
+		assert_int_equal(scrawl_dataset_size(test), 12);
+		assert_int_equal(scrawl_dataset_label(test, 5), label_of(5, 4));
+		assert_string_equal(scrawl_dataset_path(test), at("set/t10k-images.idx3-ubyte"));
+		scrawl_dataset_destroy(train);
+		scrawl_dataset_destroy(test);
+	}
+	ctx.threads = 1;
+	/* What is not asked for need not be there. */
+	unlink(at("set/t10k-labels.idx1-ubyte.gz"));
+	assert_int_equal(scrawl_dataset_open(&ctx, at("set"), &train, NULL), SCRAWL_OK);
+	scrawl_dataset_destroy(train);
+	train = test = NULL;
+	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, &test), SCRAWL_EIO,
+		       "no t10k-labels-idx1-ubyte there (nor t10k-labels.idx1-ubyte");
+	assert_null(train);
+	write_labels("set/t10k-labels-idx1-ubyte", 12, 4);
+	unlink(at("set/train-images-idx3-ubyte.gz"));
+	assert_int_equal(scrawl_dataset_open(&ctx, at("set"), NULL, &test), SCRAWL_OK);
+	scrawl_dataset_destroy(test);
+	expect_failure(scrawl_dataset_open(&ctx, at("set"), NULL, NULL), SCRAWL_EINVAL, "neither");
+	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, NULL), SCRAWL_EIO,
+		       "no train-images-idx3-ubyte there");
+	/* Damage in the second part loses the first as well. */
+	write_images("set/train-images-idx3-ubyte.gz", 30);
+	write_labels("set/t10k-labels-idx1-ubyte", 11, 4);
+	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, &test), SCRAWL_EDATA,
+		       "11 labels");
+	assert_null(train);
+	/* Parts of different size. */
+	uint8_t tiny[] = { 0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 7, 7 };
+	write_file("set/t10k-images.idx3-ubyte", tiny, sizeof(tiny));
+	write_labels("set/t10k-labels-idx1-ubyte", 1, 4);
+	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, &test), SCRAWL_EDATA,
+		       "5 x 3 but");
+	assert_null(train);
+}
+
+/* Each allocation fails in turn: an error each time, nothing handed out (and no leak: ASan). */
+static void test_memory(void **state)
+{
+	(void)state;
+	scrawl_dataset *train = NULL, *test = NULL;
+	make_set("set");
+	write_file("set/classes.txt", "a\nb\nc\nd\n", 8);
+	setenv("SCRAWL_DATA_DIR", root, 1);
+	enum scrawl_status status = SCRAWL_ENOMEM;
+	size_t n;
+	for (n = 1; status == SCRAWL_ENOMEM; n++) {
+		memory_fail_after(n);
+		status = scrawl_dataset_open(&ctx, "set", &train, &test);
+		memory_fail_after(0);
+		if (status)
+			assert_true(!train && !test);
+	}
+	assert_int_equal(status, SCRAWL_OK);
+	assert_true(n > 20);
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(test);
+}
+
+/* The real thing, where it is. */
+static void test_mnist(void **state)
+{
+	const char *folder = *state;
+	scrawl_dataset *train, *test;
+	if (!folder) {
+		print_message("skipped: no MNIST in $SCRAWL_DATA_DIR or another place for data\n");
+		skip();
+	}
+	ctx.threads = 2;
+	assert_int_equal(scrawl_dataset_open(&ctx, folder, &train, &test), SCRAWL_OK);
+	ctx.threads = 1;
+	const scrawl_dataset *parts[] = { train, test };
+	for (int p = 0; p < 2; p++) {
+		assert_int_equal(scrawl_dataset_size(parts[p]), p ? 10000 : 60000);
+		assert_int_equal(scrawl_dataset_shape(parts[p]).height, 28);
+		assert_int_equal(scrawl_dataset_shape(parts[p]).width, 28);
+		assert_int_equal(scrawl_dataset_classes(parts[p]), 10);
+		assert_int_equal(scrawl_dataset_label(parts[p], 0), p ? 7 : 5);
+	}
+	assert_string_not_equal(scrawl_dataset_hash(train), scrawl_dataset_hash(test));
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(test);
+}
+
+int main(void)
+{
+	/* Found before the tests point the environment elsewhere. */
+	char *mnist = NULL;
+	locate_folder(&ctx, "mnist", &mnist);
+	const struct CMUnitTest tests[] = {
+		TEST(test_load),
+		TEST(test_unlabelled),
+		TEST(test_hash),
+		TEST(test_load_failures),
+		TEST(test_pipes),
+		TEST(test_256_classes),
+		TEST(test_open),
+		TEST(test_memory),
+		cmocka_unit_test_prestate(test_mnist, mnist),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	memory_free(mnist);
+	return failed;
+}

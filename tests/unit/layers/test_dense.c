@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_dense.c - the fully connected layer against the formula, for odd sizes and any cut
+ */
+#include <stdlib.h>
+
+#include "kernels/gemm.h"
+#include "support/layer_alone.h"
+#include "support/reference.h"
+
+struct expected {
+	struct reference_sum y, dx, gradients;
+};
+
+static struct expected solve(const struct layer_alone *a)
+{
+	size_t batch = a->pass.batch, in = a->in, out = a->out;
+	struct expected e = { reference_zeros(batch * out), reference_zeros(batch * in),
+			      reference_zeros(in * out + out) };
+	double *x = reference_copy(batch * in, a->x), *dy = reference_copy(batch * out, a->b.dy);
+	double *w = reference_copy(in * out + out, a->parameters);
+	for (size_t i = 0; i < batch * out; i++) {
+		reference_add(&e.y, i, 1.0, w[in * out + i % out]);
+		reference_add(&e.gradients, in * out + i % out, 1.0, dy[i]);
+	}
+	reference_product(batch, out, in, (struct reference_matrix){ x, in, 1 },
+			  (struct reference_matrix){ w, out, 1 }, &e.y);
+	reference_product(batch, in, out, (struct reference_matrix){ dy, out, 1 },
+			  (struct reference_matrix){ w, 1, out }, &e.dx);
+	reference_product(in, out, batch, (struct reference_matrix){ x, 1, in },
+			  (struct reference_matrix){ dy, out, 1 }, &e.gradients);
+	free(x);
+	free(dy);
+	free(w);
+	return e;
+}
+
+static void compare(const char *what, size_t n, const float *got, const struct reference_sum *want,
+		    bool integers)
+{
+	if (integers)
+		compare_exact(what, n, got, want->value);
+	else
+		compare_close(what, n, got, want->value, want->terms);
+}
+
+/* What parallel_for and the plan's slices do, without threads and from the end. */
+static void run_ranges(const struct layer_alone *a, size_t n, size_t grain,
+		       void (*work)(const struct layer *l, const struct pass *p,
+				    const struct layer_buffers *b, struct range range,
+				    float *scratch))
+{
+	for (size_t begin = (n - 1) / grain * grain;; begin -= grain) {
+		struct range range = { begin, n - begin < grain ? n : begin + grain };
+		work(a->layer, &a->pass, &a->b, range, a->scratch);
+		if (begin == 0)
+			break;
+	}
+}
+
+static void gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
+		     struct range range, float *scratch)
+{
+	(void)scratch;
+	l->ops->gradient(l, p, b, range);
+}
+
+static void check(struct scrawl_shape in, size_t out, size_t batch, bool integers)
+{
+	struct layer_alone a =
+		layer_alone(&dense_layer, (struct layer_arguments){ .outputs = out }, in, batch, 1);
+	const struct layer *l = a.layer;
+	size_t values[] = { batch * a.in, l->parameter_count, batch * out };
+	float *inputs[] = { a.x, a.parameters, a.b.dy };
+	assert_int_equal(l->parameter_count, a.in * out + out);
+	for (size_t i = 0; i < 3; i++) {
+		if (integers)
+			fill_integers(values[i], 4, inputs[i]);
+		else
+			fill_uniform(values[i], inputs[i]);
+	}
+	struct expected e = solve(&a);
+	run_ranges(&a, out, dense_layer.forward_grain(l), dense_layer.forward);
+	compare("y", batch * out, a.b.y, &e.y, integers);
+	run_ranges(&a, a.in, dense_layer.backward_grain(l), dense_layer.backward);
+	compare("dx", batch * a.in, a.b.dx, &e.dx, integers);
+	/* Slices of a row, of two, of the grain asked for, and all at once. */
+	size_t grains[] = { out, 2 * out, dense_layer.gradient_grain(l, batch), (a.in + 1) * out };
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(grains[i] % out, 0);
+		for (size_t j = 0; j < l->parameter_count; j++)
+			a.b.gradients[j] = NAN;
+		run_ranges(&a, l->parameter_count, grains[i], gradient);
+		compare("gradients", l->parameter_count, a.b.gradients, &e.gradients, integers);
+	}
+	/* The first layer has no data gradient to fill. */
+	a.b.dx = NULL;
+	run_ranges(&a, a.in, dense_layer.backward_grain(l), dense_layer.backward);
+	reference_free(&e.y);
+	reference_free(&e.dx);
+	reference_free(&e.gradients);
+	layer_alone_release(&a);
+}
+
+static void test_sizes(void **state)
+{
+	(void)state;
+	static const struct scrawl_shape ins[] = { { 1, 1, 1 },  { 1, 1, 2 },   { 3, 5, 1 },
+						   { 2, 4, 16 }, { 1, 1, 129 }, { 1, 1, 300 } };
+	static const size_t outs[] = { 1, 2, 10, 31, 32, 33, 65 };
+	static const size_t batches[] = { 1, 3, 64, 65, 130 };
+	size_t turn = 0;
+	for (size_t i = 0; i < 6; i++)
+		for (size_t o = 0; o < 7; o++)
+			for (size_t b = 0; b < 2; b++, turn++) {
+				check(ins[i], outs[o], batches[turn % 5], true);
+				check(ins[i], outs[o], batches[(turn + 2) % 5], false);
+			}
+}
+
+/* So deep that the forward product is cut along the inputs. */
+static void test_deep(void **state)
+{
+	(void)state;
+	size_t depth = gemm_call_limit() / (64 * 32) + 17;
+	check((struct scrawl_shape){ 1, 1, depth }, 33, 65, true);
+	check((struct scrawl_shape){ 1, 1, depth }, 33, 65, false);
+}
+
+static int setup(void **state)
+{
+	gemm_setup();
+	return fill_restart(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_deep),
+	};
+	return cmocka_run_group_tests(tests, setup, NULL);
+}

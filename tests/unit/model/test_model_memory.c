@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_model_memory.c - memory that runs out, at each allocation in turn
+ *
+ * Whatever fails says so and leaves everything usable; a sanitizer or valgrind sees that it also
+ * leaves nothing behind.
+ */
+#include <string.h>
+
+#include "core/memory.h"
+#include "support/folder.h"
+#include "support/synthetic.h"
+
+#define MOST 500 /* allocations of any one call */
+
+static scrawl_context *ctx;
+static const struct synthetic small = {
+	.count = 20, 8, 8, 3, .noise = 40, .seed = 1, .names = "one\ntwo\nthree\n"
+};
+static const char net[] = "conv 4 3x3, relu, maxpool 2, dropout 0.1, dense 8, relu, dense";
+
+/* What the call under test works on. */
+struct things {
+	scrawl_dataset *data;
+	scrawl_model *model; /* trained, evaluated, saved */
+	scrawl_model *made;  /* created, loaded */
+	struct scrawl_evaluation *evaluation;
+};
+
+typedef enum scrawl_status call_fn(struct things *things);
+
+static enum scrawl_status create(struct things *t)
+{
+	struct scrawl_model_options options;
+	scrawl_model_options_init(&options);
+	options.input = (struct scrawl_shape){ 8, 8, 1 };
+	options.classes = 3;
+	return scrawl_model_create(ctx, net, &options, &t->made);
+}
+
+static enum scrawl_status train(struct things *t)
+{
+	struct scrawl_train_options options;
+	scrawl_train_options_init(&options);
+	options.epochs = 1;
+	return scrawl_model_train(t->model, t->data, t->data, &options, NULL);
+}
+
+static enum scrawl_status evaluate(struct things *t)
+{
+	return scrawl_model_evaluate(t->model, t->data, &t->evaluation);
+}
+
+static enum scrawl_status save(struct things *t)
+{
+	return scrawl_model_save(t->model, "new.safetensors");
+}
+
+static enum scrawl_status load(struct things *t)
+{
+	return scrawl_model_load(ctx, "old.safetensors", NULL, &t->made);
+}
+
+static enum scrawl_status set_metadata(struct things *t)
+{
+	return scrawl_model_set_metadata(t->model, "a", "b");
+}
+
+static void expect_usable(const struct things *t)
+{
+	float probabilities[20 * 3];
+	synthetic_ok(ctx, scrawl_model_predict(t->model, scrawl_dataset_image(t->data, 0), 20,
+					       probabilities));
+	assert_non_null(scrawl_model_class_name(t->model, 2));
+}
+
+static void fail_each(call_fn *call)
+{
+	struct things things = { 0 };
+	things.data = synthetic_dataset(ctx, &small);
+	things.model = synthetic_model(ctx, net, &small, 1, NULL);
+	synthetic_ok(ctx, scrawl_model_save(things.model, "old.safetensors"));
+	int files = folder_count(".");
+	enum scrawl_status status = SCRAWL_ENOMEM;
+	size_t n = 0;
+	while (status != SCRAWL_OK && n++ < MOST) {
+		memory_fail_after(n);
+		status = call(&things);
+		memory_fail_after(0);
+		if (status == SCRAWL_OK)
+			break;
+		synthetic_fails(ctx, status, SCRAWL_ENOMEM, "out of memory");
+		assert_null(things.made);
+		assert_null(things.evaluation);
+		assert_int_equal(folder_count("."), files);
+		expect_usable(&things);
+	}
+	assert_int_equal(status, SCRAWL_OK);
+	assert_true(n > 1);
+	expect_usable(&things);
+	scrawl_evaluation_destroy(things.evaluation);
+	scrawl_model_destroy(things.made);
+	scrawl_model_destroy(things.model);
+	scrawl_dataset_destroy(things.data);
+	folder_clear();
+}
+
+static void test_create(void **state)
+{
+	(void)state;
+	fail_each(create);
+}
+
+static void test_train(void **state)
+{
+	(void)state;
+	fail_each(train);
+}
+
+static void test_evaluate(void **state)
+{
+	(void)state;
+	fail_each(evaluate);
+}
+
+static void test_save(void **state)
+{
+	(void)state;
+	fail_each(save);
+}
+
+static void test_load(void **state)
+{
+	(void)state;
+	fail_each(load);
+}
+
+static void test_set_metadata(void **state)
+{
+	(void)state;
+	fail_each(set_metadata);
+}
+
+static void test_context(void **state)
+{
+	(void)state;
+	scrawl_context *other = NULL;
+	enum scrawl_status status = SCRAWL_ENOMEM;
+	for (size_t n = 1; status != SCRAWL_OK && n < MOST; n++) {
+		assert_int_equal(status, SCRAWL_ENOMEM);
+		assert_null(other);
+		memory_fail_after(n);
+		status = scrawl_context_create(3, &other);
+		memory_fail_after(0);
+	}
+	assert_int_equal(status, SCRAWL_OK);
+	scrawl_context_destroy(other);
+}
+
+static int begin(void **state)
+{
+	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
+		return -1;
+	return folder_enter(state);
+}
+
+static int end(void **state)
+{
+	scrawl_context_destroy(ctx);
+	return folder_leave(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_create),   cmocka_unit_test(test_train),
+		cmocka_unit_test(test_evaluate), cmocka_unit_test(test_save),
+		cmocka_unit_test(test_load),     cmocka_unit_test(test_set_metadata),
+		cmocka_unit_test(test_context),
+	};
+	return cmocka_run_group_tests(tests, begin, end);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_plan.c - passes of a plan: slices, batches of different sizes, inference, no memory
+ */
+#include "model/plan.h"
+
+#include <stdbool.h>
+
+#include "core/memory.h"
+#include "support/buffers.h"
+#include "support/compare.h"
+
+#define MOST    50
+#define CLASSES 10
+
+struct bench {
+	scrawl_context *ctx;
+	struct network *net;
+	struct plan *plan; /* of MOST images, training */
+	uint8_t pixels[MOST * 28 * 28], labels[MOST];
+	const uint8_t *images[MOST];
+	uint32_t samples[MOST];
+};
+
+static struct bench b;
+
+static struct batch batch_of(size_t first, size_t size)
+{
+	return (struct batch){ .size = size,
+			       .images = b.images + first,
+			       .labels = b.labels + first,
+			       .samples = b.samples + first,
+			       .seed = 1,
+			       .epoch = 1 };
+}
+
+static int set_up(void **state)
+{
+	struct scrawl_model_options options = { { 28, 28, 1 }, CLASSES, 1, "auto" };
+	/* Small, but with stages of more than a million operations, for which threads are woken. */
+	const char *network = "conv 6 5x5 stride 2, relu, maxpool 2, dense 64, relu, dense";
+	fill_restart(state);
+	fill_bytes(sizeof(b.pixels), b.pixels);
+	for (size_t i = 0; i < MOST; i++) {
+		b.images[i] = b.pixels + i * 28 * 28;
+		b.labels[i] = (uint8_t)fill_below(CLASSES);
+		b.samples[i] = (uint32_t)i;
+	}
+	return scrawl_context_create(3, &b.ctx) != SCRAWL_OK ||
+	       network_create(b.ctx, network, &options, &b.net) != SCRAWL_OK ||
+	       plan_create(b.ctx, b.net, MOST, true, &b.plan) != SCRAWL_OK;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	plan_destroy(b.plan);
+	network_destroy(b.net);
+	scrawl_context_destroy(b.ctx);
+	return 0;
+}
+
+/* What on_slice saw: how often each parameter came, and with which gradient. */
+struct seen {
+	uint8_t *times;
+	float *gradients;
+};
+
+static void see(void *arg, const float *gradients, size_t begin, size_t end)
+{
+	struct seen *seen = arg;
+	for (size_t i = begin; i < end; i++) {
+		seen->times[i]++;
+		seen->gradients[i] = gradients[i];
+		b.net->parameters[i] += 1.0f; /* as an optimiser would: nobody reads it any more */
+	}
+}
+
+static void test_slices(void **state)
+{
+	(void)state;
+	size_t n = b.net->parameter_count;
+	struct seen seen = { buffer_bytes(n), buffer_floats(n) };
+	float *plain = buffer_floats(n);
+	for (size_t size = 1; size <= MOST; size += 7) {
+		struct batch batch = batch_of(0, size);
+		memset(seen.times, 0, n);
+		plan_forward(b.plan, &batch);
+		plan_backward(b.plan, &batch, NULL, NULL);
+		memcpy(plain, plan_gradients(b.plan), n * sizeof(*plain));
+		plan_backward(b.plan, &batch, see, &seen);
+		for (size_t i = 0; i < n; i++) {
+			assert_int_equal(seen.times[i], 1);
+			b.net->parameters[i] -= 1.0f;
+		}
+		compare_bits("gradients", n, seen.gradients, plain);
+	}
+	buffers_release();
+}
+
+/* Batches of other sizes in between leave nothing behind. */
+static void test_sizes_in_turn(void **state)
+{
+	(void)state;
+	static const size_t sizes[] = { MOST, 1, 17, MOST };
+	size_t n = b.net->parameter_count;
+	float *first = buffer_floats(n), *probabilities = buffer_floats((size_t)MOST * CLASSES);
+	for (size_t i = 0; i < 4; i++) {
+		struct batch batch = batch_of(0, sizes[i]);
+		struct outcome outcome = plan_forward(b.plan, &batch);
+		plan_backward(b.plan, &batch, NULL, NULL);
+		if (i == 0) {
+			memcpy(first, plan_gradients(b.plan), n * sizeof(*first));
+			memcpy(probabilities, outcome.probabilities,
+			       (size_t)MOST * CLASSES * sizeof(*probabilities));
+		}
+		for (size_t j = 0; j < sizes[i]; j++)
+			assert_true(isfinite(outcome.losses[j]));
+		if (i == 3) {
+			compare_bits("gradients", n, plan_gradients(b.plan), first);
+			compare_bits("probabilities", (size_t)MOST * CLASSES, outcome.probabilities,
+				     probabilities);
+		}
+	}
+	buffers_release();
+}
+
+/* Without dropout inference gives the same bits as training; labels may be missing. */
+static void test_inference(void **state)
+{
+	(void)state;
+	struct plan *plan;
+	struct batch batch = batch_of(0, MOST);
+	assert_int_equal(plan_create(b.ctx, b.net, MOST, false, &plan), SCRAWL_OK);
+	struct outcome trained = plan_forward(b.plan, &batch);
+	struct batch unlabelled = { .size = MOST, .images = b.images };
+	struct outcome read = plan_forward(plan, &unlabelled);
+	compare_bits("probabilities", (size_t)MOST * CLASSES, read.probabilities,
+		     trained.probabilities);
+	for (size_t i = 0; i < MOST; i++) {
+		double sum = 0.0;
+		for (size_t c = 0; c < CLASSES; c++)
+			sum += (double)read.probabilities[i * CLASSES + c];
+		assert_true(fabs(sum - 1.0) < 1e-6);
+	}
+	plan_destroy(plan);
+}
+
+/* Each image on its own counts the same as within a batch. */
+static void test_image_by_image(void **state)
+{
+	(void)state;
+	double losses[MOST];
+	struct batch batch = batch_of(0, MOST);
+	memcpy(losses, plan_forward(b.plan, &batch).losses, sizeof(losses));
+	for (size_t i = 0; i < MOST; i++) {
+		struct batch one = batch_of(i, 1);
+		assert_true(fabs(plan_forward(b.plan, &one).losses[0] - losses[i]) < 1e-5);
+	}
+}
+
+static void test_memory(void **state)
+{
+	(void)state;
+	for (size_t n = 1; n <= 2; n++) {
+		struct plan *plan = NULL;
+		memory_fail_after(n);
+		assert_int_equal(plan_create(b.ctx, b.net, 8, true, &plan), SCRAWL_ENOMEM);
+		memory_fail_after(0);
+		assert_null(plan);
+	}
+	plan_destroy(NULL);
+	/* More for training, for more images and for more threads. */
+	size_t bytes = plan_bytes(b.net, 1, 64, false);
+	assert_true(plan_bytes(b.net, 1, 64, true) > bytes);
+	assert_true(plan_bytes(b.net, 1, 65, false) > bytes);
+	assert_true(plan_bytes(b.net, 2, 64, false) > bytes);
+	assert_true(plan_bytes(b.net, 1, 64, true) > b.net->parameter_count * sizeof(float));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_slices),    cmocka_unit_test(test_sizes_in_turn),
+		cmocka_unit_test(test_inference), cmocka_unit_test(test_image_by_image),
+		cmocka_unit_test(test_memory),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

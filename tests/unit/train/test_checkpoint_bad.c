@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_checkpoint_bad.c - checkpoints that must be refused, and those that cannot be written
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/memory.h"
+#include "model/safetensors.h"
+#include "support/checkpointed.h"
+
+static const struct synthetic other = { .count = 45, 8, 8, 3, .noise = 90, .seed = 2 };
+
+/* Leaves a checkpoint of step 7. */
+static void leave_checkpoint(void)
+{
+	char hash[33];
+	struct plan_of_run run = { .optimizer = SCRAWL_ADAMW, .stop_after = 7 };
+	assert_int_equal(begin(&run, 1, hash, NULL), SCRAWL_ESTOPPED);
+}
+
+/* ---- refused --------------------------------------------------------------------------------- */
+
+static void test_other_data(void **state)
+{
+	(void)state;
+	leave_checkpoint();
+	struct sets s = make_sets(1, &small), foreign = { .ctx = s.ctx };
+	foreign.all = synthetic_dataset(s.ctx, &other);
+	synthetic_ok(s.ctx, scrawl_dataset_split(s.ctx, s.all, 9, 2, &foreign.train, &foreign.val));
+	scrawl_checkpoint *c;
+	scrawl_model *model;
+	struct scrawl_train_options o;
+	synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, PATH, &c, &model));
+	scrawl_checkpoint_options(c, &o);
+	o.resume = c;
+	const scrawl_dataset *const trains[] = { foreign.all, foreign.train, s.all };
+	for (size_t i = 0; i < 3; i++)
+		synthetic_fails(s.ctx, scrawl_model_train(model, trains[i], s.val, &o, NULL),
+				SCRAWL_EDATA, "another training set");
+	synthetic_fails(s.ctx, scrawl_model_train(model, s.train, foreign.val, &o, NULL),
+			SCRAWL_EDATA, "another validation set");
+	synthetic_fails(s.ctx, scrawl_model_train(model, s.train, NULL, &o, NULL), SCRAWL_EDATA,
+			"another validation set");
+	synthetic_ok(s.ctx, scrawl_model_train(model, s.train, s.val, &o, NULL));
+	scrawl_model_destroy(model);
+	scrawl_checkpoint_destroy(c);
+	scrawl_dataset_destroy(foreign.train);
+	scrawl_dataset_destroy(foreign.val);
+	scrawl_dataset_destroy(foreign.all);
+	free_sets(&s);
+	folder_clear();
+}
+
+static void test_other_configuration(void **state)
+{
+	(void)state;
+	leave_checkpoint();
+	struct sets s = make_sets(1, &small);
+	scrawl_checkpoint *c;
+	scrawl_model *model;
+	struct scrawl_train_options o;
+	synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, PATH, &c, &model));
+#define CHANGED(member, value)                                                                     \
+	do {                                                                                       \
+		scrawl_checkpoint_options(c, &o);                                                  \
+		o.resume = c;                                                                      \
+		o.member = value;                                                                  \
+		synthetic_fails(s.ctx, scrawl_model_train(model, s.train, s.val, &o, NULL),        \
+				SCRAWL_EINVAL, "another " #member);                                \
+	} while (0)
+	CHANGED(epochs, 4);
+	CHANGED(batch, 9);
+	CHANGED(optimizer, SCRAWL_ADAM);
+	CHANGED(learning_rate, 0.01);
+	CHANGED(momentum, 0.8);
+	CHANGED(beta2, 0.99);
+	CHANGED(weight_decay, 0.1);
+	CHANGED(schedule, SCRAWL_STEP);
+	CHANGED(warmup, 0.1);
+	CHANGED(seed, 8);
+	CHANGED(until, 0.9);
+	scrawl_checkpoint_options(c, &o);
+	o.resume = c;
+	static const char *const nets[] = { "dense", net };
+	static const char *const convs[] = { "auto", "naive" };
+	for (size_t i = 0; i < 2; i++) {
+		scrawl_model *foreign = synthetic_model(s.ctx, nets[i], &small, 1, convs[i]);
+		synthetic_fails(s.ctx, scrawl_model_train(foreign, s.train, s.val, &o, NULL),
+				SCRAWL_EINVAL, "another network");
+		scrawl_model_destroy(foreign);
+	}
+	scrawl_model_destroy(model);
+	scrawl_checkpoint_destroy(c);
+	free_sets(&s);
+	folder_clear();
+}
+
+/* Changes one entry of a good checkpoint's metadata; its fingerprints are right again. */
+static void expect_bad_entry(scrawl_context *ctx, const char *key, const char *value)
+{
+	struct safetensors st;
+	scrawl_checkpoint *c = NULL;
+	scrawl_model *model = NULL;
+	synthetic_ok(ctx, safetensors_read(ctx, PATH, &st));
+	assert_non_null(metadata_get(&st.metadata, key));
+	assert_int_equal(metadata_set(&st.metadata, key, value), SCRAWL_OK);
+	synthetic_ok(ctx, safetensors_write(ctx, "bad", &st.metadata, st.tensors, st.count));
+	safetensors_release(&st);
+	enum scrawl_status status = scrawl_checkpoint_load(ctx, "bad", &c, &model);
+	if (status == SCRAWL_OK)
+		fail_msg("%s = \"%s\" was taken", key, value);
+	synthetic_fails(ctx, status, SCRAWL_EMODEL, "bad: ");
+	assert_null(c);
+	assert_null(model);
+}
+
+static void test_bad_entries(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{ "format", "scrawl" },
+		{ "format", "" },
+		{ "version", "2" },
+		{ "description", "dense 4" },
+		{ "checkpoint.epochs", "" },
+		{ "checkpoint.epochs", "0" },
+		{ "checkpoint.epochs", "1" },
+		{ "checkpoint.epochs", "-3" },
+		{ "checkpoint.epochs", " 3" },
+		{ "checkpoint.epochs", "3 " },
+		{ "checkpoint.epochs", "4294967299" },
+		{ "checkpoint.epochs", "99999999999999999999" },
+		{ "checkpoint.batch", "0" },
+		{ "checkpoint.optimizer", "0" },
+		{ "checkpoint.optimizer", "Adam" },
+		{ "checkpoint.learning_rate", "0.003" },
+		{ "checkpoint.learning_rate", "7ff0000000000000" },
+		{ "checkpoint.learning_rate", "7ff8000000000000" },
+		{ "checkpoint.learning_rate", "0000000000000000" },
+		{ "checkpoint.learning_rate", "00000000000000000" },
+		{ "checkpoint.epoch", "0" },
+		{ "checkpoint.epoch", "5" },
+		{ "checkpoint.epoch", "1" },
+		{ "checkpoint.best_epoch", "0" },
+		{ "checkpoint.best_epoch", "2" },
+		{ "checkpoint.done", "0" },
+		{ "checkpoint.correct", "17" },
+		{ "checkpoint.loss", "fff0000000000000" },
+		{ "checkpoint.loss", "bff0000000000000" },
+		{ "checkpoint.val_accuracy", "4000000000000000" },
+		{ "checkpoint.seconds", "bff0000000000000" },
+		{ "checkpoint.conv", "none" },
+	};
+	leave_checkpoint();
+	scrawl_context *ctx;
+	assert_int_equal(scrawl_context_create(1, &ctx), SCRAWL_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		expect_bad_entry(ctx, cases[i][0], cases[i][1]);
+	/* The counters are good for some data, but not for these. */
+	char largest[32];
+	snprintf(largest, sizeof(largest), "%zu", SIZE_MAX);
+	const char *const counters[][2] = { { "checkpoint.done", "6" },
+					    { "checkpoint.done", largest },
+					    { "checkpoint.seen", "17" },
+					    { "checkpoint.data_train", "" } };
+	struct sets s = make_sets(1, &small);
+	for (size_t i = 0; i < 4; i++) {
+		struct safetensors st;
+		scrawl_checkpoint *c = NULL;
+		scrawl_model *model = NULL;
+		struct scrawl_train_options o;
+		synthetic_ok(ctx, safetensors_read(ctx, PATH, &st));
+		assert_int_equal(metadata_set(&st.metadata, counters[i][0], counters[i][1]), 0);
+		synthetic_ok(ctx,
+			     safetensors_write(ctx, "bad", &st.metadata, st.tensors, st.count));
+		safetensors_release(&st);
+		synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, "bad", &c, &model));
+		scrawl_checkpoint_options(c, &o);
+		o.resume = c;
+		synthetic_fails(s.ctx, scrawl_model_train(model, s.train, s.val, &o, NULL),
+				i < 3 ? SCRAWL_EMODEL : SCRAWL_EDATA, "bad: ");
+		scrawl_model_destroy(model);
+		scrawl_checkpoint_destroy(c);
+	}
+	free_sets(&s);
+	scrawl_context_destroy(ctx);
+	folder_clear();
+}
+
+/* Cut anywhere, or any bit turned: refused, never believed. */
+static void test_damage(void **state)
+{
+	(void)state;
+	static unsigned char bytes[1 << 16];
+	leave_checkpoint();
+	scrawl_context *ctx;
+	assert_int_equal(scrawl_context_create(1, &ctx), SCRAWL_OK);
+	FILE *file = fopen(PATH, "rb");
+	assert_non_null(file);
+	size_t size = fread(bytes, 1, sizeof(bytes), file);
+	fclose(file);
+	assert_true(size < sizeof(bytes));
+	for (size_t i = 0; i < 600; i++) {
+		bool cut = i < 200;
+		size_t at = i * 2654435761u % size;
+		unsigned char old = bytes[at];
+		scrawl_checkpoint *c = NULL;
+		scrawl_model *model = NULL;
+		if (!cut)
+			bytes[at] ^= (unsigned char)(1u << i % 8);
+		file = fopen("bad", "wb");
+		assert_non_null(file);
+		fwrite(bytes, 1, cut ? at : size, file);
+		fclose(file);
+		bytes[at] = old;
+		enum scrawl_status status = scrawl_checkpoint_load(ctx, "bad", &c, &model);
+		if (status != SCRAWL_EMODEL)
+			fail_msg("%s %zu of %zu: status %d", cut ? "cut at" : "bit of byte", at,
+				 size, (int)status);
+		assert_null(c);
+		assert_null(model);
+	}
+	scrawl_context_destroy(ctx);
+	folder_clear();
+}
+
+/* ---- when the system refuses ----------------------------------------------------------------- */
+
+/* A folder that is gone: with a callback the run goes on, without it ends. */
+static void test_cannot_write(void **state)
+{
+	(void)state;
+	char whole[33], hash[33];
+	struct plan_of_run run = { .optimizer = SCRAWL_SGD };
+	assert_int_equal(begin(&run, 1, whole, NULL), SCRAWL_OK);
+	assert_int_equal(mkdir(PATH, 0777), 0);
+	run.every_steps = 4;
+	assert_int_equal(begin(&run, 1, hash, NULL), SCRAWL_OK);
+	assert_string_equal(hash, whole);
+	assert_int_equal(run.failed, 3);
+	assert_int_equal(run.written, 0);
+	struct sets s = make_sets(1, &small);
+	scrawl_model *model = synthetic_model(s.ctx, net, &small, 1, NULL);
+	struct scrawl_train_options o = plain_options(&run);
+	struct scrawl_checkpoint_options c = checkpoint_options(&run);
+	c.written = NULL;
+	o.checkpoint = &c;
+	synthetic_fails(s.ctx, scrawl_model_train(model, s.train, s.val, &o, NULL), SCRAWL_EIO,
+			PATH);
+	scrawl_model_destroy(model);
+	free_sets(&s);
+	folder_clear();
+}
+
+/* Every allocation of writing, and of reading, fails once. */
+static void test_out_of_memory(void **state)
+{
+	(void)state;
+	leave_checkpoint();
+	scrawl_context *ctx;
+	assert_int_equal(scrawl_context_create(1, &ctx), SCRAWL_OK);
+	enum scrawl_status status = SCRAWL_ENOMEM;
+	scrawl_checkpoint *c = NULL;
+	scrawl_model *model = NULL;
+	size_t n;
+	for (n = 1; status == SCRAWL_ENOMEM; n++) {
+		memory_fail_after(n);
+		status = scrawl_checkpoint_load(ctx, PATH, &c, &model);
+		memory_fail_after(0);
+		assert_true(status == SCRAWL_OK || (!c && !model));
+	}
+	assert_int_equal(status, SCRAWL_OK);
+	assert_true(n > 20);
+	scrawl_model_destroy(model);
+	scrawl_checkpoint_destroy(c);
+	scrawl_context_destroy(ctx);
+	struct sets s = make_sets(1, &small);
+	struct plan_of_run run = { .optimizer = SCRAWL_ADAM, .want_after = 1, .stop_after = 2 };
+	struct scrawl_train_options o = plain_options(&run);
+	struct scrawl_checkpoint_options options = checkpoint_options(&run);
+	options.written = NULL;
+	o.checkpoint = &options;
+	status = SCRAWL_ENOMEM;
+	for (n = 1; status == SCRAWL_ENOMEM; n++) {
+		model = synthetic_model(s.ctx, net, &small, 1, NULL);
+		memory_fail_after(n);
+		status = scrawl_model_train(model, s.train, s.val, &o, NULL);
+		memory_fail_after(0);
+		scrawl_model_destroy(model);
+	}
+	assert_int_equal(status, SCRAWL_ESTOPPED);
+	assert_true(n > 40);
+	free_sets(&s);
+	folder_clear();
+}
+
+/* Weights that are lost are not written: the last good checkpoint stays. */
+static void test_not_finite(void **state)
+{
+	(void)state;
+	struct sets s = make_sets(1, &small);
+	scrawl_model *model = synthetic_model(s.ctx, net, &small, 1, NULL);
+	struct plan_of_run run = { .optimizer = SCRAWL_SGD, .every_steps = 1 };
+	struct scrawl_train_options o = plain_options(&run);
+	struct scrawl_checkpoint_options c = checkpoint_options(&run);
+	o.checkpoint = &c;
+	o.learning_rate = 1e30;
+	o.schedule = SCRAWL_CONSTANT;
+	o.warmup = 0.0;
+	synthetic_fails(s.ctx, scrawl_model_train(model, s.train, s.val, &o, NULL), SCRAWL_ENUMERIC,
+			"learning rate");
+	assert_true(run.written < 5);
+	scrawl_model_destroy(model);
+	if (run.written) {
+		scrawl_checkpoint *good;
+		synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, PATH, &good, &model));
+		scrawl_checkpoint_destroy(good);
+		scrawl_model_destroy(model);
+	}
+	free_sets(&s);
+	folder_clear();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_other_data),   cmocka_unit_test(test_other_configuration),
+		cmocka_unit_test(test_bad_entries),  cmocka_unit_test(test_damage),
+		cmocka_unit_test(test_cannot_write), cmocka_unit_test(test_out_of_memory),
+		cmocka_unit_test(test_not_finite),
+	};
+	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
+}

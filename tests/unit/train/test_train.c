@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_train.c - which weights training keeps, and when it stops
+ */
+#include "support/record.h"
+
+static scrawl_context *ctx;
+static const char net[] = "conv 4 3x3, relu, maxpool 2, dense";
+static const struct synthetic easy = { .count = 60, 8, 8, 3, .noise = 60, .seed = 1 };
+
+/* Labels moved on by one: the more is learnt, the worse it reads these. */
+static scrawl_dataset *perverse_data(void)
+{
+	uint8_t labels[60];
+	struct synthetic what = easy;
+	for (size_t i = 0; i < 60; i++)
+		labels[i] = (uint8_t)((i + 1) % 3);
+	what.labels = labels;
+	what.seed = 2;
+	return synthetic_dataset(ctx, &what);
+}
+
+/* Which epoch the rule calls best; also checks that each report says so. */
+static unsigned best_by_rule(const struct record *r)
+{
+	unsigned best = 0;
+	for (unsigned i = 0; i < r->epochs; i++) {
+		const struct scrawl_epoch *e = &r->epoch[i], *b = &r->epoch[best];
+		bool better = i == 0 || e->val_accuracy > b->val_accuracy ||
+			      (e->val_accuracy == b->val_accuracy && e->val_loss < b->val_loss);
+		assert_int_equal(e->best, better);
+		if (better)
+			best = i;
+	}
+	return best + 1;
+}
+
+/*
+ * Trains on train, validates on val, and checks that the best epoch's weights are what is left.
+ * `learnt` begins with a model that already knows train.
+ */
+static unsigned train_and_check(const scrawl_dataset *train, const scrawl_dataset *val, bool learnt,
+				struct record *r)
+{
+	struct scrawl_train_result result;
+	struct scrawl_evaluation *e = NULL;
+	char hash[33];
+	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
+	struct scrawl_train_options options = watched(&(struct record){ 0 }, model);
+	if (learnt)
+		synthetic_ok(ctx, scrawl_model_train(model, train, NULL, &options, NULL));
+	options = watched(r, model);
+	synthetic_ok(ctx, scrawl_model_train(model, train, val, &options, &result));
+	unsigned best = best_by_rule(r);
+	assert_int_equal(r->epochs, 6);
+	assert_int_equal(result.epochs, 6);
+	assert_int_equal(result.best_epoch, best);
+	scrawl_model_hash(model, hash);
+	assert_string_equal(hash, r->hash[best - 1]);
+	synthetic_ok(ctx, scrawl_model_evaluate(model, val, &e));
+	assert_true(result.val_loss == e->loss && result.val_accuracy == e->accuracy);
+	assert_true(result.val_loss == r->epoch[best - 1].val_loss);
+	assert_true(result.val_accuracy == r->epoch[best - 1].val_accuracy);
+	scrawl_evaluation_destroy(e);
+	scrawl_model_destroy(model);
+	return best;
+}
+
+static void test_best_is_not_last(void **state)
+{
+	(void)state;
+	struct record r = { 0 };
+	scrawl_dataset *train = synthetic_dataset(ctx, &easy), *val = perverse_data();
+	unsigned best = train_and_check(train, val, false, &r);
+	assert_true(best < 6);
+	assert_true(r.epoch[5].val_loss > r.epoch[best - 1].val_loss);
+	assert_string_not_equal(r.hash[5], r.hash[best - 1]);
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(val);
+}
+
+/* Once all is read right the lower loss decides, and that is the last one's. */
+static void test_tie_goes_to_lower_loss(void **state)
+{
+	(void)state;
+	struct record r = { 0 };
+	scrawl_dataset *data = synthetic_dataset(ctx, &easy);
+	assert_int_equal(train_and_check(data, data, false, &r), 6);
+	assert_true(r.epoch[4].val_accuracy == 1.0 && r.epoch[5].val_accuracy == 1.0);
+	scrawl_dataset_destroy(data);
+}
+
+/* All read wrong, with ever more conviction: the first one's. */
+static void test_tie_with_higher_loss(void **state)
+{
+	(void)state;
+	struct record r = { 0 };
+	scrawl_dataset *train = synthetic_dataset(ctx, &easy), *val = perverse_data();
+	assert_int_equal(train_and_check(train, val, true, &r), 1);
+	assert_true(r.epoch[0].val_accuracy == 0.0 && r.epoch[5].val_accuracy == 0.0);
+	assert_true(r.epoch[5].val_loss > r.epoch[0].val_loss);
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(val);
+}
+
+static void test_without_validation(void **state)
+{
+	(void)state;
+	struct record r = { 0 };
+	struct scrawl_train_result result;
+	char hash[33];
+	scrawl_dataset *data = synthetic_dataset(ctx, &easy);
+	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
+	struct scrawl_train_options options = watched(&r, model);
+	synthetic_ok(ctx, scrawl_model_train(model, data, NULL, &options, &result));
+	scrawl_model_hash(model, hash);
+	assert_string_equal(hash, r.last_hash);
+	assert_int_equal(result.epochs, 6);
+	assert_int_equal(result.best_epoch, 6);
+	assert_true(result.val_loss == 0.0 && result.val_accuracy == 0.0);
+	for (unsigned i = 0; i < 6; i++)
+		assert_true(r.epoch[i].val_loss == 0.0 && r.epoch[i].val_accuracy == 0.0);
+	options.on_step = NULL;
+	options.on_epoch = NULL;
+	synthetic_ok(ctx, scrawl_model_train(model, data, NULL, &options, NULL));
+	scrawl_model_destroy(model);
+	scrawl_dataset_destroy(data);
+}
+
+/* Stops a run; returns the record, with the model's hash afterwards in *hash. */
+static struct record stop_at(unsigned epoch, size_t step, bool validate, char *hash,
+			     struct scrawl_train_result *result)
+{
+	struct record r = { .stop_epoch = epoch, .stop_step = step };
+	scrawl_dataset *train = synthetic_dataset(ctx, &easy), *val = perverse_data();
+	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
+	struct scrawl_train_options options = watched(&r, model);
+	synthetic_fails(ctx,
+			scrawl_model_train(model, train, validate ? val : NULL, &options, result),
+			SCRAWL_ESTOPPED, "stopped");
+	scrawl_model_hash(model, hash);
+	scrawl_model_destroy(model);
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(val);
+	return r;
+}
+
+static void test_stop(void **state)
+{
+	(void)state;
+	struct scrawl_train_result result;
+	char hash[33];
+	struct record r = stop_at(1, 3, true, hash, &result); /* no epoch finished */
+	assert_int_equal(r.steps, 3);
+	assert_string_equal(hash, r.last_hash);
+	assert_int_equal(result.epochs, 0);
+	assert_int_equal(result.best_epoch, 0);
+	r = stop_at(2, 1, false, hash, &result); /* in an epoch: the last finished one's */
+	assert_int_equal(r.epochs, 1);
+	assert_string_equal(hash, r.hash[0]);
+	assert_string_not_equal(hash, r.last_hash);
+	assert_int_equal(result.epochs, 1);
+	r = stop_at(5, 2, true, hash, &result);
+	assert_int_equal(r.epochs, 4);
+	assert_int_equal(result.epochs, 4);
+	assert_int_equal(result.best_epoch, best_by_rule(&r));
+	assert_string_equal(hash, r.hash[result.best_epoch - 1]);
+	r = stop_at(5, 0, true, hash, &result); /* after an epoch */
+	assert_int_equal(r.epochs, 5);
+	assert_int_equal(result.epochs, 5);
+	assert_int_equal(result.best_epoch, best_by_rule(&r));
+	assert_true(result.best_epoch < 5);
+	assert_string_equal(hash, r.hash[result.best_epoch - 1]);
+	assert_true(result.val_loss == r.epoch[result.best_epoch - 1].val_loss);
+}
+
+/* ---- until an accuracy is reached ------------------------------------------------------------ */
+
+/* Trains on hard data with a rate that changes each step; returns the model's hash in *hash. */
+static struct record train_until(double until, char *hash, struct scrawl_train_result *result)
+{
+	struct record r = { 0 };
+	struct synthetic hard = easy;
+	hard.noise = 120;
+	scrawl_dataset *train = synthetic_dataset(ctx, &hard);
+	hard.seed = 2;
+	scrawl_dataset *val = synthetic_dataset(ctx, &hard);
+	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
+	struct scrawl_train_options options = watched(&r, model);
+	options.schedule = SCRAWL_COSINE;
+	options.until = until;
+	synthetic_ok(ctx, scrawl_model_train(model, train, val, &options, result));
+	scrawl_model_hash(model, hash);
+	scrawl_model_destroy(model);
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(val);
+	return r;
+}
+
+/* The last epoch but one, or an earlier one, that is more accurate than those before it. */
+static unsigned later_record(const struct record *r)
+{
+	unsigned found = 0;
+	double most = r->epoch[0].val_accuracy;
+	for (unsigned i = 1; i < 5; i++)
+		if (r->epoch[i].val_accuracy > most) {
+			most = r->epoch[i].val_accuracy;
+			found = i;
+		}
+	assert_true(found > 0);
+	return found;
+}
+
+/* The same epochs as without it, schedule included, and none after the one that reaches it. */
+static void test_until_stops(void **state)
+{
+	(void)state;
+	struct scrawl_train_result result;
+	char hash[33];
+	struct record all = train_until(0.0, hash, &result);
+	assert_int_equal(all.epochs, 6);
+	assert_false(result.reached);
+	unsigned last = later_record(&all);
+	double accuracy = all.epoch[last].val_accuracy;
+	const double asked[] = { accuracy, accuracy + 1e-15, accuracy - 1e-3 };
+	for (size_t i = 0; i < 3; i++) {
+		struct record r = train_until(asked[i], hash, &result);
+		assert_true(result.reached);
+		assert_int_equal(r.epochs, last + 1);
+		assert_int_equal(result.epochs, last + 1);
+		assert_int_equal(result.best_epoch, last + 1);
+		assert_true(result.val_accuracy == accuracy);
+		assert_true(r.epoch[last].learning_rate == all.epoch[last].learning_rate);
+		assert_string_equal(hash, all.hash[last]);
+		assert_true(result.training_seconds > 0.0);
+		assert_true(result.training_seconds < result.seconds);
+	}
+}
+
+/* No error: all epochs, and the best one's weights as ever. */
+static void test_until_in_vain(void **state)
+{
+	(void)state;
+	struct scrawl_train_result result, whole;
+	char hash[33], wanted[33];
+	train_until(0.0, wanted, &whole);
+	assert_true(whole.val_accuracy < 1.0);
+	const double asked[] = { whole.val_accuracy + 1e-9, 1.0 };
+	for (size_t i = 0; i < 2; i++) {
+		struct record r = train_until(asked[i], hash, &result);
+		assert_false(result.reached);
+		assert_int_equal(r.epochs, 6);
+		assert_int_equal(result.best_epoch, whole.best_epoch);
+		assert_string_equal(hash, wanted);
+	}
+}
+
+/* ---- while it gets better -------------------------------------------------------------------- */
+
+static void check_patience(const scrawl_dataset *train, const scrawl_dataset *val,
+			   unsigned patience, unsigned epochs, unsigned best)
+{
+	struct record r = { 0 };
+	struct scrawl_train_result result;
+	char hash[33];
+	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
+	struct scrawl_train_options options = watched(&r, model);
+	options.patience = patience;
+	synthetic_ok(ctx, scrawl_model_train(model, train, val, &options, &result));
+	assert_int_equal(r.epochs, epochs);
+	assert_int_equal(result.epochs, epochs);
+	assert_int_equal(result.stalled, epochs < 6);
+	assert_int_equal(result.best_epoch, best);
+	scrawl_model_hash(model, hash);
+	assert_string_equal(hash, r.hash[best - 1]);
+	scrawl_model_destroy(model);
+}
+
+/* The last of the epochs that are better than all before it is one of the first, or the sixth. */
+static void test_patience(void **state)
+{
+	(void)state;
+	struct record r = { 0 };
+	scrawl_dataset *train = synthetic_dataset(ctx, &easy), *val = perverse_data();
+	unsigned best = train_and_check(train, val, false, &r);
+	assert_true(best <= 3);
+	for (unsigned patience = 1; patience <= 6; patience++)
+		check_patience(train, val, patience, best + patience < 6 ? best + patience : 6,
+			       best);
+	for (unsigned patience = 1; patience <= 6; patience++)
+		check_patience(train, train, patience, 6, 6);
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(val);
+}
+
+static int make_context(void **state)
+{
+	(void)state;
+	return scrawl_context_create(1, &ctx) == SCRAWL_OK ? 0 : -1;
+}
+
+static int destroy_context(void **state)
+{
+	(void)state;
+	scrawl_context_destroy(ctx);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_best_is_not_last),
+		cmocka_unit_test(test_tie_goes_to_lower_loss),
+		cmocka_unit_test(test_tie_with_higher_loss),
+		cmocka_unit_test(test_without_validation),
+		cmocka_unit_test(test_stop),
+		cmocka_unit_test(test_until_stops),
+		cmocka_unit_test(test_until_in_vain),
+		cmocka_unit_test(test_patience),
+	};
+	return cmocka_run_group_tests(tests, make_context, destroy_context);
+}

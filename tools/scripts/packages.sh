@@ -1,0 +1,167 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# packages.sh - the one place that knows what Scrawl needs and what each system calls it
+#
+# usage: tools/scripts/packages.sh [--missing] GROUP...
+# groups: build test analysis download fashion peers fresh emulate
+#
+# Looks for every need of the groups and is silent if all are there.  What is missing is installed
+# with apt-get where there is one (through sudo when not root); elsewhere the packages are named
+# and the exit status is 1.  --missing prints the packages that are missing and installs nothing.
+set -euo pipefail
+
+# group | a command that succeeds where the need is met | apt | dnf | pacman | brew
+# A dash: that system has no such package and the need is dropped there.
+needs() {
+	cat <<-'END'
+		build|command -v cc|gcc libc6-dev|gcc|gcc|gcc
+		build|command -v pkg-config|pkg-config|pkgconf-pkg-config|pkgconf|pkgconf
+		build|meson_is_new|meson|meson|meson|meson
+		build|command -v ninja|ninja-build|ninja-build|ninja|ninja
+		build|pkg-config --exists openblas|libopenblas-dev|openblas-devel|openblas|openblas
+		build|pkg-config --exists zlib|zlib1g-dev|zlib-devel|zlib|zlib
+		build|pkg-config --exists jansson|libjansson-dev|jansson-devel|jansson|jansson
+		build|pkg-config --exists libxxhash|libxxhash-dev|xxhash-devel|xxhash|xxhash
+		build|pkg-config --exists libpng|libpng-dev|libpng-devel|libpng|libpng
+		test|pkg-config --exists cmocka|libcmocka-dev|libcmocka-devel|cmocka|cmocka
+		test|command -v c++|g++|gcc-c++|gcc|gcc
+		test|command -v nm|binutils|binutils|binutils|-
+		test|command -v python3|python3|python3|python|python
+		test|command -v curl|curl|curl|curl|curl
+		test|has_flavour pthread|libopenblas0-pthread|-|-|-
+		test|has_flavour openmp|libopenblas0-openmp|-|-|-
+		test|has_flavour serial|libopenblas0-serial|-|-|-
+		analysis|command -v clang++|clang|clang|clang|llvm
+		analysis|clang_has_openmp|libomp-dev|libomp-devel|openmp|libomp
+		analysis|command -v clang-tidy|clang-tidy|clang-tools-extra|clang|llvm
+		analysis|command -v cppcheck|cppcheck|cppcheck|cppcheck|cppcheck
+		analysis|command -v shellcheck|shellcheck|ShellCheck|shellcheck|shellcheck
+		analysis|valgrind -q true|valgrind libc6-dbg|valgrind|valgrind|-
+		analysis|test -e /usr/include/dnnl.h|libdnnl-dev|onednn-devel|onednn|onednn
+		analysis|has_fashion|dataset-fashion-mnist|-|-|-
+		download|can_download|curl ca-certificates|curl|curl|curl
+		fashion|has_fashion|dataset-fashion-mnist|-|-|-
+		peers|test -e /usr/include/dnnl.h|libdnnl-dev|onednn-devel|onednn|onednn
+		peers|/usr/bin/python3 -c 'import torch'|python3-torch|-|-|-
+		peers|/usr/bin/python3 -c 'import matplotlib'|python3-matplotlib|-|-|-
+		fresh|command -v debootstrap|debootstrap|debootstrap|debootstrap|-
+		emulate|command -v qemu-aarch64-static|qemu-user-static binfmt-support|-|-|-
+	END
+}
+
+# OpenBLAS's flavours, which the tests compare.
+has_flavour() {
+	compgen -G "/usr/lib/*/openblas-$1/libopenblas.so.0"
+}
+
+# A second data set in MNIST's format, for the tests that train on real images.
+has_fashion() {
+	[[ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ]]
+}
+
+can_download() {
+	command -v curl || command -v wget
+}
+
+meson_is_new() {
+	printf '%s\n' 1.0.0 "$(meson --version)" | sort -C -V
+}
+
+clang_has_openmp() {
+	printf '#include <omp.h>\nint main(void) { return omp_get_thread_num(); }\n' |
+		clang -fopenmp -x c - -o /dev/null
+}
+
+# Prints the packages that the groups in $2... lack; $1 is the system's column in the table above.
+missing() {
+	local column=$1 need
+	shift
+	needs | while IFS='|' read -r -a need; do
+		[[ " $* " == *" ${need[0]} "* && ${need[column]} != - ]] || continue
+		eval "${need[1]}" </dev/null >/dev/null 2>&1 || printf '%s\n' "${need[column]}"
+	done | tr ' ' '\n' | sort -u | tr '\n' ' ' | sed 's/ $//'
+}
+
+apt_install() {
+	local as_root=()
+	[[ $(id -u) == 0 ]] || as_root=(sudo)
+	# The package lists may be absent or stale: asked for anew only if the first try fails.
+	local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -q
+		--no-install-recommends "$@")
+	if ! "${as_root[@]}" "${install[@]}" >/dev/null 2>&1; then
+		"${as_root[@]}" apt-get update -q >/dev/null || return 1
+		"${as_root[@]}" "${install[@]}" >/dev/null
+	fi
+}
+
+usage() {
+	sed -n '/^# usage/,/^#$/s/^# \{0,1\}//p' "$0"
+}
+
+check_groups() {
+	local group
+	[[ $# -gt 0 ]] || {
+		usage >&2
+		exit 2
+	}
+	for group; do
+		needs | grep -q "^$group|" || {
+			echo "packages.sh: there is no group \"$group\"" >&2
+			usage >&2
+			exit 2
+		}
+	done
+}
+
+main() {
+	local column=2 packages only_named=false
+	local advice='install what this system calls (Debian says)'
+	case ${1:-} in
+	--help | -h)
+		usage
+		exit 0
+		;;
+	--missing)
+		only_named=true
+		shift
+		;;
+	esac
+	check_groups "$@"
+	if command -v apt-get >/dev/null; then
+		advice=''
+	elif command -v dnf >/dev/null; then
+		column=3 advice='run: sudo dnf install'
+	elif command -v pacman >/dev/null; then
+		column=4 advice='run: sudo pacman -S --needed'
+	elif command -v brew >/dev/null; then
+		column=5 advice='run: brew install'
+	fi
+	packages=$(missing $column "$@")
+	[[ -n $packages ]] || exit 0
+	if $only_named; then
+		echo "$packages"
+		exit 0
+	fi
+	if [[ -n $advice ]]; then
+		echo "something is missing; $advice $packages" >&2
+		exit 1
+	fi
+
+	if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
+		echo "something is missing; as root: apt-get install $packages" >&2
+		exit 1
+	fi
+	echo "installing $packages" >&2
+	# shellcheck disable=SC2086 # a list of words
+	if ! apt_install $packages; then
+		echo "packages.sh: apt-get could not install $packages" >&2
+		exit 1
+	fi
+	packages=$(missing $column "$@")
+	if [[ -n $packages ]]; then
+		echo "packages.sh: installed, but not found or too old: $packages" >&2
+		exit 1
+	fi
+}
+
+main "$@"
