@@ -24,6 +24,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/random.h"
+#include "core/size.h"
 #include "data/dataset.h"
 #include "data/warp.h"
 
@@ -115,7 +116,7 @@ enum scrawl_status augmenter_create(scrawl_context *ctx, const struct augment *a
 	size_scratch(g);
 	g->rows = memory_alloc(g->m * height + 1, sizeof(*g->rows));
 	g->columns = memory_alloc(g->n * warp_field_width(width) + 1, sizeof(*g->columns));
-	g->scratch = memory_alloc(ctx->threads * g->floats, sizeof(*g->scratch));
+	g->scratch = memory_alloc(size_product(ctx->threads, g->floats), sizeof(*g->scratch));
 	if (!g->rows || !g->columns || !g->scratch) {
 		augmenter_destroy(g);
 		return context_fail_memory(ctx, "augmentation");

@@ -9,6 +9,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/size.h"
 #include "data/warp.h"
 
 #define DEGREE (3.14159265358979323846 / 180.0)
@@ -52,7 +53,7 @@ enum scrawl_status views_create(scrawl_context *ctx, size_t height, size_t width
 	v->padded = rounded(warp_padded(height, width));
 	v->line = rounded(3 * width);
 	v->floats = v->padded + v->line + rounded(height * width / sizeof(float) + 1);
-	v->scratch = memory_alloc(ctx->threads * v->floats, sizeof(*v->scratch));
+	v->scratch = memory_alloc(size_product(ctx->threads, v->floats), sizeof(*v->scratch));
 	if (!v->scratch) {
 		views_destroy(v);
 		return context_fail_memory(ctx, "views of images");

@@ -83,7 +83,8 @@ static void backward(const struct layer *l, const struct pass *p, const struct l
 /* Whole rows of w; the bias counts as one row more, whose input is always 1. */
 static size_t gradient_grain(const struct layer *l, size_t batch)
 {
-	size_t out = shape_count(l->out), rows = gemm_call_limit() / (out * (batch ? batch : 1));
+	size_t out = shape_count(l->out);
+	size_t rows = gemm_call_limit() / size_product(out, batch ? batch : 1);
 	size_t most = 16384 / out; /* several pieces also where w is small: 64 KiB each */
 	rows = least(rows, most);
 	return (rows < 16 ? 16 : rows) * out;

@@ -11,7 +11,7 @@
 
 #include "core/words.h"
 
-/* Larger numbers than this are mistakes; it also keeps a layer's own sizes within 64 bits. */
+/* Larger numbers than this are mistakes. */
 #define MAX_OUTPUTS 65536
 #define MAX_EXTENT  4096 /* kernel, stride, padding */
 

@@ -56,6 +56,9 @@ static void test_memory_figure(void **state)
 	assert_true(scrawl_model_memory(model, 0) > weights);
 	assert_true(scrawl_model_memory(model, 1) > scrawl_model_memory(model, 0) + 3 * weights);
 	assert_true(scrawl_model_memory(model, 64) > scrawl_model_memory(model, 1));
+	/* Batches whose sizes do not fit, of which some wrap to 0. */
+	for (size_t batch = SIZE_MAX / 2 + 1; batch > SIZE_MAX >> 4; batch /= 2)
+		assert_true(scrawl_model_memory(model, batch) == SIZE_MAX);
 	scrawl_model_destroy(model);
 }
 
