@@ -57,21 +57,18 @@ make_devices() { # DEV
 
 # A fresh root with a user `writer` and a clone, in $root; the one before goes.
 make_root() {
-	drop_root
-	root=$scratch/root
-	cp -a "$scratch/base" "$root"
-	make_devices "$root/dev"
-	mount -t proc proc "$root/proc"
-	chroot "$root" useradd --create-home --home-dir $home --shell /bin/bash writer
-	mkdir -p "$root${clone%/*}"
-	git -c safe.directory='*' clone --quiet --no-hardlinks "$project" "$root$clone"
-	chroot "$root" chown -R writer: "${clone%/*}"
+	drop_root && root=$scratch/root && cp -a "$scratch/base" "$root" &&
+		make_devices "$root/dev" && mount -t proc proc "$root/proc" &&
+		chroot "$root" useradd --create-home --home-dir $home --shell /bin/bash writer &&
+		mkdir -p "$root${clone%/*}" &&
+		git -c safe.directory='*' clone --quiet --no-hardlinks "$project" "$root$clone" &&
+		chroot "$root" chown -R writer: "${clone%/*}"
 }
 
 drop_root() {
 	[[ ${root:-} ]] || return 0
-	umount "$root/dev/shm" "$root/dev/pts" "$root/dev" "$root/proc"
-	rm -rf --one-file-system "$root"
+	umount "$root/dev/shm" "$root/dev/pts" "$root/dev" "$root/proc" &&
+		rm -rf --one-file-system "$root"
 }
 
 # Runs a line of shell in the clone: within USER LINE
@@ -156,7 +153,7 @@ library_installed_since() {
 }
 
 as_root() {
-	make_root
+	step "root: a fresh root" make_root || return 0
 	step "root: tools/check" run_check root || true
 	step "root: a library installed since" library_installed_since || true
 	step "root: tools/quickstart without MNIST" quickstart_without_mnist root || true
@@ -168,7 +165,7 @@ as_root() {
 }
 
 as_user_with_sudo() {
-	make_root
+	step "user with sudo: a fresh root" make_root || return 0
 	step "user with sudo: sudo" within root 'apt-get update && apt-get install -y sudo &&
 		echo "writer ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/writer' || return 0
 	step_with_mnist writer "user with sudo: tools/quickstart with MNIST"
@@ -182,9 +179,10 @@ refused() { # COMMAND
 }
 
 install_as_named() { # COMMAND
-	within root 'apt-get update'
+	local named
 	within writer "$1" >"$log.named" 2>&1 || true
-	within root "$(sed -n 's/.*as root: \(apt-get install\)/\1 -y/p' "$log.named")"
+	named=$(sed -n 's/.*as root: \(apt-get install\)/\1 -y/p' "$log.named")
+	[[ $named ]] && within root "apt-get update && $named"
 }
 
 # A source of somebody else's, without a build folder.
@@ -196,8 +194,8 @@ read_only_source() {
 }
 
 as_user_without_sudo() {
-	make_root
 	local command
+	step "user without sudo: a fresh root" make_root || return 0
 	for command in tools/quickstart tools/check; do
 		step "user without sudo: $command says what is missing" refused $command || true
 		step "user without sudo: what it named, installed" install_as_named $command || true
@@ -210,7 +208,7 @@ as_user_without_sudo() {
 # Through linux32 a program of 32 bits sees a machine of 32 bits.  qemu-user's processor is one
 # without SVE: OpenBLAS 0.3.29's kernels for that crash in it.
 unit_tests() {
-	make_root
+	step "a fresh root" make_root || return 0
 	[[ $arch != arm64 ]] || export QEMU_CPU=cortex-a72
 	local personality=
 	[[ $arch != i386 ]] || personality=linux32

@@ -139,7 +139,7 @@ class Scripts(Sandbox):
         (self.dir / "build").rename(moved)
         code, text, calls = self.run_script("scripts/build", str(moved))
         self.assertEqual((code, [c for c in calls if c.startswith("meson")]), (1, []), text)
-        self.assertIn("another place", text)
+        self.assertIn("was set up as", text)
         self.assertIn(f"rm -r {self.dir}/my\\ moved", text)
         (moved / "meson-info/meson-info.json").write_text("{")
         self.assertIn(f"rm -r {self.dir}/my\\ moved",
@@ -172,7 +172,8 @@ class Scripts(Sandbox):
         self.assertIn(f"eval {self.dir}/my\\ share/scrawl/models/mnist.safetensors --data", text)
 
     def test_package_groups(self):
-        for arguments, code in ((("peer",), 2), ((), 2), (("--help",), 0), (("build", "x"), 2)):
+        wrong = ("peer", "te.t", "build test", "")
+        for arguments, code in (*(((group,), 2) for group in wrong), ((), 2), (("--help",), 0)):
             found, text, _ = self.run_script("scripts/packages.sh", *arguments)
             self.assertEqual(found, code, text)
             self.assertIn("fashion peers", text)

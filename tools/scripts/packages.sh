@@ -9,6 +9,7 @@
 # with apt-get where there is one (through sudo when not root); elsewhere the packages are named
 # and the exit status is 1.  --missing prints the packages that are missing and installs nothing.
 set -euo pipefail
+unset CDPATH
 
 # group | a command that succeeds where the need is met | apt | dnf | pacman | brew
 # A dash: that system has no such package and the need is dropped there.
@@ -99,23 +100,24 @@ usage() {
 }
 
 check_groups() {
-	local group
+	local group known
 	[[ $# -gt 0 ]] || {
 		usage >&2
 		exit 2
 	}
+	known=" $(needs | cut -d '|' -f 1 | sort -u | tr '\n' ' ')"
 	for group; do
-		needs | grep -q "^$group|" || {
+		if [[ $group == *[!a-z]* || $known != *" $group "* ]]; then
 			echo "packages.sh: there is no group \"$group\"" >&2
 			usage >&2
 			exit 2
-		}
+		fi
 	done
 }
 
 main() {
 	local column=2 packages only_named=false
-	local advice='install what this system calls (Debian says)'
+	local advice='install the equivalents of these Debian packages:'
 	case ${1:-} in
 	--help | -h)
 		usage
@@ -154,7 +156,7 @@ main() {
 	echo "installing $packages" >&2
 	# shellcheck disable=SC2086 # a list of words
 	if ! apt_install $packages; then
-		echo "packages.sh: apt-get could not install $packages" >&2
+		echo "packages.sh: that did not work; as root: apt-get install $packages" >&2
 		exit 1
 	fi
 	packages=$(missing $column "$@")
