@@ -18,7 +18,7 @@
 #include "kernels/gemm.h"
 #include "options.h"
 #include "progress.h"
-#include "report.h"
+#include "report/report.h"
 
 #define MEASURES (TAKES_ROUNDS | TAKES_OUTPUT | TAKES_QUIET)
 #define STEPS                                                                                      \

@@ -2,10 +2,10 @@
 /*
  * scrawl.c - the program: finds the command, runs it, and sees that its output was written
  */
-#include "command.h"
-#include "config.h"
-#include "suggest.h"
-#include "text.h"
+#include "cli/config.h"
+#include "cli/message.h"
+#include "cli/suggest.h"
+#include "cli/text.h"
 
 #include <errno.h>
 #include <fcntl.h>

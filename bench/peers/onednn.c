@@ -22,8 +22,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/measure.h"
-#include "bench/numbers.h"
+#include "measure.h"
+#include "numbers.h"
 #include "core/clock.h"
 #include "core/memory.h"
 #include "model/network.h"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""picture.py - a report of tools/bench-peers as one picture: a plot for each mode and network"""
+"""picture.py - bench-peers's report as one picture: a plot for each mode and network"""
 try:
     import matplotlib
     matplotlib.use("svg")

@@ -39,7 +39,7 @@ import statistics
 import sys
 import time
 
-# As in src/model/networks.c, without dropout.
+# As in src/model/zoo.c, without dropout.
 NETWORKS = {
     "lenet": "conv 20 5, relu, maxpool 2, conv 50 5, relu, maxpool 2, dense 500, relu, dense 10",
     "keras": "conv 32 3, relu, maxpool 2, conv 64 3, relu, maxpool 2, dense 10",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""runner.py - a peer as tools/bench-peers sees it: a process that answers rounds, and may die"""
+"""runner.py - a peer as bench-peers sees it: a process that answers rounds, and may die"""
 import json
 import os
 import signal

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #include "core/memory.h"
-#include "core/temporary.h"
+#include "core/temp_file.h"
 
 static const char *kind_text(mode_t mode)
 {

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/words.h"
+#include "core/lexer.h"
 
 #define TEXT_BYTES 1024
 

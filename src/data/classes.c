@@ -11,7 +11,7 @@
 #include "core/context.h"
 #include "core/file.h"
 #include "core/memory.h"
-#include "data/locate.h"
+#include "data/dataset_find.h"
 
 #define FILE_BYTES_MAX 65535
 

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/clones.h"
+#include "core/multiversion.h"
 
 struct warp warp_motion(size_t height, size_t width, const struct motion *m)
 {

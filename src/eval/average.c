@@ -16,7 +16,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "data/views.h"
+#include "data/tta.h"
 
 /* ---- what fits together ---------------------------------------------------------------------- */
 

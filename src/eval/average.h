@@ -2,8 +2,8 @@
 /*
  * average.h - the mean of what several models read in several views of each image
  */
-#ifndef SCRAWL_TRAIN_AVERAGE_H
-#define SCRAWL_TRAIN_AVERAGE_H
+#ifndef SCRAWL_EVAL_AVERAGE_H
+#define SCRAWL_EVAL_AVERAGE_H
 
 #include "model/model.h"
 

@@ -2,8 +2,8 @@
 /*
  * evaluate.h - running a model over a labelled data set
  */
-#ifndef SCRAWL_TRAIN_EVALUATE_H
-#define SCRAWL_TRAIN_EVALUATE_H
+#ifndef SCRAWL_EVAL_EVALUATE_H
+#define SCRAWL_EVAL_EVALUATE_H
 
 #include "model/model.h"
 

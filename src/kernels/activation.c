@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "core/clones.h"
+#include "core/multiversion.h"
 
 CLONES
 void pixels_to_floats(size_t n, const uint8_t *x, float *y)

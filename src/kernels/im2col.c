@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "core/clones.h"
+#include "core/multiversion.h"
 
 /* The part of a window's run in image row iy that lies within the image: floats [begin, end). */
 struct run {

@@ -15,7 +15,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/clones.h"
+#include "core/multiversion.h"
 
 #define BLOCK_FLOATS ((size_t)4096)
 #define BLOCK_ROWS   ((size_t)256)

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "core/clones.h"
+#include "core/multiversion.h"
 
 /* Offset in x of position t (row by row) of the window of output (oy, ox). */
 static size_t window_offset(const struct pool_geometry *g, size_t oy, size_t ox, size_t t)

@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "core/clones.h"
+#include "core/multiversion.h"
 #include "core/random.h"
 #include "layers/layer.h"
 

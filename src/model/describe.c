@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/words.h"
+#include "core/lexer.h"
 
 /* Larger numbers than this are mistakes. */
 #define MAX_OUTPUTS 65536

@@ -9,7 +9,7 @@
 
 #include "core/memory.h"
 #include "model/describe.h"
-#include "model/initial.h"
+#include "model/weight_init.h"
 
 #define MAX_SIDE   16384             /* of an image */
 #define MAX_FLOATS ((size_t)1 << 28) /* of a layer's weights or of one image's values: 1 GiB */

@@ -19,7 +19,7 @@
 #include "core/memory.h"
 #include "model/model_file.h"
 #include "train/checkpoint_state.h"
-#include "train/options.h"
+#include "train/train_options.h"
 
 static enum scrawl_status check_finite(const struct trainer *t,
 				       const struct checkpoint_block *blocks, size_t count)

@@ -11,7 +11,7 @@
 #include "model/model_file.h"
 #include "train/checkpoint.h"
 #include "train/checkpoint_state.h"
-#include "train/options.h"
+#include "train/train_options.h"
 
 #define PREVIOUS ".prev"
 

@@ -6,8 +6,8 @@
 #define SCRAWL_TRAIN_CHECKPOINT_STATE_H
 
 #include "core/hash.h"
+#include "model/metadata_fields.h"
 #include "model/safetensors.h"
-#include "train/fields.h"
 #include "train/trainer.h"
 
 #define CHECKPOINT_PREFIX "checkpoint." /* of the keys that are not the model's */

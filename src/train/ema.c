@@ -10,8 +10,8 @@
  */
 #include "train/ema.h"
 
-#include "core/clones.h"
 #include "core/memory.h"
+#include "core/multiversion.h"
 
 #include <string.h>
 

@@ -15,7 +15,7 @@
 #include "core/clock.h"
 #include "core/memory.h"
 #include "eval/evaluate.h"
-#include "train/options.h"
+#include "train/train_options.h"
 #include "train/trainer.h"
 
 #define SMOOTHING      0.95

@@ -15,8 +15,8 @@
 
 #include <math.h>
 
-#include "core/clones.h"
 #include "core/memory.h"
+#include "core/multiversion.h"
 
 #define EPSILON 1e-8f
 

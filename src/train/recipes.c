@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "data/locate.h"
+#include "data/dataset_find.h"
 
 /* Digits, and what else is written: strokes lean, stretch and waver, and never mirror. */
 static void best_writing(struct scrawl_train_options *o)

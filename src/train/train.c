@@ -9,9 +9,9 @@
 #include "core/clock.h"
 #include "eval/evaluate.h"
 #include "train/checkpoint.h"
-#include "train/options.h"
-#include "train/origin.h"
+#include "train/provenance.h"
 #include "train/schedule.h"
+#include "train/train_options.h"
 #include "train/validate.h"
 
 static double step_rate(const struct trainer *t, size_t step)

@@ -9,8 +9,8 @@
 #define SCRAWL_TRAIN_TRAINER_H
 
 #include "model/model.h"
-#include "train/clip.h"
 #include "train/ema.h"
+#include "train/gradient_clip.h"
 #include "train/optimizer.h"
 
 struct trainer {

@@ -16,6 +16,9 @@ from pathlib import Path
 
 LIBRARY = {"core", "kernels", "layers", "data", "model", "eval", "train"}
 
+PROGRAM = {"cli", "chart", "input", "output", "train", "commands"}
+HARNESS = LIBRARY | {"cases", "workloads", "report", "charts", "cli", "chart"}
+
 MAY_INCLUDE = {
     "include": set(),
     "src/core": {"core"},
@@ -25,15 +28,26 @@ MAY_INCLUDE = {
     "src/model": {"core", "layers", "model"},
     "src/eval": {"core", "data", "model", "eval"},
     "src/train": LIBRARY,
-    "tools": {"tools"},
-    "bench": LIBRARY | {"bench"},
-    "tests": LIBRARY | {"tools", "bench", "tests", "support"},
+    "tools/cli": {"cli"},
+    "tools/chart": {"chart"},
+    "tools/input": {"input", "cli", "output", "train"},
+    "tools/output": {"output", "input", "cli", "chart", "train"},
+    "tools/train": {"train", "output", "input", "cli"},
+    "tools/commands": PROGRAM,
+    "tools": PROGRAM,
+    "bench/cases": HARNESS,
+    "bench/workloads": LIBRARY | {"workloads", "cli"},
+    "bench/report": LIBRARY | {"report", "charts", "cli"},
+    "bench/charts": {"charts", "chart", "cli"},
+    "bench/peers": HARNESS,
+    "bench": HARNESS,
+    "tests": LIBRARY | PROGRAM | HARNESS | {"tests", "support"},
 }
 
 # Header -> the files or directories that may include it; tests may include anything.
 RESTRICTED = {
     "cblas.h": ("src/kernels/gemm.c",),
-    "zlib.h": ("src/data/", "bench/bench_io.c"),
+    "zlib.h": ("src/data/", "bench/cases/bench_io.c"),
     "png.h": ("tools/",),
     "jansson.h": ("src/model/", "tools/", "bench/"),
 }
@@ -41,13 +55,15 @@ RESTRICTED = {
 # What the public header may ask for, so that it needs nothing but a C or C++ compiler.
 STANDARD = {"stdbool.h", "stddef.h", "stdint.h"}
 
+ROOMS = ("src", "tools", "bench")  # each of their folders has a row of its own
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 
 
 def home(path):
     """The row of the table a file belongs to: "src/core", "tools", ...; None if it has none."""
     parts = path.parts
-    row = "/".join(parts[:2]) if parts[0] == "src" else parts[0]
+    row = "/".join(parts[:2]) if parts[0] in ROOMS and len(parts) > 2 else parts[0]
     return row if row in MAY_INCLUDE else None
 
 
@@ -70,7 +86,9 @@ def judge(root, path, name, quoted):
     if ".." in name.split("/"):
         return "a path with .. hides where the header lives"
     if "/" not in name:
-        return None if (root / path.parent / name).exists() else "there is no such header here"
+        here = (path.parent, Path(path.parts[0]))  # of bench/ also what lies at its top
+        found = any((root / folder / name).exists() for folder in here)
+        return None if found else "there is no such header here"
     target = name.split("/")[0]
     if target not in MAY_INCLUDE[row] and not (root / path.parent / name).exists():
         return f"{row} may not include {target}"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_peers.py - tools/bench-peers with peers that are invented, missing or dying; onednn-peer
+"""check_peers.py - bench-peers with peers that are invented, missing or dying; onednn-peer
 
 usage: check_peers.py [ONEDNN_PEER]
 
@@ -54,8 +54,8 @@ class Peers(unittest.TestCase):
 
     def run_peers(self, *arguments, python="/nowhere/python"):
         return subprocess.run(
-            [sys.executable, ROOT / "tools/bench-peers", "--build", self.build, "--python", python,
-             "--rounds", "3", *arguments], text=True, capture_output=True, check=False, timeout=60)
+            [sys.executable, ROOT / "bench/peers/bench-peers", "--build", self.build,
+             "--python", python, "--rounds", "3", *arguments], text=True, capture_output=True, check=False, timeout=60)
 
     def rows(self, done):
         return [line.split() for line in done.stdout.splitlines()

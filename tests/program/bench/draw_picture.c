@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 
-#include "bench/picture.h"
+#include "charts/chart.h"
 
 int main(int argc, char **argv)
 {

@@ -7,7 +7,7 @@
 #include "core/hash.h"
 #include "core/memory.h"
 #include "core/parallel.h"
-#include "data/locate.h"
+#include "data/dataset_find.h"
 #include "support/dataset_files.h"
 
 static void test_load(void **state)

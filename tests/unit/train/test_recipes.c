@@ -12,7 +12,7 @@
 
 #include "core/context.h"
 #include "model/describe.h"
-#include "train/options.h"
+#include "train/train_options.h"
 
 static struct scrawl_train_options defaults(void)
 {

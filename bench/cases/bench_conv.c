@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bench_conv.c - the case conv: each convolution, each pass, each algorithm, on one thread
+ *
+ * All results are compared with naive's before anything is timed.  GFLOP/s count the dense
+ * convolution, whatever an algorithm skips.  gemm's shares are each part's time, taken alone, of
+ * the parts' sum.
+ */
+#include <stdio.h>
+
+#include "bench.h"
+#include "measure.h"
+#include "progress.h"
+#include "report/report.h"
+#include "workloads/conv_parts.h"
+#include "workloads/sgemm_peak.h"
+
+#define ALGORITHMS 16 /* at most */
+#define TOLERANCE  1e-4
+
+/* A pass of a shape: the algorithms that do it each in its own way, naive first. */
+struct contest {
+	struct conv_data data;
+	enum conv_pass pass;
+	struct conv_run runs[ALGORITHMS];
+	size_t count;
+	struct conv_part parts[CONV_PARTS]; /* of gemm's pass */
+	size_t part_count;
+};
+
+/* Finds the contenders; false: out of memory. */
+static bool contest_init(struct contest *c, const struct conv_shape *shape, enum conv_pass pass)
+{
+	size_t names = 0;
+	*c = (struct contest){ .pass = pass };
+	if (!conv_data_init(&c->data, shape))
+		return false;
+	while (scrawl_conv_algorithm_get(names))
+		names++;
+	/* The first name is "auto"; the last ones are the simplest. */
+	for (size_t i = names; i-- > 1 && c->count < ALGORITHMS;) {
+		const struct conv_algorithm *a =
+			conv_algorithm_find(scrawl_conv_algorithm_get(i), &shape->geometry);
+		size_t before = 0;
+		while (before < c->count &&
+		       !conv_run_same(c->runs[before].algorithm, a, shape, pass))
+			before++;
+		if (before < c->count)
+			continue;
+		struct conv_run *run = &c->runs[c->count++];
+		if (!conv_run_init(run, &c->data, a, pass))
+			return false;
+		for (int kind = 0; a == &conv_gemm && kind < CONV_PARTS; kind++)
+			if (conv_part_exists(pass, (enum conv_part_kind)kind))
+				c->parts[c->part_count++] = (struct conv_part){ run, kind };
+	}
+	return true;
+}
+
+static void contest_release(struct contest *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		conv_run_release(&c->runs[i]);
+	conv_data_release(&c->data);
+}
+
+/* A gradient through a pooling is of interest where an algorithm skips the zeros. */
+static bool is_wanted(const struct conv_shape *shape, enum conv_pass pass)
+{
+	const char *name;
+	bool skips = false;
+	for (size_t i = 0; (name = scrawl_conv_algorithm_get(i)); i++)
+		skips = skips || conv_run_skips_zeros(conv_algorithm_find(name, &shape->geometry),
+						      shape, pass);
+	return skips || !conv_pass_is_pooled(pass);
+}
+
+static int check(struct contest *c)
+{
+	for (size_t i = 1; i < c->count; i++) {
+		double error = conv_run_error(&c->runs[i], &c->runs[0]);
+		if (error < TOLERANCE)
+			continue;
+		return bench_error(BENCH_FAILED,
+				   "%s, %s, %s: wrong by %g of the largest value; "
+				   "nothing was timed",
+				   c->data.shape->text, conv_pass_name(c->pass),
+				   c->runs[i].algorithm->name, error);
+	}
+	return BENCH_DONE;
+}
+
+/* ---- time ------------------------------------------------------------------------------------ */
+
+static json_t *case_of(const struct conv_run *run, struct statistics time, double naive,
+		       double sgemm)
+{
+	const struct conv_shape *s = run->data->shape;
+	const struct conv_geometry *g = &s->geometry;
+	double images = (double)s->images;
+	double flops = 2.0 * images * (double)shape_count(g->out) * (double)conv_patch(g);
+	const char *pass = conv_pass_name(run->pass), *name = run->algorithm->name;
+	json_t *object =
+		json_pack("{s:s, s:s, s:s, s:s, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f}",
+			  "layer", s->text, "network_layer", s->layer, "pass", pass, "algorithm",
+			  name, "threads", 1, "seconds_per_image", time.median / images,
+			  "images_per_second", images / time.median, "images_per_second_best",
+			  images / time.best, "spread", time.spread, "gflops",
+			  flops / time.median * 1e-9, "gflops_best", flops / time.best * 1e-9,
+			  "sgemm_gflops", sgemm, "percent_of_peak",
+			  100.0 * flops / time.median * 1e-9 / sgemm, "speedup_over_naive",
+			  naive / time.median);
+	json_object_set_new(object, "name", json_sprintf("conv %s, %s, %s", s->text, pass, name));
+	return object;
+}
+
+static void add_shares(json_t *object, const struct contest *c, const struct statistics *parts)
+{
+	static const char *const keys[CONV_PARTS] = {
+		[CONV_LOWERING] = "lowering_share",
+		[CONV_MULTIPLICATION] = "multiplication_share",
+		[CONV_EPILOGUE] = "epilogue_share",
+	};
+	double sum = 0.0;
+	for (size_t i = 0; i < c->part_count; i++)
+		sum += parts[i].median;
+	for (size_t i = 0; i < c->part_count; i++)
+		json_object_set_new(object, keys[c->parts[i].kind],
+				    json_real(parts[i].median / sum));
+}
+
+/* All contenders and gemm's parts in the same rounds. */
+static int time_contest(struct contest *c, const struct bench_options *o, struct report *report,
+			double sgemm)
+{
+	struct measurable things[ALGORITHMS + CONV_PARTS];
+	struct statistics times[ALGORITHMS + CONV_PARTS];
+	const struct conv_shape *s = c->data.shape;
+	for (size_t i = 0; i < c->count; i++)
+		things[i] = (struct measurable){ conv_run_repeat, &c->runs[i] };
+	for (size_t i = 0; i < c->part_count; i++)
+		things[c->count + i] = (struct measurable){ conv_part_repeat, &c->parts[i] };
+	char label[128];
+	snprintf(label, sizeof(label), "%s, %s", s->text, conv_pass_name(c->pass));
+	if (!measure(o, label, c->count + c->part_count, things, times))
+		return bench_error(BENCH_FAILED, "out of memory");
+	for (size_t i = 0; i < c->count; i++) {
+		json_t *object = case_of(&c->runs[i], times[i], times[0].median, sgemm);
+		if (c->runs[i].algorithm == &conv_gemm)
+			add_shares(object, c, times + c->count);
+		report_case(report, object);
+	}
+	return BENCH_DONE;
+}
+
+static const struct report_column columns[] = {
+	{ "pass", "pass", "%-24s", 0.0 },
+	{ "algorithm", "algorithm", "%-9s", 0.0 },
+	{ "seconds_per_image", "us/image", "%9.2f", 1e6 },
+	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
+	{ "gflops_best", "best", "%7.1f", 0.0 },
+	{ "spread", "spread", "%4.0f %%", 100.0 },
+	{ "percent_of_peak", "of sgemm", "%6.1f %%", 0.0 },
+	{ "speedup_over_naive", "x naive", "%7.1f", 0.0 },
+	{ "lowering_share", "lowering", "%6.0f %%", 100.0 },
+	{ "multiplication_share", "product", "%5.0f %%", 100.0 },
+	{ "epilogue_share", "epilogue", "%6.0f %%", 100.0 },
+};
+
+/* ---- the case -------------------------------------------------------------------------------- */
+
+/* Checks every pass of a shape, or times it if report is there. */
+static int each_pass(const struct conv_shape *shape, const struct bench_options *o,
+		     struct report *report, double sgemm)
+{
+	int code = BENCH_DONE;
+	for (int pass = 0; pass < CONV_PASSES && code == BENCH_DONE; pass++) {
+		struct contest contest;
+		if (!is_wanted(shape, (enum conv_pass)pass))
+			continue;
+		if (!contest_init(&contest, shape, (enum conv_pass)pass))
+			code = bench_error(BENCH_FAILED, "out of memory: %s", shape->text);
+		else if (report)
+			code = time_contest(&contest, o, report, sgemm);
+		else
+			code = check(&contest);
+		contest_release(&contest);
+	}
+	return code;
+}
+
+static int time_shapes(const struct conv_shapes *shapes, const struct bench_options *o,
+		       struct report *report)
+{
+	progress_show(o, "sgemm peak");
+	double sgemm = sgemm_peak(1, o->seconds);
+	if (sgemm <= 0.0)
+		return bench_error(BENCH_FAILED, "out of memory");
+	report_heading(report, "one thread; sgemm peak %.1f GFLOP/s", sgemm);
+	report_heading(report, "what two algorithms do alike is timed once, as the simpler one's");
+	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
+	int code = BENCH_DONE;
+	for (size_t i = 0; i < shapes->count && code == BENCH_DONE; i++) {
+		const struct conv_shape *s = &shapes->shape[i];
+		report_heading(report, "%s%s%s; auto takes %s", s->text, s->layer[0] ? "  " : "",
+			       s->layer, conv_algorithm_find("auto", &s->geometry)->name);
+		code = each_pass(s, o, report, sgemm);
+	}
+	return code;
+}
+
+int bench_conv(const struct bench_options *options, struct report *report)
+{
+	struct conv_shapes shapes;
+	int code = conv_shapes_list(options, &shapes);
+	if (code != BENCH_DONE)
+		return code;
+	for (size_t i = 0; i < shapes.count && code == BENCH_DONE; i++) {
+		progress_show(options, "checking %s", shapes.shape[i].text);
+		code = each_pass(&shapes.shape[i], options, NULL, 0.0);
+	}
+	if (code == BENCH_DONE)
+		code = time_shapes(&shapes, options, report);
+	conv_shapes_release(&shapes);
+	return code;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bench_peak.c - the case peak: what this machine can do at most, on every number of threads
+ *
+ * Arithmetic in registers, bandwidth of each cache and of memory, and sgemm, square and as the
+ * networks' layers call it: with the intensity of those products (operations for each byte of their
+ * matrices) that is a roofline with the layers' products on it.  All threads do the same at the
+ * same time, each on data of its own.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bench.h"
+#include "core/memory.h"
+#include "measure.h"
+#include "report/report.h"
+#include "workloads/bandwidth.h"
+#include "workloads/lockstep.h"
+#include "workloads/sgemm_layers.h"
+
+struct machine {
+	const struct bench_options *options;
+	struct report *report;
+	struct parallel *pool;
+	unsigned threads;
+	double fma; /* GFLOP/s of the fastest instruction set, best round */
+};
+
+/* ---- arithmetic ------------------------------------------------------------------------------ */
+
+#define INSTRUCTION_SETS 4
+#define FMA_STEPS        10000
+
+struct fma_load {
+	struct parallel *pool;
+	const struct limits *limits;
+	size_t repetitions;
+	float results[SCRAWL_MAX_THREADS];
+};
+
+static void fma_thread(void *arg, unsigned worker)
+{
+	struct fma_load *load = arg;
+	for (size_t i = 0; i < load->repetitions; i++)
+		load->results[worker] = load->limits->multiply(FMA_STEPS);
+}
+
+static void fma_run(void *arg, size_t repetitions)
+{
+	struct fma_load *load = arg;
+	load->repetitions = repetitions;
+	team_run(load->pool, fma_thread, load);
+}
+
+static bool fma_check(struct fma_load *load)
+{
+	load->repetitions = 1;
+	fma_thread(load, 0);
+	return fabsf(load->results[0] - 2.0f) < 1e-5f;
+}
+
+/* A case of GFLOP/s; flops are those of the times' repetition. */
+static json_t *flops_case(const struct machine *m, const char *what, const char *detail,
+			  double flops, struct statistics time)
+{
+	double gflops = flops / time.median * 1e-9;
+	json_t *object = json_pack("{s:s, s:s, s:i, s:f, s:f, s:f, s:f}", "what", what, "detail",
+				   detail, "threads", (int)m->threads, "gflops", gflops,
+				   "gflops_best", flops / time.best * 1e-9, "spread", time.spread,
+				   "percent_of_fma", 100.0 * gflops / m->fma);
+	json_object_set_new(object, "name",
+			    json_sprintf("peak %s %s threads %u", what, detail, m->threads));
+	return object;
+}
+
+static int peak_fma(struct machine *m)
+{
+	struct fma_load loads[INSTRUCTION_SETS];
+	struct measurable things[INSTRUCTION_SETS];
+	struct statistics times[INSTRUCTION_SETS];
+	double flops[INSTRUCTION_SETS];
+	size_t count = 0;
+	const struct limits *l;
+	for (; count < INSTRUCTION_SETS && (l = limits_version(count)); count++) {
+		loads[count] = (struct fma_load){ .pool = m->pool, .limits = l };
+		things[count] = (struct measurable){ fma_run, &loads[count] };
+		flops[count] = 2.0 * FMA_STEPS * (double)(l->chains * l->lanes) * m->threads;
+		if (!fma_check(&loads[count]))
+			return bench_error(BENCH_FAILED, "the loop for %s computes something else",
+					   l->name);
+	}
+	if (!measure(m->options, "multiply-add", count, things, times))
+		return bench_error(BENCH_FAILED, "out of memory");
+	m->fma = 0.0;
+	for (size_t i = 0; i < count; i++)
+		m->fma = fmax(m->fma, flops[i] / times[i].best * 1e-9);
+	for (size_t i = 0; i < count; i++)
+		report_case(m->report,
+			    flops_case(m, "fma", loads[i].limits->name, flops[i], times[i]));
+	return BENCH_DONE;
+}
+
+/* ---- bandwidth ------------------------------------------------------------------------------- */
+
+#define LOADS ((size_t)BANDWIDTH_LEVELS * BANDWIDTH_OPERATIONS)
+
+static void report_bandwidth(const struct machine *m, const struct bandwidth_load *load,
+			     const char *level, struct statistics time)
+{
+	const char *operation = bandwidth_operation_name(load->operation);
+	double gigabytes = bandwidth_load_bytes(load) * 1e-9;
+	char detail[64];
+	bool large = load->bytes >= 10 << 20;
+	snprintf(detail, sizeof(detail), "%s, %s, %zu %s a thread", operation, level,
+		 load->bytes >> (large ? 20 : 10), large ? "MiB" : "KiB");
+	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I, s:i, s:f, s:f, s:f}", "what",
+				   "bandwidth", "detail", detail, "operation", operation, "level",
+				   level, "bytes", (json_int_t)load->bytes, "threads",
+				   (int)m->threads, "gigabytes_per_second", gigabytes / time.median,
+				   "gigabytes_per_second_best", gigabytes / time.best, "spread",
+				   time.spread);
+	json_object_set_new(object, "name",
+			    json_sprintf("peak %s %s threads %u", operation, level, m->threads));
+	report_case(m->report, object);
+}
+
+static int peak_bandwidth_in(const struct machine *m, const struct bandwidth_room *room,
+			     const struct bandwidth_level *levels, size_t level_count)
+{
+	struct bandwidth_load loads[LOADS];
+	struct measurable things[LOADS];
+	struct statistics times[LOADS];
+	size_t count = level_count * BANDWIDTH_OPERATIONS;
+	for (size_t i = 0; i < count; i++) {
+		loads[i] = (struct bandwidth_load){
+			.room = room,
+			.limits = limits_version(0),
+			.operation = (enum bandwidth_operation)(i % BANDWIDTH_OPERATIONS),
+			.bytes = levels[i / BANDWIDTH_OPERATIONS].bytes,
+		};
+		things[i] = (struct measurable){ bandwidth_load_run, &loads[i] };
+		if (!bandwidth_load_check(&loads[i]))
+			return bench_error(BENCH_FAILED, "the loop of %s does something else",
+					   bandwidth_operation_name(loads[i].operation));
+	}
+	if (!measure(m->options, "bandwidth", count, things, times))
+		return bench_error(BENCH_FAILED, "out of memory");
+	for (size_t i = 0; i < count; i++)
+		report_bandwidth(m, &loads[i], levels[i / BANDWIDTH_OPERATIONS].name, times[i]);
+	return BENCH_DONE;
+}
+
+static int peak_bandwidth(const struct machine *m)
+{
+	struct bandwidth_level levels[BANDWIDTH_LEVELS];
+	struct bandwidth_room room;
+	size_t count = bandwidth_levels(m->threads, levels), most = 0;
+	for (size_t i = 0; i < count; i++)
+		most = levels[i].bytes > most ? levels[i].bytes : most;
+	int code = bandwidth_room_init(&room, m->pool, most)
+			   ? peak_bandwidth_in(m, &room, levels, count)
+			   : bench_error(BENCH_FAILED, "out of memory: %u blocks of %zu MiB",
+					 m->threads, most >> 20);
+	bandwidth_room_release(&room);
+	return code;
+}
+
+/* ---- sgemm ----------------------------------------------------------------------------------- */
+
+static void report_product(const struct machine *m, const struct sgemm_layer *layer,
+			   const struct sgemm_load *load, struct statistics time)
+{
+	const struct sgemm_shape *s = &load->shape;
+	char detail[160];
+	int length = layer->pass ? snprintf(detail, sizeof(detail), "%s, %s, ", layer->layer,
+					    layer->pass)
+				 : 0;
+	snprintf(detail + length, sizeof(detail) - (size_t)length, "%zux%zux%zu", s->m, s->n, s->k);
+	json_t *object = flops_case(m, "sgemm", detail, sgemm_load_flops(load), time);
+	json_object_set_new(object, "m", json_integer((json_int_t)s->m));
+	json_object_set_new(object, "n", json_integer((json_int_t)s->n));
+	json_object_set_new(object, "k", json_integer((json_int_t)s->k));
+	if (layer->pass) { /* a point in the roofline */
+		json_object_set_new(object, "layer", json_string(layer->layer));
+		json_object_set_new(object, "pass", json_string(layer->pass));
+		json_object_set_new(object, "intensity", json_real(sgemm_intensity(s)));
+	}
+	report_case(m->report, object);
+}
+
+struct products {
+	struct sgemm_shape *shapes;
+	struct sgemm_load *loads;
+	struct measurable *things;
+	struct statistics *times;
+};
+
+static int time_products(const struct machine *m, const struct products *p,
+			 const struct sgemm_room *room, const struct sgemm_layers *layers)
+{
+	for (size_t i = 0; i < layers->count; i++) {
+		p->loads[i] = (struct sgemm_load){ .room = room, .shape = p->shapes[i] };
+		p->things[i] = (struct measurable){ sgemm_load_run, &p->loads[i] };
+		if (!sgemm_load_check(&p->loads[i]))
+			return bench_error(BENCH_FAILED,
+					   "sgemm of %zux%zux%zu: wrong; nothing was timed",
+					   p->shapes[i].m, p->shapes[i].n, p->shapes[i].k);
+	}
+	if (!measure(m->options, "sgemm", layers->count, p->things, p->times))
+		return bench_error(BENCH_FAILED, "out of memory");
+	for (size_t i = 0; i < layers->count; i++)
+		report_product(m, &layers->layer[i], &p->loads[i], p->times[i]);
+	return BENCH_DONE;
+}
+
+static int peak_sgemm(const struct machine *m, const struct sgemm_layers *layers)
+{
+	size_t n = layers->count;
+	struct sgemm_room room = { 0 };
+	struct products p = {
+		.shapes = memory_alloc(n, sizeof(*p.shapes)),
+		.loads = memory_alloc(n, sizeof(*p.loads)),
+		.things = memory_alloc(n, sizeof(*p.things)),
+		.times = memory_alloc(n, sizeof(*p.times)),
+	};
+	bool ready = p.shapes && p.loads && p.things && p.times;
+	for (size_t i = 0; i < n && ready; i++)
+		p.shapes[i] = layers->layer[i].shape;
+	int code = ready && sgemm_room_init(&room, m->pool, p.shapes, n)
+			   ? time_products(m, &p, &room, layers)
+			   : bench_error(BENCH_FAILED, "out of memory: matrices for %u threads",
+					 m->threads);
+	sgemm_room_release(&room);
+	memory_free(p.shapes);
+	memory_free(p.loads);
+	memory_free(p.things);
+	memory_free(p.times);
+	return code;
+}
+
+/* ---- the case -------------------------------------------------------------------------------- */
+
+static const struct report_column columns[] = {
+	{ "what", "what", "%-9s", 0.0 },
+	{ "detail", "detail", "%-60s", 0.0 },
+	{ "gflops", "GFLOP/s", "%8.1f", 0.0 },
+	{ "gflops_best", "best", "%8.1f", 0.0 },
+	{ "percent_of_fma", "of FMA", "%5.0f %%", 0.0 },
+	{ "gigabytes_per_second", "GB/s", "%8.1f", 0.0 },
+	{ "gigabytes_per_second_best", "best", "%8.1f", 0.0 },
+	{ "spread", "spread", "%4.0f %%", 100.0 },
+	{ "intensity", "FLOP/byte", "%8.1f", 0.0 },
+};
+
+static int bench_threads(struct machine *m, const struct sgemm_layers *products)
+{
+	m->pool = parallel_create(m->threads);
+	if (!m->pool)
+		return bench_error(BENCH_FAILED, "out of memory: %u threads", m->threads);
+	int code = BENCH_DONE;
+	if (parallel_threads(m->pool) < m->threads)
+		code = bench_error(BENCH_FAILED, "the system starts %u threads, not %u",
+				   parallel_threads(m->pool), m->threads);
+	report_heading(m->report, "%u thread%s", m->threads, m->threads == 1 ? "" : "s");
+	if (code == BENCH_DONE)
+		code = peak_fma(m);
+	if (code == BENCH_DONE)
+		code = peak_bandwidth(m);
+	for (size_t i = 0; i < 2 && code == BENCH_DONE; i++)
+		code = products[i].count ? peak_sgemm(m, &products[i]) : BENCH_DONE;
+	parallel_destroy(m->pool);
+	return code;
+}
+
+int bench_peak(const struct bench_options *options, struct report *report)
+{
+	static const size_t sides[] = { 64, 96, 128, 192, 256, 384, 512, 768, 1024 };
+	struct sgemm_layer squares[sizeof(sides) / sizeof(sides[0])] = { 0 };
+	struct machine m = { .options = options, .report = report };
+	struct sgemm_layers products[2] = { { squares, sizeof(sides) / sizeof(sides[0]) } };
+	for (size_t i = 0; i < products[0].count; i++)
+		squares[i].shape =
+			(struct sgemm_shape){ .m = sides[i], .n = sides[i], .k = sides[i] };
+	int code = sgemm_layers_list(options, &products[1]);
+	if (code != BENCH_DONE)
+		return code;
+	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
+	for (size_t i = 0; i < options->thread_count && code == BENCH_DONE; i++) {
+		m.threads = options->threads[i];
+		code = bench_threads(&m, products);
+	}
+	sgemm_layers_release(&products[1]);
+	return code;
+}

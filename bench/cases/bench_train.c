@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bench_train.c - images per second of whole training steps, and of inference
+ *
+ * All thread counts of a network and batch size are timed in alternation, each once as it is and
+ * once with its time taken by layer.  Before that, a step is compared with naive convolutions, and
+ * what comes out must be the same bits at every thread count.  GFLOP/s count the dense convolutions
+ * and products alone (scrawl info), whatever else is done or skipped.
+ */
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "bench.h"
+#include "core/hash.h"
+#include "core/memory.h"
+#include "measure.h"
+#include "progress.h"
+#include "report/report.h"
+#include "workloads/rounds.h"
+#include "workloads/sgemm_peak.h"
+#include "workloads/step_profile.h"
+
+#define ALIKE_STEPS   3 /* after which all thread counts must hold the same bits */
+#define LAYER_COLUMNS 8 /* thread counts in the table of layers */
+
+/* What belongs to one thread count; workload and profile, to the group under way. */
+struct lane {
+	scrawl_context *ctx;
+	unsigned threads;
+	double sgemm; /* GFLOP/s */
+	size_t peak_memory;
+	struct workload *workload;
+	struct step_profile *profile;
+	struct statistics time; /* of a step */
+};
+
+struct run {
+	const struct bench_options *options;
+	struct report *report;
+	struct workload_options what;
+	struct lane *lanes; /* [options->thread_count] */
+};
+
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+/* The process's high-water mark begins again, where the system lets it. */
+static bool peak_memory_reset(void)
+{
+	malloc_trim(0);
+	FILE *f = fopen("/proc/self/clear_refs", "w");
+	if (!f)
+		return false;
+	bool written = fputs("5", f) >= 0;
+	return fclose(f) == 0 && written;
+}
+
+static size_t peak_memory(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	size_t bytes = (size_t)usage.ru_maxrss * 1024; /* of the process's whole life */
+	char line[256];
+	FILE *f = fopen("/proc/self/status", "r");
+	while (f && fgets(line, sizeof(line), f)) {
+		if (strncmp(line, "VmHWM:", 6) == 0)
+			bytes = strtoul(line + 6, NULL, 10) * 1024;
+	}
+	if (f)
+		fclose(f);
+	return bytes;
+}
+
+/* ---- one network and batch size -------------------------------------------------------------- */
+
+/* One thread count by itself: its memory, and the same bits as the first. */
+static int try_lane(struct run *run, struct lane *lane, char *first_hash)
+{
+	char hash[HASH_TEXT];
+	if (!peak_memory_reset() && !*first_hash)
+		report_warn(run->report, "peak memory is that of the whole run so far: "
+					 "/proc/self/clear_refs cannot be written");
+	enum scrawl_status status = workload_create(lane->ctx, &run->what, &lane->workload);
+	if (status != SCRAWL_OK)
+		return bench_fail(lane->ctx, status);
+	workload_run(lane->workload, ALIKE_STEPS);
+	workload_hash(lane->workload, hash);
+	lane->peak_memory = peak_memory();
+	workload_destroy(lane->workload);
+	lane->workload = NULL;
+	if (!*first_hash)
+		memcpy(first_hash, hash, sizeof(hash));
+	if (strcmp(hash, first_hash) != 0)
+		return bench_error(BENCH_FAILED,
+				   "%s, batch %zu: %u threads give other bits than %u: %s, %s",
+				   run->what.network, run->what.batch, lane->threads,
+				   run->lanes[0].threads, hash, first_hash);
+	return BENCH_DONE;
+}
+
+/* Nothing is timed unless the results are right. */
+static int check_group(struct run *run)
+{
+	char hash[HASH_TEXT] = "";
+	scrawl_context *ctx = run->lanes[0].ctx;
+	progress_show(run->options, "%s, batch %zu: comparing with naive", run->what.network,
+		      run->what.batch);
+	enum scrawl_status status = workload_check(ctx, &run->what);
+	int code = status == SCRAWL_OK ? BENCH_DONE : bench_fail(ctx, status);
+	for (size_t i = 0; i < run->options->thread_count && code == BENCH_DONE; i++)
+		code = try_lane(run, &run->lanes[i], hash);
+	return code;
+}
+
+static int open_group(struct run *run)
+{
+	for (size_t i = 0; i < run->options->thread_count; i++) {
+		struct lane *lane = &run->lanes[i];
+		enum scrawl_status status = workload_create(lane->ctx, &run->what, &lane->workload);
+		if (status == SCRAWL_OK)
+			status = step_profile_create(lane->ctx, lane->workload,
+						     run->options->rounds, &lane->profile);
+		if (status != SCRAWL_OK)
+			return bench_fail(lane->ctx, status);
+	}
+	return BENCH_DONE;
+}
+
+static void close_group(struct run *run)
+{
+	for (size_t i = 0; i < run->options->thread_count; i++) {
+		step_profile_destroy(run->lanes[i].profile);
+		workload_destroy(run->lanes[i].workload);
+		run->lanes[i].profile = NULL;
+		run->lanes[i].workload = NULL;
+	}
+}
+
+/* Plain and profiled steps of all thread counts, in alternation. */
+static int time_group(struct run *run)
+{
+	size_t lanes = run->options->thread_count;
+	struct measurable *things = memory_alloc(2 * lanes, sizeof(*things));
+	struct statistics *times = memory_alloc(2 * lanes, sizeof(*times));
+	char label[128];
+	snprintf(label, sizeof(label), "%s %s, batch %zu", run->options->kind, run->what.network,
+		 run->what.batch);
+	for (size_t i = 0; things && i < lanes; i++) {
+		things[i] = (struct measurable){ workload_run, run->lanes[i].workload };
+		things[lanes + i] = (struct measurable){ step_profile_run, run->lanes[i].profile };
+	}
+	bool measured = things && times && measure(run->options, label, 2 * lanes, things, times);
+	for (size_t i = 0; measured && i < lanes; i++)
+		run->lanes[i].time = times[i];
+	memory_free(things);
+	memory_free(times);
+	return measured ? BENCH_DONE : bench_error(BENCH_FAILED, "out of memory");
+}
+
+/* ---- reporting ------------------------------------------------------------------------------- */
+
+static json_t *layers_of(const struct step_times *times)
+{
+	json_t *layers = json_array();
+	for (size_t i = 0; i < times->count; i++) {
+		const struct plan_profile_entry *e = &times->entries[i];
+		json_array_append_new(layers, json_pack("{s:s, s:s, s:f, s:f}", "name", e->layer,
+							"pass", e->pass, "seconds", e->seconds,
+							"share", e->seconds / times->seconds));
+	}
+	return layers;
+}
+
+static json_t *case_of(const struct run *run, const struct lane *lane)
+{
+	const struct lane *first = &run->lanes[0];
+	double images = (double)run->what.batch, median = lane->time.median;
+	double gflops = workload_flops(lane->workload) * 1e-9;
+	double speedup = first->time.median / median;
+	struct step_times times = step_profile_read(lane->profile);
+	json_t *object = json_pack(
+		"{s:s, s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f}",
+		"net", run->what.network, "network", lane->workload->net->description, "mode",
+		run->options->kind, "conv", run->what.conv, "batch", (json_int_t)run->what.batch,
+		"threads", (json_int_t)lane->threads, "images_per_second", images / median,
+		"images_per_second_best", images / lane->time.best, "spread", lane->time.spread,
+		"gflops", gflops / median, "gflops_best", gflops / lane->time.best, "speedup",
+		speedup, "efficiency", speedup * (double)first->threads / (double)lane->threads,
+		"sgemm_gflops", lane->sgemm, "percent_of_peak",
+		100.0 * gflops / median / lane->sgemm);
+	if (!(times.accounted > 0.95 && times.accounted < 1.05))
+		report_warn(run->report,
+			    "%s, batch %zu, %u threads: the layers add up to %.1f %% of the step",
+			    run->what.network, run->what.batch, lane->threads,
+			    100.0 * times.accounted);
+	json_object_set_new(object, "name",
+			    json_sprintf("%s %s batch %zu threads %u", run->options->kind,
+					 run->what.network, run->what.batch, lane->threads));
+	json_object_set_new(object, "peak_memory_bytes",
+			    json_integer((json_int_t)lane->peak_memory));
+	/* Of the profiled turn, whose parts the layers are; without: batch / images_per_second. */
+	json_object_set_new(object, "step_seconds", json_real(times.seconds));
+	json_object_set_new(object, "accounted", json_real(times.accounted));
+	json_object_set_new(object, "layers", layers_of(&times));
+	return object;
+}
+
+static const struct report_column columns[] = {
+	{ "batch", "batch", "%6.0f", 0.0 },
+	{ "threads", "threads", "%7.0f", 0.0 },
+	{ "images_per_second", "images/s", "%9.0f", 0.0 },
+	{ "images_per_second_best", "best", "%9.0f", 0.0 },
+	{ "spread", "spread", "%5.1f %%", 100.0 },
+	{ "speedup", "speed-up", "%8.2f", 0.0 },
+	{ "efficiency", "efficiency", "%7.0f %%", 100.0 },
+	{ "gflops", "GFLOP/s", "%8.1f", 0.0 },
+	{ "percent_of_peak", "of sgemm", "%6.0f %%", 0.0 },
+	{ "peak_memory_bytes", "peak MiB", "%8.0f", 1.0 / (1 << 20) },
+	{ "accounted", "accounted", "%7.1f %%", 100.0 },
+};
+
+/* Milliseconds of a step by layer and pass, a column for each thread count. */
+static void report_layers(const struct run *run)
+{
+	struct step_times times[LAYER_COLUMNS] = { 0 };
+	size_t lanes = run->options->thread_count, used = 0;
+	char line[64 + 16 * LAYER_COLUMNS];
+	lanes = lanes < LAYER_COLUMNS ? lanes : LAYER_COLUMNS;
+	for (size_t i = 0; i < lanes; i++) {
+		times[i] = step_profile_read(run->lanes[i].profile);
+		used += (size_t)snprintf(line + used, sizeof(line) - used, " %6u thr",
+					 run->lanes[i].threads);
+	}
+	report_heading(run->report, "\n  %-34s %-9s%s   ms a step", "layer", "pass", line);
+	for (size_t e = 0; e < times[0].count; e++) {
+		used = 0;
+		for (size_t i = 0; i < lanes; i++)
+			used += (size_t)snprintf(line + used, sizeof(line) - used, " %10.4f",
+						 times[i].entries[e].seconds * 1e3);
+		report_heading(run->report, "  %-34s %-9s%s", times[0].entries[e].layer,
+			       times[0].entries[e].pass, line);
+	}
+}
+
+static int bench_group(struct run *run)
+{
+	int code = check_group(run);
+	if (code == BENCH_DONE)
+		code = open_group(run);
+	if (code == BENCH_DONE)
+		code = time_group(run);
+	if (code == BENCH_DONE) {
+		report_heading(run->report, "%s%s, conv %s", run->what.network,
+			       run->what.no_dropout ? " without dropout" : "", run->what.conv);
+		report_columns(run->report, columns, sizeof(columns) / sizeof(columns[0]));
+		for (size_t i = 0; i < run->options->thread_count; i++)
+			report_case(run->report, case_of(run, &run->lanes[i]));
+		report_layers(run);
+		report_heading(run->report, "%s", "");
+	}
+	close_group(run);
+	return code;
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+/* A network at one batch size after another. */
+static int bench_net(struct run *run, const char *net)
+{
+	const struct bench_options *o = run->options;
+	int code = BENCH_DONE;
+	run->what.network = net;
+	for (size_t i = 0; i < o->batch_count && code == BENCH_DONE; i++) {
+		run->what.batch = o->batches[i];
+		code = bench_group(run);
+	}
+	return code;
+}
+
+static int open_lanes(struct run *run)
+{
+	const struct bench_options *o = run->options;
+	for (size_t i = 0; i < o->thread_count; i++) {
+		struct lane *lane = &run->lanes[i];
+		lane->threads = o->threads[i];
+		progress_show(o, "sgemm peak, %u threads", lane->threads);
+		lane->sgemm = sgemm_peak(lane->threads, o->seconds);
+		if (lane->sgemm <= 0.0 ||
+		    scrawl_context_create(lane->threads, &lane->ctx) != SCRAWL_OK)
+			return bench_error(BENCH_FAILED, "out of memory: %u threads",
+					   lane->threads);
+		if (scrawl_context_threads(lane->ctx) < lane->threads)
+			return bench_error(BENCH_FAILED, "the system starts %u threads, not %u",
+					   scrawl_context_threads(lane->ctx), lane->threads);
+	}
+	return BENCH_DONE;
+}
+
+static size_t largest_batch(const struct bench_options *o)
+{
+	size_t largest = 0;
+	for (size_t i = 0; i < o->batch_count; i++)
+		largest = o->batches[i] > largest ? o->batches[i] : largest;
+	return largest;
+}
+
+static int bench_nets(const struct bench_options *o, struct report *report, bool training)
+{
+	struct invented images = { 0 };
+	struct run run = { .options = o, .report = report };
+	run.what = (struct workload_options){
+		.conv = o->conv,
+		.training = training,
+		.no_dropout = o->no_dropout,
+		.images = &images,
+	};
+	run.lanes = memory_alloc(o->thread_count, sizeof(*run.lanes));
+	if (!run.lanes)
+		return bench_error(BENCH_FAILED, "out of memory");
+	int code = invented_init(&images, largest_batch(o))
+			   ? BENCH_DONE
+			   : bench_error(BENCH_FAILED, "out of memory: images");
+	if (code == BENCH_DONE)
+		code = open_lanes(&run);
+	for (size_t i = 0; i < o->net_count && code == BENCH_DONE; i++)
+		code = bench_net(&run, o->nets[i]);
+	for (size_t i = 0; i < o->thread_count; i++)
+		scrawl_context_destroy(run.lanes[i].ctx);
+	memory_free(run.lanes);
+	invented_release(&images);
+	return code;
+}
+
+/* ---- the cases ------------------------------------------------------------------------------- */
+
+int bench_train(const struct bench_options *options, struct report *report)
+{
+	return options->serve ? serve_rounds(options, true) : bench_nets(options, report, true);
+}
+
+int bench_infer(const struct bench_options *options, struct report *report)
+{
+	return options->serve ? serve_rounds(options, false) : bench_nets(options, report, false);
+}

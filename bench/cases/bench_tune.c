@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bench_tune.c - which thread count, batch size and convolution algorithm train a network fastest
+ *
+ * All thread counts and algorithms of a batch size are timed in alternation, and the best of each
+ * batch size once more side by side.  A larger batch changes what is learned, so that the smallest
+ * one is recommended that is nearly as fast as the fastest.  Each algorithm's step is compared with
+ * naive's before.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+#include "core/memory.h"
+#include "measure.h"
+#include "progress.h"
+#include "report/report.h"
+#include "workloads/network_step.h"
+
+/* Nearly as fast: then fewer threads, the algorithm listed first ("auto"), or a smaller batch. */
+#define SAME       0.98
+#define SAME_BATCH 0.95
+
+#define MOST_ALGORITHMS 16
+
+struct candidate {
+	scrawl_context *ctx;
+	unsigned threads;
+	struct workload_options what;
+	struct workload *workload;
+	struct statistics time; /* of a step */
+};
+
+struct tuning {
+	const struct bench_options *options;
+	struct report *report;
+	const char *net;
+	struct invented images;
+	size_t threads[BENCH_THREADS], thread_count; /* rising */
+	size_t batches[BENCH_LIST], batch_count;     /* rising */
+	const char *convs[MOST_ALGORITHMS];
+	size_t conv_count;
+	scrawl_context **contexts;    /* [thread_count] */
+	struct candidate *candidates; /* [thread_count, conv_count]: of one batch size */
+	struct candidate *winners;    /* [batch_count] */
+	json_t *use;                  /* network -> options to pass */
+};
+
+/*
+ * Images per second of the best round: how much else the machine had to do is no property of the
+ * options.
+ */
+static double best_rate(const struct candidate *c)
+{
+	return (double)c->what.batch / c->time.best;
+}
+
+/* Opens all, times them in alternation, closes them. */
+static int time_candidates(struct tuning *t, const char *label, struct candidate *list,
+			   size_t count)
+{
+	struct measurable *things = memory_alloc(count, sizeof(*things));
+	struct statistics *times = memory_alloc(count, sizeof(*times));
+	int code = BENCH_DONE;
+	if (!things || !times) {
+		memory_free(things);
+		memory_free(times);
+		return bench_error(BENCH_FAILED, "out of memory");
+	}
+	for (size_t i = 0; i < count && code == BENCH_DONE; i++) {
+		scrawl_context *ctx = list[i].ctx;
+		enum scrawl_status status = workload_create(ctx, &list[i].what, &list[i].workload);
+		if (status != SCRAWL_OK)
+			code = bench_fail(ctx, status);
+		else
+			things[i] = (struct measurable){ workload_run, list[i].workload };
+	}
+	if (code == BENCH_DONE && !measure(t->options, label, count, things, times))
+		code = bench_error(BENCH_FAILED, "out of memory");
+	for (size_t i = 0; i < count; i++) {
+		if (code == BENCH_DONE)
+			list[i].time = times[i];
+		workload_destroy(list[i].workload);
+		list[i].workload = NULL;
+	}
+	memory_free(things);
+	memory_free(times);
+	return code;
+}
+
+/* The first of those that are nearly as fast as the fastest, by a share of it. */
+static struct candidate *first_of_best(struct candidate *list, size_t count, double share)
+{
+	double best = 0.0;
+	for (size_t i = 0; i < count; i++)
+		if (best_rate(&list[i]) > best)
+			best = best_rate(&list[i]);
+	for (size_t i = 0; i < count; i++)
+		if (best_rate(&list[i]) >= share * best)
+			return &list[i];
+	return list;
+}
+
+static const struct report_column columns[] = {
+	{ "batch", "batch", "%6.0f", 0.0 },
+	{ "threads", "threads", "%7.0f", 0.0 },
+	{ "conv", "conv", "%-8s", 0.0 },
+	{ "images_per_second", "images/s", "%9.0f", 0.0 },
+	{ "images_per_second_best", "best", "%9.0f", 0.0 },
+	{ "spread", "spread", "%5.1f %%", 100.0 },
+	{ "verdict", "verdict", "%-12s", 0.0 },
+};
+
+static void report_candidate(struct tuning *t, const struct candidate *c, const char *round,
+			     const char *verdict)
+{
+	json_t *object =
+		json_pack("{s:s, s:I, s:I, s:s, s:s, s:f, s:f, s:f}", "net", t->net, "batch",
+			  (json_int_t)c->what.batch, "threads", (json_int_t)c->threads, "conv",
+			  c->what.conv, "round", round, "images_per_second",
+			  (double)c->what.batch / c->time.median, "images_per_second_best",
+			  best_rate(c), "spread", c->time.spread);
+	json_object_set_new(object, "name",
+			    json_sprintf("tune %s batch %zu threads %u conv %s%s", t->net,
+					 c->what.batch, c->threads, c->what.conv,
+					 strcmp(round, "final") == 0 ? " final" : ""));
+	if (verdict)
+		json_object_set_new(object, "verdict", json_string(verdict));
+	report_case(t->report, object);
+}
+
+static int tune_batch(struct tuning *t, size_t batch, struct candidate *winner)
+{
+	size_t count = 0;
+	char label[128];
+	for (size_t i = 0; i < t->thread_count; i++)
+		for (size_t c = 0; c < t->conv_count; c++)
+			t->candidates[count++] = (struct candidate){
+				.ctx = t->contexts[i],
+				.threads = (unsigned)t->threads[i],
+				.what = { .network = t->net,
+					  .conv = t->convs[c],
+					  .batch = batch,
+					  .training = true,
+					  .images = &t->images },
+			};
+	snprintf(label, sizeof(label), "%s, batch %zu", t->net, batch);
+	int code = time_candidates(t, label, t->candidates, count);
+	if (code != BENCH_DONE)
+		return code;
+	const struct candidate *best = first_of_best(t->candidates, count, SAME);
+	for (size_t i = 0; i < count; i++)
+		report_candidate(t, &t->candidates[i], "batch",
+				 &t->candidates[i] == best ? "best of batch" : NULL);
+	*winner = *best;
+	return BENCH_DONE;
+}
+
+/* The best of each batch size, and the one to use. */
+static int tune_final(struct tuning *t)
+{
+	size_t count = t->batch_count;
+	int code = time_candidates(t, t->net, t->winners, count);
+	if (code != BENCH_DONE)
+		return code;
+	const struct candidate *best = first_of_best(t->winners, count, SAME_BATCH);
+	report_heading(t->report, "the best of each batch size, side by side");
+	for (size_t i = 0; i < count; i++)
+		report_candidate(t, &t->winners[i], "final", &t->winners[i] == best ? "use" : NULL);
+	json_t *use = json_sprintf("--threads %u --batch %zu --conv %s", best->threads,
+				   best->what.batch, best->what.conv);
+	report_heading(t->report, "use: %s", json_string_value(use));
+	json_object_set_new(t->use, t->net, use);
+	return BENCH_DONE;
+}
+
+/* Every algorithm gives what naive gives. */
+static int check_algorithms(struct tuning *t)
+{
+	enum scrawl_status status = SCRAWL_OK;
+	for (size_t i = 0; i < t->conv_count && status == SCRAWL_OK; i++) {
+		struct workload_options what = {
+			.network = t->net,
+			.conv = t->convs[i],
+			.batch = t->batches[0],
+			.training = true,
+			.images = &t->images,
+		};
+		progress_show(t->options, "%s: comparing %s with naive", t->net, what.conv);
+		status = workload_check(t->contexts[0], &what);
+	}
+	return status == SCRAWL_OK ? BENCH_DONE : bench_fail(t->contexts[0], status);
+}
+
+static int tune_net(struct tuning *t, const char *net)
+{
+	t->net = net;
+	report_heading(t->report, "training %s", net);
+	int code = check_algorithms(t);
+	for (size_t i = 0; i < t->batch_count && code == BENCH_DONE; i++)
+		code = tune_batch(t, t->batches[i], &t->winners[i]);
+	return code == BENCH_DONE ? tune_final(t) : code;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	const size_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+/* Fewer threads and smaller batches first: that is what is preferred where it makes no difference.
+ */
+static void sort_lists(struct tuning *t)
+{
+	t->thread_count = t->options->thread_count;
+	t->batch_count = t->options->batch_count;
+	for (size_t i = 0; i < t->thread_count; i++)
+		t->threads[i] = t->options->threads[i];
+	memcpy(t->batches, t->options->batches, t->batch_count * sizeof(*t->batches));
+	qsort(t->threads, t->thread_count, sizeof(*t->threads), ascending);
+	qsort(t->batches, t->batch_count, sizeof(*t->batches), ascending);
+}
+
+/* The algorithms to try: the one asked for, or all but the yardstick. */
+static void list_algorithms(struct tuning *t)
+{
+	const char *name;
+	if (t->options->conv)
+		t->convs[t->conv_count++] = t->options->conv;
+	for (size_t i = 0; !t->options->conv && (name = scrawl_conv_algorithm_get(i)); i++)
+		if (strcmp(name, "naive") != 0 && t->conv_count < MOST_ALGORITHMS)
+			t->convs[t->conv_count++] = name;
+}
+
+static int open_tuning(struct tuning *t)
+{
+	sort_lists(t);
+	list_algorithms(t);
+	t->contexts = memory_alloc(t->thread_count, sizeof(*t->contexts));
+	t->candidates = memory_alloc(t->thread_count * t->conv_count, sizeof(*t->candidates));
+	t->winners = memory_alloc(t->batch_count, sizeof(*t->winners));
+	if (!t->contexts || !t->candidates || !t->winners ||
+	    !invented_init(&t->images, t->batches[t->batch_count - 1]))
+		return bench_error(BENCH_FAILED, "out of memory");
+	for (size_t i = 0; i < t->thread_count; i++)
+		if (scrawl_context_create((unsigned)t->threads[i], &t->contexts[i]) != SCRAWL_OK)
+			return bench_error(BENCH_FAILED, "out of memory: %zu threads",
+					   t->threads[i]);
+	return BENCH_DONE;
+}
+
+int bench_tune(const struct bench_options *options, struct report *report)
+{
+	struct tuning t = { .options = options, .report = report };
+	int code = open_tuning(&t);
+	if (code == BENCH_DONE) {
+		report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
+		t.use = json_object();
+	}
+	for (size_t i = 0; i < options->net_count && code == BENCH_DONE; i++)
+		code = tune_net(&t, options->nets[i]);
+	if (code == BENCH_DONE)
+		report_set(report, "use", t.use);
+	else
+		json_decref(t.use);
+	for (size_t i = 0; t.contexts && i < t.thread_count; i++)
+		scrawl_context_destroy(t.contexts[i]);
+	memory_free(t.contexts);
+	memory_free(t.candidates);
+	memory_free(t.winners);
+	invented_release(&t.images);
+	return code;
+}

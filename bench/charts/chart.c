@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * chart.c - the frame of a picture: size, title, machine and date, warnings; the kind fills it
+ */
+#include "charts/chart.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chart/canvas.h"
+#include "charts/chart_kinds.h"
+
+#define EXIT_IO 4
+
+static const struct kind {
+	const char *name, *title;
+	void (*draw)(struct canvas *c, const json_t *cases);
+} kinds[] = {
+	{ "train", "Training throughput", picture_train },
+	{ "infer", "Inference throughput", picture_train },
+	{ "conv", "Convolutions: throughput of each algorithm", picture_conv },
+	{ "peak", "Roofline: what this machine can do", picture_peak },
+	{ "io", "Reading gzip files: throughput", picture_bars },
+	{ NULL, "scrawl-bench", picture_bars }, /* any other */
+};
+
+static const char style_sheet[] =
+	"text{font-family:'DejaVu Sans',Verdana,'Segoe UI',sans-serif;font-size:13px;fill:#222;"
+	"paint-order:stroke;stroke:#fff;stroke-width:3px}"
+	".small{font-size:11px}.bold{font-weight:bold}.title{font-size:17px;font-weight:bold}"
+	".middle{text-anchor:middle}.end{text-anchor:end}"
+	"path{fill:none;stroke-linecap:round}";
+
+double picture_number(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+	double number = json_number_value(value);
+	/* No measurement lies beyond, and a scale that did would come to infinity or to 0. */
+	bool sane = fabs(number) <= 1e30 && (fabs(number) >= 1e-30 || number == 0.0);
+	return json_is_number(value) && sane ? number : NAN;
+}
+
+const char *picture_text(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text ? text : "";
+}
+
+void picture_group(json_t *groups, const char *key, json_t *item)
+{
+	json_t *group = json_object_get(groups, key);
+	if (!group) {
+		group = json_array();
+		if (json_object_set_new(groups, key, group) != 0)
+			return;
+	}
+	json_array_append(group, item);
+}
+
+static void draw_head(struct canvas *c, const char *title, const json_t *report)
+{
+	const json_t *environment = json_object_get(report, "environment"), *warning;
+	char line[256];
+	size_t i;
+	canvas_text(c, CANVAS_MARGIN, 34.0, CANVAS_INNER, TEXT_TITLE, title);
+	snprintf(line, sizeof(line), "%s, %s", picture_text(environment, "cpu"),
+		 picture_text(environment, "date"));
+	canvas_text(c, CANVAS_MARGIN, 55.0, CANVAS_INNER, TEXT_START, line);
+	json_array_foreach(json_object_get(report, "warnings"), i, warning)
+	{
+		snprintf(line, sizeof(line), "Warning: %s", json_string_value(warning));
+		canvas_text(c, CANVAS_MARGIN, c->bottom + 15.0, CANVAS_INNER, TEXT_SMALL, line);
+	}
+}
+
+static void draw(struct canvas *c, const json_t *report)
+{
+	const json_t *cases = json_object_get(report, "cases");
+	const struct kind *kind = kinds;
+	while (kind->name && strcmp(kind->name, picture_text(report, "kind")) != 0)
+		kind++;
+	draw_head(c, kind->title, report);
+	if (json_array_size(cases) > 0)
+		kind->draw(c, cases);
+	else
+		canvas_text(c, CANVAS_MARGIN, c->bottom + 30.0, CANVAS_INNER, TEXT_START,
+			    "Nothing was measured.");
+}
+
+/* The height is known once all is drawn, so the elements are kept until then. */
+static char *draw_elements(const json_t *report, double *height)
+{
+	char *elements = NULL;
+	size_t size;
+	struct canvas canvas = { .out = open_memstream(&elements, &size) };
+	if (!canvas.out)
+		return NULL;
+	draw(&canvas, report);
+	if (fclose(canvas.out) == 0) {
+		*height = canvas.bottom + CANVAS_MARGIN;
+		return elements;
+	}
+	free(elements);
+	return NULL;
+}
+
+static int fail(const char *path)
+{
+	fprintf(stderr, "scrawl-bench: cannot write the picture %s: %s\n", path, strerror(errno));
+	return EXIT_IO;
+}
+
+int picture_write(const json_t *report, const char *path)
+{
+	double height;
+	char *elements = draw_elements(report, &height);
+	FILE *file = elements ? fopen(path, "w") : NULL;
+	if (!file) {
+		free(elements);
+		return fail(path);
+	}
+	fprintf(file,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" "
+		"viewBox=\"0 0 %.0f %.0f\">\n<style>%s</style>\n"
+		"<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n",
+		CANVAS_WIDTH, height, CANVAS_WIDTH, height, style_sheet, elements);
+	free(elements);
+	int failed = ferror(file);
+	return fclose(file) != 0 || failed ? fail(path) : 0;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * chart_conv.c - conv: a plot for each pass, in it a group of bars for each layer, one bar for
+ * each algorithm, and the machine's sgemm peak as a line
+ */
+#include <math.h>
+#include <string.h>
+
+#include "chart/axes.h"
+#include "charts/chart_kinds.h"
+
+#define HEIGHT 170.0
+#define BAR    22.0
+#define GAP    26.0  /* between groups, at least */
+#define LABEL  100.0 /* room for a group's label, at least */
+#define WIDEST 300.0 /* a group with its gap */
+
+struct chart {
+	struct axes axes;
+	double peak;        /* GFLOP/s of sgemm; 0 if no case tells */
+	json_t *algorithms; /* name -> cases: its place is its colour */
+	double band;        /* from one group to the next */
+};
+
+static struct chart chart_of(const json_t *cases)
+{
+	struct chart chart = { .algorithms = json_object() };
+	json_t *item;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		picture_group(chart.algorithms, picture_text(item, "algorithm"), item);
+		chart.peak = fmax(chart.peak, picture_number(item, "sgemm_gflops"));
+	}
+	chart.axes = (struct axes){
+		.left = CANVAS_MARGIN + AXES_LEFT,
+		.height = HEIGHT,
+		.x_title = "",
+		.y_title = "GFLOP/s",
+	};
+	return chart;
+}
+
+static void draw_bar(struct canvas *c, const struct axes *a, double x, unsigned colour,
+		     const json_t *item)
+{
+	double gflops = picture_number(item, "gflops"), y = axes_y(a, gflops);
+	char hint[256], number[AXES_NUMBER];
+	if (isnan(gflops))
+		return;
+	snprintf(hint, sizeof(hint), "%.200s: %.1f GFLOP/s", picture_text(item, "name"), gflops);
+	canvas_box(c, x + 1.0, y, BAR - 2.0, a->top + HEIGHT - y, colour, hint);
+	snprintf(number, sizeof(number), "%.*f", gflops < 9.95, gflops); /* as wide as a bar */
+	canvas_text(c, x + BAR / 2.0, y - 4.0, BAR + 8.0, TEXT_SMALL | TEXT_MIDDLE, number);
+}
+
+/* In two lines: "lenet: conv 20 5x5" behind the colon, a shape that no network has before "oc". */
+static void draw_label(struct canvas *c, double x, double y, double room, const json_t *item)
+{
+	const char *text = picture_text(item, "network_layer"), *rest = strstr(text, ": ");
+	if (!*text) {
+		text = picture_text(item, "layer");
+		rest = strstr(text, "oc");
+	}
+	json_t *first = rest ? json_stringn(text, (size_t)(rest - text)) : json_string(text);
+	canvas_text(c, x, y, room, TEXT_SMALL | TEXT_MIDDLE, json_string_value(first));
+	if (rest)
+		canvas_text(c, x, y + 15.0, room, TEXT_SMALL | TEXT_MIDDLE,
+			    rest + strspn(rest, ": "));
+	json_decref(first);
+}
+
+/* One layer: its bars, in the order of all algorithms, and its label. */
+static void draw_layer(struct canvas *c, const struct chart *chart, double x, json_t *layer)
+{
+	const struct axes *a = &chart->axes;
+	const json_t *first = json_array_get(layer, 0), *item;
+	double middle = x + chart->band / 2.0, room = chart->band - 4.0;
+	double at = middle - (double)json_array_size(layer) * BAR / 2.0;
+	const char *name;
+	json_t *unused;
+	size_t i, colour = 0;
+	json_object_foreach(chart->algorithms, name, unused)
+	{
+		json_array_foreach(layer, i, item)
+		{
+			if (strcmp(picture_text(item, "algorithm"), name) != 0)
+				continue;
+			draw_bar(c, a, at, canvas_colour(colour), item);
+			at += BAR;
+		}
+		colour++;
+	}
+	draw_label(c, middle, a->top + HEIGHT + 17.0, room, first);
+}
+
+/* A row of a pass's layers on axes of their own. */
+static void draw_axes(struct canvas *c, struct chart *chart, const char *pass, size_t layers)
+{
+	const struct pen peak = { 0x000000, 1.2, "6 4" };
+	struct axes *a = &chart->axes;
+	a->top = c->bottom + 55.0;
+	a->width = chart->band * (double)layers;
+	canvas_text(c, CANVAS_MARGIN, a->top - 30.0, CANVAS_INNER, TEXT_BOLD, pass);
+	axes_draw_y(c, a);
+	axes_draw_x_line(c, a);
+	if (chart->peak > 0.0)
+		canvas_line(c, &peak, a->left, axes_y(a, chart->peak), a->left + a->width,
+			    axes_y(a, chart->peak));
+}
+
+/* How many of so many layers are in a row: as many in each, as nearly as can be. */
+static size_t columns_of(const struct chart *chart, size_t layers)
+{
+	double least = fmax((double)json_object_size(chart->algorithms) * BAR, LABEL) + GAP;
+	double most = fmax(floor((CANVAS_INNER - AXES_LEFT) / least), 1.0);
+	return (size_t)ceil((double)layers / ceil((double)layers / most));
+}
+
+static void draw_pass(struct canvas *c, struct chart *chart, const char *pass, const json_t *cases)
+{
+	json_t *layers = json_object(), *item, *layer;
+	const char *name;
+	double most = chart->peak;
+	size_t i, drawn = 0;
+	json_array_foreach(cases, i, item)
+	{
+		picture_group(layers, picture_text(item, "layer"), item);
+		most = fmax(most, picture_number(item, "gflops"));
+	}
+	chart->axes.y = scale_linear(most);
+	size_t columns = columns_of(chart, json_object_size(layers));
+	chart->band = fmin((CANVAS_INNER - AXES_LEFT) / (double)columns, WIDEST);
+	json_object_foreach(layers, name, layer)
+	{
+		size_t place = drawn % columns, left = json_object_size(layers) - drawn;
+		if (place == 0)
+			draw_axes(c, chart, pass, left < columns ? left : columns);
+		draw_layer(c, chart, chart->axes.left + (double)place * chart->band, layer);
+		drawn++;
+	}
+	json_decref(layers);
+}
+
+static void draw_legend(struct canvas *c, const struct chart *chart)
+{
+	const struct pen peak = { 0x000000, 1.2, "6 4" };
+	double x = CANVAS_MARGIN, y = c->bottom + 25.0;
+	const char *name;
+	json_t *unused;
+	size_t colour = 0;
+	char text[64], number[AXES_NUMBER];
+	json_object_foreach(chart->algorithms, name, unused)
+	{
+		double width = 45.0 + canvas_text_width(name, TEXT_START);
+		if (x + width > CANVAS_MARGIN + CANVAS_INNER - 300.0) {
+			x = CANVAS_MARGIN;
+			y += CANVAS_LINE;
+		}
+		legend_box(c, x, y, width, canvas_colour(colour++), name);
+		x += width;
+	}
+	snprintf(text, sizeof(text), "sgemm peak, %s GFLOP/s", axes_number(chart->peak, number));
+	if (chart->peak > 0.0)
+		legend_line(c, x, y, 300.0, &peak, false, text);
+}
+
+void picture_conv(struct canvas *c, const json_t *cases)
+{
+	struct chart chart = chart_of(cases);
+	json_t *passes = json_object(), *item, *pass;
+	const char *name;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		picture_group(passes, picture_text(item, "pass"), item);
+	}
+	draw_legend(c, &chart);
+	json_object_foreach(passes, name, pass)
+	{
+		draw_pass(c, &chart, name, pass);
+	}
+	json_decref(passes);
+	json_decref(chart.algorithms);
+}

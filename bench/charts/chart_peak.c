@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * chart_peak.c - peak: a roofline for each thread count
+ *
+ * Work that does x FLOP for each byte it moves reaches at most min(x * bandwidth, FMA limit):
+ * slopes and a roof on logarithmic scales.  What has an "intensity", FLOP for each byte that it
+ * must move at least, is a dot.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "chart/axes.h"
+#include "charts/chart_kinds.h"
+
+#define GAP    40.0
+#define HEIGHT 330.0
+#define DOTS   4   /* the first of their colours; the slopes have those before */
+#define BEYOND 4.0 /* how far the plot reaches left of the first ridge and right of the last */
+
+static bool is(const json_t *item, const char *what)
+{
+	return strcmp(picture_text(item, "what"), what) == 0;
+}
+
+/* The largest of a key over all cases of what, or of anything if what is NULL; 0: none. */
+static double most(const json_t *cases, const char *what, const char *key)
+{
+	double value = 0.0;
+	const json_t *item;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		if (!what || is(item, what))
+			value = fmax(value, picture_number(item, key));
+	}
+	return value;
+}
+
+static double least(const json_t *cases, const char *what, const char *key)
+{
+	double value = HUGE_VAL;
+	const json_t *item;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		if ((!what || is(item, what)) && picture_number(item, key) > 0.0)
+			value = fmin(value, picture_number(item, key));
+	}
+	return value;
+}
+
+/* The same scales for every thread count, so that plots compare. */
+static struct axes axes_of(const json_t *cases)
+{
+	double fma = most(cases, NULL, "gflops");
+	double slow = least(cases, "bandwidth", "gigabytes_per_second");
+	double fast = most(cases, "bandwidth", "gigabytes_per_second");
+	struct axes a = {
+		.height = HEIGHT,
+		.x_title = "FLOP for each byte moved",
+		.y_title = "GFLOP/s",
+	};
+	double left = fma / fast / BEYOND, right = fma / slow * BEYOND;
+	a.x = scale_logarithmic(fmin(left, least(cases, NULL, "intensity")),
+				fmax(right, most(cases, NULL, "intensity")));
+	a.y = scale_logarithmic(fmin(a.x.from * slow, least(cases, NULL, "gflops")), fma * 1.2);
+	return a;
+}
+
+/* The bandwidth's slope up to the roof, as far as it lies in the plot. */
+static void draw_slope(struct canvas *c, const struct axes *a, double bandwidth, double roof,
+		       unsigned colour)
+{
+	const struct pen pen = { colour, 2.0, NULL };
+	double from = fmax(a->x.from, a->y.from / bandwidth);
+	double to = fmin(a->x.to, roof / bandwidth);
+	if (from < to)
+		canvas_line(c, &pen, axes_x(a, from), axes_y(a, from * bandwidth), axes_x(a, to),
+			    axes_y(a, to * bandwidth));
+}
+
+static void draw_roof(struct canvas *c, const struct axes *a, const struct pen *pen, double gflops,
+		      double bandwidth)
+{
+	double from = bandwidth > 0.0 ? fmax(a->x.from, gflops / bandwidth) : a->x.from;
+	canvas_line(c, pen, axes_x(a, from), axes_y(a, gflops), a->left + a->width,
+		    axes_y(a, gflops));
+}
+
+/* The cases that have a number under `number`, by their text under key. */
+static json_t *group_by(const json_t *cases, const char *number, const char *key)
+{
+	json_t *groups = json_object(), *item;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		if (picture_number(item, number) > 0.0)
+			picture_group(groups, picture_text(item, key), item);
+	}
+	return groups;
+}
+
+/* Returns where the legend goes on. */
+static double draw_slopes(struct canvas *c, const struct axes *a, double x, double y,
+			  const json_t *cases, double roof)
+{
+	json_t *levels = group_by(cases, "gigabytes_per_second", "level"), *level;
+	const char *name;
+	size_t i = 0;
+	json_object_foreach(levels, name, level)
+	{
+		double bandwidth = most(level, "bandwidth", "gigabytes_per_second");
+		struct pen pen = { canvas_colour(i++), 2.0, NULL };
+		char text[128], number[AXES_NUMBER];
+		snprintf(text, sizeof(text), "%.64s, %s GB/s", name,
+			 axes_number(bandwidth, number));
+		draw_slope(c, a, bandwidth, roof, pen.colour);
+		legend_line(c, x, y, 300.0, &pen, false, text);
+		y += CANVAS_LINE;
+	}
+	json_decref(levels);
+	return y;
+}
+
+static void draw_dots(struct canvas *c, const struct axes *a, double x, double y,
+		      const json_t *cases)
+{
+	json_t *passes = group_by(cases, "intensity", "pass"), *pass;
+	const char *name;
+	const json_t *item;
+	size_t i, colour = DOTS;
+	json_object_foreach(passes, name, pass)
+	{
+		struct pen none = { canvas_colour(colour++), 0.0, NULL };
+		json_array_foreach(pass, i, item)
+		{
+			double gflops = picture_number(item, "gflops");
+			if (gflops > 0.0)
+				canvas_dot(c, axes_x(a, picture_number(item, "intensity")),
+					   axes_y(a, gflops), none.colour,
+					   picture_text(item, "name"));
+		}
+		char text[96];
+		snprintf(text, sizeof(text), "sgemm of our layers: %.64s", name);
+		legend_line(c, x, y, a->width, &none, true, text);
+		y += CANVAS_LINE;
+	}
+	json_decref(passes);
+}
+
+static void draw_roofline(struct canvas *c, struct axes *a, double x, double y, const char *threads,
+			  const json_t *cases)
+{
+	const struct pen solid = { 0x000000, 2.0, NULL }, dashed = { 0x000000, 1.5, "6 4" };
+	double fma = most(cases, "fma", "gflops"), sgemm = most(cases, "sgemm", "gflops");
+	double roof = fma > 0.0 ? fma : sgemm;
+	double fast = most(cases, "bandwidth", "gigabytes_per_second");
+	char text[96], number[AXES_NUMBER];
+	a->left = x + AXES_LEFT;
+	a->top = y + 45.0;
+	snprintf(text, sizeof(text), "%s thread%s", threads, strcmp(threads, "1") == 0 ? "" : "s");
+	canvas_text(c, x, y, a->width, TEXT_BOLD, text);
+	axes_draw_y(c, a);
+	axes_draw_x(c, a);
+	y = a->top + HEIGHT + 66.0;
+	if (fma > 0.0) {
+		draw_roof(c, a, &solid, fma, fast);
+		snprintf(text, sizeof(text), "FMA limit, %s GFLOP/s", axes_number(fma, number));
+		legend_line(c, x, y, a->width, &solid, false, text);
+		y += CANVAS_LINE;
+	}
+	if (sgemm > 0.0) {
+		draw_roof(c, a, &dashed, sgemm, fast);
+		snprintf(text, sizeof(text), "best sgemm, %s GFLOP/s", axes_number(sgemm, number));
+		legend_line(c, x, y, a->width, &dashed, false, text);
+		y += CANVAS_LINE;
+	}
+	y = draw_slopes(c, a, x, y, cases, roof);
+	draw_dots(c, a, x, y, cases);
+}
+
+void picture_peak(struct canvas *c, const json_t *cases)
+{
+	struct axes a = axes_of(cases);
+	json_t *counts = json_object(), *item, *group;
+	const char *name;
+	size_t i, drawn = 0;
+	double top = 0.0;
+	json_array_foreach(cases, i, item)
+	{
+		json_t *key = json_sprintf("%.0f", picture_number(item, "threads"));
+		picture_group(counts, json_string_value(key), item);
+		json_decref(key);
+	}
+	double columns = json_object_size(counts) > 1 ? 2.0 : 1.0;
+	double width = (CANVAS_INNER - GAP) / columns;
+	a.width = width - AXES_LEFT - 10.0;
+	json_object_foreach(counts, name, group)
+	{
+		double column = fmod((double)drawn++, columns);
+		if (column == 0.0)
+			top = c->bottom + 35.0;
+		draw_roofline(c, &a, CANVAS_MARGIN + column * (width + GAP), top, name, group);
+	}
+	json_decref(counts);
+}

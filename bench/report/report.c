@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report.c - gathers the cases, and prints them row by row or all at the end
+ */
+#include "report/report.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "charts/chart.h"
+#include "options.h"
+#include "progress.h"
+#include "report/environment.h"
+#include "report/report_csv.h"
+
+struct report {
+	const struct bench_options *options;
+	json_t *root, *cases, *warnings;
+	const struct report_column *columns;
+	size_t column_count;
+	bool incomplete; /* memory ran out for a part of it */
+};
+
+static bool table(const struct report *report)
+{
+	return !report->options->json && !report->options->csv && !report->options->serve;
+}
+
+struct report *report_open(const struct bench_options *options)
+{
+	struct report *report = calloc(1, sizeof(*report));
+	if (!report)
+		return NULL;
+	report->options = options;
+	report->root = json_pack("{s:s, s:s}", "schema", REPORT_SCHEMA, "kind", options->kind);
+	report->cases = json_array();
+	report->warnings = json_array();
+	if (options->takes & TAKES_ROUNDS) {
+		json_t *environment = environment_describe();
+		environment_warn(report, options, environment);
+		report_set(report, "environment", environment);
+	}
+	report_set(report, "options", options_describe(options));
+	report_set(report, "warnings", json_incref(report->warnings));
+	report_set(report, "cases", json_incref(report->cases));
+	return report;
+}
+
+void report_set(struct report *report, const char *key, json_t *value)
+{
+	if (!value || json_object_set_new(report->root, key, value) != 0)
+		report->incomplete = true;
+}
+
+void report_warn(struct report *report, const char *format, ...)
+{
+	char text[512];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	bench_error(BENCH_DONE, "warning: %s", text);
+	json_array_append_new(report->warnings, json_string(text));
+}
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+#define CELL_BYTES 256
+
+/* The formats are the cases' own tables, not input. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+
+static void format_number(const struct report_column *column, double number, char *cell)
+{
+	double scale = column->scale != 0.0 ? column->scale : 1.0;
+	snprintf(cell, CELL_BYTES, column->format, number * scale);
+}
+
+static void format_text(const struct report_column *column, const char *text, char *cell)
+{
+	snprintf(cell, CELL_BYTES, column->format, text);
+	for (; *cell; cell++)
+		if ((unsigned char)*cell < 0x20 || *cell == 0x7f)
+			*cell = '?'; /* a case's name, from a file, must not steer the terminal */
+}
+
+#pragma GCC diagnostic pop
+
+static bool is_text(const struct report_column *column)
+{
+	const char *at = strchr(column->format, '%');
+	return at && at[1 + strspn(at + 1, "-0123456789.")] == 's';
+}
+
+static bool is_left(const struct report_column *column)
+{
+	const char *at = strchr(column->format, '%');
+	return at && at[1] == '-';
+}
+
+static int width(const struct report_column *column)
+{
+	char cell[CELL_BYTES];
+	if (is_text(column))
+		format_text(column, "", cell);
+	else
+		format_number(column, 0.0, cell);
+	size_t columns = strlen(cell), heading = strlen(column->heading);
+	return (int)(columns > heading ? columns : heading);
+}
+
+/* A row under construction. */
+struct row {
+	char text[1024];
+	size_t length;
+};
+
+static void row_add(struct row *row, const struct report_column *column, const char *cell)
+{
+	int columns = is_left(column) ? -width(column) : width(column);
+	size_t room = sizeof(row->text) - row->length;
+	size_t used = (size_t)snprintf(row->text + row->length, room, "%*s  ", columns, cell);
+	row->length += used < room ? used : room - 1;
+}
+
+static void row_print(struct row *row)
+{
+	while (row->length && row->text[row->length - 1] == ' ')
+		row->length--;
+	progress_clear();
+	printf("%.*s\n", (int)row->length, row->text);
+	fflush(stdout);
+}
+
+static void print_case(const struct report *report, const json_t *object)
+{
+	struct row row = { .length = 0 };
+	for (size_t i = 0; i < report->column_count; i++) {
+		const struct report_column *column = &report->columns[i];
+		const json_t *value = json_object_get(object, column->key);
+		char cell[CELL_BYTES] = "-";
+		if (json_is_number(value) && !is_text(column))
+			format_number(column, json_number_value(value), cell);
+		else if (json_is_string(value) && is_text(column))
+			format_text(column, json_string_value(value), cell);
+		row_add(&row, column, cell);
+	}
+	row_print(&row);
+}
+
+void report_columns(struct report *report, const struct report_column *columns, size_t n)
+{
+	struct row row = { .length = 0 };
+	report->columns = columns;
+	report->column_count = n;
+	for (size_t i = 0; i < n; i++)
+		row_add(&row, &columns[i], columns[i].heading);
+	if (table(report))
+		row_print(&row);
+}
+
+void report_heading(struct report *report, const char *format, ...)
+{
+	if (!table(report))
+		return;
+	progress_clear();
+	va_list arguments;
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	putchar('\n');
+	fflush(stdout);
+}
+
+void report_case(struct report *report, json_t *object)
+{
+	if (!object || json_array_append_new(report->cases, object) != 0) {
+		report->incomplete = true;
+		return;
+	}
+	if (table(report))
+		print_case(report, object);
+}
+
+/* ---- the end --------------------------------------------------------------------------------- */
+
+static void print_json(const json_t *root)
+{
+	/* Ten digits: no clock gives more. */
+	if (json_dumpf(root, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(10)) == 0)
+		putchar('\n');
+}
+
+int report_close(struct report *report, int code)
+{
+	const struct bench_options *options = report->options;
+	progress_clear();
+	if (report->incomplete && (code == BENCH_DONE || code == BENCH_SLOWER))
+		code = bench_error(BENCH_FAILED,
+				   "a part of the report is missing: memory ran out, or a number "
+				   "is not finite");
+	if (code == BENCH_DONE || code == BENCH_SLOWER) {
+		if (options->json)
+			print_json(report->root);
+		if (options->csv)
+			report_csv(report->cases, stdout);
+		if (options->svg && picture_write(report->root, options->svg) != 0)
+			code = BENCH_IO;
+	}
+	json_decref(report->warnings);
+	json_decref(report->cases);
+	json_decref(report->root);
+	free(report);
+	return code;
+}

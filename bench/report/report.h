@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report.h - what was measured: a table while it runs, or JSON or CSV at the end, and a picture
+ *
+ * A report is the object
+ *	{"schema": "scrawl-bench/1", "kind": "train", "environment": {...}, "options": {...},
+ *	 "warnings": ["..."], "cases": [{...}, ...]}
+ * Every case has a "name" that is unique in the report and tells which case it is in another
+ * report, and one throughput: "images_per_second" (the median), "gflops", "gigabytes_per_second" or
+ * "megabytes_per_second", with the same key and "_best", and "spread", a fraction of the median.
+ */
+#ifndef SCRAWL_BENCH_REPORT_REPORT_H
+#define SCRAWL_BENCH_REPORT_REPORT_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+#define REPORT_SCHEMA "scrawl-bench/1"
+
+struct bench_options;
+struct report;
+
+/*
+ * A column of the table: a case's value under key, times scale (0 counts as 1).  format is for one
+ * double, integers too ("%8.0f"), or for a string ("%-20s"); it may have text around it
+ * ("%6.1f %%").  A case without the key shows "-".  The column is as wide as its heading and as the
+ * format's own width.
+ */
+struct report_column {
+	const char *key, *heading;
+	const char *format;
+	double scale;
+};
+
+/* Opens the report of a case with these options; NULL: no memory. */
+struct report *report_open(const struct bench_options *options);
+
+/*
+ * Ends it: prints JSON or CSV and writes the picture, if code is 0 or 6; a report that is not whole
+ * is not printed.  The exit code: code, or 4 if something could not be written.
+ */
+int report_close(struct report *report, int code);
+
+/* Prints the heading of the rows to come; columns [n] must live as long as the report. */
+void report_columns(struct report *report, const struct report_column *columns, size_t n);
+
+/* A line above, between or below the rows, in the table only. */
+void report_heading(struct report *report, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * Adds a case and prints its row; takes ownership of the object.  NULL, because memory
+ * ran out or json_pack met a number that is not finite, makes the report a failure.
+ */
+void report_case(struct report *report, json_t *object);
+
+/* Adds a member beside "cases"; takes ownership likewise. */
+void report_set(struct report *report, const char *key, json_t *value);
+
+/* Prints a warning on stderr and keeps it in the report. */
+void report_warn(struct report *report, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

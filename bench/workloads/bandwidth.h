@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bandwidth.h - how fast every thread at once moves data of its own, at sizes for each cache
+ *
+ * Bytes are counted as STREAM does, as the program asks for them: 4 a value read, 8 copied, 12 for
+ * c = a + 3 b.  What a cache fetches before it writes is not counted.
+ */
+#ifndef SCRAWL_BENCH_WORKLOADS_BANDWIDTH_H
+#define SCRAWL_BENCH_WORKLOADS_BANDWIDTH_H
+
+#include <stdbool.h>
+
+#include "core/parallel.h"
+#include "workloads/peak_loops.h"
+
+enum bandwidth_operation { BANDWIDTH_READ, BANDWIDTH_COPY, BANDWIDTH_TRIAD, BANDWIDTH_OPERATIONS };
+
+/* "read", "copy", "triad" */
+const char *bandwidth_operation_name(enum bandwidth_operation operation);
+
+#define BANDWIDTH_LEVELS 4
+
+struct bandwidth_level {
+	const char *name; /* "L1", "L2", "L3", "memory" */
+	size_t bytes;     /* that each thread goes through, all its arrays together */
+};
+
+/*
+ * Fills levels [BANDWIDTH_LEVELS] for so many threads at once; how many there are.  Half of each
+ * cache is used, and the threads share the L3: it is left out where a thread's part of it is not
+ * larger than the L2, as are caches that the system does not tell of.
+ */
+size_t bandwidth_levels(unsigned threads, struct bandwidth_level *levels);
+
+/* Memory for the largest level, a block a thread. */
+struct bandwidth_room {
+	struct parallel *pool;
+	size_t bytes;   /* of a block */
+	float **blocks; /* [threads], each touched first by its thread */
+};
+
+/* false: out of memory.  Either way to be released before the pool. */
+bool bandwidth_room_init(struct bandwidth_room *room, struct parallel *pool, size_t bytes);
+void bandwidth_room_release(struct bandwidth_room *room);
+
+struct bandwidth_load {
+	const struct bandwidth_room *room;
+	const struct limits *limits;
+	enum bandwidth_operation operation;
+	size_t bytes; /* as of a level; at most the room's */
+	size_t repetitions;
+};
+
+/* Each thread goes through its arrays `repetitions` times; load is a struct bandwidth_load. */
+void bandwidth_load_run(void *load, size_t repetitions);
+
+/* Bytes that one repetition moves on all threads. */
+double bandwidth_load_bytes(const struct bandwidth_load *load);
+
+/* Does a small one on the first thread's block and looks; false: the loop does something else. */
+bool bandwidth_load_check(const struct bandwidth_load *load);
+
+#endif

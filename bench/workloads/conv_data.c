@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * conv_data.c - invented inputs of a convolution's passes
+ */
+#include "workloads/conv_data.h"
+
+#include "core/memory.h"
+#include "core/random.h"
+
+size_t conv_data_pooled_floats(const struct conv_shape *s)
+{
+	const struct scrawl_shape *out = &s->geometry.out;
+	return s->pool ? out->height / s->pool * (out->width / s->pool) * out->channels : 0;
+}
+
+bool conv_data_init(struct conv_data *data, const struct conv_shape *shape)
+{
+	const struct conv_geometry *g = &shape->geometry;
+	size_t in = shape_count(g->in), out = shape_count(g->out), n = shape->images;
+	size_t weights = conv_patch(g) * g->out.channels, pooled = conv_data_pooled_floats(shape);
+	*data = (struct conv_data){ .shape = shape };
+	data->x = memory_alloc(n * in, sizeof(*data->x));
+	data->w = memory_alloc(weights, sizeof(*data->w));
+	data->bias = memory_alloc(g->out.channels, sizeof(*data->bias));
+	data->dy = memory_alloc(n * out, sizeof(*data->dy));
+	data->pooled = memory_alloc(n * pooled, sizeof(*data->pooled));
+	data->argmax = memory_alloc(n * pooled, 1);
+	if (!data->x || !data->w || !data->bias || !data->dy || !data->pooled || !data->argmax)
+		return false;
+	bench_fill(data->x, n * in, 1);
+	bench_fill(data->w, weights, 2);
+	bench_fill(data->dy, n * out, 3);
+	bench_fill(data->pooled, n * pooled, 4);
+	bench_fill(data->bias, g->out.channels, 5);
+	struct random r;
+	random_init(&r, 1, 0, 6, 0);
+	for (size_t i = 0; i < n * pooled; i++) {
+		data->argmax[i] = (uint8_t)random_below(&r, (uint32_t)(shape->pool * shape->pool));
+		if (data->pooled[i] < 0.0f)
+			data->pooled[i] = 0.0f;
+	}
+	return true;
+}
+
+void conv_data_release(struct conv_data *data)
+{
+	memory_free(data->x);
+	memory_free(data->w);
+	memory_free(data->bias);
+	memory_free(data->dy);
+	memory_free(data->pooled);
+	memory_free(data->argmax);
+}

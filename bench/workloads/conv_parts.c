@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * conv_parts.c - the parts of a pass by gemm, each done alone so that it can be timed
+ *
+ * The products are those of kernels/conv_gemm.c, the epilogue is that of layers/conv.c.
+ */
+#include "workloads/conv_parts.h"
+
+#include "kernels/gemm.h"
+#include "kernels/im2col.h"
+
+bool conv_part_exists(enum conv_pass pass, enum conv_part_kind kind)
+{
+	return kind != CONV_EPILOGUE || pass == CONV_FINISHED_FORWARD || conv_pass_is_pooled(pass);
+}
+
+static void lower(const struct conv_run *run, struct conv_tile tile, size_t image)
+{
+	const struct conv_geometry *g = &run->data->shape->geometry;
+	size_t in = image * shape_count(g->in);
+	if (conv_pass_is_forward(run->pass) || conv_pass_is_weight_gradient(run->pass))
+		im2col(g, tile, run->data->x + in, run->scratch);
+	else
+		col2im(g, tile, run->scratch, run->result + in);
+}
+
+/* On whatever the arrays hold: it takes the same time. */
+static void multiply(const struct conv_run *run, struct conv_tile tile)
+{
+	const struct conv_geometry *g = &run->data->shape->geometry;
+	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
+	bool turned = conv_pass_is_weight_gradient(run->pass);
+	struct matrix col = { run->scratch, k, turned }, y = { run->tile, filters, false };
+	if (conv_pass_is_forward(run->pass))
+		gemm(p, filters, k, col, (struct matrix){ run->data->w, filters, false }, 0.0f,
+		     run->tile, filters);
+	else if (turned)
+		gemm(k, filters, p, col, y, 1.0f, run->result, filters);
+	else
+		gemm(p, k, filters, y, (struct matrix){ run->turned, k, false }, 0.0f, run->scratch,
+		     k);
+}
+
+static void do_image(const struct conv_part *part, size_t image)
+{
+	const struct conv_run *run = part->run;
+	for (size_t row = 0; row < conv_run_rows(run); row += run->tile_rows) {
+		struct conv_tile tile = conv_run_tile(run, row);
+		if (part->kind == CONV_LOWERING)
+			lower(run, tile, image);
+		else if (part->kind == CONV_MULTIPLICATION)
+			multiply(run, tile);
+		else if (conv_pass_is_forward(run->pass))
+			conv_run_finish(run, tile, image);
+		else
+			conv_run_gradient(run, tile, image);
+	}
+}
+
+void conv_part_repeat(void *arg, size_t repetitions)
+{
+	const struct conv_part *part = arg;
+	for (size_t i = 0; i < repetitions; i++)
+		for (size_t image = 0; image < part->run->data->shape->images; image++)
+			do_image(part, image);
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * conv_run.c - one pass of one convolution by one algorithm, tile by tile as the layer does it
+ */
+#include "workloads/conv_run.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "kernels/activation.h"
+#include "kernels/conv_pooled.h"
+#include "kernels/pool.h"
+
+const char *conv_pass_name(enum conv_pass pass)
+{
+	static const char *const names[] = {
+		[CONV_FORWARD] = "forward",
+		[CONV_WEIGHT_GRADIENT] = "weight gradient",
+		[CONV_DATA_GRADIENT] = "data gradient",
+		[CONV_FINISHED_FORWARD] = "forward, finished",
+		[CONV_POOLED_WEIGHT_GRADIENT] = "weight gradient, pooled",
+		[CONV_POOLED_DATA_GRADIENT] = "data gradient, pooled",
+	};
+	return names[pass];
+}
+
+bool conv_pass_is_forward(enum conv_pass pass)
+{
+	return pass == CONV_FORWARD || pass == CONV_FINISHED_FORWARD;
+}
+
+bool conv_pass_is_weight_gradient(enum conv_pass pass)
+{
+	return pass == CONV_WEIGHT_GRADIENT || pass == CONV_POOLED_WEIGHT_GRADIENT;
+}
+
+bool conv_pass_is_pooled(enum conv_pass pass)
+{
+	return pass == CONV_POOLED_WEIGHT_GRADIENT || pass == CONV_POOLED_DATA_GRADIENT;
+}
+
+bool conv_run_skips_zeros(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
+			  enum conv_pass pass)
+{
+	return conv_pass_is_pooled(pass) && shape->pool && algorithm->skips_zeros &&
+	       conv_pooled_suits(&shape->geometry);
+}
+
+/* Does the algorithm's forward() itself pool, bias and rectify? */
+static bool finishes(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
+		     enum conv_pass pass)
+{
+	return pass == CONV_FINISHED_FORWARD && algorithm->finishes &&
+	       algorithm->finishes(&shape->geometry, shape->pool);
+}
+
+bool conv_run_same(const struct conv_algorithm *a, const struct conv_algorithm *b,
+		   const struct conv_shape *shape, enum conv_pass pass)
+{
+	bool skips = conv_run_skips_zeros(a, shape, pass);
+	if (skips || conv_run_skips_zeros(b, shape, pass))
+		return skips == conv_run_skips_zeros(b, shape, pass);
+	if (conv_pass_is_forward(pass))
+		return a->forward == b->forward;
+	if (conv_pass_is_weight_gradient(pass))
+		return a->weight_gradient == b->weight_gradient;
+	return a->data_gradient == b->data_gradient;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+static size_t result_floats(const struct conv_shape *s, enum conv_pass pass)
+{
+	const struct conv_geometry *g = &s->geometry;
+	if (conv_pass_is_weight_gradient(pass))
+		return conv_patch(g) * g->out.channels;
+	if (pass == CONV_FINISHED_FORWARD && s->pool)
+		return s->images * conv_data_pooled_floats(s);
+	return s->images * shape_count(conv_pass_is_forward(pass) ? g->out : g->in);
+}
+
+/* What the algorithm derives from the weights for this pass; false: out of memory. */
+static bool derive(struct conv_run *run)
+{
+	const struct conv_algorithm *a = run->algorithm;
+	const struct conv_geometry *g = &run->data->shape->geometry;
+	bool packs = a->packed && conv_pass_is_forward(run->pass);
+	bool turns = a->turned && !conv_pass_is_forward(run->pass);
+	run->packed = memory_alloc(packs ? a->packed(g) : 0, sizeof(*run->packed));
+	run->turned = memory_alloc(turns ? a->turned(g) : 0, sizeof(*run->turned));
+	run->transposed = memory_alloc(run->skips_zeros ? conv_patch(g) * g->out.channels : 0,
+				       sizeof(*run->transposed));
+	if (!run->packed || !run->turned || !run->transposed)
+		return false;
+	if (packs)
+		a->pack(g, run->data->w, run->packed);
+	if (turns)
+		a->turn(g, run->data->w, run->turned);
+	if (run->skips_zeros)
+		conv_transpose(g, run->data->w, run->transposed);
+	return true;
+}
+
+bool conv_run_init(struct conv_run *run, const struct conv_data *data,
+		   const struct conv_algorithm *algorithm, enum conv_pass pass)
+{
+	const struct conv_shape *s = data->shape;
+	const struct conv_geometry *g = &s->geometry;
+	size_t unit = s->pool ? s->pool : 1, rows = algorithm->tile_rows(g) / unit * unit;
+	*run = (struct conv_run){ .data = data, .algorithm = algorithm, .pass = pass };
+	run->skips_zeros = conv_run_skips_zeros(algorithm, s, pass);
+	run->tile_rows = rows ? rows : unit;
+	run->result_floats = result_floats(s, pass);
+	size_t scratch = algorithm->scratch(g, run->tile_rows);
+	if (run->skips_zeros)
+		scratch = larger(scratch, conv_pooled_scratch(g, s->pool,
+							      g->out.height / s->pool *
+								      (g->out.width / s->pool)));
+	run->result = memory_alloc(run->result_floats, sizeof(*run->result));
+	run->argmax = memory_alloc(s->images * conv_data_pooled_floats(s), 1);
+	run->tile =
+		memory_alloc(run->tile_rows * g->out.width * g->out.channels, sizeof(*run->tile));
+	run->scratch = memory_alloc(scratch, sizeof(*run->scratch));
+	return run->result && run->argmax && run->tile && run->scratch && derive(run);
+}
+
+void conv_run_release(struct conv_run *run)
+{
+	memory_free(run->result);
+	memory_free(run->argmax);
+	memory_free(run->transposed);
+	memory_free(run->tile);
+	memory_free(run->packed);
+	memory_free(run->turned);
+	memory_free(run->scratch);
+}
+
+/* Is the pooling behind the convolution part of the pass? */
+static bool has_pooling(const struct conv_run *run)
+{
+	return run->data->shape->pool &&
+	       (conv_pass_is_pooled(run->pass) || run->pass == CONV_FINISHED_FORWARD);
+}
+
+size_t conv_run_rows(const struct conv_run *run)
+{
+	const struct conv_shape *s = run->data->shape;
+	size_t height = s->geometry.out.height;
+	return has_pooling(run) ? height / s->pool * s->pool : height;
+}
+
+struct conv_tile conv_run_tile(const struct conv_run *run, size_t row)
+{
+	size_t left = conv_run_rows(run) - row;
+	return (struct conv_tile){ row, left < run->tile_rows ? left : run->tile_rows };
+}
+
+/* Pooling of a tile as if it were an image of its own. */
+static struct pool_geometry tile_pool(const struct conv_run *run, struct conv_tile tile)
+{
+	const struct scrawl_shape *out = &run->data->shape->geometry.out;
+	size_t window = run->data->shape->pool;
+	return (struct pool_geometry){
+		.in = { tile.rows, out->width, out->channels },
+		.out = { tile.rows / window, out->width / window, out->channels },
+		.window = window,
+		.stride = window,
+	};
+}
+
+/* Where the tile begins in the arrays of all outputs, pooled if the pass pools. */
+static size_t tile_offset(const struct conv_run *run, struct conv_tile tile, size_t image)
+{
+	const struct conv_shape *s = run->data->shape;
+	const struct scrawl_shape *out = &s->geometry.out;
+	if (!has_pooling(run))
+		return (image * out->height + tile.row) * out->width * out->channels;
+	return image * conv_data_pooled_floats(s) +
+	       tile.row / s->pool * (out->width / s->pool) * out->channels;
+}
+
+void conv_run_finish(const struct conv_run *run, struct conv_tile tile, size_t image)
+{
+	const struct conv_shape *s = run->data->shape;
+	size_t offset = tile_offset(run, tile, image);
+	size_t pixels = tile.rows * s->geometry.out.width;
+	if (s->pool) {
+		struct pool_geometry pool = tile_pool(run, tile);
+		maxpool_forward(&pool, run->tile, run->result + offset, run->argmax + offset);
+		pixels = pool.out.height * pool.out.width;
+	}
+	add_bias(pixels, s->geometry.out.channels, run->data->bias, s->relu, run->result + offset);
+}
+
+const float *conv_run_gradient(const struct conv_run *run, struct conv_tile tile, size_t image)
+{
+	const struct conv_data *d = run->data;
+	size_t offset = tile_offset(run, tile, image);
+	if (!has_pooling(run))
+		return d->dy + offset;
+	struct pool_geometry pool = tile_pool(run, tile);
+	maxpool_backward(&pool, d->pooled + offset, d->argmax + offset, run->tile);
+	return run->tile;
+}
+
+static void forward_tile(const struct conv_run *run, struct conv_tile tile, size_t image,
+			 const struct conv_weights *weights)
+{
+	const struct conv_data *d = run->data;
+	const struct conv_geometry *g = &d->shape->geometry;
+	const float *x = d->x + image * shape_count(g->in);
+	size_t offset = tile_offset(run, tile, image);
+	bool fused = finishes(run->algorithm, d->shape, run->pass);
+	struct conv_finish finish = {
+		.pool = d->shape->pool,
+		.bias = d->bias,
+		.relu = d->shape->relu,
+		.argmax = d->shape->pool ? run->argmax + offset : NULL,
+	};
+	float *y = has_pooling(run) && !fused ? run->tile : run->result + offset;
+	run->algorithm->forward(g, tile, fused ? &finish : NULL, x, weights, y, run->scratch);
+	if (run->pass == CONV_FINISHED_FORWARD && !fused)
+		conv_run_finish(run, tile, image);
+}
+
+static void run_tile(const struct conv_run *run, struct conv_tile tile, size_t image)
+{
+	const struct conv_geometry *g = &run->data->shape->geometry;
+	struct conv_weights weights = { run->data->w, run->packed, run->turned };
+	size_t in = image * shape_count(g->in);
+	if (conv_pass_is_forward(run->pass))
+		forward_tile(run, tile, image, &weights);
+	else if (conv_pass_is_weight_gradient(run->pass))
+		run->algorithm->weight_gradient(g, tile, run->data->x + in,
+						conv_run_gradient(run, tile, image), run->result,
+						run->scratch);
+	else
+		run->algorithm->data_gradient(g, tile, conv_run_gradient(run, tile, image),
+					      &weights, run->result + in, run->scratch);
+}
+
+static void run_pooled(const struct conv_run *run, size_t image)
+{
+	const struct conv_data *d = run->data;
+	const struct conv_geometry *g = &d->shape->geometry;
+	size_t window = d->shape->pool, offset = image * conv_data_pooled_floats(d->shape);
+	struct pooled_gradient p = { window, g->out.height / window, g->out.width / window,
+				     d->pooled + offset, d->argmax + offset };
+	size_t in = image * shape_count(g->in);
+	if (conv_pass_is_weight_gradient(run->pass))
+		conv_pooled_weight_gradient(g, &p, d->x + in, run->result, run->scratch);
+	else
+		conv_pooled_data_gradient(g, &p, run->transposed, run->result + in, run->scratch);
+}
+
+static void run_image(const struct conv_run *run, size_t image)
+{
+	size_t in = shape_count(run->data->shape->geometry.in);
+	if (run->pass == CONV_DATA_GRADIENT || run->pass == CONV_POOLED_DATA_GRADIENT)
+		memset(run->result + image * in, 0, in * sizeof(*run->result));
+	if (run->skips_zeros) {
+		run_pooled(run, image);
+		return;
+	}
+	for (size_t row = 0; row < conv_run_rows(run); row += run->tile_rows)
+		run_tile(run, conv_run_tile(run, row), image);
+}
+
+void conv_run_repeat(void *arg, size_t repetitions)
+{
+	const struct conv_run *run = arg;
+	for (size_t i = 0; i < repetitions; i++)
+		for (size_t image = 0; image < run->data->shape->images; image++)
+			run_image(run, image);
+}
+
+double conv_run_error(struct conv_run *run, struct conv_run *naive)
+{
+	const struct conv_geometry *g = &run->data->shape->geometry;
+	size_t n = naive->result_floats, k = conv_patch(g), filters = g->out.channels;
+	double difference = 0.0, largest = 0.0;
+	memset(run->result, 0, n * sizeof(*run->result));
+	memset(naive->result, 0, n * sizeof(*naive->result));
+	conv_run_repeat(run, 1);
+	conv_run_repeat(naive, 1);
+	bool transposed = run->skips_zeros && conv_pass_is_weight_gradient(run->pass);
+	for (size_t i = 0; i < n; i++) {
+		size_t j = transposed ? i % filters * k + i / filters : i;
+		double want = (double)naive->result[i], d = fabs((double)run->result[j] - want);
+		difference = isnan(d) ? INFINITY : fmax(difference, d);
+		largest = fmax(largest, fabs(want));
+	}
+	return largest > 0.0 ? difference / largest : INFINITY;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * conv_run.h - one pass of one convolution by one algorithm, tile by tile as the layer does it
+ *
+ * What the harness knows of struct conv_algorithm's calls is in conv_run.c; how gemm's time
+ * divides is in conv_parts.c.
+ */
+#ifndef SCRAWL_BENCH_WORKLOADS_CONV_RUN_H
+#define SCRAWL_BENCH_WORKLOADS_CONV_RUN_H
+
+#include "workloads/conv_data.h"
+
+/*
+ * The convolution alone, and with what the layer takes over: forward, the pooling, bias and ReLU
+ * behind it; gradients, from the pooled gradient, which an algorithm that skips zeros takes as it
+ * is, while the others put the zeros in their place first.
+ */
+enum conv_pass {
+	CONV_FORWARD,
+	CONV_WEIGHT_GRADIENT,
+	CONV_DATA_GRADIENT,
+	CONV_FINISHED_FORWARD,
+	CONV_POOLED_WEIGHT_GRADIENT,
+	CONV_POOLED_DATA_GRADIENT,
+	CONV_PASSES
+};
+
+/* "weight gradient, pooled" */
+const char *conv_pass_name(enum conv_pass pass);
+bool conv_pass_is_forward(enum conv_pass pass);
+bool conv_pass_is_weight_gradient(enum conv_pass pass);
+bool conv_pass_is_pooled(enum conv_pass pass); /* a gradient through a pooling */
+
+struct conv_run {
+	const struct conv_data *data;
+	const struct conv_algorithm *algorithm;
+	enum conv_pass pass;
+	size_t tile_rows;
+	size_t result_floats;
+	float *result;     /* y or dx of all images, or dw */
+	uint8_t *argmax;   /* of a finished forward pass: [images, pooled out] */
+	bool skips_zeros;  /* dw is [out channels, k] then */
+	float *transposed; /* w, if it skips zeros */
+	float *tile;       /* a tile's y or dy before pooling */
+	float *packed, *turned, *scratch;
+};
+
+/* Does the algorithm take this pass of the shape from the pooled gradient as it is? */
+bool conv_run_skips_zeros(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
+			  enum conv_pass pass);
+
+/* Do both do this pass of the shape in the same way? */
+bool conv_run_same(const struct conv_algorithm *a, const struct conv_algorithm *b,
+		   const struct conv_shape *shape, enum conv_pass pass);
+
+/* false: out of memory.  Either way to be released; the data must outlive the run. */
+bool conv_run_init(struct conv_run *run, const struct conv_data *data,
+		   const struct conv_algorithm *algorithm, enum conv_pass pass);
+void conv_run_release(struct conv_run *run);
+
+/* All images, `repetitions` times; run is a struct conv_run.  Weight gradients add up. */
+void conv_run_repeat(void *run, size_t repetitions);
+
+/*
+ * Does both once and compares: the largest difference, as a share of naive's largest value.
+ * Infinite where a value is no number or all of naive's are 0.
+ */
+double conv_run_error(struct conv_run *run, struct conv_run *naive);
+
+/* What the pass does of an image: all rows, or those that are pooled; the tile at `row` of them. */
+size_t conv_run_rows(const struct conv_run *run);
+struct conv_tile conv_run_tile(const struct conv_run *run, size_t row);
+
+/* Steps of a tile that are not the algorithm's: pools, biases and rectifies raw values, in run's
+ * `tile` or without a pooling in place; and the tile's output gradient, unpooled if need be. */
+void conv_run_finish(const struct conv_run *run, struct conv_tile tile, size_t image);
+const float *conv_run_gradient(const struct conv_run *run, struct conv_tile tile, size_t image);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lockstep.c - the same work on every thread of a pool at the same time
+ *
+ * parallel_for() hands pieces to whoever comes first.  Here a piece waits for all the others to
+ * have been taken, so that no thread gets two.
+ */
+#include "workloads/lockstep.h"
+
+#include <sched.h>
+#include <stdatomic.h>
+
+struct team {
+	team_fn *fn;
+	void *arg;
+	unsigned threads;
+	atomic_uint there;
+};
+
+static void member(void *arg, size_t begin, size_t end, unsigned worker)
+{
+	struct team *team = arg;
+	(void)begin;
+	(void)end;
+	atomic_fetch_add(&team->there, 1);
+	while (atomic_load(&team->there) < team->threads)
+		sched_yield(); /* there may be fewer CPUs than threads */
+	team->fn(team->arg, worker);
+}
+
+void team_run(struct parallel *pool, team_fn *fn, void *arg)
+{
+	struct team team = { .fn = fn, .arg = arg, .threads = parallel_threads(pool) };
+	parallel_for(pool, team.threads, 1, member, &team);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lockstep.h - the same work on every thread of a pool at the same time, for limits of the machine
+ */
+#ifndef SCRAWL_BENCH_WORKLOADS_LOCKSTEP_H
+#define SCRAWL_BENCH_WORKLOADS_LOCKSTEP_H
+
+#include "core/parallel.h"
+
+typedef void team_fn(void *arg, unsigned worker);
+
+/*
+ * Calls fn once on each of the pool's threads, worker = 0 .. parallel_threads(pool) - 1; none
+ * begins before all are there.  Returns when the last has ended.
+ */
+void team_run(struct parallel *pool, team_fn *fn, void *arg);
+
+#endif

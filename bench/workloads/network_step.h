@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * network_step.h - a network at work on invented images: the step that train, infer and tune time
+ *
+ * A training step is forward, backward and SGD with momentum, as in bench/peers/pytorch.py; an
+ * inference step is forward.  The images lie in memory, and steps go round over them.
+ */
+#ifndef SCRAWL_BENCH_WORKLOADS_NETWORK_STEP_H
+#define SCRAWL_BENCH_WORKLOADS_NETWORK_STEP_H
+
+#include "model/plan.h"
+#include "train/optimizer.h"
+
+/* Random pixels and labels, for networks with the input and classes of the default options. */
+struct invented {
+	uint8_t *pixels; /* [count, image_bytes] */
+	uint8_t *labels; /* [count] */
+	size_t count, image_bytes;
+};
+
+/* Enough images for batches of up to `batch`, the same on every run; false: out of memory. */
+bool invented_init(struct invented *images, size_t batch);
+void invented_release(struct invented *images);
+
+struct workload_options {
+	const char *network; /* name or description */
+	const char *conv;    /* convolution algorithm */
+	size_t batch;
+	bool training;
+	bool no_dropout;               /* leave the dropout layers out */
+	const struct invented *images; /* enough for batch; must outlive the workload */
+};
+
+struct workload {
+	struct network *net;
+	struct plan *plan;
+	bool training;
+	size_t batch;
+	struct outcome outcome; /* of the last step */
+
+	struct optimizer optimizer;
+	double rate; /* of learning */
+	const struct invented *invented;
+	size_t next;            /* image */
+	const uint8_t **images; /* [batch] */
+	uint32_t *samples;      /* [batch] */
+};
+
+/* On the context's threads; ctx must outlive the workload. */
+enum scrawl_status workload_create(scrawl_context *ctx, const struct workload_options *options,
+				   struct workload **out);
+void workload_destroy(struct workload *w);
+
+/* Steps; a function for measure(), with the workload as arg. */
+void workload_run(void *workload, size_t repetitions);
+
+/* Multiplications and additions of a step's dense products, whatever is skipped or done more. */
+double workload_flops(const struct workload *w);
+
+/* Fingerprint of the weights, or in inference of the last step's probabilities. */
+void workload_hash(const struct workload *w, char *text);
+
+/*
+ * Does a step give what it gives with "naive" convolutions?  SCRAWL_ENUMERIC, with the difference
+ * as the context's error, if not.
+ */
+enum scrawl_status workload_check(scrawl_context *ctx, const struct workload_options *options);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sgemm_layers.c - the matrix products that networks' layers are made of
+ *
+ * As kernels/conv_gemm.c and layers/dense.c call them.
+ */
+#include "workloads/sgemm_layers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "kernels/conv.h"
+#include "kernels/gemm.h"
+#include "model/network.h"
+
+#define BATCH 64 /* images that a dense layer's products are over */
+
+struct list {
+	struct sgemm_layers layers;
+	const char *network, *text; /* of the layer at hand */
+	bool complete;              /* no memory ran out */
+};
+
+/* Appends a product that is not there yet. */
+static void append(struct list *list, const char *pass, struct sgemm_shape shape)
+{
+	struct sgemm_layers *l = &list->layers;
+	size_t bytes = l->count * sizeof(*l->layer);
+	for (size_t i = 0; i < l->count; i++) {
+		const struct sgemm_shape *s = &l->layer[i].shape;
+		if (s->m == shape.m && s->n == shape.n && s->k == shape.k &&
+		    s->a_transposed == shape.a_transposed && s->b_transposed == shape.b_transposed)
+			return;
+	}
+	struct sgemm_layer *grown = memory_grow(l->layer, bytes, bytes + sizeof(*grown));
+	list->complete = list->complete && grown;
+	if (!grown)
+		return;
+	l->layer = grown;
+	struct sgemm_layer *last = &l->layer[l->count++];
+	*last = (struct sgemm_layer){ .pass = pass, .shape = shape };
+	snprintf(last->layer, sizeof(last->layer), "%s%s%s", list->network,
+		 list->network[0] ? ": " : "", list->text);
+}
+
+/* Of a whole tile: p positions, windows of k values. */
+static void append_conv(struct list *list, const struct conv_geometry *g)
+{
+	size_t p = conv_gemm.tile_rows(g) * g->out.width, k = conv_patch(g), n = g->out.channels;
+	append(list, "forward", (struct sgemm_shape){ .m = p, .n = n, .k = k });
+	append(list, "weight gradient",
+	       (struct sgemm_shape){
+		       .m = k, .n = n, .k = p, .a_transposed = true, .accumulate = true });
+	append(list, "data gradient", (struct sgemm_shape){ .m = p, .n = k, .k = n });
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Pieces as the layer cuts them. */
+static void append_dense(struct list *list, const struct layer *l)
+{
+	size_t in = shape_count(l->in), out = shape_count(l->out);
+	size_t columns = least(l->ops->forward_grain(l), out);
+	size_t depth = gemm_call_limit() / (columns * BATCH) / 16 * 16;
+	size_t rows = least(l->ops->gradient_grain(l, BATCH) / out, in);
+	append(list, "forward",
+	       (struct sgemm_shape){ .m = BATCH,
+				     .n = columns,
+				     .k = least(depth, in),
+				     .accumulate = true,
+				     .a_stride = in,
+				     .b_stride = out,
+				     .c_stride = out });
+	append(list, "data gradient",
+	       (struct sgemm_shape){ .m = BATCH,
+				     .n = least(l->ops->backward_grain(l), in),
+				     .k = out,
+				     .b_transposed = true,
+				     .c_stride = in });
+	append(list, "weight gradient",
+	       (struct sgemm_shape){
+		       .m = rows, .n = out, .k = BATCH, .a_transposed = true, .a_stride = in });
+}
+
+static int append_network(struct list *list, scrawl_context *ctx, const char *description)
+{
+	struct scrawl_model_options model;
+	struct network *net;
+	scrawl_model_options_init(&model);
+	enum scrawl_status status = network_design(ctx, description, &model, &net);
+	if (status)
+		return bench_fail(ctx, status);
+	list->network = strchr(description, ' ') ? "" : description;
+	for (size_t i = 0; i < net->count; i++) {
+		list->text = net->infos[i].text;
+		if (net->layers[i]->ops == &conv_layer)
+			append_conv(list, conv_layer_geometry(net->layers[i]));
+		else if (net->layers[i]->ops == &dense_layer)
+			append_dense(list, net->layers[i]);
+	}
+	network_destroy(net);
+	return list->complete ? BENCH_DONE : bench_error(BENCH_FAILED, "out of memory");
+}
+
+int sgemm_layers_list(const struct bench_options *o, struct sgemm_layers *out)
+{
+	struct list list = { .complete = true };
+	scrawl_context *ctx;
+	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
+		return bench_error(BENCH_FAILED, "out of memory");
+	int code = BENCH_DONE;
+	for (size_t i = 0; i < o->net_count && code == BENCH_DONE; i++)
+		code = append_network(&list, ctx, o->nets[i]);
+	scrawl_context_destroy(ctx);
+	if (code == BENCH_DONE)
+		*out = list.layers;
+	else
+		sgemm_layers_release(&list.layers);
+	return code;
+}
+
+void sgemm_layers_release(struct sgemm_layers *layers)
+{
+	memory_free(layers->layer);
+}

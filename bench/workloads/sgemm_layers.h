@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sgemm_layers.h - the matrix products that networks' layers are made of
+ */
+#ifndef SCRAWL_BENCH_WORKLOADS_SGEMM_LAYERS_H
+#define SCRAWL_BENCH_WORKLOADS_SGEMM_LAYERS_H
+
+#include "bench.h"
+#include "workloads/sgemm_peak.h"
+
+#define SGEMM_LAYER_TEXT 64
+
+struct sgemm_layer {
+	char layer[SGEMM_LAYER_TEXT]; /* "lenet: conv 50 5x5" */
+	const char *pass;             /* "weight gradient" */
+	struct sgemm_shape shape;
+};
+
+struct sgemm_layers {
+	struct sgemm_layer *layer; /* [count] */
+	size_t count;
+};
+
+/*
+ * One call of each product of the networks' convolutions (a tile, as the algorithm gemm calls it)
+ * and dense layers (a piece, of a batch of 64); each distinct product once.  An exit code;
+ * other than 0 after an error line, and then there is nothing to release.
+ */
+int sgemm_layers_list(const struct bench_options *options, struct sgemm_layers *out);
+void sgemm_layers_release(struct sgemm_layers *layers);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lexer.h - reading short texts that people write: items between commas, words between blanks
+ */
+#ifndef SCRAWL_CORE_LEXER_H
+#define SCRAWL_CORE_LEXER_H
+
+#include "core/context.h"
+
+struct words {
+	scrawl_context *ctx;
+	const char *subject; /* what the text is, for errors: "network" */
+	const char *text;
+	size_t position;     /* of the next character */
+	size_t word, length; /* the word just taken; length 0 at a comma or the end */
+};
+
+/* Takes the next word of this item. */
+void words_next(struct words *w);
+
+/* After an item's last word: steps over the comma; false at the end of the text. */
+bool words_next_item(struct words *w);
+
+/* Is the word just taken this one? */
+bool words_is(const struct words *w, const char *what);
+
+/*
+ * Is it a decimal number in low .. high?  Digits with at most one point, no sign, no exponent; not
+ * by strtod, which wants a comma in some languages.
+ */
+bool words_real(const struct words *w, double low, double high, double *value);
+
+/* EINVAL: SUBJECT "TEXT": at 14, found "x" where WHAT should stand. */
+enum scrawl_status words_expected(const struct words *w, const char *what);
+
+/* EINVAL: SUBJECT "TEXT": at 14, WHY; of the word just taken. */
+enum scrawl_status words_fail(const struct words *w, const char *why);
+
+#endif

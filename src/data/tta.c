@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tta.c - the views of an image: shifted, turned and zoomed by what nobody would notice
+ *
+ * The list is that of scrawl.h (SCRAWL_MAX_VIEWS), which tells people what --tta N takes: its first
+ * N.  Changing it changes results.
+ */
+#include "data/tta.h"
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "core/size.h"
+#include "data/warp.h"
+
+#define DEGREE (3.14159265358979323846 / 180.0)
+#define LINE   (MEMORY_ALIGNMENT / sizeof(float))
+
+static const struct {
+	double degrees, zoom, right, down;
+} changes[SCRAWL_MAX_VIEWS] = {
+	{ 0.0, 1.00, 0.0, 0.0 },   { 0.0, 1.00, -1.0, 0.0 },  { 0.0, 1.00, 1.0, 0.0 },
+	{ 0.0, 1.00, 0.0, -1.0 },  { 0.0, 1.00, 0.0, 1.0 },   { -5.0, 1.00, 0.0, 0.0 },
+	{ 5.0, 1.00, 0.0, 0.0 },   { 0.0, 0.95, 0.0, 0.0 },   { 0.0, 1.05, 0.0, 0.0 },
+	{ 0.0, 1.00, -1.0, -1.0 }, { 0.0, 1.00, 1.0, 1.0 },   { 0.0, 1.00, 1.0, -1.0 },
+	{ 0.0, 1.00, -1.0, 1.0 },  { -10.0, 1.00, 0.0, 0.0 }, { 10.0, 1.00, 0.0, 0.0 },
+};
+
+struct views {
+	size_t height, width;
+	struct warp warps[SCRAWL_MAX_VIEWS];
+	size_t padded, line; /* floats, of which a worker's scratch begins with so many */
+	size_t floats;       /* of a worker: those, then the pixels */
+	float *scratch;
+};
+
+static size_t rounded(size_t floats)
+{
+	return (floats + LINE - 1) / LINE * LINE;
+}
+
+enum scrawl_status views_create(scrawl_context *ctx, size_t height, size_t width,
+				struct views **out)
+{
+	if (!warp_fits(height, width))
+		return context_fail(ctx, SCRAWL_EINVAL,
+				    "images of %zu x %zu are too large for several views of each",
+				    height, width);
+	struct views *v = memory_alloc(1, sizeof(*v));
+	if (!v)
+		return context_fail_memory(ctx, "views of images");
+	v->height = height;
+	v->width = width;
+	v->padded = rounded(warp_padded(height, width));
+	v->line = rounded(3 * width);
+	v->floats = v->padded + v->line + rounded(height * width / sizeof(float) + 1);
+	v->scratch = memory_alloc(size_product(ctx->threads, v->floats), sizeof(*v->scratch));
+	if (!v->scratch) {
+		views_destroy(v);
+		return context_fail_memory(ctx, "views of images");
+	}
+	for (size_t i = 0; i < SCRAWL_MAX_VIEWS; i++)
+		v->warps[i] = warp_motion(height, width,
+					  &(struct motion){ .angle = changes[i].degrees * DEGREE,
+							    .zoom_x = changes[i].zoom,
+							    .zoom_y = changes[i].zoom,
+							    .shift_x = changes[i].right,
+							    .shift_y = changes[i].down });
+	*out = v;
+	return SCRAWL_OK;
+}
+
+void views_destroy(struct views *v)
+{
+	if (!v)
+		return;
+	memory_free(v->scratch);
+	memory_free(v);
+}
+
+const uint8_t *views_image(const struct views *v, const uint8_t *image, unsigned view,
+			   unsigned worker)
+{
+	if (!view)
+		return image;
+	float *padded = v->scratch + worker * v->floats, *line = padded + v->padded;
+	uint8_t *pixels = (uint8_t *)(line + v->line);
+	warp_pad(v->height, v->width, image, padded);
+	warp_resample(v->height, v->width, padded, &v->warps[view], NULL, line, pixels);
+	return pixels;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * weight_init.c - weights drawn at random, of a variance that suits what follows
+ *
+ * He's normal distribution (arXiv 1502.01852) has the variance 2 / fan_in, Glorot's uniform one
+ * (AISTATS 2010) the bounds +- sqrt(6 / (fan_in + fan_out)).  Each tensor has random numbers of its
+ * own, so that no other layer's size changes them.
+ */
+#include "model/weight_init.h"
+
+#include <math.h>
+
+#include "core/random.h"
+
+#define LAST_SCALE 0.1 /* of the last layer's weights */
+
+/* Has the layer weights to draw, and not only scales and the like? */
+static bool is_drawn(const struct layer *l)
+{
+	for (size_t t = 0; t < l->parameter_tensors; t++)
+		if (l->parameters[t].fan_in)
+			return true;
+	return false;
+}
+
+/* Does a ReLU act on what layer i gives before another layer with weights sees it? */
+static bool feeds_relu(const struct network *net, size_t i)
+{
+	for (size_t next = i + 1; next < net->count && !is_drawn(net->layers[next]); next++)
+		if (net->layers[next]->ops == &relu_layer)
+			return true;
+	return false;
+}
+
+/* Of a layer with weights: is it the last such? */
+static bool is_last(const struct network *net, size_t i)
+{
+	while (++i < net->count)
+		if (is_drawn(net->layers[i]))
+			return false;
+	return true;
+}
+
+static void draw(const struct parameter *p, struct random *r, bool he, double scale, float *w)
+{
+	double deviation = scale * sqrt(2.0 / (double)p->fan_in);
+	double limit = scale * sqrt(6.0 / (double)(p->fan_in + p->fan_out));
+	for (size_t j = 0; j < p->count; j++)
+		w[j] = he ? (float)deviation * random_normal(r)
+			  : (float)limit * (2.0f * random_uniform(r) - 1.0f);
+}
+
+void initial_weights(struct network *net, uint64_t seed)
+{
+	float *w = net->parameters;
+	for (size_t i = 0; i < net->count; i++) {
+		const struct layer *l = net->layers[i];
+		for (size_t t = 0; t < l->parameter_tensors; t++) {
+			const struct parameter *p = &l->parameters[t];
+			struct random r;
+			random_init(&r, seed, RANDOM_WEIGHTS, (uint32_t)i, (uint32_t)t);
+			if (p->fan_in)
+				draw(p, &r, feeds_relu(net, i), is_last(net, i) ? LAST_SCALE : 1.0,
+				     w);
+			for (size_t j = 0; !p->fan_in && j < p->count; j++)
+				w[j] = p->initial;
+			w += p->count;
+		}
+	}
+}

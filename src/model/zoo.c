@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * zoo.c - the networks that go by a name
+ */
+#include <string.h>
+
+#include "model/describe.h"
+
+static const struct scrawl_network networks[] = {
+	{ "fast",
+	  "conv 24 5x5, maxpool 2, relu, conv 32 3x3, maxpool 2, relu, dense 256, relu, dense",
+	  "the quickest way to 99 % on MNIST" },
+	{ "lenet",
+	  "conv 20 5x5, relu, maxpool 2, conv 50 5x5, relu, maxpool 2, dense 500, relu, dense",
+	  "LeNet-5 in Caffe's sizes, with ReLU" },
+	{ "keras", "conv 32 3x3, relu, maxpool 2, conv 64 3x3, relu, maxpool 2, dropout 0.5, dense",
+	  "the convolutional network of Keras's MNIST example" },
+	{ "pytorch",
+	  "conv 32 3x3, relu, conv 64 3x3, relu, maxpool 2, dropout 0.25, dense 128, relu, "
+	  "dropout 0.5, dense",
+	  "the network of PyTorch's MNIST example" },
+	{ "best",
+	  "conv 32 5x5, relu, maxpool 2, conv 64 3x3, relu, conv 64 3x3, relu, maxpool 2, "
+	  "conv 128 3x3, relu, dropout 0.4, dense",
+	  "the most accurate on digits, in minutes; has a recipe of its own" },
+};
+
+#define NETWORKS (sizeof(networks) / sizeof(networks[0]))
+
+const struct scrawl_network *scrawl_network_get(size_t index)
+{
+	return index < NETWORKS ? &networks[index] : NULL;
+}
+
+const char *describe_named(const char *name)
+{
+	for (size_t i = 0; i < NETWORKS; i++)
+		if (strcmp(name, networks[i].name) == 0)
+			return networks[i].description;
+	return NULL;
+}

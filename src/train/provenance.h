@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * provenance.h - writes into a model's metadata how it was trained
+ */
+#ifndef SCRAWL_TRAIN_PROVENANCE_H
+#define SCRAWL_TRAIN_PROVENANCE_H
+
+#include "model/model.h"
+
+/* Seed, options, the data's fingerprint, the library's version; and the data's class names. */
+enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *train,
+				 const struct scrawl_train_options *options);
+
+#endif

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_ensemble.c - the mean of several models and views against means made by hand
+ */
+#include <math.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "model/model.h"
+#include "support/synthetic.h"
+
+#define N       ((size_t)150) /* not a multiple of a batch */
+#define CLASSES ((size_t)5)
+#define SIDE    ((size_t)28)
+#define AREA    (SIDE * SIDE)
+#define MODELS  ((size_t)3)
+
+/* Noise enough for models to disagree. */
+static const struct synthetic what = { .count = N, SIDE, SIDE, CLASSES, .noise = 250, .seed = 3 };
+static const char *const nets[MODELS] = { "dense", "conv 6 5x5, relu, maxpool 2, dense",
+					  "maxpool 2, dense 20, relu, dense" };
+
+static scrawl_context *ctx;
+static scrawl_dataset *data;
+static scrawl_model *models[MODELS];
+
+static uint8_t *images_of(const scrawl_dataset *set)
+{
+	uint8_t *images = test_calloc(N, AREA);
+	for (size_t i = 0; i < N; i++)
+		memcpy(images + i * AREA, scrawl_dataset_image(set, i), AREA);
+	return images;
+}
+
+/* p [N, CLASSES], moved by whole pixels by hand. */
+static void predict_shifted(scrawl_model *model, int right, int down, float *p)
+{
+	uint8_t *images = images_of(data), *moved = test_calloc(N, AREA);
+	for (size_t i = 0; i < N * AREA; i++) {
+		size_t x = i % SIDE - (size_t)right, y = i / SIDE % SIDE - (size_t)down;
+		if (x < SIDE && y < SIDE)
+			moved[i] = images[i / AREA * AREA + y * SIDE + x];
+	}
+	synthetic_ok(ctx, scrawl_model_predict(model, moved, N, p));
+	test_free(moved);
+	test_free(images);
+}
+
+/* The mean, by hand, of `count` models over the first `views` views, up to 5. */
+static void mean_by_hand(size_t count, size_t views, double *mean)
+{
+	static const int right[] = { 0, -1, 1, 0, 0 }, down[] = { 0, 0, 0, -1, 1 };
+	float p[N * CLASSES];
+	memset(mean, 0, N * CLASSES * sizeof(*mean));
+	for (size_t m = 0; m < count; m++)
+		for (size_t v = 0; v < views; v++) {
+			predict_shifted(models[m], right[v], down[v], p);
+			for (size_t i = 0; i < N * CLASSES; i++)
+				mean[i] += (double)p[i] / (double)(count * views);
+		}
+}
+
+/* The evaluation is that of these probabilities. */
+static void expect_evaluation(const struct scrawl_evaluation *e, const double *p)
+{
+	size_t confusion[CLASSES * CLASSES] = { 0 }, correct = 0;
+	double loss = 0.0;
+	for (size_t i = 0; i < N; i++) {
+		size_t label = (size_t)scrawl_dataset_label(data, i), best = 0;
+		for (size_t c = 1; c < CLASSES; c++)
+			if (p[i * CLASSES + c] > p[i * CLASSES + best])
+				best = c;
+		confusion[label * CLASSES + best]++;
+		correct += best == label;
+		loss -= log(p[i * CLASSES + label]) / N;
+	}
+	assert_int_equal(e->images, N);
+	assert_int_equal(e->correct, correct);
+	assert_memory_equal(e->confusion, confusion, sizeof(confusion));
+	if (fabs(e->loss - loss) > 1e-5)
+		fail_msg("loss %.9g, expected %.9g", e->loss, loss);
+}
+
+static void expect_mean(size_t count, unsigned views)
+{
+	double mean[N * CLASSES];
+	float p[N * CLASSES];
+	struct scrawl_evaluation *e = NULL;
+	uint8_t *images = images_of(data);
+	mean_by_hand(count, views, mean);
+	synthetic_ok(ctx, scrawl_models_predict(models, count, views, images, N, p));
+	for (size_t i = 0; i < N * CLASSES; i++)
+		if (fabs((double)p[i] - mean[i]) > 1e-6)
+			fail_msg("image %zu: %.9g, expected %.9g", i / CLASSES, (double)p[i],
+				 mean[i]);
+	synthetic_ok(ctx, scrawl_models_evaluate(models, count, views, data, &e, NULL));
+	expect_evaluation(e, mean);
+	scrawl_evaluation_destroy(e);
+	test_free(images);
+}
+
+static void test_means(void **state)
+{
+	(void)state;
+	expect_mean(1, 1);
+	expect_mean(2, 1);
+	expect_mean(MODELS, 1);
+	expect_mean(1, 2);
+	expect_mean(1, 5);
+	expect_mean(MODELS, 3);
+}
+
+static void expect_equal(const struct scrawl_evaluation *a, const struct scrawl_evaluation *b)
+{
+	assert_int_equal(a->correct, b->correct);
+	assert_memory_equal(&a->loss, &b->loss, sizeof(a->loss));
+	assert_memory_equal(&a->macro_f1, &b->macro_f1, sizeof(a->macro_f1));
+	assert_memory_equal(&a->accuracy_low, &b->accuracy_low, sizeof(a->accuracy_low));
+	assert_memory_equal(a->confusion, b->confusion, CLASSES * CLASSES * sizeof(*a->confusion));
+}
+
+/* One model and one view are plain evaluation and prediction, to the last bit. */
+static void test_one(void **state)
+{
+	(void)state;
+	uint8_t *images = images_of(data);
+	for (size_t m = 0; m < MODELS; m++) {
+		struct scrawl_evaluation *plain = NULL, *mean = NULL;
+		float p[N * CLASSES], q[N * CLASSES];
+		synthetic_ok(ctx, scrawl_model_evaluate(models[m], data, &plain));
+		synthetic_ok(ctx, scrawl_models_evaluate(&models[m], 1, 1, data, &mean, NULL));
+		expect_equal(plain, mean);
+		synthetic_ok(ctx, scrawl_model_predict(models[m], images, N, p));
+		synthetic_ok(ctx, scrawl_models_predict(&models[m], 1, 1, images, N, q));
+		assert_memory_equal(p, q, sizeof(p));
+		scrawl_evaluation_destroy(plain);
+		scrawl_evaluation_destroy(mean);
+	}
+	test_free(images);
+}
+
+/* What a member is credited with is what it reaches alone, in as many views. */
+static void expect_members(unsigned views)
+{
+	struct scrawl_evaluation *mean = NULL, *alone = NULL, *members[MODELS] = { NULL };
+	synthetic_ok(ctx, scrawl_models_evaluate(models, MODELS, views, data, &mean, members));
+	for (size_t m = 0; m < MODELS; m++) {
+		synthetic_ok(ctx, scrawl_models_evaluate(&models[m], 1, views, data, &alone, NULL));
+		expect_equal(alone, members[m]);
+		assert_true(members[m]->seconds > 0.0);
+		scrawl_evaluation_destroy(alone);
+		scrawl_evaluation_destroy(members[m]);
+	}
+	scrawl_evaluation_destroy(mean);
+}
+
+static void test_members(void **state)
+{
+	(void)state;
+	expect_members(1);
+	expect_members(4);
+	expect_members(SCRAWL_MAX_VIEWS);
+}
+
+/* Images so large that a model takes fewer at a time. */
+static void test_smaller_batches(void **state)
+{
+	(void)state;
+	struct synthetic large = { .count = 20, 300, 300, 3, .noise = 90 };
+	scrawl_dataset *set = synthetic_dataset(ctx, &large);
+	scrawl_model *both[] = {
+		synthetic_model(ctx, "conv 8 3x3, relu, dense", &large, 1, NULL),
+		synthetic_model(ctx, "maxpool 15, dense", &large, 2, NULL),
+	};
+	assert_true(both[0]->batch < 20 && both[1]->batch == INFERENCE_BATCH);
+	struct scrawl_evaluation *mean = NULL, *alone = NULL, *members[2] = { NULL };
+	synthetic_ok(ctx, scrawl_models_evaluate(both, 2, 1, set, &mean, members));
+	for (size_t m = 0; m < 2; m++) {
+		synthetic_ok(ctx, scrawl_model_evaluate(both[m], set, &alone));
+		assert_int_equal(alone->correct, members[m]->correct);
+		assert_memory_equal(&alone->loss, &members[m]->loss, sizeof(alone->loss));
+		scrawl_evaluation_destroy(alone);
+		scrawl_evaluation_destroy(members[m]);
+		scrawl_model_destroy(both[m]);
+	}
+	scrawl_evaluation_destroy(mean);
+	scrawl_dataset_destroy(set);
+}
+
+/* One model is so sure of the wrong class that its probability of the right one is 0. */
+static void test_certain_models(void **state)
+{
+	(void)state;
+	struct synthetic two = { .count = 1,
+				 1,
+				 2,
+				 2,
+				 .pixels = (const uint8_t[]){ 255, 0 },
+				 .labels = (const uint8_t[]){ 1 } };
+	scrawl_dataset *set = synthetic_dataset(ctx, &two);
+	scrawl_model *pair[2];
+	for (size_t m = 0; m < 2; m++) {
+		pair[m] = synthetic_model(ctx, "dense", &two, 1, NULL);
+		memset(pair[m]->net->parameters, 0, pair[m]->net->parameter_count * sizeof(float));
+		pair[m]->net->parameters[0] = m ? 3000.0f : 2000.0f; /* pixel 0 for class 0 */
+	}
+	struct scrawl_evaluation *mean = NULL;
+	synthetic_ok(ctx, scrawl_models_evaluate(pair, 2, 1, set, &mean, NULL));
+	/* -log(1/2 (exp(-2000) + exp(-3000))) */
+	assert_true(fabs(mean->loss - (2000.0 + log(2.0))) < 1e-3);
+	scrawl_evaluation_destroy(mean);
+	pair[1]->net->parameters[0] = -3000.0f;
+	synthetic_ok(ctx, scrawl_models_evaluate(pair, 2, 1, set, &mean, NULL));
+	assert_true(fabs(mean->loss - log(2.0)) < 1e-6);
+	scrawl_evaluation_destroy(mean);
+	scrawl_model_destroy(pair[0]);
+	scrawl_model_destroy(pair[1]);
+	scrawl_dataset_destroy(set);
+}
+
+static void test_threads(void **state)
+{
+	(void)state;
+	static const unsigned threads[] = { 1, 2, 3 };
+	double loss[3];
+	float p[3][N * CLASSES];
+	for (size_t t = 0; t < 3; t++) {
+		scrawl_context *own = NULL;
+		scrawl_model *both[2];
+		struct scrawl_evaluation *e = NULL;
+		assert_int_equal(scrawl_context_create(threads[t], &own), SCRAWL_OK);
+		scrawl_dataset *set = synthetic_dataset(own, &what);
+		uint8_t *images = images_of(set);
+		both[0] =
+			synthetic_model(own, "conv 16 5x5, relu, maxpool 2, dense", &what, 1, NULL);
+		both[1] = synthetic_model(own, "dense 300, relu, dense", &what, 2, NULL);
+		synthetic_ok(own, scrawl_models_evaluate(both, 2, 5, set, &e, NULL));
+		synthetic_ok(own, scrawl_models_predict(both, 2, 5, images, N, p[t]));
+		loss[t] = e->loss;
+		assert_memory_equal(&loss[t], &loss[0], sizeof(loss[0]));
+		assert_memory_equal(p[t], p[0], sizeof(p[0]));
+		scrawl_evaluation_destroy(e);
+		test_free(images);
+		scrawl_model_destroy(both[0]);
+		scrawl_model_destroy(both[1]);
+		scrawl_dataset_destroy(set);
+		scrawl_context_destroy(own);
+	}
+}
+
+/* The second of two models does not go with the first. */
+static void expect_refusal(scrawl_model *other, unsigned views, enum scrawl_status status,
+			   const char *words)
+{
+	struct scrawl_evaluation *e = NULL, *members[2] = { NULL };
+	scrawl_model *both[] = { models[0], other };
+	float p[CLASSES];
+	synthetic_fails(ctx, scrawl_models_evaluate(both, 2, views, data, &e, members), status,
+			words);
+	synthetic_fails(ctx,
+			scrawl_models_predict(both, 2, views, scrawl_dataset_image(data, 0), 1, p),
+			status, words);
+	assert_null(e);
+	assert_null(members[0]);
+}
+
+static void expect_misfit(struct synthetic other, const char *words)
+{
+	scrawl_model *model = synthetic_model(ctx, "dense", &other, 1, NULL);
+	expect_refusal(model, 1, SCRAWL_EDATA, words);
+	scrawl_model_destroy(model);
+}
+
+static void test_models_that_differ(void **state)
+{
+	(void)state;
+	expect_misfit((struct synthetic){ .height = SIDE, SIDE + 1, CLASSES },
+		      "model 2: reads images of 28x29x1, but model 1 of 28x28x1");
+	expect_misfit((struct synthetic){ .height = SIDE, SIDE, CLASSES + 1 },
+		      "model 2: knows 6 classes, but model 1 knows 5");
+	const char *names[CLASSES] = { "0", "1", "two", "3", "4" };
+	scrawl_model *model = synthetic_model(ctx, "dense", &what, 1, NULL);
+	synthetic_ok(ctx, model_set_class_names(model, names));
+	expect_refusal(model, 1, SCRAWL_EDATA,
+		       "model 2: calls class 2 \"two\", but model 1 calls it \"2\"");
+	scrawl_model_destroy(model);
+	scrawl_context *elsewhere = NULL;
+	assert_int_equal(scrawl_context_create(1, &elsewhere), SCRAWL_OK);
+	model = synthetic_model(elsewhere, "dense", &what, 1, NULL);
+	expect_refusal(model, 1, SCRAWL_EINVAL, "another context");
+	scrawl_model_destroy(model);
+	scrawl_context_destroy(elsewhere);
+}
+
+static void test_arguments(void **state)
+{
+	(void)state;
+	struct scrawl_evaluation *e = NULL;
+	expect_refusal(models[1], 0, SCRAWL_EINVAL, "0 views (1 to 15");
+	expect_refusal(models[1], SCRAWL_MAX_VIEWS + 1, SCRAWL_EINVAL, "16 views");
+	assert_int_equal(scrawl_models_evaluate(models, 0, 1, data, &e, NULL), SCRAWL_EINVAL);
+	struct synthetic other = { .count = 3, SIDE, SIDE + 1, CLASSES };
+	scrawl_dataset *set = synthetic_dataset(ctx, &other);
+	synthetic_fails(ctx, scrawl_models_evaluate(models, MODELS, 1, set, &e, NULL), SCRAWL_EDATA,
+			"images of 28x29");
+	scrawl_dataset_destroy(set);
+	assert_null(e);
+	struct scrawl_model_options options;
+	scrawl_model_options_init(&options);
+	options.input.channels = 3;
+	scrawl_model *coloured = NULL;
+	float p[10];
+	synthetic_ok(ctx, scrawl_model_create(ctx, "dense", &options, &coloured));
+	uint8_t *pixels = test_calloc(3, AREA);
+	synthetic_fails(ctx, scrawl_models_predict(&coloured, 1, 2, pixels, 1, p), SCRAWL_EINVAL,
+			"3 channels");
+	synthetic_ok(ctx, scrawl_models_predict(&coloured, 1, 1, pixels, 1, p));
+	test_free(pixels);
+	scrawl_model_destroy(coloured);
+}
+
+static void test_no_numbers(void **state)
+{
+	(void)state;
+	scrawl_model *model = synthetic_model(ctx, "dense", &what, 1, NULL);
+	model->net->parameters[model->net->parameter_count - 1] = NAN;
+	expect_refusal(model, 3, SCRAWL_ENUMERIC, "not finite");
+	scrawl_model_destroy(model);
+}
+
+/* Wherever memory runs out, the call says so and leaves nothing behind. */
+static void test_no_memory(void **state)
+{
+	(void)state;
+	for (size_t n = 1;; n++) {
+		struct scrawl_evaluation *e = NULL, *members[MODELS] = { NULL };
+		memory_fail_after(n);
+		enum scrawl_status status =
+			scrawl_models_evaluate(models, MODELS, 2, data, &e, members);
+		memory_fail_after(0);
+		for (size_t m = 0; m < MODELS && status == SCRAWL_OK; m++)
+			scrawl_evaluation_destroy(members[m]);
+		scrawl_evaluation_destroy(e);
+		if (status == SCRAWL_OK) {
+			assert_true(n > 10);
+			return;
+		}
+		assert_int_equal(status, SCRAWL_ENOMEM);
+		assert_null(e);
+		assert_null(members[0]);
+	}
+}
+
+static int make_models(void **state)
+{
+	(void)state;
+	if (scrawl_context_create(2, &ctx) != SCRAWL_OK)
+		return -1;
+	data = synthetic_dataset(ctx, &what);
+	for (size_t m = 0; m < MODELS; m++) {
+		struct scrawl_train_options options;
+		scrawl_train_options_init(&options);
+		options.epochs = 2;
+		models[m] = synthetic_model(ctx, nets[m], &what, m + 1, NULL);
+		synthetic_ok(ctx, scrawl_model_train(models[m], data, NULL, &options, NULL));
+	}
+	return 0;
+}
+
+static int destroy_models(void **state)
+{
+	(void)state;
+	for (size_t m = 0; m < MODELS; m++)
+		scrawl_model_destroy(models[m]);
+	scrawl_dataset_destroy(data);
+	scrawl_context_destroy(ctx);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_means),
+		cmocka_unit_test(test_one),
+		cmocka_unit_test(test_members),
+		cmocka_unit_test(test_smaller_batches),
+		cmocka_unit_test(test_certain_models),
+		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_models_that_differ),
+		cmocka_unit_test(test_arguments),
+		cmocka_unit_test(test_no_numbers),
+		cmocka_unit_test(test_no_memory),
+	};
+	return cmocka_run_group_tests(tests, make_models, destroy_models);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * axes.c - from values to places: scales, ticks at 1, 2 and 5 times powers of ten, legends
+ */
+#include "chart/axes.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TICKS 6 /* about, on a linear scale */
+
+static const struct pen grid = { COLOUR_FAINT, 1.0, NULL };
+static const struct pen line = { 0x888888, 1.0, NULL };
+
+const char *axes_number(double value, char out[AXES_NUMBER])
+{
+	char digits[AXES_NUMBER];
+	double size = fabs(value);
+	if (!(size >= 1000.0 && size < 999999.5)) {
+		bool millions = size >= 1000.0 && size < 1e12;
+		snprintf(out, AXES_NUMBER, "%.*g%s",
+			 size < 1.0     ? 2
+			 : size < 100.0 ? 3
+					: 4,
+			 millions ? value * 1e-6 : value, millions ? "M" : "");
+		return out;
+	}
+	int length = snprintf(digits, sizeof(digits), "%.0f", value);
+	char *to = out;
+	for (int i = 0; i < length; i++) {
+		if (i && (length - i) % 3 == 0 && digits[i - 1] != '-')
+			*to++ = ',';
+		*to++ = digits[i];
+	}
+	*to = '\0';
+	return out;
+}
+
+/* The least of 1, 2, 5, 10, 20, ... that is not below value, or with down the largest not above. */
+static double round_number(double value, bool down)
+{
+	double power = pow(10.0, floor(log10(value) + 1e-9)), mantissa = value / power;
+	static const double steps[] = { 1.0, 2.0, 5.0, 10.0 };
+	double below = 1.0;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		if (steps[i] <= mantissa * (1.0 + 1e-9))
+			below = steps[i];
+		if (steps[i] >= mantissa * (1.0 - 1e-9))
+			return (down ? below : steps[i]) * power;
+	}
+	return 10.0 * power;
+}
+
+static double linear_step(double most)
+{
+	return round_number(most / TICKS, false);
+}
+
+struct scale scale_linear(double most)
+{
+	if (!(most > 0.0 && most < HUGE_VAL))
+		most = 1.0;
+	double step = linear_step(most);
+	return (struct scale){ 0.0, step * ceil(most / step - 1e-9), false };
+}
+
+struct scale scale_logarithmic(double least, double most)
+{
+	if (!(least > 0.0 && most >= least && most < HUGE_VAL))
+		least = most = 1.0;
+	struct scale s = { round_number(least, true), round_number(most, false), true };
+	if (s.from == s.to)
+		s.to *= 10.0;
+	return s;
+}
+
+static double share(const struct scale *s, double value)
+{
+	if (s->logarithmic)
+		return log(value / s->from) / log(s->to / s->from);
+	return (value - s->from) / (s->to - s->from);
+}
+
+double axes_x(const struct axes *a, double value)
+{
+	return a->left + a->width * share(&a->x, value);
+}
+
+double axes_y(const struct axes *a, double value)
+{
+	return a->top + a->height * (1.0 - share(&a->y, value));
+}
+
+/* The tick after this one; over more than three decades only powers of ten have one. */
+static double next_tick(const struct scale *s, double tick)
+{
+	if (!s->logarithmic)
+		return tick + linear_step(s->to);
+	double next = round_number(tick * 1.5, false);
+	while (s->to / s->from > 1001.0 && fabs(log10(next) - round(log10(next))) > 1e-6)
+		next = round_number(next * 1.5, false);
+	return next;
+}
+
+static void put_number(struct canvas *c, double x, double y, unsigned style, double value)
+{
+	char number[AXES_NUMBER];
+	canvas_text(c, x, y, 200.0, style, axes_number(value, number));
+}
+
+void axes_draw_y(struct canvas *c, const struct axes *a)
+{
+	double v = a->y.from;
+	do {
+		double y = axes_y(a, v);
+		canvas_line(c, &grid, a->left, y, a->left + a->width, y);
+		put_number(c, a->left - 8.0, y + 4.0, TEXT_END, v);
+		v = next_tick(&a->y, v);
+	} while (v <= a->y.to * (1.0 + 1e-9));
+	canvas_text(c, a->left - AXES_LEFT, a->top - 12.0, a->width, TEXT_SMALL, a->y_title);
+}
+
+void axes_draw_x_line(struct canvas *c, const struct axes *a)
+{
+	double bottom = a->top + a->height;
+	canvas_line(c, &line, a->left, bottom, a->left + a->width, bottom);
+	canvas_text(c, a->left + a->width / 2.0, bottom + 36.0, a->width, TEXT_SMALL | TEXT_MIDDLE,
+		    a->x_title);
+}
+
+void axes_draw_x_tick(struct canvas *c, const struct axes *a, double value)
+{
+	double x = axes_x(a, value), bottom = a->top + a->height;
+	canvas_line(c, &line, x, bottom, x, bottom + 4.0);
+	put_number(c, x, bottom + 18.0, TEXT_MIDDLE, value);
+}
+
+void axes_draw_x(struct canvas *c, const struct axes *a)
+{
+	double v = a->x.from;
+	do {
+		canvas_line(c, &grid, axes_x(a, v), a->top, axes_x(a, v), a->top + a->height);
+		axes_draw_x_tick(c, a, v);
+		v = next_tick(&a->x, v);
+	} while (v <= a->x.to * (1.0 + 1e-9));
+	axes_draw_x_line(c, a);
+}
+
+void legend_line(struct canvas *c, double x, double y, double room, const struct pen *pen,
+		 bool dotted, const char *text)
+{
+	canvas_line(c, pen, x, y - 4.0, x + 26.0, y - 4.0);
+	if (dotted)
+		canvas_dot(c, x + 13.0, y - 4.0, pen->colour, NULL);
+	canvas_text(c, x + 34.0, y, room - 34.0, TEXT_START, text);
+}
+
+void legend_box(struct canvas *c, double x, double y, double room, unsigned colour,
+		const char *text)
+{
+	canvas_box(c, x, y - 10.0, 12.0, 12.0, colour, NULL);
+	canvas_text(c, x + 19.0, y, room - 19.0, TEXT_START, text);
+}

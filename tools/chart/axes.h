@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * axes.h - a plot's two scales, linear or logarithmic, their ticks, and legends
+ */
+#ifndef SCRAWL_TOOLS_CHART_AXES_H
+#define SCRAWL_TOOLS_CHART_AXES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "chart/canvas.h"
+
+/* Values from..to; linear ones begin at 0, so that lengths compare. */
+struct scale {
+	double from, to;
+	bool logarithmic;
+};
+
+#define AXES_LEFT 56.0 /* room for the labels of the y axis, left of the plot */
+
+/* A plot: its box on the canvas, its scales and what they measure. */
+struct axes {
+	double left, top, width, height;
+	struct scale x, y;
+	const char *x_title, *y_title;
+};
+
+/* A number as people read it, in at most seven characters or so: 13,800; 0.25; 1.5M. */
+#define AXES_NUMBER 32
+const char *axes_number(double value, char out[AXES_NUMBER]);
+
+/* Room for values of 0 .. most, or of least .. most (above 0), ending on a round number. */
+struct scale scale_linear(double most);
+struct scale scale_logarithmic(double least, double most);
+
+/* Where a value lies on the canvas; scales do not clip. */
+double axes_x(const struct axes *a, double value);
+double axes_y(const struct axes *a, double value);
+
+/* Grid lines and labels at round values of one scale, with its title. */
+void axes_draw_y(struct canvas *c, const struct axes *a);
+void axes_draw_x(struct canvas *c, const struct axes *a);
+
+/* The x axis where ticks are few and known: its line and title, and one tick with its label. */
+void axes_draw_x_line(struct canvas *c, const struct axes *a);
+void axes_draw_x_tick(struct canvas *c, const struct axes *a, double value);
+
+/* A row of a legend: up to room pixels wide, the sample a line or a box. */
+void legend_line(struct canvas *c, double x, double y, double room, const struct pen *pen,
+		 bool dotted, const char *text);
+void legend_box(struct canvas *c, double x, double y, double room, unsigned colour,
+		const char *text);
+
+#endif

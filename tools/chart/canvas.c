@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * canvas.c - elements of SVG
+ */
+#include "chart/canvas.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+unsigned canvas_colour(size_t i)
+{
+	static const unsigned colours[] = { 0x0072b2, 0xe69f00, 0x009e73, 0xcc79a7,
+					    0x56b4e9, 0xd55e00, 0x8c8c00, 0x555555 };
+	return colours[i % (sizeof(colours) / sizeof(colours[0]))];
+}
+
+unsigned canvas_shade(unsigned colour, double share)
+{
+	unsigned mixed = 0;
+	for (unsigned shift = 0; shift <= 16; shift += 8) {
+		double part = colour >> shift & 0xff;
+		part += share > 0.0 ? (255.0 - part) * share : part * share;
+		mixed |= (unsigned)(part + 0.5) << shift;
+	}
+	return mixed;
+}
+
+static bool continues(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+static size_t characters(const char *text)
+{
+	size_t n = 0;
+	for (; *text; text++)
+		n += !continues(*text);
+	return n;
+}
+
+/* The style sheet has 13, 11 and 17 pixels; a character is at most about 0.62 of that wide. */
+static double character_width(unsigned style)
+{
+	double width = style & TEXT_TITLE ? 10.5 : style & TEXT_SMALL ? 6.8 : 8.0;
+	return style & TEXT_BOLD ? width * 1.1 : width;
+}
+
+double canvas_text_width(const char *text, unsigned style)
+{
+	return (double)characters(text) * character_width(style);
+}
+
+/* Where the text's character n begins. */
+static const char *skip(const char *text, size_t n)
+{
+	for (; *text; text++)
+		if (!continues(*text) && n-- == 0)
+			break;
+	return text;
+}
+
+/* Bytes of the UTF-8 character at text; 0: it is cut off, or none. */
+static size_t character_bytes(const char *text)
+{
+	unsigned char lead = (unsigned char)*text;
+	size_t bytes = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+	for (size_t i = 1; i < bytes; i++)
+		if (!continues(text[i]))
+			return 0;
+	return bytes;
+}
+
+/*
+ * Writes the characters from text up to end.  XML 1.0 has no control characters, and neither
+ * U+FFFE nor U+FFFF, not even escaped.
+ */
+static void put_text(FILE *out, const char *text, const char *end)
+{
+	while (text < end) {
+		size_t bytes = character_bytes(text);
+		if (*text == '&')
+			fputs("&amp;", out);
+		else if (*text == '<')
+			fputs("&lt;", out);
+		else if (*text == '>')
+			fputs("&gt;", out);
+		else if (bytes == 1 && *text < ' ')
+			fputc(' ', out);
+		else if (bytes == 0 || strncmp(text, "\xef\xbf\xbe", 3) == 0 ||
+			 strncmp(text, "\xef\xbf\xbf", 3) == 0)
+			fputc('?', out);
+		else
+			fwrite(text, 1, bytes, out);
+		text += bytes ? bytes : 1;
+	}
+}
+
+static void put_hint(FILE *out, const char *hint)
+{
+	if (!hint)
+		return;
+	fputs("<title>", out);
+	put_text(out, hint, hint + strlen(hint));
+	fputs("</title>", out);
+}
+
+static void extend(struct canvas *c, double y)
+{
+	c->bottom = fmax(c->bottom, y);
+}
+
+void canvas_text(struct canvas *c, double x, double y, double room, unsigned style,
+		 const char *text)
+{
+	const char *end = text + strlen(text);
+	size_t fitting = (size_t)fmax(room / character_width(style), 1.0);
+	size_t length = characters(text), tail = fitting / 3;
+	fprintf(c->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s%s%s%s\">", x, y,
+		style & TEXT_MIDDLE ? "middle "
+		: style & TEXT_END  ? "end "
+				    : "",
+		style & TEXT_SMALL ? "small " : "", style & TEXT_BOLD ? "bold " : "",
+		style & TEXT_TITLE ? "title" : "");
+	if (length > fitting) {
+		put_hint(c->out, text);
+		put_text(c->out, text, skip(text, fitting - tail - 1));
+		fputs("\u2026", c->out);
+		put_text(c->out, skip(text, length - tail), end);
+	} else {
+		put_text(c->out, text, end);
+	}
+	fputs("</text>\n", c->out);
+	extend(c, y + 4.0);
+}
+
+void canvas_line(struct canvas *c, const struct pen *pen, double x1, double y1, double x2,
+		 double y2)
+{
+	fprintf(c->out, "<path d=\"M%.1f %.1fL%.1f %.1f\" stroke=\"#%06x\" stroke-width=\"%.1f\"",
+		x1, y1, x2, y2, pen->colour, pen->width);
+	if (pen->dashes)
+		fprintf(c->out, " stroke-dasharray=\"%s\"", pen->dashes);
+	fputs("/>\n", c->out);
+	extend(c, fmax(y1, y2));
+}
+
+void canvas_dot(struct canvas *c, double x, double y, unsigned colour, const char *hint)
+{
+	fprintf(c->out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#%06x\" stroke=\"#fff\">",
+		x, y, colour);
+	put_hint(c->out, hint);
+	fputs("</circle>\n", c->out);
+	extend(c, y + 4.0);
+}
+
+void canvas_box(struct canvas *c, double x, double y, double width, double height, unsigned colour,
+		const char *hint)
+{
+	fprintf(c->out,
+		"<rect x=\"%.1f\" y=\"%.2f\" width=\"%.1f\" height=\"%.2f\" fill=\"#%06x\">", x, y,
+		width, height, colour);
+	put_hint(c->out, hint);
+	fputs("</rect>\n", c->out);
+	extend(c, y + height);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * config.c - reads a configuration: lines NAME = VALUE
+ */
+#include "cli/config.h"
+
+#include "cli/message.h"
+#include "cli/options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LARGEST_FILE 65536
+#define LONGEST_LINE 10000 /* more than a network's description needs */
+#define BLANKS       " \t"
+
+struct config_entry {
+	const char *name, *value; /* value is NULL if there is none */
+	size_t line;              /* from 1 */
+};
+
+struct config {
+	const char *path;
+	char *text; /* what the entries point into; NULL: not read yet */
+	struct config_entry *entries;
+	size_t count;
+};
+
+static struct config configuration;
+
+/* The file's text with a 0 behind it, or OPTIONS_BAD or OPTIONS_IO; pipes work. */
+static enum options_result read_text(struct config *config, size_t *length)
+{
+	FILE *file = fopen(config->path, "rb");
+	config->text = file ? malloc(LARGEST_FILE + 1) : NULL;
+	*length = config->text ? fread(config->text, 1, LARGEST_FILE + 1, file) : 0;
+	bool failed = !file || (config->text && ferror(file));
+	if (failed)
+		error_line("%s: %s", config->path, strerror(errno));
+	else if (!config->text)
+		fail_memory();
+	else if (*length > LARGEST_FILE)
+		error_line("%s: larger than a configuration can be (%d bytes)", config->path,
+			   LARGEST_FILE);
+	if (file)
+		fclose(file);
+	if (failed || !config->text)
+		return OPTIONS_IO;
+	if (*length > LARGEST_FILE)
+		return OPTIONS_BAD;
+	config->text[*length] = '\0';
+	return OPTIONS_RUN;
+}
+
+/* A quoted value, cut and its doubled quotes made single, in place; NULL: it has no end. */
+static char *quoted_value(char *text)
+{
+	char *to = text;
+	for (char *from = text + 1; *from; from++) {
+		bool quote = *from == '"';
+		from += quote;
+		if (quote && *from != '"') {
+			from += strspn(from, BLANKS);
+			*to = '\0';
+			return !*from || *from == '#' ? text : NULL;
+		}
+		*to++ = *from;
+	}
+	return NULL;
+}
+
+/* Up to a comment or the end, without the blanks before it. */
+static char *plain_value(char *text)
+{
+	size_t length = 0;
+	while (text[length] &&
+	       !(text[length] == '#' && (!length || strchr(BLANKS, text[length - 1]))))
+		length++;
+	while (length && strchr(BLANKS, text[length - 1]))
+		length--;
+	text[length] = '\0';
+	return text;
+}
+
+/* Cuts a line, in place; NULL, or what is wrong.  Without a name there is nothing in it. */
+static const char *parse_entry(char *line, struct config_entry *entry)
+{
+	line += strspn(line, BLANKS);
+	size_t length = strcspn(line, BLANKS "=#");
+	char *rest = line + length + strspn(line + length, BLANKS);
+	bool assigned = *rest == '=', ends = !*rest || *rest == '#';
+	entry->name = NULL;
+	entry->value = NULL;
+	if (!length && ends)
+		return NULL;
+	if (!length || (!assigned && !ends))
+		return "expected NAME = VALUE";
+	if (assigned) {
+		rest++;
+		rest += strspn(rest, BLANKS);
+		entry->value = *rest == '"' ? quoted_value(rest) : plain_value(rest);
+		if (!entry->value)
+			return "expected a quotation mark at the end of the value (two stand for "
+			       "one in it)";
+	}
+	line[length] = '\0';
+	entry->name = line;
+	return NULL;
+}
+
+/* NULL, or what is wrong with a line that is length bytes long. */
+static const char *check_line(const char *line, size_t length)
+{
+	if (length > LONGEST_LINE)
+		return "the line is too long for a configuration";
+	for (size_t i = 0; i < length; i++)
+		if (((unsigned char)line[i] < ' ' && line[i] != '\t') || line[i] == '\x7f')
+			return "not text (a configuration has lines NAME = VALUE)";
+	return NULL;
+}
+
+static enum options_result add_entry(struct config *config, struct config_entry entry)
+{
+	for (size_t i = 0; i < config->count; i++) {
+		if (!strcmp(config->entries[i].name, entry.name)) {
+			error_line("%s:%zu: %s is there already, in line %zu", config->path,
+				   entry.line, entry.name, config->entries[i].line);
+			return OPTIONS_BAD;
+		}
+	}
+	struct config_entry *entries =
+		realloc(config->entries, (config->count + 1) * sizeof *entries);
+	if (!entries) {
+		fail_memory();
+		return OPTIONS_IO;
+	}
+	config->entries = entries;
+	entries[config->count++] = entry;
+	return OPTIONS_RUN;
+}
+
+static enum options_result read_config(struct config *config)
+{
+	size_t length;
+	enum options_result result = read_text(config, &length);
+	char *line = config->text, *end = line ? line + length : NULL;
+	if (result == OPTIONS_RUN && length >= 3 && !memcmp(line, "\xef\xbb\xbf", 3))
+		line += 3; /* byte order mark */
+	struct config_entry entry = { .line = 1 };
+	for (; result == OPTIONS_RUN && line < end; entry.line++) {
+		char *newline = memchr(line, '\n', (size_t)(end - line));
+		char *stop = newline ? newline : end, *next = newline ? newline + 1 : end;
+		if (stop > line && stop[-1] == '\r')
+			stop--;
+		const char *wrong = check_line(line, (size_t)(stop - line));
+		*stop = '\0';
+		if (!wrong)
+			wrong = parse_entry(line, &entry);
+		if (wrong) {
+			error_line("%s:%zu: %s", config->path, entry.line, wrong);
+			return OPTIONS_BAD;
+		}
+		if (entry.name)
+			result = add_entry(config, entry);
+		line = next;
+	}
+	return result;
+}
+
+int config_apply(const char *path, const struct command_line *line)
+{
+	struct config *config = &configuration;
+	enum options_result result = OPTIONS_RUN;
+	if (!config->text) {
+		config->path = path;
+		result = read_config(config);
+	}
+	for (size_t i = 0; i < config->count && result == OPTIONS_RUN; i++) {
+		char where[1024];
+		snprintf(where, sizeof where, "%s:%zu", path, config->entries[i].line);
+		result =
+			options_set(line, where, config->entries[i].name, config->entries[i].value);
+	}
+	return result;
+}
+
+void config_release(void)
+{
+	free(configuration.entries);
+	free(configuration.text);
+	configuration = (struct config){ 0 };
+}

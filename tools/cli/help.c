@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * help.c - prints a table of options for people
+ */
+#include "cli/help.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HELP_COLUMN 29 /* where the explanations begin */
+#define HELP_WIDTH  80
+
+/* Prints words up to the width, continuing at HELP_COLUMN; the cursor is there already. */
+static void print_wrapped(const char *text)
+{
+	size_t column = HELP_COLUMN;
+	bool first = true;
+	while (*text) {
+		size_t length = strcspn(text, " ");
+		if (!first && column + 1 + length > HELP_WIDTH) {
+			printf("\n%*s", HELP_COLUMN, "");
+			column = HELP_COLUMN;
+			first = true;
+		}
+		printf("%s%.*s", first ? "" : " ", (int)length, text);
+		column += length + !first;
+		first = false;
+		text += length;
+		text += strspn(text, " ");
+	}
+	putchar('\n');
+}
+
+static size_t append(char *out, size_t size, size_t used, const char *text)
+{
+	if (used >= size)
+		return used;
+	return used + (size_t)snprintf(out + used, size - used, "%s", text);
+}
+
+/* The default, as help shows it; NULL if there is none to show. */
+static const char *standard_text(const struct option_spec *option, char *text)
+{
+	if (option->standard || option->kind == OPTION_FLAG)
+		return option->standard;
+	return option_text(option, text);
+}
+
+static void print_option(const struct option_spec *option)
+{
+	char left[128], right[512], text[OPTION_TEXT_BYTES];
+	snprintf(left, sizeof left, "  %c%c%c --%s%s%s", option->letter ? '-' : ' ',
+		 option->letter ? option->letter : ' ', option->letter ? ',' : ' ', option->name,
+		 option->argument ? " " : "", option->argument ? option->argument : "");
+	/* An entry that reaches the explanations' column gets a line to itself. */
+	if (strlen(left) + 2 > HELP_COLUMN)
+		printf("%s\n%*s", left, HELP_COLUMN, "");
+	else
+		printf("%-*s", HELP_COLUMN, left);
+
+	size_t used = append(right, sizeof right, 0, option->help);
+	if (option->kind == OPTION_CHOICE) {
+		used = append(right, sizeof right, used, ":");
+		for (size_t i = 0; option->choice(i); i++) {
+			used = append(right, sizeof right, used, i ? ", " : " ");
+			used = append(right, sizeof right, used, option->choice(i));
+		}
+	}
+	const char *standard = standard_text(option, text);
+	if (standard && *standard) {
+		used = append(right, sizeof right, used, " (default: ");
+		used = append(right, sizeof right, used, standard);
+		append(right, sizeof right, used, ")");
+	}
+	print_wrapped(right);
+}
+
+void help_print(const struct command_line *line)
+{
+	static const struct option_spec help = {
+		.kind = OPTION_FLAG, .name = "help", .letter = 'h', .help = "print this text"
+	};
+	printf("usage: scrawl %s %s\n\n%s\n", line->name, line->operands, line->about);
+	if (!line->count || line->options[0].kind != OPTION_GROUP)
+		printf("\nOptions\n");
+	for (size_t i = 0; i < line->count; i++) {
+		if (line->options[i].kind == OPTION_GROUP)
+			printf("\n%s\n", line->options[i].help);
+		else
+			print_option(&line->options[i]);
+	}
+	if (line->count && line->options[0].kind == OPTION_GROUP)
+		putchar('\n'); /* -h belongs to no group */
+	print_option(&help);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * host.c - asks the system what it is
+ */
+#include "cli/host.h"
+
+#include "cli/text.h"
+
+#include <scrawl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+extern char **environ;
+
+json_t *machine_versions(void)
+{
+	struct scrawl_blas blas;
+	scrawl_blas_describe(&blas);
+	return json_pack("{s:o, s:o, s:{s:o, s:o, s:o}}", "scrawl", json_text(scrawl_version()),
+			 "build", json_text(SCRAWL_BUILD), "blas", "config", json_text(blas.config),
+			 "core", json_text(blas.core), "flavour", json_text(blas.flavour));
+}
+
+/* The first "model name" of /proc/cpuinfo; JSON null where there is none. */
+static json_t *cpu_model(void)
+{
+	FILE *file = fopen("/proc/cpuinfo", "r");
+	if (!file)
+		return json_null();
+	char line[256];
+	json_t *model = NULL;
+	while (!model && fgets(line, sizeof line, file)) {
+		char *value = strchr(line, ':');
+		if (strncmp(line, "model name", 10) != 0 || !value)
+			continue;
+		value += 1 + strspn(value + 1, " \t");
+		value[strcspn(value, "\n")] = '\0';
+		model = json_text(value);
+	}
+	fclose(file);
+	return model ? model : json_null();
+}
+
+/* The variables that steer OpenBLAS and OpenMP. */
+static json_t *threads_environment(void)
+{
+	static const char *const prefix[] = { "OPENBLAS_", "OMP_", "GOMP_", "GOTO_", "KMP_" };
+	json_t *variables = json_object();
+	for (char **entry = environ; variables && *entry; entry++) {
+		for (size_t i = 0; i < sizeof prefix / sizeof *prefix; i++) {
+			size_t length = strcspn(*entry, "=");
+			char name[64];
+			if (strncmp(*entry, prefix[i], strlen(prefix[i])) != 0 ||
+			    length >= sizeof name || !(*entry)[length])
+				continue;
+			memcpy(name, *entry, length);
+			name[length] = '\0';
+			json_object_set_new(variables, name, json_text(*entry + length + 1));
+		}
+	}
+	return variables;
+}
+
+json_t *machine_describe(unsigned threads)
+{
+	struct utsname system;
+	if (uname(&system) < 0)
+		memset(&system, 0, sizeof system);
+	return json_pack("{s:o, s:I, s:o, s:o, s:o, s:I, s:o}", "cpu", cpu_model(), "cpus",
+			 (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "system",
+			 json_text(system.sysname), "release", json_text(system.release), "machine",
+			 json_text(system.machine), "threads", (json_int_t)threads, "environment",
+			 threads_environment());
+}

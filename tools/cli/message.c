@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * message.c - exit codes and error lines
+ */
+#include "cli/message.h"
+
+#include "cli/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+int exit_code(enum scrawl_status status)
+{
+	switch (status) {
+	case SCRAWL_OK:
+		return EXIT_DONE;
+	case SCRAWL_ENOMEM:
+		return EXIT_FAILED;
+	case SCRAWL_EINVAL:
+		return EXIT_USAGE;
+	case SCRAWL_EDATA:
+		return EXIT_DATA;
+	case SCRAWL_EIO:
+		return EXIT_IO;
+	case SCRAWL_EMODEL:
+		return EXIT_MODEL;
+	case SCRAWL_ENUMERIC:
+		return EXIT_NUMERIC;
+	case SCRAWL_ESTOPPED:
+		break;
+	}
+	return EXIT_FAILED;
+}
+
+__attribute__((format(printf, 2, 0))) static void print_line(const char *kind, const char *format,
+							     va_list arguments)
+{
+	char text[2048];
+	vsnprintf(text, sizeof text, format, arguments);
+	text_clean(text);
+	fprintf(stderr, "scrawl: %s%s\n", kind, text);
+}
+
+void error_line(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	print_line("", format, arguments);
+	va_end(arguments);
+}
+
+void warning_line(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	print_line("warning: ", format, arguments);
+	va_end(arguments);
+}
+
+int fail(const scrawl_context *ctx, enum scrawl_status status)
+{
+	const char *text = scrawl_context_error(ctx);
+	error_line("%s", *text ? text : scrawl_status_text(status));
+	return exit_code(status);
+}
+
+int open_context(uint64_t threads, scrawl_context **out)
+{
+	enum scrawl_status status = scrawl_context_create((unsigned)threads, out);
+	if (status != SCRAWL_OK)
+		error_line("%s", scrawl_status_text(status));
+	return exit_code(status);
+}
+
+void warn_threads(const scrawl_context *ctx, uint64_t asked)
+{
+	unsigned threads = scrawl_context_threads(ctx);
+	if (threads < asked)
+		warning_line("--threads %llu: the system started only %u thread%s",
+			     (unsigned long long)asked, threads, threads == 1 ? "" : "s");
+}

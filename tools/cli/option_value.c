@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * option_value.c - text as the value of an option, strictly
+ */
+#include "cli/option_value.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out)
+{
+	if (!*text || text[strspn(text, "0123456789")])
+		return false;
+	errno = 0;
+	unsigned long long n = strtoull(text, NULL, 10);
+	if (errno || n < min || n > max)
+		return false;
+	*out = n;
+	return true;
+}
+
+bool parse_real(const char *text, double *out)
+{
+	/* strtod takes blanks, hexadecimal, "inf" and "nan" as well. */
+	if (!*text || text[strspn(text, "0123456789.eE+-")])
+		return false;
+	char *end;
+	double x = strtod(text, &end);
+	if (end == text || *end || !isfinite(x))
+		return false;
+	*out = x;
+	return true;
+}
+
+bool parse_percent(const char *text, double *out, bool *percent)
+{
+	char number[64];
+	size_t length = strlen(text);
+	if (!length || length >= sizeof number)
+		return false;
+	*percent = text[length - 1] == '%';
+	memcpy(number, text, length + 1);
+	if (*percent)
+		number[length - 1] = '\0';
+	return parse_real(number, out);
+}
+
+size_t choice_index(const char *(*choice)(size_t index), const char *name)
+{
+	for (size_t i = 0; choice(i); i++)
+		if (!strcmp(choice(i), name))
+			return i;
+	return 0;
+}
+
+static bool option_is_integer(const struct option_spec *option)
+{
+	return option->kind == OPTION_INTEGER || option->kind == OPTION_UNSIGNED ||
+	       option->kind == OPTION_SIZE;
+}
+
+static uint64_t option_integer(const struct option_spec *option)
+{
+	return option->kind == OPTION_UNSIGNED ? *option->value.unsigned_integer
+	       : option->kind == OPTION_SIZE   ? *option->value.size
+					       : *option->value.integer;
+}
+
+static bool parse_choice(const struct option_spec *option, const char *text)
+{
+	for (size_t i = 0; option->choice(i); i++) {
+		if (!strcmp(option->choice(i), text)) {
+			*option->value.choice = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool option_set(const struct option_spec *option, const char *text)
+{
+	uint64_t n;
+	double x;
+	switch (option->kind) {
+	case OPTION_TEXT:
+		if (!*text)
+			return false;
+		*option->value.text = text;
+		return true;
+	case OPTION_INTEGER:
+		return parse_integer(text, option->min, option->max, option->value.integer);
+	case OPTION_UNSIGNED:
+		if (!parse_integer(text, option->min, option->max, &n))
+			return false;
+		*option->value.unsigned_integer = (unsigned)n;
+		return true;
+	case OPTION_SIZE:
+		if (!parse_integer(text, option->min, option->max, &n))
+			return false;
+		*option->value.size = (size_t)n;
+		return true;
+	case OPTION_REAL:
+		if (!parse_real(text, &x) || x < option->low || x >= option->high)
+			return false;
+		*option->value.real = x;
+		return true;
+	case OPTION_CHOICE:
+		return parse_choice(option, text);
+	case OPTION_OTHER:
+		return option->parse(option->value.other, text);
+	case OPTION_FLAG:
+		*option->value.flag = !strcmp(text, "true");
+		return *option->value.flag || !strcmp(text, "false");
+	case OPTION_GROUP:
+		break;
+	}
+	return false;
+}
+
+void option_expected(const struct option_spec *option, char *out, size_t size)
+{
+	if (option_is_integer(option)) {
+		snprintf(out, size, "a whole number from %llu to %llu",
+			 (unsigned long long)option->min, (unsigned long long)option->max);
+	} else if (option->kind == OPTION_CHOICE) {
+		size_t used = (size_t)snprintf(out, size, "one of");
+		for (size_t i = 0; option->choice(i) && used < size; i++)
+			used += (size_t)snprintf(out + used, size - used, "%s %s", i ? "," : "",
+						 option->choice(i));
+	} else {
+		snprintf(out, size, "%s",
+			 option->kind == OPTION_TEXT   ? "some text"
+			 : option->kind == OPTION_FLAG ? "true or false"
+						       : option->expected);
+	}
+}
+
+/* As few digits as tell the number from all others. */
+static const char *real_text(double x, char *text)
+{
+	for (int digits = 1; digits <= 17; digits++) {
+		snprintf(text, OPTION_TEXT_BYTES, "%.*g", digits, x);
+		if (strtod(text, NULL) == x)
+			break;
+	}
+	return text;
+}
+
+const char *option_text(const struct option_spec *option, char *text)
+{
+	if (option_is_integer(option)) {
+		uint64_t n = option_integer(option);
+		snprintf(text, OPTION_TEXT_BYTES, "%llu", (unsigned long long)n);
+		return n < option->min || n > option->max ? NULL : text;
+	}
+	switch (option->kind) {
+	case OPTION_FLAG:
+		return *option->value.flag ? "true" : "false";
+	case OPTION_TEXT:
+		return *option->value.text;
+	case OPTION_CHOICE:
+		return option->choice(*option->value.choice);
+	case OPTION_REAL:
+		return *option->value.real < option->low || *option->value.real >= option->high
+			       ? NULL
+			       : real_text(*option->value.real, text);
+	default:
+		return option->standard;
+	}
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * option_value.h - one option: its name, what it accepts, and where its value goes
+ */
+#ifndef SCRAWL_TOOLS_CLI_OPTION_VALUE_H
+#define SCRAWL_TOOLS_CLI_OPTION_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum option_kind {
+	OPTION_GROUP,    /* no option: a heading, in help */
+	OPTION_FLAG,     /* sets *flag to true; =false, to false */
+	OPTION_TEXT,     /* any text that is not empty */
+	OPTION_INTEGER,  /* min <= n <= max: uint64_t */
+	OPTION_UNSIGNED, /* the same: unsigned */
+	OPTION_SIZE,     /* the same: size_t */
+	OPTION_REAL,     /* low <= x < high, finite */
+	OPTION_CHOICE,   /* one of the names choice() gives for 0, 1, ... until NULL */
+	OPTION_OTHER,    /* what parse() accepts */
+};
+
+/* Where an option may stand, and what it is good for there. */
+enum option_use {
+	OPTION_RESULT, /* anywhere; has a say in what comes out */
+	OPTION_ASIDE,  /* anywhere; has none: names of files written, threads */
+	OPTION_LINE,   /* on the command line only, in no configuration */
+};
+
+struct option_spec {
+	enum option_kind kind;
+	const char *name; /* without the dashes */
+	char letter;      /* the short form; 0: none */
+	enum option_use use;
+	const char *argument; /* what stands for the value in help; NULL for a flag */
+	const char *help;
+	union {
+		bool *flag;
+		const char **text;
+		uint64_t *integer;
+		unsigned *unsigned_integer;
+		size_t *size;
+		double *real;
+		size_t *choice;
+		void *other;
+	} value; /* where it goes; holds the default before */
+	uint64_t min, max;
+	double low, high;
+	const char *(*choice)(size_t index);
+	bool (*parse)(void *value, const char *text);
+	const char
+		*expected; /* real and other: what is accepted, for the error: "a number above 0" */
+	const char
+		*standard; /* the default as help shows it, instead of the value; "": not at all */
+};
+
+/* Strict numbers: the whole text, decimal, in range; *out is untouched if they return false. */
+bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out);
+bool parse_real(const char *text, double *out);
+/* The same with an optional percent sign behind it, which *percent tells of. */
+bool parse_percent(const char *text, double *out, bool *percent);
+
+#define OPTION_TEXT_BYTES 40 /* a number's text */
+
+/*
+ * The value as text that option_set takes for the same: in text [OPTION_TEXT_BYTES] or a string of
+ * others; NULL: there is none, or one that cannot be set, which stands for a default.  Of
+ * OPTION_OTHER only the default is known.
+ */
+const char *option_text(const struct option_spec *option, char *text);
+
+/* Sets the value; false: the text is no such value, and the old one stays. */
+bool option_set(const struct option_spec *option, const char *text);
+/* What would be one, for the error: "a whole number from 1 to 9". */
+void option_expected(const struct option_spec *option, char *out, size_t size);
+
+/* The index of a name among those that choice gives; 0 if it is not there. */
+size_t choice_index(const char *(*choice)(size_t index), const char *name);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * signals.c - a signal handler that notes the signal, or ends the program
+ */
+#include "cli/signals.h"
+
+#include "cli/message.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t held, pending, silent, terminal, checkpoint;
+
+/* Async-signal-safe, as stdio is not. */
+static void say(const char *text)
+{
+	/* On a terminal the cursor may stand behind a bar. */
+	const char *line = terminal ? text : text + 1;
+	ssize_t written = write(STDERR_FILENO, line, strlen(line));
+	(void)written; /* there is nobody else to tell */
+}
+
+static void handle(int signal_number)
+{
+	int error = errno;
+	if (!held) {
+		say(signal_number == SIGTERM ? "\nscrawl: stopped by SIGTERM\n"
+					     : "\nscrawl: stopped by SIGINT\n");
+		_exit(EXIT_SIGNAL + signal_number);
+	}
+	pending = signal_number;
+	if (!silent)
+		say("\nscrawl: stopping after this step (again to stop at once)\n");
+	errno = error;
+}
+
+static void watch(int signal_number)
+{
+	struct sigaction action, before;
+	/* A program started in the background of a script is not to be interrupted: stay so. */
+	if (!sigaction(signal_number, NULL, &before) && before.sa_handler == SIG_IGN)
+		return;
+	action.sa_handler = handle;
+	action.sa_flags = SA_RESTART | (int)SA_RESETHAND;
+	sigemptyset(&action.sa_mask);
+	sigaction(signal_number, &action, NULL);
+}
+
+void interrupt_watch(bool quiet)
+{
+	silent = quiet;
+	terminal = isatty(STDERR_FILENO);
+	watch(SIGINT);
+	watch(SIGTERM);
+}
+
+void interrupt_hold(void)
+{
+	held = 1;
+}
+
+void interrupt_release(void)
+{
+	held = 0;
+}
+
+static void handle_checkpoint(int signal_number)
+{
+	(void)signal_number;
+	checkpoint = 1;
+}
+
+void interrupt_watch_checkpoint(void)
+{
+	struct sigaction action;
+	action.sa_handler = handle_checkpoint;
+	action.sa_flags = SA_RESTART;
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGUSR1, &action, NULL);
+}
+
+bool interrupt_checkpoint(void)
+{
+	bool asked = checkpoint;
+	checkpoint = 0;
+	return asked;
+}
+
+int interrupt_pending(void)
+{
+	return pending;
+}
+
+const char *interrupt_name(int signal_number)
+{
+	return signal_number == SIGTERM ? "SIGTERM" : "SIGINT";
+}

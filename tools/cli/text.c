@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * text.c - text for people and JSON for programs
+ */
+#include "cli/text.h"
+
+#include "cli/message.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Bytes of the UTF-8 character at s, 0 if it is none that may be shown.  Overlong forms,
+ * surrogates and C1 control characters count as none.
+ */
+static size_t utf8_length(const unsigned char *s)
+{
+	if (s[0] < 0x80)
+		return s[0] >= 0x20 && s[0] != 0x7f;
+	size_t bytes = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
+	if (s[0] < 0xc2 || s[0] > 0xf4)
+		return 0;
+	uint32_t code = s[0] & (0x7fu >> bytes);
+	for (size_t i = 1; i < bytes; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (s[i] & 0x3fu);
+	}
+	static const uint32_t least[] = { 0, 0, 0xa0, 0x800, 0x10000 };
+	if (code < least[bytes] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+		return 0;
+	return bytes;
+}
+
+void text_clean(char *text)
+{
+	for (char *s = text; *s;) {
+		size_t bytes = utf8_length((const unsigned char *)s);
+		if (!bytes)
+			*s = '?';
+		s += bytes ? bytes : 1;
+	}
+}
+
+size_t text_columns(const char *text)
+{
+	size_t columns = 0;
+	for (; *text; text++)
+		columns += ((unsigned char)*text & 0xc0) != 0x80;
+	return columns;
+}
+
+char *text_copy(const char *text, size_t columns)
+{
+	char *copy = strdup(text);
+	if (!copy)
+		return NULL;
+	text_clean(copy);
+	if (text_columns(copy) <= columns || columns < 3)
+		return copy;
+	char *end = copy;
+	for (size_t kept = 0; kept < columns - 3; kept++)
+		end += utf8_length((const unsigned char *)end);
+	memcpy(end, "...", sizeof "...");
+	return copy;
+}
+
+char *text_count(size_t n, char *out)
+{
+	char digits[TEXT_NUMBER];
+	int length = snprintf(digits, sizeof digits, "%zu", n);
+	char *to = out;
+	for (int i = 0; i < length; i++) {
+		if (i && (length - i) % 3 == 0)
+			*to++ = ',';
+		*to++ = digits[i];
+	}
+	*to = '\0';
+	return out;
+}
+
+static char *scaled(double x, const char *unit, char *out)
+{
+	static const char *const prefix[] = { "", "k", "M", "G", "T" };
+	size_t i = 0;
+	for (; x >= 999.5 && i < 4; i++)
+		x /= 1000;
+	snprintf(out, TEXT_NUMBER, "%.*f %s%s", i && x < 99.95 ? (x < 9.995 ? 2 : 1) : 0, x,
+		 prefix[i], unit);
+	return out;
+}
+
+char *text_bytes(double bytes, char *out)
+{
+	return scaled(bytes, "B", out);
+}
+
+char *text_flops(double flops, char *out)
+{
+	return flops > 0 ? scaled(flops, "FLOP", out) : memcpy(out, "-", sizeof "-");
+}
+
+char *text_duration(double seconds, char *out)
+{
+	if (!(seconds < 359999))
+		seconds = 359999; /* 99:59:59 */
+	unsigned whole = seconds > 0 ? (unsigned)(seconds + 0.5) : 0;
+	if (whole >= 3600)
+		snprintf(out, TEXT_NUMBER, "%u:%02u:%02u", whole / 3600, whole / 60 % 60,
+			 whole % 60);
+	else
+		snprintf(out, TEXT_NUMBER, "%u:%02u", whole / 60, whole % 60);
+	return out;
+}
+
+json_t *json_text(const char *text)
+{
+	if (!text)
+		return json_null();
+	json_t *string = json_string(text);
+	if (string)
+		return string;
+	char *copy = text_copy(text, SIZE_MAX);
+	string = copy ? json_string(copy) : NULL;
+	free(copy);
+	return string;
+}
+
+json_t *json_number(double x)
+{
+	return isfinite(x) ? json_real(x) : json_null();
+}
+
+json_t *json_count(size_t n)
+{
+	return json_integer((json_int_t)n);
+}
+
+json_t *json_appended(json_t *array, json_t *value)
+{
+	if (!json_array_append_new(array, value))
+		return array;
+	json_decref(array);
+	return NULL;
+}
+
+int json_print(json_t *document)
+{
+	/* Twelve digits write 0.9921 as such and hold more than any figure here deserves. */
+	size_t flags = JSON_REAL_PRECISION(12) | JSON_COMPACT;
+	char *text = document ? json_dumps(document, flags) : NULL;
+	json_decref(document);
+	if (!text)
+		return fail_memory();
+	puts(text);
+	free(text);
+	return EXIT_DONE;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cmd_data.c - scrawl data show: a picture of images as training sees them
+ *
+ * A contact sheet: a row for each image, the image itself at the left, then what augmentation makes
+ * of it in epoch 1, 2, ...
+ */
+#include "cli/message.h"
+#include "cli/options.h"
+#include "input/data_source.h"
+#include "input/index_range.h"
+#include "output/png_image.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_GREY    96 /* between the cells */
+#define MOST_PIXELS  ((size_t)100000000)
+#define STANDARD_OUT "scrawl.png"
+
+struct show_options {
+	const char *operands[2]; /* "show", the data set */
+	const char *augment, *out;
+	struct range range;
+	uint64_t epochs, scale, seed;
+};
+
+/* The picture under way; cells are separated by lines one pixel wide. */
+struct sheet {
+	struct scrawl_shape cell; /* an image, before it is enlarged */
+	size_t scale, rows, columns;
+	size_t height, width;
+	uint8_t *pixels; /* [height, width] */
+};
+
+static enum options_result parse_arguments(struct show_options *o, int argc, char **argv)
+{
+	const struct option_spec options[] = {
+		{ .kind = OPTION_TEXT,
+		  .name = "augment",
+		  .argument = "TEXT",
+		  .value.text = &o->augment,
+		  .help = "what is done to the images: none, light, strong, or a list, as in "
+			  "training" },
+		OPTION_RANGE(&o->range, "0:10",
+			     "images A to B - 1 of the training set; " RANGE_OTHERS),
+		{ .kind = OPTION_INTEGER,
+		  .name = "epochs",
+		  .letter = 'e',
+		  .argument = "N",
+		  .value.integer = &o->epochs,
+		  .max = 1000,
+		  .help = "beside each image, how it looks in epochs 1 to N" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "seed",
+		  .letter = 's',
+		  .argument = "N",
+		  .value.integer = &o->seed,
+		  .max = INT64_MAX,
+		  .help = "of the augmentation" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "scale",
+		  .argument = "N",
+		  .value.integer = &o->scale,
+		  .min = 1,
+		  .max = 32,
+		  .help = "how many times larger a pixel is drawn" },
+		{ .kind = OPTION_TEXT,
+		  .name = "out",
+		  .letter = 'o',
+		  .argument = "FILE",
+		  .value.text = &o->out,
+		  .help = "the picture, in PNG format; a file there is replaced" },
+	};
+	const struct command_line line = {
+		.name = "data",
+		.operands = "show NAME|DIR [OPTION ...]",
+		.about = "Draws images of a training set, and what augmentation makes of them in\n"
+			 "training (on the same seed, with --val 0), as a PNG picture.",
+		.options = options,
+		.count = sizeof options / sizeof *options,
+		.operands_min = 2,
+		.operands_max = 2,
+	};
+	size_t operands;
+	return options_parse(&line, argc, argv, o->operands, &operands);
+}
+
+static void put(struct sheet *s, size_t row, size_t column, const uint8_t *image)
+{
+	size_t top = row * (s->cell.height * s->scale + 1);
+	size_t left = column * (s->cell.width * s->scale + 1);
+	for (size_t y = 0; y < s->cell.height * s->scale; y++)
+		for (size_t x = 0; x < s->cell.width * s->scale; x++)
+			s->pixels[(top + y) * s->width + left + x] =
+				image[y / s->scale * s->cell.width + x / s->scale];
+}
+
+static int fill(struct sheet *s, const struct show_options *o, scrawl_context *ctx,
+		const scrawl_dataset *data, uint8_t *cell)
+{
+	for (size_t row = 0; row < s->rows; row++) {
+		size_t index = o->range.first + row;
+		put(s, row, 0, scrawl_dataset_image(data, index));
+		for (size_t column = 1; column < s->columns; column++) {
+			enum scrawl_status status =
+				scrawl_dataset_augment(ctx, data, o->augment, o->seed,
+						       (unsigned)column, index, cell);
+			if (status != SCRAWL_OK)
+				return fail(ctx, status);
+			put(s, row, column, cell);
+		}
+	}
+	return picture_write(o->out, s->pixels, s->height, s->width);
+}
+
+static int show(const struct show_options *o, scrawl_context *ctx, const scrawl_dataset *data)
+{
+	size_t count = scrawl_dataset_size(data), end = o->range.to_end ? count : o->range.end;
+	if (o->range.first >= count || end > count)
+		return usage_error("data", "--index: %s holds %zu image%s, numbered from 0",
+				   scrawl_dataset_path(data), count, count == 1 ? "" : "s");
+	struct sheet s = {
+		.cell = scrawl_dataset_shape(data),
+		.scale = o->scale,
+		.rows = end - o->range.first,
+		.columns = 1 + o->epochs,
+	};
+	s.height = s.rows * (s.cell.height * s.scale + 1) - 1;
+	s.width = s.columns * (s.cell.width * s.scale + 1) - 1;
+	if (s.height > MOST_PIXELS / s.width)
+		return usage_error("data",
+				   "a picture of %zu x %zu pixels is too large (give a "
+				   "smaller --index, --epochs or --scale)",
+				   s.height, s.width);
+	s.pixels = malloc(s.height * s.width);
+	uint8_t *cell = malloc(s.cell.height * s.cell.width);
+	int code = EXIT_DONE;
+	if (s.pixels && cell) {
+		memset(s.pixels, LINE_GREY, s.height * s.width);
+		code = fill(&s, o, ctx, data, cell);
+	} else {
+		code = fail_memory();
+	}
+	if (code == EXIT_DONE)
+		printf("picture: %s\nimages: %zu, each plain and in %llu epochs\n", o->out, s.rows,
+		       (unsigned long long)o->epochs);
+	free(s.pixels);
+	free(cell);
+	return code;
+}
+
+int command_data(int argc, char **argv)
+{
+	struct show_options o = {
+		.augment = "light",
+		.out = STANDARD_OUT,
+		.range = { .end = 10 },
+		.epochs = 9,
+		.scale = 3,
+		.seed = 1,
+	};
+	enum options_result parsed = parse_arguments(&o, argc, argv);
+	if (parsed != OPTIONS_RUN)
+		return options_exit(parsed);
+	if (strcmp(o.operands[0], "show") != 0)
+		return usage_error("data", "\"%s\" where show was expected", o.operands[0]);
+	scrawl_context *ctx;
+	scrawl_dataset *data = NULL;
+	const struct source source = { .data = o.operands[1] };
+	int code = open_context(0, &ctx);
+	if (code != EXIT_DONE)
+		return code;
+	enum scrawl_status status = scrawl_augmentation_check(ctx, o.augment);
+	code = status == SCRAWL_OK ? source_open(&source, ctx, &data, NULL) : fail(ctx, status);
+	if (code == EXIT_DONE)
+		code = show(&o, ctx, data);
+	scrawl_dataset_destroy(data);
+	scrawl_context_destroy(ctx);
+	return code;
+}

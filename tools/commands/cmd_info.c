@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cmd_info.c - scrawl info: says what a model, a network or an IDX file is
+ */
+#include "cli/message.h"
+#include "cli/options.h"
+#include "output/model_text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct info_options {
+	const char *subject;
+	struct scrawl_shape input;
+	uint64_t classes, batch;
+	bool json, config;
+};
+
+/* "28x28x1" or "28x28": height, width, channels. */
+static bool parse_shape(void *value, const char *text)
+{
+	uint64_t size[3] = { 0, 0, 1 };
+	size_t parts = 0;
+	for (; parts < 3; parts++) {
+		char number[16];
+		size_t length = strcspn(text, "x");
+		if (length >= sizeof number)
+			return false;
+		memcpy(number, text, length);
+		number[length] = '\0';
+		if (!parse_integer(number, 1, 65536, &size[parts]))
+			return false;
+		text += length;
+		if (!*text)
+			break;
+		text++;
+	}
+	if (parts == 0 || parts == 3)
+		return false;
+	*(struct scrawl_shape *)value = (struct scrawl_shape){ size[0], size[1], size[2] };
+	return true;
+}
+
+static enum options_result parse_arguments(struct info_options *o, int argc, char **argv)
+{
+	char input[80];
+	snprintf(input, sizeof input, "%zux%zux%zu", o->input.height, o->input.width,
+		 o->input.channels);
+	const struct option_spec options[] = {
+		{ .kind = OPTION_OTHER,
+		  .name = "input",
+		  .argument = "HxWxC",
+		  .value.other = &o->input,
+		  .parse = parse_shape,
+		  .expected = "height x width x channels (28x28x1)",
+		  .standard = input,
+		  .help = "for a network: the size of its images" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "classes",
+		  .argument = "N",
+		  .value.integer = &o->classes,
+		  .min = 2,
+		  .max = 256,
+		  .help = "for a network: how many classes it tells apart" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "batch",
+		  .letter = 'b',
+		  .argument = "N",
+		  .value.integer = &o->batch,
+		  .min = 1,
+		  .max = 65536,
+		  .help = "images in a batch, for the memory it takes" },
+		{ .kind = OPTION_FLAG,
+		  .name = "json",
+		  .value.flag = &o->json,
+		  .help = "print one JSON document" },
+		{ .kind = OPTION_FLAG,
+		  .name = "config",
+		  .value.flag = &o->config,
+		  .help = "print the configuration that a model was trained with, as scrawl "
+			  "train --config reads it" },
+	};
+	const struct command_line line = {
+		.name = "info",
+		.operands = "MODEL|NET|IDX [OPTION ...]",
+		.about = "Describes a model file, a network (by name or description: layers, "
+			 "shapes,\n"
+			 "parameters, operations, memory) or an IDX file (- is standard input).",
+		.options = options,
+		.count = sizeof options / sizeof *options,
+		.operands_min = 1,
+		.operands_max = 1,
+	};
+	size_t operands;
+	return options_parse(&line, argc, argv, &o->subject, &operands);
+}
+
+static const struct scrawl_network *find_network(const char *name)
+{
+	const struct scrawl_network *network;
+	for (size_t i = 0; (network = scrawl_network_get(i)) != NULL; i++)
+		if (!strcmp(network->name, name))
+			return network;
+	return NULL;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text), tail = strlen(end);
+	return length >= tail && !strcmp(text + length - tail, end);
+}
+
+/* A text that can only be the name of a file: one word with a folder or a known ending. */
+static bool is_file_name(const char *text)
+{
+	return !strpbrk(text, " ,") && (strchr(text, '/') || ends_with(text, ".safetensors") ||
+					ends_with(text, ".gz") || ends_with(text, "-ubyte"));
+}
+
+enum file_kind { FILE_NONE, FILE_MODEL, FILE_IDX };
+
+/*
+ * Told by content: safetensors has the length of its header, little-endian, then '{'; IDX begins
+ * with two zero bytes, or with gzip's magic.  Only what is neither goes by its name.  A pipe can
+ * be read but once, so it is taken for IDX.
+ */
+static enum file_kind file_kind(const char *path)
+{
+	struct stat status;
+	if (stat(path, &status) < 0)
+		return FILE_NONE;
+	if (!S_ISREG(status.st_mode))
+		return FILE_IDX;
+	unsigned char head[9] = { 0 };
+	size_t bytes = 0;
+	FILE *file = fopen(path, "rb");
+	if (file) {
+		bytes = fread(head, 1, sizeof head, file);
+		fclose(file);
+	}
+	bool gzip = bytes >= 2 && head[0] == 0x1f && head[1] == 0x8b;
+	bool idx = bytes >= 4 && !head[0] && !head[1] && head[2] >= 8 && head[2] <= 14 &&
+		   (head[4] | head[5] | head[6] | head[7]);
+	if (gzip || idx)
+		return FILE_IDX;
+	if (bytes == sizeof head && head[8] == '{')
+		return FILE_MODEL;
+	return ends_with(path, ".safetensors") ? FILE_MODEL : FILE_IDX;
+}
+
+static int no_model(const struct info_options *o)
+{
+	return usage_error("info",
+			   "--config: %s is no model file (for a network: scrawl train --net NET "
+			   "--print-config)",
+			   o->subject);
+}
+
+static int info_idx(const struct info_options *o, scrawl_context *ctx)
+{
+	if (o->config)
+		return no_model(o);
+	struct scrawl_idx_info info;
+	enum scrawl_status status = scrawl_idx_describe(ctx, o->subject, &info);
+	if (status != SCRAWL_OK)
+		return fail(ctx, status);
+	return o->json ? info_idx_json(o->subject, &info) : info_idx_text(o->subject, &info);
+}
+
+static int info_model(const struct info_options *o, scrawl_context *ctx)
+{
+	scrawl_model *model;
+	enum scrawl_status status = scrawl_model_load(ctx, o->subject, NULL, &model);
+	if (status != SCRAWL_OK)
+		return fail(ctx, status);
+	struct info_subject subject = { .path = o->subject, .model = model, .batch = o->batch };
+	int code = o->config ? info_model_config(&subject)
+		   : o->json ? info_model_json(&subject)
+			     : info_model_text(&subject);
+	scrawl_model_destroy(model);
+	return code;
+}
+
+static int info_network(const struct info_options *o, scrawl_context *ctx)
+{
+	if (o->config)
+		return no_model(o);
+	struct scrawl_model_options options;
+	scrawl_model_options_init(&options);
+	options.input = o->input;
+	options.classes = o->classes;
+	scrawl_model *model;
+	enum scrawl_status status = scrawl_model_create(ctx, o->subject, &options, &model);
+	if (status != SCRAWL_OK)
+		return fail(ctx, status);
+	struct info_subject subject = { .network = find_network(o->subject),
+					.model = model,
+					.batch = o->batch };
+	int code = o->json ? info_model_json(&subject) : info_model_text(&subject);
+	scrawl_model_destroy(model);
+	return code;
+}
+
+static int describe(const struct info_options *o, scrawl_context *ctx)
+{
+	if (!strcmp(o->subject, "-"))
+		return info_idx(o, ctx);
+	if (find_network(o->subject))
+		return info_network(o, ctx);
+	switch (file_kind(o->subject)) {
+	case FILE_MODEL:
+		return info_model(o, ctx);
+	case FILE_IDX:
+		return info_idx(o, ctx);
+	case FILE_NONE:
+		break;
+	}
+	if (!is_file_name(o->subject))
+		return info_network(o, ctx);
+	error_line("%s: %s", o->subject, strerror(errno));
+	return EXIT_IO;
+}
+
+int command_info(int argc, char **argv)
+{
+	struct scrawl_model_options standard;
+	struct scrawl_train_options training;
+	scrawl_model_options_init(&standard);
+	scrawl_train_options_init(&training);
+	struct info_options o = { .input = standard.input,
+				  .classes = standard.classes,
+				  .batch = training.batch };
+	enum options_result parsed = parse_arguments(&o, argc, argv);
+	if (parsed != OPTIONS_RUN)
+		return options_exit(parsed);
+	if (o.config && o.json)
+		return usage_error("info", "--config and --json exclude each other");
+	scrawl_context *ctx;
+	int code = open_context(0, &ctx);
+	if (code != EXIT_DONE)
+		return code;
+	code = describe(&o, ctx);
+	scrawl_context_destroy(ctx);
+	return code;
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cmd_predict.c - scrawl predict: reads images with a model, or with the average of several
+ */
+#include "cli/message.h"
+#include "cli/options.h"
+#include "cli/text.h"
+#include "input/index_range.h"
+#include "input/model_list.h"
+#include "output/ascii_image.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BATCH 256 /* images whose probabilities are held at once */
+
+struct predict_options {
+	const char *operands[MOST_MODELS + 1]; /* models, then images */
+	size_t model_count;
+	const char *labels;
+	struct range range;
+	uint64_t top, tta, threads;
+	size_t conv;
+	bool json, show;
+	const char *config; /* NULL: none */
+};
+
+static enum options_result parse_arguments(struct predict_options *o, int argc, char **argv)
+{
+	const struct option_spec options[] = {
+		OPTION_RANGE(&o->range, "all", "images A to B - 1; " RANGE_OTHERS),
+		{ .kind = OPTION_TEXT,
+		  .name = "labels",
+		  .argument = "FILE",
+		  .value.text = &o->labels,
+		  .help = "IDX file of labels, to print the truth beside the reading" },
+		{ .kind = OPTION_INTEGER,
+		  .name = "top",
+		  .argument = "K",
+		  .value.integer = &o->top,
+		  .min = 1,
+		  .max = 256,
+		  .help = "print the K most probable classes" },
+		{ .kind = OPTION_FLAG,
+		  .name = "show",
+		  .value.flag = &o->show,
+		  .help = "draw each image with characters" },
+		{ .kind = OPTION_FLAG,
+		  .name = "json",
+		  .value.flag = &o->json,
+		  .help = "print JSON Lines: one object for each image" },
+		OPTION_TTA(&o->tta),
+		OPTION_THREADS(&o->threads),
+		OPTION_CONV(&o->conv),
+		OPTION_CONFIG(&o->config),
+	};
+	const struct command_line line = {
+		.name = "predict",
+		.operands = "MODEL ... IDX [OPTION ...]",
+		.about = "Reads the images of an IDX file (- is standard input) with a model: "
+			 "class and\n"
+			 "probability of each.  Several models are averaged.",
+		.options = options,
+		.count = sizeof options / sizeof *options,
+		.operands_min = 2,
+		.operands_max = MOST_MODELS + 1,
+	};
+	enum options_result parsed = options_parse(&line, argc, argv, o->operands, &o->model_count);
+	if (parsed == OPTIONS_RUN)
+		o->model_count--;
+	return parsed;
+}
+
+/* order[0..k) = the k most probable classes, equal ones in their own order; k <= classes. */
+static void most_probable(const float *probabilities, size_t classes, size_t k, size_t *order)
+{
+	size_t used = 0;
+	for (size_t i = 0; i < classes; i++) {
+		if (used == k && probabilities[i] <= probabilities[order[k - 1]])
+			continue;
+		size_t at = used < k ? used++ : k - 1;
+		for (; at && probabilities[order[at - 1]] < probabilities[i]; at--)
+			order[at] = order[at - 1];
+		order[at] = i;
+	}
+}
+
+/* What all images of a run share. */
+struct reading {
+	const struct predict_options *options;
+	const struct models *models;
+	const scrawl_model *model; /* the first, which knows the classes */
+	const scrawl_dataset *data;
+	size_t classes, top;
+	char **names;      /* [classes], cleaned, for the terminal */
+	size_t columns;    /* of the longest name */
+	int index_columns; /* of the largest index */
+};
+
+static int print_text(const struct reading *r, size_t index, const float *probabilities)
+{
+	size_t order[256] = { 0 };
+	most_probable(probabilities, r->classes, r->top, order);
+	printf("%*zu:", r->index_columns, index);
+	for (size_t i = 0; i < r->top; i++) {
+		const char *name = r->names[order[i]];
+		printf("  %s%*s %6.2f %%", name, (int)(r->columns - text_columns(name)), "",
+		       100 * (double)probabilities[order[i]]);
+	}
+	int label = scrawl_dataset_label(r->data, index);
+	if (label >= 0 && (size_t)label < r->classes)
+		printf("  (%s %s)",
+		       (size_t)label == order[0] ? "right:" : "wrong:", r->names[label]);
+	else if (label >= 0)
+		printf("  (wrong: class %d, which the model does not know)", label);
+	putchar('\n');
+	if (r->options->show) {
+		ascii_draw(scrawl_dataset_image(r->data, index), scrawl_dataset_shape(r->data), 2);
+		putchar('\n');
+	}
+	return EXIT_DONE;
+}
+
+static json_t *top_json(const struct reading *r, const float *probabilities, const size_t *order)
+{
+	json_t *top = json_array();
+	for (size_t i = 0; i < r->top; i++)
+		top = json_appended(top, json_pack("{s:o, s:o, s:o}", "class", json_count(order[i]),
+						   "name",
+						   json_text(scrawl_model_class_name(r->model,
+										     order[i])),
+						   "probability",
+						   json_number((double)probabilities[order[i]])));
+	return top;
+}
+
+static int print_json(const struct reading *r, size_t index, const float *probabilities)
+{
+	size_t order[256] = { 0 };
+	most_probable(probabilities, r->classes, r->top, order);
+	json_t *all = json_array();
+	for (size_t i = 0; i < r->classes; i++)
+		all = json_appended(all, json_number((double)probabilities[i]));
+	int label = scrawl_dataset_label(r->data, index);
+	return json_print(json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", 1,
+				    "index", json_count(index), "class", json_count(order[0]),
+				    "name", json_text(scrawl_model_class_name(r->model, order[0])),
+				    "probability", json_number((double)probabilities[order[0]]),
+				    "label", label < 0 ? json_null() : json_integer(label), "top",
+				    top_json(r, probabilities, order), "probabilities", all));
+}
+
+/* Reads images `first` to `end` - 1, BATCH at once, through room for so many and their answers. */
+static int read_batches(const struct reading *r, scrawl_context *ctx, size_t first, size_t end,
+			uint8_t *images, float *probabilities)
+{
+	struct scrawl_shape shape = scrawl_dataset_shape(r->data);
+	size_t image_bytes = shape.height * shape.width;
+	int code = EXIT_DONE;
+	for (size_t at = first; at < end && code == EXIT_DONE; at += BATCH) {
+		size_t n = end - at < BATCH ? end - at : BATCH;
+		for (size_t i = 0; i < n; i++)
+			memcpy(images + i * image_bytes, scrawl_dataset_image(r->data, at + i),
+			       image_bytes);
+		enum scrawl_status status =
+			scrawl_models_predict(r->models->all, r->models->count,
+					      (unsigned)r->options->tta, images, n, probabilities);
+		if (status != SCRAWL_OK)
+			code = fail(ctx, status);
+		for (size_t i = 0; i < n && code == EXIT_DONE; i++)
+			code = (r->options->json
+					? print_json
+					: print_text)(r, at + i, probabilities + i * r->classes);
+	}
+	return code;
+}
+
+static int read_range(const struct reading *r, scrawl_context *ctx, size_t first, size_t end)
+{
+	struct scrawl_shape shape = scrawl_dataset_shape(r->data);
+	size_t batch = end - first < BATCH ? end - first : BATCH;
+	float *probabilities = malloc(batch * r->classes * sizeof(float));
+	uint8_t *images = malloc(batch * shape.height * shape.width);
+	int code = probabilities && images ? read_batches(r, ctx, first, end, images, probabilities)
+					   : fail_memory();
+	free(images);
+	free(probabilities);
+	return code;
+}
+
+/* The images fit the model, and the range lies within them: otherwise an error is printed. */
+static int check_images(const struct predict_options *o, const scrawl_model *model,
+			const scrawl_dataset *data, size_t end)
+{
+	struct scrawl_shape want = scrawl_model_input(model), have = scrawl_dataset_shape(data);
+	size_t count = scrawl_dataset_size(data);
+	if (want.height != have.height || want.width != have.width ||
+	    want.channels != have.channels) {
+		error_line("%s: the images are %zu x %zu, but %s reads %zu x %zu",
+			   scrawl_dataset_path(data), have.height, have.width, o->operands[0],
+			   want.height, want.width);
+		return EXIT_DATA;
+	}
+	if (o->range.first >= count || end > count)
+		return usage_error("predict", "--index: %s holds %zu image%s, numbered from 0",
+				   scrawl_dataset_path(data), count, count == 1 ? "" : "s");
+	return EXIT_DONE;
+}
+
+static int predict(const struct predict_options *o, scrawl_context *ctx,
+		   const struct models *models, const scrawl_dataset *data)
+{
+	const scrawl_model *model = models->all[0];
+	size_t end = o->range.to_end ? scrawl_dataset_size(data) : o->range.end;
+	int code = check_images(o, model, data, end);
+	if (code != EXIT_DONE)
+		return code;
+	size_t classes = scrawl_model_classes(model);
+	struct reading r = {
+		.options = o,
+		.models = models,
+		.model = model,
+		.data = data,
+		.classes = classes,
+		.top = o->top < classes ? o->top : classes,
+		.names = calloc(classes, sizeof(char *)),
+		.index_columns = snprintf(NULL, 0, "%zu", end - 1),
+	};
+	bool ready = r.names != NULL;
+	for (size_t i = 0; i < classes && ready; i++) {
+		r.names[i] = text_copy(scrawl_model_class_name(model, i), SIZE_MAX);
+		ready = r.names[i] != NULL;
+		if (ready && text_columns(r.names[i]) > r.columns)
+			r.columns = text_columns(r.names[i]);
+	}
+	code = ready ? read_range(&r, ctx, o->range.first, end) : fail_memory();
+	for (size_t i = 0; i < classes && r.names; i++)
+		free(r.names[i]);
+	free(r.names);
+	return code;
+}
+
+int command_predict(int argc, char **argv)
+{
+	struct scrawl_model_options standard;
+	scrawl_model_options_init(&standard);
+	struct predict_options o = {
+		.range.to_end = true,
+		.top = 1,
+		.tta = 1,
+		.conv = choice_index(scrawl_conv_algorithm_get, standard.conv),
+	};
+	enum options_result parsed = parse_arguments(&o, argc, argv);
+	if (parsed != OPTIONS_RUN)
+		return options_exit(parsed);
+	if (o.json && o.show)
+		return usage_error("predict", "--show and --json exclude each other");
+	scrawl_context *ctx;
+	int code = open_context(o.threads, &ctx);
+	if (code != EXIT_DONE)
+		return code;
+	warn_threads(ctx, o.threads);
+	struct models models;
+	scrawl_dataset *data = NULL;
+	code = models_load(&models, ctx, o.operands, o.model_count, o.conv);
+	if (code == EXIT_DONE) {
+		enum scrawl_status status =
+			scrawl_dataset_load(ctx, o.operands[o.model_count], o.labels, &data);
+		code = status == SCRAWL_OK ? predict(&o, ctx, &models, data) : fail(ctx, status);
+	}
+	scrawl_dataset_destroy(data);
+	models_release(&models);
+	scrawl_context_destroy(ctx);
+	return code;
+}

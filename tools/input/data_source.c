@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * data_source.c - opens the data that a command line names
+ */
+#include "input/data_source.h"
+
+#include "cli/message.h"
+#include "cli/options.h"
+
+int source_check(const struct source *source, const char *command)
+{
+	if (source->data && (source->images || source->labels))
+		return usage_error(command, "give --data or --images and --labels, not both");
+	if (!source->data && !source->images && !source->labels)
+		return usage_error(command, "which data? give --data NAME|DIR, "
+					    "or --images FILE --labels FILE");
+	if (!source->data && !source->images)
+		return usage_error(command, "--labels needs --images");
+	if (!source->data && !source->labels)
+		return usage_error(command, "--images needs --labels");
+	return EXIT_DONE;
+}
+
+const char *source_name(const struct source *source)
+{
+	return source->data ? source->data : source->images;
+}
+
+int source_open(const struct source *source, scrawl_context *ctx, scrawl_dataset **train,
+		scrawl_dataset **test)
+{
+	enum scrawl_status status;
+	if (source->data) {
+		status = scrawl_dataset_open(ctx, source->data, train, test);
+	} else {
+		status = scrawl_dataset_load(ctx, source->images, source->labels,
+					     train ? train : test);
+		if (train && test && status == SCRAWL_OK)
+			*test = NULL;
+	}
+	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
+}
+
+int source_check_labels(const scrawl_dataset *data, bool quiet)
+{
+	bool shown[256] = { false };
+	size_t largest = 0, classes = 0, missing = 0, first_missing = 0;
+	for (size_t i = 0; i < scrawl_dataset_size(data); i++) {
+		size_t label = (size_t)scrawl_dataset_label(data, i);
+		classes += !shown[label];
+		shown[label] = true;
+		largest = label > largest ? label : largest;
+	}
+	if (classes < 2) {
+		error_line("%s: all images show class %zu; there is nothing to tell apart (give "
+			   "images of two classes or more)",
+			   scrawl_dataset_path(data), largest);
+		return EXIT_DATA;
+	}
+	for (size_t i = largest; i-- > 0;) {
+		missing += !shown[i];
+		first_missing = shown[i] ? first_missing : i;
+	}
+	if (missing == 1 && !quiet)
+		warning_line("%s: no image shows class %zu", scrawl_dataset_path(data),
+			     first_missing);
+	else if (missing && !quiet)
+		warning_line("%s: no image shows class %zu, nor %zu others below class %zu",
+			     scrawl_dataset_path(data), first_missing, missing - 1, largest);
+	return EXIT_DONE;
+}

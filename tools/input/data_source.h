@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * data_source.h - the data that a command line names: --data NAME|DIR, or --images F and --labels F
+ */
+#ifndef SCRAWL_TOOLS_INPUT_DATA_SOURCE_H
+#define SCRAWL_TOOLS_INPUT_DATA_SOURCE_H
+
+#include <scrawl.h>
+
+/* Options of several commands, as in options.h; source is a struct source *. */
+#define OPTION_DATA(source)                                                                        \
+	{                                                                                          \
+		.kind = OPTION_TEXT, .name = "data", .letter = 'd', .argument = "NAME|DIR",        \
+		.value.text = &(source)->data,                                                     \
+		.help = "data set: a folder, or a name such as mnist, looked for in "              \
+			"$SCRAWL_DATA_DIR, $XDG_DATA_HOME/scrawl (~/.local/share/scrawl) and "     \
+			"/usr/share/datasets"                                                      \
+	}
+#define OPTION_IMAGES(source)                                                                      \
+	{                                                                                          \
+		.kind = OPTION_TEXT, .name = "images", .argument = "FILE",                         \
+		.value.text = &(source)->images,                                                   \
+		.help = "instead of --data: an IDX file of images, gzipped or not"                 \
+	}
+#define OPTION_LABELS(source)                                                                      \
+	{                                                                                          \
+		.kind = OPTION_TEXT, .name = "labels", .argument = "FILE",                         \
+		.value.text = &(source)->labels, .help = "and the IDX file of their labels"        \
+	}
+
+struct source {
+	const char *data, *images, *labels; /* NULL: not given */
+};
+
+/* Either data or both files: otherwise prints the usage error and returns EXIT_USAGE. */
+int source_check(const struct source *source, const char *command);
+
+/* How the source is called in messages, logs and model files. */
+const char *source_name(const struct source *source);
+
+/*
+ * Opens the parts whose pointers are not NULL, at the same time; the error is printed.  Two single
+ * files are the part asked for, train if both are; *test is NULL then.  Returns an exit code.
+ */
+int source_open(const struct source *source, scrawl_context *ctx, scrawl_dataset **train,
+		scrawl_dataset **test);
+
+/*
+ * Labels to learn from show two classes at least, or the error is printed.  Unless quiet a warning
+ * tells of classes below the largest label that no image shows.  Returns an exit code.
+ */
+int source_check_labels(const scrawl_dataset *data, bool quiet);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * data_split.h - the part of the data that models are measured on
+ */
+#ifndef SCRAWL_TOOLS_INPUT_DATA_SPLIT_H
+#define SCRAWL_TOOLS_INPUT_DATA_SPLIT_H
+
+#include "input/data_source.h"
+#include "input/model_list.h"
+
+enum split { SPLIT_TEST, SPLIT_VAL, SPLIT_TRAIN };
+
+/* "test", "val", "train"; NULL after. */
+const char *split_name(size_t index);
+
+/*
+ * Opens a part of the source; val and train are those of the models' training, which must have been
+ * the same for all.  Returns an exit code, the error printed.
+ */
+int split_open(const struct source *source, enum split part, scrawl_context *ctx,
+	       const struct models *models, scrawl_dataset **out);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * index_range.h - which images of a file: A:B, A alone, A: or :B
+ */
+#ifndef SCRAWL_TOOLS_INPUT_INDEX_RANGE_H
+#define SCRAWL_TOOLS_INPUT_INDEX_RANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cli/options.h"
+
+#define RANGE_EXPECTED "A:B with A < B, A, A: or :B, images being numbered from 0"
+
+/* Images are numbered from 0, and the end is not included. */
+struct range {
+	uint64_t first, end;
+	bool to_end; /* end is the number of images */
+};
+
+#define RANGE_OTHERS "also A alone, A: and :B"
+
+/* The option --index, into a struct range. */
+#define OPTION_RANGE(place, usual, text)                                                           \
+	{                                                                                          \
+		.kind = OPTION_OTHER, .name = "index", .letter = 'i', .argument = "A:B",           \
+		.value.other = (place), .parse = range_parse, .expected = RANGE_EXPECTED,          \
+		.standard = (usual), .help = (text)                                                \
+	}
+
+/* Text into a struct range, as an option's parser; false if it is none. */
+bool range_parse(void *range, const char *text);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * model_list.h - the models that a command line names: one, or several that are averaged
+ */
+#ifndef SCRAWL_TOOLS_INPUT_MODEL_LIST_H
+#define SCRAWL_TOOLS_INPUT_MODEL_LIST_H
+
+#include <jansson.h>
+#include <scrawl.h>
+
+#define MOST_MODELS 100 /* on one command line */
+
+/* An option of several commands, as in options.h; place is a uint64_t. */
+#define OPTION_TTA(place)                                                                          \
+	{                                                                                          \
+		.kind = OPTION_INTEGER, .name = "tta", .argument = "N", .value.integer = (place),  \
+		.min = 1, .max = SCRAWL_MAX_VIEWS,                                                 \
+		.help = "average N readings of each image: of itself and of N - 1 copies a "       \
+			"little shifted, turned, zoomed"                                           \
+	}
+
+struct models {
+	size_t count;
+	const char *const *paths; /* [count] */
+	scrawl_model **all;       /* [count] */
+};
+
+/*
+ * Loads the models.  conv: the algorithm's index.  Returns an exit code, the error printed;
+ * models_release is due in any case.
+ */
+int models_load(struct models *models, scrawl_context *ctx, const char *const *paths, size_t count,
+		size_t conv);
+void models_release(struct models *models);
+
+/* A JSON array with an object for each: file, weights, network, and what it reaches alone. */
+json_t *models_json(const struct models *models, struct scrawl_evaluation *const *members);
+
+/* A line for each on standard output, if there are several.  Returns an exit code. */
+int models_print(const struct models *models, struct scrawl_evaluation *const *members);
+
+/* count evaluations, which may be NULL, and what holds them. */
+void members_release(struct scrawl_evaluation **members, size_t count);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * option_diff.c - compares training options by the texts that the table of options has for them
+ */
+#include "output/option_diff.h"
+
+#include "train/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Training options as the table of options shows them. */
+struct tabled {
+	struct train_command command;
+	struct train_table table;
+};
+
+static void tabled_init(struct tabled *tabled, const struct scrawl_train_options *options)
+{
+	train_options_init(&tabled->command);
+	train_options_take(&tabled->command, options);
+	tabled->table.count = 0;
+	learn_options_add(&tabled->table, &tabled->command);
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+/* A text that grows; NULL out: there is no memory. */
+struct list {
+	FILE *out;
+	char *text;
+	size_t size;
+	const char *separator;
+};
+
+static void list_add(struct list *list, const char *name, const char *value)
+{
+	fprintf(list->out, "%s%s = %s", list->separator, name, value);
+	list->separator = "; ";
+}
+
+static char *list_end(struct list *list)
+{
+	if (!fclose(list->out))
+		return list->text;
+	free(list->text);
+	return NULL;
+}
+
+char *settings_recipe(const struct scrawl_recipe *recipe, const struct scrawl_train_options *its,
+		      const struct scrawl_train_options *in_effect)
+{
+	struct scrawl_train_options standards;
+	struct tabled tabled[3];
+	train_options_standard(&standards);
+	tabled_init(&tabled[0], &standards);
+	tabled_init(&tabled[1], its);
+	tabled_init(&tabled[2], in_effect);
+	struct list list = { .separator = ": " };
+	list.out = open_memstream(&list.text, &list.size);
+	if (!list.out)
+		return NULL;
+	fprintf(list.out, "%s for %s", recipe->network, recipe->data ? recipe->data : "any data");
+	for (size_t i = 0; i < tabled[0].table.count; i++) {
+		char numbers[3][OPTION_TEXT_BYTES];
+		const char *values[3];
+		for (size_t j = 0; j < 3; j++)
+			values[j] = option_text(&tabled[j].table.options[i], numbers[j]);
+		if (values[1] && !same(values[0], values[1]) && same(values[1], values[2]))
+			list_add(&list, tabled[0].table.options[i].name, values[1]);
+	}
+	return list_end(&list);
+}
+
+char *settings_recipe_whole(const struct scrawl_recipe *recipe)
+{
+	struct scrawl_train_options its;
+	train_options_standard(&its);
+	scrawl_train_options_recipe(&its, recipe->network, recipe->data);
+	return settings_recipe(recipe, &its, &its);
+}
+
+static bool is_in_header(const char *name)
+{
+	static const char *const names[] = { "epochs",  "patience",     "batch",    "optimizer",
+					     "lr",      "weight-decay", "schedule", "warmup",
+					     "augment", "seed" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
+char *settings_besides(const struct scrawl_train_options *options)
+{
+	struct scrawl_train_options standards;
+	struct tabled tabled[2];
+	train_options_standard(&standards);
+	scrawl_train_options_optimizer(&standards, options->optimizer);
+	tabled_init(&tabled[0], &standards);
+	tabled_init(&tabled[1], options);
+	struct list list = { .separator = "" };
+	list.out = open_memstream(&list.text, &list.size);
+	if (!list.out)
+		return NULL;
+	for (size_t i = 0; i < tabled[0].table.count; i++) {
+		const char *name = tabled[0].table.options[i].name;
+		char numbers[2][OPTION_TEXT_BYTES];
+		const char *standard = option_text(&tabled[0].table.options[i], numbers[0]);
+		const char *value = option_text(&tabled[1].table.options[i], numbers[1]);
+		if (value && !same(standard, value) && !is_in_header(name))
+			list_add(&list, name, value);
+	}
+	return list_end(&list);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * checkpoint.h - a training run's checkpoints: when they are written, and going on from one
+ *
+ * What the library does not know of a run is kept as a note in the checkpoint, a JSON object: the
+ * names of data, network, model and log, how far the log reaches, and the options of the
+ * checkpoints themselves.
+ */
+#ifndef SCRAWL_TOOLS_TRAIN_CHECKPOINT_H
+#define SCRAWL_TOOLS_TRAIN_CHECKPOINT_H
+
+#include <jansson.h>
+#include <scrawl.h>
+
+/* --every: a number above 0 of one of these; the other two are 0. */
+struct every {
+	uint64_t steps, epochs;
+	double seconds;
+};
+
+/* "20 steps", "1 epoch", "5 minutes"; a parser for an option. */
+bool parse_every(void *value, const char *text);
+
+struct train_run;
+struct train_command;
+
+/*
+ * For --resume: reads the checkpoint, makes run->model and run->resumed, and fills in what command
+ * does not say; the texts belong to run->note.  Returns an exit code, the error printed.
+ */
+int train_resume(struct train_run *run, struct train_command *command);
+
+/* Refuses, as a usage error, names that cannot be kept in a checkpoint. */
+int train_checkpoint_check(struct train_run *run);
+
+/* Fills in where and when checkpoints are written; run->command must have passed train_resume. */
+void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_options *options);
+
+/* What became of the run's state, for whoever stopped it; in text. */
+const char *train_checkpoint_outcome(const struct train_run *run, char *text, size_t size);
+
+void train_checkpoint_release(struct train_run *run);
+
+#endif

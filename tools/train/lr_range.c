@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lr_range.c - scrawl train --lr-range: a table of learning rates and losses, drawn as bars
+ */
+#include "cli/message.h"
+#include "cli/options.h"
+#include "cli/text.h"
+#include "train/options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LOWEST_RATE  1e-6
+#define HIGHEST_RATE 10.0
+#define ROWS         24 /* at most */
+#define BAR          48 /* columns of the largest loss */
+
+bool train_lr_range_refuses(const char *option, const char *text)
+{
+	/* A configuration may hold the default; NULL: there is none. */
+	static const struct {
+		const char *name, *standard;
+	} others[] = {
+		{ "out", STANDARD_MODEL }, { "checkpoint", NULL }, { "until", NULL },
+		{ "patience", "0" },       { "ensemble", "1" },    { "tta", "1" },
+		{ "print-config", NULL },
+	};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		const char *standard = others[i].standard;
+		if (strcmp(option, others[i].name) != 0 || (standard && !strcmp(text, standard)))
+			continue;
+		usage_error("train",
+			    "--%s cannot stand beside --lr-range, which only tries learning rates",
+			    option);
+		return true;
+	}
+	return false;
+}
+
+static bool on_step(void *arg, const struct scrawl_progress *step)
+{
+	progress_step(arg, step);
+	return false;
+}
+
+/* The first and the last step and those between at the same distance. */
+static size_t row(const struct scrawl_lr_range *range, size_t rows, size_t i)
+{
+	return rows > 1 ? i * (range->count - 1) / (rows - 1) : 0;
+}
+
+static void print_table(const struct scrawl_lr_range *range)
+{
+	size_t rows = range->count < ROWS ? range->count : ROWS;
+	double most = 0;
+	for (size_t i = 0; i < rows; i++) {
+		double loss = range->points[row(range, rows, i)].smoothed;
+		most = loss > most ? loss : most;
+	}
+	printf("%9s  %8s\n", "rate", "loss");
+	for (size_t i = 0; i < rows; i++) {
+		const struct scrawl_lr_point *point = &range->points[row(range, rows, i)];
+		int cells = most > 0 ? (int)(BAR * point->smoothed / most + 0.5) : 0;
+		printf("%9.2e  %8.4f ", point->rate, point->smoothed);
+		for (int c = 0; c < cells; c++)
+			putchar(c ? '#' : ' ');
+		putchar('\n');
+	}
+}
+
+static void print_rate(const char *name, double rate, const char *otherwise)
+{
+	if (rate > 0)
+		printf("%s: %.2g\n", name, rate);
+	else
+		printf("%s: %s\n", name, otherwise);
+}
+
+static json_t *points_json(const struct scrawl_lr_range *range)
+{
+	json_t *points = json_array();
+	for (size_t i = 0; i < range->count; i++) {
+		const struct scrawl_lr_point *p = &range->points[i];
+		points = json_appended(points,
+				       json_pack("{s:o, s:o, s:o}", "rate", json_number(p->rate),
+						 "loss", json_number(p->loss), "smoothed",
+						 json_number(p->smoothed)));
+	}
+	return points;
+}
+
+static json_t *rate_json(double rate)
+{
+	return rate > 0 ? json_number(rate) : json_null();
+}
+
+static void log_range(struct train_run *run, const struct scrawl_lr_range *range)
+{
+	if (!run->log.file)
+		return;
+	runlog_event(&run->log, "lr_range",
+		     json_pack("{s:o, s:o, s:o, s:o}", "steepest", rate_json(range->steepest),
+			       "lowest", rate_json(range->lowest), "diverged",
+			       rate_json(range->diverged), "points", points_json(range)));
+}
+
+int train_lr_range(struct train_run *run)
+{
+	struct scrawl_train_options options = run->command->training;
+	struct scrawl_lr_range *range;
+	options.on_step = on_step;
+	options.arg = &run->progress;
+	enum scrawl_status status = scrawl_model_lr_range(run->model, train_set(run), &options,
+							  LOWEST_RATE, HIGHEST_RATE, 0, &range);
+	progress_clear(&run->progress);
+	if (status != SCRAWL_OK) {
+		int code = fail(run->ctx, status);
+		train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);
+		return code;
+	}
+	print_table(range);
+	print_rate("steepest descent", range->steepest, "none");
+	print_rate("lowest loss", range->lowest, "none");
+	print_rate("diverged", range->diverged, "no");
+	if (range->steepest > 0 && range->steepest < range->lowest / 10)
+		printf("suggestion: --lr %.2g to %.2g\n", range->steepest, range->lowest / 10);
+	else if (range->steepest > 0)
+		printf("suggestion: --lr %.2g\n", range->steepest);
+	log_range(run, range);
+	scrawl_lr_range_destroy(range);
+	return EXIT_DONE;
+}

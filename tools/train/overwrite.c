@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * overwrite.c - which files a training run may overwrite: a slip in a name must not cost a file
+ */
+#include "cli/message.h"
+#include "cli/options.h"
+#include "train/train.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Whether no more than a model would be lost: there is no file, or it is empty or safetensors. */
+static bool may_replace(const char *path)
+{
+	struct stat status;
+	if (stat(path, &status) || !S_ISREG(status.st_mode) || !status.st_size)
+		return true;
+	/* The length of the header, little-endian, then the header, a JSON object. */
+	unsigned char head[9] = { 0 };
+	FILE *file = fopen(path, "rb");
+	size_t bytes = file ? fread(head, 1, sizeof head, file) : 0;
+	if (file)
+		fclose(file);
+	uint64_t length = 0;
+	for (size_t i = 8; i-- > 0;)
+		length = length << 8 | head[i];
+	return bytes == sizeof head && length >= 1 && length <= 1u << 27 && head[8] == '{';
+}
+
+static bool same_file(const char *a, const char *b)
+{
+	struct stat first, second;
+	return !strcmp(a, b) || (!stat(a, &first) && !stat(b, &second) &&
+				 first.st_dev == second.st_dev && first.st_ino == second.st_ino);
+}
+
+static int check_files(const struct train_command *command, const char *out)
+{
+	const char *log = command->log_path;
+	if (out && !may_replace(out))
+		return usage_error("train",
+				   "--out: %s is there and is no model (give another name, or "
+				   "remove it)",
+				   out);
+	if (log && !runlog_may_replace(log))
+		return usage_error("train",
+				   "--log: %s is there and is no log (give another name, or "
+				   "remove it)",
+				   log);
+	const char *checkpoint = command->checkpoint;
+	if (checkpoint && !may_replace(checkpoint))
+		return usage_error("train",
+				   "--checkpoint: %s is there and is no checkpoint (give another "
+				   "name, or remove it)",
+				   checkpoint);
+	if (checkpoint &&
+	    ((out && same_file(out, checkpoint)) || (log && same_file(log, checkpoint))))
+		return usage_error("train",
+				   "--checkpoint: %s is the file that --out or --log names (give "
+				   "another name)",
+				   checkpoint);
+	if (log && out && same_file(out, log))
+		return usage_error("train",
+				   "--log: %s is the file that --out names (give another name)",
+				   log);
+	return EXIT_DONE;
+}
+
+int train_check_files(const struct train_run *run)
+{
+	int code = EXIT_DONE;
+	for (size_t i = 0; i < run->ensemble.count && code == EXIT_DONE; i++)
+		code = check_files(run->command, run->ensemble.members[i].path);
+	return code;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * progress.h - what a training run shows while it goes on, on standard error
+ *
+ * A line per epoch, and on a terminal a bar below them with the speed and the time left.  Colour
+ * only on a terminal and if NO_COLOR is unset or empty (no-color.org); no bar if TERM is "dumb".
+ */
+#ifndef SCRAWL_TOOLS_TRAIN_PROGRESS_H
+#define SCRAWL_TOOLS_TRAIN_PROGRESS_H
+
+#include <scrawl.h>
+
+struct progress {
+	bool quiet;    /* nothing is shown */
+	bool terminal; /* there is a bar */
+	bool colour;
+	bool drawn;       /* the bar is on the screen */
+	bool headed;      /* the heading of the epochs' table was printed */
+	bool validated;   /* there is a validation set */
+	double next_draw; /* seconds of the run; the bar is not redrawn earlier */
+};
+
+void progress_init(struct progress *progress, bool quiet, bool validated);
+
+/* A line of the header: "network   fast: ...". */
+void progress_note(const struct progress *progress, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The two callbacks of training. */
+void progress_step(struct progress *progress, const struct scrawl_progress *step);
+void progress_epoch(struct progress *progress, const struct scrawl_epoch *epoch);
+
+/* Takes the bar off the screen; before anything else is printed. */
+void progress_clear(struct progress *progress);
+
+#endif

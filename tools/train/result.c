@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * result.c - what a training run came to, on standard output
+ */
+#include "cli/message.h"
+#include "cli/text.h"
+#include "output/evaluation_text.h"
+#include "train/train.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void print_until(const struct train_run *run)
+{
+	double percent = 100 * run->command->training.until;
+	if (!run->result.reached) {
+		printf("until: %.10g %% not reached\n", percent);
+		return;
+	}
+	printf("until: %.10g %% reached after epoch %u\n", percent, run->result.epochs);
+	printf("seconds to reach: %.2f since the program began (%.2f in training)\n",
+	       seconds_to_reach(run), run->result.training_seconds);
+}
+
+int train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation)
+{
+	char text[REPORT_ACCURACY], weights[33];
+	char *out = text_copy(run->command->out, SIZE_MAX);
+	if (!out)
+		return fail_memory();
+	scrawl_model_hash(run->model, weights);
+	printf("model: %s\n", out);
+	free(out);
+	printf("weights: %s\n", weights);
+	printf("best epoch: %u of %u\n", run->result.best_epoch, run->result.epochs);
+	if (run->val)
+		printf("validation accuracy: %.2f %%\n", 100 * run->result.val_accuracy);
+	if (run->command->training.until > 0)
+		print_until(run);
+	if (run->result.stalled)
+		printf("stopped early: nothing better for %u epoch%s\n",
+		       run->command->training.patience,
+		       run->command->training.patience == 1 ? "" : "s");
+	if (evaluation && run->command->tta > 1)
+		printf("views: %llu of each test image\n", (unsigned long long)run->command->tta);
+	if (evaluation)
+		printf("test accuracy: %s (95 %% interval)\n", report_accuracy(evaluation, text));
+	printf("seconds: %.1f\n", run->result.seconds);
+	return EXIT_DONE;
+}
+
+int train_result_check(const struct train_run *run)
+{
+	double until = run->command->training.until;
+	if (until <= 0 || run->result.reached)
+		return EXIT_DONE;
+	error_line("--until: no epoch reached %.10g %%; the best validation accuracy is %.6g %% "
+		   "(the model is saved all the same)",
+		   100 * until, 100 * run->result.val_accuracy);
+	return EXIT_THRESHOLD;
+}

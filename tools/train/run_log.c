@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run_log.c - JSON Lines with jansson
+ */
+#include "train/run_log.h"
+
+#include "cli/message.h"
+#include "cli/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void write_failed(struct runlog *log)
+{
+	if (!log->failed)
+		error_line("%s: cannot write the log: %s", log->path,
+			   errno == ENXIO ? "nothing reads this pipe" : strerror(errno));
+	log->failed = true;
+}
+
+bool runlog_may_replace(const char *path)
+{
+	struct stat status;
+	if (stat(path, &status) || !S_ISREG(status.st_mode) || !status.st_size)
+		return true;
+	FILE *file = fopen(path, "rb");
+	int first = file ? fgetc(file) : EOF;
+	if (file)
+		fclose(file);
+	return first == '{';
+}
+
+/* What became of opening: the log's file if it has one, else an error line and no descriptor. */
+static int taken(struct runlog *log, int fd)
+{
+	if (log->file)
+		return EXIT_DONE;
+	write_failed(log);
+	if (fd >= 0)
+		close(fd);
+	return EXIT_IO;
+}
+
+int runlog_open(struct runlog *log, const char *path)
+{
+	*log = (struct runlog){ .path = path };
+	if (!path)
+		return EXIT_DONE;
+	/* O_NONBLOCK: a pipe without a reader must be refused, not waited for. */
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
+	int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
+	if (flags >= 0 && !fcntl(fd, F_SETFL, flags & ~O_NONBLOCK))
+		log->file = fdopen(fd, "w");
+	return taken(log, fd);
+}
+
+int runlog_continue(struct runlog *log, const char *path, long long offset)
+{
+	struct stat status;
+	if (!path || offset < 0)
+		return runlog_open(log, path);
+	*log = (struct runlog){ .path = path };
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd >= 0 && !fstat(fd, &status) &&
+	    (!S_ISREG(status.st_mode) || status.st_size < offset)) {
+		error_line("%s: is not the log as the checkpoint knows it: it is shorter (give "
+			   "another name with --log)",
+			   path);
+		close(fd);
+		return EXIT_IO;
+	}
+	if (fd >= 0 && !ftruncate(fd, offset) && lseek(fd, offset, SEEK_SET) == offset)
+		log->file = fdopen(fd, "w");
+	return taken(log, fd);
+}
+
+long long runlog_offset(const struct runlog *log)
+{
+	struct stat status;
+	if (!log->file || log->failed || fstat(fileno(log->file), &status) ||
+	    !S_ISREG(status.st_mode))
+		return -1;
+	return ftello(log->file);
+}
+
+void runlog_event(struct runlog *log, const char *event, json_t *fields)
+{
+	if (!log->file || log->failed) {
+		json_decref(fields);
+		return;
+	}
+	json_t *line = json_pack("{s:i, s:s}", "schema", 1, "event", event);
+	errno = ENOMEM;
+	if (line && log->member)
+		json_object_set_new(line, "member", json_count(log->member));
+	if (!line || !fields || json_object_update(line, fields) ||
+	    json_dumpf(line, log->file, JSON_COMPACT | JSON_REAL_PRECISION(12)) ||
+	    fputc('\n', log->file) == EOF || fflush(log->file) == EOF)
+		write_failed(log);
+	json_decref(line);
+	json_decref(fields);
+}
+
+void runlog_epoch(struct runlog *log, const struct scrawl_epoch *epoch, bool validated)
+{
+	if (!log->file)
+		return;
+	runlog_event(log, "epoch",
+		     json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "epoch",
+			       (json_int_t)epoch->epoch, "train_loss",
+			       json_number(epoch->train_loss), "train_accuracy",
+			       json_number(epoch->train_accuracy), "val_loss",
+			       validated ? json_number(epoch->val_loss) : json_null(),
+			       "val_accuracy",
+			       validated ? json_number(epoch->val_accuracy) : json_null(),
+			       "learning_rate", json_number(epoch->learning_rate),
+			       "images_per_second", json_number(epoch->images_per_second),
+			       "seconds", json_number(epoch->seconds), "best", epoch->best));
+}
+
+int runlog_close(struct runlog *log)
+{
+	if (log->file && fclose(log->file) == EOF)
+		write_failed(log);
+	log->file = NULL;
+	return log->failed ? EXIT_IO : EXIT_DONE;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run_log.h - the log of a training run: JSON Lines, one object an event
+ *
+ * Each line holds "schema": 1 and "event": first "run", then an "epoch" each, last "result"; a
+ * "member" after each model of an ensemble, whose events tell which "member" they are of; and a
+ * "resume" where the run went on from a checkpoint, in place of what it had written after that.  A
+ * line is on its way to the disk before the run goes on.  Numbers that are not finite are null.
+ */
+#ifndef SCRAWL_TOOLS_TRAIN_RUN_LOG_H
+#define SCRAWL_TOOLS_TRAIN_RUN_LOG_H
+
+#include <jansson.h>
+#include <scrawl.h>
+#include <stdio.h>
+
+struct runlog {
+	const char *path; /* NULL: no log is written, and all below does nothing */
+	FILE *file;
+	size_t member; /* of an ensemble, that the events are of; 0: none */
+	bool failed;   /* a line could not be written: this was reported, and none follow */
+};
+
+/* Whether nothing but a log would be lost: there is no such file, or it is empty or holds JSON. */
+bool runlog_may_replace(const char *path);
+
+/*
+ * Opens the file, emptying it; returns an exit code, the error printed.  A pipe that nobody reads
+ * is an error.
+ */
+int runlog_open(struct runlog *log, const char *path);
+
+/*
+ * Opens a log to go on at that offset, cutting off what follows; a negative one is as
+ * runlog_open.  A log that is gone, or shorter, is an error.
+ */
+int runlog_continue(struct runlog *log, const char *path, long long offset);
+
+/* Where the next line will be; -1: it is no regular file. */
+long long runlog_offset(const struct runlog *log);
+
+/* Writes an event with the members of fields, which is released; NULL means no memory. */
+void runlog_event(struct runlog *log, const char *event, json_t *fields);
+
+/* The members of an "epoch" event. */
+void runlog_epoch(struct runlog *log, const struct scrawl_epoch *epoch, bool validated);
+
+/* Closes the file; returns EXIT_IO if it or any line could not be written. */
+int runlog_close(struct runlog *log);
+
+#endif
