@@ -27,8 +27,8 @@ static bool parse_net(struct bench_options *o, const char *text)
 static bool parse_conv(struct bench_options *o, const char *text)
 {
 	o->conv = text;
-	for (size_t i = 0; scrawl_conv_algorithm_get(i); i++)
-		if (strcmp(scrawl_conv_algorithm_get(i), text) == 0)
+	for (size_t i = 0; scrawl_conv_algorithm_at(i); i++)
+		if (strcmp(scrawl_conv_algorithm_at(i), text) == 0)
 			return true;
 	return false;
 }
@@ -219,8 +219,8 @@ static void fill_defaults(const struct bench_case *which, struct bench_options *
 	if ((which->takes & TAKES_NET) && !o->net_count && *which->net)
 		parse_net(o, which->net);
 	if ((which->takes & TAKES_NET) && !o->net_count && !o->operand_count)
-		for (size_t i = 0; scrawl_network_get(i); i++)
-			parse_net(o, scrawl_network_get(i)->name);
+		for (size_t i = 0; scrawl_network_at(i); i++)
+			parse_net(o, scrawl_network_at(i)->name);
 	if (which->batch && !o->batch_count)
 		parse_batch(o, which->batch);
 	if ((which->takes & TAKES_THREADS) && !o->thread_count)

@@ -134,7 +134,7 @@ SCRAWL_API void scrawl_dataset_destroy(scrawl_dataset *data);
 SCRAWL_API size_t scrawl_dataset_size(const scrawl_dataset *data); /* images, at least 1 */
 SCRAWL_API struct scrawl_shape scrawl_dataset_shape(const scrawl_dataset *data);
 /* Largest label + 1, at most 256, or the number of class names if larger; 0: unlabelled. */
-SCRAWL_API size_t scrawl_dataset_classes(const scrawl_dataset *data);
+SCRAWL_API size_t scrawl_dataset_class_count(const scrawl_dataset *data);
 /* The name of a class, by default its number; NULL if class_index >= classes. */
 SCRAWL_API const char *scrawl_dataset_class_name(const scrawl_dataset *data, size_t class_index);
 /* Pixels [height, width] of an image; NULL if index >= size. */
@@ -178,10 +178,10 @@ struct scrawl_network {
 	const char *description; /* "conv 20 5x5, relu, maxpool 2, ..., dense" */
 	const char *summary;     /* one line for people */
 };
-SCRAWL_API const struct scrawl_network *scrawl_network_get(size_t index);
+SCRAWL_API const struct scrawl_network *scrawl_network_at(size_t index);
 
 /* Names for a model's convolution algorithm: "auto", "naive", "gemm", ...; NULL after the last. */
-SCRAWL_API const char *scrawl_conv_algorithm_get(size_t index);
+SCRAWL_API const char *scrawl_conv_algorithm_at(size_t index);
 
 struct scrawl_model_options {
 	struct scrawl_shape input; /* default 28 x 28 x 1 */
@@ -235,21 +235,21 @@ SCRAWL_API enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char 
 SCRAWL_API enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path);
 
 /* Could a model be saved there now?  For asking before hours of training.  Leaves nothing. */
-SCRAWL_API enum scrawl_status scrawl_model_check_path(scrawl_context *ctx, const char *path);
+SCRAWL_API enum scrawl_status scrawl_path_writable(scrawl_context *ctx, const char *path);
 SCRAWL_API void scrawl_model_destroy(scrawl_model *model);
 
 SCRAWL_API const char *scrawl_model_description(const scrawl_model *model);
 SCRAWL_API struct scrawl_shape scrawl_model_input(const scrawl_model *model);
-SCRAWL_API size_t scrawl_model_classes(const scrawl_model *model);
+SCRAWL_API size_t scrawl_model_class_count(const scrawl_model *model);
 SCRAWL_API const char *scrawl_model_class_name(const scrawl_model *model, size_t class_index);
-SCRAWL_API size_t scrawl_model_parameters(const scrawl_model *model); /* floats */
+SCRAWL_API size_t scrawl_model_parameter_count(const scrawl_model *model); /* floats */
 /* Fingerprint of the weights, 32 hex digits (XXH3); out has room for 33 bytes. */
 SCRAWL_API void scrawl_model_hash(const scrawl_model *model, char *out);
 
 /* Text kept with the model in its file, in UTF-8.  Get: NULL if key is not there. */
 SCRAWL_API const char *scrawl_model_metadata(const scrawl_model *model, const char *key);
 /* The keys: index 0, 1, ... until NULL is returned. */
-SCRAWL_API const char *scrawl_model_metadata_key(const scrawl_model *model, size_t index);
+SCRAWL_API const char *scrawl_model_metadata_key_at(const scrawl_model *model, size_t index);
 SCRAWL_API enum scrawl_status scrawl_model_set_metadata(scrawl_model *model, const char *key,
 							const char *value);
 
@@ -263,8 +263,8 @@ struct scrawl_layer_info {
 	bool fused;               /* done inside the layer before it, while that is in cache; in
 				     training a batchnorm never is */
 };
-SCRAWL_API size_t scrawl_model_layers(const scrawl_model *model);
-SCRAWL_API enum scrawl_status scrawl_model_layer(const scrawl_model *model, size_t index,
+SCRAWL_API size_t scrawl_model_layer_count(const scrawl_model *model);
+SCRAWL_API enum scrawl_status scrawl_model_layer_at(const scrawl_model *model, size_t index,
 						 struct scrawl_layer_info *out);
 /*
  * Bytes of weights and buffers, data apart: to train with batches of this size, or, for batch 0, to
@@ -276,20 +276,20 @@ SCRAWL_API size_t scrawl_model_memory(const scrawl_model *model, size_t batch);
 /* ---- training -------------------------------------------------------------------------------- */
 
 enum scrawl_optimizer {
-	SCRAWL_SGD,      /* v = momentum v + g + decay w;  w -= lr v */
-	SCRAWL_NESTEROV, /* the same with Nesterov's look-ahead, as PyTorch has it */
-	SCRAWL_ADAM,     /* arXiv 1412.6980; weight decay is added to the gradient */
-	SCRAWL_ADAMW,    /* arXiv 1711.05101; weight decay apart from the gradient */
+	SCRAWL_OPTIMIZER_SGD,      /* v = momentum v + g + decay w;  w -= lr v */
+	SCRAWL_OPTIMIZER_NESTEROV, /* the same with Nesterov's look-ahead, as PyTorch has it */
+	SCRAWL_OPTIMIZER_ADAM,     /* arXiv 1412.6980; weight decay is added to the gradient */
+	SCRAWL_OPTIMIZER_ADAMW,    /* arXiv 1711.05101; weight decay apart from the gradient */
 };
 enum scrawl_schedule {
-	SCRAWL_CONSTANT,
-	SCRAWL_STEP,      /* a tenth after half of what follows warm-up, a hundredth after 3/4 */
-	SCRAWL_COSINE,    /* half a cosine down to 0 */
-	SCRAWL_ONE_CYCLE, /* cosine up from lr / 25 during warm-up, cosine down to lr / 250000 */
+	SCRAWL_SCHEDULE_CONSTANT,
+	SCRAWL_SCHEDULE_STEP,      /* a tenth after half of what follows warm-up, a hundredth after 3/4 */
+	SCRAWL_SCHEDULE_COSINE,    /* half a cosine down to 0 */
+	SCRAWL_SCHEDULE_ONE_CYCLE, /* cosine up from lr / 25 during warm-up, cosine down to lr / 250000 */
 };
 /* "sgd", "nesterov", "adam", "adamw"; "constant", "step", "cosine", "one-cycle"; NULL after. */
-SCRAWL_API const char *scrawl_optimizer_name(enum scrawl_optimizer optimizer);
-SCRAWL_API const char *scrawl_schedule_name(enum scrawl_schedule schedule);
+SCRAWL_API const char *scrawl_optimizer_at(enum scrawl_optimizer optimizer);
+SCRAWL_API const char *scrawl_schedule_at(enum scrawl_schedule schedule);
 
 /* After each step, from the calling thread. */
 struct scrawl_progress {
@@ -330,7 +330,7 @@ struct scrawl_augmentation {
 	const char *name; /* "none", "light", "strong" */
 	const char *list; /* "" for "none" */
 };
-SCRAWL_API const struct scrawl_augmentation *scrawl_augmentation_get(size_t index);
+SCRAWL_API const struct scrawl_augmentation *scrawl_augmentation_at(size_t index);
 
 /* EINVAL: the text does not parse; the error text points at the place.  NULL is none. */
 SCRAWL_API enum scrawl_status scrawl_augmentation_check(scrawl_context *ctx, const char *text);
@@ -394,7 +394,7 @@ struct scrawl_train_options {
 SCRAWL_API void scrawl_train_options_init(struct scrawl_train_options *options);
 
 /* Another optimiser, with the learning rate, momentum, beta2 and weight decay that suit it. */
-SCRAWL_API void scrawl_train_options_optimizer(struct scrawl_train_options *options,
+SCRAWL_API void scrawl_train_options_set_optimizer(struct scrawl_train_options *options,
 					       enum scrawl_optimizer optimizer);
 
 /*
@@ -405,7 +405,7 @@ struct scrawl_recipe {
 	const char *network; /* its name */
 	const char *data;    /* the data set's; NULL: any other */
 };
-SCRAWL_API const struct scrawl_recipe *scrawl_recipe_get(size_t index);
+SCRAWL_API const struct scrawl_recipe *scrawl_recipe_at(size_t index);
 
 /*
  * Sets options, which hold the defaults, to the recipe for this network on this data set: its name,
@@ -414,7 +414,7 @@ SCRAWL_API const struct scrawl_recipe *scrawl_recipe_get(size_t index);
  * called by name, and nothing was set.
  */
 SCRAWL_API const struct scrawl_recipe *
-scrawl_train_options_recipe(struct scrawl_train_options *options, const char *network,
+scrawl_train_options_apply_recipe(struct scrawl_train_options *options, const char *network,
 			    const char *data);
 
 /*
@@ -430,7 +430,7 @@ SCRAWL_API enum scrawl_status scrawl_checkpoint_load(scrawl_context *ctx, const 
 						     scrawl_checkpoint **out, scrawl_model **model);
 SCRAWL_API void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint);
 /* The run's options, without callbacks, checkpoint and resume. */
-SCRAWL_API void scrawl_checkpoint_options(const scrawl_checkpoint *checkpoint,
+SCRAWL_API void scrawl_checkpoint_train_options(const scrawl_checkpoint *checkpoint,
 					  struct scrawl_train_options *options);
 /* The text that `note` gave; "" if there was none. */
 SCRAWL_API const char *scrawl_checkpoint_note(const scrawl_checkpoint *checkpoint);

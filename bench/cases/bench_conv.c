@@ -35,12 +35,12 @@ static bool contest_init(struct contest *c, const struct conv_shape *shape, enum
 	*c = (struct contest){ .pass = pass };
 	if (!conv_data_init(&c->data, shape))
 		return false;
-	while (scrawl_conv_algorithm_get(names))
+	while (scrawl_conv_algorithm_at(names))
 		names++;
 	/* The first name is "auto"; the last ones are the simplest. */
 	for (size_t i = names; i-- > 1 && c->count < ALGORITHMS;) {
 		const struct conv_algorithm *a =
-			conv_algorithm_find(scrawl_conv_algorithm_get(i), &shape->geometry);
+			conv_algorithm_find(scrawl_conv_algorithm_at(i), &shape->geometry);
 		size_t before = 0;
 		while (before < c->count &&
 		       !conv_run_same(c->runs[before].algorithm, a, shape, pass))
@@ -69,7 +69,7 @@ static bool is_wanted(const struct conv_shape *shape, enum conv_pass pass)
 {
 	const char *name;
 	bool skips = false;
-	for (size_t i = 0; (name = scrawl_conv_algorithm_get(i)); i++)
+	for (size_t i = 0; (name = scrawl_conv_algorithm_at(i)); i++)
 		skips = skips || conv_run_skips_zeros(conv_algorithm_find(name, &shape->geometry),
 						      shape, pass);
 	return skips || !conv_pass_is_pooled(pass);

@@ -228,7 +228,7 @@ static void list_algorithms(struct tuning *t)
 	const char *name;
 	if (t->options->conv)
 		t->convs[t->conv_count++] = t->options->conv;
-	for (size_t i = 0; !t->options->conv && (name = scrawl_conv_algorithm_get(i)); i++)
+	for (size_t i = 0; !t->options->conv && (name = scrawl_conv_algorithm_at(i)); i++)
 		if (strcmp(name, "naive") != 0 && t->conv_count < MOST_ALGORITHMS)
 			t->convs[t->conv_count++] = name;
 }

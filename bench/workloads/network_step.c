@@ -104,7 +104,7 @@ enum scrawl_status workload_create(scrawl_context *ctx, const struct workload_op
 	w->rate = 0.001;
 	w->invented = options->images;
 	scrawl_train_options_init(&train);
-	train.optimizer = SCRAWL_SGD;
+	train.optimizer = SCRAWL_OPTIMIZER_SGD;
 	enum scrawl_status status = create_network(ctx, options, &w->net);
 	if (status == SCRAWL_OK)
 		status = plan_create(ctx, w->net, w->batch, w->training, &w->plan);

@@ -19,7 +19,7 @@ static const struct scrawl_augmentation named[] = {
 	{ "strong", "rotate 12, zoom .12, shear 8, shift .08, elastic 30 5, thickness .3" },
 };
 
-const struct scrawl_augmentation *scrawl_augmentation_get(size_t index)
+const struct scrawl_augmentation *scrawl_augmentation_at(size_t index)
 {
 	return index < sizeof(named) / sizeof(*named) ? &named[index] : NULL;
 }
@@ -62,7 +62,7 @@ static enum scrawl_status fail_name(const struct words *w)
 	for (size_t i = 0; i < ITEMS; i++)
 		used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s", i ? ", " : " (",
 					 items[i].name);
-	for (size_t i = 0; alone && scrawl_augmentation_get(i); i++)
+	for (size_t i = 0; alone && scrawl_augmentation_at(i); i++)
 		used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s",
 					 i ? ", " : ") or a name (", named[i].name);
 	snprintf(what + used, sizeof(what) - used, ")");

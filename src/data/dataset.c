@@ -132,7 +132,7 @@ struct scrawl_shape scrawl_dataset_shape(const scrawl_dataset *data)
 	return (struct scrawl_shape){ data->store->height, data->store->width, 1 };
 }
 
-size_t scrawl_dataset_classes(const scrawl_dataset *data)
+size_t scrawl_dataset_class_count(const scrawl_dataset *data)
 {
 	return data->store->classes;
 }

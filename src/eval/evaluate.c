@@ -32,7 +32,7 @@ enum scrawl_status evaluate_check(const scrawl_model *model, const scrawl_datase
 		return context_fail(model->ctx, SCRAWL_EDATA,
 				    "%s: images of %zux%zu, but the model reads %zux%zu", path,
 				    have.height, have.width, want.height, want.width);
-	if (scrawl_dataset_classes(data) == 0)
+	if (scrawl_dataset_class_count(data) == 0)
 		return context_fail(model->ctx, SCRAWL_EDATA,
 				    "%s: the images have no labels (give the labels' file too)",
 				    path);

@@ -53,7 +53,7 @@ void conv_transpose(const struct conv_geometry *g, const float *w, float *transp
 			transposed[o * k + i] = w[i * filters + o];
 }
 
-const char *scrawl_conv_algorithm_get(size_t index)
+const char *scrawl_conv_algorithm_at(size_t index)
 {
 	if (index == 0)
 		return "auto";

@@ -134,7 +134,7 @@ static void what_begins(const struct words *p, char *text, size_t size)
 	*text = '\0';
 	for (size_t i = 0; layer_ops_get(i); i++)
 		append(text, size, i ? ", " : "a layer (", layer_ops_get(i)->name);
-	for (size_t i = 0; alone && (network = scrawl_network_get(i)); i++)
+	for (size_t i = 0; alone && (network = scrawl_network_at(i)); i++)
 		append(text, size, i ? ", " : ") or a network (", network->name);
 	append(text, size, ")", "");
 }

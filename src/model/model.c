@@ -109,7 +109,7 @@ struct scrawl_shape scrawl_model_input(const scrawl_model *model)
 	return model->net->input;
 }
 
-size_t scrawl_model_classes(const scrawl_model *model)
+size_t scrawl_model_class_count(const scrawl_model *model)
 {
 	return model->net->classes;
 }
@@ -119,7 +119,7 @@ const char *scrawl_model_class_name(const scrawl_model *model, size_t class_inde
 	return class_index < model->net->classes ? model->class_names[class_index] : NULL;
 }
 
-size_t scrawl_model_parameters(const scrawl_model *model)
+size_t scrawl_model_parameter_count(const scrawl_model *model)
 {
 	return model->net->parameter_count;
 }
@@ -136,7 +136,7 @@ const char *scrawl_model_metadata(const scrawl_model *model, const char *key)
 	return metadata_get(&model->metadata, key);
 }
 
-const char *scrawl_model_metadata_key(const scrawl_model *model, size_t index)
+const char *scrawl_model_metadata_key_at(const scrawl_model *model, size_t index)
 {
 	return index < model->metadata.count ? model->metadata.entries[index].key : NULL;
 }
@@ -149,13 +149,13 @@ enum scrawl_status scrawl_model_set_metadata(scrawl_model *model, const char *ke
 	return SCRAWL_OK;
 }
 
-size_t scrawl_model_layers(const scrawl_model *model)
+size_t scrawl_model_layer_count(const scrawl_model *model)
 {
 	return model->net->count;
 }
 
-enum scrawl_status scrawl_model_layer(const scrawl_model *model, size_t index,
-				      struct scrawl_layer_info *out)
+enum scrawl_status scrawl_model_layer_at(const scrawl_model *model, size_t index,
+					 struct scrawl_layer_info *out)
 {
 	if (index >= model->net->count)
 		return context_fail(model->ctx, SCRAWL_EINVAL, "layer %zu of %zu", index,

@@ -98,7 +98,7 @@ enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
 	return status;
 }
 
-enum scrawl_status scrawl_model_check_path(scrawl_context *ctx, const char *path)
+enum scrawl_status scrawl_path_writable(scrawl_context *ctx, const char *path)
 {
 	return file_writable(ctx, path);
 }

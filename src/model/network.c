@@ -171,9 +171,9 @@ static void name_tensors(struct network *net)
 static const char *static_conv_name(const char *name)
 {
 	size_t i = 0;
-	while (strcmp(scrawl_conv_algorithm_get(i), name) != 0)
+	while (strcmp(scrawl_conv_algorithm_at(i), name) != 0)
 		i++;
-	return scrawl_conv_algorithm_get(i);
+	return scrawl_conv_algorithm_at(i);
 }
 
 static enum scrawl_status build(scrawl_context *ctx, struct network *net, const char *text,

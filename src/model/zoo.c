@@ -27,7 +27,7 @@ static const struct scrawl_network networks[] = {
 
 #define NETWORKS (sizeof(networks) / sizeof(networks[0]))
 
-const struct scrawl_network *scrawl_network_get(size_t index)
+const struct scrawl_network *scrawl_network_at(size_t index)
 {
 	return index < NETWORKS ? &networks[index] : NULL;
 }

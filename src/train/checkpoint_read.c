@@ -136,8 +136,8 @@ void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint)
 	memory_free(checkpoint);
 }
 
-void scrawl_checkpoint_options(const scrawl_checkpoint *checkpoint,
-			       struct scrawl_train_options *options)
+void scrawl_checkpoint_train_options(const scrawl_checkpoint *checkpoint,
+				     struct scrawl_train_options *options)
 {
 	*options = checkpoint->options;
 }

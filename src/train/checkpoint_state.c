@@ -27,7 +27,8 @@ const size_t checkpoint_state_field_count =
 
 size_t checkpoint_blocks(const struct trainer *t, struct checkpoint_block *blocks)
 {
-	bool adam = t->options->optimizer == SCRAWL_ADAM || t->options->optimizer == SCRAWL_ADAMW;
+	bool adam = t->options->optimizer == SCRAWL_OPTIMIZER_ADAM ||
+		    t->options->optimizer == SCRAWL_OPTIMIZER_ADAMW;
 	size_t count = 0;
 	blocks[count++] = (struct checkpoint_block){ "", t->model->net->parameters };
 	blocks[count++] = (struct checkpoint_block){ "momentum/", t->optimizer.m };

@@ -23,7 +23,8 @@
 enum scrawl_status optimizer_init(scrawl_context *ctx, struct optimizer *o, struct network *net,
 				  const struct scrawl_train_options *options)
 {
-	bool adam = options->optimizer == SCRAWL_ADAM || options->optimizer == SCRAWL_ADAMW;
+	bool adam = options->optimizer == SCRAWL_OPTIMIZER_ADAM ||
+		    options->optimizer == SCRAWL_OPTIMIZER_ADAMW;
 	*o = (struct optimizer){
 		.kind = options->optimizer,
 		.momentum = options->momentum,
@@ -52,7 +53,7 @@ void optimizer_begin_step(struct optimizer *o, double rate, double scale)
 	o->scale = (float)scale;
 	o->rate = (float)rate;
 	o->shrink = (float)(1.0 - rate * (double)o->weight_decay);
-	if (o->kind == SCRAWL_ADAM || o->kind == SCRAWL_ADAMW) {
+	if (o->kind == SCRAWL_OPTIMIZER_ADAM || o->kind == SCRAWL_OPTIMIZER_ADAMW) {
 		double t = (double)o->step;
 		o->rate = (float)(rate / (1.0 - pow(o->momentum, t)));
 		o->correction = (float)(1.0 / sqrt(1.0 - pow(o->beta2, t)));
@@ -63,7 +64,7 @@ CLONES
 static void sgd(size_t n, const float *restrict g, const struct optimizer *restrict o, float decay,
 		float *restrict m, float *restrict w)
 {
-	bool nesterov = o->kind == SCRAWL_NESTEROV;
+	bool nesterov = o->kind == SCRAWL_OPTIMIZER_NESTEROV;
 	float rate = o->rate, momentum = (float)o->momentum, scale = o->scale;
 	float ahead = nesterov ? momentum : 0.0f;
 	for (size_t i = 0; i < n; i++) {
@@ -100,9 +101,9 @@ static void update_run(struct optimizer *o, const float *gradients, size_t begin
 	float *w = o->net->parameters + begin, *m = o->m + begin;
 	float decay = decays ? o->weight_decay : 0.0f;
 	size_t n = end - begin;
-	if (o->kind == SCRAWL_ADAM)
+	if (o->kind == SCRAWL_OPTIMIZER_ADAM)
 		adam(n, g, o, decay, 1.0f, m, o->v + begin, w);
-	else if (o->kind == SCRAWL_ADAMW)
+	else if (o->kind == SCRAWL_OPTIMIZER_ADAMW)
 		adam(n, g, o, 0.0f, decays ? o->shrink : 1.0f, m, o->v + begin, w);
 	else
 		sgd(n, g, o, decay, m, w);
@@ -123,13 +124,13 @@ void optimizer_update(void *optimizer, const float *gradients, size_t begin, siz
 	}
 }
 
-const char *scrawl_optimizer_name(enum scrawl_optimizer optimizer)
+const char *scrawl_optimizer_at(enum scrawl_optimizer optimizer)
 {
 	static const char *const names[] = {
-		[SCRAWL_SGD] = "sgd",
-		[SCRAWL_NESTEROV] = "nesterov",
-		[SCRAWL_ADAM] = "adam",
-		[SCRAWL_ADAMW] = "adamw",
+		[SCRAWL_OPTIMIZER_SGD] = "sgd",
+		[SCRAWL_OPTIMIZER_NESTEROV] = "nesterov",
+		[SCRAWL_OPTIMIZER_ADAM] = "adam",
+		[SCRAWL_OPTIMIZER_ADAMW] = "adamw",
 	};
 	return (size_t)optimizer < sizeof(names) / sizeof(names[0]) ? names[optimizer] : NULL;
 }

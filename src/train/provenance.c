@@ -27,9 +27,8 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 	snprintf(training, sizeof(training),
 		 "%s, lr %g, momentum %g, beta2 %g, weight decay %g, %s, warm-up %g, batch %zu, "
 		 "epochs %u",
-		 scrawl_optimizer_name(o->optimizer), o->learning_rate, o->momentum, o->beta2,
-		 o->weight_decay, scrawl_schedule_name(o->schedule), o->warmup, o->batch,
-		 o->epochs);
+		 scrawl_optimizer_at(o->optimizer), o->learning_rate, o->momentum, o->beta2,
+		 o->weight_decay, scrawl_schedule_at(o->schedule), o->warmup, o->batch, o->epochs);
 	add(training, sizeof(training), "plain epochs", o->plain_epochs);
 	add(training, sizeof(training), "label smoothing", o->label_smoothing);
 	add(training, sizeof(training), "clip", o->clip);

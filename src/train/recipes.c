@@ -36,13 +36,13 @@ static const struct {
 
 #define RECIPES (sizeof(recipes) / sizeof(recipes[0]))
 
-const struct scrawl_recipe *scrawl_recipe_get(size_t index)
+const struct scrawl_recipe *scrawl_recipe_at(size_t index)
 {
 	return index < RECIPES ? &recipes[index].names : NULL;
 }
 
-const struct scrawl_recipe *scrawl_train_options_recipe(struct scrawl_train_options *options,
-							const char *network, const char *data)
+const struct scrawl_recipe *scrawl_train_options_apply_recipe(struct scrawl_train_options *options,
+							      const char *network, const char *data)
 {
 	for (size_t i = 0; i < RECIPES; i++) {
 		const struct scrawl_recipe *names = &recipes[i].names;

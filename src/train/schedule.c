@@ -27,28 +27,28 @@ double schedule_rate(const struct scrawl_train_options *options, size_t step, si
 	double t = steps > 1 ? (double)step / (double)(steps - 1) : 0.0;
 	bool climbing = t < w;
 	double left = climbing ? 0.0 : (t - w) / (1.0 - w);
-	if (options->schedule == SCRAWL_ONE_CYCLE)
+	if (options->schedule == SCRAWL_SCHEDULE_ONE_CYCLE)
 		return climbing ? anneal(peak / ONE_CYCLE_START, peak, t / w)
 				: anneal(peak, peak / ONE_CYCLE_END, left);
 	if (climbing)
 		return peak * (double)(step + 1) / (w * (double)(steps - 1) + 1.0);
 	switch (options->schedule) {
-	case SCRAWL_STEP:
+	case SCRAWL_SCHEDULE_STEP:
 		return left < 0.5 ? peak : left < 0.75 ? peak * 0.1 : peak * 0.01;
-	case SCRAWL_COSINE:
+	case SCRAWL_SCHEDULE_COSINE:
 		return anneal(peak, 0.0, left);
 	default:
 		return peak;
 	}
 }
 
-const char *scrawl_schedule_name(enum scrawl_schedule schedule)
+const char *scrawl_schedule_at(enum scrawl_schedule schedule)
 {
 	static const char *const names[] = {
-		[SCRAWL_CONSTANT] = "constant",
-		[SCRAWL_STEP] = "step",
-		[SCRAWL_COSINE] = "cosine",
-		[SCRAWL_ONE_CYCLE] = "one-cycle",
+		[SCRAWL_SCHEDULE_CONSTANT] = "constant",
+		[SCRAWL_SCHEDULE_STEP] = "step",
+		[SCRAWL_SCHEDULE_COSINE] = "cosine",
+		[SCRAWL_SCHEDULE_ONE_CYCLE] = "one-cycle",
 	};
 	return (size_t)schedule < sizeof(names) / sizeof(names[0]) ? names[schedule] : NULL;
 }

@@ -14,23 +14,23 @@ void scrawl_train_options_init(struct scrawl_train_options *options)
 	*options = (struct scrawl_train_options){
 		.epochs = 8,
 		.batch = 64,
-		.schedule = SCRAWL_ONE_CYCLE,
+		.schedule = SCRAWL_SCHEDULE_ONE_CYCLE,
 		.warmup = 0.3,
 		.seed = 1,
 	};
-	scrawl_train_options_optimizer(options, SCRAWL_ADAMW);
+	scrawl_train_options_set_optimizer(options, SCRAWL_OPTIMIZER_ADAMW);
 }
 
-void scrawl_train_options_optimizer(struct scrawl_train_options *options,
-				    enum scrawl_optimizer optimizer)
+void scrawl_train_options_set_optimizer(struct scrawl_train_options *options,
+					enum scrawl_optimizer optimizer)
 {
-	bool sgd = optimizer == SCRAWL_SGD || optimizer == SCRAWL_NESTEROV;
+	bool sgd = optimizer == SCRAWL_OPTIMIZER_SGD || optimizer == SCRAWL_OPTIMIZER_NESTEROV;
 	options->optimizer = optimizer;
 	options->learning_rate = sgd ? 0.05 : 0.003;
 	options->momentum = 0.9;
 	options->beta2 = 0.999;
 	/* Adam scales a decay in the gradient away, or up, with the gradient: better none. */
-	options->weight_decay = sgd ? 5e-4 : optimizer == SCRAWL_ADAMW ? 0.05 : 0.0;
+	options->weight_decay = sgd ? 5e-4 : optimizer == SCRAWL_OPTIMIZER_ADAMW ? 0.05 : 0.0;
 }
 
 enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_options *o)
@@ -40,9 +40,9 @@ enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_
 		why = "epochs must be 1 to 1000000";
 	else if (o->batch < 1 || o->batch > MAX_BATCH)
 		why = "batch must be 1 to 65536 images";
-	else if (!scrawl_optimizer_name(o->optimizer))
+	else if (!scrawl_optimizer_at(o->optimizer))
 		why = "no such optimiser";
-	else if (!scrawl_schedule_name(o->schedule))
+	else if (!scrawl_schedule_at(o->schedule))
 		why = "no such schedule";
 	else if (!(o->learning_rate > 0.0 && isfinite(o->learning_rate)))
 		why = "the learning rate must be above 0";
@@ -69,12 +69,12 @@ enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_
 
 static const char *optimizer_choice(size_t index)
 {
-	return scrawl_optimizer_name((enum scrawl_optimizer)index);
+	return scrawl_optimizer_at((enum scrawl_optimizer)index);
 }
 
 static const char *schedule_choice(size_t index)
 {
-	return scrawl_schedule_name((enum scrawl_schedule)index);
+	return scrawl_schedule_at((enum scrawl_schedule)index);
 }
 
 #define OPTION(member, kind)                                                                       \

@@ -79,7 +79,7 @@ static inline struct scrawl_train_options plain_options(struct plan_of_run *run)
 {
 	struct scrawl_train_options o;
 	scrawl_train_options_init(&o);
-	scrawl_train_options_optimizer(&o, run->optimizer);
+	scrawl_train_options_set_optimizer(&o, run->optimizer);
 	o.epochs = 3;
 	o.batch = 8;
 	o.seed = 7;
@@ -150,7 +150,7 @@ static inline enum scrawl_status go_on(struct plan_of_run *run, unsigned threads
 	assert_string_equal(scrawl_model_metadata(model, "mine"), "kept");
 	assert_string_equal(scrawl_checkpoint_note(checkpoint), "a \"note\"");
 	struct scrawl_train_options o;
-	scrawl_checkpoint_options(checkpoint, &o);
+	scrawl_checkpoint_train_options(checkpoint, &o);
 	o.on_step = on_step;
 	o.on_epoch = on_epoch;
 	o.arg = run;

@@ -112,10 +112,10 @@ static inline struct scrawl_train_options run_options(const struct safetensors *
 	struct scrawl_train_options options;
 	const char *name = text(file, run, "optimizer");
 	scrawl_train_options_init(&options);
-	for (unsigned i = 0; scrawl_optimizer_name((enum scrawl_optimizer)i); i++)
-		if (strcmp(name, scrawl_optimizer_name((enum scrawl_optimizer)i)) == 0)
+	for (unsigned i = 0; scrawl_optimizer_at((enum scrawl_optimizer)i); i++)
+		if (strcmp(name, scrawl_optimizer_at((enum scrawl_optimizer)i)) == 0)
 			options.optimizer = (enum scrawl_optimizer)i;
-	assert_string_equal(scrawl_optimizer_name(options.optimizer), name);
+	assert_string_equal(scrawl_optimizer_at(options.optimizer), name);
 	options.learning_rate = number(file, run, "learning_rate");
 	options.momentum = number(file, run, "momentum");
 	options.beta2 = number(file, run, "beta2");

@@ -61,8 +61,8 @@ static inline struct scrawl_train_options watched(struct record *r, scrawl_model
 	scrawl_train_options_init(&options);
 	options.epochs = 6;
 	options.batch = 16;
-	options.optimizer = SCRAWL_SGD;
-	options.schedule = SCRAWL_CONSTANT;
+	options.optimizer = SCRAWL_OPTIMIZER_SGD;
+	options.schedule = SCRAWL_SCHEDULE_CONSTANT;
 	options.warmup = 0.0;
 	options.learning_rate = 0.02;
 	options.on_step = on_step;

@@ -115,7 +115,8 @@ def readme_faults(root):
     text = readme.read_text(encoding="utf-8")
     if text.count("\n") > MAX_README:
         yield f"README.md:1: {text.count(chr(10))} lines, more than {MAX_README}"
-    commands = {file.stem.removeprefix("cmd_") for file in (root / "tools/commands").glob("cmd_*.c")}
+    sources = (root / "tools/commands").glob("cmd_*.c")
+    commands = {file.stem.removeprefix("cmd_") for file in sources}
     for number, line in enumerate(text.split("\n"), 1):
         for script in re.findall(r"(?<![\w/])((?:tools|tests|bench|\.ci)/[\w./-]*\w)", line):
             if not (root / script).exists() and not (root / f"{script}.c").exists():
@@ -153,7 +154,8 @@ def self_test():
         "tests/meson.build": ("foreach name : ['found']\n", ""),
         "tools/path.sh": ("cd /ho" + "me/somebody\n", "machine"),
         "tools/commands/cmd_train.c": (head.format("cmd_train.c"), ""),
-        "README.md": ("`scrawl train`, `scrawl fly`\ntools/commands/cmd_train.c\ntools/gone\n", "fly"),
+        "README.md": (
+            "`scrawl train`, `scrawl fly`\ntools/commands/cmd_train.c\ntools/gone\n", "fly"),
     }
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)

@@ -34,7 +34,7 @@
 #define OPTION_CONV(place)                                                                         \
 	{                                                                                          \
 		.kind = OPTION_CHOICE, .name = "conv", .argument = "NAME",                         \
-		.value.choice = (place), .choice = scrawl_conv_algorithm_get,                      \
+		.value.choice = (place), .choice = scrawl_conv_algorithm_at,                       \
 		.help = "convolution algorithm"                                                    \
 	}
 

@@ -175,7 +175,7 @@ int command_eval(int argc, char **argv)
 	scrawl_model_options_init(&standard);
 	struct eval_options o = {
 		.split = SPLIT_TEST,
-		.conv = choice_index(scrawl_conv_algorithm_get, standard.conv),
+		.conv = choice_index(scrawl_conv_algorithm_at, standard.conv),
 		.min_accuracy = -1,
 		.tta = 1,
 	};

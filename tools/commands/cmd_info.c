@@ -100,7 +100,7 @@ static enum options_result parse_arguments(struct info_options *o, int argc, cha
 static const struct scrawl_network *find_network(const char *name)
 {
 	const struct scrawl_network *network;
-	for (size_t i = 0; (network = scrawl_network_get(i)) != NULL; i++)
+	for (size_t i = 0; (network = scrawl_network_at(i)) != NULL; i++)
 		if (!strcmp(network->name, name))
 			return network;
 	return NULL;

@@ -216,7 +216,7 @@ static int predict(const struct predict_options *o, scrawl_context *ctx,
 	int code = check_images(o, model, data, end);
 	if (code != EXIT_DONE)
 		return code;
-	size_t classes = scrawl_model_classes(model);
+	size_t classes = scrawl_model_class_count(model);
 	struct reading r = {
 		.options = o,
 		.models = models,
@@ -249,7 +249,7 @@ int command_predict(int argc, char **argv)
 		.range.to_end = true,
 		.top = 1,
 		.tta = 1,
-		.conv = choice_index(scrawl_conv_algorithm_get, standard.conv),
+		.conv = choice_index(scrawl_conv_algorithm_at, standard.conv),
 	};
 	enum options_result parsed = parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)

@@ -72,10 +72,10 @@ static enum options_result read_options(struct train_command *o, const struct co
 	struct scrawl_train_options *t = &o->training, base, wished;
 	train_options_standard(&base);
 	const struct scrawl_recipe *found =
-		o->resume ? NULL : scrawl_train_options_recipe(&base, o->net, o->source.data);
+		o->resume ? NULL : scrawl_train_options_apply_recipe(&base, o->net, o->source.data);
 	wished = base;
 	if (options_given(line, "optimizer") && o->optimizer != base.optimizer)
-		scrawl_train_options_optimizer(&base, (enum scrawl_optimizer)o->optimizer);
+		scrawl_train_options_set_optimizer(&base, (enum scrawl_optimizer)o->optimizer);
 	train_options_take(o, &base);
 	options_parse(line, argc, argv, NULL, &operands);
 	t->optimizer = (enum scrawl_optimizer)o->optimizer;

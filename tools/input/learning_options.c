@@ -20,12 +20,12 @@
 
 static const char *optimizer_choice(size_t index)
 {
-	return scrawl_optimizer_name((enum scrawl_optimizer)index);
+	return scrawl_optimizer_at((enum scrawl_optimizer)index);
 }
 
 static const char *schedule_choice(size_t index)
 {
-	return scrawl_schedule_name((enum scrawl_schedule)index);
+	return scrawl_schedule_at((enum scrawl_schedule)index);
 }
 
 /* "99", "99%" or "0.99": what is not above 1 and lacks the sign is a fraction. */
@@ -54,7 +54,7 @@ static const char *standards(char *text, size_t offset)
 	memcpy(&standard, (const char *)&options + offset, sizeof standard);
 	size_t used = (size_t)snprintf(text, OPTION_STANDARD, "%g", standard);
 	for (size_t i = 0; optimizer_choice(i); i++) {
-		scrawl_train_options_optimizer(&options, (enum scrawl_optimizer)i);
+		scrawl_train_options_set_optimizer(&options, (enum scrawl_optimizer)i);
 		memcpy(&other, (const char *)&options + offset, sizeof other);
 		if (other != standard && used < OPTION_STANDARD)
 			used += (size_t)snprintf(text + used, OPTION_STANDARD - used, "; %s %g",

@@ -19,7 +19,7 @@ int models_load(struct models *models, scrawl_context *ctx, const char *const *p
 	int code = models->all ? EXIT_DONE : fail_memory();
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
 		enum scrawl_status status =
-			scrawl_model_load(ctx, paths[i], scrawl_conv_algorithm_get(conv),
+			scrawl_model_load(ctx, paths[i], scrawl_conv_algorithm_at(conv),
 					  &models->all[i]);
 		code = status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
 	}

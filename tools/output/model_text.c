@@ -54,9 +54,9 @@ static int print_layers(const scrawl_model *model)
 	struct totals totals = { 0 };
 	printf("\n%3s  %-*s  %11s  %11s  %10s  %11s  %11s\n", "", LAYER_COLUMNS, "layer", "in",
 	       "out", "parameters", "forward", "training");
-	for (size_t i = 0; i < scrawl_model_layers(model); i++) {
+	for (size_t i = 0; i < scrawl_model_layer_count(model); i++) {
 		struct scrawl_layer_info layer;
-		enum scrawl_status status = scrawl_model_layer(model, i, &layer);
+		enum scrawl_status status = scrawl_model_layer_at(model, i, &layer);
 		if (status != SCRAWL_OK) {
 			error_line("%s", scrawl_status_text(status));
 			return exit_code(status);
@@ -90,7 +90,7 @@ static void print_origin(const struct info_subject *subject)
 static void print_recipes(const struct scrawl_network *network)
 {
 	const struct scrawl_recipe *recipe;
-	for (size_t i = 0; (recipe = scrawl_recipe_get(i)) != NULL; i++) {
+	for (size_t i = 0; (recipe = scrawl_recipe_at(i)) != NULL; i++) {
 		char *text = !strcmp(recipe->network, network->name) ? settings_recipe_whole(recipe)
 								     : NULL;
 		if (text)
@@ -132,14 +132,14 @@ int info_model_text(const struct info_subject *subject)
 		print_recipes(subject->network);
 	print_entry("network", scrawl_model_description(model));
 	printf("input: %s\n", shape_text(scrawl_model_input(model), shape, sizeof shape));
-	printf("classes: %zu", scrawl_model_classes(model));
-	for (size_t i = 0; subject->path && i < scrawl_model_classes(model); i++) {
+	printf("classes: %zu", scrawl_model_class_count(model));
+	for (size_t i = 0; subject->path && i < scrawl_model_class_count(model); i++) {
 		char *name = text_copy(scrawl_model_class_name(model, i), SIZE_MAX);
 		printf("%s%s", i ? ", " : " (", name ? name : "?");
 		free(name);
 	}
 	printf("%s\n", subject->path ? ")" : "");
-	printf("parameters: %s\n", text_count(scrawl_model_parameters(model), parameters));
+	printf("parameters: %s\n", text_count(scrawl_model_parameter_count(model), parameters));
 	printf("memory: %s to train with batches of %zu, %s to predict, data apart\n",
 	       text_bytes((double)scrawl_model_memory(model, subject->batch), training),
 	       subject->batch, text_bytes((double)scrawl_model_memory(model, 0), inference));
@@ -155,9 +155,9 @@ static json_t *shape_json(struct scrawl_shape shape)
 static json_t *layers_json(const scrawl_model *model, struct totals *totals)
 {
 	json_t *layers = json_array();
-	for (size_t i = 0; i < scrawl_model_layers(model); i++) {
+	for (size_t i = 0; i < scrawl_model_layer_count(model); i++) {
 		struct scrawl_layer_info layer;
-		if (scrawl_model_layer(model, i, &layer) != SCRAWL_OK) {
+		if (scrawl_model_layer_at(model, i, &layer) != SCRAWL_OK) {
 			json_decref(layers);
 			return NULL;
 		}
@@ -181,7 +181,7 @@ static void add_origin(json_t *document, const struct info_subject *subject)
 	char weights[33];
 	scrawl_model_hash(model, weights);
 	json_t *names = json_array(), *metadata = json_object();
-	for (size_t i = 0; i < scrawl_model_classes(model); i++)
+	for (size_t i = 0; i < scrawl_model_class_count(model); i++)
 		names = json_appended(names, json_text(scrawl_model_class_name(model, i)));
 	for (size_t i = 0; i < METADATA_KEYS; i++)
 		if (scrawl_model_metadata(model, metadata_keys[i]))
@@ -208,8 +208,8 @@ int info_model_json(const struct info_subject *subject)
 			  json_text(subject->network ? subject->network->name : NULL), "network",
 			  json_text(scrawl_model_description(model)), "input",
 			  shape_json(scrawl_model_input(model)), "classes",
-			  json_count(scrawl_model_classes(model)), "parameters",
-			  json_count(scrawl_model_parameters(model)), "forward_flops",
+			  json_count(scrawl_model_class_count(model)), "parameters",
+			  json_count(scrawl_model_parameter_count(model)), "forward_flops",
 			  json_number(totals.forward), "training_flops",
 			  json_number(totals.training), "batch", json_count(subject->batch),
 			  "memory", "training",

@@ -80,7 +80,7 @@ char *settings_recipe_whole(const struct scrawl_recipe *recipe)
 {
 	struct scrawl_train_options its;
 	train_options_standard(&its);
-	scrawl_train_options_recipe(&its, recipe->network, recipe->data);
+	scrawl_train_options_apply_recipe(&its, recipe->network, recipe->data);
 	return settings_recipe(recipe, &its, &its);
 }
 
@@ -100,7 +100,7 @@ char *settings_besides(const struct scrawl_train_options *options)
 	struct scrawl_train_options standards;
 	struct tabled tabled[2];
 	train_options_standard(&standards);
-	scrawl_train_options_optimizer(&standards, options->optimizer);
+	scrawl_train_options_set_optimizer(&standards, options->optimizer);
 	tabled_init(&tabled[0], &standards);
 	tabled_init(&tabled[1], options);
 	struct list list = { .separator = "" };

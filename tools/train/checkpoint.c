@@ -67,7 +67,7 @@ static const char *note(void *arg)
 			  (json_int_t)(run->val ? scrawl_dataset_size(run->val) : 0), "no_test",
 			  c->no_test, "net", c->net, "out", c->out, "log", c->log_path,
 			  "log_offset", (json_int_t)runlog_offset(&run->log), "conv",
-			  scrawl_conv_algorithm_get(c->conv), "every_steps",
+			  scrawl_conv_algorithm_at(c->conv), "every_steps",
 			  (json_int_t)c->every.steps, "every_epochs", (json_int_t)c->every.epochs,
 			  "every_seconds", c->every.seconds, "config", c->config, "tta",
 			  (json_int_t)c->tta, "ensemble", (json_int_t)c->ensemble, "members",
@@ -115,7 +115,7 @@ static bool read_note(struct train_run *run, struct train_command *c)
 	c->no_test = no_test;
 	c->tta = (uint64_t)tta;
 	c->ensemble = (uint64_t)ensemble;
-	c->conv = choice_index(scrawl_conv_algorithm_get, conv);
+	c->conv = choice_index(scrawl_conv_algorithm_at, conv);
 	c->every.steps = (uint64_t)steps;
 	c->every.epochs = (uint64_t)epochs;
 	return true;
@@ -137,7 +137,7 @@ int train_resume(struct train_run *run, struct train_command *command)
 			   path);
 		return EXIT_MODEL;
 	}
-	scrawl_checkpoint_options(run->resumed, &command->training);
+	scrawl_checkpoint_train_options(run->resumed, &command->training);
 	/* They are the current member's. */
 	command->training.seed -= json_array_size(json_object_get(run->note, "members"));
 	/* FILE.prev stands in for FILE, which the next one replaces. */

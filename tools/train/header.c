@@ -20,10 +20,10 @@ static void show_subject(const struct train_run *run)
 	progress_note(progress, "data",
 		      "%s: %zux%zu, %zu classes; %s images to train, %s to validate, %s to test",
 		      source_name(&run->command->source), shape.height, shape.width,
-		      scrawl_dataset_classes(run->all), train, val, test);
+		      scrawl_dataset_class_count(run->all), train, val, test);
 	progress_note(progress, "network", "%s (%s parameters)",
 		      scrawl_model_description(run->model),
-		      text_count(scrawl_model_parameters(run->model), parameters));
+		      text_count(scrawl_model_parameter_count(run->model), parameters));
 }
 
 /* Of the range test, without what counts for nothing there. */
@@ -35,7 +35,7 @@ static void show_range_test(const struct train_run *run)
 	progress_note(&run->progress, "training",
 		      "%s, a higher learning rate in each step, weight decay %g, batch %zu, seed "
 		      "%llu",
-		      scrawl_optimizer_name(shown.optimizer), shown.weight_decay, shown.batch,
+		      scrawl_optimizer_at(shown.optimizer), shown.weight_decay, shown.batch,
 		      (unsigned long long)shown.seed);
 	char *besides = settings_besides(&shown);
 	if (besides && *besides)
@@ -53,8 +53,8 @@ static void show_training(const struct train_run *run)
 		progress_note(progress, "recipe", "%s", run->command->recipe);
 	progress_note(progress, "training",
 		      "%s, learning rate %g, %s, warm-up %g, weight decay %g, batch %zu, seed %llu",
-		      scrawl_optimizer_name(t->optimizer), t->learning_rate,
-		      scrawl_schedule_name(t->schedule), t->warmup, t->weight_decay, t->batch,
+		      scrawl_optimizer_at(t->optimizer), t->learning_rate,
+		      scrawl_schedule_at(t->schedule), t->warmup, t->weight_decay, t->batch,
 		      (unsigned long long)t->seed);
 	if (run->ensemble.count > 1)
 		progress_note(progress, "ensemble", "%zu models, seeds %llu to %llu",

@@ -28,7 +28,7 @@ static json_t *data_json(const struct train_run *run)
 			 json_count(scrawl_dataset_size(run->all)), "train",
 			 json_count(scrawl_dataset_size(train_set(run))), "val",
 			 json_count(run->val ? scrawl_dataset_size(run->val) : 0), "classes",
-			 json_count(scrawl_dataset_classes(run->all)), "shape",
+			 json_count(scrawl_dataset_class_count(run->all)), "shape",
 			 json_count(shape.height), json_count(shape.width),
 			 json_count(shape.channels), "test",
 			 json_count(run->test ? scrawl_dataset_size(run->test) : 0), "test_hash",
@@ -39,7 +39,7 @@ static json_t *network_json(const struct train_run *run)
 {
 	return json_pack("{s:o, s:o, s:o}", "net", json_text(run->command->net), "description",
 			 json_text(scrawl_model_description(run->model)), "parameters",
-			 json_count(scrawl_model_parameters(run->model)));
+			 json_count(scrawl_model_parameter_count(run->model)));
 }
 
 /* 0 is off. */
@@ -56,14 +56,14 @@ static json_t *training_json(const struct train_run *run)
 	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:I, s:o, s:o, "
 			 "s:o}",
 			 "epochs", (json_int_t)t->epochs, "batch", json_count(t->batch),
-			 "optimizer", json_text(scrawl_optimizer_name(t->optimizer)), "lr",
+			 "optimizer", json_text(scrawl_optimizer_at(t->optimizer)), "lr",
 			 json_number(t->learning_rate), "momentum", json_number(t->momentum),
 			 "beta2", json_number(t->beta2), "weight_decay",
 			 json_number(t->weight_decay), "schedule",
-			 json_text(scrawl_schedule_name(t->schedule)), "warmup",
+			 json_text(scrawl_schedule_at(t->schedule)), "warmup",
 			 json_number(t->warmup), "seed", (json_int_t)t->seed, "augment",
 			 json_text(t->augment), "plain_epochs", (json_int_t)t->plain_epochs, "conv",
-			 json_text(scrawl_conv_algorithm_get(run->command->conv)), "until",
+			 json_text(scrawl_conv_algorithm_at(run->command->conv)), "until",
 			 t->until > 0 ? json_number(t->until) : json_null(), "regularisation",
 			 regularisation_json(t));
 }

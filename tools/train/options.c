@@ -41,7 +41,7 @@ void train_options_init(struct train_command *o)
 	scrawl_model_options_init(&model);
 	*o = (struct train_command){
 		.net = STANDARD_NET,
-		.conv = choice_index(scrawl_conv_algorithm_get, model.conv),
+		.conv = choice_index(scrawl_conv_algorithm_at, model.conv),
 		.out = STANDARD_MODEL,
 		.log_offset = -1,
 		.tta = 1,

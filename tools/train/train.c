@@ -23,7 +23,8 @@ static double monotonic_seconds(void)
 /* What would fail only after the training is found here; sizes were compared on opening. */
 static int check_test(const struct train_run *run)
 {
-	size_t train = scrawl_dataset_classes(run->all), test = scrawl_dataset_classes(run->test);
+	size_t train = scrawl_dataset_class_count(run->all),
+	       test = scrawl_dataset_class_count(run->test);
 	if (test <= train)
 		return EXIT_DONE;
 	error_line("%s: %zu classes, but the images to train on show %zu (leave the test set alone "
@@ -70,9 +71,9 @@ static int create_model(struct train_run *run)
 	struct scrawl_model_options options;
 	scrawl_model_options_init(&options);
 	options.input = scrawl_dataset_shape(run->all);
-	options.classes = scrawl_dataset_classes(run->all);
+	options.classes = scrawl_dataset_class_count(run->all);
 	options.seed = member_seed(run);
-	options.conv = scrawl_conv_algorithm_get(run->command->conv);
+	options.conv = scrawl_conv_algorithm_at(run->command->conv);
 	enum scrawl_status status =
 		scrawl_model_create(run->ctx, run->command->net, &options, &run->model);
 	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
@@ -226,11 +227,11 @@ static int check_outputs(const struct train_run *run)
 	enum scrawl_status status = scrawl_augmentation_check(run->ctx, command->training.augment);
 	/* Members' names beside a folder or a device are not what was meant. */
 	if (status == SCRAWL_OK && command->out && e->count > 1)
-		status = scrawl_model_check_path(run->ctx, command->out);
+		status = scrawl_path_writable(run->ctx, command->out);
 	for (size_t i = 0; command->out && i < e->count && status == SCRAWL_OK; i++)
-		status = scrawl_model_check_path(run->ctx, e->members[i].path);
+		status = scrawl_path_writable(run->ctx, e->members[i].path);
 	if (status == SCRAWL_OK && command->checkpoint)
-		status = scrawl_model_check_path(run->ctx, command->checkpoint);
+		status = scrawl_path_writable(run->ctx, command->checkpoint);
 	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
 }
 

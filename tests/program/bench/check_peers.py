@@ -55,7 +55,8 @@ class Peers(unittest.TestCase):
     def run_peers(self, *arguments, python="/nowhere/python"):
         return subprocess.run(
             [sys.executable, ROOT / "bench/peers/bench-peers", "--build", self.build,
-             "--python", python, "--rounds", "3", *arguments], text=True, capture_output=True, check=False, timeout=60)
+             "--python", python, "--rounds", "3", *arguments],
+            text=True, capture_output=True, check=False, timeout=60)
 
     def rows(self, done):
         return [line.split() for line in done.stdout.splitlines()

@@ -242,8 +242,8 @@ static void test_lists(void **state)
 	assert_true(augment_is_none(&a));
 	assert_int_equal(augment_parse(ctx, "none", &a), SCRAWL_OK);
 	assert_true(augment_is_none(&a));
-	for (size_t i = 1; scrawl_augmentation_get(i); i++) {
-		const struct scrawl_augmentation *named = scrawl_augmentation_get(i);
+	for (size_t i = 1; scrawl_augmentation_at(i); i++) {
+		const struct scrawl_augmentation *named = scrawl_augmentation_at(i);
 		struct augment listed;
 		assert_int_equal(augment_parse(ctx, named->name, &a), SCRAWL_OK);
 		assert_int_equal(augment_parse(ctx, named->list, &listed), SCRAWL_OK);

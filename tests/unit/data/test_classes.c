@@ -33,7 +33,7 @@ static void test_class_names(void **state)
 	open_with_names(text, strlen(text), &train, &test);
 	scrawl_dataset *parts[] = { train, test };
 	for (int p = 0; p < 2; p++) {
-		assert_int_equal(scrawl_dataset_classes(parts[p]), 4);
+		assert_int_equal(scrawl_dataset_class_count(parts[p]), 4);
 		assert_string_equal(scrawl_dataset_class_name(parts[p], 0), "a");
 		assert_string_equal(scrawl_dataset_class_name(parts[p], 1), "b c");
 		assert_string_equal(scrawl_dataset_class_name(parts[p], 2), "d\xc3\xa9j\xc3\xa0");
@@ -51,14 +51,14 @@ static void test_class_names(void **state)
 
 	/* More names than labels: that many classes. */
 	open_with_names("a\nb\nc\nd\ne\nf\n", 12, &train, NULL);
-	assert_int_equal(scrawl_dataset_classes(train), 6);
+	assert_int_equal(scrawl_dataset_class_count(train), 6);
 	assert_string_equal(scrawl_dataset_class_name(train, 5), "f");
 	scrawl_dataset_destroy(train);
 	char many[2 * 257];
 	for (int i = 0; i < 257; i++)
 		memcpy(many + 2 * i, "n\n", 2);
 	open_with_names(many, 2 * 256, &train, NULL);
-	assert_int_equal(scrawl_dataset_classes(train), 256);
+	assert_int_equal(scrawl_dataset_class_count(train), 256);
 	scrawl_dataset_destroy(train);
 }
 
@@ -107,7 +107,7 @@ static void test_fashion_names(void **state)
 	static const char *const ways[] = { "fashion-mnist", "fashion-mnist/", "fashion-mnist//" };
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(scrawl_dataset_open(&ctx, at(ways[i]), &train, &test), SCRAWL_OK);
-		assert_int_equal(scrawl_dataset_classes(test), 10);
+		assert_int_equal(scrawl_dataset_class_count(test), 10);
 		assert_string_equal(scrawl_dataset_class_name(test, 0), "T-shirt/top");
 		assert_string_equal(scrawl_dataset_class_name(train, 9), "Ankle boot");
 		assert_null(scrawl_dataset_class_name(train, 10));

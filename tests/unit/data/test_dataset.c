@@ -18,7 +18,7 @@ static void test_load(void **state)
 	write_labels("l.gz", 30, 4);
 	assert_int_equal(scrawl_dataset_load(&ctx, at("i"), at("l.gz"), &data), SCRAWL_OK);
 	assert_int_equal(scrawl_dataset_size(data), 30);
-	assert_int_equal(scrawl_dataset_classes(data), 4);
+	assert_int_equal(scrawl_dataset_class_count(data), 4);
 	struct scrawl_shape shape = scrawl_dataset_shape(data);
 	assert_int_equal(shape.height, HEIGHT);
 	assert_int_equal(shape.width, WIDTH);
@@ -44,7 +44,7 @@ static void test_unlabelled(void **state)
 	write_images("i.gz", 9);
 	assert_int_equal(scrawl_dataset_load(&ctx, at("i.gz"), NULL, &data), SCRAWL_OK);
 	assert_int_equal(scrawl_dataset_size(data), 9);
-	assert_int_equal(scrawl_dataset_classes(data), 0);
+	assert_int_equal(scrawl_dataset_class_count(data), 0);
 	assert_int_equal(scrawl_dataset_label(data, 0), -1);
 	assert_null(scrawl_dataset_class_name(data, 0));
 	assert_int_equal(strlen(scrawl_dataset_hash(data)), 32);
@@ -147,7 +147,7 @@ static void test_256_classes(void **state)
 	write_images("i", 600);
 	write_labels("l", 600, 256);
 	assert_int_equal(scrawl_dataset_load(&ctx, at("i"), at("l"), &data), SCRAWL_OK);
-	assert_int_equal(scrawl_dataset_classes(data), 256);
+	assert_int_equal(scrawl_dataset_class_count(data), 256);
 	assert_string_equal(scrawl_dataset_class_name(data, 0), "0");
 	assert_string_equal(scrawl_dataset_class_name(data, 255), "255");
 	assert_null(scrawl_dataset_class_name(data, 256));
@@ -239,7 +239,7 @@ static void test_mnist(void **state)
 		assert_int_equal(scrawl_dataset_size(parts[p]), p ? 10000 : 60000);
 		assert_int_equal(scrawl_dataset_shape(parts[p]).height, 28);
 		assert_int_equal(scrawl_dataset_shape(parts[p]).width, 28);
-		assert_int_equal(scrawl_dataset_classes(parts[p]), 10);
+		assert_int_equal(scrawl_dataset_class_count(parts[p]), 10);
 		assert_int_equal(scrawl_dataset_label(parts[p], 0), p ? 7 : 5);
 	}
 	assert_string_not_equal(scrawl_dataset_hash(train), scrawl_dataset_hash(test));

@@ -57,8 +57,8 @@ static void test_split(void **state)
 				check_split(all, train, val, n);
 				assert_string_equal(scrawl_dataset_hash(val),
 						    scrawl_dataset_hash(all));
-				assert_int_equal(scrawl_dataset_classes(val),
-						 scrawl_dataset_classes(all));
+				assert_int_equal(scrawl_dataset_class_count(val),
+						 scrawl_dataset_class_count(all));
 				scrawl_dataset_destroy(train);
 				scrawl_dataset_destroy(val);
 			}

@@ -120,7 +120,7 @@ static void check_numbers(const struct conv_geometry *g, bool integers)
 	p.dx_before = filled(in, integers);
 	solve(&p);
 	const char *name;
-	for (size_t i = 1; (name = scrawl_conv_algorithm_get(i)); i++) { /* 0 is "auto" */
+	for (size_t i = 1; (name = scrawl_conv_algorithm_at(i)); i++) { /* 0 is "auto" */
 		p.algorithm = conv_algorithm_find(name, g);
 		assert_non_null(p.algorithm);
 		size_t rows = p.algorithm->tile_rows(g);
@@ -176,7 +176,7 @@ static void test_nan(void **state)
 	const size_t kernel[2] = { 3, 3 };
 	assert_true(conv_case((struct scrawl_shape){ 8, 8, 1 }, kernel, 1, 1, 2, &g));
 	const char *name;
-	for (size_t i = 0; (name = scrawl_conv_algorithm_get(i)); i++) {
+	for (size_t i = 0; (name = scrawl_conv_algorithm_at(i)); i++) {
 		const struct conv_algorithm *a = conv_algorithm_find(name, &g);
 		float *x = filled(64, true), *w = filled(18, true), *y = buffer_floats(128);
 		x[3 * 8 + 4] = NAN;
@@ -201,7 +201,7 @@ static void test_names(void **state)
 	struct conv_geometry g;
 	const size_t kernel[2] = { 3, 3 };
 	assert_true(conv_case((struct scrawl_shape){ 8, 8, 1 }, kernel, 1, 0, 2, &g));
-	assert_string_equal(scrawl_conv_algorithm_get(0), "auto");
+	assert_string_equal(scrawl_conv_algorithm_at(0), "auto");
 	assert_ptr_equal(conv_algorithm_find("naive", &g), &conv_naive);
 	assert_ptr_equal(conv_algorithm_find("gemm", &g), &conv_gemm);
 	assert_ptr_equal(conv_algorithm_find("auto", &g), conv_algorithm_find("auto", &g));
@@ -209,7 +209,7 @@ static void test_names(void **state)
 	assert_null(conv_algorithm_find("gem", &g));
 	assert_null(conv_algorithm_find("gemm2", &g));
 	size_t count = 0, chosen = 0;
-	for (const char *name; (name = scrawl_conv_algorithm_get(count)); count++) {
+	for (const char *name; (name = scrawl_conv_algorithm_at(count)); count++) {
 		const struct conv_algorithm *found = conv_algorithm_find(name, &g);
 		if (count)
 			assert_string_equal(found->name, name);
@@ -217,8 +217,8 @@ static void test_names(void **state)
 	}
 	assert_int_equal(chosen, 1);
 	assert_in_range(count, 3, 100);
-	assert_null(scrawl_conv_algorithm_get(count + 1));
-	assert_null(scrawl_conv_algorithm_get(SIZE_MAX));
+	assert_null(scrawl_conv_algorithm_at(count + 1));
+	assert_null(scrawl_conv_algorithm_at(SIZE_MAX));
 }
 
 static int setup(void **state)

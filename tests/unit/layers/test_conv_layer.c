@@ -204,7 +204,7 @@ static void check(struct problem *p)
 	for (size_t image = 0; image < IMAGES; image++)
 		solve_image(p, image);
 	const char *conv;
-	for (size_t i = 0; (conv = scrawl_conv_algorithm_get(i)); i++)
+	for (size_t i = 0; (conv = scrawl_conv_algorithm_at(i)); i++)
 		check_algorithm(p, conv);
 	reference_free(&p->y);
 	reference_free(&p->dx);
@@ -310,7 +310,7 @@ static void test_same(void **state)
 	};
 	const char *conv;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		for (size_t a = 0; (conv = scrawl_conv_algorithm_get(a)); a++) {
+		for (size_t a = 0; (conv = scrawl_conv_algorithm_at(a)); a++) {
 			struct scrawl_shape in = { cases[i].size, cases[i].size, 1 };
 			struct network *net = network(cases[i].text, in, conv);
 			const struct layer *l = net->training.executed[0].layer;

@@ -268,12 +268,12 @@ static void test_named(void **state)
 		assert_true(parse(describe_named(names[i])) > 5);
 	const struct scrawl_network *network;
 	size_t count = 0;
-	for (; (network = scrawl_network_get(count)); count++) {
+	for (; (network = scrawl_network_at(count)); count++) {
 		assert_ptr_equal(describe_named(network->name), network->description);
 		assert_true(strlen(network->summary) > 0);
 	}
 	assert_in_range(count, 4, 100);
-	assert_null(scrawl_network_get(SIZE_MAX));
+	assert_null(scrawl_network_at(SIZE_MAX));
 	assert_null(describe_named("LENET"));
 	assert_null(describe_named(""));
 }

@@ -138,7 +138,7 @@ static void check_network(const char *name, const char *conv, unsigned threads, 
 static void check_everywhere(const char *name)
 {
 	const char *conv;
-	for (size_t i = 0; (conv = scrawl_conv_algorithm_get(i)); i++)
+	for (size_t i = 0; (conv = scrawl_conv_algorithm_at(i)); i++)
 		for (unsigned threads = 1; threads <= 3; threads += 2) {
 			check_network(name, conv, threads, 0);
 			check_network(name, conv, threads, 41);
@@ -255,10 +255,10 @@ static void check_schedule(const struct safetensors *file, const struct tensor *
 	scrawl_train_options_init(&options);
 	options.learning_rate = number(file, run, "learning_rate");
 	options.warmup = number(file, run, "warmup");
-	for (unsigned i = 0; scrawl_schedule_name((enum scrawl_schedule)i); i++)
-		if (strcmp(name, scrawl_schedule_name((enum scrawl_schedule)i)) == 0)
+	for (unsigned i = 0; scrawl_schedule_at((enum scrawl_schedule)i); i++)
+		if (strcmp(name, scrawl_schedule_at((enum scrawl_schedule)i)) == 0)
 			options.schedule = (enum scrawl_schedule)i;
-	assert_string_equal(scrawl_schedule_name(options.schedule), name);
+	assert_string_equal(scrawl_schedule_at(options.schedule), name);
 	size_t steps = expected->shape[0];
 	for (size_t step = 0; step < steps; step++) {
 		double rate = schedule_rate(&options, step, steps), wanted = expected->data[step];

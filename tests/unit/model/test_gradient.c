@@ -218,7 +218,7 @@ static void test_engine(void **state)
 {
 	(void)state;
 	const char *conv;
-	for (size_t a = 0; (conv = scrawl_conv_algorithm_get(a)); a++)
+	for (size_t a = 0; (conv = scrawl_conv_algorithm_at(a)); a++)
 		for (size_t i = quick() ? a % 3 : 0; i < EXPERIMENTS; i += quick() ? 3 : 1)
 			check_experiment(&experiments[i], conv);
 }
@@ -252,7 +252,7 @@ static void test_evaluation(void **state)
 {
 	(void)state;
 	const char *conv;
-	for (size_t a = 0; (conv = scrawl_conv_algorithm_get(a)); a++)
+	for (size_t a = 0; (conv = scrawl_conv_algorithm_at(a)); a++)
 		for (size_t i = 0; i < EXPERIMENTS; i++)
 			check_evaluation(&experiments[i], conv);
 }

@@ -25,20 +25,20 @@ static void test_what_it_is(void **state)
 	assert_int_equal(input.height, 10);
 	assert_int_equal(input.width, 12);
 	assert_int_equal(input.channels, 1);
-	assert_int_equal(scrawl_model_classes(model), 4);
+	assert_int_equal(scrawl_model_class_count(model), 4);
 	assert_string_equal(scrawl_model_class_name(model, 0), "0");
 	assert_string_equal(scrawl_model_class_name(model, 3), "3");
 	assert_null(scrawl_model_class_name(model, 4));
-	assert_int_equal(scrawl_model_layers(model), 7);
+	assert_int_equal(scrawl_model_layer_count(model), 7);
 	for (size_t i = 0; i < 7; i++) {
-		synthetic_ok(ctx, scrawl_model_layer(model, i, &info));
+		synthetic_ok(ctx, scrawl_model_layer_at(model, i, &info));
 		parameters += info.parameters;
 		assert_true(info.training_flops >= info.forward_flops);
 	}
 	assert_string_equal(info.text, "dense 4");
-	assert_int_equal(parameters, scrawl_model_parameters(model));
+	assert_int_equal(parameters, scrawl_model_parameter_count(model));
 	assert_int_equal(parameters, 54 + 6 + 4 * 5 * 6 * 12 + 12 + 12 * 4 + 4);
-	synthetic_fails(ctx, scrawl_model_layer(model, 7, &info), SCRAWL_EINVAL, "7");
+	synthetic_fails(ctx, scrawl_model_layer_at(model, 7, &info), SCRAWL_EINVAL, "7");
 	assert_null(scrawl_model_metadata(model, "author"));
 	synthetic_ok(ctx, scrawl_model_set_metadata(model, "author", "me"));
 	synthetic_ok(ctx, scrawl_model_set_metadata(model, "author", "you"));
@@ -52,7 +52,7 @@ static void test_memory_figure(void **state)
 	(void)state;
 	const struct synthetic what = { .height = 10, .width = 12, .classes = 4 };
 	scrawl_model *model = synthetic_model(ctx, mixed, &what, 1, NULL);
-	size_t weights = scrawl_model_parameters(model) * sizeof(float);
+	size_t weights = scrawl_model_parameter_count(model) * sizeof(float);
 	assert_true(scrawl_model_memory(model, 0) > weights);
 	assert_true(scrawl_model_memory(model, 1) > scrawl_model_memory(model, 0) + 3 * weights);
 	assert_true(scrawl_model_memory(model, 64) > scrawl_model_memory(model, 1));

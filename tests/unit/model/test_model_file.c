@@ -32,8 +32,8 @@ static void expect_same(const scrawl_model *a, const scrawl_model *b)
 	assert_string_equal(hash_a, hash_b);
 	assert_string_equal(scrawl_model_description(a), scrawl_model_description(b));
 	assert_memory_equal(&shape_a, &shape_b, sizeof(shape_a));
-	assert_int_equal(scrawl_model_classes(a), scrawl_model_classes(b));
-	for (size_t c = 0; c < scrawl_model_classes(a); c++)
+	assert_int_equal(scrawl_model_class_count(a), scrawl_model_class_count(b));
+	for (size_t c = 0; c < scrawl_model_class_count(a); c++)
 		assert_string_equal(scrawl_model_class_name(a, c), scrawl_model_class_name(b, c));
 }
 
@@ -95,9 +95,9 @@ static void test_where_it_can_be_saved(void **state)
 {
 	(void)state;
 	scrawl_model *model = synthetic_model(ctx, net, &small, 1, NULL);
-	synthetic_ok(ctx, scrawl_model_check_path(ctx, PATH));
+	synthetic_ok(ctx, scrawl_path_writable(ctx, PATH));
 	assert_int_equal(folder_count("."), 0);
-	synthetic_fails(ctx, scrawl_model_check_path(ctx, "none/" PATH), SCRAWL_EIO, "none/" PATH);
+	synthetic_fails(ctx, scrawl_path_writable(ctx, "none/" PATH), SCRAWL_EIO, "none/" PATH);
 	synthetic_fails(ctx, scrawl_model_save(model, "none/" PATH), SCRAWL_EIO, "none/" PATH);
 	scrawl_model_destroy(model);
 }

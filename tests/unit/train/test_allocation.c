@@ -141,7 +141,7 @@ static void expect_none(const char *description, enum scrawl_optimizer optimizer
 	struct counts counts = train(description, optimizer, threads, epoch);
 	if (counts.ours || counts.blas)
 		fail_msg("%s, %s, %u threads: %zu allocations in 7 steps, and %zu by OpenBLAS",
-			 description, scrawl_optimizer_name(optimizer), threads, counts.ours,
+			 description, scrawl_optimizer_at(optimizer), threads, counts.ours,
 			 counts.blas);
 }
 
@@ -152,7 +152,7 @@ static const char every_layer[] =
 static void test_optimizers(void **state)
 {
 	(void)state;
-	for (enum scrawl_optimizer o = SCRAWL_SGD; scrawl_optimizer_name(o); o++)
+	for (enum scrawl_optimizer o = SCRAWL_OPTIMIZER_SGD; scrawl_optimizer_at(o); o++)
 		for (unsigned threads = 1; threads <= 2; threads++)
 			expect_none(every_layer, o, threads, 1);
 }
@@ -160,23 +160,23 @@ static void test_optimizers(void **state)
 static void test_other_networks(void **state)
 {
 	(void)state;
-	expect_none(every_layer, SCRAWL_ADAM, 3, 1);
-	expect_none("conv 12 14x14", SCRAWL_SGD, 2, 1);
-	expect_none("dense", SCRAWL_SGD, 2, 1);
+	expect_none(every_layer, SCRAWL_OPTIMIZER_ADAM, 3, 1);
+	expect_none("conv 12 14x14", SCRAWL_OPTIMIZER_SGD, 2, 1);
+	expect_none("dense", SCRAWL_OPTIMIZER_SGD, 2, 1);
 }
 
 /* Products too large for OpenBLAS's small-matrix kernels, which need no packing buffers. */
 static void test_large_products(void **state)
 {
 	(void)state;
-	expect_none("conv 44 5x5, relu, dense 700, relu, dense", SCRAWL_ADAM, 1, 1);
-	expect_none("conv 44 5x5, relu, dense 700, relu, dense", SCRAWL_ADAM, 2, 1);
+	expect_none("conv 44 5x5, relu, dense 700, relu, dense", SCRAWL_OPTIMIZER_ADAM, 1, 1);
+	expect_none("conv 44 5x5, relu, dense 700, relu, dense", SCRAWL_OPTIMIZER_ADAM, 2, 1);
 }
 
 static void test_second_epoch(void **state)
 {
 	(void)state;
-	expect_none(every_layer, SCRAWL_ADAM, 2, 2);
+	expect_none(every_layer, SCRAWL_OPTIMIZER_ADAM, 2, 2);
 }
 
 /* Widths that make OpenBLAS allocate on some processors: nobody else may. */
@@ -186,7 +186,7 @@ static void test_awkward_widths(void **state)
 	for (unsigned threads = 1; threads <= 2; threads++) {
 		struct counts counts =
 			train("conv 20 5x5, relu, maxpool 2, conv 50 3x3, relu, dense 500, dense",
-			      SCRAWL_ADAM, threads, 1);
+			      SCRAWL_OPTIMIZER_ADAM, threads, 1);
 		assert_int_equal(counts.ours, 0);
 		if (counts.blas)
 			print_message("OpenBLAS allocates %zu times in 7 steps\n", counts.blas);

@@ -52,7 +52,7 @@ static void test_same_bits(void **state)
 {
 	(void)state;
 	static const size_t stops[] = { 1, 4, 5, 6, 13, 15 };
-	for (enum scrawl_optimizer o = SCRAWL_SGD; scrawl_optimizer_name(o); o++)
+	for (enum scrawl_optimizer o = SCRAWL_OPTIMIZER_SGD; scrawl_optimizer_at(o); o++)
 		for (size_t i = 0; i < 6; i++)
 			for (unsigned threads = 1; threads <= 3; threads++)
 				expect_same_end((struct plan_of_run){ .optimizer = o }, stops[i],
@@ -63,14 +63,15 @@ static void test_same_bits(void **state)
 static void test_regularised(void **state)
 {
 	(void)state;
-	struct plan_of_run plain = { .optimizer = SCRAWL_ADAMW };
-	struct plan_of_run run = { .optimizer = SCRAWL_ADAMW, .regularised = true };
+	struct plan_of_run plain = { .optimizer = SCRAWL_OPTIMIZER_ADAMW };
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_ADAMW, .regularised = true };
 	char with[33], without[33];
 	assert_int_equal(begin(&plain, 1, without, NULL), SCRAWL_OK);
 	assert_int_equal(begin(&run, 1, with, NULL), SCRAWL_OK);
 	assert_string_not_equal(with, without);
 	for (size_t stop = 1; stop <= 15; stop++) {
-		struct plan_of_run what = { .optimizer = SCRAWL_ADAMW, .regularised = true };
+		struct plan_of_run what = { .optimizer = SCRAWL_OPTIMIZER_ADAMW,
+					    .regularised = true };
 		expect_same_end(what, stop, stop % 5 == 0, 2);
 	}
 }
@@ -79,15 +80,15 @@ static void test_after_an_epoch(void **state)
 {
 	(void)state;
 	for (size_t epoch = 1; epoch <= 3; epoch++)
-		expect_same_end((struct plan_of_run){ .optimizer = SCRAWL_ADAMW }, 5 * epoch, true,
-				2);
+		expect_same_end((struct plan_of_run){ .optimizer = SCRAWL_OPTIMIZER_ADAMW },
+				5 * epoch, true, 2);
 }
 
 /* The first epoch stays the best, so that patience ends after the second. */
 static void test_patience(void **state)
 {
 	(void)state;
-	struct plan_of_run run = { .optimizer = SCRAWL_SGD, .patience = 1 }, what = run;
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_SGD, .patience = 1 }, what = run;
 	struct scrawl_train_result result;
 	char hash[33];
 	assert_int_equal(begin(&run, 1, hash, &result), SCRAWL_OK);
@@ -103,7 +104,7 @@ static void test_every_step(void **state)
 	(void)state;
 	char whole[33], hash[33];
 	struct scrawl_train_result result;
-	struct plan_of_run run = { .optimizer = SCRAWL_ADAM };
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_ADAM };
 	assert_int_equal(begin(&run, 2, whole, &result), SCRAWL_OK);
 	run.stop_after = 1;
 	assert_int_equal(begin(&run, 1, hash, &result), SCRAWL_ESTOPPED);
@@ -129,7 +130,7 @@ static void test_when(void **state)
 		      { 0, 1, 0, 3 }, { 0, 2, 0, 1 }, { 5, 1, 0, 6 } };
 	char hash[33];
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct plan_of_run run = { .optimizer = SCRAWL_SGD,
+		struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_SGD,
 					   .every_steps = cases[i].steps,
 					   .every_epochs = cases[i].epochs,
 					   .want_after = cases[i].want };
@@ -145,7 +146,7 @@ static void test_previous(void **state)
 {
 	(void)state;
 	char whole[33], hash[33];
-	struct plan_of_run run = { .optimizer = SCRAWL_ADAMW, .every_steps = 4 };
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_ADAMW, .every_steps = 4 };
 	assert_int_equal(begin(&run, 1, whole, NULL), SCRAWL_OK);
 	FILE *file = fopen(PATH, "r+b"); /* the newest is damaged */
 	assert_non_null(file);
@@ -159,7 +160,7 @@ static void test_previous(void **state)
 	assert_null(checkpoint);
 	assert_null(model);
 	free_sets(&s);
-	run = (struct plan_of_run){ .optimizer = SCRAWL_ADAMW, .stop_after = 9 };
+	run = (struct plan_of_run){ .optimizer = SCRAWL_OPTIMIZER_ADAMW, .stop_after = 9 };
 	assert_int_equal(go_on(&run, 1, PATH ".prev", hash, NULL), SCRAWL_ESTOPPED);
 	/* What was damaged has not taken the place of what is not. */
 	run.stop_after = 0;

@@ -16,7 +16,7 @@ static const struct synthetic other = { .count = 45, 8, 8, 3, .noise = 90, .seed
 static void leave_checkpoint(void)
 {
 	char hash[33];
-	struct plan_of_run run = { .optimizer = SCRAWL_ADAMW, .stop_after = 7 };
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_ADAMW, .stop_after = 7 };
 	assert_int_equal(begin(&run, 1, hash, NULL), SCRAWL_ESTOPPED);
 }
 
@@ -33,7 +33,7 @@ static void test_other_data(void **state)
 	scrawl_model *model;
 	struct scrawl_train_options o;
 	synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, PATH, &c, &model));
-	scrawl_checkpoint_options(c, &o);
+	scrawl_checkpoint_train_options(c, &o);
 	o.resume = c;
 	const scrawl_dataset *const trains[] = { foreign.all, foreign.train, s.all };
 	for (size_t i = 0; i < 3; i++)
@@ -64,7 +64,7 @@ static void test_other_configuration(void **state)
 	synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, PATH, &c, &model));
 #define CHANGED(member, value)                                                                     \
 	do {                                                                                       \
-		scrawl_checkpoint_options(c, &o);                                                  \
+		scrawl_checkpoint_train_options(c, &o);                                            \
 		o.resume = c;                                                                      \
 		o.member = value;                                                                  \
 		synthetic_fails(s.ctx, scrawl_model_train(model, s.train, s.val, &o, NULL),        \
@@ -72,16 +72,16 @@ static void test_other_configuration(void **state)
 	} while (0)
 	CHANGED(epochs, 4);
 	CHANGED(batch, 9);
-	CHANGED(optimizer, SCRAWL_ADAM);
+	CHANGED(optimizer, SCRAWL_OPTIMIZER_ADAM);
 	CHANGED(learning_rate, 0.01);
 	CHANGED(momentum, 0.8);
 	CHANGED(beta2, 0.99);
 	CHANGED(weight_decay, 0.1);
-	CHANGED(schedule, SCRAWL_STEP);
+	CHANGED(schedule, SCRAWL_SCHEDULE_STEP);
 	CHANGED(warmup, 0.1);
 	CHANGED(seed, 8);
 	CHANGED(until, 0.9);
-	scrawl_checkpoint_options(c, &o);
+	scrawl_checkpoint_train_options(c, &o);
 	o.resume = c;
 	static const char *const nets[] = { "dense", net };
 	static const char *const convs[] = { "auto", "naive" };
@@ -177,7 +177,7 @@ static void test_bad_entries(void **state)
 			     safetensors_write(ctx, "bad", &st.metadata, st.tensors, st.count));
 		safetensors_release(&st);
 		synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, "bad", &c, &model));
-		scrawl_checkpoint_options(c, &o);
+		scrawl_checkpoint_train_options(c, &o);
 		o.resume = c;
 		synthetic_fails(s.ctx, scrawl_model_train(model, s.train, s.val, &o, NULL),
 				i < 3 ? SCRAWL_EMODEL : SCRAWL_EDATA, "bad: ");
@@ -233,7 +233,7 @@ static void test_cannot_write(void **state)
 {
 	(void)state;
 	char whole[33], hash[33];
-	struct plan_of_run run = { .optimizer = SCRAWL_SGD };
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_SGD };
 	assert_int_equal(begin(&run, 1, whole, NULL), SCRAWL_OK);
 	assert_int_equal(mkdir(PATH, 0777), 0);
 	run.every_steps = 4;
@@ -277,7 +277,9 @@ static void test_out_of_memory(void **state)
 	scrawl_checkpoint_destroy(c);
 	scrawl_context_destroy(ctx);
 	struct sets s = make_sets(1, &small);
-	struct plan_of_run run = { .optimizer = SCRAWL_ADAM, .want_after = 1, .stop_after = 2 };
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_ADAM,
+				   .want_after = 1,
+				   .stop_after = 2 };
 	struct scrawl_train_options o = plain_options(&run);
 	struct scrawl_checkpoint_options options = checkpoint_options(&run);
 	options.written = NULL;
@@ -302,12 +304,12 @@ static void test_not_finite(void **state)
 	(void)state;
 	struct sets s = make_sets(1, &small);
 	scrawl_model *model = synthetic_model(s.ctx, net, &small, 1, NULL);
-	struct plan_of_run run = { .optimizer = SCRAWL_SGD, .every_steps = 1 };
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_SGD, .every_steps = 1 };
 	struct scrawl_train_options o = plain_options(&run);
 	struct scrawl_checkpoint_options c = checkpoint_options(&run);
 	o.checkpoint = &c;
 	o.learning_rate = 1e30;
-	o.schedule = SCRAWL_CONSTANT;
+	o.schedule = SCRAWL_SCHEDULE_CONSTANT;
 	o.warmup = 0.0;
 	synthetic_fails(s.ctx, scrawl_model_train(model, s.train, s.val, &o, NULL), SCRAWL_ENUMERIC,
 			"learning rate");

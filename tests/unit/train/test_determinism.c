@@ -85,7 +85,7 @@ static void expect_same(const struct run *what)
 		run(what, count, &other);
 		if (memcmp(&one, &other, sizeof(one)) != 0)
 			fail_msg("%s, batch %zu, conv %s: %u threads give %s, one gives %s",
-				 scrawl_optimizer_name(what->optimizer), what->batch, what->conv,
+				 scrawl_optimizer_at(what->optimizer), what->batch, what->conv,
 				 count, other.hash, one.hash);
 	}
 }
@@ -99,24 +99,25 @@ static void expect_same_of(enum scrawl_optimizer optimizer, size_t batch)
 static void test_batches(void **state)
 {
 	(void)state;
-	expect_same_of(SCRAWL_SGD, 1);
-	expect_same_of(SCRAWL_SGD, 7);
-	expect_same_of(SCRAWL_SGD, 64);
+	expect_same_of(SCRAWL_OPTIMIZER_SGD, 1);
+	expect_same_of(SCRAWL_OPTIMIZER_SGD, 7);
+	expect_same_of(SCRAWL_OPTIMIZER_SGD, 64);
 }
 
 static void test_optimizers(void **state)
 {
 	(void)state;
-	for (size_t i = 0; scrawl_optimizer_name((enum scrawl_optimizer)i); i++)
+	for (size_t i = 0; scrawl_optimizer_at((enum scrawl_optimizer)i); i++)
 		expect_same_of((enum scrawl_optimizer)i, 7);
 }
 
 static void test_algorithms(void **state)
 {
 	(void)state;
-	for (size_t i = 0; scrawl_conv_algorithm_get(i); i++) {
-		const char *conv = scrawl_conv_algorithm_get(i);
-		expect_same(&(struct run){ SCRAWL_ADAM, 64, conv, 1, 1, 2, NULL, 0, NULL });
+	for (size_t i = 0; scrawl_conv_algorithm_at(i); i++) {
+		const char *conv = scrawl_conv_algorithm_at(i);
+		expect_same(
+			&(struct run){ SCRAWL_OPTIMIZER_ADAM, 64, conv, 1, 1, 2, NULL, 0, NULL });
 	}
 }
 
@@ -124,17 +125,19 @@ static void test_seeds(void **state)
 {
 	(void)state;
 	struct outcome base, other;
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1, 1, NULL, 0, NULL }, 2, &base);
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 2, 1, 1, NULL, 0, NULL }, 2, &other);
+	run(&(struct run){ SCRAWL_OPTIMIZER_ADAM, 64, "auto", 1, 1, 1, NULL, 0, NULL }, 2, &base);
+	run(&(struct run){ SCRAWL_OPTIMIZER_ADAM, 64, "auto", 2, 1, 1, NULL, 0, NULL }, 2, &other);
 	assert_string_not_equal(base.hash, other.hash);
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 2, 1, NULL, 0, NULL }, 2, &other);
+	run(&(struct run){ SCRAWL_OPTIMIZER_ADAM, 64, "auto", 1, 2, 1, NULL, 0, NULL }, 2, &other);
 	assert_string_not_equal(base.hash, other.hash);
 	/* All 64 bits of a seed count. */
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1 + (1ull << 32), 1, 1, NULL, 0, NULL }, 2,
-	    &other);
+	run(&(struct run){ SCRAWL_OPTIMIZER_ADAM, 64, "auto", 1 + (1ull << 32), 1, 1, NULL, 0,
+			   NULL },
+	    2, &other);
 	assert_string_not_equal(base.hash, other.hash);
-	run(&(struct run){ SCRAWL_ADAM, 64, "auto", 1, 1 + (1ull << 32), 1, NULL, 0, NULL }, 2,
-	    &other);
+	run(&(struct run){ SCRAWL_OPTIMIZER_ADAM, 64, "auto", 1, 1 + (1ull << 32), 1, NULL, 0,
+			   NULL },
+	    2, &other);
 	assert_string_not_equal(base.hash, other.hash);
 }
 
@@ -150,7 +153,7 @@ static void test_batchnorm(void **state)
 	static const size_t batches[] = { 1, 7, 64 };
 	for (size_t i = 0; i < 2; i++)
 		for (size_t j = 0; j < 3; j++)
-			expect_same(&(struct run){ .optimizer = SCRAWL_ADAMW,
+			expect_same(&(struct run){ .optimizer = SCRAWL_OPTIMIZER_ADAMW,
 						   .batch = batches[j],
 						   .conv = "auto",
 						   .model_seed = 1,
@@ -163,7 +166,7 @@ static void test_batchnorm(void **state)
 static void test_augmentation(void **state)
 {
 	(void)state;
-	struct run what = { SCRAWL_ADAM, 64, "auto", 1, 1, 2, "strong", 0, NULL };
+	struct run what = { SCRAWL_OPTIMIZER_ADAM, 64, "auto", 1, 1, 2, "strong", 0, NULL };
 	struct outcome strong, other, plain;
 	expect_same(&what);
 	run(&what, 2, &strong);

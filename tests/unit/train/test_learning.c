@@ -48,8 +48,8 @@ static void expect_guessing(const char *description, size_t side, size_t classes
 static void test_first_loss(void **state)
 {
 	(void)state;
-	for (size_t i = 0; scrawl_network_get(i); i++) {
-		expect_guessing(scrawl_network_get(i)->name, 28, 10, 0.1);
+	for (size_t i = 0; scrawl_network_at(i); i++) {
+		expect_guessing(scrawl_network_at(i)->name, 28, 10, 0.1);
 	}
 	expect_guessing("dense", 8, 4, 0.1);
 	expect_guessing("conv 8 3x3, relu, avgpool 2, dense", 12, 26, 0.1);
@@ -75,7 +75,7 @@ static void expect_overfit(const char *description, enum scrawl_optimizer optimi
 	synthetic_ok(ctx, scrawl_model_evaluate(model, data, &e));
 	if (e->correct != 32 || !(e->loss < 1e-2))
 		fail_msg("%s, %s: %zu of 32 right, loss %g", description,
-			 scrawl_optimizer_name(optimizer), e->correct, e->loss);
+			 scrawl_optimizer_at(optimizer), e->correct, e->loss);
 	scrawl_evaluation_destroy(e);
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);
@@ -87,12 +87,12 @@ static void test_overfit(void **state)
 	(void)state;
 	const char *mixed = "conv 8 3x3, relu, maxpool 2, conv 12 3x3 pad same, relu, avgpool 5, "
 			    "dense 32, relu, dense";
-	expect_overfit(mixed, SCRAWL_ADAM, 0.01);
-	expect_overfit(mixed, SCRAWL_ADAMW, 0.01);
-	expect_overfit(mixed, SCRAWL_SGD, 0.05);
-	expect_overfit(mixed, SCRAWL_NESTEROV, 0.05);
-	expect_overfit("dense 64, relu, dense", SCRAWL_ADAM, 0.01);
-	expect_overfit("conv 16 5x5 stride 2, relu, conv 4 4x4", SCRAWL_ADAM, 0.01);
+	expect_overfit(mixed, SCRAWL_OPTIMIZER_ADAM, 0.01);
+	expect_overfit(mixed, SCRAWL_OPTIMIZER_ADAMW, 0.01);
+	expect_overfit(mixed, SCRAWL_OPTIMIZER_SGD, 0.05);
+	expect_overfit(mixed, SCRAWL_OPTIMIZER_NESTEROV, 0.05);
+	expect_overfit("dense 64, relu, dense", SCRAWL_OPTIMIZER_ADAM, 0.01);
+	expect_overfit("conv 16 5x5 stride 2, relu, conv 4 4x4", SCRAWL_OPTIMIZER_ADAM, 0.01);
 }
 
 /* Best validation accuracy of a run. */
@@ -124,7 +124,7 @@ static double accuracy_on_new(bool random_labels, double *val_best)
 	scrawl_train_options_init(&options);
 	options.epochs = 6;
 	options.batch = 32;
-	scrawl_train_options_optimizer(&options, SCRAWL_ADAM);
+	scrawl_train_options_set_optimizer(&options, SCRAWL_OPTIMIZER_ADAM);
 	options.on_epoch = keep_best;
 	options.arg = val_best;
 	*val_best = 0.0;

@@ -17,7 +17,7 @@ static struct scrawl_train_options plain_options(void)
 {
 	struct scrawl_train_options options;
 	scrawl_train_options_init(&options);
-	scrawl_train_options_optimizer(&options, SCRAWL_SGD);
+	scrawl_train_options_set_optimizer(&options, SCRAWL_OPTIMIZER_SGD);
 	options.batch = 16;
 	return options;
 }
@@ -133,7 +133,7 @@ static void test_steps(void **state)
 	struct scrawl_lr_range *r;
 	struct losses losses = { .count = 0 };
 	options.learning_rate = 0.02;
-	options.schedule = SCRAWL_CONSTANT;
+	options.schedule = SCRAWL_SCHEDULE_CONSTANT;
 	options.warmup = 0.0;
 	options.label_smoothing = 0.1;
 	options.clip = 0.5;

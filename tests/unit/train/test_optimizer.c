@@ -19,8 +19,8 @@
 #define MOST  4096 /* parameters */
 
 static scrawl_context *ctx;
-static const enum scrawl_optimizer all[] = { SCRAWL_SGD, SCRAWL_NESTEROV, SCRAWL_ADAM,
-					     SCRAWL_ADAMW };
+static const enum scrawl_optimizer all[] = { SCRAWL_OPTIMIZER_SGD, SCRAWL_OPTIMIZER_NESTEROV,
+					     SCRAWL_OPTIMIZER_ADAM, SCRAWL_OPTIMIZER_ADAMW };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -74,13 +74,13 @@ static void reference_step(struct reference *p, const struct scrawl_train_option
 			   double rate, uint32_t t, double decay)
 {
 	double beta1 = o->momentum, beta2 = o->beta2;
-	if (o->optimizer == SCRAWL_SGD || o->optimizer == SCRAWL_NESTEROV) {
+	if (o->optimizer == SCRAWL_OPTIMIZER_SGD || o->optimizer == SCRAWL_OPTIMIZER_NESTEROV) {
 		g += decay * p->w;
 		p->m = beta1 * p->m + g;
-		p->w -= rate * (o->optimizer == SCRAWL_SGD ? p->m : g + beta1 * p->m);
+		p->w -= rate * (o->optimizer == SCRAWL_OPTIMIZER_SGD ? p->m : g + beta1 * p->m);
 		return;
 	}
-	if (o->optimizer == SCRAWL_ADAM)
+	if (o->optimizer == SCRAWL_OPTIMIZER_ADAM)
 		g += decay * p->w;
 	else
 		p->w -= rate * decay * p->w;
@@ -116,7 +116,7 @@ static void compare_with_reference(enum scrawl_optimizer kind, double momentum, 
 			double difference = fabs((double)net->parameters[i] - reference[i].w);
 			if (!(difference <= 2e-6 * (1.0 + fabs(reference[i].w))))
 				fail_msg("%s, momentum %g, step %u, parameter %zu: %.9g, not %.9g",
-					 scrawl_optimizer_name(kind), momentum, t, i,
+					 scrawl_optimizer_at(kind), momentum, t, i,
 					 (double)net->parameters[i], reference[i].w);
 		}
 	}
@@ -147,9 +147,9 @@ static void test_without_momentum(void **state)
 static void test_nearly_one(void **state)
 {
 	(void)state;
-	compare_with_reference(SCRAWL_SGD, 1.0 - 1e-9, 0.999, 0.0);
-	compare_with_reference(SCRAWL_ADAM, 0.9, 1.0 - 1e-9, 0.0);
-	compare_with_reference(SCRAWL_ADAM, 1.0 - 1e-9, 0.999, 0.0);
+	compare_with_reference(SCRAWL_OPTIMIZER_SGD, 1.0 - 1e-9, 0.999, 0.0);
+	compare_with_reference(SCRAWL_OPTIMIZER_ADAM, 0.9, 1.0 - 1e-9, 0.0);
+	compare_with_reference(SCRAWL_OPTIMIZER_ADAM, 1.0 - 1e-9, 0.999, 0.0);
 }
 
 /* Without a gradient weights shrink, and biases keep every bit. */
@@ -241,11 +241,11 @@ static void test_no_memory(void **state)
 static void test_names(void **state)
 {
 	(void)state;
-	assert_string_equal(scrawl_optimizer_name(SCRAWL_SGD), "sgd");
-	assert_string_equal(scrawl_optimizer_name(SCRAWL_NESTEROV), "nesterov");
-	assert_string_equal(scrawl_optimizer_name(SCRAWL_ADAM), "adam");
-	assert_string_equal(scrawl_optimizer_name(SCRAWL_ADAMW), "adamw");
-	assert_null(scrawl_optimizer_name((enum scrawl_optimizer)4));
+	assert_string_equal(scrawl_optimizer_at(SCRAWL_OPTIMIZER_SGD), "sgd");
+	assert_string_equal(scrawl_optimizer_at(SCRAWL_OPTIMIZER_NESTEROV), "nesterov");
+	assert_string_equal(scrawl_optimizer_at(SCRAWL_OPTIMIZER_ADAM), "adam");
+	assert_string_equal(scrawl_optimizer_at(SCRAWL_OPTIMIZER_ADAMW), "adamw");
+	assert_null(scrawl_optimizer_at((enum scrawl_optimizer)4));
 }
 
 static int make_context(void **state)

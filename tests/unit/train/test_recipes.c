@@ -37,7 +37,7 @@ static size_t differences(const struct scrawl_train_options *a,
 static const struct scrawl_recipe *find(const char *network, const char *data)
 {
 	struct scrawl_train_options options = defaults();
-	return scrawl_train_options_recipe(&options, network, data);
+	return scrawl_train_options_apply_recipe(&options, network, data);
 }
 
 /* Each is for a network there is, is found by its own names, changes something and is in bounds. */
@@ -47,11 +47,11 @@ static void test_all(void **state)
 	struct scrawl_context ctx = { .threads = 1 };
 	const struct scrawl_recipe *recipe;
 	size_t count = 0;
-	for (; (recipe = scrawl_recipe_get(count)); count++) {
+	for (; (recipe = scrawl_recipe_at(count)); count++) {
 		struct scrawl_train_options options = defaults(), before = defaults();
 		assert_non_null(describe_named(recipe->network));
-		assert_ptr_equal(scrawl_train_options_recipe(&options, recipe->network,
-							     recipe->data),
+		assert_ptr_equal(scrawl_train_options_apply_recipe(&options, recipe->network,
+								   recipe->data),
 				 recipe);
 		assert_int_not_equal(differences(&options, &before), 0);
 		if (options_check(&ctx, &options) != SCRAWL_OK)
@@ -63,7 +63,7 @@ static void test_all(void **state)
 			    !options.checkpoint && !options.resume);
 	}
 	assert_in_range(count, 1, 100);
-	assert_null(scrawl_recipe_get(SIZE_MAX));
+	assert_null(scrawl_recipe_at(SIZE_MAX));
 }
 
 /* By name and by folder; what is not known gets the recipe for any data, which comes last. */
@@ -97,7 +97,7 @@ static void test_none(void **state)
 					     "BEST", "",      "dense" };
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
 		struct scrawl_train_options options = defaults(), before = defaults();
-		assert_null(scrawl_train_options_recipe(&options, plain[i], "mnist"));
+		assert_null(scrawl_train_options_apply_recipe(&options, plain[i], "mnist"));
 		assert_int_equal(differences(&options, &before), 0);
 	}
 }

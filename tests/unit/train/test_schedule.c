@@ -14,8 +14,8 @@
 
 #define PEAK 0.5
 
-static const enum scrawl_schedule all[] = { SCRAWL_CONSTANT, SCRAWL_STEP, SCRAWL_COSINE,
-					    SCRAWL_ONE_CYCLE };
+static const enum scrawl_schedule all[] = { SCRAWL_SCHEDULE_CONSTANT, SCRAWL_SCHEDULE_STEP,
+					    SCRAWL_SCHEDULE_COSINE, SCRAWL_SCHEDULE_ONE_CYCLE };
 static const double warmups[] = { 0.0, 0.1, 0.3, 0.5, 0.99 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -40,40 +40,40 @@ static void test_constant(void **state)
 {
 	(void)state;
 	for (size_t step = 0; step < 101; step++)
-		expect(rate(SCRAWL_CONSTANT, 0.0, step, 101), PEAK);
+		expect(rate(SCRAWL_SCHEDULE_CONSTANT, 0.0, step, 101), PEAK);
 }
 
 static void test_step(void **state)
 {
 	(void)state;
-	expect(rate(SCRAWL_STEP, 0.0, 0, 101), PEAK);
-	expect(rate(SCRAWL_STEP, 0.0, 49, 101), PEAK);
-	expect(rate(SCRAWL_STEP, 0.0, 50, 101), PEAK / 10);
-	expect(rate(SCRAWL_STEP, 0.0, 74, 101), PEAK / 10);
-	expect(rate(SCRAWL_STEP, 0.0, 75, 101), PEAK / 100);
-	expect(rate(SCRAWL_STEP, 0.0, 100, 101), PEAK / 100);
+	expect(rate(SCRAWL_SCHEDULE_STEP, 0.0, 0, 101), PEAK);
+	expect(rate(SCRAWL_SCHEDULE_STEP, 0.0, 49, 101), PEAK);
+	expect(rate(SCRAWL_SCHEDULE_STEP, 0.0, 50, 101), PEAK / 10);
+	expect(rate(SCRAWL_SCHEDULE_STEP, 0.0, 74, 101), PEAK / 10);
+	expect(rate(SCRAWL_SCHEDULE_STEP, 0.0, 75, 101), PEAK / 100);
+	expect(rate(SCRAWL_SCHEDULE_STEP, 0.0, 100, 101), PEAK / 100);
 }
 
 static void test_cosine(void **state)
 {
 	(void)state;
-	expect(rate(SCRAWL_COSINE, 0.0, 0, 101), PEAK);
-	expect(rate(SCRAWL_COSINE, 0.0, 25, 101), PEAK * (0.5 + sqrt(0.125)));
-	expect(rate(SCRAWL_COSINE, 0.0, 50, 101), PEAK / 2);
-	expect(rate(SCRAWL_COSINE, 0.0, 100, 101), 0.0);
+	expect(rate(SCRAWL_SCHEDULE_COSINE, 0.0, 0, 101), PEAK);
+	expect(rate(SCRAWL_SCHEDULE_COSINE, 0.0, 25, 101), PEAK * (0.5 + sqrt(0.125)));
+	expect(rate(SCRAWL_SCHEDULE_COSINE, 0.0, 50, 101), PEAK / 2);
+	expect(rate(SCRAWL_SCHEDULE_COSINE, 0.0, 100, 101), 0.0);
 	/* After a warm-up of a fifth the curve has the other four fifths. */
-	expect(rate(SCRAWL_COSINE, 0.2, 60, 101), PEAK / 2);
+	expect(rate(SCRAWL_SCHEDULE_COSINE, 0.2, 60, 101), PEAK / 2);
 }
 
 static void test_one_cycle(void **state)
 {
 	(void)state;
-	expect(rate(SCRAWL_ONE_CYCLE, 0.3, 0, 101), PEAK / 25);
-	expect(rate(SCRAWL_ONE_CYCLE, 0.3, 15, 101), (PEAK / 25 + PEAK) / 2);
-	expect(rate(SCRAWL_ONE_CYCLE, 0.3, 30, 101), PEAK);
-	expect(rate(SCRAWL_ONE_CYCLE, 0.3, 65, 101), (PEAK + PEAK / 250000) / 2);
-	expect(rate(SCRAWL_ONE_CYCLE, 0.3, 100, 101), PEAK / 250000);
-	expect(rate(SCRAWL_ONE_CYCLE, 0.0, 0, 101), PEAK);
+	expect(rate(SCRAWL_SCHEDULE_ONE_CYCLE, 0.3, 0, 101), PEAK / 25);
+	expect(rate(SCRAWL_SCHEDULE_ONE_CYCLE, 0.3, 15, 101), (PEAK / 25 + PEAK) / 2);
+	expect(rate(SCRAWL_SCHEDULE_ONE_CYCLE, 0.3, 30, 101), PEAK);
+	expect(rate(SCRAWL_SCHEDULE_ONE_CYCLE, 0.3, 65, 101), (PEAK + PEAK / 250000) / 2);
+	expect(rate(SCRAWL_SCHEDULE_ONE_CYCLE, 0.3, 100, 101), PEAK / 250000);
+	expect(rate(SCRAWL_SCHEDULE_ONE_CYCLE, 0.0, 0, 101), PEAK);
 }
 
 static void test_linear_warmup(void **state)
@@ -109,7 +109,7 @@ static void test_shape(void **state)
 				before = now;
 				was_climbing = climbing;
 			}
-			assert_int_equal(jumps, all[s] == SCRAWL_STEP ? 2 : 0);
+			assert_int_equal(jumps, all[s] == SCRAWL_SCHEDULE_STEP ? 2 : 0);
 			assert_true(highest > 0.98 * PEAK);
 		}
 	}
@@ -136,18 +136,18 @@ static void test_one_step(void **state)
 		for (size_t w = 0; w < COUNT(warmups); w++)
 			if (!(rate(all[s], warmups[w], 0, 1) >= PEAK / 25))
 				fail_msg("%s, warm-up %g: rate %g of %g in a run of one step",
-					 scrawl_schedule_name(all[s]), warmups[w],
+					 scrawl_schedule_at(all[s]), warmups[w],
 					 rate(all[s], warmups[w], 0, 1), PEAK);
 }
 
 static void test_names(void **state)
 {
 	(void)state;
-	assert_string_equal(scrawl_schedule_name(SCRAWL_CONSTANT), "constant");
-	assert_string_equal(scrawl_schedule_name(SCRAWL_STEP), "step");
-	assert_string_equal(scrawl_schedule_name(SCRAWL_COSINE), "cosine");
-	assert_string_equal(scrawl_schedule_name(SCRAWL_ONE_CYCLE), "one-cycle");
-	assert_null(scrawl_schedule_name((enum scrawl_schedule)4));
+	assert_string_equal(scrawl_schedule_at(SCRAWL_SCHEDULE_CONSTANT), "constant");
+	assert_string_equal(scrawl_schedule_at(SCRAWL_SCHEDULE_STEP), "step");
+	assert_string_equal(scrawl_schedule_at(SCRAWL_SCHEDULE_COSINE), "cosine");
+	assert_string_equal(scrawl_schedule_at(SCRAWL_SCHEDULE_ONE_CYCLE), "one-cycle");
+	assert_null(scrawl_schedule_at((enum scrawl_schedule)4));
 }
 
 int main(void)

@@ -187,7 +187,7 @@ static struct record train_until(double until, char *hash, struct scrawl_train_r
 	scrawl_dataset *val = synthetic_dataset(ctx, &hard);
 	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
 	struct scrawl_train_options options = watched(&r, model);
-	options.schedule = SCRAWL_COSINE;
+	options.schedule = SCRAWL_SCHEDULE_COSINE;
 	options.until = until;
 	synthetic_ok(ctx, scrawl_model_train(model, train, val, &options, result));
 	scrawl_model_hash(model, hash);

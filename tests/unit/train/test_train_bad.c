@@ -125,8 +125,8 @@ static void test_huge_rate(void **state)
 	struct scrawl_train_options options = plain_options();
 	scrawl_dataset *data = synthetic_dataset(ctx, &small);
 	scrawl_model *model = synthetic_model(ctx, net, &small, 1, NULL);
-	options.optimizer = SCRAWL_SGD;
-	options.schedule = SCRAWL_CONSTANT;
+	options.optimizer = SCRAWL_OPTIMIZER_SGD;
+	options.schedule = SCRAWL_SCHEDULE_CONSTANT;
 	options.warmup = 0.0;
 	options.learning_rate = 1e30;
 	synthetic_fails(ctx, scrawl_model_train(model, data, data, &options, NULL), SCRAWL_ENUMERIC,
@@ -189,8 +189,8 @@ static void expect_numeric_after_one_step(double rate, bool validate, const char
 	struct scrawl_train_options options = plain_options();
 	scrawl_dataset *data = synthetic_dataset(ctx, &small);
 	scrawl_model *model = synthetic_model(ctx, net, &small, 1, NULL);
-	options.optimizer = SCRAWL_SGD;
-	options.schedule = SCRAWL_CONSTANT;
+	options.optimizer = SCRAWL_OPTIMIZER_SGD;
+	options.schedule = SCRAWL_SCHEDULE_CONSTANT;
 	options.warmup = 0.0;
 	options.epochs = 1;
 	options.batch = 24;

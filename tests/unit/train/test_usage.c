@@ -67,11 +67,11 @@ static void test_usual_course(void **state)
 
 	scrawl_model_options_init(&model_options);
 	model_options.input = scrawl_dataset_shape(train);
-	model_options.classes = scrawl_dataset_classes(train);
+	model_options.classes = scrawl_dataset_class_count(train);
 	assert_int_equal(scrawl_model_create(ctx, "conv 8 3x3, relu, maxpool 2, dense",
 					     &model_options, &model),
 			 SCRAWL_OK);
-	assert_int_equal(scrawl_model_check_path(ctx, "shapes/net.safetensors"), SCRAWL_OK);
+	assert_int_equal(scrawl_path_writable(ctx, "shapes/net.safetensors"), SCRAWL_OK);
 
 	scrawl_train_options_init(&train_options);
 	train_options.on_epoch = on_epoch;
@@ -138,20 +138,19 @@ static void test_lists(void **state)
 	static const char *const convs[] = { "auto", "sparse", "gemm", "naive" };
 	for (size_t i = 0; i < 4; i++) {
 		size_t n = 0;
-		while (scrawl_network_get(n) &&
-		       strcmp(scrawl_network_get(n)->name, networks[i]) != 0)
+		while (scrawl_network_at(n) && strcmp(scrawl_network_at(n)->name, networks[i]) != 0)
 			n++;
-		assert_non_null(scrawl_network_get(n));
+		assert_non_null(scrawl_network_at(n));
 	}
 	for (size_t i = 0; i < 3; i++) {
 		size_t n = 0;
-		while (scrawl_conv_algorithm_get(n) &&
-		       strcmp(scrawl_conv_algorithm_get(n), convs[i]) != 0)
+		while (scrawl_conv_algorithm_at(n) &&
+		       strcmp(scrawl_conv_algorithm_at(n), convs[i]) != 0)
 			n++;
-		assert_non_null(scrawl_conv_algorithm_get(n));
+		assert_non_null(scrawl_conv_algorithm_at(n));
 	}
-	assert_null(scrawl_network_get(SIZE_MAX));
-	assert_null(scrawl_conv_algorithm_get(SIZE_MAX));
+	assert_null(scrawl_network_at(SIZE_MAX));
+	assert_null(scrawl_conv_algorithm_at(SIZE_MAX));
 }
 
 static void test_blas(void **state)
