@@ -277,15 +277,17 @@ SCRAWL_API size_t scrawl_model_memory(const scrawl_model *model, size_t batch);
 
 enum scrawl_optimizer {
 	SCRAWL_OPTIMIZER_SGD,      /* v = momentum v + g + decay w;  w -= lr v */
-	SCRAWL_OPTIMIZER_NESTEROV, /* the same with Nesterov's look-ahead, as PyTorch has it */
+	SCRAWL_OPTIMIZER_NESTEROV, /* the same with Nesterov's look-ahead, as in PyTorch */
 	SCRAWL_OPTIMIZER_ADAM,     /* arXiv 1412.6980; weight decay is added to the gradient */
 	SCRAWL_OPTIMIZER_ADAMW,    /* arXiv 1711.05101; weight decay apart from the gradient */
 };
 enum scrawl_schedule {
 	SCRAWL_SCHEDULE_CONSTANT,
-	SCRAWL_SCHEDULE_STEP,      /* a tenth after half of what follows warm-up, a hundredth after 3/4 */
+	SCRAWL_SCHEDULE_STEP,      /* a tenth after half of what follows warm-up, a hundredth
+				      after 3/4 */
 	SCRAWL_SCHEDULE_COSINE,    /* half a cosine down to 0 */
-	SCRAWL_SCHEDULE_ONE_CYCLE, /* cosine up from lr / 25 during warm-up, cosine down to lr / 250000 */
+	SCRAWL_SCHEDULE_ONE_CYCLE, /* cosine up from lr / 25 during warm-up, cosine down to
+				      lr / 250000 */
 };
 /* "sgd", "nesterov", "adam", "adamw"; "constant", "step", "cosine", "one-cycle"; NULL after. */
 SCRAWL_API const char *scrawl_optimizer_at(enum scrawl_optimizer optimizer);
