@@ -9,73 +9,74 @@
 #include <string.h>
 
 #define QUOTED 160 /* bytes of a text in an error, at most */
-#define DIGITS 15  /* of a number: so many a double holds exactly */
+#define DIGITS 15  /* of a number; a double holds 15 exactly */
 
-void words_next(struct words *w)
+void lexer_next(struct lexer *lexer)
 {
-	while (isspace((unsigned char)w->text[w->position]))
-		w->position++;
-	w->word = w->position;
-	while (w->text[w->position] && w->text[w->position] != ',' &&
-	       !isspace((unsigned char)w->text[w->position]))
-		w->position++;
-	w->length = w->position - w->word;
+	while (isspace((unsigned char)lexer->text[lexer->position]))
+		lexer->position++;
+	lexer->word = lexer->position;
+	while (lexer->text[lexer->position] && lexer->text[lexer->position] != ',' &&
+	       !isspace((unsigned char)lexer->text[lexer->position]))
+		lexer->position++;
+	lexer->length = lexer->position - lexer->word;
 }
 
-bool words_next_item(struct words *w)
+bool lexer_next_item(struct lexer *lexer)
 {
-	if (!w->text[w->position])
+	if (!lexer->text[lexer->position])
 		return false;
-	w->position++;
+	lexer->position++;
 	return true;
 }
 
-bool words_is(const struct words *w, const char *what)
+bool lexer_is(const struct lexer *lexer, const char *what)
 {
-	return w->length == strlen(what) && memcmp(w->text + w->word, what, w->length) == 0;
+	return lexer->length == strlen(what) &&
+	       memcmp(lexer->text + lexer->word, what, lexer->length) == 0;
 }
 
-bool words_real(const struct words *w, double low, double high, double *value)
+bool lexer_real(const struct lexer *lexer, double low, double high, double *value)
 {
 	double digits = 0.0, scale = 1.0;
 	size_t count = 0;
 	bool point = false;
-	for (size_t i = w->word; i < w->word + w->length; i++) {
-		if (w->text[i] == '.' && !point) {
+	for (size_t i = lexer->word; i < lexer->word + lexer->length; i++) {
+		if (lexer->text[i] == '.' && !point) {
 			point = true;
 			continue;
 		}
-		if (!isdigit((unsigned char)w->text[i]) || ++count > DIGITS)
+		if (!isdigit((unsigned char)lexer->text[i]) || ++count > DIGITS)
 			return false;
-		digits = digits * 10.0 + (w->text[i] - '0');
+		digits = digits * 10.0 + (lexer->text[i] - '0');
 		scale *= point ? 10.0 : 1.0;
 	}
 	*value = digits / scale;
 	return count && *value >= low && *value <= high;
 }
 
-/* Of a long text only what stands around the place is quoted. */
-enum scrawl_status words_fail(const struct words *w, const char *why)
+/* Of a long text only what surrounds the place is quoted. */
+enum scrawl_status lexer_fail(const struct lexer *lexer, const char *why)
 {
-	size_t length = strlen(w->text), begin = 0, end = length;
+	size_t length = strlen(lexer->text), begin = 0, end = length;
 	if (length > QUOTED) {
-		begin = w->word > QUOTED / 2 ? w->word - QUOTED / 2 : 0;
+		begin = lexer->word > QUOTED / 2 ? lexer->word - QUOTED / 2 : 0;
 		end = length - begin > QUOTED ? begin + QUOTED : length;
 	}
-	return context_fail(w->ctx, SCRAWL_EINVAL, "%s \"%s%.*s%s\": at %zu, %s", w->subject,
-			    begin ? "..." : "", (int)(end - begin), w->text + begin,
-			    end < length ? "..." : "", w->word + 1, why);
+	return context_fail(lexer->ctx, SCRAWL_EINVAL, "%s \"%s%.*s%s\": at %zu, %s",
+			    lexer->subject, begin ? "..." : "", (int)(end - begin),
+			    lexer->text + begin, end < length ? "..." : "", lexer->word + 1, why);
 }
 
-enum scrawl_status words_expected(const struct words *w, const char *what)
+enum scrawl_status lexer_expected(const struct lexer *lexer, const char *what)
 {
 	char text[640];
-	int length = w->length < QUOTED ? (int)w->length : QUOTED;
-	if (w->length)
+	int length = lexer->length < QUOTED ? (int)lexer->length : QUOTED;
+	if (lexer->length)
 		snprintf(text, sizeof(text), "found \"%.*s\" where %s should stand", length,
-			 w->text + w->word, what);
+			 lexer->text + lexer->word, what);
 	else
 		snprintf(text, sizeof(text), "found %s where %s should stand",
-			 w->text[w->word] ? "a comma" : "the end", what);
-	return words_fail(w, text);
+			 lexer->text[lexer->word] ? "a comma" : "the end", what);
+	return lexer_fail(lexer, text);
 }

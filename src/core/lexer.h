@@ -7,7 +7,7 @@
 
 #include "core/context.h"
 
-struct words {
+struct lexer {
 	scrawl_context *ctx;
 	const char *subject; /* what the text is, for errors: "network" */
 	const char *text;
@@ -16,24 +16,24 @@ struct words {
 };
 
 /* Takes the next word of this item. */
-void words_next(struct words *w);
+void lexer_next(struct lexer *lexer);
 
 /* After an item's last word: steps over the comma; false at the end of the text. */
-bool words_next_item(struct words *w);
+bool lexer_next_item(struct lexer *lexer);
 
 /* Is the word just taken this one? */
-bool words_is(const struct words *w, const char *what);
+bool lexer_is(const struct lexer *lexer, const char *what);
 
 /*
  * Is it a decimal number in low .. high?  Digits with at most one point, no sign, no exponent; not
  * by strtod, which wants a comma in some languages.
  */
-bool words_real(const struct words *w, double low, double high, double *value);
+bool lexer_real(const struct lexer *lexer, double low, double high, double *value);
 
 /* EINVAL: SUBJECT "TEXT": at 14, found "x" where WHAT should stand. */
-enum scrawl_status words_expected(const struct words *w, const char *what);
+enum scrawl_status lexer_expected(const struct lexer *lexer, const char *what);
 
 /* EINVAL: SUBJECT "TEXT": at 14, WHY; of the word just taken. */
-enum scrawl_status words_fail(const struct words *w, const char *why);
+enum scrawl_status lexer_fail(const struct lexer *lexer, const char *why);
 
 #endif

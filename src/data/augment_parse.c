@@ -54,11 +54,11 @@ static const struct item {
 #define ITEMS (sizeof(items) / sizeof(*items))
 
 /* "a change (rotate, ...)", and the names where the text is one word alone. */
-static enum scrawl_status fail_name(const struct words *w)
+static enum scrawl_status fail_name(const struct lexer *lexer)
 {
 	char what[256] = "a change";
 	size_t used = strlen(what);
-	bool alone = w->word == 0 && w->text[w->length] == '\0';
+	bool alone = lexer->word == 0 && lexer->text[lexer->length] == '\0';
 	for (size_t i = 0; i < ITEMS; i++)
 		used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s", i ? ", " : " (",
 					 items[i].name);
@@ -66,36 +66,37 @@ static enum scrawl_status fail_name(const struct words *w)
 		used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s",
 					 i ? ", " : ") or a name (", named[i].name);
 	snprintf(what + used, sizeof(what) - used, ")");
-	return words_expected(w, what);
+	return lexer_expected(lexer, what);
 }
 
-static enum scrawl_status parse_numbers(struct words *w, const struct item *item,
+static enum scrawl_status parse_numbers(struct lexer *lexer, const struct item *item,
 					struct augment *out)
 {
 	for (size_t i = 0; i < item->count; i++) {
 		const struct number *n = &item->numbers[i];
 		double value;
-		words_next(w);
-		if (!words_real(w, n->low, n->high, &value) || (n->whole && value != floor(value)))
-			return words_expected(w, n->what);
+		lexer_next(lexer);
+		if (!lexer_real(lexer, n->low, n->high, &value) ||
+		    (n->whole && value != floor(value)))
+			return lexer_expected(lexer, n->what);
 		memcpy((char *)out + n->offset, &value, sizeof(value));
 	}
-	words_next(w);
-	return w->length ? words_expected(w, "a comma") : SCRAWL_OK;
+	lexer_next(lexer);
+	return lexer->length ? lexer_expected(lexer, "a comma") : SCRAWL_OK;
 }
 
-static enum scrawl_status parse_item(struct words *w, bool *given, struct augment *out)
+static enum scrawl_status parse_item(struct lexer *lexer, bool *given, struct augment *out)
 {
-	words_next(w);
+	lexer_next(lexer);
 	for (size_t i = 0; i < ITEMS; i++) {
-		if (!words_is(w, items[i].name))
+		if (!lexer_is(lexer, items[i].name))
 			continue;
 		if (given[i])
-			return words_fail(w, "this change was given before");
+			return lexer_fail(lexer, "this change was given before");
 		given[i] = true;
-		return parse_numbers(w, &items[i], out);
+		return parse_numbers(lexer, &items[i], out);
 	}
-	return fail_name(w);
+	return fail_name(lexer);
 }
 
 /* The list that a name stands for; NULL if text is not a name. */
@@ -118,18 +119,18 @@ enum scrawl_status augment_parse(scrawl_context *ctx, const char *text, struct a
 {
 	struct augment parsed = { 0 };
 	bool given[ITEMS] = { false };
-	struct words w = { .ctx = ctx, .subject = "augmentation", .text = text };
+	struct lexer lexer = { .ctx = ctx, .subject = "augmentation", .text = text };
 	enum scrawl_status status = SCRAWL_OK;
 	if (text && strlen(text) > TEXT_BYTES)
 		return context_fail(ctx, SCRAWL_EINVAL, "the augmentation's text is too long");
 	const char *list = text ? find_named(text) : "";
 	if (list)
-		w.text = list;
+		lexer.text = list;
 	/* A list of nothing is a slip, unless it goes by the name of none. */
 	bool more = !list || *list;
 	while (more && status == SCRAWL_OK) {
-		status = parse_item(&w, given, &parsed);
-		more = words_next_item(&w);
+		status = parse_item(&lexer, given, &parsed);
+		more = lexer_next_item(&lexer);
 	}
 	if (status == SCRAWL_OK)
 		*out = parsed;

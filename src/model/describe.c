@@ -33,57 +33,59 @@ static bool number(const char *s, size_t length, size_t least, size_t most, size
 	return v >= least && v <= most;
 }
 
-static bool word_number(const struct words *p, size_t least, size_t most, size_t *value)
+static bool word_number(const struct lexer *lexer, size_t least, size_t most, size_t *value)
 {
-	return number(p->text + p->word, p->length, least, most, value);
+	return number(lexer->text + lexer->word, lexer->length, least, most, value);
 }
 
 /* "5x5" -> height, width */
-static bool word_kernel(const struct words *p, struct layer_arguments *a)
+static bool word_kernel(const struct lexer *lexer, struct layer_arguments *a)
 {
-	const char *s = p->text + p->word;
-	const char *x = memchr(s, 'x', p->length);
+	const char *s = lexer->text + lexer->word;
+	const char *x = memchr(s, 'x', lexer->length);
 	if (!x)
 		return false;
 	size_t left = (size_t)(x - s);
 	return number(s, left, 1, MAX_EXTENT, &a->kernel_height) &&
-	       number(x + 1, p->length - left - 1, 1, MAX_EXTENT, &a->kernel_width);
+	       number(x + 1, lexer->length - left - 1, 1, MAX_EXTENT, &a->kernel_width);
 }
 
-static bool word_probability(const struct words *w, double *value)
+static bool word_probability(const struct lexer *lexer, double *value)
 {
-	return words_real(w, 0.0, 1.0, value) && *value < 1.0;
+	return lexer_real(lexer, 0.0, 1.0, value) && *value < 1.0;
 }
 
 /* The arguments that stand in a fixed place, with the next word taken afterwards. */
-static enum scrawl_status parse_fixed(struct words *p, unsigned takes, struct layer_arguments *a)
+static enum scrawl_status parse_fixed(struct lexer *lexer, unsigned takes,
+				      struct layer_arguments *a)
 {
-	words_next(p);
+	lexer_next(lexer);
 	if (takes & TAKES_OUTPUTS) {
-		if (!word_number(p, 1, MAX_OUTPUTS, &a->outputs))
-			return words_expected(p, "the number of filters (1 to 65536)");
-		words_next(p);
+		if (!word_number(lexer, 1, MAX_OUTPUTS, &a->outputs))
+			return lexer_expected(lexer, "the number of filters (1 to 65536)");
+		lexer_next(lexer);
 	}
-	if ((takes & TAKES_OPTIONAL_OUTPUTS) && p->length) {
-		if (!word_number(p, 1, MAX_OUTPUTS, &a->outputs))
-			return words_expected(p, "the number of outputs (1 to 65536) or a comma");
-		words_next(p);
+	if ((takes & TAKES_OPTIONAL_OUTPUTS) && lexer->length) {
+		if (!word_number(lexer, 1, MAX_OUTPUTS, &a->outputs))
+			return lexer_expected(lexer,
+					      "the number of outputs (1 to 65536) or a comma");
+		lexer_next(lexer);
 	}
 	if (takes & TAKES_KERNEL) {
-		if (!word_kernel(p, a))
-			return words_expected(p, "the kernel's size, such as 5x5,");
-		words_next(p);
+		if (!word_kernel(lexer, a))
+			return lexer_expected(lexer, "the kernel's size, such as 5x5,");
+		lexer_next(lexer);
 	}
 	if (takes & TAKES_WINDOW) {
-		if (!word_number(p, 1, MAX_EXTENT, &a->kernel_height))
-			return words_expected(p, "the window's size, such as 2,");
+		if (!word_number(lexer, 1, MAX_EXTENT, &a->kernel_height))
+			return lexer_expected(lexer, "the window's size, such as 2,");
 		a->kernel_width = a->kernel_height;
-		words_next(p);
+		lexer_next(lexer);
 	}
 	if (takes & TAKES_PROBABILITY) {
-		if (!word_probability(p, &a->probability))
-			return words_expected(p, "a probability (0 to below 1)");
-		words_next(p);
+		if (!word_probability(lexer, &a->probability))
+			return lexer_expected(lexer, "a probability (0 to below 1)");
+		lexer_next(lexer);
 	}
 	return SCRAWL_OK;
 }
@@ -98,22 +100,23 @@ static const char *options_expected(unsigned takes, bool some_given)
 }
 
 /* "stride S" and "pad P|same", in any order, up to the comma. */
-static enum scrawl_status parse_options(struct words *p, unsigned takes, struct layer_arguments *a)
+static enum scrawl_status parse_options(struct lexer *lexer, unsigned takes,
+					struct layer_arguments *a)
 {
 	bool padded = false;
-	for (; p->length; words_next(p)) {
-		if ((takes & TAKES_STRIDE) && !a->stride && words_is(p, "stride")) {
-			words_next(p);
-			if (!word_number(p, 1, MAX_EXTENT, &a->stride))
-				return words_expected(p, "the stride (1 to 4096)");
-		} else if ((takes & TAKES_PAD) && !padded && words_is(p, "pad")) {
-			words_next(p);
+	for (; lexer->length; lexer_next(lexer)) {
+		if ((takes & TAKES_STRIDE) && !a->stride && lexer_is(lexer, "stride")) {
+			lexer_next(lexer);
+			if (!word_number(lexer, 1, MAX_EXTENT, &a->stride))
+				return lexer_expected(lexer, "the stride (1 to 4096)");
+		} else if ((takes & TAKES_PAD) && !padded && lexer_is(lexer, "pad")) {
+			lexer_next(lexer);
 			padded = true;
-			a->pad_same = words_is(p, "same");
-			if (!a->pad_same && !word_number(p, 0, MAX_EXTENT, &a->pad))
-				return words_expected(p, "the padding (0 to 4096) or \"same\"");
+			a->pad_same = lexer_is(lexer, "same");
+			if (!a->pad_same && !word_number(lexer, 0, MAX_EXTENT, &a->pad))
+				return lexer_expected(lexer, "the padding (0 to 4096) or \"same\"");
 		} else {
-			return words_expected(p, options_expected(takes, a->stride || padded));
+			return lexer_expected(lexer, options_expected(takes, a->stride || padded));
 		}
 	}
 	return SCRAWL_OK;
@@ -127,9 +130,9 @@ static void append(char *text, size_t size, const char *joint, const char *word)
 }
 
 /* "a layer (conv, relu, ...)", and the networks' names where the text is one word alone. */
-static void what_begins(const struct words *p, char *text, size_t size)
+static void what_begins(const struct lexer *lexer, char *text, size_t size)
 {
-	bool alone = p->word == 0 && p->text[p->length] == '\0';
+	bool alone = lexer->word == 0 && lexer->text[lexer->length] == '\0';
 	const struct scrawl_network *network;
 	*text = '\0';
 	for (size_t i = 0; layer_ops_get(i); i++)
@@ -139,23 +142,23 @@ static void what_begins(const struct words *p, char *text, size_t size)
 	append(text, size, ")", "");
 }
 
-static enum scrawl_status parse_layer(struct words *p, struct described_layer *layer)
+static enum scrawl_status parse_layer(struct lexer *lexer, struct described_layer *layer)
 {
-	words_next(p);
+	lexer_next(lexer);
 	memset(layer, 0, sizeof(*layer));
-	layer->position = p->word;
-	layer->ops = layer_ops_find(p->text + p->word, p->length);
+	layer->position = lexer->word;
+	layer->ops = layer_ops_find(lexer->text + lexer->word, lexer->length);
 	if (!layer->ops) {
 		char what[512];
-		what_begins(p, what, sizeof(what));
-		return words_expected(p, what);
+		what_begins(lexer, what, sizeof(what));
+		return lexer_expected(lexer, what);
 	}
-	enum scrawl_status status = parse_fixed(p, layer->ops->takes, &layer->arguments);
+	enum scrawl_status status = parse_fixed(lexer, layer->ops->takes, &layer->arguments);
 	if (status == SCRAWL_OK)
-		status = parse_options(p, layer->ops->takes, &layer->arguments);
-	layer->length = p->word - layer->position;
+		status = parse_options(lexer, layer->ops->takes, &layer->arguments);
+	layer->length = lexer->word - layer->position;
 	while (layer->length &&
-	       isspace((unsigned char)p->text[layer->position + layer->length - 1]))
+	       isspace((unsigned char)lexer->text[layer->position + layer->length - 1]))
 		layer->length--;
 	return status;
 }
@@ -163,14 +166,14 @@ static enum scrawl_status parse_layer(struct words *p, struct described_layer *l
 enum scrawl_status describe_parse(scrawl_context *ctx, const char *text,
 				  struct described_layer *layers, size_t *count)
 {
-	struct words p = { .ctx = ctx, .subject = SUBJECT, .text = text };
+	struct lexer lexer = { .ctx = ctx, .subject = SUBJECT, .text = text };
 	if (strlen(text) > DESCRIBE_MAX_BYTES)
 		return context_fail(ctx, SCRAWL_EINVAL, "the network's description is too long");
 	for (size_t n = 0; n < DESCRIBE_MAX_LAYERS; n++) {
-		enum scrawl_status status = parse_layer(&p, &layers[n]);
+		enum scrawl_status status = parse_layer(&lexer, &layers[n]);
 		if (status != SCRAWL_OK)
 			return status;
-		if (!words_next_item(&p)) {
+		if (!lexer_next_item(&lexer)) {
 			*count = n + 1;
 			return SCRAWL_OK;
 		}
@@ -185,8 +188,8 @@ enum scrawl_status describe_fail(scrawl_context *ctx, const char *text,
 	char what[640];
 	int length = layer->length < QUOTED ? (int)layer->length : QUOTED;
 	snprintf(what, sizeof(what), "\"%.*s\": %s", length, text + layer->position, why);
-	const struct words w = {
+	const struct lexer lexer = {
 		.ctx = ctx, .subject = SUBJECT, .text = text, .word = layer->position
 	};
-	return words_fail(&w, what);
+	return lexer_fail(&lexer, what);
 }
