@@ -108,7 +108,7 @@ struct replacement {
 	int folder, fd;
 	char path[PATH_MAX]; /* of the target, without symbolic links; cut after the folder */
 	const char *name;    /* of the target, in path */
-	char temporary[TEMPORARY_NAME];
+	char temporary[TEMP_FILE_NAME_BYTES];
 };
 
 static enum scrawl_status write_failed(scrawl_context *ctx, const char *path, int error)
@@ -171,8 +171,8 @@ static enum scrawl_status replacement_begin(scrawl_context *ctx, const char *pat
 				      "file)",
 				      path, kind_text(st.st_mode));
 	} else {
-		temporary_clean(r->folder, r->name);
-		r->fd = temporary_create(r->folder, r->name, st.st_mode & 0666, r->temporary);
+		temp_file_clean(r->folder, r->name);
+		r->fd = temp_file_create(r->folder, r->name, st.st_mode & 0666, r->temporary);
 		if (r->fd < 0)
 			status = context_fail(ctx, SCRAWL_EIO,
 					      "%s: cannot be written: no file can be created in "

@@ -3,10 +3,10 @@
  * temp_file.c - creating temporary files under a lock, and removing those without
  *
  * Between the creation of a temporary and its lock another process may take it for one that was
- * left, lock it and remove it.  The creator then finds it locked, or without a name, and takes
- * another.  Who cleans may get its lock only after the temporary has become the file and the same
- * name belongs to a new one: so it looks whether the name still stands for what it has locked.
- * Under the lock nobody else gives that file another name.
+ * left behind, lock it and remove it.  The creator then finds it locked, or without a name, and
+ * creates another.  A cleaner may win the lock after the temporary was renamed and its name reused,
+ * so it checks that the name still refers to the file it locked; while it holds the lock, nobody
+ * gives that file another name.
  */
 #define _DEFAULT_SOURCE /* flock */
 
@@ -25,7 +25,7 @@
 /* The part before the process's number; 200: the rest must fit as well. */
 static void write_prefix(const char *name, char *prefix)
 {
-	snprintf(prefix, TEMPORARY_NAME, ".%.200s.tmp.", name);
+	snprintf(prefix, TEMP_FILE_NAME_BYTES, ".%.200s.tmp.", name);
 }
 
 /* Is it ours now?  false: it is being removed, or has been. */
@@ -37,12 +37,13 @@ static bool hold(int fd)
 	return fstat(fd, &st) || st.st_nlink > 0;
 }
 
-int temporary_create(int folder, const char *name, mode_t mode, char *temporary)
+int temp_file_create(int folder, const char *name, mode_t mode, char *temporary)
 {
-	char prefix[TEMPORARY_NAME];
+	char prefix[TEMP_FILE_NAME_BYTES];
 	write_prefix(name, prefix);
 	for (unsigned i = 0; i < 100; i++) {
-		snprintf(temporary, TEMPORARY_NAME, "%.220s%ld.%u", prefix, (long)getpid(), i);
+		snprintf(temporary, TEMP_FILE_NAME_BYTES, "%.220s%ld.%u", prefix, (long)getpid(),
+			 i);
 		int fd = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 		if (fd < 0 && errno != EEXIST)
 			return -1;
@@ -67,7 +68,7 @@ static bool is_numbers(const char *s)
 static void remove_unheld(int folder, const char *temporary)
 {
 	struct stat named, locked;
-	char previous[TEMPORARY_NAME + 8];
+	char previous[TEMP_FILE_NAME_BYTES + 8];
 	if (fstatat(folder, temporary, &named, AT_SYMLINK_NOFOLLOW) || !S_ISREG(named.st_mode))
 		return;
 	/* For writing: some network file systems lock nothing else. */
@@ -84,9 +85,9 @@ static void remove_unheld(int folder, const char *temporary)
 	close(fd);
 }
 
-void temporary_clean(int folder, const char *name)
+void temp_file_clean(int folder, const char *name)
 {
-	char prefix[TEMPORARY_NAME];
+	char prefix[TEMP_FILE_NAME_BYTES];
 	/* Opened anew, for a position of its own. */
 	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *entries = fd >= 0 ? fdopendir(fd) : NULL;

@@ -67,10 +67,10 @@ static void replace(void)
 	assert_int_equal(file_replace(ctx, "file", &part, 1), SCRAWL_OK);
 }
 
-/* Its name becomes temporary [TEMPORARY_NAME]. */
+/* Its name becomes temporary [TEMP_FILE_NAME_BYTES]. */
 static int create(char *temporary)
 {
-	int fd = temporary_create(AT_FDCWD, "file", 0666, temporary);
+	int fd = temp_file_create(AT_FDCWD, "file", 0666, temporary);
 	assert_true(fd >= 0);
 	assert_true(exists(temporary));
 	return fd;
@@ -78,21 +78,21 @@ static int create(char *temporary)
 
 static void number_name(char *name, unsigned n)
 {
-	snprintf(name, TEMPORARY_NAME, ".file.tmp.%ld.%u", (long)getpid(), n);
+	snprintf(name, TEMP_FILE_NAME_BYTES, ".file.tmp.%ld.%u", (long)getpid(), n);
 }
 
 /* A process that is saving keeps its temporary; once it is killed the next save removes it. */
 static void test_killed(void **state)
 {
 	(void)state;
-	char name[TEMPORARY_NAME], previous[TEMPORARY_NAME + 8];
+	char name[TEMP_FILE_NAME_BYTES], previous[TEMP_FILE_NAME_BYTES + 8];
 	int ready[2];
 	assert_int_equal(pipe(ready), 0);
 	pid_t child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
 		alarm(60); /* it outlives no test that fails */
-		if (temporary_create(AT_FDCWD, "file", 0666, name) < 0 ||
+		if (temp_file_create(AT_FDCWD, "file", 0666, name) < 0 ||
 		    write(ready[1], "x", 1) != 1)
 			_exit(1);
 		for (;;)
@@ -127,7 +127,7 @@ static void test_asking(void **state)
 static void test_other_thread(void **state)
 {
 	(void)state;
-	char first[TEMPORARY_NAME], second[TEMPORARY_NAME], want[TEMPORARY_NAME];
+	char first[TEMP_FILE_NAME_BYTES], second[TEMP_FILE_NAME_BYTES], want[TEMP_FILE_NAME_BYTES];
 	int a = create(first), b = create(second);
 	number_name(want, 0);
 	assert_string_equal(first, want);
@@ -172,7 +172,7 @@ static void test_untouched(void **state)
 
 static void remove_first(void)
 {
-	char name[TEMPORARY_NAME];
+	char name[TEMP_FILE_NAME_BYTES];
 	number_name(name, 0);
 	assert_int_equal(unlink(name), 0);
 }
@@ -181,7 +181,7 @@ static int held;
 
 static void hold_first(void)
 {
-	char name[TEMPORARY_NAME];
+	char name[TEMP_FILE_NAME_BYTES];
 	number_name(name, 0);
 	held = open(name, O_RDWR);
 	assert_true(held >= 0);
@@ -192,7 +192,7 @@ static void hold_first(void)
 static void test_cleaned_too_early(void **state)
 {
 	(void)state;
-	char name[TEMPORARY_NAME], want[TEMPORARY_NAME];
+	char name[TEMP_FILE_NAME_BYTES], want[TEMP_FILE_NAME_BYTES];
 	number_name(want, 1);
 	before_lock = remove_first;
 	int fd = create(name);
@@ -208,7 +208,7 @@ static void test_cleaned_too_early(void **state)
 
 static void replace_first(void)
 {
-	char name[TEMPORARY_NAME];
+	char name[TEMP_FILE_NAME_BYTES];
 	remove_first();
 	number_name(name, 0);
 	put(name);
@@ -218,11 +218,11 @@ static void replace_first(void)
 static void test_name_used_again(void **state)
 {
 	(void)state;
-	char name[TEMPORARY_NAME];
+	char name[TEMP_FILE_NAME_BYTES];
 	number_name(name, 0);
 	put(name);
 	before_lock = replace_first;
-	temporary_clean(AT_FDCWD, "file");
+	temp_file_clean(AT_FDCWD, "file");
 	assert_true(exists(name));
 }
 
