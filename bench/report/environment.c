@@ -103,7 +103,7 @@ static json_t *build(void)
 #endif
 	return json_pack("{s:s, s:s, s:b, s:b, s:s, s:b}", "compiler", SCRAWL_BUILD, "flags",
 			 BENCH_FLAGS, "optimized", optimized, "assertions", assertions, "sanitizer",
-			 BENCH_SANITIZER, "variants", SCRAWL_USE_CLONES);
+			 BENCH_SANITIZER, "variants", SCRAWL_USE_MULTIVERSION);
 }
 
 static json_t *libraries(void)

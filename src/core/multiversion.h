@@ -2,9 +2,9 @@
 /*
  * multiversion.h - compile a hot loop for several instruction sets
  *
- * CLONES before a function makes gcc compile it for AVX-512, AVX2 and the baseline, and choose when
- * the library is loaded.  Products are not fused with sums (-ffp-contract=off) and sums are not
- * reordered, so all versions give the same bits.  Under clang and sanitizers it is empty
+ * MULTIVERSION before a function makes gcc compile it for AVX-512, AVX2 and the baseline, and
+ * choose when the library is loaded.  Products are not fused with sums (-ffp-contract=off) and sums
+ * are not reordered, so all versions give the same bits.  Under clang and sanitizers it is empty
  * (meson.build says why) and the baseline runs.
  */
 #ifndef SCRAWL_CORE_MULTIVERSION_H
@@ -12,10 +12,10 @@
 
 #include "config.h"
 
-#if SCRAWL_USE_CLONES
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
+#if SCRAWL_USE_MULTIVERSION
+#define MULTIVERSION __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
 #else
-#define CLONES
+#define MULTIVERSION
 #endif
 
 #endif

@@ -30,7 +30,7 @@ struct warp warp_motion(size_t height, size_t width, const struct motion *m)
 	};
 }
 
-CLONES
+MULTIVERSION
 void warp_pad(size_t height, size_t width, const uint8_t *image, float *padded)
 {
 	size_t stride = width + WARP_BORDER;
@@ -50,7 +50,7 @@ static inline float smaller(float a, float b)
 	return a < b ? a : b;
 }
 
-CLONES
+MULTIVERSION
 void warp_thicken(size_t height, size_t width, bool largest, float amount, const float *from,
 		  float *to)
 {
@@ -99,7 +99,7 @@ static inline void combine(size_t width, size_t count, const float *factors, siz
 	}
 }
 
-CLONES
+MULTIVERSION
 void warp_field(size_t height, size_t width, size_t m, size_t n, const float *rows,
 		const float *columns, const float *noise, float *partial, float *field)
 {
@@ -117,7 +117,7 @@ static inline float held(float v, float limit)
 	return v < limit ? v : limit;
 }
 
-CLONES
+MULTIVERSION
 void warp_resample(size_t height, size_t width, const float *padded, const struct warp *warp,
 		   const float *field, float *line, uint8_t *out)
 {

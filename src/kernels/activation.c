@@ -11,14 +11,14 @@
 
 #include "core/multiversion.h"
 
-CLONES
+MULTIVERSION
 void pixels_to_floats(size_t n, const uint8_t *x, float *y)
 {
 	for (size_t i = 0; i < n; i++)
 		y[i] = (float)x[i] / 255.0f;
 }
 
-CLONES
+MULTIVERSION
 void add_bias(size_t rows, size_t n, const float *bias, bool relu, float *y)
 {
 	for (size_t r = 0; r < rows; r++, y += n) {
@@ -34,7 +34,7 @@ void add_bias(size_t rows, size_t n, const float *bias, bool relu, float *y)
 	}
 }
 
-CLONES
+MULTIVERSION
 void add_rows(size_t rows, size_t n, const float *x, float *sum)
 {
 	for (size_t r = 0; r < rows; r++, x += n)
@@ -44,7 +44,7 @@ void add_rows(size_t rows, size_t n, const float *x, float *sum)
 
 #define SUMS 64 /* kept in registers while the shards go by */
 
-CLONES
+MULTIVERSION
 void sum_shards(size_t shards, size_t stride, size_t n, const float *x, float *sum)
 {
 	for (; n >= SUMS; n -= SUMS, x += SUMS, sum += SUMS) {
@@ -62,14 +62,14 @@ void sum_shards(size_t shards, size_t stride, size_t n, const float *x, float *s
 	}
 }
 
-CLONES
+MULTIVERSION
 void relu_forward(size_t n, const float *x, float *y)
 {
 	for (size_t i = 0; i < n; i++)
 		y[i] = x[i] < 0.0f ? 0.0f : x[i];
 }
 
-CLONES
+MULTIVERSION
 void relu_backward(size_t n, const float *y, const float *dy, float *dx)
 {
 	for (size_t i = 0; i < n; i++)

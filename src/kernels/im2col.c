@@ -94,7 +94,7 @@ void im2col(const struct conv_geometry *g, struct conv_tile tile, const float *x
 	}
 }
 
-CLONES
+MULTIVERSION
 void col2im(const struct conv_geometry *g, struct conv_tile tile, const float *col, float *dx)
 {
 	size_t length = g->kernel_width * g->in.channels;

@@ -42,7 +42,7 @@ static float least(const struct normalization *z)
 
 /* ---- moments --------------------------------------------------------------------------------- */
 
-CLONES
+MULTIVERSION
 static void sum_block(size_t rows, size_t n, const float *restrict x, float *restrict sum)
 {
 	memset(sum, 0, n * sizeof(*sum));
@@ -54,7 +54,7 @@ static void sum_block(size_t rows, size_t n, const float *restrict x, float *res
 			sum[i] += x[i];
 }
 
-CLONES
+MULTIVERSION
 static void square_block(size_t rows, size_t n, const float *restrict x, const float *restrict mean,
 			 float *restrict squares)
 {
@@ -79,7 +79,7 @@ static inline void merge(double before, double share, double *mean, double *squa
 	*squares += more_squares + step * step * before * share;
 }
 
-CLONES
+MULTIVERSION
 void merge_moments(size_t n, double before, double *mean, double *squares, double more,
 		   const double *more_mean, const double *more_squares)
 {
@@ -88,7 +88,7 @@ void merge_moments(size_t n, double before, double *mean, double *squares, doubl
 		merge(before, share, &mean[i], &squares[i], more_mean[i], more_squares[i]);
 }
 
-CLONES
+MULTIVERSION
 static void merge_block(size_t n, double before, double rows, const float *restrict block_mean,
 			const float *restrict block_squares, double *restrict mean,
 			double *restrict squares)
@@ -119,7 +119,7 @@ void column_moments(size_t rows, size_t n, const float *x, double *mean, double 
 
 /* ---- values and gradients -------------------------------------------------------------------- */
 
-CLONES
+MULTIVERSION
 void normalize(size_t rows, size_t n, const struct normalization *z, const float *restrict x,
 	       float *restrict y)
 {
@@ -134,7 +134,7 @@ void normalize(size_t rows, size_t n, const struct normalization *z, const float
 }
 
 /* sum and product += those of a block's rows. */
-CLONES
+MULTIVERSION
 static void gradient_block(size_t rows, size_t n, const struct normalization *z,
 			   const float *restrict x, const float *restrict dy, float *restrict sum,
 			   float *restrict product)
@@ -179,7 +179,7 @@ void normalize_sums(size_t rows, size_t n, const struct normalization *z, const 
 	}
 }
 
-CLONES
+MULTIVERSION
 void normalize_backward(size_t rows, size_t n, const struct normalization *z,
 			const float *restrict mean_g, const float *restrict slope,
 			const float *restrict x, const float *restrict dy, float *restrict dx)

@@ -93,7 +93,7 @@ max_image(const struct pool_geometry *g, size_t window, const float *x, float *y
 	}
 }
 
-CLONES
+MULTIVERSION
 void maxpool_forward(const struct pool_geometry *g, const float *x, float *y, uint8_t *argmax)
 {
 	switch (g->window) {
@@ -170,7 +170,7 @@ static void clear_rest(const struct pool_geometry *g, float *dx)
 	memset(dx + height * row_floats, 0, (g->in.height - height) * row_floats * sizeof(*dx));
 }
 
-CLONES
+MULTIVERSION
 static void backward_tiled(const struct pool_geometry *g, const float *dy, const uint8_t *argmax,
 			   float *dx)
 {
@@ -195,7 +195,7 @@ void maxpool_backward(const struct pool_geometry *g, const float *dy, const uint
 				dx[window_offset(g, oy, ox, *argmax++) + c] += *dy++;
 }
 
-CLONES
+MULTIVERSION
 void avgpool_forward(const struct pool_geometry *g, const float *x, float *y)
 {
 	size_t channels = g->in.channels, cells = g->window * g->window;
@@ -213,7 +213,7 @@ void avgpool_forward(const struct pool_geometry *g, const float *x, float *y)
 		}
 }
 
-CLONES
+MULTIVERSION
 void avgpool_backward(const struct pool_geometry *g, const float *dy, float *dx)
 {
 	size_t channels = g->in.channels, cells = g->window * g->window;

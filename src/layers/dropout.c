@@ -32,7 +32,7 @@ static uint32_t threshold_of(const struct layer *l)
 }
 
 /* keep [n] = 1 where the image's value stays, else 0. */
-CLONES
+MULTIVERSION
 static void draw(const struct layer *l, const struct pass *p, uint32_t sample, size_t n,
 		 uint8_t *keep)
 {
@@ -53,7 +53,7 @@ static void draw(const struct layer *l, const struct pass *p, uint32_t sample, s
 }
 
 /* y = x scale where keep, else 0. */
-CLONES
+MULTIVERSION
 static void mask(size_t n, const float *x, const uint8_t *keep, float scale, float *y)
 {
 	for (size_t i = 0; i < n; i++)

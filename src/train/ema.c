@@ -41,7 +41,7 @@ void ema_begin_step(struct ema *e, size_t step)
 	e->take = (float)(1.0 - keep);
 }
 
-CLONES
+MULTIVERSION
 static void mix(size_t n, float keep, float take, const float *restrict w, float *restrict average)
 {
 	for (size_t i = 0; i < n; i++)

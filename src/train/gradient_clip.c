@@ -31,7 +31,7 @@ void clip_release(struct clip *c)
 	c->sums = NULL;
 }
 
-CLONES
+MULTIVERSION
 static double sum_of_squares(size_t n, const float *x)
 {
 	double lanes[LANES] = { 0.0 }, sum = 0.0;

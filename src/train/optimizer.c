@@ -60,7 +60,7 @@ void optimizer_begin_step(struct optimizer *o, double rate, double scale)
 	}
 }
 
-CLONES
+MULTIVERSION
 static void sgd(size_t n, const float *restrict g, const struct optimizer *restrict o, float decay,
 		float *restrict m, float *restrict w)
 {
@@ -75,7 +75,7 @@ static void sgd(size_t n, const float *restrict g, const struct optimizer *restr
 	}
 }
 
-CLONES
+MULTIVERSION
 static void adam(size_t n, const float *restrict g, const struct optimizer *restrict o, float decay,
 		 float shrink, float *restrict m, float *restrict v, float *restrict w)
 {
