@@ -2,17 +2,17 @@
 /*
  * scrawl.c - the program: finds the command, runs it, and sees that its output was written
  */
-#include "cli/config.h"
-#include "cli/message.h"
-#include "cli/suggest.h"
-#include "cli/text.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "cli/config.h"
+#include "cli/message.h"
+#include "cli/suggest.h"
+#include "cli/text.h"
 
 struct command {
 	const char *name, *summary;
@@ -26,7 +26,7 @@ static const struct command commands[] = {
 	{ "info", "describe a model, a network or an IDX file", command_info },
 	{ "data", "draw images and what augmentation makes of them", command_data },
 };
-#define COMMANDS (sizeof commands / sizeof *commands)
+#define COMMANDS (sizeof(commands) / sizeof(*commands))
 
 static void print_usage(FILE *to)
 {
@@ -61,7 +61,7 @@ static int print_version(void)
 static const struct command *find_command(const char *name)
 {
 	for (size_t i = 0; i < COMMANDS; i++)
-		if (!strcmp(commands[i].name, name))
+		if (strcmp(commands[i].name, name) == 0)
 			return &commands[i];
 	return NULL;
 }
@@ -88,15 +88,16 @@ static int run(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	const char *name = argv[1];
-	bool help = !strcmp(name, "help") || !strcmp(name, "--help") || !strcmp(name, "-h");
-	bool version = !strcmp(name, "--version") || !strcmp(name, "-V");
+	bool help =
+		strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
+	bool version = strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0;
 	if (argc > (help ? 3 : 2) && (help || version)) {
 		error_line("%s: \"%s\" is one argument too many", name, argv[help ? 3 : 2]);
 		return EXIT_USAGE;
 	}
 	if (version)
 		return print_version();
-	if (help && (argc == 2 || !strcmp(argv[2], "help"))) {
+	if (help && (argc == 2 || strcmp(argv[2], "help") == 0)) {
 		print_usage(stdout);
 		return EXIT_DONE;
 	}

@@ -4,13 +4,13 @@
  */
 #include "cli/config.h"
 
-#include "cli/message.h"
-#include "cli/options.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "cli/message.h"
+#include "cli/options.h"
 
 #define LARGEST_FILE 65536
 #define LONGEST_LINE 10000 /* more than a network's description needs */
@@ -124,14 +124,14 @@ static const char *check_line(const char *line, size_t length)
 static enum options_result add_entry(struct config *config, struct config_entry entry)
 {
 	for (size_t i = 0; i < config->count; i++) {
-		if (!strcmp(config->entries[i].name, entry.name)) {
+		if (strcmp(config->entries[i].name, entry.name) == 0) {
 			error_line("%s:%zu: %s is there already, in line %zu", config->path,
 				   entry.line, entry.name, config->entries[i].line);
 			return OPTIONS_BAD;
 		}
 	}
 	struct config_entry *entries =
-		realloc(config->entries, (config->count + 1) * sizeof *entries);
+		realloc(config->entries, (config->count + 1) * sizeof(*entries));
 	if (!entries) {
 		fail_memory();
 		return OPTIONS_IO;
@@ -146,7 +146,7 @@ static enum options_result read_config(struct config *config)
 	size_t length;
 	enum options_result result = read_text(config, &length);
 	char *line = config->text, *end = line ? line + length : NULL;
-	if (result == OPTIONS_RUN && length >= 3 && !memcmp(line, "\xef\xbb\xbf", 3))
+	if (result == OPTIONS_RUN && length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0)
 		line += 3; /* byte order mark */
 	struct config_entry entry = { .line = 1 };
 	for (; result == OPTIONS_RUN && line < end; entry.line++) {
@@ -179,7 +179,7 @@ int config_apply(const char *path, const struct command_line *line)
 	}
 	for (size_t i = 0; i < config->count && result == OPTIONS_RUN; i++) {
 		char where[1024];
-		snprintf(where, sizeof where, "%s:%zu", path, config->entries[i].line);
+		snprintf(where, sizeof(where), "%s:%zu", path, config->entries[i].line);
 		result =
 			options_set(line, where, config->entries[i].name, config->entries[i].value);
 	}

@@ -2,13 +2,13 @@
 /*
  * config_write.c - writes options as a configuration
  */
-#include "cli/config.h"
-#include "cli/options.h"
-#include "cli/text.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "cli/config.h"
+#include "cli/options.h"
+#include "cli/text.h"
 
 /* OPTION_OTHER is known by the text it was given; all others by their values. */
 static const char *value_text(const struct command_line *line, size_t index, char *text)

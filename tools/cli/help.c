@@ -49,7 +49,7 @@ static const char *standard_text(const struct option_spec *option, char *text)
 static void print_option(const struct option_spec *option)
 {
 	char left[128], right[512], text[OPTION_TEXT_BYTES];
-	snprintf(left, sizeof left, "  %c%c%c --%s%s%s", option->letter ? '-' : ' ',
+	snprintf(left, sizeof(left), "  %c%c%c --%s%s%s", option->letter ? '-' : ' ',
 		 option->letter ? option->letter : ' ', option->letter ? ',' : ' ', option->name,
 		 option->argument ? " " : "", option->argument ? option->argument : "");
 	/* An entry that reaches the explanations' column gets a line to itself. */
@@ -58,19 +58,19 @@ static void print_option(const struct option_spec *option)
 	else
 		printf("%-*s", HELP_COLUMN, left);
 
-	size_t used = append(right, sizeof right, 0, option->help);
+	size_t used = append(right, sizeof(right), 0, option->help);
 	if (option->kind == OPTION_CHOICE) {
-		used = append(right, sizeof right, used, ":");
+		used = append(right, sizeof(right), used, ":");
 		for (size_t i = 0; option->choice(i); i++) {
-			used = append(right, sizeof right, used, i ? ", " : " ");
-			used = append(right, sizeof right, used, option->choice(i));
+			used = append(right, sizeof(right), used, i ? ", " : " ");
+			used = append(right, sizeof(right), used, option->choice(i));
 		}
 	}
 	const char *standard = standard_text(option, text);
 	if (standard && *standard) {
-		used = append(right, sizeof right, used, " (default: ");
-		used = append(right, sizeof right, used, standard);
-		append(right, sizeof right, used, ")");
+		used = append(right, sizeof(right), used, " (default: ");
+		used = append(right, sizeof(right), used, standard);
+		append(right, sizeof(right), used, ")");
 	}
 	print_wrapped(right);
 }

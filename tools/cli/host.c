@@ -4,14 +4,14 @@
  */
 #include "cli/host.h"
 
-#include "cli/text.h"
-
 #include <scrawl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+#include "cli/text.h"
 
 extern char **environ;
 
@@ -32,7 +32,7 @@ static json_t *cpu_model(void)
 		return json_null();
 	char line[256];
 	json_t *model = NULL;
-	while (!model && fgets(line, sizeof line, file)) {
+	while (!model && fgets(line, sizeof(line), file)) {
 		char *value = strchr(line, ':');
 		if (strncmp(line, "model name", 10) != 0 || !value)
 			continue;
@@ -50,11 +50,11 @@ static json_t *threads_environment(void)
 	static const char *const prefix[] = { "OPENBLAS_", "OMP_", "GOMP_", "GOTO_", "KMP_" };
 	json_t *variables = json_object();
 	for (char **entry = environ; variables && *entry; entry++) {
-		for (size_t i = 0; i < sizeof prefix / sizeof *prefix; i++) {
+		for (size_t i = 0; i < sizeof(prefix) / sizeof(*prefix); i++) {
 			size_t length = strcspn(*entry, "=");
 			char name[64];
 			if (strncmp(*entry, prefix[i], strlen(prefix[i])) != 0 ||
-			    length >= sizeof name || !(*entry)[length])
+			    length >= sizeof(name) || !(*entry)[length])
 				continue;
 			memcpy(name, *entry, length);
 			name[length] = '\0';
@@ -68,7 +68,7 @@ json_t *machine_describe(unsigned threads)
 {
 	struct utsname system;
 	if (uname(&system) < 0)
-		memset(&system, 0, sizeof system);
+		memset(&system, 0, sizeof(system));
 	return json_pack("{s:o, s:I, s:o, s:o, s:o, s:I, s:o}", "cpu", cpu_model(), "cpus",
 			 (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "system",
 			 json_text(system.sysname), "release", json_text(system.release), "machine",

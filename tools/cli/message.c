@@ -4,10 +4,10 @@
  */
 #include "cli/message.h"
 
-#include "cli/text.h"
-
 #include <stdarg.h>
 #include <stdio.h>
+
+#include "cli/text.h"
 
 int exit_code(enum scrawl_status status)
 {
@@ -36,7 +36,7 @@ __attribute__((format(printf, 2, 0))) static void print_line(const char *kind, c
 							     va_list arguments)
 {
 	char text[2048];
-	vsnprintf(text, sizeof text, format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	text_clean(text);
 	fprintf(stderr, "scrawl: %s%s\n", kind, text);
 }

@@ -39,7 +39,7 @@ bool parse_percent(const char *text, double *out, bool *percent)
 {
 	char number[64];
 	size_t length = strlen(text);
-	if (!length || length >= sizeof number)
+	if (!length || length >= sizeof(number))
 		return false;
 	*percent = text[length - 1] == '%';
 	memcpy(number, text, length + 1);
@@ -51,7 +51,7 @@ bool parse_percent(const char *text, double *out, bool *percent)
 size_t choice_index(const char *(*choice)(size_t index), const char *name)
 {
 	for (size_t i = 0; choice(i); i++)
-		if (!strcmp(choice(i), name))
+		if (strcmp(choice(i), name) == 0)
 			return i;
 	return 0;
 }
@@ -72,7 +72,7 @@ static uint64_t option_integer(const struct option_spec *option)
 static bool parse_choice(const struct option_spec *option, const char *text)
 {
 	for (size_t i = 0; option->choice(i); i++) {
-		if (!strcmp(option->choice(i), text)) {
+		if (strcmp(option->choice(i), text) == 0) {
 			*option->value.choice = i;
 			return true;
 		}
@@ -112,8 +112,8 @@ bool option_set(const struct option_spec *option, const char *text)
 	case OPTION_OTHER:
 		return option->parse(option->value.other, text);
 	case OPTION_FLAG:
-		*option->value.flag = !strcmp(text, "true");
-		return *option->value.flag || !strcmp(text, "false");
+		*option->value.flag = strcmp(text, "true") == 0;
+		return *option->value.flag || strcmp(text, "false") == 0;
 	case OPTION_GROUP:
 		break;
 	}

@@ -4,13 +4,13 @@
  */
 #include "cli/options.h"
 
-#include "cli/help.h"
-#include "cli/message.h"
-#include "cli/suggest.h"
-
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "cli/help.h"
+#include "cli/message.h"
+#include "cli/suggest.h"
 
 int options_exit(enum options_result result)
 {
@@ -22,7 +22,7 @@ int usage_error(const char *command, const char *format, ...)
 	char text[1024];
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof text, format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	error_line("%s: %s (see scrawl %s --help)", command, text, command);
 	return EXIT_USAGE;
@@ -34,7 +34,7 @@ static const struct option_spec *find_long(const struct command_line *line, cons
 	for (size_t i = 0; i < line->count; i++) {
 		const struct option_spec *option = &line->options[i];
 		if (option->kind != OPTION_GROUP && strlen(option->name) == length &&
-		    !strncmp(option->name, name, length))
+		    strncmp(option->name, name, length) == 0)
 			return option;
 	}
 	return NULL;
@@ -66,7 +66,7 @@ option_error(const struct command_line *line, const char *where, const char *for
 	char text[1024];
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof text, format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	error_line("%s: %s (see scrawl %s --help)", where ? where : line->name, text, line->name);
 	return OPTIONS_BAD;
@@ -78,7 +78,7 @@ static enum options_result set_option(const struct command_line *line, const cha
 {
 	if (!option_set(option, text)) {
 		char expected[256];
-		option_expected(option, expected, sizeof expected);
+		option_expected(option, expected, sizeof(expected));
 		return option_error(line, where, "%s%s: expected %s, found \"%s\"",
 				    where ? "" : "--", option->name, expected, text);
 	}
@@ -92,7 +92,7 @@ static enum options_result unknown_option(const struct command_line *line, const
 {
 	const char *dashes = where ? "" : "--";
 	char word[64];
-	snprintf(word, sizeof word, "%.*s", length < 63 ? (int)length : 63, name);
+	snprintf(word, sizeof(word), "%.*s", length < 63 ? (int)length : 63, name);
 	struct suggestion suggestion = { .word = word };
 	for (size_t i = 0; i < line->count; i++)
 		if (line->options[i].kind != OPTION_GROUP &&
@@ -110,7 +110,7 @@ enum options_result options_set(const struct command_line *line, const char *whe
 				const char *name, const char *text)
 {
 	const struct option_spec *option = find_option(line, name);
-	if ((option && option->use == OPTION_LINE) || (!option && !strcmp(name, "help")))
+	if ((option && option->use == OPTION_LINE) || (!option && strcmp(name, "help") == 0))
 		return option_error(line, where, "%s stands on the command line only", name);
 	if (!option)
 		return unknown_option(line, where, name, strlen(name));
@@ -132,7 +132,7 @@ static enum options_result parse_long(const struct command_line *line, const cha
 	size_t length = strcspn(name, "=");
 	const char *text = name[length] ? name + length + 1 : NULL;
 	const struct option_spec *option = find_long(line, name, length);
-	if (!option && !text && !strcmp(name, "help"))
+	if (!option && !text && strcmp(name, "help") == 0)
 		return OPTIONS_HELP;
 	if (!option)
 		return unknown_option(line, NULL, name, length);
@@ -189,9 +189,9 @@ static enum options_result parse_line(const struct command_line *line, int argc,
 		const char *text = *rest.argv++;
 		rest.left--;
 		enum options_result result = OPTIONS_RUN;
-		if (!only_operands && !strcmp(text, "--")) {
+		if (!only_operands && strcmp(text, "--") == 0) {
 			only_operands = true;
-		} else if (!only_operands && !strncmp(text, "--", 2)) {
+		} else if (!only_operands && strncmp(text, "--", 2) == 0) {
 			result = parse_long(line, text + 2, &rest);
 		} else if (!only_operands && text[0] == '-' && text[1]) {
 			result = parse_letters(line, text + 1, &rest);

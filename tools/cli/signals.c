@@ -4,13 +4,13 @@
  */
 #include "cli/signals.h"
 
-#include "cli/message.h"
-
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "cli/message.h"
 
 static volatile sig_atomic_t held, pending, silent, terminal, checkpoint;
 

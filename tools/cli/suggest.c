@@ -42,7 +42,7 @@ void suggestion_try(struct suggestion *suggestion, const char *candidate)
 	/* One slip in a short word, two in a longer one, or the beginning of a word. */
 	size_t limit = length < 5 ? 1 : 2;
 	size_t typed = strlen(suggestion->word);
-	if (typed >= 3 && typed < length && !strncmp(candidate, suggestion->word, typed))
+	if (typed >= 3 && typed < length && strncmp(candidate, suggestion->word, typed) == 0)
 		distance = 1;
 	if (distance <= limit && (!suggestion->best || distance < suggestion->distance)) {
 		suggestion->best = candidate;

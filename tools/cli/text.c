@@ -4,13 +4,13 @@
  */
 #include "cli/text.h"
 
-#include "cli/message.h"
-
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "cli/message.h"
 
 /*
  * Bytes of the UTF-8 character at s, 0 if it is none that may be shown.  Overlong forms,
@@ -64,14 +64,14 @@ char *text_copy(const char *text, size_t columns)
 	char *end = copy;
 	for (size_t kept = 0; kept < columns - 3; kept++)
 		end += utf8_length((const unsigned char *)end);
-	memcpy(end, "...", sizeof "...");
+	memcpy(end, "...", sizeof("..."));
 	return copy;
 }
 
 char *text_count(size_t n, char *out)
 {
 	char digits[TEXT_NUMBER];
-	int length = snprintf(digits, sizeof digits, "%zu", n);
+	int length = snprintf(digits, sizeof(digits), "%zu", n);
 	char *to = out;
 	for (int i = 0; i < length; i++) {
 		if (i && (length - i) % 3 == 0)
@@ -100,7 +100,7 @@ char *text_bytes(double bytes, char *out)
 
 char *text_flops(double flops, char *out)
 {
-	return flops > 0 ? scaled(flops, "FLOP", out) : memcpy(out, "-", sizeof "-");
+	return flops > 0 ? scaled(flops, "FLOP", out) : memcpy(out, "-", sizeof("-"));
 }
 
 char *text_duration(double seconds, char *out)

@@ -5,15 +5,15 @@
  * A contact sheet: a row for each image, the image itself at the left, then what augmentation makes
  * of it in epoch 1, 2, ...
  */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/message.h"
 #include "cli/options.h"
 #include "input/data_source.h"
 #include "input/index_range.h"
 #include "output/png_image.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define LINE_GREY    96 /* between the cells */
 #define MOST_PIXELS  ((size_t)100000000)
@@ -79,7 +79,7 @@ static enum options_result parse_arguments(struct show_options *o, int argc, cha
 		.about = "Draws images of a training set, and what augmentation makes of them in\n"
 			 "training (on the same seed, with --val 0), as a PNG picture.",
 		.options = options,
-		.count = sizeof options / sizeof *options,
+		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 2,
 		.operands_max = 2,
 	};

@@ -2,16 +2,16 @@
 /*
  * cmd_eval.c - scrawl eval: measures a model, or the average of several, on labelled data
  */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/text.h"
 #include "input/data_split.h"
 #include "input/model_list.h"
 #include "output/evaluation_text.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct eval_options {
 	const char *models[MOST_MODELS];
@@ -79,7 +79,7 @@ static enum options_result parse_arguments(struct eval_options *o, int argc, cha
 			 "models it measures the mean of their probabilities, and the accuracy of "
 			 "each.",
 		.options = options,
-		.count = sizeof options / sizeof *options,
+		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 1,
 		.operands_max = MOST_MODELS,
 	};

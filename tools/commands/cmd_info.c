@@ -2,14 +2,14 @@
 /*
  * cmd_info.c - scrawl info: says what a model, a network or an IDX file is
  */
-#include "cli/message.h"
-#include "cli/options.h"
-#include "output/model_text.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "cli/message.h"
+#include "cli/options.h"
+#include "output/model_text.h"
 
 struct info_options {
 	const char *subject;
@@ -26,7 +26,7 @@ static bool parse_shape(void *value, const char *text)
 	for (; parts < 3; parts++) {
 		char number[16];
 		size_t length = strcspn(text, "x");
-		if (length >= sizeof number)
+		if (length >= sizeof(number))
 			return false;
 		memcpy(number, text, length);
 		number[length] = '\0';
@@ -46,7 +46,7 @@ static bool parse_shape(void *value, const char *text)
 static enum options_result parse_arguments(struct info_options *o, int argc, char **argv)
 {
 	char input[80];
-	snprintf(input, sizeof input, "%zux%zux%zu", o->input.height, o->input.width,
+	snprintf(input, sizeof(input), "%zux%zux%zu", o->input.height, o->input.width,
 		 o->input.channels);
 	const struct option_spec options[] = {
 		{ .kind = OPTION_OTHER,
@@ -89,7 +89,7 @@ static enum options_result parse_arguments(struct info_options *o, int argc, cha
 			 "shapes,\n"
 			 "parameters, operations, memory) or an IDX file (- is standard input).",
 		.options = options,
-		.count = sizeof options / sizeof *options,
+		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 1,
 		.operands_max = 1,
 	};
@@ -101,7 +101,7 @@ static const struct scrawl_network *find_network(const char *name)
 {
 	const struct scrawl_network *network;
 	for (size_t i = 0; (network = scrawl_network_at(i)) != NULL; i++)
-		if (!strcmp(network->name, name))
+		if (strcmp(network->name, name) == 0)
 			return network;
 	return NULL;
 }
@@ -109,7 +109,7 @@ static const struct scrawl_network *find_network(const char *name)
 static bool ends_with(const char *text, const char *end)
 {
 	size_t length = strlen(text), tail = strlen(end);
-	return length >= tail && !strcmp(text + length - tail, end);
+	return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
 /* A text that can only be the name of a file: one word with a folder or a known ending. */
@@ -137,7 +137,7 @@ static enum file_kind file_kind(const char *path)
 	size_t bytes = 0;
 	FILE *file = fopen(path, "rb");
 	if (file) {
-		bytes = fread(head, 1, sizeof head, file);
+		bytes = fread(head, 1, sizeof(head), file);
 		fclose(file);
 	}
 	bool gzip = bytes >= 2 && head[0] == 0x1f && head[1] == 0x8b;
@@ -145,7 +145,7 @@ static enum file_kind file_kind(const char *path)
 		   (head[4] | head[5] | head[6] | head[7]);
 	if (gzip || idx)
 		return FILE_IDX;
-	if (bytes == sizeof head && head[8] == '{')
+	if (bytes == sizeof(head) && head[8] == '{')
 		return FILE_MODEL;
 	return ends_with(path, ".safetensors") ? FILE_MODEL : FILE_IDX;
 }
@@ -205,7 +205,7 @@ static int info_network(const struct info_options *o, scrawl_context *ctx)
 
 static int describe(const struct info_options *o, scrawl_context *ctx)
 {
-	if (!strcmp(o->subject, "-"))
+	if (strcmp(o->subject, "-") == 0)
 		return info_idx(o, ctx);
 	if (find_network(o->subject))
 		return info_network(o, ctx);

@@ -2,16 +2,16 @@
 /*
  * cmd_predict.c - scrawl predict: reads images with a model, or with the average of several
  */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/text.h"
 #include "input/index_range.h"
 #include "input/model_list.h"
 #include "output/ascii_image.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define BATCH 256 /* images whose probabilities are held at once */
 
@@ -62,7 +62,7 @@ static enum options_result parse_arguments(struct predict_options *o, int argc, 
 			 "class and\n"
 			 "probability of each.  Several models are averaged.",
 		.options = options,
-		.count = sizeof options / sizeof *options,
+		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 2,
 		.operands_max = MOST_MODELS + 1,
 	};

@@ -2,16 +2,16 @@
 /*
  * cmd_train.c - scrawl train: from the command line to a run
  */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/config.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "output/option_diff.h"
 #include "train/options.h"
 #include "train/train.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static enum options_result refuse_beside_resume(const char *name)
 {
@@ -32,14 +32,14 @@ static enum options_result check_given(struct train_command *o, const struct com
 	for (size_t i = 0; i < line->count; i++) {
 		const char *name = line->options[i].name;
 		bool allowed = !line->given[i];
-		for (size_t j = 0; j < sizeof beside / sizeof *beside && !allowed; j++)
-			allowed = !strcmp(name, beside[j]);
+		for (size_t j = 0; j < sizeof(beside) / sizeof(*beside) && !allowed; j++)
+			allowed = strcmp(name, beside[j]) == 0;
 		if (o->resume && !allowed)
 			return refuse_beside_resume(name);
 		if (o->lr_range && line->given[i] && train_lr_range_refuses(name, line->given[i]))
 			return OPTIONS_BAD;
 		/* A configuration may hold the default. */
-		if (line->given[i] && !strcmp(name, "every") && !o->checkpoint &&
+		if (line->given[i] && strcmp(name, "every") == 0 && !o->checkpoint &&
 		    strcmp(line->given[i], line->options[i].standard) != 0) {
 			usage_error("train", "--every needs --checkpoint FILE");
 			return OPTIONS_BAD;

@@ -4,15 +4,15 @@
  */
 #include "input/data_split.h"
 
+#include <string.h>
+
 #include "cli/message.h"
 #include "cli/options.h"
-
-#include <string.h>
 
 const char *split_name(size_t index)
 {
 	static const char *const names[] = { "test", "val", "train" };
-	return index < sizeof names / sizeof *names ? names[index] : NULL;
+	return index < sizeof(names) / sizeof(*names) ? names[index] : NULL;
 }
 
 /* How the training data of a model were split: what scrawl train left in its metadata. */
@@ -45,7 +45,7 @@ static int read_cut(const char *path, const scrawl_model *model, struct cut *cut
 /* Without images set apart no seed has cut anything. */
 static bool same_cut(const struct cut *a, const struct cut *b)
 {
-	return !strcmp(a->hash, b->hash) && a->count == b->count &&
+	return strcmp(a->hash, b->hash) == 0 && a->count == b->count &&
 	       (!a->count || a->seed == b->seed);
 }
 

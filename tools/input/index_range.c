@@ -4,16 +4,16 @@
  */
 #include "input/index_range.h"
 
-#include "cli/options.h"
-
 #include <string.h>
+
+#include "cli/options.h"
 
 bool range_parse(void *value, const char *text)
 {
 	struct range range = { .first = 0, .to_end = true };
 	char first[32];
 	size_t length = strcspn(text, ":");
-	if (length >= sizeof first)
+	if (length >= sizeof(first))
 		return false;
 	memcpy(first, text, length);
 	first[length] = '\0';

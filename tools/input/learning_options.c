@@ -2,14 +2,14 @@
 /*
  * learning_options.c - options of learning: what struct scrawl_train_options holds
  */
-#include "input/model_list.h"
-#include "train/options.h"
-
 #include <float.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "input/model_list.h"
+#include "train/options.h"
 
 /* A number from 0 to below 1. */
 #define OPTION_SHARE(option, place, text)                                                          \
@@ -51,11 +51,11 @@ static const char *standards(char *text, size_t offset)
 	struct scrawl_train_options options;
 	scrawl_train_options_init(&options);
 	double standard, other;
-	memcpy(&standard, (const char *)&options + offset, sizeof standard);
+	memcpy(&standard, (const char *)&options + offset, sizeof(standard));
 	size_t used = (size_t)snprintf(text, OPTION_STANDARD, "%g", standard);
 	for (size_t i = 0; optimizer_choice(i); i++) {
 		scrawl_train_options_set_optimizer(&options, (enum scrawl_optimizer)i);
-		memcpy(&other, (const char *)&options + offset, sizeof other);
+		memcpy(&other, (const char *)&options + offset, sizeof(other));
 		if (other != standard && used < OPTION_STANDARD)
 			used += (size_t)snprintf(text + used, OPTION_STANDARD - used, "; %s %g",
 						 optimizer_choice(i), other);
@@ -100,7 +100,7 @@ static void course_options_add(struct train_table *table, struct train_command *
 		  .max = 65536,
 		  .help = "images in a step" },
 	};
-	train_table_add(table, options, sizeof options / sizeof *options);
+	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
 
 static void optimizer_options_add(struct train_table *table, struct train_command *o)
@@ -160,7 +160,7 @@ static void optimizer_options_add(struct train_table *table, struct train_comman
 		  .expected = "a number from 0",
 		  .help = "on weights, not on biases" },
 	};
-	train_table_add(table, options, sizeof options / sizeof *options);
+	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
 
 /* What changes from step to step, and from run to run. */
@@ -207,7 +207,7 @@ static void variation_options_add(struct train_table *table, struct train_comman
 		  .help = "train N models, with this seed and the N - 1 after it, on one split, "
 			  "and measure their average; FILE.x becomes FILE-1.x to FILE-N.x" },
 	};
-	train_table_add(table, options, sizeof options / sizeof *options);
+	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
 
 static void regularisation_options_add(struct train_table *table, struct train_command *o)
@@ -229,7 +229,7 @@ static void regularisation_options_add(struct train_table *table, struct train_c
 			     "validate and save a moving average of the weights with this decay, "
 			     "such as 0.999; 0: the weights themselves"),
 	};
-	train_table_add(table, options, sizeof options / sizeof *options);
+	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
 
 void learn_options_add(struct train_table *table, struct train_command *o)

@@ -4,12 +4,12 @@
  */
 #include "input/model_list.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "cli/message.h"
 #include "cli/text.h"
 #include "output/evaluation_text.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 
 int models_load(struct models *models, scrawl_context *ctx, const char *const *paths, size_t count,
 		size_t conv)

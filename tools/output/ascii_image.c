@@ -38,7 +38,7 @@ void ascii_draw(const uint8_t *pixels, struct scrawl_shape shape, unsigned inden
 		size_t length = 0;
 		for (size_t x = 0; x < shape.width; x += factor) {
 			unsigned grey = cell_mean(pixels, shape, y, x, factor);
-			char character = ramp[grey * (sizeof ramp - 1) / 256];
+			char character = ramp[grey * (sizeof(ramp) - 1) / 256];
 			line[length++] = character;
 			line[length++] = character;
 		}

@@ -4,12 +4,12 @@
  */
 #include "output/evaluation_text.h"
 
-#include "cli/message.h"
-#include "cli/text.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "cli/message.h"
+#include "cli/text.h"
 
 #define MATRIX_CLASSES  26 /* more do not fit a screen */
 #define NAME_COLUMNS    24 /* longer names are cut */

@@ -4,20 +4,20 @@
  */
 #include "output/model_text.h"
 
-#include "cli/message.h"
-#include "cli/text.h"
-#include "output/option_diff.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "cli/message.h"
+#include "cli/text.h"
+#include "output/option_diff.h"
 
 #define LAYER_COLUMNS 28
 
 /* What a model file tells of its making, in the order shown. */
 static const char *const metadata_keys[] = { "data", "data_hash", "val_count", "val_seed",
 					     "seed", "training",  "augment",   "scrawl_version" };
-#define METADATA_KEYS (sizeof metadata_keys / sizeof *metadata_keys)
+#define METADATA_KEYS (sizeof(metadata_keys) / sizeof(*metadata_keys))
 
 struct totals {
 	size_t parameters;
@@ -42,8 +42,8 @@ static void print_layer(size_t index, const struct scrawl_layer_info *layer)
 	char in[64], out[64], parameters[TEXT_NUMBER], forward[TEXT_NUMBER], training[TEXT_NUMBER];
 	char *text = text_copy(layer->text, LAYER_COLUMNS);
 	printf("%3zu  %-*s  %11s  %11s  %10s  %11s  %11s%s\n", index + 1, LAYER_COLUMNS,
-	       text ? text : "?", shape_text(layer->in, in, sizeof in),
-	       shape_text(layer->out, out, sizeof out), text_count(layer->parameters, parameters),
+	       text ? text : "?", shape_text(layer->in, in, sizeof(in)),
+	       shape_text(layer->out, out, sizeof(out)), text_count(layer->parameters, parameters),
 	       text_flops(layer->forward_flops, forward),
 	       text_flops(layer->training_flops, training), layer->fused ? "  fused" : "");
 	free(text);
@@ -91,8 +91,9 @@ static void print_recipes(const struct scrawl_network *network)
 {
 	const struct scrawl_recipe *recipe;
 	for (size_t i = 0; (recipe = scrawl_recipe_at(i)) != NULL; i++) {
-		char *text = !strcmp(recipe->network, network->name) ? settings_recipe_whole(recipe)
-								     : NULL;
+		char *text = strcmp(recipe->network, network->name) == 0
+				     ? settings_recipe_whole(recipe)
+				     : NULL;
 		if (text)
 			print_entry("recipe", text);
 		free(text);
@@ -131,7 +132,7 @@ int info_model_text(const struct info_subject *subject)
 	if (subject->network)
 		print_recipes(subject->network);
 	print_entry("network", scrawl_model_description(model));
-	printf("input: %s\n", shape_text(scrawl_model_input(model), shape, sizeof shape));
+	printf("input: %s\n", shape_text(scrawl_model_input(model), shape, sizeof(shape)));
 	printf("classes: %zu", scrawl_model_class_count(model));
 	for (size_t i = 0; subject->path && i < scrawl_model_class_count(model); i++) {
 		char *name = text_copy(scrawl_model_class_name(model, i), SIZE_MAX);

@@ -4,11 +4,11 @@
  */
 #include "output/option_diff.h"
 
-#include "train/options.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "train/options.h"
 
 /* Training options as the table of options shows them. */
 struct tabled {
@@ -26,7 +26,7 @@ static void tabled_init(struct tabled *tabled, const struct scrawl_train_options
 
 static bool same(const char *a, const char *b)
 {
-	return a == b || (a && b && !strcmp(a, b));
+	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
 /* A text that grows; NULL out: there is no memory. */
@@ -89,8 +89,8 @@ static bool is_in_header(const char *name)
 	static const char *const names[] = { "epochs",  "patience",     "batch",    "optimizer",
 					     "lr",      "weight-decay", "schedule", "warmup",
 					     "augment", "seed" };
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (!strcmp(name, names[i]))
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
 			return true;
 	return false;
 }

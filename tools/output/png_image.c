@@ -4,12 +4,12 @@
  */
 #include "output/png_image.h"
 
-#include "cli/message.h"
-
 #include <errno.h>
 #include <png.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "cli/message.h"
 
 int picture_write(const char *path, const uint8_t *pixels, size_t height, size_t width)
 {

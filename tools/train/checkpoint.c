@@ -4,16 +4,16 @@
  */
 #include "train/checkpoint.h"
 
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/signals.h"
 #include "input/model_list.h"
 #include "train/train.h"
-
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define PREVIOUS ".prev"
 
@@ -30,12 +30,12 @@ bool parse_every(void *value, const char *text)
 	size_t digits = strspn(text, "0123456789.");
 	const char *unit = text + digits + strspn(text + digits, " ");
 	size_t length = strlen(unit);
-	if (!digits || digits >= sizeof number || !length)
+	if (!digits || digits >= sizeof(number) || !length)
 		return false;
 	memcpy(number, text, digits);
 	number[digits] = '\0';
 	length -= unit[length - 1] == 's';
-	size_t i = 0, count = sizeof units / sizeof *units;
+	size_t i = 0, count = sizeof(units) / sizeof(*units);
 	while (i < count &&
 	       (strlen(units[i].unit) != length || strncmp(unit, units[i].unit, length) != 0))
 		i++;
@@ -109,7 +109,7 @@ static bool read_note(struct train_run *run, struct train_command *c)
 		c->source = (struct source){ data, data ? NULL : images, data ? NULL : labels };
 	if (!c->log_path)
 		c->log_path = log;
-	c->log_offset = c->log_path && log && !strcmp(c->log_path, log) ? offset : -1;
+	c->log_offset = c->log_path && log && strcmp(c->log_path, log) == 0 ? offset : -1;
 	c->out = c->out ? c->out : out;
 	c->val = (struct val_part){ .count = (uint64_t)val };
 	c->no_test = no_test;
@@ -144,7 +144,7 @@ int train_resume(struct train_run *run, struct train_command *command)
 	run->checkpoint_path = strdup(path);
 	if (!run->checkpoint_path)
 		return fail_memory();
-	if (length > suffix && !strcmp(path + length - suffix, PREVIOUS))
+	if (length > suffix && strcmp(path + length - suffix, PREVIOUS) == 0)
 		run->checkpoint_path[length - suffix] = '\0';
 	command->checkpoint = run->checkpoint_path;
 	return EXIT_DONE;

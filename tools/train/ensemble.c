@@ -4,16 +4,16 @@
  */
 #include "train/ensemble.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/text.h"
 #include "input/model_list.h"
 #include "output/evaluation_text.h"
 #include "train/train.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* "models/best.safetensors" -> "models/best-2.safetensors"; NULL: no memory. */
 static char *numbered(const char *path, size_t number)
@@ -40,9 +40,9 @@ static bool read_finished(struct ensemble *e, json_t *finished)
 		struct member *m = &e->members[e->current];
 		if (json_unpack(json_array_get(finished, e->current), "{s:s, s:b, s:F}", "weights",
 				&weights, "reached", &reached, "seconds", &m->seconds) ||
-		    strlen(weights) != sizeof m->weights - 1)
+		    strlen(weights) != sizeof(m->weights) - 1)
 			return false;
-		memcpy(m->weights, weights, sizeof m->weights);
+		memcpy(m->weights, weights, sizeof(m->weights));
 		m->reached = reached;
 	}
 	e->first = e->current;
@@ -58,7 +58,7 @@ int ensemble_create(struct ensemble *e, const struct train_command *command, jso
 				   "--ensemble: member %zu would have a seed beyond the largest "
 				   "(give a smaller --seed)",
 				   e->count);
-	e->members = calloc(e->count, sizeof *e->members);
+	e->members = calloc(e->count, sizeof(*e->members));
 	if (!e->members)
 		return fail_memory();
 	for (size_t i = 0; command->out && i < e->count; i++) {
@@ -98,7 +98,7 @@ static int check_weights(const struct member *member, const scrawl_model *model)
 {
 	char weights[33];
 	scrawl_model_hash(model, weights);
-	if (!strcmp(weights, member->weights))
+	if (strcmp(weights, member->weights) == 0)
 		return EXIT_DONE;
 	error_line("%s: is not the member of the ensemble that was saved there (its weights are "
 		   "%s, not %s)",
@@ -142,7 +142,7 @@ static int measure(struct train_run *run, const struct models *models, const scr
 	*out = (struct measured){ NULL, NULL };
 	if (!data)
 		return EXIT_DONE;
-	out->members = calloc(models->count, sizeof *out->members);
+	out->members = calloc(models->count, sizeof(*out->members));
 	if (!out->members)
 		return fail_memory();
 	enum scrawl_status status =
@@ -262,7 +262,7 @@ int ensemble_finish(struct train_run *run)
 	struct ensemble *e = &run->ensemble;
 	struct models models = { 0 };
 	struct measured val = { 0 }, test = { 0 };
-	const char **paths = calloc(e->count, sizeof *paths);
+	const char **paths = calloc(e->count, sizeof(*paths));
 	for (size_t i = 0; paths && i < e->count; i++)
 		paths[i] = e->members[i].path;
 	int code = paths ? models_load(&models, run->ctx, paths, e->count, run->command->conv)

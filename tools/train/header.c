@@ -2,12 +2,12 @@
 /*
  * header.c - what a training run is going to do, on standard error before it does it
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/text.h"
 #include "output/option_diff.h"
 #include "train/train.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 static void show_subject(const struct train_run *run)
 {

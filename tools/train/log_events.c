@@ -2,18 +2,18 @@
 /*
  * log_events.c - the first and the last event of a training run's log
  */
+#include <time.h>
+
 #include "cli/host.h"
 #include "cli/text.h"
 #include "train/train.h"
-
-#include <time.h>
 
 static json_t *time_json(void)
 {
 	char text[32];
 	time_t now = time(NULL);
 	struct tm parts;
-	if (!gmtime_r(&now, &parts) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts))
+	if (!gmtime_r(&now, &parts) || !strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts))
 		return json_null();
 	return json_text(text);
 }

@@ -2,13 +2,13 @@
 /*
  * lr_range.c - scrawl train --lr-range: a table of learning rates and losses, drawn as bars
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/text.h"
 #include "train/options.h"
-
-#include <stdio.h>
-#include <string.h>
 
 #define LOWEST_RATE  1e-6
 #define HIGHEST_RATE 10.0
@@ -25,9 +25,10 @@ bool train_lr_range_refuses(const char *option, const char *text)
 		{ "patience", "0" },       { "ensemble", "1" },    { "tta", "1" },
 		{ "print-config", NULL },
 	};
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
 		const char *standard = others[i].standard;
-		if (strcmp(option, others[i].name) != 0 || (standard && !strcmp(text, standard)))
+		if (strcmp(option, others[i].name) != 0 ||
+		    (standard && strcmp(text, standard) == 0))
 			continue;
 		usage_error("train",
 			    "--%s cannot stand beside --lr-range, which only tries learning rates",

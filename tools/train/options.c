@@ -57,7 +57,7 @@ void train_options_init(struct train_command *o)
 void train_table_add(struct train_table *table, const struct option_spec *options, size_t count)
 {
 	assert(table->count + count <= TRAIN_OPTIONS);
-	memcpy(table->options + table->count, options, count * sizeof *options);
+	memcpy(table->options + table->count, options, count * sizeof(*options));
 	table->count += count;
 }
 
@@ -98,7 +98,7 @@ static void data_options_add(struct train_table *table, struct train_command *o)
 		  .help = "a network's name, or its description: "
 			  "\"conv 32 3x3, relu, maxpool 2, dense\"" },
 	};
-	train_table_add(table, options, sizeof options / sizeof *options);
+	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
 
 static void config_options_add(struct train_table *table, struct train_command *o)
@@ -113,7 +113,7 @@ static void config_options_add(struct train_table *table, struct train_command *
 		  .help = "print all options as they are in effect, as --config reads them, and "
 			  "train nothing" },
 	};
-	train_table_add(table, options, sizeof options / sizeof *options);
+	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
 
 static void file_options_add(struct train_table *table, struct train_command *o)
@@ -169,7 +169,7 @@ static void file_options_add(struct train_table *table, struct train_command *o)
 		  .value.flag = &o->quiet,
 		  .help = "nothing on standard error but errors" },
 	};
-	train_table_add(table, options, sizeof options / sizeof *options);
+	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
 
 void train_table_init(struct train_table *table, struct train_command *o)

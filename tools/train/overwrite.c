@@ -2,13 +2,13 @@
 /*
  * overwrite.c - which files a training run may overwrite: a slip in a name must not cost a file
  */
-#include "cli/message.h"
-#include "cli/options.h"
-#include "train/train.h"
-
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "cli/message.h"
+#include "cli/options.h"
+#include "train/train.h"
 
 /* Whether no more than a model would be lost: there is no file, or it is empty or safetensors. */
 static bool may_replace(const char *path)
@@ -19,20 +19,21 @@ static bool may_replace(const char *path)
 	/* The length of the header, little-endian, then the header, a JSON object. */
 	unsigned char head[9] = { 0 };
 	FILE *file = fopen(path, "rb");
-	size_t bytes = file ? fread(head, 1, sizeof head, file) : 0;
+	size_t bytes = file ? fread(head, 1, sizeof(head), file) : 0;
 	if (file)
 		fclose(file);
 	uint64_t length = 0;
 	for (size_t i = 8; i-- > 0;)
 		length = length << 8 | head[i];
-	return bytes == sizeof head && length >= 1 && length <= 1u << 27 && head[8] == '{';
+	return bytes == sizeof(head) && length >= 1 && length <= 1u << 27 && head[8] == '{';
 }
 
 static bool same_file(const char *a, const char *b)
 {
 	struct stat first, second;
-	return !strcmp(a, b) || (!stat(a, &first) && !stat(b, &second) &&
-				 first.st_dev == second.st_dev && first.st_ino == second.st_ino);
+	return strcmp(a, b) == 0 ||
+	       (!stat(a, &first) && !stat(b, &second) && first.st_dev == second.st_dev &&
+		first.st_ino == second.st_ino);
 }
 
 static int check_files(const struct train_command *command, const char *out)

@@ -4,14 +4,14 @@
  */
 #include "train/progress.h"
 
-#include "cli/text.h"
-
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "cli/text.h"
 
 #define DRAW_INTERVAL 0.1 /* seconds */
 #define BAR_LEAST     10  /* cells, or there is none */
@@ -34,7 +34,7 @@ void progress_note(const struct progress *progress, const char *name, const char
 	char text[2048];
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof text, format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	text_clean(text);
 	fprintf(stderr, "%-9s %s\n", name, text);
@@ -75,8 +75,8 @@ void progress_step(struct progress *progress, const struct scrawl_progress *step
 	double seconds_left = share > 0 ? step->seconds * (1 - share) / share : 0;
 	text_count((size_t)(step->images_per_second + 0.5), speed);
 	text_duration(seconds_left, left);
-	snprintf(before, sizeof before, "epoch %u/%u ", step->epoch, step->epochs);
-	snprintf(after, sizeof after, "%3.0f %%  %s images/s  %s left  loss %.4f", 100 * share,
+	snprintf(before, sizeof(before), "epoch %u/%u ", step->epoch, step->epochs);
+	snprintf(after, sizeof(after), "%3.0f %%  %s images/s  %s left  loss %.4f", 100 * share,
 		 speed, left, step->loss);
 
 	size_t columns = terminal_columns();
@@ -119,7 +119,7 @@ void progress_epoch(struct progress *progress, const struct scrawl_epoch *epoch)
 	progress->headed = true;
 
 	char number[32], speed[TEXT_NUMBER];
-	snprintf(number, sizeof number, "%u/%u", epoch->epoch, epoch->epochs);
+	snprintf(number, sizeof(number), "%u/%u", epoch->epoch, epoch->epochs);
 	text_count((size_t)(epoch->images_per_second + 0.5), speed);
 	fprintf(stderr, "%9s  %10.4f  %7.2f %%  ", number, epoch->train_loss,
 		100 * epoch->train_accuracy);

@@ -2,13 +2,13 @@
 /*
  * result.c - what a training run came to, on standard output
  */
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "cli/message.h"
 #include "cli/text.h"
 #include "output/evaluation_text.h"
 #include "train/train.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 
 static void print_until(const struct train_run *run)
 {

@@ -4,14 +4,14 @@
  */
 #include "train/run_log.h"
 
-#include "cli/message.h"
-#include "cli/text.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "cli/message.h"
+#include "cli/text.h"
 
 static void write_failed(struct runlog *log)
 {

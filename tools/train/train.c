@@ -4,14 +4,14 @@
  */
 #include "train/train.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/signals.h"
 #include "cli/text.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 static double monotonic_seconds(void)
 {
@@ -99,8 +99,8 @@ static int stopped(struct train_run *run, const char *outcome)
 {
 	char text[2048], member[48] = "";
 	if (run->ensemble.count > 1)
-		snprintf(member, sizeof member, " of member %zu", run->ensemble.current + 1);
-	snprintf(text, sizeof text, "stopped by %s in epoch %u%s; %s",
+		snprintf(member, sizeof(member), " of member %zu", run->ensemble.current + 1);
+	snprintf(text, sizeof(text), "stopped by %s in epoch %u%s; %s",
 		 interrupt_name(interrupt_pending()), run->epoch, member, outcome);
 	error_line("%s", text);
 	train_log_result(run, "stopped", text, NULL);
@@ -110,9 +110,9 @@ static int stopped(struct train_run *run, const char *outcome)
 static int save(struct train_run *run)
 {
 	char count[24], seed[24], val_seed[24];
-	snprintf(count, sizeof count, "%zu", run->val ? scrawl_dataset_size(run->val) : 0);
-	snprintf(seed, sizeof seed, "%llu", (unsigned long long)member_seed(run));
-	snprintf(val_seed, sizeof val_seed, "%llu",
+	snprintf(count, sizeof(count), "%zu", run->val ? scrawl_dataset_size(run->val) : 0);
+	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)member_seed(run));
+	snprintf(val_seed, sizeof(val_seed), "%llu",
 		 (unsigned long long)run->command->training.seed);
 	/* A file's name need not be UTF-8, but text in a model must. */
 	char *data = text_copy(source_name(&run->command->source), SIZE_MAX);
@@ -152,7 +152,7 @@ static int train_and_save(struct train_run *run)
 	progress_clear(&run->progress);
 	int code;
 	if (interrupt_pending()) {
-		code = stopped(run, train_checkpoint_outcome(run, outcome, sizeof outcome));
+		code = stopped(run, train_checkpoint_outcome(run, outcome, sizeof(outcome)));
 	} else {
 		code = status == SCRAWL_OK ? save(run) : fail(run->ctx, status);
 		if (code != EXIT_DONE)
@@ -160,7 +160,7 @@ static int train_and_save(struct train_run *run)
 		else if (interrupt_pending())
 			code = stopped(run, run->ensemble.count > 1 && run->checkpoint_written
 						    ? train_checkpoint_outcome(run, outcome,
-									       sizeof outcome)
+									       sizeof(outcome))
 						    : "the model was saved");
 	}
 	return code;
