@@ -12,7 +12,7 @@
 #include "cli/config.h"
 #include "cli/message.h"
 #include "cli/suggest.h"
-#include "cli/text.h"
+#include "commands/commands.h"
 
 struct command {
 	const char *name, *summary;

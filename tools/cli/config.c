@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "cli/message.h"
-#include "cli/options.h"
 
 #define LARGEST_FILE 65536
 #define LONGEST_LINE 10000 /* more than a network's description needs */
@@ -169,7 +168,7 @@ static enum options_result read_config(struct config *config)
 	return result;
 }
 
-int config_apply(const char *path, const struct command_line *line)
+enum options_result config_apply(const char *path, const struct command_line *line)
 {
 	struct config *config = &configuration;
 	enum options_result result = OPTIONS_RUN;

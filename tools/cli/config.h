@@ -16,13 +16,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-struct command_line;
+#include "cli/option_table.h"
 
 /*
  * Sets the options of the configuration at path, which is read the first time: a program has but
- * one.  Returns an enum options_result; the error, printed, names file and line.
+ * one.  The error, printed, names file and line.
  */
-int config_apply(const char *path, const struct command_line *line);
+enum options_result config_apply(const char *path, const struct command_line *line);
 
 /* At the end: values of options point into what was read. */
 void config_release(void);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "cli/config.h"
-#include "cli/options.h"
 #include "cli/text.h"
 
 /* OPTION_OTHER is known by the text it was given; all others by their values. */

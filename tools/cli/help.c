@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/message.h"
+
 #define HELP_COLUMN 29 /* where the explanations begin */
 #define HELP_WIDTH  80
 
@@ -39,10 +41,10 @@ static size_t append(char *out, size_t size, size_t used, const char *text)
 }
 
 /* The default, as help shows it; NULL if there is none to show. */
-static const char *standard_text(const struct option_spec *option, char *text)
+static const char *default_text(const struct option_spec *option, char *text)
 {
-	if (option->standard || option->kind == OPTION_FLAG)
-		return option->standard;
+	if (option->default_text || option->kind == OPTION_FLAG)
+		return option->default_text;
 	return option_text(option, text);
 }
 
@@ -66,10 +68,10 @@ static void print_option(const struct option_spec *option)
 			used = append(right, sizeof(right), used, option->choice(i));
 		}
 	}
-	const char *standard = standard_text(option, text);
-	if (standard && *standard) {
+	const char *shown = default_text(option, text);
+	if (shown && *shown) {
 		used = append(right, sizeof(right), used, " (default: ");
-		used = append(right, sizeof(right), used, standard);
+		used = append(right, sizeof(right), used, shown);
 		append(right, sizeof(right), used, ")");
 	}
 	print_wrapped(right);
@@ -80,7 +82,7 @@ void help_print(const struct command_line *line)
 	static const struct option_spec help = {
 		.kind = OPTION_FLAG, .name = "help", .letter = 'h', .help = "print this text"
 	};
-	printf("usage: scrawl %s %s\n\n%s\n", line->name, line->operands, line->about);
+	printf("usage: %s %s %s\n\n%s\n", program_name(), line->name, line->operands, line->about);
 	if (!line->count || line->options[0].kind != OPTION_GROUP)
 		printf("\nOptions\n");
 	for (size_t i = 0; i < line->count; i++) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * help.h - the text of scrawl COMMAND --help
+ * help.h - what --help prints of a command
  */
 #ifndef SCRAWL_TOOLS_CLI_HELP_H
 #define SCRAWL_TOOLS_CLI_HELP_H
 
-#include "cli/options.h"
+#include "cli/option_table.h"
 
 /* Prints usage, description and options with their defaults on standard output. */
 void help_print(const struct command_line *line);

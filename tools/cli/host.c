@@ -11,7 +11,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "cli/text.h"
+#include "cli/json.h"
 
 extern char **environ;
 

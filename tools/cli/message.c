@@ -7,7 +7,20 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "cli/status_line.h"
 #include "cli/text.h"
+
+static const char *name_of_program = "scrawl";
+
+void program_set_name(const char *name)
+{
+	name_of_program = name;
+}
+
+const char *program_name(void)
+{
+	return name_of_program;
+}
 
 int exit_code(enum scrawl_status status)
 {
@@ -38,7 +51,8 @@ __attribute__((format(printf, 2, 0))) static void print_line(const char *kind, c
 	char text[2048];
 	vsnprintf(text, sizeof(text), format, arguments);
 	text_clean(text);
-	fprintf(stderr, "scrawl: %s%s\n", kind, text);
+	status_line_clear();
+	fprintf(stderr, "%s: %s%s\n", program_name(), kind, text);
 }
 
 void error_line(const char *format, ...)
@@ -55,6 +69,17 @@ void warning_line(const char *format, ...)
 	va_start(arguments, format);
 	print_line("warning: ", format, arguments);
 	va_end(arguments);
+}
+
+int usage_error(const char *command, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	error_line("%s: %s (see %s %s --help)", command, text, program_name(), command);
+	return EXIT_USAGE;
 }
 
 int fail(const scrawl_context *ctx, enum scrawl_status status)

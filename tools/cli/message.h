@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * message.h - what the program's commands share: exit codes, error lines, and who they are
+ * message.h - exit codes, and the lines that programs print when something is wrong
  *
- * A command is a function that gets its own argument vector (argv[0] is the command's name) and
- * returns an exit code.  To add one: a file cmd_NAME.c, a line here, a line in the table of
- * scrawl.c, and its options in the manual page.
+ * Every line begins with the program's name, and control characters in it become '?'.
  */
 #ifndef SCRAWL_TOOLS_CLI_MESSAGE_H
 #define SCRAWL_TOOLS_CLI_MESSAGE_H
@@ -23,20 +21,21 @@ enum exit_code {
 	EXIT_SIGNAL = 128,  /* plus the signal's number: 130 and 143 */
 };
 
-int command_train(int argc, char **argv);
-int command_eval(int argc, char **argv);
-int command_predict(int argc, char **argv);
-int command_info(int argc, char **argv);
-int command_data(int argc, char **argv);
+/* "scrawl", unless a program calls itself something else; the name is not copied. */
+void program_set_name(const char *name);
+const char *program_name(void);
 
-/* The exit code that tells of a status. */
+/* The exit code for a status. */
 int exit_code(enum scrawl_status status);
 
-/* Prints "scrawl: TEXT" on standard error, in one line; control characters become '?'. */
+/* Prints "scrawl: TEXT" on standard error, in one line. */
 void error_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Prints "scrawl: warning: TEXT" likewise. */
+/* Prints "scrawl: warning: TEXT" on standard error, in one line. */
 void warning_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints "scrawl: COMMAND: TEXT (see scrawl COMMAND --help)" and returns EXIT_USAGE. */
+int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Prints the context's error and returns the exit code of status. */
 int fail(const scrawl_context *ctx, enum scrawl_status status);
@@ -48,7 +47,7 @@ static inline int fail_memory(void)
 	return EXIT_FAILED;
 }
 
-/* scrawl_context_create with the error printed; threads 0: one for each CPU. */
+/* scrawl_context_create with the error printed; threads 0: one per CPU. */
 int open_context(uint64_t threads, scrawl_context **out);
 
 /* Warns if the context has fewer threads than were asked for. */

@@ -168,6 +168,6 @@ const char *option_text(const struct option_spec *option, char *text)
 			       ? NULL
 			       : real_text(*option->value.real, text);
 	default:
-		return option->standard;
+		return option->default_text;
 	}
 }

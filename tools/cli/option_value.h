@@ -21,10 +21,10 @@ enum option_kind {
 	OPTION_OTHER,    /* what parse() accepts */
 };
 
-/* Where an option may stand, and what it is good for there. */
+/* Where an option may be given, and whether results depend on it. */
 enum option_use {
-	OPTION_RESULT, /* anywhere; has a say in what comes out */
-	OPTION_ASIDE,  /* anywhere; has none: names of files written, threads */
+	OPTION_RESULT, /* anywhere; results depend on it */
+	OPTION_ASIDE,  /* anywhere; they do not: names of files written, threads */
 	OPTION_LINE,   /* on the command line only, in no configuration */
 };
 
@@ -49,11 +49,62 @@ struct option_spec {
 	double low, high;
 	const char *(*choice)(size_t index);
 	bool (*parse)(void *value, const char *text);
-	const char
-		*expected; /* real and other: what is accepted, for the error: "a number above 0" */
-	const char
-		*standard; /* the default as help shows it, instead of the value; "": not at all */
+	const char *expected; /* real and other, for the error: "a number above 0" */
+	/* The default as help shows it, instead of the value; "": not at all. */
+	const char *default_text;
 };
+
+/*
+ * Rows of a table.  The help comes last, and behind it whatever else a row has:
+ *
+ *	OPT_INTEGER("seed", "N", &seed, 0, INT64_MAX, "of the augmentation", .letter = 's')
+ */
+#define OPT_GROUP(heading)                                                                         \
+	{                                                                                          \
+		.kind = OPTION_GROUP, .help = (heading)                                            \
+	}
+#define OPT_FLAG(option, place, ...)                                                               \
+	{                                                                                          \
+		.kind = OPTION_FLAG, .name = (option), .value.flag = (place), .help = __VA_ARGS__  \
+	}
+#define OPT_TEXT(option, operand, place, ...)                                                      \
+	{                                                                                          \
+		.kind = OPTION_TEXT, .name = (option), .argument = (operand),                      \
+		.value.text = (place), .help = __VA_ARGS__                                         \
+	}
+#define OPT_INTEGER(option, operand, place, least, most, ...)                                      \
+	{                                                                                          \
+		.kind = OPTION_INTEGER, .name = (option), .argument = (operand),                   \
+		.value.integer = (place), .min = (least), .max = (most), .help = __VA_ARGS__       \
+	}
+#define OPT_UNSIGNED(option, operand, place, least, most, ...)                                     \
+	{                                                                                          \
+		.kind = OPTION_UNSIGNED, .name = (option), .argument = (operand),                  \
+		.value.unsigned_integer = (place), .min = (least), .max = (most),                  \
+		.help = __VA_ARGS__                                                                \
+	}
+#define OPT_SIZE(option, operand, place, least, most, ...)                                         \
+	{                                                                                          \
+		.kind = OPTION_SIZE, .name = (option), .argument = (operand),                      \
+		.value.size = (place), .min = (least), .max = (most), .help = __VA_ARGS__          \
+	}
+#define OPT_REAL(option, operand, place, from, below, accepted, ...)                               \
+	{                                                                                          \
+		.kind = OPTION_REAL, .name = (option), .argument = (operand),                      \
+		.value.real = (place), .low = (from), .high = (below), .expected = (accepted),     \
+		.help = __VA_ARGS__                                                                \
+	}
+#define OPT_CHOICE(option, operand, place, names, ...)                                             \
+	{                                                                                          \
+		.kind = OPTION_CHOICE, .name = (option), .argument = (operand),                    \
+		.value.choice = (place), .choice = (names), .help = __VA_ARGS__                    \
+	}
+#define OPT_OTHER(option, operand, place, parser, accepted, ...)                                   \
+	{                                                                                          \
+		.kind = OPTION_OTHER, .name = (option), .argument = (operand),                     \
+		.value.other = (place), .parse = (parser), .expected = (accepted),                 \
+		.help = __VA_ARGS__                                                                \
+	}
 
 /* Strict numbers: the whole text, decimal, in range; *out is untouched if they return false. */
 bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out);
@@ -65,7 +116,7 @@ bool parse_percent(const char *text, double *out, bool *percent);
 
 /*
  * The value as text that option_set takes for the same: in text [OPTION_TEXT_BYTES] or a string of
- * others; NULL: there is none, or one that cannot be set, which stands for a default.  Of
+ * others; NULL: there is none, or one that cannot be set, which means a default.  Of
  * OPTION_OTHER only the default is known.
  */
 const char *option_text(const struct option_spec *option, char *text);

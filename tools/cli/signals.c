@@ -14,12 +14,13 @@
 
 static volatile sig_atomic_t held, pending, silent, terminal, checkpoint;
 
-/* Async-signal-safe, as stdio is not. */
+/* Async-signal-safe, as stdio is not.  In front goes the program's name. */
 static void say(const char *text)
 {
-	/* On a terminal the cursor may stand behind a bar. */
-	const char *line = terminal ? text : text + 1;
-	ssize_t written = write(STDERR_FILENO, line, strlen(line));
+	char line[128] = "\n"; /* on a terminal the cursor may be behind a status line */
+	char *end = stpcpy(line + terminal, program_name());
+	end = stpcpy(end, text);
+	ssize_t written = write(STDERR_FILENO, line, (size_t)(end - line));
 	(void)written; /* there is nobody else to tell */
 }
 
@@ -27,13 +28,12 @@ static void handle(int signal_number)
 {
 	int error = errno;
 	if (!held) {
-		say(signal_number == SIGTERM ? "\nscrawl: stopped by SIGTERM\n"
-					     : "\nscrawl: stopped by SIGINT\n");
+		say(signal_number == SIGTERM ? ": stopped by SIGTERM\n" : ": stopped by SIGINT\n");
 		_exit(EXIT_SIGNAL + signal_number);
 	}
 	pending = signal_number;
 	if (!silent)
-		say("\nscrawl: stopping after this step (again to stop at once)\n");
+		say(": stopping after this step (again to stop at once)\n");
 	errno = error;
 }
 

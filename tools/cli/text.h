@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * text.h - text for people: cleaned, measured, numbers with units; and the JSON for programs
+ * text.h - text for people: cleaned, measured, numbers with units
  */
 #ifndef SCRAWL_TOOLS_CLI_TEXT_H
 #define SCRAWL_TOOLS_CLI_TEXT_H
 
-#include <jansson.h>
 #include <stddef.h>
 
 /*
@@ -26,19 +25,5 @@ char *text_count(size_t n, char *out);          /* 60,000 */
 char *text_bytes(double bytes, char *out);      /* 1.5 MB */
 char *text_flops(double flops, char *out);      /* 4.59 MFLOP, "-" for none */
 char *text_duration(double seconds, char *out); /* 1:05 */
-
-/* A JSON string, cleaned if it is not UTF-8; JSON null for NULL. */
-json_t *json_text(const char *text);
-/* A JSON number, or null if x is not finite. */
-json_t *json_number(double x);
-json_t *json_count(size_t n);
-/* The array with the value, which it takes over, behind it; NULL, all released, without memory. */
-json_t *json_appended(json_t *array, json_t *value);
-
-/*
- * Prints a document on standard output, in one line, and releases it.  A document that
- * is NULL means that memory ran out.  Returns an exit code; standard output is checked at the end.
- */
-int json_print(json_t *document);
 
 #endif

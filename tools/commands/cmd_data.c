@@ -11,6 +11,7 @@
 
 #include "cli/message.h"
 #include "cli/options.h"
+#include "commands/commands.h"
 #include "input/data_source.h"
 #include "input/index_range.h"
 #include "output/png_image.h"
@@ -37,41 +38,19 @@ struct sheet {
 static enum options_result parse_arguments(struct show_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
-		{ .kind = OPTION_TEXT,
-		  .name = "augment",
-		  .argument = "TEXT",
-		  .value.text = &o->augment,
-		  .help = "what is done to the images: none, light, strong, or a list, as in "
-			  "training" },
+		OPT_TEXT("augment", "TEXT", &o->augment,
+			 "what is done to the images: none, light, strong, or a list, as in "
+			 "training"),
 		OPTION_RANGE(&o->range, "0:10",
 			     "images A to B - 1 of the training set; " RANGE_OTHERS),
-		{ .kind = OPTION_INTEGER,
-		  .name = "epochs",
-		  .letter = 'e',
-		  .argument = "N",
-		  .value.integer = &o->epochs,
-		  .max = 1000,
-		  .help = "beside each image, how it looks in epochs 1 to N" },
-		{ .kind = OPTION_INTEGER,
-		  .name = "seed",
-		  .letter = 's',
-		  .argument = "N",
-		  .value.integer = &o->seed,
-		  .max = INT64_MAX,
-		  .help = "of the augmentation" },
-		{ .kind = OPTION_INTEGER,
-		  .name = "scale",
-		  .argument = "N",
-		  .value.integer = &o->scale,
-		  .min = 1,
-		  .max = 32,
-		  .help = "how many times larger a pixel is drawn" },
-		{ .kind = OPTION_TEXT,
-		  .name = "out",
-		  .letter = 'o',
-		  .argument = "FILE",
-		  .value.text = &o->out,
-		  .help = "the picture, in PNG format; a file there is replaced" },
+		OPT_INTEGER("epochs", "N", &o->epochs, 0, 1000,
+			    "beside each image, how it looks in epochs 1 to N", .letter = 'e'),
+		OPT_INTEGER("seed", "N", &o->seed, 0, INT64_MAX, "of the augmentation",
+			    .letter = 's'),
+		OPT_INTEGER("scale", "N", &o->scale, 1, 32,
+			    "how many times larger a pixel is drawn"),
+		OPT_TEXT("out", "FILE", &o->out,
+			 "the picture, in PNG format; a file there is replaced", .letter = 'o'),
 	};
 	const struct command_line line = {
 		.name = "data",

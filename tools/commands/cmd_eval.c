@@ -6,9 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/json.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/text.h"
+#include "commands/commands.h"
+#include "input/common_options.h"
 #include "input/data_split.h"
 #include "input/model_list.h"
 #include "output/evaluation_text.h"
@@ -41,31 +44,20 @@ static bool parse_accuracy(void *value, const char *text)
 static enum options_result parse_arguments(struct eval_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
-		{ .kind = OPTION_GROUP, .help = "Data" },
+		OPT_GROUP("Data"),
 		OPTION_DATA(&o->source),
-		{ .kind = OPTION_CHOICE,
-		  .name = "split",
-		  .argument = "PART",
-		  .value.choice = &o->split,
-		  .choice = split_name,
-		  .help = "part of the data set; val and train are cut as they were for training" },
+		OPT_CHOICE("split", "PART", &o->split, split_name,
+			   "part of the data set; val and train are cut as they were for training"),
 		OPTION_IMAGES(&o->source),
 		OPTION_LABELS(&o->source),
 		OPTION_CONFIG(&o->config),
-		{ .kind = OPTION_GROUP, .help = "Result" },
+		OPT_GROUP("Result"),
 		OPTION_TTA(&o->tta),
-		{ .kind = OPTION_FLAG,
-		  .name = "json",
-		  .value.flag = &o->json,
-		  .help = "print one JSON document" },
-		{ .kind = OPTION_OTHER,
-		  .name = "min-accuracy",
-		  .argument = "X",
-		  .value.other = &o->min_accuracy,
-		  .parse = parse_accuracy,
-		  .expected = "a fraction from 0 to 1, or a percentage with its sign (99%)",
-		  .help = "exit with code 6 if the accuracy is below X: a fraction, or as 99%" },
-		{ .kind = OPTION_GROUP, .help = "Engine" },
+		OPT_FLAG("json", &o->json, "print one JSON document"),
+		OPT_OTHER("min-accuracy", "X", &o->min_accuracy, parse_accuracy,
+			  "a fraction from 0 to 1, or a percentage with its sign (99%)",
+			  "exit with code 6 if the accuracy is below X: a fraction, or as 99%"),
+		OPT_GROUP("Engine"),
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),
 	};

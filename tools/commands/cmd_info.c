@@ -9,6 +9,7 @@
 
 #include "cli/message.h"
 #include "cli/options.h"
+#include "commands/commands.h"
 #include "output/model_text.h"
 
 struct info_options {
@@ -49,38 +50,17 @@ static enum options_result parse_arguments(struct info_options *o, int argc, cha
 	snprintf(input, sizeof(input), "%zux%zux%zu", o->input.height, o->input.width,
 		 o->input.channels);
 	const struct option_spec options[] = {
-		{ .kind = OPTION_OTHER,
-		  .name = "input",
-		  .argument = "HxWxC",
-		  .value.other = &o->input,
-		  .parse = parse_shape,
-		  .expected = "height x width x channels (28x28x1)",
-		  .standard = input,
-		  .help = "for a network: the size of its images" },
-		{ .kind = OPTION_INTEGER,
-		  .name = "classes",
-		  .argument = "N",
-		  .value.integer = &o->classes,
-		  .min = 2,
-		  .max = 256,
-		  .help = "for a network: how many classes it tells apart" },
-		{ .kind = OPTION_INTEGER,
-		  .name = "batch",
-		  .letter = 'b',
-		  .argument = "N",
-		  .value.integer = &o->batch,
-		  .min = 1,
-		  .max = 65536,
-		  .help = "images in a batch, for the memory it takes" },
-		{ .kind = OPTION_FLAG,
-		  .name = "json",
-		  .value.flag = &o->json,
-		  .help = "print one JSON document" },
-		{ .kind = OPTION_FLAG,
-		  .name = "config",
-		  .value.flag = &o->config,
-		  .help = "print the configuration that a model was trained with, as scrawl "
-			  "train --config reads it" },
+		OPT_OTHER("input", "HxWxC", &o->input, parse_shape,
+			  "height x width x channels (28x28x1)",
+			  "for a network: the size of its images", .default_text = input),
+		OPT_INTEGER("classes", "N", &o->classes, 2, 256,
+			    "for a network: how many classes it tells apart"),
+		OPT_INTEGER("batch", "N", &o->batch, 1, 65536,
+			    "images in a batch, for the memory it takes", .letter = 'b'),
+		OPT_FLAG("json", &o->json, "print one JSON document"),
+		OPT_FLAG("config", &o->config,
+			 "print the configuration that a model was trained with, as scrawl train "
+			 "--config reads it"),
 	};
 	const struct command_line line = {
 		.name = "info",

@@ -6,9 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/json.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/text.h"
+#include "commands/commands.h"
+#include "input/common_options.h"
 #include "input/index_range.h"
 #include "input/model_list.h"
 #include "output/ascii_image.h"
@@ -30,26 +33,11 @@ static enum options_result parse_arguments(struct predict_options *o, int argc, 
 {
 	const struct option_spec options[] = {
 		OPTION_RANGE(&o->range, "all", "images A to B - 1; " RANGE_OTHERS),
-		{ .kind = OPTION_TEXT,
-		  .name = "labels",
-		  .argument = "FILE",
-		  .value.text = &o->labels,
-		  .help = "IDX file of labels, to print the truth beside the reading" },
-		{ .kind = OPTION_INTEGER,
-		  .name = "top",
-		  .argument = "K",
-		  .value.integer = &o->top,
-		  .min = 1,
-		  .max = 256,
-		  .help = "print the K most probable classes" },
-		{ .kind = OPTION_FLAG,
-		  .name = "show",
-		  .value.flag = &o->show,
-		  .help = "draw each image with characters" },
-		{ .kind = OPTION_FLAG,
-		  .name = "json",
-		  .value.flag = &o->json,
-		  .help = "print JSON Lines: one object for each image" },
+		OPT_TEXT("labels", "FILE", &o->labels,
+			 "IDX file of labels, to print the truth beside the reading"),
+		OPT_INTEGER("top", "K", &o->top, 1, 256, "print the K most probable classes"),
+		OPT_FLAG("show", &o->show, "draw each image with characters"),
+		OPT_FLAG("json", &o->json, "print JSON Lines: one object for each image"),
 		OPTION_TTA(&o->tta),
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),

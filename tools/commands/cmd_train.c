@@ -9,6 +9,7 @@
 #include "cli/config.h"
 #include "cli/message.h"
 #include "cli/options.h"
+#include "commands/commands.h"
 #include "output/option_diff.h"
 #include "train/options.h"
 #include "train/train.h"
@@ -40,7 +41,7 @@ static enum options_result check_given(struct train_command *o, const struct com
 			return OPTIONS_BAD;
 		/* A configuration may hold the default. */
 		if (line->given[i] && strcmp(name, "every") == 0 && !o->checkpoint &&
-		    strcmp(line->given[i], line->options[i].standard) != 0) {
+		    strcmp(line->given[i], line->options[i].default_text) != 0) {
 			usage_error("train", "--every needs --checkpoint FILE");
 			return OPTIONS_BAD;
 		}

@@ -5,7 +5,6 @@
 #include "input/data_source.h"
 
 #include "cli/message.h"
-#include "cli/options.h"
 
 int source_check(const struct source *source, const char *command)
 {

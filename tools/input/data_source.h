@@ -7,26 +7,19 @@
 
 #include <scrawl.h>
 
-/* Options of several commands, as in options.h; source is a struct source *. */
+#include "cli/option_value.h"
+
+/* Rows that several commands have in their tables of options; source: struct source *. */
 #define OPTION_DATA(source)                                                                        \
-	{                                                                                          \
-		.kind = OPTION_TEXT, .name = "data", .letter = 'd', .argument = "NAME|DIR",        \
-		.value.text = &(source)->data,                                                     \
-		.help = "data set: a folder, or a name such as mnist, looked for in "              \
-			"$SCRAWL_DATA_DIR, $XDG_DATA_HOME/scrawl (~/.local/share/scrawl) and "     \
-			"/usr/share/datasets"                                                      \
-	}
+	OPT_TEXT("data", "NAME|DIR", &(source)->data,                                              \
+		 "data set: a folder, or a name such as mnist, looked for in $SCRAWL_DATA_DIR, "   \
+		 "$XDG_DATA_HOME/scrawl (~/.local/share/scrawl) and /usr/share/datasets",          \
+		 .letter = 'd')
 #define OPTION_IMAGES(source)                                                                      \
-	{                                                                                          \
-		.kind = OPTION_TEXT, .name = "images", .argument = "FILE",                         \
-		.value.text = &(source)->images,                                                   \
-		.help = "instead of --data: an IDX file of images, gzipped or not"                 \
-	}
+	OPT_TEXT("images", "FILE", &(source)->images,                                              \
+		 "instead of --data: an IDX file of images, gzipped or not")
 #define OPTION_LABELS(source)                                                                      \
-	{                                                                                          \
-		.kind = OPTION_TEXT, .name = "labels", .argument = "FILE",                         \
-		.value.text = &(source)->labels, .help = "and the IDX file of their labels"        \
-	}
+	OPT_TEXT("labels", "FILE", &(source)->labels, "and the IDX file of their labels")
 
 struct source {
 	const char *data, *images, *labels; /* NULL: not given */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/message.h"
-#include "cli/options.h"
+#include "cli/option_value.h"
 
 const char *split_name(size_t index)
 {

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "cli/options.h"
-
 bool range_parse(void *value, const char *text)
 {
 	struct range range = { .first = 0, .to_end = true };

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cli/options.h"
+#include "cli/option_value.h"
 
 #define RANGE_EXPECTED "A:B with A < B, A, A: or :B, images being numbered from 0"
 
@@ -22,11 +22,8 @@ struct range {
 
 /* The option --index, into a struct range. */
 #define OPTION_RANGE(place, usual, text)                                                           \
-	{                                                                                          \
-		.kind = OPTION_OTHER, .name = "index", .letter = 'i', .argument = "A:B",           \
-		.value.other = (place), .parse = range_parse, .expected = RANGE_EXPECTED,          \
-		.standard = (usual), .help = (text)                                                \
-	}
+	OPT_OTHER("index", "A:B", (place), range_parse, RANGE_EXPECTED, (text), .letter = 'i',     \
+		  .default_text = (usual))
 
 /* Text into a struct range, as an option's parser; false if it is none. */
 bool range_parse(void *range, const char *text);

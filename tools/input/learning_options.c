@@ -13,10 +13,7 @@
 
 /* A number from 0 to below 1. */
 #define OPTION_SHARE(option, place, text)                                                          \
-	{                                                                                          \
-		.kind = OPTION_REAL, .name = (option), .argument = "X", .value.real = (place),     \
-		.low = 0, .high = 1, .expected = "a number from 0 to below 1", .help = (text)      \
-	}
+	OPT_REAL((option), "X", (place), 0, 1, "a number from 0 to below 1", (text))
 
 static const char *optimizer_choice(size_t index)
 {
@@ -68,37 +65,16 @@ static void course_options_add(struct train_table *table, struct train_command *
 {
 	struct scrawl_train_options *t = &o->training;
 	const struct option_spec options[] = {
-		{ .kind = OPTION_GROUP, .help = "Training" },
-		{ .kind = OPTION_UNSIGNED,
-		  .name = "epochs",
-		  .letter = 'e',
-		  .argument = "N",
-		  .value.unsigned_integer = &t->epochs,
-		  .min = 1,
-		  .max = 1000000,
-		  .help = "passes over the training set" },
-		{ .kind = OPTION_OTHER,
-		  .name = "until",
-		  .argument = "PERCENT",
-		  .value.other = &t->until,
-		  .parse = parse_until,
-		  .expected = "a percentage above 0, up to 100 (99 or 99%), or a fraction (0.99)",
-		  .help = "stop after the epoch whose validation accuracy reaches it (99 or 99%), "
-			  "and tell the seconds that took; exit with code 6 if none does" },
-		{ .kind = OPTION_UNSIGNED,
-		  .name = "patience",
-		  .argument = "N",
-		  .value.unsigned_integer = &t->patience,
-		  .max = 1000000,
-		  .help = "stop after N epochs in a row without a better validation; 0: go on" },
-		{ .kind = OPTION_SIZE,
-		  .name = "batch",
-		  .letter = 'b',
-		  .argument = "N",
-		  .value.size = &t->batch,
-		  .min = 1,
-		  .max = 65536,
-		  .help = "images in a step" },
+		OPT_GROUP("Training"),
+		OPT_UNSIGNED("epochs", "N", &t->epochs, 1, 1000000, "passes over the training set",
+			     .letter = 'e'),
+		OPT_OTHER("until", "PERCENT", &t->until, parse_until,
+			  "a percentage above 0, up to 100 (99 or 99%), or a fraction (0.99)",
+			  "stop after the epoch whose validation accuracy reaches it (99 or 99%), "
+			  "and tell the seconds that took; exit with code 6 if none does"),
+		OPT_UNSIGNED("patience", "N", &t->patience, 0, 1000000,
+			     "stop after N epochs in a row without a better validation; 0: go on"),
+		OPT_SIZE("batch", "N", &t->batch, 1, 65536, "images in a step", .letter = 'b'),
 	};
 	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
@@ -107,58 +83,30 @@ static void optimizer_options_add(struct train_table *table, struct train_comman
 {
 	struct scrawl_train_options *t = &o->training;
 	const struct option_spec options[] = {
-		{ .kind = OPTION_CHOICE,
-		  .name = "optimizer",
-		  .argument = "NAME",
-		  .value.choice = &o->optimizer,
-		  .choice = optimizer_choice,
-		  .help = "how it learns" },
-		{ .kind = OPTION_REAL,
-		  .name = "lr",
-		  .argument = "X",
-		  .value.real = &t->learning_rate,
-		  .standard = standards(table->standards[0],
-					offsetof(struct scrawl_train_options, learning_rate)),
-		  .low = DBL_MIN,
-		  .high = INFINITY,
-		  .expected = "a number above 0",
-		  .help = "learning rate, at its peak" },
-		{ .kind = OPTION_FLAG,
-		  .name = "lr-range",
-		  .use = OPTION_LINE,
-		  .value.flag = &o->lr_range,
-		  .help = "do not train, but show the loss at rates from 1e-6 to 10, a step each, "
-			  "and which suits" },
-		{ .kind = OPTION_REAL,
-		  .name = "momentum",
-		  .argument = "X",
-		  .value.real = &t->momentum,
-		  .standard = standards(table->standards[1],
-					offsetof(struct scrawl_train_options, momentum)),
-		  .low = 0,
-		  .high = 1,
-		  .expected = "a number from 0 to below 1",
-		  .help = "momentum of sgd and nesterov; beta1 of adam and adamw" },
-		{ .kind = OPTION_REAL,
-		  .name = "beta2",
-		  .argument = "X",
-		  .value.real = &t->beta2,
-		  .standard = standards(table->standards[2],
-					offsetof(struct scrawl_train_options, beta2)),
-		  .low = 0,
-		  .high = 1,
-		  .expected = "a number from 0 to below 1",
-		  .help = "decay of the second moment of adam and adamw" },
-		{ .kind = OPTION_REAL,
-		  .name = "weight-decay",
-		  .argument = "X",
-		  .value.real = &t->weight_decay,
-		  .standard = standards(table->standards[3],
-					offsetof(struct scrawl_train_options, weight_decay)),
-		  .low = 0,
-		  .high = INFINITY,
-		  .expected = "a number from 0",
-		  .help = "on weights, not on biases" },
+		OPT_CHOICE("optimizer", "NAME", &o->optimizer, optimizer_choice, "how it learns"),
+		OPT_REAL("lr", "X", &t->learning_rate, DBL_MIN, INFINITY, "a number above 0",
+			 "learning rate, at its peak",
+			 .default_text =
+				 standards(table->standards[0],
+					   offsetof(struct scrawl_train_options, learning_rate))),
+		OPT_FLAG("lr-range", &o->lr_range,
+			 "do not train, but show the loss at rates from 1e-6 to 10, a step each, "
+			 "and which suits",
+			 .use = OPTION_LINE),
+		OPT_REAL("momentum", "X", &t->momentum, 0, 1, "a number from 0 to below 1",
+			 "momentum of sgd and nesterov; beta1 of adam and adamw",
+			 .default_text =
+				 standards(table->standards[1],
+					   offsetof(struct scrawl_train_options, momentum))),
+		OPT_REAL("beta2", "X", &t->beta2, 0, 1, "a number from 0 to below 1",
+			 "decay of the second moment of adam and adamw",
+			 .default_text = standards(table->standards[2],
+						   offsetof(struct scrawl_train_options, beta2))),
+		OPT_REAL("weight-decay", "X", &t->weight_decay, 0, INFINITY, "a number from 0",
+			 "on weights, not on biases",
+			 .default_text =
+				 standards(table->standards[3],
+					   offsetof(struct scrawl_train_options, weight_decay))),
 	};
 	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
@@ -168,44 +116,23 @@ static void variation_options_add(struct train_table *table, struct train_comman
 {
 	struct scrawl_train_options *t = &o->training;
 	const struct option_spec options[] = {
-		{ .kind = OPTION_TEXT,
-		  .name = "augment",
-		  .argument = "TEXT",
-		  .value.text = &t->augment,
-		  .help = "change the training images at random: none, light, strong, or a list: "
-			  "\"rotate 15, zoom .15, shift .1, shear 10, elastic 34 4, thickness .5, "
-			  "erase 6\"; \"flip .5\" for things, not for writing" },
-		{ .kind = OPTION_UNSIGNED,
-		  .name = "plain-epochs",
-		  .argument = "N",
-		  .value.unsigned_integer = &t->plain_epochs,
-		  .max = 1000000,
-		  .help = "the last N epochs train without augmentation" },
-		{ .kind = OPTION_CHOICE,
-		  .name = "schedule",
-		  .argument = "NAME",
-		  .value.choice = &o->schedule,
-		  .choice = schedule_choice,
-		  .help = "how the learning rate changes" },
+		OPT_TEXT("augment", "TEXT", &t->augment,
+			 "change the training images at random: none, light, strong, or a list: "
+			 "\"rotate 15, zoom .15, shift .1, shear 10, elastic 34 4, thickness .5, "
+			 "erase 6\"; \"flip .5\" for things, not for writing"),
+		OPT_UNSIGNED("plain-epochs", "N", &t->plain_epochs, 0, 1000000,
+			     "the last N epochs train without augmentation"),
+		OPT_CHOICE("schedule", "NAME", &o->schedule, schedule_choice,
+			   "how the learning rate changes"),
 		OPTION_SHARE("warmup", &t->warmup,
 			     "share of the run in which the learning rate climbs"),
-		{ .kind = OPTION_INTEGER,
-		  .name = "seed",
-		  .letter = 's',
-		  .argument = "N",
-		  .value.integer = &t->seed,
-		  .min = 0,
-		  .max = LARGEST_SEED,
-		  .help = "of weights, split, shuffling, dropout and augmentation: the same "
-			  "seed gives the same model at any number of threads" },
-		{ .kind = OPTION_INTEGER,
-		  .name = "ensemble",
-		  .argument = "N",
-		  .value.integer = &o->ensemble,
-		  .min = 1,
-		  .max = MOST_MODELS,
-		  .help = "train N models, with this seed and the N - 1 after it, on one split, "
-			  "and measure their average; FILE.x becomes FILE-1.x to FILE-N.x" },
+		OPT_INTEGER("seed", "N", &t->seed, 0, LARGEST_SEED,
+			    "of weights, split, shuffling, dropout and augmentation: the same seed "
+			    "gives the same model at any number of threads",
+			    .letter = 's'),
+		OPT_INTEGER("ensemble", "N", &o->ensemble, 1, MOST_MODELS,
+			    "train N models, with this seed and the N - 1 after it, on one split, "
+			    "and measure their average; FILE.x becomes FILE-1.x to FILE-N.x"),
 	};
 	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
@@ -214,17 +141,11 @@ static void regularisation_options_add(struct train_table *table, struct train_c
 {
 	struct scrawl_train_options *t = &o->training;
 	const struct option_spec options[] = {
-		{ .kind = OPTION_GROUP, .help = "Regularisation" },
+		OPT_GROUP("Regularisation"),
 		OPTION_SHARE("label-smoothing", &t->label_smoothing,
 			     "train towards 1 - X for the label and X spread over all classes"),
-		{ .kind = OPTION_REAL,
-		  .name = "clip",
-		  .argument = "X",
-		  .value.real = &t->clip,
-		  .low = 0,
-		  .high = INFINITY,
-		  .expected = "a number from 0",
-		  .help = "scale gradients down to this norm, of all of them together; 0: never" },
+		OPT_REAL("clip", "X", &t->clip, 0, INFINITY, "a number from 0",
+			 "scale gradients down to this norm, of all of them together; 0: never"),
 		OPTION_SHARE("ema", &t->ema,
 			     "validate and save a moving average of the weights with this decay, "
 			     "such as 0.999; 0: the weights themselves"),

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/json.h"
 #include "cli/message.h"
 #include "cli/text.h"
 #include "output/evaluation_text.h"

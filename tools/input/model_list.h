@@ -8,16 +8,15 @@
 #include <jansson.h>
 #include <scrawl.h>
 
+#include "cli/option_value.h"
+
 #define MOST_MODELS 100 /* on one command line */
 
-/* An option of several commands, as in options.h; place is a uint64_t. */
+/* A row that several commands have in their tables of options; place: uint64_t. */
 #define OPTION_TTA(place)                                                                          \
-	{                                                                                          \
-		.kind = OPTION_INTEGER, .name = "tta", .argument = "N", .value.integer = (place),  \
-		.min = 1, .max = SCRAWL_MAX_VIEWS,                                                 \
-		.help = "average N readings of each image: of itself and of N - 1 copies a "       \
-			"little shifted, turned, zoomed"                                           \
-	}
+	OPT_INTEGER("tta", "N", (place), 1, SCRAWL_MAX_VIEWS,                                      \
+		    "average N readings of each image: of itself and of N - 1 copies a little "    \
+		    "shifted, turned, zoomed")
 
 struct models {
 	size_t count;

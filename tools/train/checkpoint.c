@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "cli/message.h"
-#include "cli/options.h"
+#include "cli/option_value.h"
 #include "cli/signals.h"
 #include "input/model_list.h"
 #include "train/train.h"
@@ -163,10 +163,8 @@ static bool written(void *arg, enum scrawl_status status)
 {
 	struct train_run *run = arg;
 	bool failed = status != SCRAWL_OK;
-	if (failed && !run->checkpoint_failed) {
-		progress_clear(&run->progress);
+	if (failed && !run->checkpoint_failed)
 		error_line("%s (training goes on)", scrawl_context_error(run->ctx));
-	}
 	run->checkpoint_failed = failed;
 	run->checkpoint_written |= !failed;
 	return false;

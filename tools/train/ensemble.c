@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/json.h"
 #include "cli/message.h"
-#include "cli/options.h"
 #include "cli/text.h"
 #include "input/model_list.h"
 #include "output/evaluation_text.h"

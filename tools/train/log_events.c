@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "cli/host.h"
-#include "cli/text.h"
+#include "cli/json.h"
 #include "train/train.h"
 
 static json_t *time_json(void)

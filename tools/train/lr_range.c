@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/json.h"
 #include "cli/message.h"
-#include "cli/options.h"
-#include "cli/text.h"
+#include "cli/status_line.h"
 #include "train/options.h"
 
 #define LOWEST_RATE  1e-6
@@ -113,7 +113,7 @@ int train_lr_range(struct train_run *run)
 	options.arg = &run->progress;
 	enum scrawl_status status = scrawl_model_lr_range(run->model, train_set(run), &options,
 							  LOWEST_RATE, HIGHEST_RATE, 0, &range);
-	progress_clear(&run->progress);
+	status_line_clear();
 	if (status != SCRAWL_OK) {
 		int code = fail(run->ctx, status);
 		train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);

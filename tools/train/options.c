@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "input/common_options.h"
+
 #define STANDARD_NET   "fast"
 #define STANDARD_VAL   "0.1"
 #define STANDARD_EVERY "1 epoch"
@@ -64,39 +66,24 @@ void train_table_add(struct train_table *table, const struct option_spec *option
 static void data_options_add(struct train_table *table, struct train_command *o)
 {
 	const struct option_spec options[] = {
-		{ .kind = OPTION_GROUP, .help = "Data" },
+		OPT_GROUP("Data"),
 		OPTION_DATA(&o->source),
 		OPTION_IMAGES(&o->source),
 		OPTION_LABELS(&o->source),
-		{ .kind = OPTION_OTHER,
-		  .name = "val",
-		  .argument = "N|F",
-		  .value.other = &o->val,
-		  .parse = parse_val,
-		  .standard = STANDARD_VAL,
-		  .expected = "a number of images, or a fraction between 0 and 1",
-		  .help = "images set apart for validation: how many or which fraction; 0: none" },
-		{ .kind = OPTION_FLAG,
-		  .name = "no-test",
-		  .value.flag = &o->no_test,
-		  .help = "leave the test set alone" },
-		{ .kind = OPTION_INTEGER,
-		  .name = "tta",
-		  .argument = "N",
-		  .value.integer = &o->tta,
-		  .min = 1,
-		  .max = SCRAWL_MAX_VIEWS,
-		  .help = "measure the test set by the average of N readings of each image: of "
-			  "itself and of N - 1 copies a little shifted, turned, zoomed" },
+		OPT_OTHER("val", "N|F", &o->val, parse_val,
+			  "a number of images, or a fraction between 0 and 1",
+			  "images set apart for validation: how many or which fraction; 0: none",
+			  .default_text = STANDARD_VAL),
+		OPT_FLAG("no-test", &o->no_test, "leave the test set alone"),
+		OPT_INTEGER("tta", "N", &o->tta, 1, SCRAWL_MAX_VIEWS,
+			    "measure the test set by the average of N readings of each image: of "
+			    "itself and of N - 1 copies a little shifted, turned, zoomed"),
 
-		{ .kind = OPTION_GROUP, .help = "Network" },
-		{ .kind = OPTION_TEXT,
-		  .name = "net",
-		  .letter = 'n',
-		  .argument = "NET",
-		  .value.text = &o->net,
-		  .help = "a network's name, or its description: "
-			  "\"conv 32 3x3, relu, maxpool 2, dense\"" },
+		OPT_GROUP("Network"),
+		OPT_TEXT("net", "NET", &o->net,
+			 "a network's name, or its description: \"conv 32 3x3, relu, maxpool 2, "
+			 "dense\"",
+			 .letter = 'n'),
 	};
 	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
@@ -104,14 +91,12 @@ static void data_options_add(struct train_table *table, struct train_command *o)
 static void config_options_add(struct train_table *table, struct train_command *o)
 {
 	const struct option_spec options[] = {
-		{ .kind = OPTION_GROUP, .help = "Configuration" },
+		OPT_GROUP("Configuration"),
 		OPTION_CONFIG(&o->config_path),
-		{ .kind = OPTION_FLAG,
-		  .name = "print-config",
-		  .use = OPTION_LINE,
-		  .value.flag = &o->print_config,
-		  .help = "print all options as they are in effect, as --config reads them, and "
-			  "train nothing" },
+		OPT_FLAG("print-config", &o->print_config,
+			 "print all options as they are in effect, as --config reads them, and "
+			 "train nothing",
+			 .use = OPTION_LINE),
 	};
 	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }
@@ -119,55 +104,32 @@ static void config_options_add(struct train_table *table, struct train_command *
 static void file_options_add(struct train_table *table, struct train_command *o)
 {
 	const struct option_spec options[] = {
-		{ .kind = OPTION_GROUP, .help = "Engine" },
+		OPT_GROUP("Engine"),
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),
 
-		{ .kind = OPTION_GROUP, .help = "Checkpoints" },
-		{ .kind = OPTION_TEXT,
-		  .name = "checkpoint",
-		  .use = OPTION_ASIDE,
-		  .argument = "FILE",
-		  .value.text = &o->checkpoint,
-		  .help = "write the run's whole state there, again and again, and when a signal "
-			  "stops it; the one before stays as FILE.prev" },
-		{ .kind = OPTION_OTHER,
-		  .name = "every",
-		  .use = OPTION_ASIDE,
-		  .argument = "TIME",
-		  .value.other = &o->every,
-		  .parse = parse_every,
-		  .standard = STANDARD_EVERY,
-		  .expected = "a number and steps, epochs, seconds, minutes or hours",
-		  .help = "how often: \"20 steps\", \"1 epoch\", \"5 minutes\"" },
-		{ .kind = OPTION_TEXT,
-		  .name = "resume",
-		  .use = OPTION_LINE,
-		  .argument = "FILE",
-		  .value.text = &o->resume,
-		  .help = "go on from a checkpoint, which knows all options; only --data, "
-			  "--threads, --out, --log and --quiet may stand beside it" },
+		OPT_GROUP("Checkpoints"),
+		OPT_TEXT("checkpoint", "FILE", &o->checkpoint,
+			 "write the run's whole state there, again and again, and when a signal "
+			 "stops it; the one before stays as FILE.prev",
+			 .use = OPTION_ASIDE),
+		OPT_OTHER("every", "TIME", &o->every, parse_every,
+			  "a number and steps, epochs, seconds, minutes or hours",
+			  "how often: \"20 steps\", \"1 epoch\", \"5 minutes\"",
+			  .use = OPTION_ASIDE, .default_text = STANDARD_EVERY),
+		OPT_TEXT("resume", "FILE", &o->resume,
+			 "go on from a checkpoint, which knows all options; only --data, "
+			 "--threads, --out, --log and --quiet may stand beside it",
+			 .use = OPTION_LINE),
 
-		{ .kind = OPTION_GROUP, .help = "Output" },
-		{ .kind = OPTION_TEXT,
-		  .name = "out",
-		  .use = OPTION_ASIDE,
-		  .letter = 'o',
-		  .argument = "FILE",
-		  .value.text = &o->out,
-		  .help = "the model; a file there is replaced when the run has succeeded" },
-		{ .kind = OPTION_TEXT,
-		  .name = "log",
-		  .use = OPTION_ASIDE,
-		  .argument = "FILE",
-		  .value.text = &o->log_path,
-		  .help = "write JSON Lines: the run, each epoch, the result" },
-		{ .kind = OPTION_FLAG,
-		  .name = "quiet",
-		  .use = OPTION_ASIDE,
-		  .letter = 'q',
-		  .value.flag = &o->quiet,
-		  .help = "nothing on standard error but errors" },
+		OPT_GROUP("Output"),
+		OPT_TEXT("out", "FILE", &o->out,
+			 "the model; a file there is replaced when the run has succeeded",
+			 .letter = 'o', .use = OPTION_ASIDE),
+		OPT_TEXT("log", "FILE", &o->log_path,
+			 "write JSON Lines: the run, each epoch, the result", .use = OPTION_ASIDE),
+		OPT_FLAG("quiet", &o->quiet, "nothing on standard error but errors", .letter = 'q',
+			 .use = OPTION_ASIDE),
 	};
 	train_table_add(table, options, sizeof(options) / sizeof(*options));
 }

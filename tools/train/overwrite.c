@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include "cli/message.h"
-#include "cli/options.h"
 #include "train/train.h"
 
 /* Whether no more than a model would be lost: there is no file, or it is empty or safetensors. */

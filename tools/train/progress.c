@@ -6,25 +6,18 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
+#include "cli/status_line.h"
 #include "cli/text.h"
 
-#define DRAW_INTERVAL 0.1 /* seconds */
-#define BAR_LEAST     10  /* cells, or there is none */
-#define BAR_MOST      40
+#define MIN_BAR 10 /* cells, or there is none */
+#define MAX_BAR 40
 
 void progress_init(struct progress *progress, bool quiet, bool validated)
 {
-	const char *term = getenv("TERM");
-	const char *no_color = getenv("NO_COLOR");
 	*progress = (struct progress){ .quiet = quiet, .validated = validated };
-	progress->terminal =
-		!quiet && isatty(STDERR_FILENO) && term && *term && strcmp(term, "dumb") != 0;
-	progress->colour = progress->terminal && !(no_color && *no_color);
+	status_line_init(quiet);
 }
 
 void progress_note(const struct progress *progress, const char *name, const char *format, ...)
@@ -40,21 +33,13 @@ void progress_note(const struct progress *progress, const char *name, const char
 	fprintf(stderr, "%-9s %s\n", name, text);
 }
 
-static size_t terminal_columns(void)
-{
-	struct winsize size;
-	if (!ioctl(STDERR_FILENO, TIOCGWINSZ, &size) && size.ws_col)
-		return size.ws_col;
-	return 80;
-}
-
-/* "[#####-----]" with share of it done, in room for out of 2 * BAR_MOST + 32 bytes. */
+/* "[#####-----]" with share of it done, in room for out of 2 * MAX_BAR + 32 bytes. */
 static void draw_bar(char *out, size_t cells, double share, bool colour)
 {
 	size_t done = (size_t)(share * (double)cells);
 	if (done > cells)
 		done = cells;
-	char full[BAR_MOST + 1], rest[BAR_MOST + 1];
+	char full[MAX_BAR + 1], rest[MAX_BAR + 1];
 	memset(full, '#', done);
 	full[done] = '\0';
 	memset(rest, '-', cells - done);
@@ -64,13 +49,11 @@ static void draw_bar(char *out, size_t cells, double share, bool colour)
 
 void progress_step(struct progress *progress, const struct scrawl_progress *step)
 {
-	if (!progress->terminal ||
-	    (step->seconds < progress->next_draw && step->steps != step->step))
+	if (progress->quiet || (!status_line_due() && step->steps != step->step))
 		return;
-	progress->next_draw = step->seconds + DRAW_INTERVAL;
 
-	char before[64], after[160], bar[2 * BAR_MOST + 32] = "", speed[TEXT_NUMBER],
-							left[TEXT_NUMBER];
+	char before[64], after[160], bar[2 * MAX_BAR + 32] = "", speed[TEXT_NUMBER],
+						       left[TEXT_NUMBER];
 	double share = step->total ? (double)step->images / (double)step->total : 0;
 	double seconds_left = share > 0 ? step->seconds * (1 - share) / share : 0;
 	text_count((size_t)(step->images_per_second + 0.5), speed);
@@ -79,28 +62,19 @@ void progress_step(struct progress *progress, const struct scrawl_progress *step
 	snprintf(after, sizeof(after), "%3.0f %%  %s images/s  %s left  loss %.4f", 100 * share,
 		 speed, left, step->loss);
 
-	size_t columns = terminal_columns();
+	size_t columns = status_line_columns();
 	size_t used = strlen(before) + strlen(after) + 3 + 1; /* brackets, blank, last column */
 	size_t cells = columns > used ? columns - used : 0;
-	if (cells >= BAR_LEAST)
-		draw_bar(bar, cells < BAR_MOST ? cells : BAR_MOST, share, progress->colour);
-	else if (columns < strlen(before) + strlen(after) + 1)
-		after[columns > strlen(before) + 1 ? columns - strlen(before) - 1 : 0] = '\0';
-	fprintf(stderr, "\r%s%s%s\033[K", before, bar, after);
-	progress->drawn = true;
-}
-
-void progress_clear(struct progress *progress)
-{
-	if (progress->drawn)
-		fputs("\r\033[K", stderr);
-	progress->drawn = false;
+	if (cells >= MIN_BAR)
+		draw_bar(bar, cells < MAX_BAR ? cells : MAX_BAR, share, status_line_colour());
+	status_line_show("%s%s%s", before, bar, after);
 }
 
 static void print_heading(const struct progress *progress)
 {
-	const char *bold = progress->colour ? "\033[1m" : "";
-	const char *plain = progress->colour ? "\033[0m" : "";
+	bool colour = status_line_colour();
+	const char *bold = colour ? "\033[1m" : "";
+	const char *plain = colour ? "\033[0m" : "";
 	if (progress->validated)
 		fprintf(stderr, "%s%9s  %10s  %9s  %8s  %9s  %8s%s\n", bold, "epoch", "train loss",
 			"accuracy", "val loss", "accuracy", "images/s", plain);
@@ -113,7 +87,7 @@ void progress_epoch(struct progress *progress, const struct scrawl_epoch *epoch)
 {
 	if (progress->quiet)
 		return;
-	progress_clear(progress);
+	status_line_clear();
 	if (!progress->headed)
 		print_heading(progress);
 	progress->headed = true;
@@ -127,7 +101,7 @@ void progress_epoch(struct progress *progress, const struct scrawl_epoch *epoch)
 		fprintf(stderr, "%8.4f  %7.2f %%  ", epoch->val_loss, 100 * epoch->val_accuracy);
 	fprintf(stderr, "%8s", speed);
 	if (progress->validated && epoch->best)
-		fprintf(stderr, "  %sbest%s", progress->colour ? "\033[32m" : "",
-			progress->colour ? "\033[0m" : "");
+		fprintf(stderr, "  %sbest%s", status_line_colour() ? "\033[32m" : "",
+			status_line_colour() ? "\033[0m" : "");
 	fputc('\n', stderr);
 }

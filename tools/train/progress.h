@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * progress.h - what a training run shows while it goes on, on standard error
+ * progress.h - what a training run shows on standard error while it goes on
  *
- * A line per epoch, and on a terminal a bar below them with the speed and the time left.  Colour
- * only on a terminal and if NO_COLOR is unset or empty (no-color.org); no bar if TERM is "dumb".
+ * A line per epoch, and on a terminal a bar below them with the speed and the time left
+ * (cli/status_line.h).
  */
 #ifndef SCRAWL_TOOLS_TRAIN_PROGRESS_H
 #define SCRAWL_TOOLS_TRAIN_PROGRESS_H
@@ -11,13 +11,9 @@
 #include <scrawl.h>
 
 struct progress {
-	bool quiet;    /* nothing is shown */
-	bool terminal; /* there is a bar */
-	bool colour;
-	bool drawn;       /* the bar is on the screen */
-	bool headed;      /* the heading of the epochs' table was printed */
-	bool validated;   /* there is a validation set */
-	double next_draw; /* seconds of the run; the bar is not redrawn earlier */
+	bool quiet;     /* nothing is shown */
+	bool headed;    /* the heading of the epochs' table was printed */
+	bool validated; /* there is a validation set */
 };
 
 void progress_init(struct progress *progress, bool quiet, bool validated);
@@ -29,8 +25,5 @@ void progress_note(const struct progress *progress, const char *name, const char
 /* The two callbacks of training. */
 void progress_step(struct progress *progress, const struct scrawl_progress *step);
 void progress_epoch(struct progress *progress, const struct scrawl_epoch *epoch);
-
-/* Takes the bar off the screen; before anything else is printed. */
-void progress_clear(struct progress *progress);
 
 #endif

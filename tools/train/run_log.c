@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/json.h"
 #include "cli/message.h"
-#include "cli/text.h"
 
 static void write_failed(struct runlog *log)
 {

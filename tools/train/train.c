@@ -6,19 +6,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "cli/clock.h"
 #include "cli/message.h"
-#include "cli/options.h"
 #include "cli/signals.h"
+#include "cli/status_line.h"
 #include "cli/text.h"
-
-static double monotonic_seconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* What would fail only after the training is found here; sizes were compared on opening. */
 static int check_test(const struct train_run *run)
@@ -149,7 +142,7 @@ static int train_and_save(struct train_run *run)
 	run->prepared = monotonic_seconds() - run->start;
 	enum scrawl_status status =
 		scrawl_model_train(run->model, train_set(run), run->val, &options, &run->result);
-	progress_clear(&run->progress);
+	status_line_clear();
 	int code;
 	if (interrupt_pending()) {
 		code = stopped(run, train_checkpoint_outcome(run, outcome, sizeof(outcome)));

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * json.c - values and documents of JSON, with jansson
+ */
+#include "cli/json.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/message.h"
+#include "cli/text.h"
+
+json_t *json_text(const char *text)
+{
+	if (!text)
+		return json_null();
+	json_t *string = json_string(text);
+	if (string)
+		return string;
+	char *copy = text_copy(text, SIZE_MAX);
+	string = copy ? json_string(copy) : NULL;
+	free(copy);
+	return string;
+}
+
+json_t *json_number(double x)
+{
+	return isfinite(x) ? json_real(x) : json_null();
+}
+
+json_t *json_count(size_t n)
+{
+	return json_integer((json_int_t)n);
+}
+
+json_t *json_appended(json_t *array, json_t *value)
+{
+	if (!json_array_append_new(array, value))
+		return array;
+	json_decref(array);
+	return NULL;
+}
+
+int json_print(json_t *document)
+{
+	/* Twelve digits write 0.9921 as such and hold more than any figure here deserves. */
+	size_t flags = JSON_REAL_PRECISION(12) | JSON_COMPACT;
+	char *text = document ? json_dumps(document, flags) : NULL;
+	json_decref(document);
+	if (!text)
+		return fail_memory();
+	puts(text);
+	free(text);
+	return EXIT_DONE;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * option_table.c - finds options by name and sets them
+ */
+#include "cli/option_table.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/message.h"
+#include "cli/suggest.h"
+
+const struct option_spec *option_find(const struct command_line *line, const char *name,
+				      size_t length)
+{
+	for (size_t i = 0; i < line->count; i++) {
+		const struct option_spec *option = &line->options[i];
+		if (option->kind != OPTION_GROUP && strlen(option->name) == length &&
+		    strncmp(option->name, name, length) == 0)
+			return option;
+	}
+	return NULL;
+}
+
+const struct option_spec *option_find_letter(const struct command_line *line, char letter)
+{
+	for (size_t i = 0; i < line->count; i++)
+		if (line->options[i].kind != OPTION_GROUP && line->options[i].letter == letter)
+			return &line->options[i];
+	return NULL;
+}
+
+/* "train: " or, in a configuration, "FILE:LINE: "; returns OPTIONS_BAD. */
+__attribute__((format(printf, 3, 4))) static enum options_result
+option_error(const struct command_line *line, const char *where, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	error_line("%s: %s (see %s %s --help)", where ? where : line->name, text, program_name(),
+		   line->name);
+	return OPTIONS_BAD;
+}
+
+enum options_result option_assign(const struct command_line *line, const char *where,
+				  const struct option_spec *option, const char *text)
+{
+	if (!option_set(option, text)) {
+		char expected[256];
+		option_expected(option, expected, sizeof(expected));
+		return option_error(line, where, "%s%s: expected %s, found \"%s\"",
+				    where ? "" : "--", option->name, expected, text);
+	}
+	if (line->given)
+		line->given[option - line->options] = text;
+	return OPTIONS_RUN;
+}
+
+enum options_result option_unknown(const struct command_line *line, const char *where,
+				   const char *name, size_t length)
+{
+	const char *dashes = where ? "" : "--";
+	char word[64];
+	snprintf(word, sizeof(word), "%.*s", length < 63 ? (int)length : 63, name);
+	struct suggestion suggestion = { .word = word };
+	for (size_t i = 0; i < line->count; i++)
+		if (line->options[i].kind != OPTION_GROUP &&
+		    !(where && line->options[i].use == OPTION_LINE))
+			suggestion_try(&suggestion, line->options[i].name);
+	if (!where)
+		suggestion_try(&suggestion, "help");
+	if (!suggestion.best)
+		return option_error(line, where, "unknown option %s%s", dashes, word);
+	return option_error(line, where, "unknown option %s%s; did you mean %s%s?", dashes, word,
+			    dashes, suggestion.best);
+}
+
+enum options_result options_set(const struct command_line *line, const char *where,
+				const char *name, const char *text)
+{
+	const struct option_spec *option = option_find(line, name, strlen(name));
+	if ((option && option->use == OPTION_LINE) || (!option && strcmp(name, "help") == 0))
+		return option_error(line, where, "%s stands on the command line only", name);
+	if (!option)
+		return option_unknown(line, where, name, strlen(name));
+	if (!text && option->kind != OPTION_FLAG)
+		return option_error(line, where, "%s needs a value: %s = %s", name, name,
+				    option->argument);
+	return option_assign(line, where, option, text ? text : "true");
+}
+
+const char *options_given(const struct command_line *line, const char *name)
+{
+	const struct option_spec *option = option_find(line, name, strlen(name));
+	return option ? line->given[option - line->options] : NULL;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * status_line.h - one line on standard error that shows how far the work is, redrawn in place
+ *
+ * There is one only on a terminal, and not if TERM is "dumb".  Errors and warnings (message.h) take
+ * it off the screen before they print; whatever else prints calls status_line_clear first.  For one
+ * thread.
+ */
+#ifndef SCRAWL_TOOLS_CLI_STATUS_LINE_H
+#define SCRAWL_TOOLS_CLI_STATUS_LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Before the others, which do nothing and return false until then; quiet: no line is shown. */
+void status_line_init(bool quiet);
+
+/* Whether colour is welcome: there is a line, and NO_COLOR is unset or empty (no-color.org). */
+bool status_line_colour(void);
+
+/* The terminal's width. */
+size_t status_line_columns(void);
+
+/* Whether the line is shown and was not drawn within the last tenth of a second. */
+bool status_line_due(void);
+
+/* Replaces the line, cut to the terminal's width; colours ("\033[32m") take no columns. */
+void status_line_show(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Takes it off the screen; the next one is due at once. */
+void status_line_clear(void);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * commands.h - the program's commands
+ *
+ * A command gets its own argument vector, whose argv[0] is the command's name, and returns an exit
+ * code (cli/message.h).  To add one:
+ *
+ *	1. commands/cmd_NAME.c: the table of its options, and command_NAME
+ *	2. its prototype here, and its row in the table of scrawl.c
+ *	3. the file in tools/meson.build
+ *	4. its options in the manual page, scrawl.1
+ *	5. its tests, a file in tests/program/scrawl/cli/
+ */
+#ifndef SCRAWL_TOOLS_COMMANDS_COMMANDS_H
+#define SCRAWL_TOOLS_COMMANDS_COMMANDS_H
+
+int command_train(int argc, char **argv);
+int command_eval(int argc, char **argv);
+int command_predict(int argc, char **argv);
+int command_info(int argc, char **argv);
+int command_data(int argc, char **argv);
+
+#endif
