@@ -27,6 +27,7 @@
  *   The number of threads never changes a result: the same seed, data, program, BLAS library and
  *   processor type give the same bits.  The first model created sets OpenBLAS's pthread build to
  *   one thread for the whole process.
+ * Lists: NAME_count() says how many there are, NAME_at(index) gives one, NULL past the end.
  * Images: uint8 grey values [images, height, width], 0 is black; the network sees them as x / 255.
  */
 #ifndef SCRAWL_H
@@ -37,9 +38,11 @@
 #include <stdint.h>
 
 #if defined(__GNUC__)
-#define SCRAWL_API __attribute__((visibility("default")))
+#define SCRAWL_API      __attribute__((visibility("default")))
+#define SCRAWL_MUST_USE __attribute__((warn_unused_result))
 #else
 #define SCRAWL_API
+#define SCRAWL_MUST_USE
 #endif
 
 #ifdef __cplusplus
@@ -62,8 +65,16 @@ enum scrawl_status {
 /* A few words for a status; static, never NULL. */
 SCRAWL_API const char *scrawl_status_text(enum scrawl_status status);
 
-/* "0.1.0"; static. */
+/* ---- version --------------------------------------------------------------------------------- */
+
+/* Of this header. */
+#define SCRAWL_VERSION_MAJOR 0
+#define SCRAWL_VERSION_MINOR 1
+#define SCRAWL_VERSION_PATCH 0
+
+/* Of the library in use: "0.1.0", static, and 10000 major + 100 minor + patch.  Thread-safe. */
 SCRAWL_API const char *scrawl_version(void);
+SCRAWL_API unsigned scrawl_version_number(void);
 
 /* The BLAS library in use.  The strings are static.  Thread-safe. */
 struct scrawl_blas {
@@ -82,7 +93,8 @@ typedef struct scrawl_context scrawl_context;
  * more); 0 means one for each CPU this process may use.
  */
 #define SCRAWL_MAX_THREADS 128
-SCRAWL_API enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_context_create(unsigned threads, scrawl_context **out);
 SCRAWL_API void scrawl_context_destroy(scrawl_context *ctx);
 /* How many there are: fewer than asked for where the system refused to start some. */
 SCRAWL_API unsigned scrawl_context_threads(const scrawl_context *ctx);
@@ -96,6 +108,9 @@ struct scrawl_shape {
 	size_t height, width, channels;
 };
 
+/* The most classes that data sets and models may have: a label is a byte. */
+#define SCRAWL_MAX_CLASSES 256
+
 typedef struct scrawl_dataset scrawl_dataset;
 
 /*
@@ -105,8 +120,9 @@ typedef struct scrawl_dataset scrawl_dataset;
  * their real end, with gzip checksum and length checked.
  * EIO: a file cannot be read.  EDATA: it is damaged, or the counts of images and labels differ.
  */
-SCRAWL_API enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const char *images_path,
-						  const char *labels_path, scrawl_dataset **out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_load(scrawl_context *ctx, const char *images_path, const char *labels_path,
+		    scrawl_dataset **out);
 
 /*
  * Opens a data set by name or folder.  A folder holds the four files train-images-idx3-ubyte,
@@ -118,22 +134,26 @@ SCRAWL_API enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const cha
  * A file classes.txt in the folder, one name a line, names the classes.  Of several spellings the
  * gzipped one is taken.  EDATA also where the images of train and test differ in size.
  */
-SCRAWL_API enum scrawl_status scrawl_dataset_open(scrawl_context *ctx, const char *name,
-						  scrawl_dataset **train, scrawl_dataset **test);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_open(scrawl_context *ctx, const char *name, scrawl_dataset **train,
+		    scrawl_dataset **test);
 
 /*
  * Cuts val_count images off all, in the same proportion from each class (to within one image),
  * drawn by seed; the rest is train.  Both keep the order of all and share its pixels, which live
  * until the last of the three is destroyed.  0 < val_count < size of all.
  */
-SCRAWL_API enum scrawl_status scrawl_dataset_split(scrawl_context *ctx, const scrawl_dataset *all,
-						   size_t val_count, uint64_t seed,
-						   scrawl_dataset **train, scrawl_dataset **val);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_split(scrawl_context *ctx, const scrawl_dataset *all, size_t val_count,
+		     uint64_t seed, scrawl_dataset **train, scrawl_dataset **val);
 SCRAWL_API void scrawl_dataset_destroy(scrawl_dataset *data);
 
 SCRAWL_API size_t scrawl_dataset_size(const scrawl_dataset *data); /* images, at least 1 */
 SCRAWL_API struct scrawl_shape scrawl_dataset_shape(const scrawl_dataset *data);
-/* Largest label + 1, at most 256, or the number of class names if larger; 0: unlabelled. */
+/*
+ * Largest label + 1, at most SCRAWL_MAX_CLASSES, or the number of class names if larger; 0:
+ * unlabelled.
+ */
 SCRAWL_API size_t scrawl_dataset_class_count(const scrawl_dataset *data);
 /* The name of a class, by default its number; NULL if class_index >= classes. */
 SCRAWL_API const char *scrawl_dataset_class_name(const scrawl_dataset *data, size_t class_index);
@@ -150,7 +170,7 @@ SCRAWL_API const char *scrawl_dataset_path(const scrawl_dataset *data);
  * augmentation (see training): out [height, width].
  * EINVAL: augment does not parse, there is no such image, or it is too large.
  */
-SCRAWL_API enum scrawl_status
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_dataset_augment(scrawl_context *ctx, const scrawl_dataset *data, const char *augment,
 		       uint64_t seed, unsigned epoch, size_t index, uint8_t *out);
 
@@ -162,30 +182,29 @@ struct scrawl_idx_info {
 	size_t file_bytes;   /* as stored */
 	size_t data_bytes;   /* unpacked, without the header */
 };
-SCRAWL_API enum scrawl_status scrawl_idx_describe(scrawl_context *ctx, const char *path,
-						  struct scrawl_idx_info *out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_idx_describe(scrawl_context *ctx, const char *path, struct scrawl_idx_info *out);
 
 /* ---- networks and models --------------------------------------------------------------------- */
 
 typedef struct scrawl_model scrawl_model;
 
-/*
- * Named networks: index 0, 1, ... until NULL is returned.  Where a description is asked for, the
- * name does as well.
- */
+/* Named networks.  Where a description is asked for, the name does as well. */
 struct scrawl_network {
 	const char *name;
 	const char *description; /* "conv 20 5x5, relu, maxpool 2, ..., dense" */
 	const char *summary;     /* one line for people */
 };
+SCRAWL_API size_t scrawl_network_count(void);
 SCRAWL_API const struct scrawl_network *scrawl_network_at(size_t index);
 
-/* Names for a model's convolution algorithm: "auto", "naive", "gemm", ...; NULL after the last. */
+/* Names for a model's convolution algorithm: "auto", "naive", "gemm", ... */
+SCRAWL_API size_t scrawl_conv_algorithm_count(void);
 SCRAWL_API const char *scrawl_conv_algorithm_at(size_t index);
 
 struct scrawl_model_options {
 	struct scrawl_shape input; /* default 28 x 28 x 1 */
-	size_t classes;            /* default 10; 2 to 256 */
+	size_t classes;            /* default 10; 2 to SCRAWL_MAX_CLASSES */
 	uint64_t seed;             /* of the initial weights; default 1 */
 	const char *conv;          /* convolution algorithm; default "auto", as is NULL */
 };
@@ -214,16 +233,16 @@ SCRAWL_API void scrawl_model_options_init(struct scrawl_model_options *options);
  * biases are 0, a batchnorm's weights 1.
  * EINVAL: the text does not parse, or the shapes do not fit; the error text points at the place.
  */
-SCRAWL_API enum scrawl_status scrawl_model_create(scrawl_context *ctx, const char *description,
-						  const struct scrawl_model_options *options,
-						  scrawl_model **out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_create(scrawl_context *ctx, const char *description,
+		    const struct scrawl_model_options *options, scrawl_model **out);
 
 /*
  * Reads a safetensors file written by scrawl_model_save.  conv may be NULL: "auto".  The file is
  * checked whole (sizes, names, checksum, finite values) before anything is built.
  */
-SCRAWL_API enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path,
-						const char *conv, scrawl_model **out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_load(scrawl_context *ctx, const char *path, const char *conv, scrawl_model **out);
 
 /*
  * Writes safetensors: weights (float32; "conv1.weight" [height, width, in, out], "conv1.bias"
@@ -232,10 +251,12 @@ SCRAWL_API enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char 
  * name whole or not at all: a temporary file beside it is written, synced and renamed.
  * ENUMERIC: a weight is not finite; nothing is written.
  */
-SCRAWL_API enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_save(scrawl_model *model, const char *path);
 
 /* Could a model be saved there now?  For asking before hours of training.  Leaves nothing. */
-SCRAWL_API enum scrawl_status scrawl_path_writable(scrawl_context *ctx, const char *path);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_path_writable(scrawl_context *ctx, const char *path);
 SCRAWL_API void scrawl_model_destroy(scrawl_model *model);
 
 SCRAWL_API const char *scrawl_model_description(const scrawl_model *model);
@@ -248,10 +269,10 @@ SCRAWL_API void scrawl_model_hash(const scrawl_model *model, char *out);
 
 /* Text kept with the model in its file, in UTF-8.  Get: NULL if key is not there. */
 SCRAWL_API const char *scrawl_model_metadata(const scrawl_model *model, const char *key);
-/* The keys: index 0, 1, ... until NULL is returned. */
+SCRAWL_API size_t scrawl_model_metadata_key_count(const scrawl_model *model);
 SCRAWL_API const char *scrawl_model_metadata_key_at(const scrawl_model *model, size_t index);
-SCRAWL_API enum scrawl_status scrawl_model_set_metadata(scrawl_model *model, const char *key,
-							const char *value);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_set_metadata(scrawl_model *model, const char *key, const char *value);
 
 /* One layer as described. */
 struct scrawl_layer_info {
@@ -264,8 +285,8 @@ struct scrawl_layer_info {
 				     training a batchnorm never is */
 };
 SCRAWL_API size_t scrawl_model_layer_count(const scrawl_model *model);
-SCRAWL_API enum scrawl_status scrawl_model_layer_at(const scrawl_model *model, size_t index,
-						 struct scrawl_layer_info *out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_layer_at(const scrawl_model *model, size_t index, struct scrawl_layer_info *out);
 /*
  * Bytes of weights and buffers, data apart: to train with batches of this size, or, for batch 0, to
  * evaluate and predict, which choose their own.  `ema` takes as much as the weights on top.
@@ -289,8 +310,10 @@ enum scrawl_schedule {
 	SCRAWL_SCHEDULE_ONE_CYCLE, /* cosine up from lr / 25 during warm-up, cosine down to
 				      lr / 250000 */
 };
-/* "sgd", "nesterov", "adam", "adamw"; "constant", "step", "cosine", "one-cycle"; NULL after. */
+/* "sgd", "nesterov", "adam", "adamw"; "constant", "step", "cosine", "one-cycle". */
+SCRAWL_API size_t scrawl_optimizer_count(void);
 SCRAWL_API const char *scrawl_optimizer_at(enum scrawl_optimizer optimizer);
+SCRAWL_API size_t scrawl_schedule_count(void);
 SCRAWL_API const char *scrawl_schedule_at(enum scrawl_schedule schedule);
 
 /* After each step, from the calling thread. */
@@ -326,16 +349,18 @@ struct scrawl_epoch {
  *   thickness N    strokes dilated or eroded, pixels, fractions too
  *   flip P         mirrored, left to right, with probability P; for things, not for writing
  *   erase N        a rectangle with sides of up to N pixels set to 0
- * Named augmentations: index 0, 1, ... until NULL is returned.
+ * Named augmentations:
  */
 struct scrawl_augmentation {
 	const char *name; /* "none", "light", "strong" */
 	const char *list; /* "" for "none" */
 };
+SCRAWL_API size_t scrawl_augmentation_count(void);
 SCRAWL_API const struct scrawl_augmentation *scrawl_augmentation_at(size_t index);
 
 /* EINVAL: the text does not parse; the error text points at the place.  NULL is none. */
-SCRAWL_API enum scrawl_status scrawl_augmentation_check(scrawl_context *ctx, const char *text);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_augmentation_check(scrawl_context *ctx, const char *text);
 
 /* A run as it stood at some step, read from a file: where training can go on. */
 typedef struct scrawl_checkpoint scrawl_checkpoint;
@@ -400,13 +425,14 @@ SCRAWL_API void scrawl_train_options_set_optimizer(struct scrawl_train_options *
 					       enum scrawl_optimizer optimizer);
 
 /*
- * Recipes: what was found to suit a named network on a data set.  index 0, 1, ... until NULL is
- * returned; of a network's recipes the one for any data comes last.
+ * Recipes: what was found to suit a named network on a data set.  of a network's
+ * recipes the one for any data comes last.
  */
 struct scrawl_recipe {
 	const char *network; /* its name */
 	const char *data;    /* the data set's; NULL: any other */
 };
+SCRAWL_API size_t scrawl_recipe_count(void);
 SCRAWL_API const struct scrawl_recipe *scrawl_recipe_at(size_t index);
 
 /*
@@ -428,8 +454,9 @@ scrawl_train_options_apply_recipe(struct scrawl_train_options *options, const ch
  * The file is checked whole, as a model is.  EMODEL: it is damaged or no checkpoint; the text names
  * PATH.prev if that is there.
  */
-SCRAWL_API enum scrawl_status scrawl_checkpoint_load(scrawl_context *ctx, const char *path,
-						     scrawl_checkpoint **out, scrawl_model **model);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_checkpoint_load(scrawl_context *ctx, const char *path, scrawl_checkpoint **out,
+		       scrawl_model **model);
 SCRAWL_API void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint);
 /* The run's options, without callbacks, checkpoint and resume. */
 SCRAWL_API void scrawl_checkpoint_train_options(const scrawl_checkpoint *checkpoint,
@@ -464,10 +491,9 @@ struct scrawl_train_result {
  * ESTOPPED: a callback said stop; likewise, but the current weights before the first epoch's end.
  * In both cases result tells what was done.
  */
-SCRAWL_API enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset *train,
-						 const scrawl_dataset *val,
-						 const struct scrawl_train_options *options,
-						 struct scrawl_train_result *result);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_train(scrawl_model *model, const scrawl_dataset *train, const scrawl_dataset *val,
+		   const struct scrawl_train_options *options, struct scrawl_train_result *result);
 
 /* A step of a range test. */
 struct scrawl_lr_point {
@@ -491,7 +517,7 @@ struct scrawl_lr_range {
  * EINVAL: an option is out of range, or not 0 < low < high, or steps.  EDATA: the data do not suit
  * the model.  ENUMERIC: the first loss is not finite.  ESTOPPED: on_step said stop.
  */
-SCRAWL_API enum scrawl_status
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_lr_range(scrawl_model *model, const scrawl_dataset *train,
 		      const struct scrawl_train_options *options, double low, double high,
 		      size_t steps, struct scrawl_lr_range **out);
@@ -514,8 +540,9 @@ struct scrawl_evaluation {
 	double seconds;            /* of the call that made it */
 };
 /* Measures a model on labelled data.  EDATA: shapes or classes do not fit the model. */
-SCRAWL_API enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
-						    struct scrawl_evaluation **out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
+		      struct scrawl_evaluation **out);
 SCRAWL_API void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation);
 
 /*
@@ -523,8 +550,8 @@ SCRAWL_API void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation);
  * A single image may differ from the same image in a batch in the last bits.
  * ENUMERIC: an answer is not finite.
  */
-SCRAWL_API enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *images,
-						   size_t n, float *probabilities);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_predict(scrawl_model *model, const uint8_t *images, size_t n, float *probabilities);
 
 /*
  * The same with the mean of the probabilities of several models, each of them reading several views
@@ -549,13 +576,13 @@ SCRAWL_API enum scrawl_status scrawl_model_predict(scrawl_model *model, const ui
  * 1.  ENUMERIC: a loss or an answer is not finite.
  */
 #define SCRAWL_MAX_VIEWS 15
-SCRAWL_API enum scrawl_status scrawl_models_evaluate(scrawl_model *const *models, size_t count,
-						     unsigned views, const scrawl_dataset *data,
-						     struct scrawl_evaluation **out,
-						     struct scrawl_evaluation **members);
-SCRAWL_API enum scrawl_status scrawl_models_predict(scrawl_model *const *models, size_t count,
-						    unsigned views, const uint8_t *images, size_t n,
-						    float *probabilities);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_models_evaluate(scrawl_model *const *models, size_t count, unsigned views,
+		       const scrawl_dataset *data, struct scrawl_evaluation **out,
+		       struct scrawl_evaluation **members);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_models_predict(scrawl_model *const *models, size_t count, unsigned views,
+		      const uint8_t *images, size_t n, float *probabilities);
 
 #ifdef __cplusplus
 }

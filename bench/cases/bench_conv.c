@@ -31,14 +31,11 @@ struct contest {
 /* Finds the contenders; false: out of memory. */
 static bool contest_init(struct contest *c, const struct conv_shape *shape, enum conv_pass pass)
 {
-	size_t names = 0;
 	*c = (struct contest){ .pass = pass };
 	if (!conv_data_init(&c->data, shape))
 		return false;
-	while (scrawl_conv_algorithm_at(names))
-		names++;
 	/* The first name is "auto"; the last ones are the simplest. */
-	for (size_t i = names; i-- > 1 && c->count < ALGORITHMS;) {
+	for (size_t i = scrawl_conv_algorithm_count(); i-- > 1 && c->count < ALGORITHMS;) {
 		const struct conv_algorithm *a =
 			conv_algorithm_find(scrawl_conv_algorithm_at(i), &shape->geometry);
 		size_t before = 0;

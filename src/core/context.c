@@ -35,6 +35,11 @@ const char *scrawl_version(void)
 	return SCRAWL_VERSION;
 }
 
+unsigned scrawl_version_number(void)
+{
+	return 10000 * SCRAWL_VERSION_MAJOR + 100 * SCRAWL_VERSION_MINOR + SCRAWL_VERSION_PATCH;
+}
+
 enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out)
 {
 	if (threads > SCRAWL_MAX_THREADS)

@@ -19,9 +19,14 @@ static const struct scrawl_augmentation named[] = {
 	{ "strong", "rotate 12, zoom .12, shear 8, shift .08, elastic 30 5, thickness .3" },
 };
 
+size_t scrawl_augmentation_count(void)
+{
+	return sizeof(named) / sizeof(named[0]);
+}
+
 const struct scrawl_augmentation *scrawl_augmentation_at(size_t index)
 {
-	return index < sizeof(named) / sizeof(*named) ? &named[index] : NULL;
+	return index < scrawl_augmentation_count() ? &named[index] : NULL;
 }
 
 /* A number that an item takes: where it goes, its bounds, what it is. */

@@ -67,9 +67,9 @@ static enum scrawl_status parse(scrawl_context *ctx, const char *path, char *tex
 		char *next = newline ? newline + 1 : end;
 		if (stop > line && stop[-1] == '\r')
 			stop--;
-		if (names->count == CLASSES_MAX)
+		if (names->count == SCRAWL_MAX_CLASSES)
 			return context_fail(ctx, SCRAWL_EDATA, "%s: more than %d lines", path,
-					    CLASSES_MAX);
+					    SCRAWL_MAX_CLASSES);
 		if (stop == line || !is_printable(line, (size_t)(stop - line)))
 			return context_fail(ctx, SCRAWL_EDATA,
 					    "%s: line %zu is %s (one class name a line, UTF-8)",

@@ -7,11 +7,9 @@
 
 #include <scrawl.h>
 
-#define CLASSES_MAX 256
-
 struct class_names {
 	size_t count; /* 0: the classes have no names */
-	const char *name[CLASSES_MAX];
+	const char *name[SCRAWL_MAX_CLASSES];
 	char *text; /* where they lie; NULL: the strings are static */
 };
 

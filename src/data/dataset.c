@@ -57,7 +57,7 @@ static void fill_store(struct dataset_store *store, struct idx_data *images,
 		labels->bytes = NULL;
 		store->classes = count_classes(store->labels, store->count);
 	}
-	for (unsigned c = 0; c < CLASSES_MAX; c++)
+	for (unsigned c = 0; c < SCRAWL_MAX_CLASSES; c++)
 		snprintf(store->numbers[c], sizeof(store->numbers[c]), "%u", c & 0xff);
 	hash_store(store);
 }

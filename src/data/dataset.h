@@ -20,7 +20,7 @@ struct dataset_store {
 	uint8_t *pixels; /* [count, height, width] */
 	uint8_t *labels; /* [count]; NULL: unlabelled */
 	struct class_names names;
-	char numbers[CLASSES_MAX][4]; /* "0", "1", ...: the names of classes without names */
+	char numbers[SCRAWL_MAX_CLASSES][4]; /* "0", "1", ...: the names of classes without names */
 	char *path;
 	char hash[HASH_TEXT];
 };

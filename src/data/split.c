@@ -14,9 +14,9 @@
 /* Of count[c] images of each class, total in all, quota[c] are to go: val_count in all. */
 static void share_out(const size_t *count, size_t total, size_t val_count, size_t *quota)
 {
-	uint64_t remainder[CLASSES_MAX];
+	uint64_t remainder[SCRAWL_MAX_CLASSES];
 	size_t left = val_count;
-	for (size_t c = 0; c < CLASSES_MAX; c++) {
+	for (size_t c = 0; c < SCRAWL_MAX_CLASSES; c++) {
 		/* Both factors come from 32-bit sizes: the product fits. */
 		uint64_t product = (uint64_t)val_count * count[c];
 		quota[c] = (size_t)(product / total);
@@ -25,7 +25,7 @@ static void share_out(const size_t *count, size_t total, size_t val_count, size_
 	}
 	for (; left > 0; left--) {
 		size_t best = 0;
-		for (size_t c = 1; c < CLASSES_MAX; c++)
+		for (size_t c = 1; c < SCRAWL_MAX_CLASSES; c++)
 			if (remainder[c] > remainder[best])
 				best = c;
 		quota[best]++;
@@ -37,17 +37,18 @@ static void share_out(const size_t *count, size_t total, size_t val_count, size_
 static void choose(const scrawl_dataset *all, size_t val_count, uint64_t seed, uint32_t *order,
 		   uint8_t *chosen)
 {
-	size_t count[CLASSES_MAX] = { 0 }, quota[CLASSES_MAX], next[CLASSES_MAX], begin = 0;
+	size_t count[SCRAWL_MAX_CLASSES] = { 0 }, quota[SCRAWL_MAX_CLASSES],
+	       next[SCRAWL_MAX_CLASSES], begin = 0;
 	for (size_t i = 0; i < all->size; i++)
 		count[scrawl_dataset_label(all, i)]++;
-	for (size_t c = 0; c < CLASSES_MAX; c++) {
+	for (size_t c = 0; c < SCRAWL_MAX_CLASSES; c++) {
 		next[c] = begin;
 		begin += count[c];
 	}
 	for (size_t i = 0; i < all->size; i++)
 		order[next[scrawl_dataset_label(all, i)]++] = (uint32_t)i;
 	share_out(count, all->size, val_count, quota);
-	for (uint32_t c = 0; c < CLASSES_MAX; c++) {
+	for (uint32_t c = 0; c < SCRAWL_MAX_CLASSES; c++) {
 		uint32_t *members = order + next[c] - count[c];
 		struct random r;
 		random_init(&r, seed, RANDOM_SPLIT, c, 0);

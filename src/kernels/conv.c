@@ -53,6 +53,11 @@ void conv_transpose(const struct conv_geometry *g, const float *w, float *transp
 			transposed[o * k + i] = w[i * filters + o];
 }
 
+size_t scrawl_conv_algorithm_count(void)
+{
+	return 1 + ALGORITHMS;
+}
+
 const char *scrawl_conv_algorithm_at(size_t index)
 {
 	if (index == 0)

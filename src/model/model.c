@@ -136,6 +136,11 @@ const char *scrawl_model_metadata(const scrawl_model *model, const char *key)
 	return metadata_get(&model->metadata, key);
 }
 
+size_t scrawl_model_metadata_key_count(const scrawl_model *model)
+{
+	return model->metadata.count;
+}
+
 const char *scrawl_model_metadata_key_at(const scrawl_model *model, size_t index)
 {
 	return index < model->metadata.count ? model->metadata.entries[index].key : NULL;

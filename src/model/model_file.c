@@ -115,7 +115,7 @@ static json_t *names_from_json(const char *text)
 {
 	json_t *array = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	size_t count = json_array_size(array); /* 0 for anything else, NULL included */
-	bool good = count >= 2 && count <= 256;
+	bool good = count >= 2 && count <= SCRAWL_MAX_CLASSES;
 	for (size_t i = 0; good && i < count; i++)
 		good = json_is_string(json_array_get(array, i));
 	if (good)
@@ -226,7 +226,7 @@ void model_file_take(const struct safetensors *st, const char *prefix, const str
 
 static enum scrawl_status name_classes(scrawl_model *model, const json_t *names)
 {
-	const char *texts[256] = { NULL };
+	const char *texts[SCRAWL_MAX_CLASSES] = { NULL };
 	for (size_t i = 0; i < model->net->classes; i++)
 		texts[i] = json_string_value(json_array_get(names, i));
 	return model_set_class_names(model, texts);

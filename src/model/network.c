@@ -16,9 +16,9 @@
 
 static enum scrawl_status check_options(scrawl_context *ctx, const struct scrawl_model_options *o)
 {
-	if (o->classes < 2 || o->classes > 256)
-		return context_fail(ctx, SCRAWL_EINVAL, "%zu classes: a network needs 2 to 256",
-				    o->classes);
+	if (o->classes < 2 || o->classes > SCRAWL_MAX_CLASSES)
+		return context_fail(ctx, SCRAWL_EINVAL, "%zu classes: a network needs 2 to %d",
+				    o->classes, SCRAWL_MAX_CLASSES);
 	if (!o->input.height || !o->input.width || !o->input.channels ||
 	    o->input.height > MAX_SIDE || o->input.width > MAX_SIDE || o->input.channels > 4)
 		return context_fail(ctx, SCRAWL_EINVAL,

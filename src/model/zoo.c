@@ -27,6 +27,11 @@ static const struct scrawl_network networks[] = {
 
 #define NETWORKS (sizeof(networks) / sizeof(networks[0]))
 
+size_t scrawl_network_count(void)
+{
+	return NETWORKS;
+}
+
 const struct scrawl_network *scrawl_network_at(size_t index)
 {
 	return index < NETWORKS ? &networks[index] : NULL;

@@ -124,13 +124,19 @@ void optimizer_update(void *optimizer, const float *gradients, size_t begin, siz
 	}
 }
 
+static const char *const names[] = {
+	[SCRAWL_OPTIMIZER_SGD] = "sgd",
+	[SCRAWL_OPTIMIZER_NESTEROV] = "nesterov",
+	[SCRAWL_OPTIMIZER_ADAM] = "adam",
+	[SCRAWL_OPTIMIZER_ADAMW] = "adamw",
+};
+
+size_t scrawl_optimizer_count(void)
+{
+	return sizeof(names) / sizeof(names[0]);
+}
+
 const char *scrawl_optimizer_at(enum scrawl_optimizer optimizer)
 {
-	static const char *const names[] = {
-		[SCRAWL_OPTIMIZER_SGD] = "sgd",
-		[SCRAWL_OPTIMIZER_NESTEROV] = "nesterov",
-		[SCRAWL_OPTIMIZER_ADAM] = "adam",
-		[SCRAWL_OPTIMIZER_ADAMW] = "adamw",
-	};
-	return (size_t)optimizer < sizeof(names) / sizeof(names[0]) ? names[optimizer] : NULL;
+	return (size_t)optimizer < scrawl_optimizer_count() ? names[optimizer] : NULL;
 }

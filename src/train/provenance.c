@@ -20,7 +20,7 @@ static void add(char *text, size_t size, const char *name, double value)
 enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *train,
 				 const struct scrawl_train_options *o)
 {
-	const char *names[256] = { NULL };
+	const char *names[SCRAWL_MAX_CLASSES] = { NULL };
 	char training[512], seed[24];
 	size_t classes = model->net->classes;
 	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)o->seed);

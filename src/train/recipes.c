@@ -36,6 +36,11 @@ static const struct {
 
 #define RECIPES (sizeof(recipes) / sizeof(recipes[0]))
 
+size_t scrawl_recipe_count(void)
+{
+	return RECIPES;
+}
+
 const struct scrawl_recipe *scrawl_recipe_at(size_t index)
 {
 	return index < RECIPES ? &recipes[index].names : NULL;

@@ -42,13 +42,19 @@ double schedule_rate(const struct scrawl_train_options *options, size_t step, si
 	}
 }
 
+static const char *const names[] = {
+	[SCRAWL_SCHEDULE_CONSTANT] = "constant",
+	[SCRAWL_SCHEDULE_STEP] = "step",
+	[SCRAWL_SCHEDULE_COSINE] = "cosine",
+	[SCRAWL_SCHEDULE_ONE_CYCLE] = "one-cycle",
+};
+
+size_t scrawl_schedule_count(void)
+{
+	return sizeof(names) / sizeof(names[0]);
+}
+
 const char *scrawl_schedule_at(enum scrawl_schedule schedule)
 {
-	static const char *const names[] = {
-		[SCRAWL_SCHEDULE_CONSTANT] = "constant",
-		[SCRAWL_SCHEDULE_STEP] = "step",
-		[SCRAWL_SCHEDULE_COSINE] = "cosine",
-		[SCRAWL_SCHEDULE_ONE_CYCLE] = "one-cycle",
-	};
-	return (size_t)schedule < sizeof(names) / sizeof(names[0]) ? names[schedule] : NULL;
+	return (size_t)schedule < scrawl_schedule_count() ? names[schedule] : NULL;
 }

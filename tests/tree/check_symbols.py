@@ -4,7 +4,8 @@
 
 usage: check_symbols.py LIBRARY HEADER
 
-Every function that the header declares must be exported, and nothing else.
+Every function that the header declares must be exported, with the version SCRAWL_N of a library
+whose soversion is N, and nothing else.
 """
 import re
 import shutil
@@ -21,11 +22,20 @@ def declared(header):
     return set(re.findall(r"\bSCRAWL_API\b[^;{(]*?\b(\w+)\s*\(", text))
 
 
+def output(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
 def exported(library):
-    listing = subprocess.run(["nm", "-D", "--defined-only", "--format=posix", library],
-                             check=True, capture_output=True, text=True).stdout
-    names = {line.split()[0].split("@")[0] for line in listing.splitlines()}
-    return {name for name in names if not SANITIZER.match(name)}
+    """Name -> version of what the library exports; the node of the versions itself is absolute."""
+    listing = output("nm", "-D", "--defined-only", "--format=posix", library)
+    symbols = [line.split()[0] for line in listing.splitlines() if line.split()[1] != "A"]
+    versions = {name: version for name, _, version in (s.partition("@@") for s in symbols)}
+    return {name: version for name, version in versions.items() if not SANITIZER.match(name)}
+
+
+def soversion(library):
+    return re.search(r"SONAME.*\.so\.(\d+)\]", output("readelf", "-d", library))[1]
 
 
 def main():
@@ -37,11 +47,15 @@ def main():
         return 77
     with open(sys.argv[2], encoding="utf-8") as file:
         public = declared(file.read())
-    found = exported(sys.argv[1])
+    versions = exported(sys.argv[1])
+    found = set(versions)
+    node = f"SCRAWL_{soversion(sys.argv[1])}"
     faults = [f"{name}: exported, but not in the header" for name in sorted(found - public)]
     faults += [f"{name}: in the header, but not exported" for name in sorted(public - found)]
     faults += [f"{name}: public, but does not begin with scrawl_"
                for name in sorted(public | found) if not name.startswith("scrawl_")]
+    faults += [f"{name}: has the version \"{version}\", not {node}"
+               for name, version in sorted(versions.items()) if version != node]
     if not public:
         faults.append("no declaration found in the header")
     print("\n".join(faults) if faults else f"{len(found)} functions, each declared and exported")

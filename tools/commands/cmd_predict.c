@@ -88,7 +88,7 @@ struct reading {
 
 static int print_text(const struct reading *r, size_t index, const float *probabilities)
 {
-	size_t order[256] = { 0 };
+	size_t order[SCRAWL_MAX_CLASSES] = { 0 };
 	most_probable(probabilities, r->classes, r->top, order);
 	printf("%*zu:", r->index_columns, index);
 	for (size_t i = 0; i < r->top; i++) {
@@ -125,7 +125,7 @@ static json_t *top_json(const struct reading *r, const float *probabilities, con
 
 static int print_json(const struct reading *r, size_t index, const float *probabilities)
 {
-	size_t order[256] = { 0 };
+	size_t order[SCRAWL_MAX_CLASSES] = { 0 };
 	most_probable(probabilities, r->classes, r->top, order);
 	json_t *all = json_array();
 	for (size_t i = 0; i < r->classes; i++)

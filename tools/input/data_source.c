@@ -42,7 +42,7 @@ int source_open(const struct source *source, scrawl_context *ctx, scrawl_dataset
 
 int source_check_labels(const scrawl_dataset *data, bool quiet)
 {
-	bool shown[256] = { false };
+	bool shown[SCRAWL_MAX_CLASSES] = { false };
 	size_t largest = 0, classes = 0, missing = 0, first_missing = 0;
 	for (size_t i = 0; i < scrawl_dataset_size(data); i++) {
 		size_t label = (size_t)scrawl_dataset_label(data, i);

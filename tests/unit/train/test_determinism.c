@@ -107,14 +107,14 @@ static void test_batches(void **state)
 static void test_optimizers(void **state)
 {
 	(void)state;
-	for (size_t i = 0; scrawl_optimizer_at((enum scrawl_optimizer)i); i++)
+	for (size_t i = 0; i < scrawl_optimizer_count(); i++)
 		expect_same_of((enum scrawl_optimizer)i, 7);
 }
 
 static void test_algorithms(void **state)
 {
 	(void)state;
-	for (size_t i = 0; scrawl_conv_algorithm_at(i); i++) {
+	for (size_t i = 0; i < scrawl_conv_algorithm_count(); i++) {
 		const char *conv = scrawl_conv_algorithm_at(i);
 		expect_same(
 			&(struct run){ SCRAWL_OPTIMIZER_ADAM, 64, conv, 1, 1, 2, NULL, 0, NULL });

@@ -46,8 +46,8 @@ static void test_all(void **state)
 	(void)state;
 	struct scrawl_context ctx = { .threads = 1 };
 	const struct scrawl_recipe *recipe;
-	size_t count = 0;
-	for (; (recipe = scrawl_recipe_at(count)); count++) {
+	for (size_t i = 0; i < scrawl_recipe_count(); i++) {
+		recipe = scrawl_recipe_at(i);
 		struct scrawl_train_options options = defaults(), before = defaults();
 		assert_non_null(describe_named(recipe->network));
 		assert_ptr_equal(scrawl_train_options_apply_recipe(&options, recipe->network,
@@ -62,7 +62,7 @@ static void test_all(void **state)
 		assert_true(options.until == 0.0 && !options.on_step && !options.on_epoch &&
 			    !options.checkpoint && !options.resume);
 	}
-	assert_in_range(count, 1, 100);
+	assert_in_range(scrawl_recipe_count(), 1, 100);
 	assert_null(scrawl_recipe_at(SIZE_MAX));
 }
 

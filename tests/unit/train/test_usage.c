@@ -149,8 +149,33 @@ static void test_lists(void **state)
 			n++;
 		assert_non_null(scrawl_conv_algorithm_at(n));
 	}
-	assert_null(scrawl_network_at(SIZE_MAX));
-	assert_null(scrawl_conv_algorithm_at(SIZE_MAX));
+}
+
+/* Each list has as many entries as it says, and nothing after them. */
+static void test_counts(void **state)
+{
+	(void)state;
+	static const size_t ends[] = { 0, 1, SIZE_MAX / 2 };
+	for (size_t i = 0; i < scrawl_network_count(); i++)
+		assert_non_null(scrawl_network_at(i));
+	for (size_t i = 0; i < scrawl_conv_algorithm_count(); i++)
+		assert_non_null(scrawl_conv_algorithm_at(i));
+	for (size_t i = 0; i < scrawl_augmentation_count(); i++)
+		assert_non_null(scrawl_augmentation_at(i));
+	for (size_t i = 0; i < scrawl_recipe_count(); i++)
+		assert_non_null(scrawl_recipe_at(i));
+	for (size_t i = 0; i < scrawl_optimizer_count(); i++)
+		assert_non_null(scrawl_optimizer_at((enum scrawl_optimizer)i));
+	for (size_t i = 0; i < scrawl_schedule_count(); i++)
+		assert_non_null(scrawl_schedule_at((enum scrawl_schedule)i));
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		assert_null(scrawl_network_at(scrawl_network_count() + ends[i]));
+		assert_null(scrawl_conv_algorithm_at(scrawl_conv_algorithm_count() + ends[i]));
+		assert_null(scrawl_augmentation_at(scrawl_augmentation_count() + ends[i]));
+		assert_null(scrawl_recipe_at(scrawl_recipe_count() + ends[i]));
+	}
+	assert_null(scrawl_optimizer_at((enum scrawl_optimizer)scrawl_optimizer_count()));
+	assert_null(scrawl_schedule_at((enum scrawl_schedule)scrawl_schedule_count()));
 }
 
 static void test_blas(void **state)
@@ -171,6 +196,7 @@ int main(void)
 		cmocka_unit_test(test_statuses),
 		cmocka_unit_test(test_contexts),
 		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_blas),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
