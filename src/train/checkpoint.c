@@ -6,8 +6,8 @@
  * beside weights, moments, and best weights so far only counters and this epoch's sums are to be
  * kept.  Tensors are the model's own, and the same names after "momentum/", "second/" (Adam),
  * "average/" (with ema) and "best/".  The metadata are the model's, and under "checkpoint." the
- * options (options.c), the state, conv (the convolution algorithm), data_train and data_val
- * (fingerprints) and note.
+ * options (train_options.c), the position, conv (the convolution algorithm), data_train and
+ * data_val (fingerprints) and note.
  */
 #include "train/checkpoint.h"
 
@@ -35,29 +35,19 @@ static enum scrawl_status check_finite(const struct trainer *t,
 							    "(try a lower "
 							    "learning rate)",
 							    blocks[b].prefix, net->tensors[i].name,
-							    t->step);
+							    trainer_steps_done(t));
 		}
 	return SCRAWL_OK;
 }
 
-static enum scrawl_status describe(const struct trainer *t, struct metadata *metadata)
+static enum scrawl_status describe_run(const struct trainer *t, struct metadata *metadata)
 {
 	const struct scrawl_checkpoint_options *o = t->options->checkpoint;
 	const struct metadata *own = &t->model->metadata;
 	double now = clock_seconds();
-	struct checkpoint_state state = {
-		.epoch = t->epoch,
-		.done = t->done,
-		.loss = t->loss,
-		.seen = t->seen,
-		.correct = t->correct,
-		.best_epoch = t->result.best_epoch,
-		.val_loss = t->result.val_loss,
-		.val_accuracy = t->result.val_accuracy,
-		.seconds = now - t->start,
-		.training_seconds = t->trained,
-		.epoch_seconds = t->done ? now - t->epoch_start : 0.0,
-	};
+	struct position at = t->position;
+	at.seconds = now - t->clocks.start;
+	at.epoch_seconds = at.done ? now - t->clocks.epoch_start : 0.0;
 	char train[HASH_TEXT], val[HASH_TEXT];
 	const char *note = o->note ? o->note(o->arg) : NULL;
 	const char *const entries[][2] = {
@@ -75,8 +65,7 @@ static enum scrawl_status describe(const struct trainer *t, struct metadata *met
 	if (status == SCRAWL_OK)
 		status = fields_write(option_fields, option_field_count, t->options, metadata);
 	if (status == SCRAWL_OK)
-		status = fields_write(checkpoint_state_fields, checkpoint_state_field_count, &state,
-				      metadata);
+		status = fields_write(position_fields, position_field_count, &at, metadata);
 	return status == SCRAWL_OK ? status
 				   : context_fail_memory(t->model->ctx, "writing a checkpoint");
 }
@@ -97,7 +86,7 @@ static void list_tensors(const struct network *net, const struct checkpoint_bloc
 }
 
 /* The one before is kept, unless it is of no use: a damaged one whose predecessor was resumed. */
-static bool keeps(const struct trainer *t)
+static bool keeps_previous(const struct trainer *t)
 {
 	const scrawl_checkpoint *resumed = t->options->resume;
 	return t->wrote || !resumed || strcmp(resumed->path, t->options->checkpoint->path) == 0;
@@ -119,11 +108,13 @@ static enum scrawl_status write_blocks(struct trainer *t, const struct checkpoin
 	if (status == SCRAWL_OK)
 		status = model_file_record(t->model);
 	if (status == SCRAWL_OK)
-		status = describe(t, &metadata);
+		status = describe_run(t, &metadata);
 	if (status == SCRAWL_OK) {
 		list_tensors(net, blocks, count, names, tensors);
-		status = (keeps(t) ? safetensors_write_keeping
-				   : safetensors_write)(ctx, path, &metadata, tensors, total);
+		if (keeps_previous(t))
+			status = safetensors_write_keeping(ctx, path, &metadata, tensors, total);
+		else
+			status = safetensors_write(ctx, path, &metadata, tensors, total);
 	}
 	metadata_release(&metadata);
 	memory_free(tensors);
@@ -140,7 +131,7 @@ static enum scrawl_status checkpoint_write(struct trainer *t)
 	if (status != SCRAWL_OK)
 		return status;
 	status = write_blocks(t, blocks, count);
-	t->written = clock_seconds();
+	t->clocks.written = clock_seconds();
 	t->wrote |= status == SCRAWL_OK;
 	if (!o->written)
 		return status;
@@ -150,15 +141,16 @@ static enum scrawl_status checkpoint_write(struct trainer *t)
 	return SCRAWL_OK;
 }
 
-enum scrawl_status checkpoint_pass(struct trainer *t, bool stopping)
+enum scrawl_status checkpoint_if_due(struct trainer *t, bool stopping)
 {
+	const struct position *at = &t->position;
 	const struct scrawl_checkpoint_options *o = t->options->checkpoint;
 	if (!o)
 		return SCRAWL_OK;
-	bool wanted = t->done && o->wanted && o->wanted(o->arg);
-	bool due = t->done ? o->every_steps && t->step % o->every_steps == 0
-			   : o->every_epochs && (t->epoch - 1) % o->every_epochs == 0;
+	bool wanted = at->done && o->wanted && o->wanted(o->arg);
+	bool due = at->done ? o->every_steps && trainer_steps_done(t) % o->every_steps == 0
+			    : o->every_epochs && (at->epoch - 1) % o->every_epochs == 0;
 	if (o->every_seconds > 0.0)
-		due |= clock_seconds() - t->written >= o->every_seconds;
+		due |= clock_seconds() - t->clocks.written >= o->every_seconds;
 	return wanted || due || stopping ? checkpoint_write(t) : SCRAWL_OK;
 }

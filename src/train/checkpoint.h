@@ -12,7 +12,7 @@
  * about to stop.  Returns what must end the run: ENUMERIC when a value is not finite, in which case
  * nothing is written; ESTOPPED from the callback; a failure nobody was there to hear of.
  */
-enum scrawl_status checkpoint_pass(struct trainer *t, bool stopping);
+enum scrawl_status checkpoint_if_due(struct trainer *t, bool stopping);
 
 /*
  * Puts the trainer, fresh from its preparation, where options->resume stands.

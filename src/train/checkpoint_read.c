@@ -17,21 +17,20 @@
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-static enum scrawl_status bad(scrawl_context *ctx, const char *path, const char *what)
+static enum scrawl_status fail_damaged(scrawl_context *ctx, const char *path, const char *what)
 {
 	return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: %s", path, what);
 }
 
-/* What can be judged without the data; the rest is up to check_state. */
+/* What can be judged without the data; the rest is up to checkpoint_restore. */
 static enum scrawl_status read_numbers(scrawl_context *ctx, scrawl_checkpoint *c)
 {
 	const struct metadata *metadata = &c->st.metadata;
-	const struct checkpoint_state *s = &c->state;
+	const struct position *s = &c->position;
 	scrawl_train_options_init(&c->options);
 	const char *key = fields_read(option_fields, option_field_count, metadata, &c->options);
 	if (!key)
-		key = fields_read(checkpoint_state_fields, checkpoint_state_field_count, metadata,
-				  &c->state);
+		key = fields_read(position_fields, position_field_count, metadata, &c->position);
 	if (key)
 		return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: its metadata \"%s\" is %s",
 				    c->path, key,
@@ -42,10 +41,10 @@ static enum scrawl_status read_numbers(scrawl_context *ctx, scrawl_checkpoint *c
 	if (s->epoch < 1 || s->epoch > c->options.epochs + 1 || s->best_epoch >= s->epoch ||
 	    (s->epoch > 1 && !s->best_epoch) || (s->epoch > c->options.epochs && s->done) ||
 	    s->correct > s->seen || (!s->done && s->seen))
-		return bad(ctx, c->path, "its counters contradict each other");
+		return fail_damaged(ctx, c->path, "its counters contradict each other");
 	if (s->loss < 0.0 || s->val_loss < 0.0 || s->val_accuracy < 0.0 || s->val_accuracy > 1.0 ||
 	    s->seconds < 0.0 || s->training_seconds < 0.0 || s->epoch_seconds < 0.0)
-		return bad(ctx, c->path, "a loss, accuracy or time is out of range");
+		return fail_damaged(ctx, c->path, "a loss, accuracy or time is out of range");
 	return SCRAWL_OK;
 }
 
@@ -65,14 +64,14 @@ static enum scrawl_status give_metadata(const scrawl_checkpoint *c, scrawl_model
 static enum scrawl_status check_tensors(const scrawl_checkpoint *c, scrawl_model *model)
 {
 	const struct network *net = model->net;
-	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
-	struct trainer shape = { .model = model, .options = &c->options };
-	size_t count = checkpoint_blocks(&shape, blocks);
+	const char *prefixes[CHECKPOINT_BLOCKS];
+	size_t count = checkpoint_prefixes(&c->options, prefixes);
 	enum scrawl_status status = SCRAWL_OK;
 	for (size_t i = 0; i < count && status == SCRAWL_OK; i++)
-		status = model_file_check(model->ctx, c->path, &c->st, blocks[i].prefix, net);
+		status = model_file_check(model->ctx, c->path, &c->st, prefixes[i], net);
 	if (status == SCRAWL_OK && c->st.count != count * net->tensor_count)
-		return bad(model->ctx, c->path, "it holds other tensors than a checkpoint does");
+		return fail_damaged(model->ctx, c->path,
+				    "it holds other tensors than a checkpoint does");
 	return status;
 }
 
@@ -84,11 +83,11 @@ static enum scrawl_status read_checkpoint(scrawl_context *ctx, scrawl_checkpoint
 		return status;
 	const char *conv = metadata_get(&c->st.metadata, CHECKPOINT_PREFIX "conv");
 	if (conv && !conv_layer_knows(conv))
-		return bad(ctx, c->path, "its convolution algorithm is unknown");
+		return fail_damaged(ctx, c->path, "its convolution algorithm is unknown");
 	status = model_file_build(ctx, c->path, CHECKPOINT_FORMAT, &c->st, conv, model);
 	/* Only we write checkpoints, always with one, and a bit may turn in its very name. */
 	if (status == SCRAWL_OK && !c->st.sealed)
-		status = bad(ctx, c->path, "its header has lost its fingerprint");
+		status = fail_damaged(ctx, c->path, "its header has lost its fingerprint");
 	if (status == SCRAWL_OK)
 		status = read_numbers(ctx, c);
 	if (status == SCRAWL_OK)
@@ -150,12 +149,12 @@ const char *scrawl_checkpoint_note(const scrawl_checkpoint *checkpoint)
 
 unsigned scrawl_checkpoint_epoch(const scrawl_checkpoint *checkpoint)
 {
-	return checkpoint->state.epoch;
+	return checkpoint->position.epoch;
 }
 
 size_t scrawl_checkpoint_step(const scrawl_checkpoint *checkpoint)
 {
-	return checkpoint->state.done;
+	return checkpoint->position.done;
 }
 
 /* ---- going on -------------------------------------------------------------------------------- */
@@ -207,33 +206,20 @@ static enum scrawl_status check_same(const struct trainer *t)
 enum scrawl_status checkpoint_restore(struct trainer *t)
 {
 	const scrawl_checkpoint *c = t->options->resume;
-	const struct checkpoint_state *s = &c->state;
+	const struct position *s = &c->position;
 	enum scrawl_status status = check_same(t);
 	if (status != SCRAWL_OK)
 		return status;
 	size_t images = scrawl_dataset_size(t->train), batch = t->options->batch;
 	size_t seen = s->done < t->steps ? s->done * batch : images;
 	if (s->done > t->steps || s->seen != (s->done ? seen : 0))
-		return bad(t->model->ctx, c->path, "its counters do not suit the data");
+		return fail_damaged(t->model->ctx, c->path, "its counters do not suit the data");
 	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
 	size_t count = checkpoint_blocks(t, blocks);
 	for (size_t i = 0; i < count; i++)
 		model_file_take(&c->st, blocks[i].prefix, t->model->net, blocks[i].data);
-	t->epoch = s->epoch;
-	t->done = s->done;
-	t->step = (size_t)(s->epoch - 1) * t->steps + s->done;
-	t->optimizer.step = t->step;
-	t->loss = s->loss;
-	t->seen = s->seen;
-	t->correct = s->correct;
-	t->trained = s->training_seconds;
-	t->epoch_seconds = s->epoch_seconds;
-	t->start = clock_seconds() - s->seconds;
-	t->result.epochs = s->epoch - 1;
-	t->result.best_epoch = s->best_epoch;
-	t->result.val_loss = s->val_loss;
-	t->result.val_accuracy = s->val_accuracy;
-	t->result.seconds = s->seconds;
-	t->result.training_seconds = s->training_seconds;
+	t->position = *s;
+	t->optimizer.step = trainer_steps_done(t);
+	t->clocks.start = clock_seconds() - s->seconds;
 	return SCRAWL_OK;
 }

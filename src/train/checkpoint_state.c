@@ -9,34 +9,58 @@
 
 #include "data/dataset.h"
 
-#define STATE(member, kind)                                                                        \
+#define POSITION(member, kind)                                                                     \
 	{                                                                                          \
-		CHECKPOINT_PREFIX #member, kind, offsetof(struct checkpoint_state, member), NULL   \
+		CHECKPOINT_PREFIX #member, kind, offsetof(struct position, member), NULL           \
 	}
 
-const struct field checkpoint_state_fields[] = {
-	STATE(epoch, FIELD_UNSIGNED),     STATE(done, FIELD_SIZE),
-	STATE(loss, FIELD_REAL),          STATE(seen, FIELD_SIZE),
-	STATE(correct, FIELD_SIZE),       STATE(best_epoch, FIELD_UNSIGNED),
-	STATE(val_loss, FIELD_REAL),      STATE(val_accuracy, FIELD_REAL),
-	STATE(seconds, FIELD_REAL),       STATE(training_seconds, FIELD_REAL),
-	STATE(epoch_seconds, FIELD_REAL),
+const struct field position_fields[] = {
+	POSITION(epoch, FIELD_UNSIGNED),     POSITION(done, FIELD_SIZE),
+	POSITION(loss, FIELD_REAL),          POSITION(seen, FIELD_SIZE),
+	POSITION(correct, FIELD_SIZE),       POSITION(best_epoch, FIELD_UNSIGNED),
+	POSITION(val_loss, FIELD_REAL),      POSITION(val_accuracy, FIELD_REAL),
+	POSITION(seconds, FIELD_REAL),       POSITION(training_seconds, FIELD_REAL),
+	POSITION(epoch_seconds, FIELD_REAL),
 };
-const size_t checkpoint_state_field_count =
-	sizeof(checkpoint_state_fields) / sizeof(checkpoint_state_fields[0]);
+const size_t position_field_count = sizeof(position_fields) / sizeof(position_fields[0]);
+
+enum block { WEIGHTS, MOMENTUM, BEST, SECOND, AVERAGE };
+
+static const char *const block_prefixes[CHECKPOINT_BLOCKS] = {
+	[WEIGHTS] = "",       [MOMENTUM] = "momentum/", [BEST] = "best/",
+	[SECOND] = "second/", [AVERAGE] = "average/",
+};
+
+static bool is_kept(const struct scrawl_train_options *options, enum block block)
+{
+	if (block == SECOND)
+		return options->optimizer == SCRAWL_OPTIMIZER_ADAM ||
+		       options->optimizer == SCRAWL_OPTIMIZER_ADAMW;
+	return block != AVERAGE || options->ema > 0.0;
+}
+
+size_t checkpoint_prefixes(const struct scrawl_train_options *options, const char **prefixes)
+{
+	size_t count = 0;
+	for (enum block b = 0; b < CHECKPOINT_BLOCKS; b++)
+		if (is_kept(options, b))
+			prefixes[count++] = block_prefixes[b];
+	return count;
+}
 
 size_t checkpoint_blocks(const struct trainer *t, struct checkpoint_block *blocks)
 {
-	bool adam = t->options->optimizer == SCRAWL_OPTIMIZER_ADAM ||
-		    t->options->optimizer == SCRAWL_OPTIMIZER_ADAMW;
+	float *const data[CHECKPOINT_BLOCKS] = {
+		[WEIGHTS] = t->model->net->parameters,
+		[MOMENTUM] = t->optimizer.m,
+		[BEST] = t->best,
+		[SECOND] = t->optimizer.v,
+		[AVERAGE] = t->ema.average,
+	};
 	size_t count = 0;
-	blocks[count++] = (struct checkpoint_block){ "", t->model->net->parameters };
-	blocks[count++] = (struct checkpoint_block){ "momentum/", t->optimizer.m };
-	blocks[count++] = (struct checkpoint_block){ "best/", t->best };
-	if (adam)
-		blocks[count++] = (struct checkpoint_block){ "second/", t->optimizer.v };
-	if (t->options->ema > 0.0)
-		blocks[count++] = (struct checkpoint_block){ "average/", t->ema.average };
+	for (enum block b = 0; b < CHECKPOINT_BLOCKS; b++)
+		if (is_kept(t->options, b))
+			blocks[count++] = (struct checkpoint_block){ block_prefixes[b], data[b] };
 	return count;
 }
 

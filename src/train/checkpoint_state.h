@@ -12,24 +12,15 @@
 
 #define CHECKPOINT_PREFIX "checkpoint." /* of the keys that are not the model's */
 
-/* Where a run stands, in numbers. */
-struct checkpoint_state {
-	unsigned epoch; /* as in the trainer */
-	size_t done;
-	double loss;
-	size_t seen, correct;
-	unsigned best_epoch;
-	double val_loss, val_accuracy;
-	double seconds, training_seconds, epoch_seconds;
-};
-extern const struct field checkpoint_state_fields[];
-extern const size_t checkpoint_state_field_count;
+/* All members of struct position. */
+extern const struct field position_fields[];
+extern const size_t position_field_count;
 
 struct scrawl_checkpoint {
 	char *path; /* it was read from */
 	struct safetensors st;
 	struct scrawl_train_options options;
-	struct checkpoint_state state;
+	struct position position;
 };
 
 /* An array laid out as the parameters; the prefix is that of its tensors' names. */
@@ -38,8 +29,12 @@ struct checkpoint_block {
 	float *data;
 };
 
-/* Fills blocks [CHECKPOINT_BLOCKS] with all that a run keeps; returns how many. */
 #define CHECKPOINT_BLOCKS 5
+
+/* Fills prefixes [CHECKPOINT_BLOCKS] with those that a run with these options keeps; how many. */
+size_t checkpoint_prefixes(const struct scrawl_train_options *options, const char **prefixes);
+
+/* Fills blocks [CHECKPOINT_BLOCKS] with them and their data; returns how many. */
 size_t checkpoint_blocks(const struct trainer *t, struct checkpoint_block *blocks);
 
 /* Which images of which data set; text has room for HASH_TEXT bytes, "" stands for no set. */

@@ -42,7 +42,8 @@ void ema_begin_step(struct ema *e, size_t step)
 }
 
 MULTIVERSION
-static void mix(size_t n, float keep, float take, const float *restrict w, float *restrict average)
+static void mix_average(size_t n, float keep, float take, const float *restrict w,
+			float *restrict average)
 {
 	for (size_t i = 0; i < n; i++)
 		average[i] = keep * average[i] + take * w[i];
@@ -51,7 +52,8 @@ static void mix(size_t n, float keep, float take, const float *restrict w, float
 void ema_update(struct ema *e, size_t begin, size_t end)
 {
 	if (e->average)
-		mix(end - begin, e->keep, e->take, e->net->parameters + begin, e->average + begin);
+		mix_average(end - begin, e->keep, e->take, e->net->parameters + begin,
+			    e->average + begin);
 }
 
 void ema_swap(struct ema *e)

@@ -36,7 +36,7 @@ struct range_test {
 	struct scrawl_lr_range *out;
 };
 
-static enum scrawl_status check(scrawl_context *ctx, double low, double high, size_t steps)
+static enum scrawl_status check_range(scrawl_context *ctx, double low, double high, size_t steps)
 {
 	if (!(low > 0.0 && low < high && isfinite(high)))
 		return context_fail(ctx, SCRAWL_EINVAL,
@@ -49,7 +49,7 @@ static enum scrawl_status check(scrawl_context *ctx, double low, double high, si
 	return SCRAWL_OK;
 }
 
-static enum scrawl_status prepare(struct range_test *r, scrawl_model *model, size_t steps)
+static enum scrawl_status prepare_test(struct range_test *r, scrawl_model *model, size_t steps)
 {
 	struct trainer *t = &r->trainer;
 	enum scrawl_status status = trainer_init(t, model);
@@ -63,19 +63,18 @@ static enum scrawl_status prepare(struct range_test *r, scrawl_model *model, siz
 		r->out->points = memory_alloc(r->steps, sizeof(*r->out->points));
 	if (!r->out || !r->out->points)
 		return context_fail_memory(model->ctx, "a range test");
-	memcpy(t->best, model->net->parameters, model->net->parameter_count * sizeof(*t->best));
-	t->start = clock_seconds();
+	t->clocks.start = clock_seconds();
 	return SCRAWL_OK;
 }
 
-static bool report(const struct range_test *r, const struct scrawl_lr_point *point)
+static bool report_point(const struct range_test *r, const struct scrawl_lr_point *point)
 {
 	const struct trainer *t = &r->trainer;
 	size_t images = scrawl_dataset_size(t->train);
-	size_t done = (t->epoch - 1) * images + t->seen;
+	size_t done = (t->position.epoch - 1) * images + t->position.seen;
 	/* The last batch of an epoch may be smaller than the others. */
 	size_t total = r->steps / t->steps * images + r->steps % t->steps * t->options->batch;
-	double seconds = clock_seconds() - t->start;
+	double seconds = clock_seconds() - t->clocks.start;
 	if (!t->options->on_step)
 		return false;
 	return t->options->on_step(t->options->arg,
@@ -93,23 +92,24 @@ static bool report(const struct range_test *r, const struct scrawl_lr_point *poi
 }
 
 /* One step: its point, the next of the table. */
-static enum scrawl_status step(struct range_test *r)
+static enum scrawl_status test_step(struct range_test *r)
 {
 	struct trainer *t = &r->trainer;
+	struct position *at = &t->position;
 	struct scrawl_lr_range *out = r->out;
-	if (t->done == t->steps)
-		trainer_begin_epoch(t, t->epoch + 1);
-	if (t->done == 0)
+	if (at->done == t->steps)
+		trainer_begin_epoch(t, at->epoch + 1);
+	if (at->done == 0)
 		trainer_shuffle(t);
 	double share = (double)out->count / (double)(r->steps - 1);
-	double rate = r->low * pow(r->high / r->low, share), before = t->loss;
-	size_t seen = t->seen;
+	double rate = r->low * pow(r->high / r->low, share), before = at->loss;
+	size_t seen = at->seen;
 	enum scrawl_status status = trainer_step(t, rate);
 	if (status != SCRAWL_OK)
 		return status;
 	struct scrawl_lr_point *point = &out->points[out->count++];
 	point->rate = rate;
-	point->loss = (t->loss - before) / (double)(t->seen - seen);
+	point->loss = (at->loss - before) / (double)(at->seen - seen);
 	r->sum = SMOOTHING * r->sum + (1.0 - SMOOTHING) * point->loss;
 	point->smoothed = r->sum / (1.0 - pow(SMOOTHING, (double)out->count));
 	if (out->count == 1 || point->smoothed < r->lowest) {
@@ -118,16 +118,17 @@ static enum scrawl_status step(struct range_test *r)
 	}
 	if (point->smoothed > DIVERGED * r->lowest)
 		out->diverged = rate;
-	return report(r, point) ? context_fail(t->model->ctx, SCRAWL_ESTOPPED,
-					       "stopped at step %zu of the range test", out->count)
-				: SCRAWL_OK;
+	return report_point(r, point)
+		       ? context_fail(t->model->ctx, SCRAWL_ESTOPPED,
+				      "stopped at step %zu of the range test", out->count)
+		       : SCRAWL_OK;
 }
 
 /*
  * Where the smoothed loss falls fastest over the logarithm of the rate, which grows by the same
  * amount each step.
  */
-static double steepest(const struct scrawl_lr_range *range)
+static double steepest_rate(const struct scrawl_lr_range *range)
 {
 	const struct scrawl_lr_point *p = range->points;
 	double rate = 0.0, most = 0.0;
@@ -141,19 +142,18 @@ static double steepest(const struct scrawl_lr_range *range)
 	return rate;
 }
 
-static enum scrawl_status run(struct range_test *r)
+static enum scrawl_status run_test(struct range_test *r)
 {
 	struct scrawl_lr_range *out = r->out;
 	enum scrawl_status status = SCRAWL_OK;
-	trainer_begin_epoch(&r->trainer, 1);
 	while (out->count < r->steps && out->diverged == 0.0 && status == SCRAWL_OK)
-		status = step(r);
+		status = test_step(r);
 	/* A loss that is not finite is what the test looks for, if it was finite before. */
 	if (status == SCRAWL_ENUMERIC && out->count) {
 		out->diverged = out->points[out->count - 1].rate;
 		status = SCRAWL_OK;
 	}
-	out->steepest = steepest(out);
+	out->steepest = steepest_rate(out);
 	return status;
 }
 
@@ -170,13 +170,13 @@ enum scrawl_status scrawl_model_lr_range(scrawl_model *model, const scrawl_datas
 	r.trainer = (struct trainer){ .train = train, .options = &r.options };
 	enum scrawl_status status = options_check(model->ctx, options);
 	if (status == SCRAWL_OK)
-		status = check(model->ctx, low, high, steps);
+		status = check_range(model->ctx, low, high, steps);
 	if (status == SCRAWL_OK)
 		status = evaluate_check(model, train);
 	if (status == SCRAWL_OK)
-		status = prepare(&r, model, steps);
+		status = prepare_test(&r, model, steps);
 	if (status == SCRAWL_OK) {
-		status = run(&r);
+		status = run_test(&r);
 		memcpy(net->parameters, r.trainer.best,
 		       net->parameter_count * sizeof(*net->parameters));
 	}

@@ -10,7 +10,7 @@
 #include "data/augment.h"
 
 /* What is not 0, after what stands in text [size]. */
-static void add(char *text, size_t size, const char *name, double value)
+static void add_option(char *text, size_t size, const char *name, double value)
 {
 	size_t used = strlen(text);
 	if (value > 0.0)
@@ -29,12 +29,12 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 		 "epochs %u",
 		 scrawl_optimizer_at(o->optimizer), o->learning_rate, o->momentum, o->beta2,
 		 o->weight_decay, scrawl_schedule_at(o->schedule), o->warmup, o->batch, o->epochs);
-	add(training, sizeof(training), "plain epochs", o->plain_epochs);
-	add(training, sizeof(training), "label smoothing", o->label_smoothing);
-	add(training, sizeof(training), "clip", o->clip);
-	add(training, sizeof(training), "ema", o->ema);
-	add(training, sizeof(training), "until", o->until);
-	add(training, sizeof(training), "patience", o->patience);
+	add_option(training, sizeof(training), "plain epochs", o->plain_epochs);
+	add_option(training, sizeof(training), "label smoothing", o->label_smoothing);
+	add_option(training, sizeof(training), "clip", o->clip);
+	add_option(training, sizeof(training), "ema", o->ema);
+	add_option(training, sizeof(training), "until", o->until);
+	add_option(training, sizeof(training), "patience", o->patience);
 	enum scrawl_status status = scrawl_model_set_metadata(model, "seed", seed);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "training", training);

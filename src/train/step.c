@@ -23,7 +23,7 @@ static const uint8_t *augment_image(const void *augmenter, const struct batch *b
 static bool is_augmented(const struct trainer *t)
 {
 	const struct scrawl_train_options *o = t->options;
-	return t->augmenter && o->epochs - t->epoch >= o->plain_epochs;
+	return t->augmenter && o->epochs - t->position.epoch >= o->plain_epochs;
 }
 
 /*
@@ -48,11 +48,11 @@ static enum scrawl_status loss_failed(const struct trainer *t)
 		return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 				    "the loss is not finite at step %zu of epoch %u: %s holds "
 				    "values up to %.3g (try a lower learning rate)",
-				    t->done + 1, t->epoch, name, most);
+				    t->position.done + 1, t->position.epoch, name, most);
 	return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 			    "the loss is not finite at step %zu of epoch %u: %s is not (try a "
 			    "lower learning rate)",
-			    t->done + 1, t->epoch, name);
+			    t->position.done + 1, t->position.epoch, name);
 }
 
 /* Moves parameters [begin, end), whose gradients are final: a plan_slice_fn. */
@@ -77,7 +77,7 @@ static void update_block(void *trainer, size_t begin, size_t end, unsigned worke
 static void move_weights(struct trainer *t, const struct batch *batch, double rate)
 {
 	struct parallel *parallel = t->model->ctx->parallel;
-	ema_begin_step(&t->ema, t->step + 1);
+	ema_begin_step(&t->ema, trainer_steps_done(t) + 1);
 	if (!clip_is_on(&t->clip)) {
 		optimizer_begin_step(&t->optimizer, rate, 1.0);
 		plan_backward(t->plan, batch, update_slice, t);
@@ -91,8 +91,9 @@ static void move_weights(struct trainer *t, const struct batch *batch, double ra
 
 enum scrawl_status trainer_step(struct trainer *t, double rate)
 {
+	struct position *at = &t->position;
 	size_t classes = t->model->net->classes, images = scrawl_dataset_size(t->train);
-	size_t first = t->done * t->options->batch, size = images - first;
+	size_t first = at->done * t->options->batch, size = images - first;
 	if (size > t->options->batch)
 		size = t->options->batch;
 	for (size_t i = 0; i < size; i++) {
@@ -107,21 +108,20 @@ enum scrawl_status trainer_step(struct trainer *t, double rate)
 		.smoothing = t->options->label_smoothing,
 		.samples = t->order + first,
 		.seed = t->options->seed,
-		.epoch = t->epoch,
+		.epoch = at->epoch,
 		.augment = is_augmented(t) ? augment_image : NULL,
 		.augment_arg = t->augmenter,
 	};
 	struct outcome outcome = plan_forward(t->plan, &batch);
 	for (size_t i = 0; i < size; i++) {
-		t->loss += outcome.losses[i];
-		t->correct += evaluate_argmax(outcome.probabilities + i * classes, classes) ==
-			      t->labels[i];
+		at->loss += outcome.losses[i];
+		at->correct += evaluate_argmax(outcome.probabilities + i * classes, classes) ==
+			       t->labels[i];
 	}
-	if (!isfinite(t->loss))
+	if (!isfinite(at->loss))
 		return loss_failed(t);
 	move_weights(t, &batch, rate);
-	t->seen += size;
-	t->step++;
-	t->done++;
+	at->seen += size;
+	at->done++;
 	return SCRAWL_OK;
 }

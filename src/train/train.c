@@ -23,100 +23,95 @@ static bool report_step(const struct trainer *t)
 {
 	const struct scrawl_train_options *o = t->options;
 	size_t images = scrawl_dataset_size(t->train);
+	const struct position *at = &t->position;
 	double now = clock_seconds();
 	if (!o->on_step)
 		return false;
-	return o->on_step(o->arg,
-			  &(struct scrawl_progress){
-				  .epoch = t->epoch,
-				  .epochs = o->epochs,
-				  .step = t->done,
-				  .steps = t->steps,
-				  .images = (t->epoch - 1) * images + t->seen,
-				  .total = o->epochs * images,
-				  .loss = t->loss / (double)t->seen,
-				  .seconds = now - t->start,
-				  .images_per_second = (double)t->seen / (now - t->epoch_start),
-			  });
+	return o->on_step(o->arg, &(struct scrawl_progress){
+					  .epoch = at->epoch,
+					  .epochs = o->epochs,
+					  .step = at->done,
+					  .steps = t->steps,
+					  .images = (at->epoch - 1) * images + at->seen,
+					  .total = o->epochs * images,
+					  .loss = at->loss / (double)at->seen,
+					  .seconds = now - t->clocks.start,
+					  .images_per_second =
+						  (double)at->seen / (now - t->clocks.epoch_start),
+				  });
 }
 
-/* After a step: tells of it, and writes a checkpoint if there is reason to. */
+/* After a step: reports it, and writes a checkpoint if there is reason to. */
 static enum scrawl_status pass_step(struct trainer *t)
 {
 	bool stopping = report_step(t);
-	enum scrawl_status status = checkpoint_pass(t, stopping);
+	enum scrawl_status status = checkpoint_if_due(t, stopping);
 	if (stopping && status == SCRAWL_OK)
 		status = context_fail(t->model->ctx, SCRAWL_ESTOPPED,
-				      "stopped at step %zu of epoch %u", t->done, t->epoch);
+				      "stopped at step %zu of epoch %u", t->position.done,
+				      t->position.epoch);
 	return status;
 }
 
 /* All images once, or those that a resumed epoch has left. */
 static enum scrawl_status train_epoch(struct trainer *t)
 {
-	t->epoch_start = clock_seconds() - t->epoch_seconds;
+	t->clocks.epoch_start = clock_seconds() - t->position.epoch_seconds;
 	trainer_shuffle(t);
-	while (t->done < t->steps) {
-		enum scrawl_status status = trainer_step(t, step_rate(t, t->step));
+	while (t->position.done < t->steps) {
+		enum scrawl_status status = trainer_step(t, step_rate(t, trainer_steps_done(t)));
 		if (status == SCRAWL_OK)
 			status = pass_step(t);
 		if (status != SCRAWL_OK)
 			return status;
 	}
-	t->trained += clock_seconds() - t->epoch_start;
 	return SCRAWL_OK;
 }
 
-/* What the run came to so far, with the epoch that report tells of. */
-static void note_result(struct trainer *t, const struct scrawl_epoch *report)
-{
-	struct scrawl_train_result *result = &t->result;
-	result->epochs = report->epoch;
-	result->seconds = report->seconds;
-	result->training_seconds = t->trained;
-	result->images_per_second =
-		(double)report->epoch * (double)scrawl_dataset_size(t->train) / t->trained;
-	validate_end(t, report->val_accuracy);
-}
-
 /* Validates, keeps the weights if they are the best so far, reports. */
-static enum scrawl_status finish_epoch(struct trainer *t, double trained_before)
+static enum scrawl_status finish_epoch(struct trainer *t)
 {
 	const struct scrawl_train_options *o = t->options;
+	struct position *at = &t->position;
+	double trained = clock_seconds() - t->clocks.epoch_start;
 	struct scrawl_epoch report = {
-		.epoch = t->epoch,
+		.epoch = at->epoch,
 		.epochs = o->epochs,
-		.train_loss = t->loss / (double)t->seen,
-		.train_accuracy = (double)t->correct / (double)t->seen,
-		.learning_rate = step_rate(t, t->step - 1),
-		.images_per_second = (double)t->seen / (t->trained - trained_before),
+		.train_loss = at->loss / (double)at->seen,
+		.train_accuracy = (double)at->correct / (double)at->seen,
+		.learning_rate = step_rate(t, trainer_steps_done(t) - 1),
+		.images_per_second = (double)at->seen / trained,
 	};
 	enum scrawl_status status = validate_epoch(t, &report);
 	if (status != SCRAWL_OK)
 		return status;
-	report.seconds = clock_seconds() - t->start;
-	note_result(t, &report);
+	report.seconds = clock_seconds() - t->clocks.start;
+	at->seconds = report.seconds;
+	at->training_seconds += trained;
 	bool stopping = o->on_epoch && o->on_epoch(o->arg, &report);
 	trainer_begin_epoch(t, report.epoch + 1);
-	status = checkpoint_pass(t, stopping);
+	status = checkpoint_if_due(t, stopping);
 	if (stopping && status == SCRAWL_OK)
 		status = context_fail(t->model->ctx, SCRAWL_ESTOPPED, "stopped after epoch %u",
 				      report.epoch);
 	return status;
 }
 
+static bool is_over(const struct trainer *t)
+{
+	struct scrawl_train_result result = trainer_result(t);
+	return result.epochs == t->options->epochs || result.reached || result.stalled;
+}
+
 static enum scrawl_status run_epochs(struct trainer *t)
 {
 	enum scrawl_status status = SCRAWL_OK;
-	const struct scrawl_train_result *result = &t->result;
-	while (t->epoch <= t->options->epochs && !result->reached && !result->stalled &&
-	       status == SCRAWL_OK) {
-		double trained_before = t->trained;
+	while (!is_over(t) && status == SCRAWL_OK) {
 		status = train_epoch(t);
 		if (status == SCRAWL_OK)
-			status = finish_epoch(t, trained_before);
+			status = finish_epoch(t);
 	}
-	if (result->best_epoch || status == SCRAWL_ENUMERIC)
+	if (t->position.best_epoch || status == SCRAWL_ENUMERIC)
 		memcpy(t->model->net->parameters, t->best,
 		       t->model->net->parameter_count * sizeof(*t->best));
 	return status;
@@ -125,21 +120,11 @@ static enum scrawl_status run_epochs(struct trainer *t)
 /* The run's first epoch, or the place where it goes on. */
 static enum scrawl_status begin_run(struct trainer *t)
 {
-	struct scrawl_train_result *result = &t->result;
 	enum scrawl_status status = SCRAWL_OK;
-	t->start = clock_seconds();
-	trainer_begin_epoch(t, 1);
-	memcpy(t->best, t->model->net->parameters,
-	       t->model->net->parameter_count * sizeof(*t->best));
+	t->clocks.start = clock_seconds();
 	if (t->options->resume)
 		status = checkpoint_restore(t);
-	t->written = clock_seconds();
-	if (!result->best_epoch)
-		return status;
-	validate_end(t, result->val_accuracy);
-	if (t->trained > 0.0)
-		result->images_per_second =
-			(double)result->epochs * (double)scrawl_dataset_size(t->train) / t->trained;
+	t->clocks.written = clock_seconds();
 	return status;
 }
 
@@ -148,7 +133,12 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 				      const struct scrawl_train_options *options,
 				      struct scrawl_train_result *result)
 {
-	struct trainer trainer = { .train = train, .val = val, .options = options };
+	struct trainer trainer = {
+		.train = train,
+		.val = val,
+		.options = options,
+		.position.epoch = 1,
+	};
 	enum scrawl_status status = options_check(model->ctx, options);
 	if (status == SCRAWL_OK && options->until > 0.0 && !val)
 		status = context_fail(model->ctx, SCRAWL_EINVAL,
@@ -171,6 +161,6 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 		status = run_epochs(&trainer);
 	trainer_release(&trainer);
 	if (result)
-		*result = trainer.result;
+		*result = trainer_result(&trainer);
 	return status;
 }

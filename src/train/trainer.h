@@ -13,42 +13,66 @@
 #include "train/gradient_clip.h"
 #include "train/optimizer.h"
 
+/* How far a run has come, in numbers: what a checkpoint holds beside arrays. */
+struct position {
+	unsigned epoch;                /* under way, from 1 */
+	size_t done;                   /* steps of this epoch */
+	double loss;                   /* sum over this epoch's images */
+	size_t seen, correct;          /* of this epoch's images */
+	unsigned best_epoch;           /* 0: none is validated yet */
+	double val_loss, val_accuracy; /* of the best epoch */
+	double seconds;                /* of the run, at the last epoch's end or the checkpoint */
+	double training_seconds;       /* of the epochs that are over, training alone */
+	double epoch_seconds;          /* of this epoch's training, before the run was resumed */
+};
+
+/* Readings of the clock; the first two are moved back by what a resumed run had spent before. */
+struct clocks {
+	double start;       /* of the run */
+	double epoch_start; /* of this epoch's training */
+	double written;     /* the last checkpoint was, or the run began */
+};
+
 struct trainer {
 	scrawl_model *model;
 	const scrawl_dataset *train, *val;
 	const struct scrawl_train_options *options;
+	struct position position;
+	struct clocks clocks;
+	bool wrote; /* a checkpoint, in this process */
+
+	/* The tools of the work. */
+	size_t steps; /* per epoch */
 	struct plan *plan;
 	struct optimizer optimizer;
 	struct clip clip;
 	struct ema ema;
 	struct augmenter *augmenter; /* NULL: none */
-	size_t steps;                /* an epoch */
-	size_t step;                 /* of the whole run, from 0 */
-	unsigned epoch;              /* under way, from 1 */
-	size_t done;                 /* steps of this epoch */
 	uint32_t *order;             /* [images] of this epoch */
 	const uint8_t **images;      /* [batch] */
 	uint8_t *labels;             /* [batch] */
-	float *best;                 /* [parameters] */
-	double start, trained;       /* clock at the beginning; seconds in training alone */
-	double epoch_start;          /* clock at the beginning of this epoch's training */
-	double epoch_seconds;        /* spent in it before the run was resumed */
-	double loss;                 /* sum over this epoch's images */
-	size_t seen, correct;        /* of this epoch's images */
-	double written;              /* clock when the last checkpoint was, or the beginning */
-	bool wrote;                  /* one in this process */
-	struct scrawl_train_result result;
+	float *best;                 /* [parameters] of the best epoch, or at the beginning */
 };
 
 /*
- * Everything that a run needs and that can fail.  t: train, val and options are set, the rest is 0;
- * to be released even if this fails.  ENOMEM; EINVAL: the augmentation does not suit the images.
+ * Everything that a run needs and that can fail; the trainer is then before the first step.
+ * t: train, val and options are set, the rest is 0; to be released even if this fails.
+ * ENOMEM; EINVAL: the augmentation does not suit the images.
  */
 enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model);
 void trainer_release(struct trainer *t);
 
 /* Puts the trainer before the first step of that epoch, counted from 1. */
 void trainer_begin_epoch(struct trainer *t, unsigned epoch);
+
+/* Steps of the whole run so far. */
+static inline size_t trainer_steps_done(const struct trainer *t)
+{
+	return (size_t)(t->position.epoch - 1) * t->steps + t->position.done;
+}
+
+/* What the run came to so far, by the epochs that are over. */
+struct scrawl_train_result trainer_result(const struct trainer *t);
 
 /* Puts all images into the order of the epoch under way, a function of seed and epoch. */
 void trainer_shuffle(struct trainer *t);

@@ -19,7 +19,7 @@ static enum scrawl_status check_weights(const struct trainer *t)
 				return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 						    "%s is not finite after epoch %u (try a lower "
 						    "learning rate)",
-						    net->tensors[i].name, t->epoch);
+						    net->tensors[i].name, t->position.epoch);
 	}
 	return SCRAWL_OK;
 }
@@ -30,7 +30,7 @@ static enum scrawl_status check_weights(const struct trainer *t)
  */
 static enum scrawl_status check_losses(struct trainer *t)
 {
-	size_t n = t->model->batch < t->seen ? t->model->batch : t->seen;
+	size_t n = t->model->batch < t->position.seen ? t->model->batch : t->position.seen;
 	const uint8_t *images[INFERENCE_BATCH];
 	uint8_t labels[INFERENCE_BATCH];
 	evaluate_gather(t->train, 0, n, images, labels);
@@ -42,19 +42,19 @@ static enum scrawl_status check_losses(struct trainer *t)
 			return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 					    "the loss is not finite after epoch %u (try a lower "
 					    "learning rate)",
-					    t->epoch);
+					    t->position.epoch);
 	return SCRAWL_OK;
 }
 
 /* Has report, of an epoch just validated, a better accuracy, or a lower loss at the same one? */
 static bool is_best(const struct trainer *t, const struct scrawl_epoch *report)
 {
-	const struct scrawl_train_result *best = &t->result;
+	const struct position *best = &t->position;
 	return !t->val || best->best_epoch == 0 || report->val_accuracy > best->val_accuracy ||
 	       (report->val_accuracy == best->val_accuracy && report->val_loss < best->val_loss);
 }
 
-static enum scrawl_status measure(struct trainer *t, struct scrawl_epoch *report)
+static enum scrawl_status measure_epoch(struct trainer *t, struct scrawl_epoch *report)
 {
 	if (!t->val)
 		return check_losses(t);
@@ -63,7 +63,7 @@ static enum scrawl_status measure(struct trainer *t, struct scrawl_epoch *report
 		return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 				    "the validation loss is not finite after epoch %u (try a lower "
 				    "learning rate)",
-				    t->epoch);
+				    t->position.epoch);
 	report->val_loss = score.loss;
 	report->val_accuracy = (double)score.correct / (double)scrawl_dataset_size(t->val);
 	return SCRAWL_OK;
@@ -72,16 +72,16 @@ static enum scrawl_status measure(struct trainer *t, struct scrawl_epoch *report
 /* Measures the network's weights as they stand, and keeps them if they are the best. */
 static enum scrawl_status measure_and_keep(struct trainer *t, struct scrawl_epoch *report)
 {
-	struct scrawl_train_result *result = &t->result;
+	struct position *at = &t->position;
 	const struct network *net = t->model->net;
-	enum scrawl_status status = measure(t, report);
+	enum scrawl_status status = measure_epoch(t, report);
 	if (status != SCRAWL_OK)
 		return status;
 	report->best = is_best(t, report);
 	if (report->best) {
-		result->best_epoch = t->epoch;
-		result->val_loss = report->val_loss;
-		result->val_accuracy = report->val_accuracy;
+		at->best_epoch = at->epoch;
+		at->val_loss = report->val_loss;
+		at->val_accuracy = report->val_accuracy;
 		memcpy(t->best, net->parameters, net->parameter_count * sizeof(*t->best));
 	}
 	return SCRAWL_OK;
@@ -96,14 +96,4 @@ enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report
 	status = measure_and_keep(t, report);
 	ema_swap(&t->ema);
 	return status;
-}
-
-void validate_end(struct trainer *t, double accuracy)
-{
-	const struct scrawl_train_options *o = t->options;
-	struct scrawl_train_result *r = &t->result;
-	/* 0.992 and 99.2 / 100 differ in the last bit; no two accuracies of a set are so close. */
-	r->reached = o->until > 0.0 && accuracy + 1e-12 >= o->until;
-	r->stalled =
-		o->patience && r->epochs - r->best_epoch >= o->patience && r->epochs < o->epochs;
 }

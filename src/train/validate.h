@@ -16,10 +16,4 @@
  */
 enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report);
 
-/*
- * Sets result.reached and result.stalled, either of which ends the run, after an epoch with that
- * validation accuracy.
- */
-void validate_end(struct trainer *t, double accuracy);
-
 #endif
