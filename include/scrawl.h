@@ -257,6 +257,20 @@ scrawl_model_save(scrawl_model *model, const char *path);
 /* Could a model be saved there now?  For asking before hours of training.  Leaves nothing. */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_path_writable(scrawl_context *ctx, const char *path);
+
+/* What a file is, by its first bytes; its name does not count, and no more of it is checked. */
+enum scrawl_file_kind {
+	SCRAWL_FILE_KIND_MISSING,     /* no file is found there, or path is NULL */
+	SCRAWL_FILE_KIND_SPECIAL,     /* a folder, a pipe or a device, which is not opened */
+	SCRAWL_FILE_KIND_EMPTY,
+	SCRAWL_FILE_KIND_SAFETENSORS, /* a model or a checkpoint, not necessarily of this library */
+	SCRAWL_FILE_KIND_IDX,
+	SCRAWL_FILE_KIND_GZIP,        /* compressed; only the unpacked bytes would tell */
+	SCRAWL_FILE_KIND_OTHER,       /* anything else, or it cannot be read */
+};
+
+SCRAWL_API enum scrawl_file_kind scrawl_path_kind(const char *path);
+
 SCRAWL_API void scrawl_model_destroy(scrawl_model *model);
 
 SCRAWL_API const char *scrawl_model_description(const scrawl_model *model);

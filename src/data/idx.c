@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/file_kind.h"
 #include "core/memory.h"
 #include "core/size.h"
-#include "data/magic.h"
 
 #define MAX_DIMENSIONS 4
 #define MAGIC_SIZE     4
@@ -41,7 +41,7 @@ static void format_sizes(const struct scrawl_idx_info *info, char *text)
 	}
 }
 
-/* The magic number is none: says what the file is instead, as well as its beginning tells. */
+/* The magic number is wrong: says what the file is instead, as far as its beginning shows. */
 static enum scrawl_status fail_magic(scrawl_context *ctx, struct stream *s, const uint8_t *magic)
 {
 	const char *name = stream_name(s);
@@ -51,20 +51,20 @@ static enum scrawl_status fail_magic(scrawl_context *ctx, struct stream *s, cons
 				    "%s: an IDX file in reversed byte order (write its header with "
 				    "the most significant byte first)",
 				    name);
-	uint8_t begin[MAGIC_BYTES];
+	uint8_t begin[FILE_KIND_BYTES];
 	size_t more;
 	memcpy(begin, magic, MAGIC_SIZE);
 	enum scrawl_status status =
 		stream_read(s, begin + MAGIC_SIZE, sizeof(begin) - MAGIC_SIZE, &more);
 	if (status)
 		return status;
-	const char *kind = magic_describe(begin, MAGIC_SIZE + more);
-	if (kind)
-		return context_fail(ctx, SCRAWL_EDATA, "%s: not IDX but %s", name, kind);
+	const struct file_kind *kind = file_kind_find(begin, MAGIC_SIZE + more);
+	if (kind && kind->as_data)
+		return context_fail(ctx, SCRAWL_EDATA, "%s: not IDX but %s (%s)", name, kind->name,
+				    kind->as_data);
 	return context_fail(ctx, SCRAWL_EDATA,
-			    "%s: not IDX: begins with %02x %02x %02x %02x, not 00 00 08 (gzipped "
-			    "or "
-			    "plain IDX files are read)",
+			    "%s: not IDX: begins with %02x %02x %02x %02x, not 00 00 08 (IDX "
+			    "files are read, gzipped or plain)",
 			    name, magic[0], magic[1], magic[2], magic[3]);
 }
 

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "core/file.h"
+#include "core/file_kind.h"
 #include "core/memory.h"
-#include "model/foreign.h"
 #include "model/safetensors_format.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -46,10 +46,11 @@ static enum scrawl_status find_header(struct reader *r)
 		memcpy(&length, r->file, LENGTH_BYTES);
 	bool begins = r->file_bytes > LENGTH_BYTES && r->file[LENGTH_BYTES] == '{';
 	if (!begins || length > SAFETENSORS_MAX_HEADER) {
-		const char *format = foreign_format(r->file, r->file_bytes);
-		if (format)
+		const struct file_kind *kind = file_kind_find(r->file, r->file_bytes);
+		if (kind && kind->as_model)
 			return context_fail(r->ctx, SCRAWL_EMODEL,
-					    "%s: no safetensors file: this is %s", r->path, format);
+					    "%s: not a safetensors file but %s (%s)", r->path,
+					    kind->name, kind->as_model);
 	}
 	if (r->file_bytes <= LENGTH_BYTES)
 		return context_fail(r->ctx, SCRAWL_EMODEL,

@@ -2,10 +2,8 @@
 /*
  * cmd_info.c - scrawl info: says what a model, a network or an IDX file is
  */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/message.h"
 #include "cli/options.h"
@@ -99,37 +97,6 @@ static bool is_file_name(const char *text)
 					ends_with(text, ".gz") || ends_with(text, "-ubyte"));
 }
 
-enum file_kind { FILE_NONE, FILE_MODEL, FILE_IDX };
-
-/*
- * Told by content: safetensors has the length of its header, little-endian, then '{'; IDX begins
- * with two zero bytes, or with gzip's magic.  Only what is neither goes by its name.  A pipe can
- * be read but once, so it is taken for IDX.
- */
-static enum file_kind file_kind(const char *path)
-{
-	struct stat status;
-	if (stat(path, &status) < 0)
-		return FILE_NONE;
-	if (!S_ISREG(status.st_mode))
-		return FILE_IDX;
-	unsigned char head[9] = { 0 };
-	size_t bytes = 0;
-	FILE *file = fopen(path, "rb");
-	if (file) {
-		bytes = fread(head, 1, sizeof(head), file);
-		fclose(file);
-	}
-	bool gzip = bytes >= 2 && head[0] == 0x1f && head[1] == 0x8b;
-	bool idx = bytes >= 4 && !head[0] && !head[1] && head[2] >= 8 && head[2] <= 14 &&
-		   (head[4] | head[5] | head[6] | head[7]);
-	if (gzip || idx)
-		return FILE_IDX;
-	if (bytes == sizeof(head) && head[8] == '{')
-		return FILE_MODEL;
-	return ends_with(path, ".safetensors") ? FILE_MODEL : FILE_IDX;
-}
-
 static int no_model(const struct info_options *o)
 {
 	return usage_error("info",
@@ -189,18 +156,24 @@ static int describe(const struct info_options *o, scrawl_context *ctx)
 		return info_idx(o, ctx);
 	if (find_network(o->subject))
 		return info_network(o, ctx);
-	switch (file_kind(o->subject)) {
-	case FILE_MODEL:
+	switch (scrawl_path_kind(o->subject)) {
+	case SCRAWL_FILE_KIND_MISSING:
+		if (!is_file_name(o->subject))
+			return info_network(o, ctx);
+		return info_model(o, ctx); /* says why it cannot be opened */
+	case SCRAWL_FILE_KIND_SAFETENSORS:
 		return info_model(o, ctx);
-	case FILE_IDX:
-		return info_idx(o, ctx);
-	case FILE_NONE:
+	case SCRAWL_FILE_KIND_EMPTY:
+	case SCRAWL_FILE_KIND_OTHER:
+		/* The reader that its name suggests says what is wrong. */
+		return ends_with(o->subject, ".safetensors") ? info_model(o, ctx)
+							     : info_idx(o, ctx);
+	case SCRAWL_FILE_KIND_SPECIAL: /* a pipe can be read but once */
+	case SCRAWL_FILE_KIND_IDX:
+	case SCRAWL_FILE_KIND_GZIP:
 		break;
 	}
-	if (!is_file_name(o->subject))
-		return info_network(o, ctx);
-	error_line("%s: %s", o->subject, strerror(errno));
-	return EXIT_IO;
+	return info_idx(o, ctx);
 }
 
 int command_info(int argc, char **argv)

@@ -2,29 +2,18 @@
 /*
  * overwrite.c - which files a training run may overwrite: a slip in a name must not cost a file
  */
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "cli/message.h"
 #include "train/train.h"
 
-/* Whether no more than a model would be lost: there is no file, or it is empty or safetensors. */
+/* Whether no more than a model would be lost. */
 static bool may_replace(const char *path)
 {
-	struct stat status;
-	if (stat(path, &status) || !S_ISREG(status.st_mode) || !status.st_size)
-		return true;
-	/* The length of the header, little-endian, then the header, a JSON object. */
-	unsigned char head[9] = { 0 };
-	FILE *file = fopen(path, "rb");
-	size_t bytes = file ? fread(head, 1, sizeof(head), file) : 0;
-	if (file)
-		fclose(file);
-	uint64_t length = 0;
-	for (size_t i = 8; i-- > 0;)
-		length = length << 8 | head[i];
-	return bytes == sizeof(head) && length >= 1 && length <= 1u << 27 && head[8] == '{';
+	enum scrawl_file_kind kind = scrawl_path_kind(path);
+	return kind == SCRAWL_FILE_KIND_MISSING || kind == SCRAWL_FILE_KIND_SPECIAL ||
+	       kind == SCRAWL_FILE_KIND_EMPTY || kind == SCRAWL_FILE_KIND_SAFETENSORS;
 }
 
 static bool same_file(const char *a, const char *b)

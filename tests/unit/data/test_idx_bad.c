@@ -61,7 +61,7 @@ static void test_other_formats(void **state)
 		size_t count;
 		const char *says;
 	} files[] = {
-		{ "PK\x03\x04rest of it", 14, "zip archive" },
+		{ "PK\x03\x04rest of it", 14, "not IDX but a zip archive (unpack it first)" },
 		{ "BZh91AY&SY", 10, "bzip2" },
 		{ "\xfd\x37zXZ\0\0\x04", 8, "xz file" },
 		{ "\x28\xb5\x2f\xfd....", 8, "Zstandard" },
@@ -73,7 +73,7 @@ static void test_other_formats(void **state)
 		{ "\xef\xbb\xbf<?xml ?>", 11, "web page" },
 		{ "version https://git-lfs.github.com/spec/v1\n", 43, "git lfs pull" },
 		{ "\x93NUMPY....", 10, "NumPy" },
-		{ "\x89PNG....", 8, "PNG" },
+		{ "\x89PNG\r\n\x1a\n", 8, "not IDX but a PNG image (write it as IDX first)" },
 		{ "\xff\xd8\xff\xe0....", 8, "JPEG" },
 		{ "xxxxxxxx", 8, "begins with 78 78 78 78" },
 		{ "    ", 4, "begins with 20 20 20 20" },
@@ -93,7 +93,8 @@ static void test_other_formats(void **state)
 		       "tar archive");
 	size_t length = make_idx(file, 3, small);
 	length = gzip_bytes(file, length, packed, ROOM);
-	expect_failure(twice, gzip_bytes(packed, length, twice, ROOM), IDX_ANY, "gzip inside gzip");
+	expect_failure(twice, gzip_bytes(packed, length, twice, ROOM), IDX_ANY,
+		       "a gzip file (compressed twice: unpack it once)");
 }
 
 static void test_sizes(void **state)

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * file_kind.c - the table of formats and their first bytes: ours, and those that people are likely
+ * to give instead
+ */
+#include "core/file_kind.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The length of the header, 64 bits, little-endian, of which 128 MiB are plenty; then its JSON. */
+static bool is_safetensors(const unsigned char *bytes, size_t count)
+{
+	uint64_t length = 0;
+	if (count < 9)
+		return false;
+	for (size_t i = 8; i-- > 0;)
+		length = length << 8 | bytes[i];
+	return length >= 1 && length <= 1u << 27 && bytes[8] == '{';
+}
+
+/* Two zero bytes, the type of the values and the number of sizes; then the first size, not 0. */
+static bool is_idx(const unsigned char *bytes, size_t count)
+{
+	return count >= 8 && bytes[0] == 0 && bytes[1] == 0 && bytes[2] >= 0x08 &&
+	       bytes[2] <= 0x0e && (bytes[4] | bytes[5] | bytes[6] | bytes[7]) != 0;
+}
+
+/* A zip archive whose first member is called *.npy: local file header, name length at 26. */
+static bool is_npz(const unsigned char *bytes, size_t count)
+{
+	if (count < 30 || memcmp(bytes, "PK\3\4", 4) != 0)
+		return false;
+	size_t length = bytes[26] | (size_t)bytes[27] << 8;
+	return length >= 4 && length <= count - 30 &&
+	       memcmp(bytes + 30 + length - 4, ".npy", 4) == 0;
+}
+
+/* Protocol buffers: field 1 (ir_version, a small number), then field 2 (producer) or 7 (graph). */
+static bool is_onnx(const unsigned char *bytes, size_t count)
+{
+	return count >= 3 && bytes[0] == (1 << 3 | 0) && bytes[1] >= 3 && bytes[1] <= 32 &&
+	       (bytes[2] == (2 << 3 | 2) || bytes[2] == (7 << 3 | 2));
+}
+
+/* Opcode PROTO with a binary protocol, 2 to 5. */
+static bool is_pickle(const unsigned char *bytes, size_t count)
+{
+	return count >= 2 && bytes[0] == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
+}
+
+static bool is_web_page(const unsigned char *bytes, size_t count)
+{
+	static const char *const openings[] = { "<!doctype", "<html", "<head", "<?xml", "<!--" };
+	char text[16] = { 0 };
+	size_t at = 0;
+	if (count >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+		at = 3; /* byte order mark */
+	while (at < count && (bytes[at] == ' ' || (bytes[at] >= '\t' && bytes[at] <= '\r')))
+		at++;
+	size_t length = count - at < sizeof(text) - 1 ? count - at : sizeof(text) - 1;
+	memcpy(text, bytes + at, length);
+	for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]); i++)
+		if (strncasecmp(text, openings[i], strlen(openings[i])) == 0)
+			return true;
+	return false;
+}
+
+/* RFC 1950: method 8 with a window of 32 KiB, and a check on both bytes. */
+static bool is_zlib(const unsigned char *bytes, size_t count)
+{
+	return count >= 2 && bytes[0] == 0x78 && (bytes[0] * 256 + bytes[1]) % 31 == 0;
+}
+
+/* What a file is, by its first bytes from an offset, or by what a function sees in them. */
+static const struct format {
+	struct file_kind is;
+	bool (*matches)(const unsigned char *bytes, size_t count);
+	size_t offset, length;
+	const char *bytes;
+} formats[] = {
+#define IF(function, kind, name, as_data, as_model)                                                \
+	{                                                                                          \
+		{ SCRAWL_FILE_KIND_##kind, name, as_data, as_model }, function, 0, 0, NULL         \
+	}
+#define AT(offset, bytes, kind, name, as_data, as_model)                                           \
+	{                                                                                          \
+		{ SCRAWL_FILE_KIND_##kind, name, as_data, as_model }, NULL, offset,                \
+			sizeof(bytes) - 1, bytes                                                   \
+	}
+#define UNPACK    "unpack it first"
+#define TO_IDX    "write it as IDX first"
+#define EXPORT    "export the weights as safetensors"
+#define NO_DATA   "a model is not data"
+#define NO_MODEL  "data is not a model"
+#define FETCH     "the download went wrong: fetch the file again"
+#define FETCH_LFS "fetch the file with git lfs pull"
+	IF(is_safetensors, SAFETENSORS, "a safetensors file", NO_DATA, NULL),
+	IF(is_idx, IDX, "an IDX file", NULL, NO_MODEL),
+	AT(0, "\x1f\x8b", GZIP, "a gzip file", "compressed twice: unpack it once",
+	   "data, perhaps: models are not compressed"),
+	AT(257, "ustar", OTHER, "a tar archive", UNPACK, UNPACK),
+	IF(is_npz, OTHER, "a NumPy archive", TO_IDX, EXPORT),
+	AT(0, "PK\x03\x04", OTHER, "a zip archive", UNPACK,
+	   "as PyTorch writes .pt, and Keras .keras; " EXPORT),
+	AT(0, "BZh", OTHER, "a bzip2 file", UNPACK, UNPACK),
+	AT(0, "\xfd\x37zXZ\0", OTHER, "an xz file", UNPACK, UNPACK),
+	AT(0, "\x28\xb5\x2f\xfd", OTHER, "a Zstandard file", UNPACK, UNPACK),
+	IF(is_zlib, OTHER, "a bare zlib stream", "write it as gzip or unpack it first", UNPACK),
+	AT(0, "\x93NUMPY", OTHER, "a NumPy array", TO_IDX, EXPORT),
+	AT(0, "\x89HDF\r\n\x1a\n", OTHER, "an HDF5 file", TO_IDX, "as Keras writes .h5; " EXPORT),
+	IF(is_pickle, OTHER, "a Python pickle", TO_IDX, "as PyTorch used to write .pt; " EXPORT),
+	IF(is_onnx, OTHER, "an ONNX model", NO_DATA, EXPORT),
+	AT(4, "TFL3", OTHER, "a TensorFlow Lite model", NO_DATA, EXPORT),
+	AT(0, "GGUF", OTHER, "a GGUF model", NO_DATA, "made for llama.cpp"),
+	AT(0, "\x89PNG\r\n", OTHER, "a PNG image", TO_IDX, NO_MODEL),
+	AT(0, "\xff\xd8\xff", OTHER, "a JPEG image", TO_IDX, NO_MODEL),
+	AT(0, "version https://git-lfs", OTHER, "a Git LFS pointer", FETCH_LFS, FETCH_LFS),
+	IF(is_web_page, OTHER, "a web page", FETCH, FETCH),
+};
+
+static bool format_matches(const struct format *f, const unsigned char *bytes, size_t count)
+{
+	if (f->matches)
+		return f->matches(bytes, count);
+	return count >= f->offset + f->length &&
+	       memcmp(bytes + f->offset, f->bytes, f->length) == 0;
+}
+
+const struct file_kind *file_kind_find(const unsigned char *bytes, size_t count)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (format_matches(&formats[i], bytes, count))
+			return &formats[i].is;
+	return NULL;
+}
+
+enum scrawl_file_kind scrawl_path_kind(const char *path)
+{
+	struct stat status;
+	if (!path || stat(path, &status) < 0)
+		return SCRAWL_FILE_KIND_MISSING;
+	if (!S_ISREG(status.st_mode))
+		return SCRAWL_FILE_KIND_SPECIAL;
+	if (status.st_size == 0)
+		return SCRAWL_FILE_KIND_EMPTY;
+	unsigned char bytes[FILE_KIND_BYTES];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t count = fd >= 0 ? read(fd, bytes, sizeof(bytes)) : -1;
+	if (fd >= 0)
+		close(fd);
+	const struct file_kind *kind = count > 0 ? file_kind_find(bytes, (size_t)count) : NULL;
+	return kind ? kind->kind : SCRAWL_FILE_KIND_OTHER;
+}
