@@ -19,11 +19,38 @@ EXAMPLE = r"""
 #include <scrawl.h>
 #include <stdio.h>
 
+/* A program's own functions, by names that the library uses inside. */
+float softmax(float x);
+float gemm(float x);
+
+float softmax(float x)
+{
+	return x + 1;
+}
+
+float gemm(float x)
+{
+	return x + 2;
+}
+
 int main(void)
 {
-	struct scrawl_blas blas;
-	scrawl_blas_describe(&blas);
-	return printf("%s\n", scrawl_version()) < 0 || !blas.flavour;
+	static const uint8_t image[28 * 28];
+	float probabilities[10] = { 0 }, sum = 0;
+	scrawl_context *ctx;
+	scrawl_model *model;
+	struct scrawl_model_options options;
+	scrawl_model_options_init(&options);
+	if (scrawl_context_create(2, &ctx) != SCRAWL_OK ||
+	    scrawl_model_create(ctx, "conv 4 3x3, relu, dense", &options, &model) != SCRAWL_OK ||
+	    scrawl_model_predict(model, image, 1, probabilities) != SCRAWL_OK)
+		return 1;
+	for (int i = 0; i < 10; i++)
+		sum += probabilities[i];
+	scrawl_model_destroy(model);
+	scrawl_context_destroy(ctx);
+	printf("%s\n", scrawl_version());
+	return !(sum > 0.999f && sum < 1.001f && softmax(1) == 2 && gemm(1) == 3);
 }
 """
 

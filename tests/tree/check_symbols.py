@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_symbols.py - the shared library exports the public interface, whole and alone
+"""check_symbols.py - a library exports the public interface, whole and alone
 
-usage: check_symbols.py LIBRARY HEADER
+usage: check_symbols.py HEADER LIBRARY...
 
-Every function that the header declares must be exported, with the version SCRAWL_N of a library
-whose soversion is N, and nothing else.
+Every function that the header declares must be exported, and nothing else, by each library, be it
+shared or an archive; by a shared one whose soversion is N with the version SCRAWL_N.
 """
 import re
 import shutil
@@ -28,38 +28,46 @@ def output(*command):
 
 def exported(library):
     """Name -> version of what the library exports; the node of the versions itself is absolute."""
-    listing = output("nm", "-D", "--defined-only", "--format=posix", library)
-    symbols = [line.split()[0] for line in listing.splitlines() if line.split()[1] != "A"]
-    versions = {name: version for name, _, version in (s.partition("@@") for s in symbols)}
+    kind = "--extern-only" if library.endswith(".a") else "--dynamic"
+    listing = output("nm", kind, "--defined-only", "--format=posix", library)
+    symbols = [line.split() for line in listing.splitlines()]
+    names = [symbol[0] for symbol in symbols if len(symbol) > 1 and symbol[1] != "A"]
+    versions = {name: version for name, _, version in (n.partition("@@") for n in names)}
     return {name: version for name, version in versions.items() if not SANITIZER.match(name)}
 
 
-def soversion(library):
-    return re.search(r"SONAME.*\.so\.(\d+)\]", output("readelf", "-d", library))[1]
+def node(library):
+    """The version that the library's functions must have; an archive knows none."""
+    soname = re.search(r"SONAME.*\.so\.(\d+)\]", output("readelf", "-d", library))
+    return f"SCRAWL_{soname[1]}" if soname else ""
+
+
+def faults(library, public):
+    versions, version = exported(library), node(library)
+    found = set(versions)
+    yield from (f"{name}: exported, but not in the header" for name in sorted(found - public))
+    yield from (f"{name}: in the header, but not exported" for name in sorted(public - found))
+    yield from (f"{name}: public, but does not begin with scrawl_"
+                for name in sorted(public | found) if not name.startswith("scrawl_"))
+    yield from (f"{name}: has the version \"{its}\", not \"{version}\""
+                for name, its in sorted(versions.items()) if its != version)
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) < 3:
         print(__doc__)
         return 2
     if not shutil.which("nm"):
         print("skipped: nm (binutils) is not installed")
         return 77
-    with open(sys.argv[2], encoding="utf-8") as file:
+    header, *libraries = sys.argv[1:]
+    with open(header, encoding="utf-8") as file:
         public = declared(file.read())
-    versions = exported(sys.argv[1])
-    found = set(versions)
-    node = f"SCRAWL_{soversion(sys.argv[1])}"
-    faults = [f"{name}: exported, but not in the header" for name in sorted(found - public)]
-    faults += [f"{name}: in the header, but not exported" for name in sorted(public - found)]
-    faults += [f"{name}: public, but does not begin with scrawl_"
-               for name in sorted(public | found) if not name.startswith("scrawl_")]
-    faults += [f"{name}: has the version \"{version}\", not {node}"
-               for name, version in sorted(versions.items()) if version != node]
+    found = [f"{library}: {fault}" for library in libraries for fault in faults(library, public)]
     if not public:
-        faults.append("no declaration found in the header")
-    print("\n".join(faults) if faults else f"{len(found)} functions, each declared and exported")
-    return 1 if faults else 0
+        found.append("no declaration found in the header")
+    print("\n".join(found) if found else f"{len(public)} functions, each declared and exported")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
