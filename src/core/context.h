@@ -7,6 +7,8 @@
 
 #include <scrawl.h>
 
+#include "core/strict_float.h"
+
 #define CONTEXT_ERROR_BYTES 1024
 
 struct scrawl_context {

@@ -11,6 +11,7 @@
 #define SCRAWL_CORE_MULTIVERSION_H
 
 #include "config.h"
+#include "core/strict_float.h"
 
 #if SCRAWL_USE_MULTIVERSION
 #define MULTIVERSION __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))

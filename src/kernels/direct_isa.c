@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "core/strict_float.h"
 #include "kernels/direct.h"
 
 #define ROWS 4 /* the windows of one maximum over 2 x 2 */

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/strict_float.h"
+
 const char *field_text(const struct field *field, const void *from, char *text)
 {
 	const char *member = (const char *)from + field->offset;

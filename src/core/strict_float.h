@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * strict_float.h - refuses a build in which floating point would not be IEEE 754's
+ *
+ * Under -ffast-math, which -Ofast implies, a compiler assumes that no value is NaN or infinite:
+ * isfinite() becomes true, so that a diverged run or a damaged file passes for a good one, and
+ * kernels lose the NaNs they must let through.  It also reorders sums, so that results are no
+ * longer the same for every instruction set.  Every source that relies on either includes this.
+ */
+#ifndef SCRAWL_CORE_STRICT_FLOAT_H
+#define SCRAWL_CORE_STRICT_FLOAT_H
+
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || \
+	(defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+#error "scrawl needs IEEE 754 arithmetic: build it without -Ofast and -ffast-math"
+#endif
+
+#endif
