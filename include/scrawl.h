@@ -509,6 +509,68 @@ SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_train(scrawl_model *model, const scrawl_dataset *train, const scrawl_dataset *val,
 		   const struct scrawl_train_options *options, struct scrawl_train_result *result);
 
+/*
+ * Training step by step, for loops of one's own; scrawl_model_train is one such loop, and any other
+ * gives the same weights, to the bit:
+ *
+ *	scrawl_trainer_create(model, train, val, &options, &trainer);
+ *	while ((next = scrawl_trainer_next(trainer)) != SCRAWL_NEXT_NOTHING)
+ *		if (next == SCRAWL_NEXT_STEP)
+ *			scrawl_trainer_step(trainer, &progress);
+ *		else
+ *			scrawl_trainer_validate(trainer, &epoch);
+ *	scrawl_trainer_take_best(trainer);
+ *	scrawl_trainer_destroy(trainer);
+ *
+ * Create: all that can fail for want of memory, or because options, data and model do not fit,
+ * fails here, as in scrawl_model_train.  Of the options, callbacks and checkpoint are not used, and
+ * `resume` only in this call.  Model and data sets must outlive the trainer.
+ *
+ * Next: what the run needs now.  NOTHING: all epochs are done, `until` or `patience` ended it, or
+ * it failed.  Step and validate may only be called when it is their turn; else EINVAL, and nothing
+ * changes.
+ *
+ * Step: trains on the next batch.  ENUMERIC: the loss is not finite, and the run has failed.
+ * Validate: measures the weights, keeps a copy if they are the best so far, and ends the epoch.
+ * ENUMERIC: a weight or a loss is not finite, and the run has failed.  Nothing else can go wrong.
+ * progress and epoch may be NULL; what they are set to belongs to the trainer and holds until its
+ * next step or validation.
+ *
+ * Meanwhile the model holds the weights of the last step (with `ema`, those trained, not their
+ * average) and may be asked, evaluated, used to predict and saved between the calls.
+ *
+ * Take best: the model takes over the weights of the best epoch (the last one without a validation
+ * set; with `ema`, their average).  Before the end of the first epoch they stay as they are or, if
+ * the run has failed, become those it began with.  For the end of a run, or of one that failed: a
+ * step after it would go on from there.
+ *
+ * Checkpoint: as scrawl_checkpoint_options describes, at any time between the calls above; note is
+ * UTF-8 text to keep in it, or NULL.  To go on, create a trainer with `resume`.  ENUMERIC: a value
+ * is not finite, and nothing is written.  EIO: it cannot be written.
+ *
+ * Result: what the run came to by the epochs that are over, until the next call on the trainer.
+ */
+typedef struct scrawl_trainer scrawl_trainer;
+
+enum scrawl_next {
+	SCRAWL_NEXT_NOTHING,
+	SCRAWL_NEXT_STEP,
+	SCRAWL_NEXT_VALIDATE,
+};
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_trainer_create(scrawl_model *model, const scrawl_dataset *train, const scrawl_dataset *val,
+		      const struct scrawl_train_options *options, scrawl_trainer **out);
+SCRAWL_API void scrawl_trainer_destroy(scrawl_trainer *trainer);
+SCRAWL_API enum scrawl_next scrawl_trainer_next(const scrawl_trainer *trainer);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_trainer_step(scrawl_trainer *trainer, const struct scrawl_progress **progress);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_trainer_validate(scrawl_trainer *trainer, const struct scrawl_epoch **epoch);
+SCRAWL_API void scrawl_trainer_take_best(scrawl_trainer *trainer);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_trainer_checkpoint(scrawl_trainer *trainer, const char *path, const char *note);
+SCRAWL_API const struct scrawl_train_result *scrawl_trainer_result(scrawl_trainer *trainer);
+
 /* A step of a range test. */
 struct scrawl_lr_point {
 	double rate;

@@ -21,7 +21,7 @@
 #include "train/checkpoint_state.h"
 #include "train/train_options.h"
 
-static enum scrawl_status check_finite(const struct trainer *t,
+static enum scrawl_status check_finite(const struct scrawl_trainer *t,
 				       const struct checkpoint_block *blocks, size_t count)
 {
 	const struct network *net = t->model->net;
@@ -40,16 +40,15 @@ static enum scrawl_status check_finite(const struct trainer *t,
 	return SCRAWL_OK;
 }
 
-static enum scrawl_status describe_run(const struct trainer *t, struct metadata *metadata)
+static enum scrawl_status describe_run(const struct scrawl_trainer *t, const char *note,
+				       struct metadata *metadata)
 {
-	const struct scrawl_checkpoint_options *o = t->options->checkpoint;
 	const struct metadata *own = &t->model->metadata;
 	double now = clock_seconds();
 	struct position at = t->position;
 	at.seconds = now - t->clocks.start;
 	at.epoch_seconds = at.done ? now - t->clocks.epoch_start : 0.0;
 	char train[HASH_TEXT], val[HASH_TEXT];
-	const char *note = o->note ? o->note(o->arg) : NULL;
 	const char *const entries[][2] = {
 		{ "format", CHECKPOINT_FORMAT },
 		{ CHECKPOINT_PREFIX "conv", t->model->net->conv },
@@ -63,7 +62,7 @@ static enum scrawl_status describe_run(const struct trainer *t, struct metadata 
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]) && status == SCRAWL_OK; i++)
 		status = metadata_set(metadata, entries[i][0], entries[i][1]);
 	if (status == SCRAWL_OK)
-		status = fields_write(option_fields, option_field_count, t->options, metadata);
+		status = fields_write(option_fields, option_field_count, &t->options, metadata);
 	if (status == SCRAWL_OK)
 		status = fields_write(position_fields, position_field_count, &at, metadata);
 	return status == SCRAWL_OK ? status
@@ -86,18 +85,17 @@ static void list_tensors(const struct network *net, const struct checkpoint_bloc
 }
 
 /* The one before is kept, unless it is of no use: a damaged one whose predecessor was resumed. */
-static bool keeps_previous(const struct trainer *t)
+static bool keeps_previous(const struct scrawl_trainer *t, const char *path)
 {
-	const scrawl_checkpoint *resumed = t->options->resume;
-	return t->wrote || !resumed || strcmp(resumed->path, t->options->checkpoint->path) == 0;
+	return t->wrote || !t->resumed || strcmp(t->resumed, path) == 0;
 }
 
-static enum scrawl_status write_blocks(struct trainer *t, const struct checkpoint_block *blocks,
-				       size_t count)
+static enum scrawl_status write_blocks(const struct scrawl_trainer *t,
+				       const struct checkpoint_block *blocks, size_t count,
+				       const char *path, const char *note)
 {
 	scrawl_context *ctx = t->model->ctx;
 	const struct network *net = t->model->net;
-	const char *path = t->options->checkpoint->path;
 	size_t total = count * net->tensor_count;
 	struct metadata metadata = { 0 };
 	struct tensor *tensors = memory_alloc(total, sizeof(*tensors));
@@ -108,10 +106,10 @@ static enum scrawl_status write_blocks(struct trainer *t, const struct checkpoin
 	if (status == SCRAWL_OK)
 		status = model_file_record(t->model);
 	if (status == SCRAWL_OK)
-		status = describe_run(t, &metadata);
+		status = describe_run(t, note, &metadata);
 	if (status == SCRAWL_OK) {
 		list_tensors(net, blocks, count, names, tensors);
-		if (keeps_previous(t))
+		if (keeps_previous(t, path))
 			status = safetensors_write_keeping(ctx, path, &metadata, tensors, total);
 		else
 			status = safetensors_write(ctx, path, &metadata, tensors, total);
@@ -122,17 +120,23 @@ static enum scrawl_status write_blocks(struct trainer *t, const struct checkpoin
 	return status;
 }
 
-static enum scrawl_status checkpoint_write(struct trainer *t)
+enum scrawl_status scrawl_trainer_checkpoint(scrawl_trainer *trainer, const char *path,
+					     const char *note)
 {
-	const struct scrawl_checkpoint_options *o = t->options->checkpoint;
 	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
-	size_t count = checkpoint_blocks(t, blocks);
-	enum scrawl_status status = check_finite(t, blocks, count);
-	if (status != SCRAWL_OK)
-		return status;
-	status = write_blocks(t, blocks, count);
-	t->clocks.written = clock_seconds();
-	t->wrote |= status == SCRAWL_OK;
+	size_t count = checkpoint_blocks(trainer, blocks);
+	enum scrawl_status status = check_finite(trainer, blocks, count);
+	if (status == SCRAWL_OK)
+		status = write_blocks(trainer, blocks, count, path, note);
+	trainer->clocks.written = clock_seconds();
+	trainer->wrote |= status == SCRAWL_OK;
+	return status;
+}
+
+static enum scrawl_status write_asked(scrawl_trainer *t, const struct scrawl_checkpoint_options *o)
+{
+	const char *note = o->note ? o->note(o->arg) : NULL;
+	enum scrawl_status status = scrawl_trainer_checkpoint(t, o->path, note);
 	if (!o->written)
 		return status;
 	if (o->written(o->arg, status))
@@ -141,10 +145,10 @@ static enum scrawl_status checkpoint_write(struct trainer *t)
 	return SCRAWL_OK;
 }
 
-enum scrawl_status checkpoint_if_due(struct trainer *t, bool stopping)
+enum scrawl_status checkpoint_if_due(scrawl_trainer *t, const struct scrawl_checkpoint_options *o,
+				     bool stopping)
 {
 	const struct position *at = &t->position;
-	const struct scrawl_checkpoint_options *o = t->options->checkpoint;
 	if (!o)
 		return SCRAWL_OK;
 	bool wanted = at->done && o->wanted && o->wanted(o->arg);
@@ -152,5 +156,5 @@ enum scrawl_status checkpoint_if_due(struct trainer *t, bool stopping)
 			    : o->every_epochs && (at->epoch - 1) % o->every_epochs == 0;
 	if (o->every_seconds > 0.0)
 		due |= clock_seconds() - t->clocks.written >= o->every_seconds;
-	return wanted || due || stopping ? checkpoint_write(t) : SCRAWL_OK;
+	return wanted || due || stopping ? write_asked(t, o) : SCRAWL_OK;
 }

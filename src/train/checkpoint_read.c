@@ -159,10 +159,9 @@ size_t scrawl_checkpoint_step(const scrawl_checkpoint *checkpoint)
 
 /* ---- going on -------------------------------------------------------------------------------- */
 
-static enum scrawl_status check_data(const struct trainer *t, const char *key, const char *what,
-				     const scrawl_dataset *data)
+static enum scrawl_status check_data(const struct scrawl_trainer *t, const scrawl_checkpoint *c,
+				     const char *key, const char *what, const scrawl_dataset *data)
 {
-	const scrawl_checkpoint *c = t->options->resume;
 	const char *then = metadata_get(&c->st.metadata, key);
 	char now[HASH_TEXT];
 	checkpoint_fingerprint(data, now);
@@ -174,16 +173,15 @@ static enum scrawl_status check_data(const struct trainer *t, const char *key, c
 			    then && *then ? then : "none", *now ? now : "none");
 }
 
-static enum scrawl_status check_same(const struct trainer *t)
+static enum scrawl_status check_same(const struct scrawl_trainer *t, const scrawl_checkpoint *c)
 {
-	const scrawl_checkpoint *c = t->options->resume;
 	const struct network *net = t->model->net;
 	scrawl_context *ctx = t->model->ctx;
 	const char *conv = metadata_get(&c->st.metadata, CHECKPOINT_PREFIX "conv");
 	char then[FIELD_TEXT], now[FIELD_TEXT];
 	for (size_t i = 0; i < option_field_count; i++) {
 		const struct field *f = &option_fields[i];
-		if (strcmp(field_text(f, &c->options, then), field_text(f, t->options, now)) != 0)
+		if (strcmp(field_text(f, &c->options, then), field_text(f, &t->options, now)) != 0)
 			return context_fail(ctx, SCRAWL_EINVAL,
 					    "%s: cannot go on with another %s than it was made "
 					    "with",
@@ -197,23 +195,25 @@ static enum scrawl_status check_same(const struct trainer *t)
 				    c->path);
 	enum scrawl_status status = check_tensors(c, t->model);
 	if (status == SCRAWL_OK)
-		status = check_data(t, CHECKPOINT_PREFIX "data_train", "training", t->train);
+		status = check_data(t, c, CHECKPOINT_PREFIX "data_train", "training", t->train);
 	if (status == SCRAWL_OK)
-		status = check_data(t, CHECKPOINT_PREFIX "data_val", "validation", t->val);
+		status = check_data(t, c, CHECKPOINT_PREFIX "data_val", "validation", t->val);
 	return status;
 }
 
-enum scrawl_status checkpoint_restore(struct trainer *t)
+enum scrawl_status checkpoint_restore(scrawl_trainer *t, const scrawl_checkpoint *c)
 {
-	const scrawl_checkpoint *c = t->options->resume;
 	const struct position *s = &c->position;
-	enum scrawl_status status = check_same(t);
+	enum scrawl_status status = check_same(t, c);
 	if (status != SCRAWL_OK)
 		return status;
-	size_t images = scrawl_dataset_size(t->train), batch = t->options->batch;
+	size_t images = scrawl_dataset_size(t->train), batch = t->options.batch;
 	size_t seen = s->done < t->steps ? s->done * batch : images;
 	if (s->done > t->steps || s->seen != (s->done ? seen : 0))
 		return fail_damaged(t->model->ctx, c->path, "its counters do not suit the data");
+	t->resumed = memory_string(c->path);
+	if (!t->resumed)
+		return context_fail_memory(t->model->ctx, "going on from a checkpoint");
 	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
 	size_t count = checkpoint_blocks(t, blocks);
 	for (size_t i = 0; i < count; i++)
@@ -221,5 +221,6 @@ enum scrawl_status checkpoint_restore(struct trainer *t)
 	t->position = *s;
 	t->optimizer.step = trainer_steps_done(t);
 	t->clocks.start = clock_seconds() - s->seconds;
+	t->clocks.epoch_start = clock_seconds() - s->epoch_seconds;
 	return SCRAWL_OK;
 }

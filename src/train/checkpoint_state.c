@@ -48,7 +48,7 @@ size_t checkpoint_prefixes(const struct scrawl_train_options *options, const cha
 	return count;
 }
 
-size_t checkpoint_blocks(const struct trainer *t, struct checkpoint_block *blocks)
+size_t checkpoint_blocks(const struct scrawl_trainer *t, struct checkpoint_block *blocks)
 {
 	float *const data[CHECKPOINT_BLOCKS] = {
 		[WEIGHTS] = t->model->net->parameters,
@@ -59,7 +59,7 @@ size_t checkpoint_blocks(const struct trainer *t, struct checkpoint_block *block
 	};
 	size_t count = 0;
 	for (enum block b = 0; b < CHECKPOINT_BLOCKS; b++)
-		if (is_kept(t->options, b))
+		if (is_kept(&t->options, b))
 			blocks[count++] = (struct checkpoint_block){ block_prefixes[b], data[b] };
 	return count;
 }

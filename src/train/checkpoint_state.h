@@ -35,7 +35,7 @@ struct checkpoint_block {
 size_t checkpoint_prefixes(const struct scrawl_train_options *options, const char **prefixes);
 
 /* Fills blocks [CHECKPOINT_BLOCKS] with them and their data; returns how many. */
-size_t checkpoint_blocks(const struct trainer *t, struct checkpoint_block *blocks);
+size_t checkpoint_blocks(const struct scrawl_trainer *t, struct checkpoint_block *blocks);
 
 /* Which images of which data set; text has room for HASH_TEXT bytes, "" stands for no set. */
 const char *checkpoint_fingerprint(const scrawl_dataset *data, char *text);

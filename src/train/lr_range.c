@@ -27,8 +27,8 @@
 
 /* The test under way. */
 struct range_test {
-	struct trainer trainer;
-	struct scrawl_train_options options;
+	struct scrawl_trainer trainer;
+	const struct scrawl_train_options *options; /* the caller's */
 	double low, high;
 	size_t steps;
 	double sum;    /* s */
@@ -49,10 +49,16 @@ static enum scrawl_status check_range(scrawl_context *ctx, double low, double hi
 	return SCRAWL_OK;
 }
 
-static enum scrawl_status prepare_test(struct range_test *r, scrawl_model *model, size_t steps)
+static enum scrawl_status prepare_test(struct range_test *r, scrawl_model *model,
+				       const scrawl_dataset *train, size_t steps)
 {
-	struct trainer *t = &r->trainer;
-	enum scrawl_status status = trainer_init(t, model);
+	struct scrawl_trainer *t = &r->trainer;
+	struct scrawl_train_options options = *r->options;
+	/* Nothing ends the run but its steps, and nothing is kept of it. */
+	options.epochs = MOST_STEPS;
+	options.plain_epochs = 0;
+	options.ema = 0.0;
+	enum scrawl_status status = trainer_init(t, model, train, NULL, &options);
 	if (status != SCRAWL_OK)
 		return status;
 	r->steps = steps ? steps : t->steps < STANDARD_STEPS ? t->steps : STANDARD_STEPS;
@@ -69,15 +75,15 @@ static enum scrawl_status prepare_test(struct range_test *r, scrawl_model *model
 
 static bool report_point(const struct range_test *r, const struct scrawl_lr_point *point)
 {
-	const struct trainer *t = &r->trainer;
+	const struct scrawl_trainer *t = &r->trainer;
 	size_t images = scrawl_dataset_size(t->train);
 	size_t done = (t->position.epoch - 1) * images + t->position.seen;
 	/* The last batch of an epoch may be smaller than the others. */
-	size_t total = r->steps / t->steps * images + r->steps % t->steps * t->options->batch;
+	size_t total = r->steps / t->steps * images + r->steps % t->steps * t->options.batch;
 	double seconds = clock_seconds() - t->clocks.start;
-	if (!t->options->on_step)
+	if (!r->options->on_step)
 		return false;
-	return t->options->on_step(t->options->arg,
+	return r->options->on_step(r->options->arg,
 				   &(struct scrawl_progress){
 					   .epoch = 1,
 					   .epochs = 1,
@@ -94,12 +100,12 @@ static bool report_point(const struct range_test *r, const struct scrawl_lr_poin
 /* One step: its point, the next of the table. */
 static enum scrawl_status test_step(struct range_test *r)
 {
-	struct trainer *t = &r->trainer;
+	struct scrawl_trainer *t = &r->trainer;
 	struct position *at = &t->position;
 	struct scrawl_lr_range *out = r->out;
 	if (at->done == t->steps)
 		trainer_begin_epoch(t, at->epoch + 1);
-	if (at->done == 0)
+	if (!t->ordered)
 		trainer_shuffle(t);
 	double share = (double)out->count / (double)(r->steps - 1);
 	double rate = r->low * pow(r->high / r->low, share), before = at->loss;
@@ -162,19 +168,14 @@ enum scrawl_status scrawl_model_lr_range(scrawl_model *model, const scrawl_datas
 					 double high, size_t steps, struct scrawl_lr_range **out)
 {
 	struct network *net = model->net;
-	struct range_test r = { .options = *options, .low = low, .high = high };
-	/* Nothing ends the run but its steps, and nothing is kept of it. */
-	r.options.epochs = MOST_STEPS;
-	r.options.plain_epochs = 0;
-	r.options.ema = 0.0;
-	r.trainer = (struct trainer){ .train = train, .options = &r.options };
+	struct range_test r = { .options = options, .low = low, .high = high };
 	enum scrawl_status status = options_check(model->ctx, options);
 	if (status == SCRAWL_OK)
 		status = check_range(model->ctx, low, high, steps);
 	if (status == SCRAWL_OK)
 		status = evaluate_check(model, train);
 	if (status == SCRAWL_OK)
-		status = prepare_test(&r, model, steps);
+		status = prepare_test(&r, model, train, steps);
 	if (status == SCRAWL_OK) {
 		status = run_test(&r);
 		memcpy(net->parameters, r.trainer.best,

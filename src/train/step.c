@@ -20,9 +20,9 @@ static const uint8_t *augment_image(const void *augmenter, const struct batch *b
 }
 
 /* Is this one of the epochs that see the images changed?  The last ones may see them plain. */
-static bool is_augmented(const struct trainer *t)
+static bool is_augmented(const struct scrawl_trainer *t)
 {
-	const struct scrawl_train_options *o = t->options;
+	const struct scrawl_train_options *o = &t->options;
 	return t->augmenter && o->epochs - t->position.epoch >= o->plain_epochs;
 }
 
@@ -30,7 +30,7 @@ static bool is_augmented(const struct trainer *t)
  * Which tensor is to blame for a loss that is not finite: the first with a value that is not, else
  * the one with the largest.
  */
-static enum scrawl_status loss_failed(const struct trainer *t)
+static enum scrawl_status loss_failed(const struct scrawl_trainer *t)
 {
 	const struct network *net = t->model->net;
 	size_t worst = 0;
@@ -58,14 +58,14 @@ static enum scrawl_status loss_failed(const struct trainer *t)
 /* Moves parameters [begin, end), whose gradients are final: a plan_slice_fn. */
 static void update_slice(void *trainer, const float *gradients, size_t begin, size_t end)
 {
-	struct trainer *t = trainer;
+	struct scrawl_trainer *t = trainer;
 	optimizer_update(&t->optimizer, gradients, begin, end);
 	ema_update(&t->ema, begin, end);
 }
 
 static void update_block(void *trainer, size_t begin, size_t end, unsigned worker)
 {
-	struct trainer *t = trainer;
+	struct scrawl_trainer *t = trainer;
 	(void)worker;
 	update_slice(t, plan_gradients(t->plan), begin, end);
 }
@@ -74,7 +74,7 @@ static void update_block(void *trainer, size_t begin, size_t end, unsigned worke
  * Backward, and the weights moved: each slice while it is in cache or, as the norm of the
  * gradients needs all of them, after the last one.
  */
-static void move_weights(struct trainer *t, const struct batch *batch, double rate)
+static void move_weights(struct scrawl_trainer *t, const struct batch *batch, double rate)
 {
 	struct parallel *parallel = t->model->ctx->parallel;
 	ema_begin_step(&t->ema, trainer_steps_done(t) + 1);
@@ -89,13 +89,13 @@ static void move_weights(struct trainer *t, const struct batch *batch, double ra
 	parallel_for(parallel, t->clip.count, CLIP_BLOCK, update_block, t);
 }
 
-enum scrawl_status trainer_step(struct trainer *t, double rate)
+enum scrawl_status trainer_step(struct scrawl_trainer *t, double rate)
 {
 	struct position *at = &t->position;
 	size_t classes = t->model->net->classes, images = scrawl_dataset_size(t->train);
-	size_t first = at->done * t->options->batch, size = images - first;
-	if (size > t->options->batch)
-		size = t->options->batch;
+	size_t first = at->done * t->options.batch, size = images - first;
+	if (size > t->options.batch)
+		size = t->options.batch;
 	for (size_t i = 0; i < size; i++) {
 		size_t index = t->order[first + i];
 		t->images[i] = scrawl_dataset_image(t->train, index);
@@ -105,9 +105,9 @@ enum scrawl_status trainer_step(struct trainer *t, double rate)
 		.size = size,
 		.images = t->images,
 		.labels = t->labels,
-		.smoothing = t->options->label_smoothing,
+		.smoothing = t->options.label_smoothing,
 		.samples = t->order + first,
-		.seed = t->options->seed,
+		.seed = t->options.seed,
 		.epoch = at->epoch,
 		.augment = is_augmented(t) ? augment_image : NULL,
 		.augment_arg = t->augmenter,

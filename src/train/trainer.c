@@ -10,20 +10,33 @@
 #include "core/random.h"
 #include "data/augment.h"
 
-static enum scrawl_status create_augmenter(struct trainer *t)
+static enum scrawl_status create_augmenter(struct scrawl_trainer *t)
 {
 	struct augment augment;
 	struct scrawl_shape shape = scrawl_dataset_shape(t->train);
-	enum scrawl_status status = augment_parse(t->model->ctx, t->options->augment, &augment);
+	enum scrawl_status status = augment_parse(t->model->ctx, t->options.augment, &augment);
 	if (status != SCRAWL_OK || augment_is_none(&augment))
 		return status;
 	return augmenter_create(t->model->ctx, &augment, shape.height, shape.width, &t->augmenter);
 }
 
-enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model)
+enum scrawl_status trainer_init(struct scrawl_trainer *t, scrawl_model *model,
+				const scrawl_dataset *train, const scrawl_dataset *val,
+				const struct scrawl_train_options *options)
 {
-	size_t images = scrawl_dataset_size(t->train), batch = t->options->batch;
-	t->model = model;
+	size_t images = scrawl_dataset_size(train), batch = options->batch;
+	*t = (struct scrawl_trainer){
+		.model = model,
+		.train = train,
+		.val = val,
+		.options = *options,
+		.augment = memory_string(options->augment ? options->augment : "none"),
+	};
+	t->options.augment = t->augment;
+	t->options.on_step = NULL;
+	t->options.on_epoch = NULL;
+	t->options.checkpoint = NULL;
+	t->options.resume = NULL;
 	trainer_begin_epoch(t, 1);
 	if (batch > images)
 		batch = images;
@@ -32,23 +45,23 @@ enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model)
 	t->images = memory_alloc(batch, sizeof(*t->images));
 	t->labels = memory_alloc(batch, sizeof(*t->labels));
 	t->best = memory_alloc(model->net->parameter_count, sizeof(*t->best));
-	if (!t->order || !t->images || !t->labels || !t->best)
+	if (!t->order || !t->images || !t->labels || !t->best || !t->augment)
 		return context_fail_memory(model->ctx, "preparing to train");
 	memcpy(t->best, model->net->parameters, model->net->parameter_count * sizeof(*t->best));
 	enum scrawl_status status = plan_create(model->ctx, model->net, batch, true, &t->plan);
 	if (status == SCRAWL_OK)
-		status = optimizer_init(model->ctx, &t->optimizer, model->net, t->options);
+		status = optimizer_init(model->ctx, &t->optimizer, model->net, options);
 	if (status == SCRAWL_OK)
 		status = clip_init(model->ctx, &t->clip, model->net->parameter_count,
-				   t->options->clip);
+				   t->options.clip);
 	if (status == SCRAWL_OK)
-		status = ema_init(model->ctx, &t->ema, model->net, t->options->ema);
+		status = ema_init(model->ctx, &t->ema, model->net, t->options.ema);
 	if (status == SCRAWL_OK)
 		status = create_augmenter(t);
 	return status;
 }
 
-void trainer_release(struct trainer *t)
+void trainer_release(struct scrawl_trainer *t)
 {
 	plan_destroy(t->plan);
 	optimizer_release(&t->optimizer);
@@ -59,29 +72,33 @@ void trainer_release(struct trainer *t)
 	memory_free(t->images);
 	memory_free(t->labels);
 	memory_free(t->best);
+	memory_free(t->augment);
+	memory_free(t->resumed);
 }
 
-void trainer_begin_epoch(struct trainer *t, unsigned epoch)
+void trainer_begin_epoch(struct scrawl_trainer *t, unsigned epoch)
 {
 	struct position *at = &t->position;
 	at->epoch = epoch;
 	at->done = at->seen = at->correct = 0;
 	at->loss = at->epoch_seconds = 0.0;
+	t->ordered = false;
 }
 
-void trainer_shuffle(struct trainer *t)
+void trainer_shuffle(struct scrawl_trainer *t)
 {
 	size_t images = scrawl_dataset_size(t->train);
 	struct random r;
-	random_init(&r, t->options->seed, RANDOM_SHUFFLE, t->position.epoch, 0);
+	random_init(&r, t->options.seed, RANDOM_SHUFFLE, t->position.epoch, 0);
 	for (size_t i = 0; i < images; i++)
 		t->order[i] = (uint32_t)i;
 	random_shuffle(&r, t->order, images);
+	t->ordered = true;
 }
 
-struct scrawl_train_result trainer_result(const struct trainer *t)
+struct scrawl_train_result trainer_result(const struct scrawl_trainer *t)
 {
-	const struct scrawl_train_options *o = t->options;
+	const struct scrawl_train_options *o = &t->options;
 	const struct position *at = &t->position;
 	unsigned epochs = at->epoch - 1;
 	struct scrawl_train_result result = {

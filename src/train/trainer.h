@@ -2,8 +2,9 @@
 /*
  * trainer.h - a training run under way
  *
- * trainer.c makes it ready, step.c goes one step, validate.c judges an epoch, train.c is the
- * course of a run, checkpoint.c writes and checkpoint_read.c restores it.
+ * trainer.c makes it ready, step.c takes one step, validate.c judges an epoch, checkpoint.c writes
+ * and checkpoint_read.c restores it; run.c puts them together to what the interface offers, and
+ * train.c, whole runs, uses only that.
  */
 #ifndef SCRAWL_TRAIN_TRAINER_H
 #define SCRAWL_TRAIN_TRAINER_H
@@ -33,13 +34,16 @@ struct clocks {
 	double written;     /* the last checkpoint was, or the run began */
 };
 
-struct trainer {
+struct scrawl_trainer {
 	scrawl_model *model;
 	const scrawl_dataset *train, *val;
-	const struct scrawl_train_options *options;
+	struct scrawl_train_options options; /* without callbacks, checkpoint and resume */
 	struct position position;
 	struct clocks clocks;
-	bool wrote; /* a checkpoint, in this process */
+	bool ordered;  /* the images are, for this epoch */
+	bool failed;   /* something was not finite: the run cannot go on */
+	bool wrote;    /* a checkpoint, in this process */
+	char *resumed; /* path of the checkpoint from which the run went on; NULL: none */
 
 	/* The tools of the work. */
 	size_t steps; /* per epoch */
@@ -52,36 +56,44 @@ struct trainer {
 	const uint8_t **images;      /* [batch] */
 	uint8_t *labels;             /* [batch] */
 	float *best;                 /* [parameters] of the best epoch, or at the beginning */
+	char *augment;               /* what options.augment points to */
+
+	/* What the caller is shown. */
+	struct scrawl_progress progress;
+	struct scrawl_epoch report;
+	struct scrawl_train_result result;
 };
 
 /*
- * Everything that a run needs and that can fail; the trainer is then before the first step.
- * t: train, val and options are set, the rest is 0; to be released even if this fails.
- * ENOMEM; EINVAL: the augmentation does not suit the images.
+ * Everything that a run needs and that can fail; the trainer, all 0 until now, is then before the
+ * first step.  Of the options, which passed their check, it keeps a copy.  val may be NULL.  To be
+ * released even if this fails.  ENOMEM; EINVAL: the augmentation does not suit the images.
  */
-enum scrawl_status trainer_init(struct trainer *t, scrawl_model *model);
-void trainer_release(struct trainer *t);
+enum scrawl_status trainer_init(struct scrawl_trainer *t, scrawl_model *model,
+				const scrawl_dataset *train, const scrawl_dataset *val,
+				const struct scrawl_train_options *options);
+void trainer_release(struct scrawl_trainer *t);
 
 /* Puts the trainer before the first step of that epoch, counted from 1. */
-void trainer_begin_epoch(struct trainer *t, unsigned epoch);
+void trainer_begin_epoch(struct scrawl_trainer *t, unsigned epoch);
 
 /* Steps of the whole run so far. */
-static inline size_t trainer_steps_done(const struct trainer *t)
+static inline size_t trainer_steps_done(const struct scrawl_trainer *t)
 {
 	return (size_t)(t->position.epoch - 1) * t->steps + t->position.done;
 }
 
 /* What the run came to so far, by the epochs that are over. */
-struct scrawl_train_result trainer_result(const struct trainer *t);
+struct scrawl_train_result trainer_result(const struct scrawl_trainer *t);
 
 /* Puts all images into the order of the epoch under way, a function of seed and epoch. */
-void trainer_shuffle(struct trainer *t);
+void trainer_shuffle(struct scrawl_trainer *t);
 
 /*
  * One step, with this learning rate, on the epoch's next batch, of which there must be one left.
  * ENUMERIC: the loss is not finite; the weights are as they were, but what layers observe
  * (batchnorm's running statistics) has taken in the batch.
  */
-enum scrawl_status trainer_step(struct trainer *t, double rate);
+enum scrawl_status trainer_step(struct scrawl_trainer *t, double rate);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "eval/evaluate.h"
 
-static enum scrawl_status check_weights(const struct trainer *t)
+static enum scrawl_status check_weights(const struct scrawl_trainer *t)
 {
 	const struct network *net = t->model->net;
 	for (size_t i = 0; i < net->tensor_count; i++) {
@@ -28,7 +28,7 @@ static enum scrawl_status check_weights(const struct trainer *t)
  * Without a validation set: do the weights still give finite losses?  What the last step made of
  * them no loss has seen yet.
  */
-static enum scrawl_status check_losses(struct trainer *t)
+static enum scrawl_status check_losses(struct scrawl_trainer *t)
 {
 	size_t n = t->model->batch < t->position.seen ? t->model->batch : t->position.seen;
 	const uint8_t *images[INFERENCE_BATCH];
@@ -47,14 +47,14 @@ static enum scrawl_status check_losses(struct trainer *t)
 }
 
 /* Has report, of an epoch just validated, a better accuracy, or a lower loss at the same one? */
-static bool is_best(const struct trainer *t, const struct scrawl_epoch *report)
+static bool is_best(const struct scrawl_trainer *t, const struct scrawl_epoch *report)
 {
 	const struct position *best = &t->position;
 	return !t->val || best->best_epoch == 0 || report->val_accuracy > best->val_accuracy ||
 	       (report->val_accuracy == best->val_accuracy && report->val_loss < best->val_loss);
 }
 
-static enum scrawl_status measure_epoch(struct trainer *t, struct scrawl_epoch *report)
+static enum scrawl_status measure_epoch(struct scrawl_trainer *t, struct scrawl_epoch *report)
 {
 	if (!t->val)
 		return check_losses(t);
@@ -70,7 +70,7 @@ static enum scrawl_status measure_epoch(struct trainer *t, struct scrawl_epoch *
 }
 
 /* Measures the network's weights as they stand, and keeps them if they are the best. */
-static enum scrawl_status measure_and_keep(struct trainer *t, struct scrawl_epoch *report)
+static enum scrawl_status measure_and_keep(struct scrawl_trainer *t, struct scrawl_epoch *report)
 {
 	struct position *at = &t->position;
 	const struct network *net = t->model->net;
@@ -87,7 +87,7 @@ static enum scrawl_status measure_and_keep(struct trainer *t, struct scrawl_epoc
 	return SCRAWL_OK;
 }
 
-enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report)
+enum scrawl_status validate_epoch(struct scrawl_trainer *t, struct scrawl_epoch *report)
 {
 	enum scrawl_status status = check_weights(t);
 	if (status != SCRAWL_OK)

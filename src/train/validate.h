@@ -14,6 +14,6 @@
  * moving average makes, where there is one; training goes on with its own.
  * ENUMERIC: a weight or a loss is not finite.
  */
-enum scrawl_status validate_epoch(struct trainer *t, struct scrawl_epoch *report);
+enum scrawl_status validate_epoch(struct scrawl_trainer *t, struct scrawl_epoch *report);
 
 #endif

@@ -17,7 +17,7 @@ struct golden_run {
 	scrawl_dataset *data;
 	scrawl_model *model;
 	struct scrawl_train_options options;
-	struct trainer trainer;
+	struct scrawl_trainer trainer;
 };
 
 static scrawl_dataset *golden_images(scrawl_context *ctx, const struct safetensors *file)
@@ -60,8 +60,7 @@ static void golden_run_create(struct golden_run *r, const char *run, unsigned th
 	r->options.clip = number(&r->file, run, "clip");
 	r->options.ema = number(&r->file, run, "ema");
 	r->options.batch = tensor(&r->file, "labels")->shape[1];
-	r->trainer = (struct trainer){ .train = r->data, .options = &r->options };
-	synthetic_ok(r->ctx, trainer_init(&r->trainer, r->model));
+	synthetic_ok(r->ctx, trainer_init(&r->trainer, r->model, r->data, NULL, &r->options));
 	for (size_t i = 0; i < scrawl_dataset_size(r->data); i++)
 		r->trainer.order[i] = (uint32_t)i;
 }

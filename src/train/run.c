@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run.c - the trainer that the interface offers: epochs of shuffled mini-batches, step by step
+ *
+ * The order of an epoch is a function of seed and epoch alone.
+ */
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/memory.h"
+#include "eval/evaluate.h"
+#include "train/checkpoint.h"
+#include "train/provenance.h"
+#include "train/schedule.h"
+#include "train/train_options.h"
+#include "train/validate.h"
+
+static enum scrawl_status check_run(const scrawl_model *model, const scrawl_dataset *train,
+				    const scrawl_dataset *val,
+				    const struct scrawl_train_options *options)
+{
+	scrawl_context *ctx = model->ctx;
+	enum scrawl_status status = options_check(ctx, options);
+	if (status == SCRAWL_OK && options->until > 0.0 && !val)
+		status = context_fail(ctx, SCRAWL_EINVAL,
+				      "until needs a validation set (its accuracy is awaited)");
+	if (status == SCRAWL_OK && options->patience && !val)
+		status = context_fail(ctx, SCRAWL_EINVAL,
+				      "patience needs a validation set (which tells a better "
+				      "epoch)");
+	if (status == SCRAWL_OK)
+		status = evaluate_check(model, train);
+	if (status == SCRAWL_OK && val)
+		status = evaluate_check(model, val);
+	return status;
+}
+
+enum scrawl_status scrawl_trainer_create(scrawl_model *model, const scrawl_dataset *train,
+					 const scrawl_dataset *val,
+					 const struct scrawl_train_options *options,
+					 scrawl_trainer **out)
+{
+	enum scrawl_status status = check_run(model, train, val, options);
+	if (status != SCRAWL_OK)
+		return status;
+	scrawl_trainer *t = memory_alloc(1, sizeof(*t));
+	if (!t)
+		return context_fail_memory(model->ctx, "preparing to train");
+	status = trainer_init(t, model, train, val, options);
+	if (status == SCRAWL_OK)
+		status = origin_record(model, train, options);
+	t->clocks.start = clock_seconds();
+	if (status == SCRAWL_OK && options->resume)
+		status = checkpoint_restore(t, options->resume);
+	t->clocks.written = clock_seconds();
+	if (status == SCRAWL_OK)
+		*out = t;
+	else
+		scrawl_trainer_destroy(t);
+	return status;
+}
+
+void scrawl_trainer_destroy(scrawl_trainer *trainer)
+{
+	if (!trainer)
+		return;
+	trainer_release(trainer);
+	memory_free(trainer);
+}
+
+enum scrawl_next scrawl_trainer_next(const scrawl_trainer *trainer)
+{
+	struct scrawl_train_result result = trainer_result(trainer);
+	if (trainer->failed || result.reached || result.stalled ||
+	    result.epochs == trainer->options.epochs)
+		return SCRAWL_NEXT_NOTHING;
+	return trainer->position.done < trainer->steps ? SCRAWL_NEXT_STEP : SCRAWL_NEXT_VALIDATE;
+}
+
+static enum scrawl_status check_next(const scrawl_trainer *t, enum scrawl_next wanted)
+{
+	scrawl_context *ctx = t->model->ctx;
+	enum scrawl_next next = scrawl_trainer_next(t);
+	if (next == wanted)
+		return SCRAWL_OK;
+	if (next == SCRAWL_NEXT_STEP)
+		return context_fail(ctx, SCRAWL_EINVAL,
+				    "epoch %u cannot be validated after %zu of its %zu steps",
+				    t->position.epoch, t->position.done, t->steps);
+	if (next == SCRAWL_NEXT_VALIDATE)
+		return context_fail(ctx, SCRAWL_EINVAL,
+				    "epoch %u has no step left (validate it, then the next begins)",
+				    t->position.epoch);
+	return context_fail(ctx, SCRAWL_EINVAL, "this run is over: it %s",
+			    t->failed ? "failed" : "has nothing left to do");
+}
+
+/* Before the first step of an epoch, or of what a resumed one has left. */
+static void take_up_epoch(scrawl_trainer *t)
+{
+	if (t->ordered)
+		return;
+	trainer_shuffle(t);
+	t->clocks.epoch_start = clock_seconds() - t->position.epoch_seconds;
+}
+
+static double step_rate(const scrawl_trainer *t, size_t step)
+{
+	return schedule_rate(&t->options, step, t->steps * t->options.epochs);
+}
+
+static void report_step(scrawl_trainer *t)
+{
+	const struct position *at = &t->position;
+	size_t images = scrawl_dataset_size(t->train);
+	double now = clock_seconds();
+	t->progress = (struct scrawl_progress){
+		.epoch = at->epoch,
+		.epochs = t->options.epochs,
+		.step = at->done,
+		.steps = t->steps,
+		.images = (at->epoch - 1) * images + at->seen,
+		.total = t->options.epochs * images,
+		.loss = at->loss / (double)at->seen,
+		.seconds = now - t->clocks.start,
+		.images_per_second = (double)at->seen / (now - t->clocks.epoch_start),
+	};
+}
+
+enum scrawl_status scrawl_trainer_step(scrawl_trainer *trainer,
+				       const struct scrawl_progress **progress)
+{
+	enum scrawl_status status = check_next(trainer, SCRAWL_NEXT_STEP);
+	if (status != SCRAWL_OK)
+		return status;
+	take_up_epoch(trainer);
+	status = trainer_step(trainer, step_rate(trainer, trainer_steps_done(trainer)));
+	trainer->failed = status != SCRAWL_OK;
+	if (status != SCRAWL_OK)
+		return status;
+	report_step(trainer);
+	if (progress)
+		*progress = &trainer->progress;
+	return SCRAWL_OK;
+}
+
+enum scrawl_status scrawl_trainer_validate(scrawl_trainer *trainer,
+					   const struct scrawl_epoch **epoch)
+{
+	struct position *at = &trainer->position;
+	enum scrawl_status status = check_next(trainer, SCRAWL_NEXT_VALIDATE);
+	if (status != SCRAWL_OK)
+		return status;
+	take_up_epoch(trainer);
+	double trained = clock_seconds() - trainer->clocks.epoch_start;
+	trainer->report = (struct scrawl_epoch){
+		.epoch = at->epoch,
+		.epochs = trainer->options.epochs,
+		.train_loss = at->loss / (double)at->seen,
+		.train_accuracy = (double)at->correct / (double)at->seen,
+		.learning_rate = step_rate(trainer, trainer_steps_done(trainer) - 1),
+		.images_per_second = (double)at->seen / trained,
+	};
+	status = validate_epoch(trainer, &trainer->report);
+	trainer->failed = status != SCRAWL_OK;
+	if (status != SCRAWL_OK)
+		return status;
+	at->seconds = clock_seconds() - trainer->clocks.start;
+	at->training_seconds += trained;
+	trainer->report.seconds = at->seconds;
+	trainer_begin_epoch(trainer, at->epoch + 1);
+	if (epoch)
+		*epoch = &trainer->report;
+	return SCRAWL_OK;
+}
+
+const struct scrawl_train_result *scrawl_trainer_result(scrawl_trainer *trainer)
+{
+	trainer->result = trainer_result(trainer);
+	return &trainer->result;
+}
+
+void scrawl_trainer_take_best(scrawl_trainer *trainer)
+{
+	const struct network *net = trainer->model->net;
+	if (trainer->position.best_epoch || trainer->failed)
+		memcpy(net->parameters, trainer->best,
+		       net->parameter_count * sizeof(*net->parameters));
+}
