@@ -11,6 +11,7 @@
 #include "config.h"
 #include "core/memory.h"
 #include "core/parallel.h"
+#include "core/utf8.h"
 
 static const char *const status_texts[] = {
 	[SCRAWL_OK] = "done",
@@ -83,8 +84,11 @@ void context_record(scrawl_context *ctx, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	for (char *c = text; *c; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+	for (char *c = text, *end = text + strlen(text); c < end;) {
+		size_t bytes = utf8_printable(c, (size_t)(end - c));
+		if (bytes == 0)
 			*c = '?';
+		c += bytes ? bytes : 1;
+	}
 	memcpy(ctx->error, text, sizeof(text));
 }

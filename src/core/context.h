@@ -18,9 +18,9 @@ struct scrawl_context {
 };
 
 /*
- * Records why an operation failed, as printf.  One line without a newline; control characters,
- * which may come from a file's name or content, become '?'.  The arguments may refer to the
- * previous error text.
+ * Records why an operation failed, as printf.  One line without a newline, and printable UTF-8:
+ * bytes that are not, which may come from a file's name or content, become '?'.  The arguments may
+ * refer to the previous error text.
  */
 void context_record(scrawl_context *ctx, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -11,7 +11,8 @@
 #include "core/context.h"
 #include "core/file.h"
 #include "core/memory.h"
-#include "data/dataset_find.h"
+#include "core/path.h"
+#include "core/utf8.h"
 
 #define FILE_BYTES_MAX 65535
 
@@ -21,33 +22,11 @@ static const char *const fashion_names[] = {
 };
 #define FASHION_CLASSES (sizeof(fashion_names) / sizeof(fashion_names[0]))
 
-/*
- * Bytes of the UTF-8 character at s; 0 if it is a control character or not UTF-8.  Names go to
- * terminals and into JSON, and neither takes those.
- */
-static size_t character_bytes(const unsigned char *s, size_t left)
-{
-	static const uint32_t smallest[] = { 0, 0, 0xa0, 0x800, 0x10000 };
-	if (s[0] < 0x80)
-		return s[0] >= 0x20 && s[0] != 0x7f;
-	size_t bytes = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
-	if (s[0] < 0xc0 || s[0] > 0xf4 || bytes > left)
-		return 0;
-	uint32_t code = s[0] & (0x7fu >> bytes);
-	for (size_t i = 1; i < bytes; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (s[i] & 0x3fu);
-	}
-	bool surrogate = code >= 0xd800 && code <= 0xdfff;
-	return code < smallest[bytes] || surrogate || code > 0x10ffff ? 0 : bytes;
-}
-
+/* Names go to terminals and into JSON. */
 static bool is_printable(const char *line, size_t length)
 {
-	const unsigned char *s = (const unsigned char *)line;
 	for (size_t at = 0, n; at < length; at += n) {
-		n = character_bytes(s + at, length - at);
+		n = utf8_printable(line + at, length - at);
 		if (n == 0)
 			return false;
 	}

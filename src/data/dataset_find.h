@@ -7,12 +7,6 @@
 
 #include <scrawl.h>
 
-/* "base" + "middle" + "/" + "name", without a second slash; NULL if there is no memory. */
-char *path_join(const char *base, const char *middle, const char *name);
-
-/* Whether the last component of a path is this name; slashes may follow it. */
-bool path_is_called(const char *path, const char *name);
-
 /*
  * The folder of a data set; *folder is the caller's, to be freed with memory_free.
  * A name that is "." or ".." or has a '/' in it is the path of a folder.  Any other is looked for

@@ -5,9 +5,10 @@
  * A recipe is a function that sets what differs from the defaults.  To add one: the function, and
  * a line in the table.
  */
+#include <scrawl.h>
 #include <string.h>
 
-#include "data/dataset_find.h"
+#include "core/path.h"
 
 /* Digits, and what else is written: strokes lean, stretch and waver, and never mirror. */
 static void best_writing(struct scrawl_train_options *o)

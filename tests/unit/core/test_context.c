@@ -68,19 +68,23 @@ static void test_error_text(void **state)
 	assert_string_equal(scrawl_context_error(ctx), "out of memory: reading labels");
 }
 
-static void test_control_characters(void **state)
+static void test_unprintable(void **state)
 {
 	scrawl_context *ctx = *state;
 	char text[258], want[258];
 	for (int i = 1; i < 256; i++) {
 		text[i - 1] = (char)i;
-		want[i - 1] = i < 0x20 || i == 0x7f ? '?' : (char)i;
+		want[i - 1] = i < 0x20 || i >= 0x7f ? '?' : (char)i;
 	}
 	text[255] = want[255] = '\0';
 	context_record(ctx, "%s", text);
 	assert_string_equal(scrawl_context_error(ctx), want);
 	context_record(ctx, "a\n\033[31mb\r");
 	assert_string_equal(scrawl_context_error(ctx), "a??[31mb?");
+	context_record(ctx, "%s",
+		       "Zürich \xc2\x9b"
+		       "31m caf\xe9");
+	assert_string_equal(scrawl_context_error(ctx), "Zürich ??31m caf?");
 }
 
 static void test_truncation(void **state)
@@ -95,6 +99,11 @@ static void test_truncation(void **state)
 		assert_int_equal(strlen(scrawl_context_error(ctx)), kept);
 		assert_memory_equal(scrawl_context_error(ctx), text, kept);
 	}
+	/* No part of a character is left at the end. */
+	memset(text, 'x', CONTEXT_ERROR_BYTES);
+	strcpy(text + CONTEXT_ERROR_BYTES - 3, "€");
+	context_record(ctx, "%s", text);
+	assert_string_equal(scrawl_context_error(ctx) + CONTEXT_ERROR_BYTES - 4, "x??");
 }
 
 static void test_status_texts(void **state)
@@ -131,7 +140,7 @@ int main(void)
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_failure_leaves_out_alone),
 		cmocka_unit_test_setup_teardown(test_error_text, create, destroy),
-		cmocka_unit_test_setup_teardown(test_control_characters, create, destroy),
+		cmocka_unit_test_setup_teardown(test_unprintable, create, destroy),
 		cmocka_unit_test_setup_teardown(test_truncation, create, destroy),
 		cmocka_unit_test(test_status_texts),
 		cmocka_unit_test(test_version),

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * path.h - paths put together and looked at, as text: nothing here asks the file system
+ */
+#ifndef SCRAWL_CORE_PATH_H
+#define SCRAWL_CORE_PATH_H
+
+#include <stdbool.h>
+
+/*
+ * "base" + "middle" + "/" + "name", without a second slash where base ends in one; middle is "" or
+ * begins with a slash.  The caller frees it with memory_free; NULL if there is no memory.
+ */
+char *path_join(const char *base, const char *middle, const char *name);
+
+/* Whether the last component of a path is this name; slashes may follow it. */
+bool path_is_called(const char *path, const char *name);
+
+#endif
