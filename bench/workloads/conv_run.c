@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/size.h"
 #include "kernels/activation.h"
 #include "kernels/conv_pooled.h"
 #include "kernels/pool.h"
@@ -68,11 +69,6 @@ bool conv_run_same(const struct conv_algorithm *a, const struct conv_algorithm *
 	return a->data_gradient == b->data_gradient;
 }
 
-static size_t larger(size_t a, size_t b)
-{
-	return a > b ? a : b;
-}
-
 static size_t result_floats(const struct conv_shape *s, enum conv_pass pass)
 {
 	const struct conv_geometry *g = &s->geometry;
@@ -117,9 +113,9 @@ bool conv_run_init(struct conv_run *run, const struct conv_data *data,
 	run->result_floats = result_floats(s, pass);
 	size_t scratch = algorithm->scratch(g, run->tile_rows);
 	if (run->skips_zeros)
-		scratch = larger(scratch, conv_pooled_scratch(g, s->pool,
-							      g->out.height / s->pool *
-								      (g->out.width / s->pool)));
+		scratch = size_max(scratch, conv_pooled_scratch(g, s->pool,
+								g->out.height / s->pool *
+									(g->out.width / s->pool)));
 	run->result = memory_alloc(run->result_floats, sizeof(*run->result));
 	run->argmax = memory_alloc(s->images * conv_data_pooled_floats(s), 1);
 	run->tile =

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/size.h"
 #include "kernels/conv.h"
 #include "kernels/gemm.h"
 #include "model/network.h"
@@ -55,29 +56,24 @@ static void append_conv(struct list *list, const struct conv_geometry *g)
 	append(list, "data gradient", (struct sgemm_shape){ .m = p, .n = k, .k = n });
 }
 
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
 /* Pieces as the layer cuts them. */
 static void append_dense(struct list *list, const struct layer *l)
 {
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	size_t columns = least(l->ops->forward_grain(l), out);
+	size_t columns = size_min(l->ops->forward_grain(l), out);
 	size_t depth = gemm_call_limit() / (columns * BATCH) / 16 * 16;
-	size_t rows = least(l->ops->gradient_grain(l, BATCH) / out, in);
+	size_t rows = size_min(l->ops->gradient_grain(l, BATCH) / out, in);
 	append(list, "forward",
 	       (struct sgemm_shape){ .m = BATCH,
 				     .n = columns,
-				     .k = least(depth, in),
+				     .k = size_min(depth, in),
 				     .accumulate = true,
 				     .a_stride = in,
 				     .b_stride = out,
 				     .c_stride = out });
 	append(list, "data gradient",
 	       (struct sgemm_shape){ .m = BATCH,
-				     .n = least(l->ops->backward_grain(l), in),
+				     .n = size_min(l->ops->backward_grain(l), in),
 				     .k = out,
 				     .b_transposed = true,
 				     .c_stride = in });

@@ -12,6 +12,7 @@
 #include "bench.h"
 #include "core/clock.h"
 #include "core/memory.h"
+#include "core/size.h"
 #include "kernels/gemm.h"
 #include "workloads/lockstep.h"
 
@@ -36,11 +37,6 @@ static size_t b_floats(const struct sgemm_shape *s)
 			     s->b_stride);
 }
 
-static size_t larger(size_t a, size_t b)
-{
-	return a > b ? a : b;
-}
-
 bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool,
 		     const struct sgemm_shape *shapes, size_t count)
 {
@@ -51,8 +47,8 @@ bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool,
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct sgemm_shape *s = &shapes[i];
-		room->results = larger(room->results, matrix_floats(s->m, s->n, s->c_stride));
-		operands = larger(operands, a_floats(s) + b_floats(s));
+		room->results = size_max(room->results, matrix_floats(s->m, s->n, s->c_stride));
+		operands = size_max(operands, a_floats(s) + b_floats(s));
 	}
 	room->stride = room->results + operands;
 	room->block = memory_alloc(threads, room->stride * sizeof(*room->block));

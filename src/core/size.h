@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * size.h - sizes multiplied and added without wrapping round
+ * size.h - sizes compared, and multiplied and added without wrapping round
  *
  * What a description or a file asks for is a product of numbers, each of which is sane; where
  * size_t has 32 bits the product need not be.  size_product and size_sum stay at SIZE_MAX then,
@@ -13,6 +13,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+static inline size_t size_min(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static inline size_t size_max(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
 
 /* *product = a * b; false if it does not fit. */
 static inline bool size_multiply(size_t a, size_t b, size_t *product)

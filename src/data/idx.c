@@ -196,7 +196,7 @@ static enum scrawl_status check_end(scrawl_context *ctx, struct stream *s, size_
 static enum scrawl_status read_data(scrawl_context *ctx, struct stream *s, size_t total,
 				    uint8_t **block, size_t *filled)
 {
-	size_t capacity = total < FIRST_BUFFER ? total : FIRST_BUFFER;
+	size_t capacity = size_min(total, FIRST_BUFFER);
 	*filled = 0;
 	*block = memory_alloc(capacity, 1);
 	if (!*block)
@@ -246,7 +246,7 @@ enum scrawl_status idx_check_stream(scrawl_context *ctx, struct stream *s,
 	enum scrawl_status status = read_header(ctx, s, IDX_ANY, &info);
 	while (!status && seen < info.data_bytes && got > 0) {
 		size_t left = info.data_bytes - seen;
-		status = stream_read(s, skipped, left < SKIP_BUFFER ? left : SKIP_BUFFER, &got);
+		status = stream_read(s, skipped, size_min(left, SKIP_BUFFER), &got);
 		seen += got;
 	}
 	if (!status)

@@ -17,11 +17,6 @@
 
 #define TILE_FLOATS 65536.0 /* of input or output: a quarter of a MiB, so that it stays in L2 */
 
-static size_t larger(size_t a, size_t b)
-{
-	return a > b ? a : b;
-}
-
 static size_t tile_rows(const struct conv_geometry *g)
 {
 	if (!direct_for(g->out.channels))
@@ -192,7 +187,7 @@ static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, 
 		size_t most = conv_gemm.tile_rows(g), row = g->out.width * g->out.channels;
 		for (size_t done = 0; done < tile.rows; done += most) {
 			size_t left = tile.rows - done;
-			struct conv_tile part = { tile.row + done, left < most ? left : most };
+			struct conv_tile part = { tile.row + done, size_min(left, most) };
 			conv_gemm.data_gradient(g, part, dy + done * row, weights, dx, scratch);
 		}
 		return;
@@ -246,8 +241,8 @@ static size_t scratch_floats(const struct conv_geometry *g, size_t rows)
 	if (!direct_for(g->out.channels))
 		lowered = conv_gemm.scratch(g, rows);
 	else if (!turns(g))
-		lowered = conv_gemm.scratch(g, rows < most ? rows : most);
-	return larger(lowered, larger(forward, turns(g) ? backward : 0));
+		lowered = conv_gemm.scratch(g, size_min(rows, most));
+	return size_max(lowered, size_max(forward, turns(g) ? backward : 0));
 }
 
 static void forward(const struct conv_geometry *g, struct conv_tile tile,

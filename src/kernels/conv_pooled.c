@@ -35,8 +35,7 @@ size_t conv_pooled_scratch(const struct conv_geometry *g, size_t window, size_t 
 {
 	size_t by_filter = size_product(FILTERS, pooled_pixels);
 	size_t by_place = size_product(window * window, g->out.channels);
-	return size_product(by_filter > by_place ? by_filter : by_place,
-			    sizeof(struct axpy) / sizeof(float));
+	return size_product(size_max(by_filter, by_place), sizeof(struct axpy) / sizeof(float));
 }
 
 /* Floats from the window of output position (0, 0) to that of (y, x). */

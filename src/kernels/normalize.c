@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "core/multiversion.h"
+#include "core/size.h"
 
 #define BLOCK_FLOATS ((size_t)4096)
 #define BLOCK_ROWS   ((size_t)256)
@@ -26,7 +27,7 @@ static size_t block_rows(size_t n, size_t left)
 	size_t rows = n < BLOCK_FLOATS ? BLOCK_FLOATS / (n ? n : 1) : 1;
 	if (rows > BLOCK_ROWS)
 		rows = BLOCK_ROWS;
-	return rows < left ? rows : left;
+	return size_min(rows, left);
 }
 
 size_t normalize_scratch(size_t n)

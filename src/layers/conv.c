@@ -100,7 +100,7 @@ static size_t scratch_size(const struct layer *l)
 	size_t listed = 0;
 	if (c->skips_zeros)
 		listed = conv_pooled_scratch(&c->geometry, c->pool, l->out.height * l->out.width);
-	return tiled > listed ? tiled : listed;
+	return size_max(tiled, listed);
 }
 
 /* Weights and bias with a batchnorm in them, rounded up as a tile is. */

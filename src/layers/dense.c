@@ -20,11 +20,6 @@
 #define FORWARD_IMAGES  64
 #define BACKWARD_INPUTS 128
 
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
 static const char *shape(struct layer *l, const char *conv)
 {
 	(void)conv;
@@ -50,14 +45,14 @@ static void forward(const struct layer *l, const struct pass *p, const struct la
 {
 	(void)scratch;
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	size_t n = outputs.end - outputs.begin, images = least(p->batch, FORWARD_IMAGES);
+	size_t n = outputs.end - outputs.begin, images = size_min(p->batch, FORWARD_IMAGES);
 	size_t depth = gemm_call_limit() / (n * images) / 16 * 16;
 	const float *w = b->parameters, *bias = b->parameters + in * out;
 	for (size_t i = 0; i < p->batch; i++)
 		memcpy(b->y + i * out + outputs.begin, bias + outputs.begin, n * sizeof(*b->y));
 	for (size_t k = 0; k < in; k += depth)
 		for (size_t i = 0; i < p->batch; i += images)
-			gemm(least(images, p->batch - i), n, least(depth, in - k),
+			gemm(size_min(images, p->batch - i), n, size_min(depth, in - k),
 			     (struct matrix){ b->x + i * in + k, in, false },
 			     (struct matrix){ w + k * out + outputs.begin, out, false }, 1.0f,
 			     b->y + i * out + outputs.begin, out);
@@ -86,7 +81,7 @@ static size_t gradient_grain(const struct layer *l, size_t batch)
 	size_t out = shape_count(l->out);
 	size_t rows = gemm_call_limit() / size_product(out, batch ? batch : 1);
 	size_t most = 16384 / out; /* several pieces also where w is small: 64 KiB each */
-	rows = least(rows, most);
+	rows = size_min(rows, most);
 	return (rows < 16 ? 16 : rows) * out;
 }
 
@@ -94,7 +89,7 @@ static void gradient(const struct layer *l, const struct pass *p, const struct l
 		     struct range range)
 {
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	size_t begin = range.begin / out, end = least(range.end / out, in);
+	size_t begin = range.begin / out, end = size_min(range.end / out, in);
 	if (begin < end)
 		gemm(end - begin, out, p->batch, (struct matrix){ b->x + begin, in, true },
 		     (struct matrix){ b->dy, out, false }, 0.0f, b->gradients + begin * out, out);

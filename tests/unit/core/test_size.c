@@ -8,6 +8,14 @@
 
 #define HALF (SIZE_MAX / 2 + 1) /* the highest bit alone */
 
+static void test_min_max(void **state)
+{
+	(void)state;
+	assert_true(size_min(0, SIZE_MAX) == 0 && size_min(SIZE_MAX, 0) == 0);
+	assert_true(size_max(0, SIZE_MAX) == SIZE_MAX && size_max(SIZE_MAX, 0) == SIZE_MAX);
+	assert_true(size_min(HALF, HALF - 1) == HALF - 1 && size_max(HALF, HALF - 1) == HALF);
+}
+
 static void test_multiply(void **state)
 {
 	(void)state;
@@ -47,6 +55,7 @@ static void test_round_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_min_max),
 		cmocka_unit_test(test_multiply),
 		cmocka_unit_test(test_saturation),
 		cmocka_unit_test(test_round_up),
