@@ -9,12 +9,11 @@
 #include <string.h>
 
 #include "eval/evaluate.h"
+#include "support/context.h"
 #include "support/synthetic.h"
 
 #define SHARPNESS 2.0f
 #define MOST      10000
-
-static scrawl_context *ctx;
 
 static scrawl_model *make_reader(size_t classes)
 {
@@ -245,19 +244,6 @@ static void test_argmax(void **state)
 	assert_int_equal(evaluate_argmax((const float[]){ 0.4f, 0.2f, 0.4f }, 3), 0);
 	assert_int_equal(evaluate_argmax((const float[]){ 0.1f, 0.2f, 0.7f }, 3), 2);
 	scrawl_evaluation_destroy(NULL);
-}
-
-static int make_context(void **state)
-{
-	(void)state;
-	return scrawl_context_create(1, &ctx) == SCRAWL_OK ? 0 : -1;
-}
-
-static int destroy_context(void **state)
-{
-	(void)state;
-	scrawl_context_destroy(ctx);
-	return 0;
 }
 
 int main(void)

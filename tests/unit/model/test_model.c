@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "model/model.h"
+#include "support/context.h"
 #include "support/synthetic.h"
 
-static scrawl_context *ctx;
 static const char mixed[] = "conv 6 3x3, relu, maxpool 2, dropout 0.3, dense 12, relu, dense";
 
 static void test_what_it_is(void **state)
@@ -249,19 +249,6 @@ static void test_two_contexts(void **state)
 		finish_job(&together[i]);
 		assert_string_equal(together[i].hash, alone[i].hash);
 	}
-}
-
-static int make_context(void **state)
-{
-	(void)state;
-	return scrawl_context_create(1, &ctx) == SCRAWL_OK ? 0 : -1;
-}
-
-static int destroy_context(void **state)
-{
-	(void)state;
-	scrawl_context_destroy(ctx);
-	return 0;
 }
 
 int main(void)

@@ -8,10 +8,10 @@
 
 #include "core/memory.h"
 #include "model/safetensors.h"
+#include "support/context.h"
 #include "support/folder.h"
 #include "support/synthetic.h"
 
-static scrawl_context *ctx;
 static const struct synthetic small = {
 	.count = 40, 9, 8, 3, .noise = 40, .seed = 1, .names = "あ\nλόγος\n\"quo\\ted\" name\n"
 };
@@ -288,14 +288,12 @@ static void test_claims(void **state)
 
 static int begin(void **state)
 {
-	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
-		return -1;
-	return folder_enter(state);
+	return make_context(state) ? -1 : folder_enter(state);
 }
 
 static int end(void **state)
 {
-	scrawl_context_destroy(ctx);
+	destroy_context(state);
 	return folder_leave(state);
 }
 

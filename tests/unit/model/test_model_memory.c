@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "support/context.h"
 #include "support/folder.h"
 #include "support/synthetic.h"
 
 #define MOST 500 /* allocations of any one call */
 
-static scrawl_context *ctx;
 static const struct synthetic small = {
 	.count = 20, 8, 8, 3, .noise = 40, .seed = 1, .names = "one\ntwo\nthree\n"
 };
@@ -159,14 +159,12 @@ static void test_context(void **state)
 
 static int begin(void **state)
 {
-	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
-		return -1;
-	return folder_enter(state);
+	return make_context(state) ? -1 : folder_enter(state);
 }
 
 static int end(void **state)
 {
-	scrawl_context_destroy(ctx);
+	destroy_context(state);
 	return folder_leave(state);
 }
 

@@ -5,9 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "support/context.h"
 #include "support/synthetic.h"
-
-static scrawl_context *ctx;
 
 /* Keeps the first step's loss and stops. */
 static bool first_loss(void *arg, const struct scrawl_progress *progress)
@@ -154,19 +153,6 @@ static void test_generalises(void **state)
 	double val_best, accuracy = accuracy_on_new(false, &val_best);
 	if (!(accuracy > 0.97 && val_best > 0.97))
 		fail_msg("accuracy %g, in validation %g", accuracy, val_best);
-}
-
-static int make_context(void **state)
-{
-	(void)state;
-	return scrawl_context_create(1, &ctx) == SCRAWL_OK ? 0 : -1;
-}
-
-static int destroy_context(void **state)
-{
-	(void)state;
-	scrawl_context_destroy(ctx);
-	return 0;
 }
 
 int main(void)

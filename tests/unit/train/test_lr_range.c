@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "support/context.h"
 #include "support/synthetic.h"
 
-static scrawl_context *ctx;
 static scrawl_dataset *data;
 static const struct synthetic easy = { .count = 60, 8, 8, 3, .noise = 60, .seed = 1 };
 static const char net[] = "conv 4 3x3, relu, maxpool 2, dense";
@@ -251,21 +251,18 @@ static void test_out_of_memory(void **state)
 	scrawl_model_destroy(model);
 }
 
-static int make_context(void **state)
+static int make_data(void **state)
 {
-	(void)state;
-	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
+	if (make_context(state))
 		return -1;
 	data = synthetic_dataset(ctx, &easy);
 	return 0;
 }
 
-static int destroy_context(void **state)
+static int destroy_data(void **state)
 {
-	(void)state;
 	scrawl_dataset_destroy(data);
-	scrawl_context_destroy(ctx);
-	return 0;
+	return destroy_context(state);
 }
 
 int main(void)
@@ -276,5 +273,5 @@ int main(void)
 		cmocka_unit_test(test_threads), cmocka_unit_test(test_stops),
 		cmocka_unit_test(test_bad),     cmocka_unit_test(test_out_of_memory),
 	};
-	return cmocka_run_group_tests(tests, make_context, destroy_context);
+	return cmocka_run_group_tests(tests, make_data, destroy_data);
 }

@@ -13,12 +13,12 @@
 
 #include "core/memory.h"
 #include "core/random.h"
+#include "support/context.h"
 #include "train/optimizer.h"
 
 #define STEPS 10
 #define MOST  4096 /* parameters */
 
-static scrawl_context *ctx;
 static const enum scrawl_optimizer all[] = { SCRAWL_OPTIMIZER_SGD, SCRAWL_OPTIMIZER_NESTEROV,
 					     SCRAWL_OPTIMIZER_ADAM, SCRAWL_OPTIMIZER_ADAMW };
 
@@ -246,19 +246,6 @@ static void test_names(void **state)
 	assert_string_equal(scrawl_optimizer_at(SCRAWL_OPTIMIZER_ADAM), "adam");
 	assert_string_equal(scrawl_optimizer_at(SCRAWL_OPTIMIZER_ADAMW), "adamw");
 	assert_null(scrawl_optimizer_at((enum scrawl_optimizer)4));
-}
-
-static int make_context(void **state)
-{
-	(void)state;
-	return scrawl_context_create(1, &ctx) == SCRAWL_OK ? 0 : -1;
-}
-
-static int destroy_context(void **state)
-{
-	(void)state;
-	scrawl_context_destroy(ctx);
-	return 0;
 }
 
 int main(void)

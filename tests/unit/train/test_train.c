@@ -2,9 +2,9 @@
 /*
  * test_train.c - which weights training keeps, and when it stops
  */
+#include "support/context.h"
 #include "support/record.h"
 
-static scrawl_context *ctx;
 static const char net[] = "conv 4 3x3, relu, maxpool 2, dense";
 static const struct synthetic easy = { .count = 60, 8, 8, 3, .noise = 60, .seed = 1 };
 
@@ -291,19 +291,6 @@ static void test_patience(void **state)
 		check_patience(train, train, patience, 6, 6);
 	scrawl_dataset_destroy(train);
 	scrawl_dataset_destroy(val);
-}
-
-static int make_context(void **state)
-{
-	(void)state;
-	return scrawl_context_create(1, &ctx) == SCRAWL_OK ? 0 : -1;
-}
-
-static int destroy_context(void **state)
-{
-	(void)state;
-	scrawl_context_destroy(ctx);
-	return 0;
 }
 
 int main(void)

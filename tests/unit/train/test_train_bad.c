@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "model/model.h"
+#include "support/context.h"
 #include "support/synthetic.h"
-
-static scrawl_context *ctx;
 
 static const struct synthetic small = { .count = 24, 8, 8, 3, .noise = 40, .seed = 1 };
 static const char net[] = "conv 4 3x3, relu, maxpool 2, dense";
@@ -221,19 +220,6 @@ static void test_last_step_overflows(void **state)
 {
 	(void)state;
 	expect_numeric_after_one_step(1e32, false, "not finite");
-}
-
-static int make_context(void **state)
-{
-	(void)state;
-	return scrawl_context_create(1, &ctx) == SCRAWL_OK ? 0 : -1;
-}
-
-static int destroy_context(void **state)
-{
-	(void)state;
-	scrawl_context_destroy(ctx);
-	return 0;
 }
 
 int main(void)

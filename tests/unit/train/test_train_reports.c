@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
+#include "support/context.h"
 #include "support/record.h"
 
-static scrawl_context *ctx;
 static const char net[] = "conv 4 3x3, relu, maxpool 2, dense";
 static const struct synthetic easy = { .count = 60, 8, 8, 3, .noise = 60, .seed = 1 };
 
@@ -111,19 +111,6 @@ static void test_what_is_recorded(void **state)
 	assert_non_null(strstr(training, "label smoothing 0.125, clip 0.5, ema 0.75"));
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);
-}
-
-static int make_context(void **state)
-{
-	(void)state;
-	return scrawl_context_create(1, &ctx) == SCRAWL_OK ? 0 : -1;
-}
-
-static int destroy_context(void **state)
-{
-	(void)state;
-	scrawl_context_destroy(ctx);
-	return 0;
 }
 
 int main(void)
