@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "charts/chart.h"
 #include "core/random.h"
 #include "kernels/gemm.h"
 #include "options.h"
@@ -118,6 +119,17 @@ static const struct bench_case cases[] = {
 			 "is the threshold, or a quarter of both spreads' sum where that is more.\n"
 			 "Exit code 6: a case is slower.",
 	},
+	{
+		.name = "draw",
+		.summary = "a saved report of --json as a picture",
+		.run = bench_draw,
+		.operands = "REPORT.json",
+		.operands_min = 1,
+		.operands_max = 1,
+		.takes = TAKES_SVG,
+		.about = "Draws the picture that --svg would have drawn when the report was made,\n"
+			 "and reports of bench/peers/bench-peers.",
+	},
 };
 
 #define CASES (sizeof(cases) / sizeof(cases[0]))
@@ -207,7 +219,10 @@ static int run_case(const struct bench_case *which, int argc, char **argv)
 	struct report *report = report_open(&options);
 	if (!report)
 		return bench_error(BENCH_FAILED, "out of memory");
-	return report_close(report, which->run(&options, report));
+	int code = which->run(&options, report);
+	if (code == BENCH_DONE && options.svg && which->run != bench_draw)
+		code = chart_write(report_document(report), options.svg);
+	return report_close(report, code);
 }
 
 static int run(int argc, char **argv)

@@ -17,9 +17,10 @@ struct report;
 
 enum bench_exit {
 	BENCH_DONE = 0,
-	BENCH_FAILED = 1, /* no memory, a result unlike naive's, a file that cannot be read */
+	BENCH_FAILED = 1, /* no memory, or a result unlike naive's */
 	BENCH_USAGE = 2,  /* the command line, or a network's description */
-	BENCH_IO = 4,     /* standard output or a picture cannot be written */
+	BENCH_DATA = 3,   /* a file that is no report or not IDX */
+	BENCH_IO = 4,     /* the operating system refused to open, read or write */
 	BENCH_SLOWER = 6, /* compare: a case is slower */
 };
 
@@ -60,6 +61,7 @@ int bench_tune(const struct bench_options *options, struct report *report);
 int bench_peak(const struct bench_options *options, struct report *report);
 int bench_io(const struct bench_options *options, struct report *report);
 int bench_compare(const struct bench_options *options, struct report *report);
+int bench_draw(const struct bench_options *options, struct report *report);
 
 /* Values in -1 .. 1, the same on every run; stream tells arrays apart. */
 void bench_fill(float *values, size_t n, uint32_t stream);

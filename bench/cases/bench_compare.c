@@ -15,6 +15,7 @@
 
 #include "bench.h"
 #include "report/report.h"
+#include "report/report_read.h"
 
 struct side {
 	const char *path;
@@ -78,18 +79,16 @@ static int check_cases(struct side *side)
 	size_t i;
 	json_t *object;
 	side->by_name = json_object();
-	if (!json_is_array(side->cases))
-		return bench_error(BENCH_FAILED, "%s: has no \"cases\"", side->path);
 	json_array_foreach(side->cases, i, object)
 	{
 		const char *name = name_of(object);
 		if (!name)
-			return bench_error(BENCH_FAILED, "%s: case %zu has no name", side->path, i);
+			return bench_error(BENCH_DATA, "%s: case %zu has no name", side->path, i);
 		if (!unit_of(object, object))
-			return bench_error(BENCH_FAILED, "%s: \"%s\" has no throughput", side->path,
+			return bench_error(BENCH_DATA, "%s: \"%s\" has no throughput", side->path,
 					   name);
 		if (find(side, name))
-			return bench_error(BENCH_FAILED, "%s: \"%s\" is there twice", side->path,
+			return bench_error(BENCH_DATA, "%s: \"%s\" is there twice", side->path,
 					   name);
 		if (json_object_set(side->by_name, name, object) != 0)
 			return bench_error(BENCH_FAILED, "out of memory");
@@ -99,20 +98,9 @@ static int check_cases(struct side *side)
 
 static int read_side(struct side *side)
 {
-	json_error_t error;
-	side->root = json_load_file(side->path, JSON_REJECT_DUPLICATES, &error);
-	if (!side->root && error.line < 1)
-		return bench_error(BENCH_FAILED, "%s: %s", side->path, error.text);
-	if (!side->root)
-		return bench_error(BENCH_FAILED, "%s: line %d is not JSON: %s", side->path,
-				   error.line, error.text);
-	const char *schema = json_string_value(json_object_get(side->root, "schema"));
-	if (!schema || strcmp(schema, REPORT_SCHEMA) != 0)
-		return bench_error(BENCH_FAILED,
-				   "%s: not a report of scrawl-bench --json (\"schema\" is %s)",
-				   side->path, schema ? schema : "missing");
+	int code = report_read(side->path, &side->root);
 	side->cases = json_object_get(side->root, "cases");
-	return check_cases(side);
+	return code == BENCH_DONE ? check_cases(side) : code;
 }
 
 static const char *kind_of(const struct side *side)
@@ -199,7 +187,7 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 		json_t *row =
 			other ? pair(object, other, threshold, &verdict) : single(object, verdict);
 		if (other && !row)
-			return bench_error(BENCH_FAILED, "\"%s\" has different units in the files",
+			return bench_error(BENCH_DATA, "\"%s\" has different units in the files",
 					   name_of(object));
 		counts[verdict]++;
 		report_case(report, row);
@@ -219,7 +207,7 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 		       counts[SAME], counts[FASTER], counts[SLOWER], counts[ONLY_IN_A],
 		       counts[ONLY_IN_B]);
 	if (counts[SAME] + counts[FASTER] + counts[SLOWER] == 0)
-		return bench_error(BENCH_FAILED, "%s and %s have no case in common", a->path,
+		return bench_error(BENCH_DATA, "%s and %s have no case in common", a->path,
 				   b->path);
 	return counts[SLOWER] ? BENCH_SLOWER : BENCH_DONE;
 }
@@ -231,7 +219,7 @@ int bench_compare(const struct bench_options *options, struct report *report)
 	if (code == BENCH_DONE)
 		code = read_side(&b);
 	if (code == BENCH_DONE && strcmp(kind_of(&a), kind_of(&b)) != 0)
-		code = bench_error(BENCH_FAILED, "%s is of kind \"%s\", %s of kind \"%s\"", a.path,
+		code = bench_error(BENCH_DATA, "%s is of kind \"%s\", %s of kind \"%s\"", a.path,
 				   kind_of(&a), b.path, kind_of(&b));
 	if (code == BENCH_DONE) {
 		warn_of_differences(report, &a, &b);

@@ -19,12 +19,13 @@ static const struct kind {
 	const char *name, *title;
 	void (*draw)(struct canvas *c, const json_t *cases);
 } kinds[] = {
-	{ "train", "Training throughput", picture_train },
-	{ "infer", "Inference throughput", picture_train },
-	{ "conv", "Convolutions: throughput of each algorithm", picture_conv },
-	{ "peak", "Roofline: what this machine can do", picture_peak },
-	{ "io", "Reading gzip files: throughput", picture_bars },
-	{ NULL, "scrawl-bench", picture_bars }, /* any other */
+	{ "train", "Training throughput", chart_train },
+	{ "infer", "Inference throughput", chart_train },
+	{ "conv", "Convolutions: throughput of each algorithm", chart_conv },
+	{ "peak", "Roofline: what this machine can do", chart_peak },
+	{ "peers", "Scrawl beside others", chart_peers },
+	{ "io", "Reading gzip files: throughput", chart_bars },
+	{ NULL, "scrawl-bench", chart_bars }, /* any other */
 };
 
 static const char style_sheet[] =
@@ -34,7 +35,7 @@ static const char style_sheet[] =
 	".middle{text-anchor:middle}.end{text-anchor:end}"
 	"path{fill:none;stroke-linecap:round}";
 
-double picture_number(const json_t *object, const char *key)
+double chart_number(const json_t *object, const char *key)
 {
 	const json_t *value = json_object_get(object, key);
 	double number = json_number_value(value);
@@ -43,13 +44,13 @@ double picture_number(const json_t *object, const char *key)
 	return json_is_number(value) && sane ? number : NAN;
 }
 
-const char *picture_text(const json_t *object, const char *key)
+const char *chart_text(const json_t *object, const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
 	return text ? text : "";
 }
 
-void picture_group(json_t *groups, const char *key, json_t *item)
+void chart_group(json_t *groups, const char *key, json_t *item)
 {
 	json_t *group = json_object_get(groups, key);
 	if (!group) {
@@ -66,8 +67,9 @@ static void draw_head(struct canvas *c, const char *title, const json_t *report)
 	char line[256];
 	size_t i;
 	canvas_text(c, CANVAS_MARGIN, 34.0, CANVAS_INNER, TEXT_TITLE, title);
-	snprintf(line, sizeof(line), "%s, %s", picture_text(environment, "cpu"),
-		 picture_text(environment, "date"));
+	const char *pytorch = chart_text(environment, "pytorch");
+	snprintf(line, sizeof(line), "%s, %s%s%s", chart_text(environment, "cpu"),
+		 chart_text(environment, "date"), *pytorch ? ", PyTorch " : "", pytorch);
 	canvas_text(c, CANVAS_MARGIN, 55.0, CANVAS_INNER, TEXT_START, line);
 	json_array_foreach(json_object_get(report, "warnings"), i, warning)
 	{
@@ -80,7 +82,7 @@ static void draw(struct canvas *c, const json_t *report)
 {
 	const json_t *cases = json_object_get(report, "cases");
 	const struct kind *kind = kinds;
-	while (kind->name && strcmp(kind->name, picture_text(report, "kind")) != 0)
+	while (kind->name && strcmp(kind->name, chart_text(report, "kind")) != 0)
 		kind++;
 	draw_head(c, kind->title, report);
 	if (json_array_size(cases) > 0)
@@ -109,11 +111,11 @@ static char *draw_elements(const json_t *report, double *height)
 
 static int fail(const char *path)
 {
-	fprintf(stderr, "scrawl-bench: cannot write the picture %s: %s\n", path, strerror(errno));
+	fprintf(stderr, "scrawl-bench: cannot write %s: %s\n", path, strerror(errno));
 	return EXIT_IO;
 }
 
-int picture_write(const json_t *report, const char *path)
+int chart_write(const json_t *report, const char *path)
 {
 	double height;
 	char *elements = draw_elements(report, &height);

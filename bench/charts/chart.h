@@ -12,6 +12,6 @@
  * stacked layers, conv as bars, peak as a roofline, any other kind as one bar for each case.
  * Returns 0, or 4 with one line on stderr if the file cannot be written.
  */
-int picture_write(const json_t *report, const char *path);
+int chart_write(const json_t *report, const char *path);
 
 #endif

@@ -25,7 +25,7 @@ static const struct throughput *throughput_of(const json_t *cases)
 {
 	const json_t *first = json_array_get(cases, 0);
 	size_t i = 0, last = sizeof(throughputs) / sizeof(throughputs[0]) - 1;
-	while (i < last && isnan(picture_number(first, throughputs[i].key)))
+	while (i < last && isnan(chart_number(first, throughputs[i].key)))
 		i++;
 	return &throughputs[i];
 }
@@ -33,10 +33,10 @@ static const struct throughput *throughput_of(const json_t *cases)
 static void draw_bar(struct canvas *c, const struct axes *a, const struct throughput *t, double y,
 		     const json_t *item)
 {
-	double median = picture_number(item, t->key), best = picture_number(item, t->best);
+	double median = chart_number(item, t->key), best = chart_number(item, t->best);
 	char number[AXES_NUMBER];
 	canvas_text(c, a->left - 8.0, y + 12.0, a->left - CANVAS_MARGIN - 8.0, TEXT_END,
-		    picture_text(item, "name"));
+		    chart_text(item, "name"));
 	if (isnan(median))
 		return;
 	if (best > median)
@@ -47,7 +47,7 @@ static void draw_bar(struct canvas *c, const struct axes *a, const struct throug
 		    axes_number(median, number));
 }
 
-void picture_bars(struct canvas *c, const json_t *cases)
+void chart_bars(struct canvas *c, const json_t *cases)
 {
 	const struct throughput *t = throughput_of(cases);
 	double most = 0.0, names = 0.0, y = c->bottom + 25.0;
@@ -56,9 +56,8 @@ void picture_bars(struct canvas *c, const json_t *cases)
 	size_t i;
 	json_array_foreach(cases, i, item)
 	{
-		most = fmax(most,
-			    fmax(picture_number(item, t->key), picture_number(item, t->best)));
-		names = fmax(names, canvas_text_width(picture_text(item, "name"), TEXT_START));
+		most = fmax(most, fmax(chart_number(item, t->key), chart_number(item, t->best)));
+		names = fmax(names, canvas_text_width(chart_text(item, "name"), TEXT_START));
 	}
 	names = fmin(names, CANVAS_INNER / 2.0);
 	snprintf(title, sizeof(title), "%s: median, and in pale the best round", t->unit);

@@ -1,19 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * chart_conv.c - conv: a plot for each pass, in it a group of bars for each layer, one bar for
- * each algorithm, and the machine's sgemm peak as a line
+ * each algorithm with its factor over naive, and the machine's sgemm peak as a line
+ *
+ * The scale is logarithmic: naive is a hundredth of the others.
  */
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "chart/axes.h"
 #include "charts/chart_kinds.h"
 
-#define HEIGHT 170.0
-#define BAR    22.0
+#define HEIGHT 200.0
+#define BAR    30.0
 #define GAP    26.0  /* between groups, at least */
 #define LABEL  100.0 /* room for a group's label, at least */
-#define WIDEST 300.0 /* a group with its gap */
+#define WIDEST 460.0 /* a group with its gap */
+
+/* Of the scale: below the lowest bar, and above the highest for its two lines of text. */
+#define BELOW 2.0
+#define ABOVE 2.2
+
+/* What the names of passes mean. */
+static const struct note {
+	const char *word, *text;
+} notes[] = {
+	{ "finished", "with pooling, bias and ReLU" },
+	{ "pooled", "through the pooling behind, whose zeros an algorithm may skip" },
+};
 
 struct chart {
 	struct axes axes;
@@ -29,8 +44,8 @@ static struct chart chart_of(const json_t *cases)
 	size_t i;
 	json_array_foreach(cases, i, item)
 	{
-		picture_group(chart.algorithms, picture_text(item, "algorithm"), item);
-		chart.peak = fmax(chart.peak, picture_number(item, "sgemm_gflops"));
+		chart_group(chart.algorithms, chart_text(item, "algorithm"), item);
+		chart.peak = fmax(chart.peak, chart_number(item, "sgemm_gflops"));
 	}
 	chart.axes = (struct axes){
 		.left = CANVAS_MARGIN + AXES_LEFT,
@@ -44,22 +59,28 @@ static struct chart chart_of(const json_t *cases)
 static void draw_bar(struct canvas *c, const struct axes *a, double x, unsigned colour,
 		     const json_t *item)
 {
-	double gflops = picture_number(item, "gflops"), y = axes_y(a, gflops);
-	char hint[256], number[AXES_NUMBER];
-	if (isnan(gflops))
+	double gflops = chart_number(item, "gflops");
+	double factor = chart_number(item, "speedup_over_naive");
+	char hint[256], text[32];
+	if (!(gflops > 0.0))
 		return;
-	snprintf(hint, sizeof(hint), "%.200s: %.1f GFLOP/s", picture_text(item, "name"), gflops);
+	double y = axes_y(a, gflops);
+	snprintf(hint, sizeof(hint), "%.200s: %.1f GFLOP/s", chart_text(item, "name"), gflops);
 	canvas_box(c, x + 1.0, y, BAR - 2.0, a->top + HEIGHT - y, colour, hint);
-	snprintf(number, sizeof(number), "%.*f", gflops < 9.95, gflops); /* as wide as a bar */
-	canvas_text(c, x + BAR / 2.0, y - 4.0, BAR + 8.0, TEXT_SMALL | TEXT_MIDDLE, number);
+	snprintf(text, sizeof(text), "%.*f", gflops < 9.95, gflops);
+	canvas_text(c, x + BAR / 2.0, y - 4.0, BAR + 8.0, TEXT_SMALL | TEXT_MIDDLE, text);
+	snprintf(text, sizeof(text), "%.*fx", factor < 9.95, factor);
+	if (factor > 0.0)
+		canvas_text(c, x + BAR / 2.0, y - 18.0, BAR + 8.0,
+			    TEXT_SMALL | TEXT_MIDDLE | TEXT_BOLD, text);
 }
 
 /* In two lines: "lenet: conv 20 5x5" behind the colon, a shape that no network has before "oc". */
 static void draw_label(struct canvas *c, double x, double y, double room, const json_t *item)
 {
-	const char *text = picture_text(item, "network_layer"), *rest = strstr(text, ": ");
+	const char *text = chart_text(item, "network_layer"), *rest = strstr(text, ": ");
 	if (!*text) {
-		text = picture_text(item, "layer");
+		text = chart_text(item, "layer");
 		rest = strstr(text, "oc");
 	}
 	json_t *first = rest ? json_stringn(text, (size_t)(rest - text)) : json_string(text);
@@ -84,7 +105,7 @@ static void draw_layer(struct canvas *c, const struct chart *chart, double x, js
 	{
 		json_array_foreach(layer, i, item)
 		{
-			if (strcmp(picture_text(item, "algorithm"), name) != 0)
+			if (strcmp(chart_text(item, "algorithm"), name) != 0)
 				continue;
 			draw_bar(c, a, at, canvas_colour(colour), item);
 			at += BAR;
@@ -99,9 +120,14 @@ static void draw_axes(struct canvas *c, struct chart *chart, const char *pass, s
 {
 	const struct pen peak = { 0x000000, 1.2, "6 4" };
 	struct axes *a = &chart->axes;
+	double title = canvas_text_width(pass, TEXT_BOLD);
 	a->top = c->bottom + 55.0;
 	a->width = chart->band * (double)layers;
 	canvas_text(c, CANVAS_MARGIN, a->top - 30.0, CANVAS_INNER, TEXT_BOLD, pass);
+	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+		if (strstr(pass, notes[i].word))
+			canvas_text(c, CANVAS_MARGIN + title + 8.0, a->top - 30.0, CANVAS_INNER,
+				    TEXT_SMALL, notes[i].text);
 	axes_draw_y(c, a);
 	axes_draw_x_line(c, a);
 	if (chart->peak > 0.0)
@@ -121,14 +147,16 @@ static void draw_pass(struct canvas *c, struct chart *chart, const char *pass, c
 {
 	json_t *layers = json_object(), *item, *layer;
 	const char *name;
-	double most = chart->peak;
+	double least = chart->peak > 0.0 ? chart->peak : HUGE_VAL, most = chart->peak;
 	size_t i, drawn = 0;
 	json_array_foreach(cases, i, item)
 	{
-		picture_group(layers, picture_text(item, "layer"), item);
-		most = fmax(most, picture_number(item, "gflops"));
+		chart_group(layers, chart_text(item, "layer"), item);
+		most = fmax(most, chart_number(item, "gflops"));
+		if (chart_number(item, "gflops") > 0.0)
+			least = fmin(least, chart_number(item, "gflops"));
 	}
-	chart->axes.y = scale_linear(most);
+	chart->axes.y = scale_logarithmic(least / BELOW, most * ABOVE);
 	size_t columns = columns_of(chart, json_object_size(layers));
 	chart->band = fmin((CANVAS_INNER - AXES_LEFT) / (double)columns, WIDEST);
 	json_object_foreach(layers, name, layer)
@@ -142,7 +170,19 @@ static void draw_pass(struct canvas *c, struct chart *chart, const char *pass, c
 	json_decref(layers);
 }
 
-static void draw_legend(struct canvas *c, const struct chart *chart)
+static bool above_peak(const struct chart *chart, const json_t *cases)
+{
+	const json_t *item;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		if (chart->peak > 0.0 && chart_number(item, "gflops") > chart->peak)
+			return true;
+	}
+	return false;
+}
+
+static void draw_legend(struct canvas *c, const struct chart *chart, const json_t *cases)
 {
 	const struct pen peak = { 0x000000, 1.2, "6 4" };
 	double x = CANVAS_MARGIN, y = c->bottom + 25.0;
@@ -163,9 +203,15 @@ static void draw_legend(struct canvas *c, const struct chart *chart)
 	snprintf(text, sizeof(text), "sgemm peak, %s GFLOP/s", axes_number(chart->peak, number));
 	if (chart->peak > 0.0)
 		legend_line(c, x, y, 300.0, &peak, false, text);
+	canvas_text(c, CANVAS_MARGIN, c->bottom + 17.0, CANVAS_INNER, TEXT_SMALL,
+		    "On each bar: GFLOP/s on one thread, and how many times naive that is.");
+	if (above_peak(chart, cases))
+		canvas_text(c, CANVAS_MARGIN, c->bottom + 15.0, CANVAS_INNER, TEXT_SMALL,
+			    "Above the peak: GFLOP/s count every product of the convolution, also "
+			    "those that an algorithm saves.");
 }
 
-void picture_conv(struct canvas *c, const json_t *cases)
+void chart_conv(struct canvas *c, const json_t *cases)
 {
 	struct chart chart = chart_of(cases);
 	json_t *passes = json_object(), *item, *pass;
@@ -173,9 +219,9 @@ void picture_conv(struct canvas *c, const json_t *cases)
 	size_t i;
 	json_array_foreach(cases, i, item)
 	{
-		picture_group(passes, picture_text(item, "pass"), item);
+		chart_group(passes, chart_text(item, "pass"), item);
 	}
-	draw_legend(c, &chart);
+	draw_legend(c, &chart, cases);
 	json_object_foreach(passes, name, pass)
 	{
 		draw_pass(c, &chart, name, pass);

@@ -13,25 +13,28 @@
 #include "chart/canvas.h"
 
 /* train, infer: throughput over threads, and where each network's time goes, by layer. */
-void picture_train(struct canvas *c, const json_t *cases);
+void chart_train(struct canvas *c, const json_t *cases);
 /* conv: GFLOP/s of each algorithm, by pass and layer, with the sgemm peak. */
-void picture_conv(struct canvas *c, const json_t *cases);
+void chart_conv(struct canvas *c, const json_t *cases);
 /* peak: a roofline for each thread count. */
-void picture_peak(struct canvas *c, const json_t *cases);
+void chart_peak(struct canvas *c, const json_t *cases);
+/* peers: Scrawl beside others, by mode, network and thread count. */
+void chart_peers(struct canvas *c, const json_t *cases);
 /* Anything: a bar for each case, labelled with its name. */
-void picture_bars(struct canvas *c, const json_t *cases);
+void chart_bars(struct canvas *c, const json_t *cases);
 
-/* The plot of train: throughput over thread counts, of groups of cases; x, y: its corner. */
-void picture_scaling(struct canvas *c, double x, double y, double width, json_t *groups);
-/* Where the time of one group's cases goes, which differ in their thread count alone. */
-void picture_layers(struct canvas *c, double x, double y, double width, const char *title,
-		    const json_t *group);
+/* A network's throughput over thread counts; batches: name -> cases; x, y: the plot's corner. */
+void chart_scaling(struct canvas *c, double x, double y, double width, const char *title,
+		   json_t *batches);
+/* Where the time of the same cases goes. */
+void chart_layers(struct canvas *c, double x, double y, double width, const char *title,
+		  json_t *batches);
 
 /* A finite number of a case, NAN if it has none; a text of a case, "" if it has none. */
-double picture_number(const json_t *object, const char *key);
-const char *picture_text(const json_t *object, const char *key);
+double chart_number(const json_t *object, const char *key);
+const char *chart_text(const json_t *object, const char *key);
 
 /* Appends to the array under key, which is made if absent; borrows item. */
-void picture_group(json_t *groups, const char *key, json_t *item);
+void chart_group(json_t *groups, const char *key, json_t *item);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart_layers.c - where a step's time goes: stacked layers and passes, a bar a thread count
+ * chart_layers.c - where a step's time goes: stacked layers and passes, a bar for each thread count
+ * of each batch size
  *
  * Heights are the time of all threads together for one image: work that scales perfectly is as high
  * at every thread count, and whatever grows is what threads lose.
@@ -11,9 +12,11 @@
 #include "chart/axes.h"
 #include "charts/chart_kinds.h"
 
-#define HEIGHT    290.0
+#define HEIGHT    230.0
 #define MAX_BAR   70.0
 #define HEAD_ROOM 0.06 /* of the scale above the highest bar, for its label */
+#define UNIT      1e-6 /* seconds: the same in every plot */
+#define BATCH_GAP 0.7  /* between batch sizes, in bars */
 
 /* A layer's passes are shades of its colour; what belongs to no layer has greys of its own. */
 static const struct pass {
@@ -41,7 +44,7 @@ enum {
 static const struct outside *outside_of(const json_t *part)
 {
 	for (size_t i = 0; i < OUTSIDES; i++)
-		if (strcmp(picture_text(part, "pass"), outsides[i].name) == 0)
+		if (strcmp(chart_text(part, "pass"), outsides[i].name) == 0)
 			return &outsides[i];
 	return NULL;
 }
@@ -52,7 +55,7 @@ static unsigned colour_of(const json_t *part, size_t layer)
 	if (outside)
 		return outside->colour;
 	for (size_t i = 0; i < PASSES; i++)
-		if (strcmp(picture_text(part, "pass"), passes[i].name) == 0)
+		if (strcmp(chart_text(part, "pass"), passes[i].name) == 0)
 			return canvas_shade(canvas_colour(layer), passes[i].shade);
 	return canvas_colour(layer);
 }
@@ -64,8 +67,8 @@ static int occurrence(const json_t *parts, size_t i)
 	int count = 1;
 	while (i-- > 0) {
 		const json_t *before = json_array_get(parts, i);
-		count += strcmp(picture_text(part, "name"), picture_text(before, "name")) == 0 &&
-			 strcmp(picture_text(part, "pass"), picture_text(before, "pass")) == 0;
+		count += strcmp(chart_text(part, "name"), chart_text(before, "name")) == 0 &&
+			 strcmp(chart_text(part, "pass"), chart_text(before, "pass")) == 0;
 	}
 	return count;
 }
@@ -78,9 +81,9 @@ static json_t *layers_of(const json_t *item)
 	json_array_foreach(parts, i, part)
 	{
 		int which = occurrence(parts, i);
-		const char *name = picture_text(part, outside_of(part) ? "pass" : "name");
+		const char *name = chart_text(part, outside_of(part) ? "pass" : "name");
 		json_t *key = which > 1 ? json_sprintf("%s (%d)", name, which) : json_string(name);
-		picture_group(layers, json_string_value(key), part);
+		chart_group(layers, json_string_value(key), part);
 		json_decref(key);
 	}
 	return layers;
@@ -89,7 +92,7 @@ static json_t *layers_of(const json_t *item)
 /* Seconds of all threads together for one image, for seconds of a step. */
 static double thread_time(const json_t *item, double seconds)
 {
-	return seconds * picture_number(item, "threads") / picture_number(item, "batch");
+	return seconds * chart_number(item, "threads") / chart_number(item, "batch");
 }
 
 static double whole(const json_t *item)
@@ -99,60 +102,50 @@ static double whole(const json_t *item)
 	size_t i;
 	json_array_foreach(json_object_get(item, "layers"), i, part)
 	{
-		sum += picture_number(part, "seconds");
+		sum += chart_number(part, "seconds");
 	}
 	return thread_time(item, sum);
 }
 
-/* What the y axis counts in. */
-struct unit {
-	double seconds;
-	const char *name, *title;
-};
-
-static const struct unit microseconds = {
-	1e-6, "\u00b5s", "thread time for an image, \u00b5s; level is perfect scaling"
-};
-static const struct unit milliseconds = {
-	1e-3, "ms", "thread time for an image, ms; level is perfect scaling"
-};
-
 struct bars {
 	struct axes axes;
 	double band; /* from one bar to the next */
-	const struct unit *unit;
 };
 
-static struct bars bars_of(const json_t *group, double x, double y, double width)
+static struct bars bars_of(json_t *batches, double x, double y, double width)
 {
-	double most = 0.0;
-	const json_t *item;
+	double most = 0.0, bands = BATCH_GAP * (double)(json_object_size(batches) - 1);
+	json_t *group, *item;
+	const char *name;
 	size_t i;
-	json_array_foreach(group, i, item)
+	json_object_foreach(batches, name, group)
 	{
-		most = fmax(most, whole(item));
+		json_array_foreach(group, i, item)
+		{
+			most = fmax(most, whole(item));
+			bands += 1.0;
+		}
 	}
 	struct bars b = {
-		.unit = most < 1e-3 ? &microseconds : &milliseconds,
 		.axes = {
 			.left = x + AXES_LEFT,
 			.top = y + 45.0,
 			.width = width - AXES_LEFT - 10.0,
 			.height = HEIGHT,
-			.x_title = "threads",
+			.x_title = "",
+			.y_title = "thread time per image, \u00b5s (level: perfect)",
 		},
 	};
-	b.axes.y = scale_linear(most / b.unit->seconds * (1.0 + HEAD_ROOM));
-	b.axes.y_title = b.unit->title;
-	b.band = b.axes.width / (double)json_array_size(group);
+	b.axes.y = scale_linear(most / UNIT * (1.0 + HEAD_ROOM));
+	b.band = b.axes.width / bands;
 	return b;
 }
 
-static void draw_bar(struct canvas *c, const struct bars *b, const json_t *item, size_t index)
+static void draw_bar(struct canvas *c, const struct bars *b, const json_t *item, double place)
 {
 	const struct axes *a = &b->axes;
 	double width = fmin(MAX_BAR, 0.72 * b->band);
-	double middle = a->left + ((double)index + 0.5) * b->band, height = 0.0;
+	double middle = a->left + (place + 0.5) * b->band, height = 0.0;
 	json_t *layers = layers_of(item), *parts;
 	const json_t *part;
 	const char *name;
@@ -162,13 +155,13 @@ static void draw_bar(struct canvas *c, const struct bars *b, const json_t *item,
 		json_array_foreach(parts, i, part)
 		{
 			char hint[256];
-			double seconds = picture_number(part, "seconds");
-			double time = thread_time(item, seconds) / b->unit->seconds;
+			double seconds = chart_number(part, "seconds");
+			double time = thread_time(item, seconds) / UNIT;
 			double low = axes_y(a, height), high = axes_y(a, height + time);
 			if (!(low > high))
 				continue;
-			snprintf(hint, sizeof(hint), "%.150s, %.30s: %.3g %s", name,
-				 picture_text(part, "pass"), time, b->unit->name);
+			snprintf(hint, sizeof(hint), "%.150s, %.30s: %.3g \u00b5s", name,
+				 chart_text(part, "pass"), time);
 			/* A fine gap keeps neighbours apart whatever their colours. */
 			canvas_box(c, middle - width / 2.0, high, width,
 				   fmax(low - high - 0.6, 0.3), colour_of(part, layer), hint);
@@ -181,9 +174,9 @@ static void draw_bar(struct canvas *c, const struct bars *b, const json_t *item,
 	if (b->band >= 36.0)
 		canvas_text(c, middle, axes_y(a, height) - 5.0, b->band, TEXT_SMALL | TEXT_MIDDLE,
 			    axes_number(height, number));
-	if (b->band >= 18.0 || index % 2 == 0)
+	if (b->band >= 18.0 || fmod(floor(place), 2.0) == 0.0)
 		canvas_text(c, middle, a->top + HEIGHT + 18.0, 100.0, TEXT_MIDDLE,
-			    axes_number(picture_number(item, "threads"), number));
+			    axes_number(chart_number(item, "threads"), number));
 }
 
 /* "prepare, forward, backward", of the passes that the case has. */
@@ -195,7 +188,7 @@ static void name_passes(const json_t *item, char *out, size_t size)
 		bool found = false;
 		json_array_foreach(parts, i, part)
 		{
-			found |= strcmp(picture_text(part, "pass"), passes[p].name) == 0;
+			found |= strcmp(chart_text(part, "pass"), passes[p].name) == 0;
 		}
 		if (found)
 			used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "",
@@ -224,9 +217,11 @@ static void draw_legend(struct canvas *c, double x, double y, double room, const
 	json_t *layers = layers_of(item), *parts;
 	const char *name;
 	size_t layer = 0, row = json_object_size(layers);
-	char text[160] = "passes, light to dark: ";
-	name_passes(item, text + strlen(text), sizeof(text) - strlen(text));
-	canvas_text(c, x, y + (double)row * CANVAS_LINE, room, TEXT_SMALL, text);
+	char text[160] = "";
+	name_passes(item, text, sizeof(text));
+	canvas_text(c, x, y + (double)row * CANVAS_LINE, room, TEXT_SMALL,
+		    "passes, light to dark:");
+	canvas_text(c, x, y + (double)row * CANVAS_LINE + 15.0, room, TEXT_SMALL, text);
 	json_object_foreach(layers, name, parts)
 	{
 		draw_layer(c, x, y + (double)--row * CANVAS_LINE, room, parts, layer, name);
@@ -235,18 +230,30 @@ static void draw_legend(struct canvas *c, double x, double y, double room, const
 	json_decref(layers);
 }
 
-void picture_layers(struct canvas *c, double x, double y, double width, const char *title,
-		    const json_t *group)
+void chart_layers(struct canvas *c, double x, double y, double width, const char *title,
+		  json_t *batches)
 {
-	struct bars b = bars_of(group, x, y, width);
-	const json_t *item;
+	struct bars b = bars_of(batches, x, y, width);
+	const struct axes *a = &b.axes;
+	double place = 0.0, ticks = a->top + HEIGHT + 18.0;
+	json_t *group, *item;
+	const char *name;
 	size_t i;
 	canvas_text(c, x, y, width, TEXT_BOLD, title);
-	axes_draw_y(c, &b.axes);
-	axes_draw_x_line(c, &b.axes);
-	json_array_foreach(group, i, item)
+	axes_draw_y(c, a);
+	axes_draw_x_line(c, a);
+	canvas_text(c, a->left - 8.0, ticks, AXES_LEFT - 8.0, TEXT_SMALL | TEXT_END, "threads");
+	json_object_foreach(batches, name, group)
 	{
-		draw_bar(c, &b, item, i);
+		double bars = (double)json_array_size(group);
+		canvas_text(c, a->left + (place + bars / 2.0) * b.band, ticks + 18.0,
+			    bars * b.band + 20.0, TEXT_SMALL | TEXT_MIDDLE, name);
+		json_array_foreach(group, i, item)
+		{
+			draw_bar(c, &b, item, place++);
+		}
+		place += BATCH_GAP;
 	}
-	draw_legend(c, x, y + 45.0 + HEIGHT + 66.0, width, json_array_get(group, 0));
+	group = json_object_iter_value(json_object_iter(batches));
+	draw_legend(c, x, ticks + 48.0, width, json_array_get(group, 0));
 }

@@ -10,16 +10,16 @@
 #include <string.h>
 
 #include "chart/axes.h"
+#include "chart/grid.h"
 #include "charts/chart_kinds.h"
 
-#define GAP    40.0
 #define HEIGHT 330.0
 #define DOTS   4   /* the first of their colours; the slopes have those before */
 #define BEYOND 4.0 /* how far the plot reaches left of the first ridge and right of the last */
 
 static bool is(const json_t *item, const char *what)
 {
-	return strcmp(picture_text(item, "what"), what) == 0;
+	return strcmp(chart_text(item, "what"), what) == 0;
 }
 
 /* The largest of a key over all cases of what, or of anything if what is NULL; 0: none. */
@@ -31,7 +31,7 @@ static double most(const json_t *cases, const char *what, const char *key)
 	json_array_foreach(cases, i, item)
 	{
 		if (!what || is(item, what))
-			value = fmax(value, picture_number(item, key));
+			value = fmax(value, chart_number(item, key));
 	}
 	return value;
 }
@@ -43,8 +43,8 @@ static double least(const json_t *cases, const char *what, const char *key)
 	size_t i;
 	json_array_foreach(cases, i, item)
 	{
-		if ((!what || is(item, what)) && picture_number(item, key) > 0.0)
-			value = fmin(value, picture_number(item, key));
+		if ((!what || is(item, what)) && chart_number(item, key) > 0.0)
+			value = fmin(value, chart_number(item, key));
 	}
 	return value;
 }
@@ -94,8 +94,8 @@ static json_t *group_by(const json_t *cases, const char *number, const char *key
 	size_t i;
 	json_array_foreach(cases, i, item)
 	{
-		if (picture_number(item, number) > 0.0)
-			picture_group(groups, picture_text(item, key), item);
+		if (chart_number(item, number) > 0.0)
+			chart_group(groups, chart_text(item, key), item);
 	}
 	return groups;
 }
@@ -122,30 +122,45 @@ static double draw_slopes(struct canvas *c, const struct axes *a, double x, doub
 	return y;
 }
 
+/* Dots of a product above the roof (GFLOP/s, GB/s of the fastest level) have a ring, and a remark.
+ */
 static void draw_dots(struct canvas *c, const struct axes *a, double x, double y,
-		      const json_t *cases)
+		      const json_t *cases, double roof)
 {
+	const double fast = most(cases, "bandwidth", "gigabytes_per_second");
 	json_t *passes = group_by(cases, "intensity", "pass"), *pass;
 	const char *name;
 	const json_t *item;
-	size_t i, colour = DOTS;
+	size_t i, colour = DOTS, above = 0;
+	char text[96];
 	json_object_foreach(passes, name, pass)
 	{
 		struct pen none = { canvas_colour(colour++), 0.0, NULL };
 		json_array_foreach(pass, i, item)
 		{
-			double gflops = picture_number(item, "gflops");
-			if (gflops > 0.0)
-				canvas_dot(c, axes_x(a, picture_number(item, "intensity")),
-					   axes_y(a, gflops), none.colour,
-					   picture_text(item, "name"));
+			double gflops = chart_number(item, "gflops");
+			double intensity = chart_number(item, "intensity");
+			double limit = fast > 0.0 ? fmin(roof, fast * intensity) : roof;
+			if (!(gflops > 0.0))
+				continue;
+			if (gflops > limit)
+				canvas_ring(c, axes_x(a, intensity), axes_y(a, gflops));
+			above += gflops > limit;
+			canvas_dot(c, axes_x(a, intensity), axes_y(a, gflops), none.colour,
+				   chart_text(item, "name"));
 		}
-		char text[96];
 		snprintf(text, sizeof(text), "sgemm of our layers: %.64s", name);
 		legend_line(c, x, y, a->width, &none, true, text);
 		y += CANVAS_LINE;
 	}
 	json_decref(passes);
+	if (above == 0)
+		return;
+	canvas_ring(c, x + 13.0, y - 4.0);
+	canvas_text(c, x + 34.0, y, a->width + AXES_LEFT - 34.0, TEXT_SMALL,
+		    "above the roofline: the limits were measured at a lower");
+	canvas_text(c, x + 34.0, y + 15.0, a->width + AXES_LEFT - 34.0, TEXT_SMALL,
+		    "clock or beside other load; measure again");
 }
 
 static void draw_roofline(struct canvas *c, struct axes *a, double x, double y, const char *threads,
@@ -176,31 +191,28 @@ static void draw_roofline(struct canvas *c, struct axes *a, double x, double y, 
 		y += CANVAS_LINE;
 	}
 	y = draw_slopes(c, a, x, y, cases, roof);
-	draw_dots(c, a, x, y, cases);
+	draw_dots(c, a, x, y, cases, roof);
 }
 
-void picture_peak(struct canvas *c, const json_t *cases)
+void chart_peak(struct canvas *c, const json_t *cases)
 {
 	struct axes a = axes_of(cases);
 	json_t *counts = json_object(), *item, *group;
 	const char *name;
-	size_t i, drawn = 0;
-	double top = 0.0;
+	size_t i;
 	json_array_foreach(cases, i, item)
 	{
-		json_t *key = json_sprintf("%.0f", picture_number(item, "threads"));
-		picture_group(counts, json_string_value(key), item);
+		json_t *key = json_sprintf("%.0f", chart_number(item, "threads"));
+		chart_group(counts, json_string_value(key), item);
 		json_decref(key);
 	}
-	double columns = json_object_size(counts) > 1 ? 2.0 : 1.0;
-	double width = (CANVAS_INNER - GAP) / columns;
-	a.width = width - AXES_LEFT - 10.0;
+	struct grid grid = grid_of(c, json_object_size(counts) > 1 ? 2 : 1);
+	a.width = grid.width - AXES_LEFT - 10.0;
 	json_object_foreach(counts, name, group)
 	{
-		double column = fmod((double)drawn++, columns);
-		if (column == 0.0)
-			top = c->bottom + 35.0;
-		draw_roofline(c, &a, CANVAS_MARGIN + column * (width + GAP), top, name, group);
+		double x, y;
+		grid_next(&grid, &x, &y);
+		draw_roofline(c, &a, x, y, name, group);
 	}
 	json_decref(counts);
 }

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart_scaling.c - images per second over threads, a line for each group and its ideal, dashed
+ * chart_scaling.c - images per second over threads, a line for each batch size and its ideal,
+ * dashed
  *
- * Ideal is the first thread count's throughput times as many threads.  Groups of one size share a
- * linear scale; else both scales are logarithmic, on which ideal is the same slope for all.
+ * Ideal is the first thread count's throughput times as many threads.  Both scales are logarithmic,
+ * on which ideal is the same slope for all.
  */
 #include <math.h>
 
 #include "chart/axes.h"
 #include "charts/chart_kinds.h"
 
-#define HEIGHT       290.0
-#define LINEAR       4.0  /* how far groups may differ to share a linear scale */
-#define MOST_THREADS 4096 /* that a tick is looked for */
-#define TICK_GAP     24.0 /* pixels between thread counts that are both labelled */
+#define HEIGHT      230.0
+#define MAX_THREADS 4096 /* that a tick is looked for */
+#define TICK_GAP    24.0 /* pixels between thread counts that are both labelled */
 
 struct range {
 	double least, most;
@@ -29,12 +29,12 @@ static void range_add(struct range *r, double value)
 
 static double rate(const json_t *item)
 {
-	return picture_number(item, "images_per_second");
+	return chart_number(item, "images_per_second");
 }
 
 static double threads(const json_t *item)
 {
-	return picture_number(item, "threads");
+	return chart_number(item, "threads");
 }
 
 /* What the group's first case would be at so many threads, if it scaled perfectly. */
@@ -46,13 +46,12 @@ static double ideal(const json_t *group, double count)
 
 static struct axes axes_of(json_t *groups, double x, double y, double width)
 {
-	struct range counts = { HUGE_VAL, 0.0 }, rates = counts, firsts = counts;
+	struct range counts = { HUGE_VAL, 0.0 }, rates = counts;
 	json_t *group, *item;
 	const char *name;
 	size_t i;
 	json_object_foreach(groups, name, group)
 	{
-		range_add(&firsts, ideal(group, 1.0));
 		json_array_foreach(group, i, item)
 		{
 			range_add(&counts, threads(item));
@@ -60,14 +59,13 @@ static struct axes axes_of(json_t *groups, double x, double y, double width)
 			range_add(&rates, ideal(group, threads(item)));
 		}
 	}
-	bool linear = firsts.most <= LINEAR * firsts.least;
 	return (struct axes){
 		.left = x + AXES_LEFT,
 		.top = y + 45.0,
 		.width = width - AXES_LEFT - 10.0,
 		.height = HEIGHT,
-		.x = { linear ? 0.0 : counts.least, counts.most, !linear },
-		.y = linear ? scale_linear(rates.most) : scale_logarithmic(rates.least, rates.most),
+		.x = scale_logarithmic(counts.least, counts.most),
+		.y = scale_logarithmic(rates.least, rates.most),
 		.x_title = "threads",
 		.y_title = "images/s (median of the rounds)",
 	};
@@ -93,7 +91,7 @@ static bool measured(json_t *groups, double count)
 static void draw_ticks(struct canvas *c, const struct axes *a, json_t *groups)
 {
 	double last = -HUGE_VAL;
-	for (unsigned count = 1; count <= a->x.to && count <= MOST_THREADS; count++) {
+	for (unsigned count = 1; count <= a->x.to && count <= MAX_THREADS; count++) {
 		double x = axes_x(a, count);
 		if (x - last < TICK_GAP || !measured(groups, count))
 			continue;
@@ -125,11 +123,11 @@ static void draw_group(struct canvas *c, const struct axes *a, const json_t *gro
 	json_array_foreach(group, i, item)
 	{
 		canvas_dot(c, axes_x(a, threads(item)), axes_y(a, rate(item)), colour,
-			   picture_text(item, "name"));
+			   chart_text(item, "name"));
 	}
 }
 
-/* "lenet, batch 64    13,800 with 2 threads, 1.80 x" */
+/* "batch 64    13,800 with 2 threads, 1.80 x" */
 static void draw_legend(struct canvas *c, double x, double y, double room, const char *name,
 			const json_t *group, unsigned colour)
 {
@@ -143,25 +141,22 @@ static void draw_legend(struct canvas *c, double x, double y, double room, const
 	canvas_text(c, x + room, y, room, TEXT_SMALL | TEXT_END, text);
 }
 
-void picture_scaling(struct canvas *c, double x, double y, double width, json_t *groups)
+void chart_scaling(struct canvas *c, double x, double y, double width, const char *title,
+		   json_t *batches)
 {
 	const struct pen ideal_pen = { 0x888888, 1.2, "5 5" };
-	struct axes a = axes_of(groups, x, y, width);
+	struct axes a = axes_of(batches, x, y, width);
 	json_t *group;
 	const char *name;
 	size_t i = 0;
-	canvas_text(c, x, y, width, TEXT_BOLD, "Scaling");
+	canvas_text(c, x, y, width, TEXT_BOLD, title);
 	axes_draw_y(c, &a);
 	axes_draw_x_line(c, &a);
-	draw_ticks(c, &a, groups);
-	json_object_foreach(groups, name, group)
-	{
-		draw_group(c, &a, group, canvas_colour(i++));
-	}
-	i = 0;
+	draw_ticks(c, &a, batches);
 	y = a.top + a.height + 66.0;
-	json_object_foreach(groups, name, group)
+	json_object_foreach(batches, name, group)
 	{
+		draw_group(c, &a, group, canvas_colour(i));
 		draw_legend(c, x, y, width, name, group, canvas_colour(i++));
 		y += CANVAS_LINE;
 	}

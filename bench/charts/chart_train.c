@@ -1,69 +1,78 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart_train.c - train and infer: throughput over threads, then each network's layers
+ * chart_train.c - train and infer: for each network throughput over threads, then its layers
  *
- * A group is the cases that differ in their thread count alone: a network with a batch size.  With
- * a single thread count there is no curve, and the cases are shown as bars.
+ * A network's batch sizes share its plots.  With a single thread count there is no curve, and the
+ * cases are shown as bars.
  */
 #include <stdbool.h>
 
+#include "chart/grid.h"
 #include "charts/chart_kinds.h"
 
-#define GAP 40.0
+#define MAX_COLUMNS 3
 
+/* network -> batch size -> cases, which differ in their thread count alone */
 static json_t *group_cases(const json_t *cases)
 {
-	json_t *groups = json_object(), *item;
+	json_t *nets = json_object(), *item;
 	size_t i;
 	json_array_foreach(cases, i, item)
 	{
-		json_t *key = json_sprintf("%s, batch %.0f", picture_text(item, "net"),
-					   picture_number(item, "batch"));
-		picture_group(groups, json_string_value(key), item);
+		const char *net = chart_text(item, "net");
+		json_t *batches = json_object_get(nets, net);
+		if (!batches)
+			json_object_set_new(nets, net, batches = json_object());
+		json_t *key = json_sprintf("batch %.0f", chart_number(item, "batch"));
+		chart_group(batches, json_string_value(key), item);
 		json_decref(key);
 	}
-	return groups;
+	return nets;
 }
 
 static bool one_thread_count(const json_t *cases)
 {
-	double first = picture_number(json_array_get(cases, 0), "threads");
+	double first = chart_number(json_array_get(cases, 0), "threads");
 	const json_t *item;
 	size_t i;
 	json_array_foreach(cases, i, item)
 	{
-		if (picture_number(item, "threads") != first)
+		if (chart_number(item, "threads") != first)
 			return false;
 	}
 	return true;
 }
 
-static bool has_layers(const json_t *group)
+static bool has_layers(json_t *batches)
 {
-	return json_array_size(json_object_get(json_array_get(group, 0), "layers")) > 0;
+	const json_t *first = json_object_iter_value(json_object_iter(batches));
+	return json_array_size(json_object_get(json_array_get(first, 0), "layers")) > 0;
 }
 
-/* Two plots side by side, then the next two below both. */
-void picture_train(struct canvas *c, const json_t *cases)
+void chart_train(struct canvas *c, const json_t *cases)
 {
-	const double width = (CANVAS_INNER - GAP) / 2.0;
-	json_t *groups = group_cases(cases), *group;
+	json_t *nets = group_cases(cases), *batches;
+	size_t count = json_object_size(nets);
+	struct grid grid = grid_of(c, count < 2 ? 2 : count > MAX_COLUMNS ? MAX_COLUMNS : count);
 	const char *name;
-	double top = c->bottom + 35.0;
-	size_t plots = 0;
-	if (one_thread_count(cases))
-		picture_bars(c, cases);
-	else
-		picture_scaling(c, CANVAS_MARGIN, top, width, groups), plots++;
-	json_object_foreach(groups, name, group)
-	{
-		if (!has_layers(group))
-			continue;
-		if (plots % 2 == 0)
-			top = c->bottom + 35.0;
-		picture_layers(c, CANVAS_MARGIN + (double)(plots % 2) * (width + GAP), top, width,
-			       name, group);
-		plots++;
+	double x, y;
+	if (one_thread_count(cases)) {
+		chart_bars(c, cases);
+	} else {
+		json_object_foreach(nets, name, batches)
+		{
+			grid_next(&grid, &x, &y);
+			chart_scaling(c, x, y, grid.width, name, batches);
+		}
 	}
-	json_decref(groups);
+	if (count > 1)
+		grid.used = 0;
+	json_object_foreach(nets, name, batches)
+	{
+		if (!has_layers(batches))
+			continue;
+		grid_next(&grid, &x, &y);
+		chart_layers(c, x, y, grid.width, name, batches);
+	}
+	json_decref(nets);
 }

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "charts/chart.h"
 #include "options.h"
 #include "progress.h"
 #include "report/environment.h"
@@ -188,6 +187,11 @@ void report_case(struct report *report, json_t *object)
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
+const json_t *report_document(const struct report *report)
+{
+	return report->root;
+}
+
 static void print_json(const json_t *root)
 {
 	/* Ten digits: no clock gives more. */
@@ -208,8 +212,6 @@ int report_close(struct report *report, int code)
 			print_json(report->root);
 		if (options->csv)
 			report_csv(report->cases, stdout);
-		if (options->svg && picture_write(report->root, options->svg) != 0)
-			code = BENCH_IO;
 	}
 	json_decref(report->warnings);
 	json_decref(report->cases);

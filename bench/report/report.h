@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report.h - what was measured: a table while it runs, or JSON or CSV at the end, and a picture
+ * report.h - what was measured: a table while it runs, or JSON or CSV at the end
  *
  * A report is the object
  *	{"schema": "scrawl-bench/1", "kind": "train", "environment": {...}, "options": {...},
@@ -35,9 +35,12 @@ struct report_column {
 /* Opens the report of a case with these options; NULL: no memory. */
 struct report *report_open(const struct bench_options *options);
 
+/* All of it as it is now, to draw. */
+const json_t *report_document(const struct report *report);
+
 /*
- * Ends it: prints JSON or CSV and writes the picture, if code is 0 or 6; a report that is not whole
- * is not printed.  The exit code: code, or 4 if something could not be written.
+ * Ends it: prints JSON or CSV if code is 0 or 6, unless memory ran out for a part of the report.
+ * Returns the exit code: code, or 1 if a part is missing.
  */
 int report_close(struct report *report, int code);
 

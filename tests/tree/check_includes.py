@@ -37,7 +37,7 @@ MAY_INCLUDE = {
     "tools": PROGRAM,
     "bench/cases": HARNESS,
     "bench/workloads": LIBRARY | {"workloads", "cli"},
-    "bench/report": LIBRARY | {"report", "charts", "cli"},
+    "bench/report": LIBRARY | {"report", "cli"},
     "bench/charts": {"charts", "chart", "cli"},
     "bench/peers": HARNESS,
     "bench": HARNESS,

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define TICKS 6 /* about, on a linear scale */
+#define TICKS  6    /* about, on a linear scale */
+#define BEYOND 1.06 /* how far a logarithmic scale goes on */
 
 static const struct pen grid = { COLOUR_FAINT, 1.0, NULL };
 static const struct pen line = { 0x888888, 1.0, NULL };
@@ -68,10 +69,7 @@ struct scale scale_logarithmic(double least, double most)
 {
 	if (!(least > 0.0 && most >= least && most < HUGE_VAL))
 		least = most = 1.0;
-	struct scale s = { round_number(least, true), round_number(most, false), true };
-	if (s.from == s.to)
-		s.to *= 10.0;
-	return s;
+	return (struct scale){ least / BEYOND, most * BEYOND, true };
 }
 
 static double share(const struct scale *s, double value)
@@ -91,15 +89,33 @@ double axes_y(const struct axes *a, double value)
 	return a->top + a->height * (1.0 - share(&a->y, value));
 }
 
-/* The tick after this one; over more than three decades only powers of ten have one. */
+/* Less than a decade has ticks at equal steps, as a linear scale does. */
+static bool even_ticks(const struct scale *s)
+{
+	return !s->logarithmic || s->to < 10.0 * s->from;
+}
+
+/* A round number not below value; over more than three decades, a power of ten. */
+static double logarithmic_tick(const struct scale *s, double value)
+{
+	double tick = round_number(value, false);
+	while (s->to / s->from > 1001.0 && fabs(log10(tick) - round(log10(tick))) > 1e-6)
+		tick = round_number(tick * 1.5, false);
+	return tick;
+}
+
+static double first_tick(const struct scale *s)
+{
+	double step = linear_step(s->to - s->from);
+	if (!even_ticks(s))
+		return logarithmic_tick(s, s->from);
+	return step * ceil(s->from / step - 1e-9) + 0.0; /* 0, not -0 */
+}
+
 static double next_tick(const struct scale *s, double tick)
 {
-	if (!s->logarithmic)
-		return tick + linear_step(s->to);
-	double next = round_number(tick * 1.5, false);
-	while (s->to / s->from > 1001.0 && fabs(log10(next) - round(log10(next))) > 1e-6)
-		next = round_number(next * 1.5, false);
-	return next;
+	return even_ticks(s) ? tick + linear_step(s->to - s->from)
+			     : logarithmic_tick(s, tick * 1.5);
 }
 
 static void put_number(struct canvas *c, double x, double y, unsigned style, double value)
@@ -110,14 +126,13 @@ static void put_number(struct canvas *c, double x, double y, unsigned style, dou
 
 void axes_draw_y(struct canvas *c, const struct axes *a)
 {
-	double v = a->y.from;
-	do {
+	for (double v = first_tick(&a->y); v <= a->y.to * (1.0 + 1e-9); v = next_tick(&a->y, v)) {
 		double y = axes_y(a, v);
 		canvas_line(c, &grid, a->left, y, a->left + a->width, y);
 		put_number(c, a->left - 8.0, y + 4.0, TEXT_END, v);
-		v = next_tick(&a->y, v);
-	} while (v <= a->y.to * (1.0 + 1e-9));
-	canvas_text(c, a->left - AXES_LEFT, a->top - 12.0, a->width, TEXT_SMALL, a->y_title);
+	}
+	canvas_text(c, a->left - AXES_LEFT, a->top - 12.0, a->width + AXES_LEFT, TEXT_SMALL,
+		    a->y_title);
 }
 
 void axes_draw_x_line(struct canvas *c, const struct axes *a)
@@ -137,12 +152,10 @@ void axes_draw_x_tick(struct canvas *c, const struct axes *a, double value)
 
 void axes_draw_x(struct canvas *c, const struct axes *a)
 {
-	double v = a->x.from;
-	do {
+	for (double v = first_tick(&a->x); v <= a->x.to * (1.0 + 1e-9); v = next_tick(&a->x, v)) {
 		canvas_line(c, &grid, axes_x(a, v), a->top, axes_x(a, v), a->top + a->height);
 		axes_draw_x_tick(c, a, v);
-		v = next_tick(&a->x, v);
-	} while (v <= a->x.to * (1.0 + 1e-9));
+	}
 	axes_draw_x_line(c, a);
 }
 

@@ -10,7 +10,7 @@
 
 #include "chart/canvas.h"
 
-/* Values from..to; linear ones begin at 0, so that lengths compare. */
+/* The values from..to; a linear scale begins at 0, so that lengths compare. */
 struct scale {
 	double from, to;
 	bool logarithmic;
@@ -29,8 +29,9 @@ struct axes {
 #define AXES_NUMBER 32
 const char *axes_number(double value, char out[AXES_NUMBER]);
 
-/* Room for values of 0 .. most, or of least .. most (above 0), ending on a round number. */
+/* Room for values of 0 .. most, ending on a round number. */
 struct scale scale_linear(double most);
+/* Room for values of least .. most, both above 0, and a little beyond. */
 struct scale scale_logarithmic(double least, double most);
 
 /* Where a value lies on the canvas; scales do not clip. */

@@ -11,8 +11,10 @@
 unsigned canvas_colour(size_t i)
 {
 	static const unsigned colours[] = { 0x0072b2, 0xe69f00, 0x009e73, 0xcc79a7,
-					    0x56b4e9, 0xd55e00, 0x8c8c00, 0x555555 };
-	return colours[i % (sizeof(colours) / sizeof(colours[0]))];
+					    0xd55e00, 0x555555, 0x6a3d9a, 0x8c8c00 };
+	static const double shades[] = { 0.0, -0.45, 0.45 };
+	const size_t count = sizeof(colours) / sizeof(colours[0]);
+	return canvas_shade(colours[i % count], shades[i / count % 3]);
 }
 
 unsigned canvas_shade(unsigned colour, double share)
@@ -152,6 +154,13 @@ void canvas_dot(struct canvas *c, double x, double y, unsigned colour, const cha
 	put_hint(c->out, hint);
 	fputs("</circle>\n", c->out);
 	extend(c, y + 4.0);
+}
+
+void canvas_ring(struct canvas *c, double x, double y)
+{
+	fprintf(c->out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"7\" fill=\"none\" stroke=\"#222\"/>\n",
+		x, y);
+	extend(c, y + 8.0);
 }
 
 void canvas_box(struct canvas *c, double x, double y, double width, double height, unsigned colour,

@@ -38,7 +38,10 @@ struct pen {
 	const char *dashes; /* lengths of strokes and gaps; NULL: a whole line */
 };
 
-/* The i-th of eight colours that stay apart for colour-blind eyes (Okabe and Ito), then again. */
+/*
+ * The i-th colour of a series.  Eight are easy to tell apart, also for colour-blind eyes (Okabe and
+ * Ito, with violet in place of a second blue); the next eight are darker, then lighter ones follow.
+ */
 unsigned canvas_colour(size_t i);
 
 /* A colour mixed with white (share above 0) or with black (below). */
@@ -52,9 +55,11 @@ void canvas_text(struct canvas *c, double x, double y, double room, unsigned sty
 		 const char *text);
 void canvas_line(struct canvas *c, const struct pen *pen, double x1, double y1, double x2,
 		 double y2);
+/* hint is shown when pointed at; NULL: none. */
 void canvas_dot(struct canvas *c, double x, double y, unsigned colour, const char *hint);
-
-/* A filled box; hint, shown when pointed at, may be NULL. */
+/* A circle around a dot. */
+void canvas_ring(struct canvas *c, double x, double y);
+/* A filled box. */
 void canvas_box(struct canvas *c, double x, double y, double width, double height, unsigned colour,
 		const char *hint);
 

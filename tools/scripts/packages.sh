@@ -44,7 +44,6 @@ needs() {
 		fashion|has_fashion|dataset-fashion-mnist|-|-|-
 		peers|test -e /usr/include/dnnl.h|libdnnl-dev|onednn-devel|onednn|onednn
 		peers|/usr/bin/python3 -c 'import torch'|python3-torch|-|-|-
-		peers|/usr/bin/python3 -c 'import matplotlib'|python3-matplotlib|-|-|-
 		fresh|command -v debootstrap|debootstrap|debootstrap|debootstrap|-
 		emulate|command -v qemu-aarch64-static|qemu-user-static binfmt-support|-|-|-
 	END

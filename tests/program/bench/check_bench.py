@@ -220,6 +220,15 @@ class Output(Test):
         self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
         self.assertGreater(len(list(root.iter())), 20)
 
+    def test_draw(self):
+        report, saved, drawn = (self.dir / name for name in ("a.json", "a.svg", "b.svg"))
+        report.write_text(self.expect(0, *self.ARGUMENTS, "--json", "--svg", saved)[0])
+        self.assertEqual(self.expect(0, "draw", report, "--svg", drawn), ("", ""))
+        self.assertEqual(drawn.read_bytes(), saved.read_bytes())
+        self.refuse(4, ("none",), "draw", self.dir / "none", "--svg", drawn)
+        self.refuse(3, (str(saved), "JSON"), "draw", saved, "--svg", drawn)
+        self.refuse(2, ("--svg",), "draw", report)
+
     def test_picture_that_cannot_be_written(self):
         for path in (self.dir, self.dir / "none" / "a.svg"):
             self.refuse(4, (str(path),), *self.ARGUMENTS, "--svg", path)
@@ -366,11 +375,12 @@ class Compare(Test):
                            (self.write("twice.json", cases, cases=[number, number]), "twice")):
             for pair in ((good, path), (path, good)):
                 with self.subTest(path=path.name):
-                    self.refuse(1, (str(path), word), "compare", *pair)
+                    code = 4 if path in (self.dir, self.dir / "none.json") else 3
+                    self.refuse(code, (str(path), word), "compare", *pair)
 
     def test_nothing_in_common(self):
         a, b = self.write("a.json", {"x": (1, 1, 0)}), self.write("b.json", {"y": (1, 1, 0)})
-        _, err = self.expect(1, "compare", a, b)
+        _, err = self.expect(3, "compare", a, b)
         self.assertIn("no case in common", err)
 
 

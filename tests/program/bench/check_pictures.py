@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: MIT
 """check_pictures.py - the pictures of invented reports: well-formed, whole, in the frame, true
 
-usage: check_pictures.py DRAW_PICTURE [FOLDER]
+usage: check_pictures.py SCRAWL_BENCH [FOLDER]
 
-DRAW_PICTURE is draw_picture.c, built.  With FOLDER the pictures are kept there, to look at.
+With FOLDER the pictures are kept there, to look at.
 """
 import json
+import math
 import re
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
 from device import devices  # noqa: E402  (tests/support/device.py)
 
-DRAW, FOLDER = None, None
+BENCH, FOLDER = None, None
 SVG = "{http://www.w3.org/2000/svg}"
 
 ENVIRONMENT = {"cpu": "AMD EPYC <9654> & \"friends\" 96-Core Processor",
@@ -40,8 +41,8 @@ def report(kind, cases, warnings=()):
             "warnings": list(warnings), "cases": cases}
 
 
-def steps(net, batch, threads, rate, training=True):
-    """A train or infer case whose layers add up to the step."""
+def steps(net, batch, threads, rate, training=True, layers=True):
+    """A train or infer case whose layers, if it has any, add up to the step."""
     names = LAYERS.get(net) or [text for text in LONG.split(", ") if "conv" in text]
     parts = [("pixels", "input", 2)]
     for name in names:
@@ -56,24 +57,36 @@ def steps(net, batch, threads, rate, training=True):
     return {"name": f"train {net} batch {batch} threads {threads}", "net": net, "batch": batch,
             "threads": threads, "images_per_second": rate, "images_per_second_best": rate * 1.06,
             "step_seconds": step,
-            "layers": [{"name": name, "pass": what, "seconds": step * weight / total}
+            "layers": layers and [{"name": name, "pass": what, "seconds": step * weight / total}
                        for name, what, weight in parts]}
 
 
 def training(nets, counts, batch=64, **more):
     rates = {"lenet": 8000, "keras": 10000, "pytorch": 2000, "fast": 12500, LONG: 300}
-    return [steps(net, batch, n, rates[net] * n / (1 + 0.04 * (n - 1)), **more)
+    return [steps(net, batch, n, rates[net] * n / (1 + 2.6 / batch * (n - 1)), **more)
             for net in nets for n in counts]
 
 
 def convolutions(layers, algorithms):
-    passes = ("forward", "weight gradient", "data gradient", "weight gradient, pooled")
+    passes = ("forward", "forward, finished", "weight gradient", "weight gradient, pooled")
     return [{"name": f"conv {layer}, {what}, {algorithm}", "layer": layer,
              "network_layer": f"lenet: conv {20 * i + 20} 5x5" if i % 3 else "",
              "pass": what,
-             "algorithm": algorithm, "gflops": 1.2 + 13 * a + 2 * i, "sgemm_gflops": 92.5}
+             "algorithm": algorithm, "gflops": 1.2 + 13 * a + 2 * i, "sgemm_gflops": 92.5,
+             "speedup_over_naive": 1.0 + (13 * a / (1.2 + 2 * i))}
             for what in passes for i, layer in enumerate(layers)
             for a, algorithm in enumerate(algorithms)]
+
+
+def peers(nets, counts):
+    return [{"name": f"{mode} {net} threads {n} {peer} {policy}", "mode": mode, "net": net,
+             "batch": 64, "threads": n, "peer": peer, "wait_policy": policy,
+             "images_per_second": rate * n * speed,
+             "images_per_second_best": rate * n * speed * 1.1}
+            for mode in ("train", "infer") for net, rate in zip(nets, (6000, 9000, 1500))
+            for n in counts
+            for peer, policy, speed in (("scrawl", None, 1), ("pytorch", "passive", 0.4),
+                                        ("pytorch", "active", 0.25), ("onednn", "active", 0.5))]
 
 
 def roofline(counts):
@@ -116,6 +129,8 @@ REPORTS = {
                          ["the machine is busy: load average 3.10 on 2 CPUs"]),
     "train-batches": report("train", training(["lenet"], [1, 2, 4], 32)
                             + training(["lenet"], [1, 2, 4], 128)),
+    "train-grid": report("train", [case for batch in (32, 64, 256) for case in training(
+        ["lenet", "keras", "pytorch"], [1, 2, 4, 8], batch)]),
     "infer": report("infer", training(["lenet", "keras"], [1, 2], training=False)),
     "conv": report("conv", convolutions(SHAPES[:2], ["naive", "gemm", "direct", "winograd"])),
     "conv-many": report("conv", convolutions(SHAPES, ["naive", "gemm", "direct", "mec", "winograd",
@@ -123,14 +138,15 @@ REPORTS = {
     "peak-1": report("peak", roofline([1])),
     "peak": report("peak", roofline([1, 2, 8])),
     "io": report("io", reading()),
+    "peers": report("peers", peers(["lenet", "keras", "pytorch"], [1, 2])),
+    "peers-1": report("peers", peers(["lenet"], [1])),
     "tune": report("tune", [{"name": f"tune lenet batch {b} threads {n} conv {c}",
                              "images_per_second": 9000.0 * n + b}
                             for b in (32, 64) for n in (1, 2) for c in ("auto", "gemm")]),
 }
 HOSTILE = [
     report("train", []),
-    {},
-    [],
+    {"schema": "scrawl-bench/1", "cases": []},
     report("train", [{}, {"name": "x"}, {"threads": 2, "layers": [{}]}]),
     report("train", [dict(steps("lenet", 64, n, 1e4), images_per_second=rate, layers=layers)
                      for n, rate, layers in ((1, 0, None), (2, -5, []), (4, 1e300, "text"))]),
@@ -154,8 +170,11 @@ HOSTILE = [
 
 
 def draw(document, path):
-    return subprocess.run([DRAW, path], input=json.dumps(document), text=True,
-                          capture_output=True, check=False)
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(document, file)
+        file.flush()
+        return subprocess.run([BENCH, "draw", file.name, "--svg", path], text=True,
+                              capture_output=True, check=False)
 
 
 class Pictures(unittest.TestCase):
@@ -208,12 +227,40 @@ class Pictures(unittest.TestCase):
         tree = self.tree(REPORTS["train-2"])
         dots = [dot for dot in tree.iter(f"{SVG}circle") if dot.find(f"{SVG}title") is not None]
         one, two = sorted((float(dot.get("cx")), float(dot.get("cy"))) for dot in dots)
-        # Labels stand 4 pixels below the grid lines of the values that they tell.
-        at = {text.text: float(text.get("y")) - 4 for text in tree.iter(f"{SVG}text")
-              if float(text.get("x")) < one[0]}
+        # A label is 4 pixels below the grid line of its value.
+        ticks = {float(text.text.replace(",", "")): float(text.get("y")) - 4
+                 for text in tree.iter(f"{SVG}text")
+                 if float(text.get("x")) < one[0] and re.fullmatch("[0-9,]+", text.text)}
+        (low, bottom), *_, (high, top) = sorted(ticks.items())
         for dot, case in zip((one, two), REPORTS["train-2"]["cases"]):
-            share = case["images_per_second"] / 15000
-            self.assertAlmostEqual(dot[1], at["0"] + share * (at["15,000"] - at["0"]), delta=0.2)
+            share = math.log(case["images_per_second"] / low) / math.log(high / low)
+            self.assertAlmostEqual(dot[1], bottom + share * (top - bottom), delta=0.2)
+
+    def test_a_scaling_plot_is_filled(self):
+        """What was measured covers most of the plot, from its first thread count to its last."""
+        tree = self.tree(REPORTS["train-2"])
+        xs = [float(dot.get("cx")) for dot in tree.iter(f"{SVG}circle")
+              if dot.find(f"{SVG}title") is not None]
+        width = float(tree.get("width"))
+        self.assertGreater(max(xs) - min(xs), 0.3 * width)
+
+    def test_many_networks_and_batches(self):
+        """Two plots and one legend for each network, no colour twice, one unit of time."""
+        tree = self.tree(REPORTS["train-grid"])
+        texts = self.texts(tree)
+        self.assertLess(float(tree.get("height")), 1100)
+        for net in ("lenet", "keras", "pytorch"):
+            self.assertEqual(texts.count(net), 2)
+        self.assertEqual(sum("passes, light to dark" in text for text in texts), 3)
+        self.assertEqual(sum("\u00b5s" in text for text in texts), 3)
+        self.assertFalse([text for text in texts if " ms" in text])
+
+    def test_series_differ_in_colour(self):
+        document = report("train", [case for batch in range(1, 13)
+                                    for case in training(["lenet"], [1, 2], batch, layers=False)])
+        colours = {path.get("stroke") for path in self.tree(document).iter(f"{SVG}path")
+                   if path.get("stroke-width") == "2.5"}
+        self.assertEqual(len(colours), 12)
 
     def test_layers_are_to_scale(self):
         """The boxes of a bar are as high as its parts are long, whatever the thread count."""
@@ -246,16 +293,47 @@ class Pictures(unittest.TestCase):
             self.assertIn(f"{gflops:.1f}" if gflops < 9.95 else f"{gflops:.0f}", texts)
         self.assertIn("sgemm peak, 92.5 GFLOP/s", texts)
 
+    def test_conv_shows_naive_and_what_is_gained(self):
+        tree = self.tree(REPORTS["conv"])
+        texts = self.texts(tree)
+        for case in REPORTS["conv"]["cases"]:
+            factor = case["speedup_over_naive"]
+            self.assertIn(f"{factor:.1f}x" if factor < 9.95 else f"{factor:.0f}x", texts)
+        for box in tree.iter(f"{SVG}rect"):
+            hint = box.find(f"{SVG}title")
+            if hint is not None and "naive" in hint.text:
+                self.assertGreater(float(box.get("height")), 10)
+
+    def test_remarks_on_what_seems_impossible(self):
+        remark = "Above the peak: "
+        for gflops, expected in ((80, False), (120, True)):
+            cases = [dict(case, gflops=gflops) for case in convolutions(SHAPES[:1], ["sparse"])]
+            texts = self.texts(self.tree(report("conv", cases)))
+            self.assertEqual(any(text.startswith(remark) for text in texts), expected)
+            self.assertIn("with pooling, bias and ReLU", texts)
+        for gflops, expected in ((60, False), (106, True)):
+            cases = [case for case in roofline([1]) if case["what"] != "sgemm"]
+            cases.append({"name": "a", "what": "sgemm", "threads": 1, "pass": "forward",
+                          "gflops": gflops, "intensity": 9.0})
+            texts = self.texts(self.tree(report("peak", cases)))
+            self.assertEqual(any("above the roofline" in text for text in texts), expected)
+
+    def test_peers(self):
+        texts = self.texts(self.tree(REPORTS["peers"]))
+        for text in ("lenet, training, batch 64", "pytorch, inference, batch 64", "2.50x", "12,000",
+                     "Scrawl, and how many times PyTorch", "oneDNN, the convolutions alone"):
+            self.assertIn(text, texts)
+
     def test_a_picture_that_cannot_be_written(self):
         for path in ("/nowhere/picture.svg", *devices("/dev/full")):
             done = draw(REPORTS["io"], path)
             self.assertEqual(done.returncode, 4)
             self.assertRegex(done.stderr,
-                             rf"\Ascrawl-bench: cannot write the picture {path}: .+\n\Z")
+                             rf"\Ascrawl-bench: cannot write {path}: .+\n\Z")
 
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    DRAW, FOLDER = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
+    BENCH, FOLDER = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
     unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bench_draw.c - the case draw: a saved report as a picture
+ */
+#include "bench.h"
+#include "charts/chart.h"
+#include "report/report_read.h"
+
+int bench_draw(const struct bench_options *options, struct report *report)
+{
+	json_t *root = NULL;
+	(void)report;
+	if (!options->svg)
+		return bench_error(BENCH_USAGE, "draw: --svg FILE is missing: where to draw");
+	int code = report_read(options->operands[0], &root);
+	if (code == BENCH_DONE)
+		code = chart_write(root, options->svg);
+	json_decref(root);
+	return code;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * chart_peers.c - Scrawl beside others: a plot for each mode and network, bars by thread count
+ *
+ * Of a peer's settings the fastest counts.  A bar is the median of the rounds, the line across it
+ * the best one, and on Scrawl's bar is its ratio to PyTorch's.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "chart/axes.h"
+#include "chart/grid.h"
+#include "charts/chart_kinds.h"
+
+#define HEIGHT      220.0
+#define MAX_COLUMNS 3
+#define FILLED      0.8 /* of a thread count's room */
+
+static const struct peer {
+	const char *name, *legend;
+	unsigned colour;
+} peers[] = {
+	{ "scrawl", "Scrawl, and how many times PyTorch", 0x0072b2 },
+	{ "pytorch", "PyTorch, the best of its settings", 0xe69f00 },
+	{ "onednn", "oneDNN, the convolutions alone", 0xbbbbbb },
+};
+
+enum { PEERS = sizeof(peers) / sizeof(peers[0]) };
+
+/* The largest value of a peer's settings; 0: none. */
+static double best_of(const json_t *cases, const char *peer, const char *key)
+{
+	double value = 0.0;
+	const json_t *item;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		if (!peer || strcmp(chart_text(item, "peer"), peer) == 0)
+			value = fmax(value, chart_number(item, key));
+	}
+	return value;
+}
+
+/* The bars of one thread count around x. */
+static void draw_bars(struct canvas *c, const struct axes *a, double x, double room,
+		      const json_t *cases)
+{
+	const struct pen pen = { COLOUR_TEXT, 1.0, NULL };
+	double width = room * FILLED / PEERS,
+	       pytorch = best_of(cases, "pytorch", "images_per_second");
+	for (size_t i = 0; i < PEERS; i++) {
+		double median = best_of(cases, peers[i].name, "images_per_second");
+		double best = best_of(cases, peers[i].name, "images_per_second_best");
+		double left = x + ((double)i - PEERS / 2.0) * width, middle = left + width / 2.0;
+		unsigned style = TEXT_SMALL | TEXT_MIDDLE | (i == 0 ? TEXT_BOLD : 0);
+		char text[AXES_NUMBER];
+		if (median <= 0.0)
+			continue;
+		double y = axes_y(a, median), top = axes_y(a, fmax(median, best));
+		canvas_box(c, left + 1.0, y, width - 2.0, a->top + HEIGHT - y, peers[i].colour,
+			   NULL);
+		canvas_line(c, &pen, left + 0.2 * width, top, left + 0.8 * width, top);
+		canvas_text(c, middle, top - 5.0, width + 16.0, style, axes_number(median, text));
+		snprintf(text, sizeof(text), "%.2fx", median / pytorch);
+		if (i == 0 && pytorch > 0.0)
+			canvas_text(c, middle, top - 19.0, width + 16.0, style, text);
+	}
+}
+
+static void draw_plot(struct canvas *c, const struct grid *grid, double x, double y,
+		      const char *title, const json_t *cases)
+{
+	double most = fmax(best_of(cases, NULL, "images_per_second"),
+			   best_of(cases, NULL, "images_per_second_best"));
+	json_t *counts = json_object(), *item;
+	const char *name;
+	size_t i;
+	struct axes a = {
+		.left = x + AXES_LEFT,
+		.top = y + 45.0,
+		.width = grid->width - AXES_LEFT - 10.0,
+		.height = HEIGHT,
+		.y = scale_linear(most * 1.15),
+		.x_title = "threads",
+		.y_title = "images/s: median; line: best round",
+	};
+	canvas_text(c, x, y, grid->width, TEXT_BOLD, title);
+	axes_draw_y(c, &a);
+	axes_draw_x_line(c, &a);
+	json_array_foreach(cases, i, item)
+	{
+		json_t *key = json_sprintf("%.0f", chart_number(item, "threads"));
+		chart_group(counts, json_string_value(key), item);
+		json_decref(key);
+	}
+	double room = a.width / (double)json_object_size(counts), middle = a.left + room / 2.0;
+	json_object_foreach(counts, name, item)
+	{
+		draw_bars(c, &a, middle, room, item);
+		canvas_text(c, middle, a.top + HEIGHT + 18.0, room, TEXT_MIDDLE, name);
+		middle += room;
+	}
+	json_decref(counts);
+}
+
+static void draw_legend(struct canvas *c, const json_t *cases)
+{
+	double x = CANVAS_MARGIN, y = c->bottom + 25.0;
+	for (size_t i = 0; i < PEERS; i++) {
+		if (best_of(cases, peers[i].name, "images_per_second") <= 0.0)
+			continue;
+		double width = 40.0 + canvas_text_width(peers[i].legend, TEXT_START);
+		legend_box(c, x, y, width, peers[i].colour, peers[i].legend);
+		x += width;
+	}
+}
+
+void chart_peers(struct canvas *c, const json_t *cases)
+{
+	json_t *plots = json_object(), *item;
+	json_t *nets = json_object();
+	const char *name;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		json_t *key =
+			json_sprintf("%s, %s, batch %.0f", chart_text(item, "net"),
+				     strcmp(chart_text(item, "mode"), "train") == 0 ? "training"
+										    : "inference",
+				     chart_number(item, "batch"));
+		chart_group(plots, json_string_value(key), item);
+		chart_group(nets, chart_text(item, "net"), item);
+		json_decref(key);
+	}
+	size_t count = json_object_size(nets);
+	struct grid grid = grid_of(c, count < MAX_COLUMNS ? count : MAX_COLUMNS);
+	draw_legend(c, cases);
+	json_object_foreach(plots, name, item)
+	{
+		double x, y;
+		grid_next(&grid, &x, &y);
+		draw_plot(c, &grid, x, y, name, item);
+	}
+	json_decref(nets);
+	json_decref(plots);
+}
