@@ -15,9 +15,10 @@
 #include "input/data_split.h"
 #include "input/model_list.h"
 #include "output/evaluation_text.h"
+#include "output/members_text.h"
 
 struct eval_options {
-	const char *models[MOST_MODELS];
+	const char *models[MAX_MODELS];
 	size_t model_count;
 	struct source source;
 	size_t split, conv;
@@ -73,7 +74,7 @@ static enum options_result parse_arguments(struct eval_options *o, int argc, cha
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 1,
-		.operands_max = MOST_MODELS,
+		.operands_max = MAX_MODELS,
 	};
 	return options_parse(&line, argc, argv, o->models, &o->model_count);
 }
@@ -95,7 +96,7 @@ static int print_json(const struct eval_options *o, const struct models *models,
 			  o->source.data || o->split != SPLIT_TEST ? split_name(o->split) : "all",
 			  "network", json_text(one ? scrawl_model_description(first) : NULL),
 			  "data_hash", scrawl_dataset_hash(data), "tta", json_count(o->tta),
-			  "members", models_json(models, members));
+			  "members", members_json(models, members));
 	json_t *report = report_json(evaluation, first);
 	if (!report || json_object_update(document, report)) {
 		json_decref(document);
@@ -123,7 +124,7 @@ static int print_text(const struct eval_options *o, const struct models *models,
 		printf("views: %llu of each image\n", (unsigned long long)o->tta);
 	free(path);
 	free(data_path);
-	int code = models_print(models, members);
+	int code = members_print(models, members);
 	return code == EXIT_DONE ? report_print(evaluation, models->all[0]) : code;
 }
 
@@ -155,7 +156,7 @@ static int evaluate(const struct eval_options *o, scrawl_context *ctx, const str
 		code = (o->json ? print_json : print_text)(o, models, data, evaluation, members);
 	if (code == EXIT_DONE)
 		code = check_threshold(o, evaluation);
-	members_release(members, models->count);
+	evaluations_release(members, models->count);
 	scrawl_evaluation_destroy(evaluation);
 	scrawl_dataset_destroy(data);
 	return code;

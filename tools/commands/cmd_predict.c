@@ -19,7 +19,7 @@
 #define BATCH 256 /* images whose probabilities are held at once */
 
 struct predict_options {
-	const char *operands[MOST_MODELS + 1]; /* models, then images */
+	const char *operands[MAX_MODELS + 1]; /* models, then images */
 	size_t model_count;
 	const char *labels;
 	struct range range;
@@ -52,7 +52,7 @@ static enum options_result parse_arguments(struct predict_options *o, int argc, 
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 2,
-		.operands_max = MOST_MODELS + 1,
+		.operands_max = MAX_MODELS + 1,
 	};
 	enum options_result parsed = options_parse(&line, argc, argv, o->operands, &o->model_count);
 	if (parsed == OPTIONS_RUN)

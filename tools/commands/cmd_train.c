@@ -22,32 +22,58 @@ static enum options_result refuse_beside_resume(const char *name)
 	return OPTIONS_BAD;
 }
 
+/* Whether the range test does not do what an option, given as text, asks for. */
+static bool refused_beside_lr_range(const char *option, const char *text)
+{
+	/* A configuration may hold the default; NULL: there is none. */
+	static const struct {
+		const char *name, *usual;
+	} refused[] = {
+		{ "out", DEFAULT_OUT },   { "checkpoint", NULL }, { "until", NULL },
+		{ "patience", "0" },      { "ensemble", "1" },    { "tta", "1" },
+		{ "print-config", NULL },
+	};
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+		const char *usual = refused[i].usual;
+		if (strcmp(option, refused[i].name) == 0 && !(usual && strcmp(text, usual) == 0))
+			return true;
+	}
+	return false;
+}
+
+static enum options_result refuse_beside_lr_range(const char *name)
+{
+	usage_error("train", "--%s cannot stand beside --lr-range, which only tries learning rates",
+		    name);
+	return OPTIONS_BAD;
+}
+
 /* What a checkpoint knows cannot be said again, and --out must tell a default from a wish. */
-static enum options_result check_given(struct train_command *o, const struct command_line *line)
+static enum options_result check_given(struct train_request *r, const struct command_line *line)
 {
 	static const char *const beside[] = { "resume",  "data", "images", "labels",
 					      "threads", "out",  "log",    "quiet" };
 	/* First: its options were not typed. */
-	if (o->resume && o->config_path)
+	if (r->resume && r->config_path)
 		return refuse_beside_resume("config");
 	for (size_t i = 0; i < line->count; i++) {
 		const char *name = line->options[i].name;
 		bool allowed = !line->given[i];
 		for (size_t j = 0; j < sizeof(beside) / sizeof(*beside) && !allowed; j++)
 			allowed = strcmp(name, beside[j]) == 0;
-		if (o->resume && !allowed)
+		if (r->resume && !allowed)
 			return refuse_beside_resume(name);
-		if (o->lr_range && line->given[i] && train_lr_range_refuses(name, line->given[i]))
-			return OPTIONS_BAD;
+		if (r->lr_range && line->given[i] && refused_beside_lr_range(name, line->given[i]))
+			return refuse_beside_lr_range(name);
 		/* A configuration may hold the default. */
-		if (line->given[i] && strcmp(name, "every") == 0 && !o->checkpoint &&
+		if (line->given[i] && strcmp(name, "every") == 0 && !r->checkpoint &&
 		    strcmp(line->given[i], line->options[i].default_text) != 0) {
 			usage_error("train", "--every needs --checkpoint FILE");
 			return OPTIONS_BAD;
 		}
 	}
-	if (o->lr_range || (o->resume && !options_given(line, "out")))
-		o->out = NULL;
+	if (r->lr_range || (r->resume && !options_given(line, "out")))
+		r->out = NULL;
 	return OPTIONS_RUN;
 }
 
@@ -63,40 +89,41 @@ static unsigned plain_share(const struct scrawl_train_options *recipe, unsigned 
  * defaults then stand until the second.  *recipe is what the network's recipe is called and has
  * set, NULL: nothing; the caller frees it.
  */
-static enum options_result read_options(struct train_command *o, const struct command_line *line,
+static enum options_result read_options(struct train_options *o, const struct command_line *line,
 					int argc, char **argv, char **recipe)
 {
 	size_t operands;
 	enum options_result parsed = options_parse(line, argc, argv, NULL, &operands);
 	if (parsed != OPTIONS_RUN)
 		return parsed;
-	struct scrawl_train_options *t = &o->training, base, wished;
-	train_options_standard(&base);
+	const struct train_request *r = &o->request;
+	struct scrawl_train_options *t = &o->learning.options, base, wished;
+	learning_default(&base);
 	const struct scrawl_recipe *found =
-		o->resume ? NULL : scrawl_train_options_apply_recipe(&base, o->net, o->source.data);
+		r->resume ? NULL : scrawl_train_options_apply_recipe(&base, r->net, r->source.data);
 	wished = base;
-	if (options_given(line, "optimizer") && o->optimizer != base.optimizer)
-		scrawl_train_options_set_optimizer(&base, (enum scrawl_optimizer)o->optimizer);
-	train_options_take(o, &base);
+	if (options_given(line, "optimizer") && o->learning.optimizer != base.optimizer)
+		scrawl_train_options_set_optimizer(&base,
+						   (enum scrawl_optimizer)o->learning.optimizer);
+	learning_set(&o->learning, &base);
 	options_parse(line, argc, argv, NULL, &operands);
-	t->optimizer = (enum scrawl_optimizer)o->optimizer;
-	t->schedule = (enum scrawl_schedule)o->schedule;
 	if (found && t->epochs < wished.epochs && !options_given(line, "plain-epochs"))
 		t->plain_epochs = plain_share(&wished, t->epochs);
-	*recipe = found ? settings_recipe(found, &wished, t) : NULL;
-	return check_given(o, line);
+	train_options_take(o);
+	*recipe = found ? recipe_text(found, &wished, &r->training) : NULL;
+	return check_given(&o->request, line);
 }
 
 /* The configuration, whole or what a model keeps of it.  false: no memory. */
-static bool write_config(FILE *out, const struct train_command *o, const struct command_line *line,
+static bool write_config(FILE *out, const struct train_request *r, const struct command_line *line,
 			 bool all)
 {
-	if (o->recipe)
-		fprintf(out, "# recipe: %s\n%s", o->recipe, all ? "\n" : "");
+	if (r->recipe)
+		fprintf(out, "# recipe: %s\n%s", r->recipe, all ? "\n" : "");
 	return config_write(out, line, all);
 }
 
-static int print_config(const struct train_command *o, const struct command_line *line)
+static int print_config(const struct train_request *r, const struct command_line *line)
 {
 	const char *misfit = config_misfit(line);
 	if (misfit)
@@ -104,42 +131,42 @@ static int print_config(const struct train_command *o, const struct command_line
 				   "--%s: a configuration cannot hold its value (control "
 				   "characters, or not UTF-8)",
 				   misfit);
-	return write_config(stdout, o, line, true) ? EXIT_DONE : fail_memory();
+	return write_config(stdout, r, line, true) ? EXIT_DONE : fail_memory();
 }
 
-static int start(struct train_command *o, const struct command_line *line)
+static int start(struct train_request *r, const struct command_line *line)
 {
 	/* A resumed run may leave the data to its checkpoint, as it does the configuration. */
-	bool named = o->source.data || o->source.images || o->source.labels;
-	int code = !o->resume || named ? source_check(&o->source, "train") : EXIT_DONE;
-	bool watches = o->training.until > 0 || o->training.patience;
-	if (code == EXIT_DONE && watches && !o->val.count && o->val.fraction <= 0)
+	bool named = r->source.data || r->source.images || r->source.labels;
+	int code = !r->resume || named ? source_check(&r->source, "train") : EXIT_DONE;
+	bool watches = r->training.until > 0 || r->training.patience;
+	if (code == EXIT_DONE && watches && !r->val.count && r->val.fraction <= 0)
 		code = usage_error("train",
 				   "--%s needs validation images, but --val 0 sets none apart",
-				   o->training.until > 0 ? "until" : "patience");
+				   r->training.until > 0 ? "until" : "patience");
 	if (code != EXIT_DONE)
 		return code;
-	if (o->resume)
-		return train_run(o);
+	if (r->resume)
+		return train_run(r);
 	char *config = NULL;
 	size_t size;
 	FILE *out = open_memstream(&config, &size);
-	bool written = out && write_config(out, o, line, false);
+	bool written = out && write_config(out, r, line, false);
 	if (out && fclose(out))
 		written = false;
-	o->config = config;
-	code = written ? train_run(o) : fail_memory();
+	r->config = config;
+	code = written ? train_run(r) : fail_memory();
 	free(config);
 	return code;
 }
 
 int command_train(int argc, char **argv)
 {
-	struct train_command o;
-	struct train_table table;
-	const char *given[TRAIN_OPTIONS] = { NULL };
+	struct train_options o;
+	struct option_parts table = { .count = 0 };
+	const char *given[MAX_OPTIONS] = { NULL };
 	train_options_init(&o);
-	train_table_init(&table, &o);
+	train_options_add(&table, &o);
 	const struct command_line line = {
 		.name = "train",
 		.operands = "--data NAME|DIR [OPTION ...]",
@@ -153,9 +180,10 @@ int command_train(int argc, char **argv)
 	char *recipe = NULL;
 	enum options_result parsed = read_options(&o, &line, argc, argv, &recipe);
 	int code = options_exit(parsed);
-	o.recipe = recipe;
+	o.request.recipe = recipe;
 	if (parsed == OPTIONS_RUN)
-		code = o.print_config ? print_config(&o, &line) : start(&o, &line);
+		code = o.request.print_config ? print_config(&o.request, &line)
+					      : start(&o.request, &line);
 	free(recipe);
 	return code;
 }

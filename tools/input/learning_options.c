@@ -2,14 +2,13 @@
 /*
  * learning_options.c - options of learning: what struct scrawl_train_options holds
  */
+#include "input/learning_options.h"
+
 #include <float.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "input/model_list.h"
-#include "train/options.h"
 
 /* A number from 0 to below 1. */
 #define OPTION_SHARE(option, place, text)                                                          \
@@ -43,27 +42,48 @@ static bool parse_until(void *value, const char *text)
  * The default of a number, at that offset in the options, as help shows it: the default
  * optimiser's, then those of others that differ.
  */
-static const char *standards(char *text, size_t offset)
+static const char *defaults_text(char *text, size_t offset)
 {
 	struct scrawl_train_options options;
 	scrawl_train_options_init(&options);
-	double standard, other;
-	memcpy(&standard, (const char *)&options + offset, sizeof(standard));
-	size_t used = (size_t)snprintf(text, OPTION_STANDARD, "%g", standard);
+	double usual, other;
+	memcpy(&usual, (const char *)&options + offset, sizeof(usual));
+	size_t used = (size_t)snprintf(text, DEFAULT_TEXT, "%g", usual);
 	for (size_t i = 0; optimizer_choice(i); i++) {
 		scrawl_train_options_set_optimizer(&options, (enum scrawl_optimizer)i);
 		memcpy(&other, (const char *)&options + offset, sizeof(other));
-		if (other != standard && used < OPTION_STANDARD)
-			used += (size_t)snprintf(text + used, OPTION_STANDARD - used, "; %s %g",
+		if (other != usual && used < DEFAULT_TEXT)
+			used += (size_t)snprintf(text + used, DEFAULT_TEXT - used, "; %s %g",
 						 optimizer_choice(i), other);
 	}
 	return text;
 }
 
-/* How long it goes on. */
-static void course_options_add(struct train_table *table, struct train_command *o)
+void learning_default(struct scrawl_train_options *options)
 {
-	struct scrawl_train_options *t = &o->training;
+	scrawl_train_options_init(options);
+	options->augment = "none";
+}
+
+void learning_set(struct learning *learning, const struct scrawl_train_options *options)
+{
+	learning->options = *options;
+	learning->optimizer = options->optimizer;
+	learning->schedule = options->schedule;
+}
+
+struct scrawl_train_options learning_get(const struct learning *learning)
+{
+	struct scrawl_train_options options = learning->options;
+	options.optimizer = (enum scrawl_optimizer)learning->optimizer;
+	options.schedule = (enum scrawl_schedule)learning->schedule;
+	return options;
+}
+
+/* How long it goes on. */
+static void course_options_add(struct option_parts *parts, struct learning *learning)
+{
+	struct scrawl_train_options *t = &learning->options;
 	const struct option_spec options[] = {
 		OPT_GROUP("Training"),
 		OPT_UNSIGNED("epochs", "N", &t->epochs, 1, 1000000, "passes over the training set",
@@ -76,45 +96,43 @@ static void course_options_add(struct train_table *table, struct train_command *
 			     "stop after N epochs in a row without a better validation; 0: go on"),
 		OPT_SIZE("batch", "N", &t->batch, 1, 65536, "images in a step", .letter = 'b'),
 	};
-	train_table_add(table, options, sizeof(options) / sizeof(*options));
+	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
 }
 
-static void optimizer_options_add(struct train_table *table, struct train_command *o)
+static void optimizer_options_add(struct option_parts *parts, struct learning *learning)
 {
-	struct scrawl_train_options *t = &o->training;
+	struct scrawl_train_options *t = &learning->options;
 	const struct option_spec options[] = {
-		OPT_CHOICE("optimizer", "NAME", &o->optimizer, optimizer_choice, "how it learns"),
+		OPT_CHOICE("optimizer", "NAME", &learning->optimizer, optimizer_choice,
+			   "how it learns"),
 		OPT_REAL("lr", "X", &t->learning_rate, DBL_MIN, INFINITY, "a number above 0",
 			 "learning rate, at its peak",
-			 .default_text =
-				 standards(table->standards[0],
-					   offsetof(struct scrawl_train_options, learning_rate))),
-		OPT_FLAG("lr-range", &o->lr_range,
-			 "do not train, but show the loss at rates from 1e-6 to 10, a step each, "
-			 "and which suits",
-			 .use = OPTION_LINE),
+			 .default_text = defaults_text(learning->defaults[0],
+						       offsetof(struct scrawl_train_options,
+								learning_rate))),
 		OPT_REAL("momentum", "X", &t->momentum, 0, 1, "a number from 0 to below 1",
 			 "momentum of sgd and nesterov; beta1 of adam and adamw",
 			 .default_text =
-				 standards(table->standards[1],
-					   offsetof(struct scrawl_train_options, momentum))),
+				 defaults_text(learning->defaults[1],
+					       offsetof(struct scrawl_train_options, momentum))),
 		OPT_REAL("beta2", "X", &t->beta2, 0, 1, "a number from 0 to below 1",
 			 "decay of the second moment of adam and adamw",
-			 .default_text = standards(table->standards[2],
-						   offsetof(struct scrawl_train_options, beta2))),
+			 .default_text =
+				 defaults_text(learning->defaults[2],
+					       offsetof(struct scrawl_train_options, beta2))),
 		OPT_REAL("weight-decay", "X", &t->weight_decay, 0, INFINITY, "a number from 0",
 			 "on weights, not on biases",
-			 .default_text =
-				 standards(table->standards[3],
-					   offsetof(struct scrawl_train_options, weight_decay))),
+			 .default_text = defaults_text(learning->defaults[3],
+						       offsetof(struct scrawl_train_options,
+								weight_decay))),
 	};
-	train_table_add(table, options, sizeof(options) / sizeof(*options));
+	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
 }
 
 /* What changes from step to step, and from run to run. */
-static void variation_options_add(struct train_table *table, struct train_command *o)
+static void variation_options_add(struct option_parts *parts, struct learning *learning)
 {
-	struct scrawl_train_options *t = &o->training;
+	struct scrawl_train_options *t = &learning->options;
 	const struct option_spec options[] = {
 		OPT_TEXT("augment", "TEXT", &t->augment,
 			 "change the training images at random: none, light, strong, or a list: "
@@ -122,24 +140,21 @@ static void variation_options_add(struct train_table *table, struct train_comman
 			 "erase 6\"; \"flip .5\" for things, not for writing"),
 		OPT_UNSIGNED("plain-epochs", "N", &t->plain_epochs, 0, 1000000,
 			     "the last N epochs train without augmentation"),
-		OPT_CHOICE("schedule", "NAME", &o->schedule, schedule_choice,
+		OPT_CHOICE("schedule", "NAME", &learning->schedule, schedule_choice,
 			   "how the learning rate changes"),
 		OPTION_SHARE("warmup", &t->warmup,
 			     "share of the run in which the learning rate climbs"),
-		OPT_INTEGER("seed", "N", &t->seed, 0, LARGEST_SEED,
+		OPT_INTEGER("seed", "N", &t->seed, 0, MAX_SEED,
 			    "of weights, split, shuffling, dropout and augmentation: the same seed "
 			    "gives the same model at any number of threads",
 			    .letter = 's'),
-		OPT_INTEGER("ensemble", "N", &o->ensemble, 1, MOST_MODELS,
-			    "train N models, with this seed and the N - 1 after it, on one split, "
-			    "and measure their average; FILE.x becomes FILE-1.x to FILE-N.x"),
 	};
-	train_table_add(table, options, sizeof(options) / sizeof(*options));
+	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
 }
 
-static void regularisation_options_add(struct train_table *table, struct train_command *o)
+static void regularisation_options_add(struct option_parts *parts, struct learning *learning)
 {
-	struct scrawl_train_options *t = &o->training;
+	struct scrawl_train_options *t = &learning->options;
 	const struct option_spec options[] = {
 		OPT_GROUP("Regularisation"),
 		OPTION_SHARE("label-smoothing", &t->label_smoothing,
@@ -150,13 +165,13 @@ static void regularisation_options_add(struct train_table *table, struct train_c
 			     "validate and save a moving average of the weights with this decay, "
 			     "such as 0.999; 0: the weights themselves"),
 	};
-	train_table_add(table, options, sizeof(options) / sizeof(*options));
+	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
 }
 
-void learn_options_add(struct train_table *table, struct train_command *o)
+void learning_options_add(struct option_parts *parts, struct learning *learning)
 {
-	course_options_add(table, o);
-	optimizer_options_add(table, o);
-	variation_options_add(table, o);
-	regularisation_options_add(table, o);
+	course_options_add(parts, learning);
+	optimizer_options_add(parts, learning);
+	variation_options_add(parts, learning);
+	regularisation_options_add(parts, learning);
 }

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_list.c - loading several models, and what each of them reaches
+ * model_list.c - loading several models
  */
 #include "input/model_list.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/json.h"
 #include "cli/message.h"
-#include "cli/text.h"
-#include "output/evaluation_text.h"
 
 int models_load(struct models *models, scrawl_context *ctx, const char *const *paths, size_t count,
 		size_t conv)
@@ -34,43 +30,9 @@ void models_release(struct models *models)
 	free(models->all);
 }
 
-json_t *models_json(const struct models *models, struct scrawl_evaluation *const *members)
+void evaluations_release(struct scrawl_evaluation **evaluations, size_t count)
 {
-	json_t *array = json_array();
-	for (size_t i = 0; i < models->count; i++) {
-		char weights[33];
-		scrawl_model_hash(models->all[i], weights);
-		const struct scrawl_evaluation *e = members[i];
-		array = json_appended(array,
-				      json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "model",
-						json_text(models->paths[i]), "weights", weights,
-						"network",
-						json_text(scrawl_model_description(models->all[i])),
-						"correct", json_count(e->correct), "accuracy",
-						json_number(e->accuracy), "accuracy_low",
-						json_number(e->accuracy_low), "accuracy_high",
-						json_number(e->accuracy_high), "loss",
-						json_number(e->loss)));
-	}
-	return array;
-}
-
-int models_print(const struct models *models, struct scrawl_evaluation *const *members)
-{
-	for (size_t i = 0; i < models->count && models->count > 1; i++) {
-		char accuracy[REPORT_ACCURACY];
-		char *path = text_copy(models->paths[i], SIZE_MAX);
-		if (!path)
-			return fail_memory();
-		printf("member %zu: %s, %s\n", i + 1, report_accuracy(members[i], accuracy), path);
-		free(path);
-	}
-	return EXIT_DONE;
-}
-
-void members_release(struct scrawl_evaluation **members, size_t count)
-{
-	for (size_t i = 0; members && i < count; i++)
-		scrawl_evaluation_destroy(members[i]);
-	free(members);
+	for (size_t i = 0; evaluations && i < count; i++)
+		scrawl_evaluation_destroy(evaluations[i]);
+	free(evaluations);
 }

@@ -5,12 +5,11 @@
 #ifndef SCRAWL_TOOLS_INPUT_MODEL_LIST_H
 #define SCRAWL_TOOLS_INPUT_MODEL_LIST_H
 
-#include <jansson.h>
 #include <scrawl.h>
 
 #include "cli/option_value.h"
 
-#define MOST_MODELS 100 /* on one command line */
+#define MAX_MODELS 100 /* on one command line */
 
 /* A row that several commands have in their tables of options; place: uint64_t. */
 #define OPTION_TTA(place)                                                                          \
@@ -32,13 +31,7 @@ int models_load(struct models *models, scrawl_context *ctx, const char *const *p
 		size_t conv);
 void models_release(struct models *models);
 
-/* A JSON array with an object for each: file, weights, network, and what it reaches alone. */
-json_t *models_json(const struct models *models, struct scrawl_evaluation *const *members);
-
-/* A line for each on standard output, if there are several.  Returns an exit code. */
-int models_print(const struct models *models, struct scrawl_evaluation *const *members);
-
 /* count evaluations, which may be NULL, and what holds them. */
-void members_release(struct scrawl_evaluation **members, size_t count);
+void evaluations_release(struct scrawl_evaluation **evaluations, size_t count);
 
 #endif

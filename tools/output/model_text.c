@@ -92,9 +92,8 @@ static void print_recipes(const struct scrawl_network *network)
 {
 	const struct scrawl_recipe *recipe;
 	for (size_t i = 0; (recipe = scrawl_recipe_at(i)) != NULL; i++) {
-		char *text = strcmp(recipe->network, network->name) == 0
-				     ? settings_recipe_whole(recipe)
-				     : NULL;
+		char *text = strcmp(recipe->network, network->name) == 0 ? recipe_text_whole(recipe)
+									 : NULL;
 		if (text)
 			print_entry("recipe", text);
 		free(text);

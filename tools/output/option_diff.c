@@ -8,20 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "train/options.h"
+#include "input/learning_options.h"
 
 /* Training options as the table of options shows them. */
 struct tabled {
-	struct train_command command;
-	struct train_table table;
+	struct learning learning;
+	struct option_parts table;
 };
 
 static void tabled_init(struct tabled *tabled, const struct scrawl_train_options *options)
 {
-	train_options_init(&tabled->command);
-	train_options_take(&tabled->command, options);
+	learning_set(&tabled->learning, options);
 	tabled->table.count = 0;
-	learn_options_add(&tabled->table, &tabled->command);
+	learning_options_add(&tabled->table, &tabled->learning);
 }
 
 static bool same(const char *a, const char *b)
@@ -51,13 +50,13 @@ static char *list_end(struct list *list)
 	return NULL;
 }
 
-char *settings_recipe(const struct scrawl_recipe *recipe, const struct scrawl_train_options *its,
-		      const struct scrawl_train_options *in_effect)
+char *recipe_text(const struct scrawl_recipe *recipe, const struct scrawl_train_options *its,
+		  const struct scrawl_train_options *in_effect)
 {
-	struct scrawl_train_options standards;
+	struct scrawl_train_options defaults;
 	struct tabled tabled[3];
-	train_options_standard(&standards);
-	tabled_init(&tabled[0], &standards);
+	learning_default(&defaults);
+	tabled_init(&tabled[0], &defaults);
 	tabled_init(&tabled[1], its);
 	tabled_init(&tabled[2], in_effect);
 	struct list list = { .separator = ": " };
@@ -76,12 +75,12 @@ char *settings_recipe(const struct scrawl_recipe *recipe, const struct scrawl_tr
 	return list_end(&list);
 }
 
-char *settings_recipe_whole(const struct scrawl_recipe *recipe)
+char *recipe_text_whole(const struct scrawl_recipe *recipe)
 {
 	struct scrawl_train_options its;
-	train_options_standard(&its);
+	learning_default(&its);
 	scrawl_train_options_apply_recipe(&its, recipe->network, recipe->data);
-	return settings_recipe(recipe, &its, &its);
+	return recipe_text(recipe, &its, &its);
 }
 
 static bool is_in_header(const char *name)
@@ -95,13 +94,13 @@ static bool is_in_header(const char *name)
 	return false;
 }
 
-char *settings_besides(const struct scrawl_train_options *options)
+char *options_besides(const struct scrawl_train_options *options)
 {
-	struct scrawl_train_options standards;
+	struct scrawl_train_options defaults;
 	struct tabled tabled[2];
-	train_options_standard(&standards);
-	scrawl_train_options_set_optimizer(&standards, options->optimizer);
-	tabled_init(&tabled[0], &standards);
+	learning_default(&defaults);
+	scrawl_train_options_set_optimizer(&defaults, options->optimizer);
+	tabled_init(&tabled[0], &defaults);
 	tabled_init(&tabled[1], options);
 	struct list list = { .separator = "" };
 	list.out = open_memstream(&list.text, &list.size);
@@ -110,9 +109,9 @@ char *settings_besides(const struct scrawl_train_options *options)
 	for (size_t i = 0; i < tabled[0].table.count; i++) {
 		const char *name = tabled[0].table.options[i].name;
 		char numbers[2][OPTION_TEXT_BYTES];
-		const char *standard = option_text(&tabled[0].table.options[i], numbers[0]);
+		const char *usual = option_text(&tabled[0].table.options[i], numbers[0]);
 		const char *value = option_text(&tabled[1].table.options[i], numbers[1]);
-		if (value && !same(standard, value) && !is_in_header(name))
+		if (value && !same(usual, value) && !is_in_header(name))
 			list_add(&list, name, value);
 	}
 	return list_end(&list);

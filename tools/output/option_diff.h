@@ -12,14 +12,14 @@
  * has that the defaults lack, as far as the options in effect have it as well.  The caller frees
  * it; NULL: no memory.
  */
-char *settings_recipe(const struct scrawl_recipe *recipe, const struct scrawl_train_options *its,
-		      const struct scrawl_train_options *in_effect);
+char *recipe_text(const struct scrawl_recipe *recipe, const struct scrawl_train_options *its,
+		  const struct scrawl_train_options *in_effect);
 /* The same with all that it has. */
-char *settings_recipe_whole(const struct scrawl_recipe *recipe);
+char *recipe_text_whole(const struct scrawl_recipe *recipe);
 /*
  * "momentum = 0.85; plain-epochs = 2": options that are not their optimiser's defaults, without
  * those that the header of a run shows in any case; "" if there are none.  Likewise.
  */
-char *settings_besides(const struct scrawl_train_options *options);
+char *options_besides(const struct scrawl_train_options *options);
 
 #endif

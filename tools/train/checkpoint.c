@@ -4,7 +4,6 @@
  */
 #include "train/checkpoint.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,44 +12,10 @@
 #include "cli/option_value.h"
 #include "cli/signals.h"
 #include "input/model_list.h"
-#include "train/train.h"
+#include "train/request.h"
+#include "train/run.h"
 
 #define PREVIOUS ".prev"
-
-bool parse_every(void *value, const char *text)
-{
-	static const struct {
-		const char *unit;
-		double seconds; /* 0: not a time */
-	} units[] = {
-		{ "step", 0 }, { "epoch", 0 }, { "second", 1 }, { "minute", 60 }, { "hour", 3600 },
-	};
-	char number[32];
-	struct every every = { 0 };
-	size_t digits = strspn(text, "0123456789.");
-	const char *unit = text + digits + strspn(text + digits, " ");
-	size_t length = strlen(unit);
-	if (!digits || digits >= sizeof(number) || !length)
-		return false;
-	memcpy(number, text, digits);
-	number[digits] = '\0';
-	length -= unit[length - 1] == 's';
-	size_t i = 0, count = sizeof(units) / sizeof(*units);
-	while (i < count &&
-	       (strlen(units[i].unit) != length || strncmp(unit, units[i].unit, length) != 0))
-		i++;
-	if (i == count)
-		return false;
-	if (units[i].seconds > 0) {
-		if (!parse_real(number, &every.seconds) || every.seconds <= 0)
-			return false;
-		every.seconds *= units[i].seconds;
-	} else if (!parse_integer(number, 1, UINT_MAX, i ? &every.epochs : &every.steps)) {
-		return false;
-	}
-	*(struct every *)value = every;
-	return true;
-}
 
 /* ---- the note -------------------------------------------------------------------------------- */
 
@@ -58,7 +23,7 @@ bool parse_every(void *value, const char *text)
 static const char *note(void *arg)
 {
 	struct train_run *run = arg;
-	const struct train_command *c = run->command;
+	const struct train_request *c = run->request;
 	json_t *object =
 		json_pack("{s:s*, s:s*, s:s*, s:I, s:b, s:s, s:s, s:s*, s:I, s:s, s:I, s:I, s:f,"
 			  " s:s*, s:I, s:I, s:o}",
@@ -71,7 +36,7 @@ static const char *note(void *arg)
 			  (json_int_t)c->every.steps, "every_epochs", (json_int_t)c->every.epochs,
 			  "every_seconds", c->every.seconds, "config", c->config, "tta",
 			  (json_int_t)c->tta, "ensemble", (json_int_t)c->ensemble, "members",
-			  ensemble_finished(&run->ensemble));
+			  members_finished(&run->members));
 	free(run->note_text);
 	run->note_text = object ? json_dumps(object, JSON_COMPACT) : NULL;
 	json_decref(object);
@@ -80,13 +45,13 @@ static const char *note(void *arg)
 
 int train_checkpoint_check(struct train_run *run)
 {
-	if (!run->command->checkpoint || note(run))
+	if (!run->request->checkpoint || note(run))
 		return EXIT_DONE;
 	return usage_error("train", "--checkpoint: the names of data, model and log are kept in "
 				    "it, and must be UTF-8");
 }
 
-static bool read_note(struct train_run *run, struct train_command *c)
+static bool read_note(struct train_run *run, struct train_request *c)
 {
 	const char *data = NULL, *images = NULL, *labels = NULL, *log = NULL, *out, *conv;
 	json_int_t val, offset, steps, epochs, tta = 1, ensemble = 1;
@@ -101,9 +66,8 @@ static bool read_note(struct train_run *run, struct train_command *c)
 			"conv", &conv, "every_steps", &steps, "every_epochs", &epochs,
 			"every_seconds", &c->every.seconds, "config", &c->config, "tta", &tta,
 			"ensemble", &ensemble) ||
-	    tta < 1 || tta > SCRAWL_MAX_VIEWS || ensemble < 1 || ensemble > MOST_MODELS ||
-	    val < 0 || steps < 0 || epochs < 0 || !(c->every.seconds >= 0) ||
-	    (!data && !(images && labels)))
+	    tta < 1 || tta > SCRAWL_MAX_VIEWS || ensemble < 1 || ensemble > MAX_MODELS || val < 0 ||
+	    steps < 0 || epochs < 0 || !(c->every.seconds >= 0) || (!data && !(images && labels)))
 		return false;
 	if (!c->source.data && !c->source.images)
 		c->source = (struct source){ data, data ? NULL : images, data ? NULL : labels };
@@ -123,30 +87,30 @@ static bool read_note(struct train_run *run, struct train_command *c)
 
 /* ---- going on -------------------------------------------------------------------------------- */
 
-int train_resume(struct train_run *run, struct train_command *command)
+int train_resume(struct train_run *run, struct train_request *request)
 {
-	const char *path = command->resume;
+	const char *path = request->resume;
 	size_t length = strlen(path), suffix = strlen(PREVIOUS);
 	enum scrawl_status status =
 		scrawl_checkpoint_load(run->ctx, path, &run->resumed, &run->model);
 	if (status != SCRAWL_OK)
 		return fail(run->ctx, status);
-	if (!read_note(run, command)) {
+	if (!read_note(run, request)) {
 		error_line("%s: does not say which data it was made with: no checkpoint of scrawl "
 			   "train",
 			   path);
 		return EXIT_MODEL;
 	}
-	scrawl_checkpoint_train_options(run->resumed, &command->training);
+	scrawl_checkpoint_train_options(run->resumed, &request->training);
 	/* They are the current member's. */
-	command->training.seed -= json_array_size(json_object_get(run->note, "members"));
+	request->training.seed -= json_array_size(json_object_get(run->note, "members"));
 	/* FILE.prev stands in for FILE, which the next one replaces. */
 	run->checkpoint_path = strdup(path);
 	if (!run->checkpoint_path)
 		return fail_memory();
 	if (length > suffix && strcmp(path + length - suffix, PREVIOUS) == 0)
 		run->checkpoint_path[length - suffix] = '\0';
-	command->checkpoint = run->checkpoint_path;
+	request->checkpoint = run->checkpoint_path;
 	return EXIT_DONE;
 }
 
@@ -172,7 +136,7 @@ static bool written(void *arg, enum scrawl_status status)
 
 void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_options *options)
 {
-	const struct train_command *c = run->command;
+	const struct train_request *c = run->request;
 	*options = (struct scrawl_checkpoint_options){
 		.path = c->checkpoint,
 		.every_steps = c->every.steps,
@@ -187,14 +151,14 @@ void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_op
 
 const char *train_checkpoint_outcome(const struct train_run *run, char *text, size_t size)
 {
-	const char *path = run->command->checkpoint;
+	const char *path = run->request->checkpoint;
 	bool there = run->checkpoint_written || run->resumed;
-	if (!path && !run->ensemble.current)
+	if (!path && !run->members.current)
 		snprintf(text, size, "nothing was saved (with --checkpoint FILE it could go on)");
 	else if (!path || !there)
 		snprintf(text, size, "%s",
-			 run->ensemble.current ? "the members before it were saved"
-					       : "nothing was saved");
+			 run->members.current ? "the members before it were saved"
+					      : "nothing was saved");
 	else
 		snprintf(text, size, "%sgo on with: scrawl train --resume %s",
 			 run->checkpoint_failed ? "the last checkpoint failed, from the one before "

@@ -9,31 +9,21 @@
 #ifndef SCRAWL_TOOLS_TRAIN_CHECKPOINT_H
 #define SCRAWL_TOOLS_TRAIN_CHECKPOINT_H
 
-#include <jansson.h>
 #include <scrawl.h>
 
-/* --every: a number above 0 of one of these; the other two are 0. */
-struct every {
-	uint64_t steps, epochs;
-	double seconds;
-};
-
-/* "20 steps", "1 epoch", "5 minutes"; a parser for an option. */
-bool parse_every(void *value, const char *text);
-
 struct train_run;
-struct train_command;
+struct train_request;
 
 /*
- * For --resume: reads the checkpoint, makes run->model and run->resumed, and fills in what command
+ * For --resume: reads the checkpoint, makes run->model and run->resumed, and fills in what request
  * does not say; the texts belong to run->note.  Returns an exit code, the error printed.
  */
-int train_resume(struct train_run *run, struct train_command *command);
+int train_resume(struct train_run *run, struct train_request *request);
 
 /* Refuses, as a usage error, names that cannot be kept in a checkpoint. */
 int train_checkpoint_check(struct train_run *run);
 
-/* Fills in where and when checkpoints are written; run->command must have passed train_resume. */
+/* Fills in where and when checkpoints are written; run->request must have passed train_resume. */
 void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_options *options);
 
 /* What became of the run's state, for whoever stopped it; in text. */

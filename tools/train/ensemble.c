@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ensemble.c - members' names, what is remembered of them, and their average at the end
+ * ensemble.c - members that were saved, and their average at the end
  */
 #include "train/ensemble.h"
 
@@ -13,85 +13,8 @@
 #include "cli/text.h"
 #include "input/model_list.h"
 #include "output/evaluation_text.h"
-#include "train/train.h"
-
-/* "models/best.safetensors" -> "models/best-2.safetensors"; NULL: no memory. */
-static char *numbered(const char *path, size_t number)
-{
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-	const char *dot = strrchr(name, '.');
-	size_t stem = dot && dot > name ? (size_t)(dot - path) : strlen(path);
-	size_t room = strlen(path) + 32;
-	char *out = malloc(room);
-	if (out)
-		snprintf(out, room, "%.*s-%zu%s", (int)stem, path, number, path + stem);
-	return out;
-}
-
-/* What ensemble_finished told. */
-static bool read_finished(struct ensemble *e, json_t *finished)
-{
-	size_t count = json_array_size(finished);
-	if (!json_is_array(finished) || count >= e->count)
-		return false;
-	for (; e->current < count; e->current++) {
-		const char *weights;
-		int reached;
-		struct member *m = &e->members[e->current];
-		if (json_unpack(json_array_get(finished, e->current), "{s:s, s:b, s:F}", "weights",
-				&weights, "reached", &reached, "seconds", &m->seconds) ||
-		    strlen(weights) != sizeof(m->weights) - 1)
-			return false;
-		memcpy(m->weights, weights, sizeof(m->weights));
-		m->reached = reached;
-	}
-	e->first = e->current;
-	return true;
-}
-
-int ensemble_create(struct ensemble *e, const struct train_command *command, json_t *finished)
-{
-	uint64_t seed = command->training.seed;
-	*e = (struct ensemble){ .count = (size_t)command->ensemble };
-	if (seed > LARGEST_SEED - (command->ensemble - 1))
-		return usage_error("train",
-				   "--ensemble: member %zu would have a seed beyond the largest "
-				   "(give a smaller --seed)",
-				   e->count);
-	e->members = calloc(e->count, sizeof(*e->members));
-	if (!e->members)
-		return fail_memory();
-	for (size_t i = 0; command->out && i < e->count; i++) {
-		e->members[i].path =
-			e->count > 1 ? numbered(command->out, i + 1) : strdup(command->out);
-		if (!e->members[i].path)
-			return fail_memory();
-	}
-	if (!finished || read_finished(e, finished))
-		return EXIT_DONE;
-	error_line("%s: does not tell which members of the ensemble are done: no checkpoint of "
-		   "scrawl train",
-		   command->resume);
-	return EXIT_MODEL;
-}
-
-void ensemble_release(struct ensemble *e)
-{
-	for (size_t i = 0; e->members && i < e->count; i++)
-		free(e->members[i].path);
-	free(e->members);
-}
-
-json_t *ensemble_finished(const struct ensemble *e)
-{
-	json_t *array = json_array();
-	for (size_t i = 0; i < e->current; i++)
-		array = json_appended(array,
-				      json_pack("{s:s, s:b, s:f}", "weights", e->members[i].weights,
-						"reached", e->members[i].reached, "seconds",
-						e->members[i].seconds));
-	return array;
-}
+#include "train/log_events.h"
+#include "train/run.h"
 
 /* A member as it was saved, and nothing that was put in its place. */
 static int check_weights(const struct member *member, const scrawl_model *model)
@@ -109,8 +32,8 @@ static int check_weights(const struct member *member, const scrawl_model *model)
 int ensemble_check(struct train_run *run)
 {
 	int code = EXIT_DONE;
-	for (size_t i = 0; i < run->ensemble.current && code == EXIT_DONE; i++) {
-		const struct member *member = &run->ensemble.members[i];
+	for (size_t i = 0; i < run->members.current && code == EXIT_DONE; i++) {
+		const struct member *member = &run->members.all[i];
 		scrawl_model *model = NULL;
 		enum scrawl_status status = scrawl_model_load(run->ctx, member->path, NULL, &model);
 		code = status == SCRAWL_OK ? check_weights(member, model) : fail(run->ctx, status);
@@ -121,11 +44,11 @@ int ensemble_check(struct train_run *run)
 
 void ensemble_saved(struct train_run *run)
 {
-	struct member *member = &run->ensemble.members[run->ensemble.current];
+	struct member *member = &run->members.all[run->members.current];
 	scrawl_model_hash(run->model, member->weights);
 	member->reached = run->result.reached;
 	member->seconds = run->result.seconds;
-	if (run->ensemble.count > 1)
+	if (run->members.count > 1)
 		train_log_member(run);
 }
 
@@ -146,7 +69,7 @@ static int measure(struct train_run *run, const struct models *models, const scr
 	if (!out->members)
 		return fail_memory();
 	enum scrawl_status status =
-		scrawl_models_evaluate(models->all, models->count, (unsigned)run->command->tta,
+		scrawl_models_evaluate(models->all, models->count, (unsigned)run->request->tta,
 				       data, &out->average, out->members);
 	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
 }
@@ -154,30 +77,30 @@ static int measure(struct train_run *run, const struct models *models, const scr
 static void measured_release(struct measured *m, size_t count)
 {
 	scrawl_evaluation_destroy(m->average);
-	members_release(m->members, count);
+	evaluations_release(m->members, count);
 }
 
-static double all_seconds(const struct ensemble *e)
+static double all_seconds(const struct members *e)
 {
 	double seconds = 0;
 	for (size_t i = 0; i < e->count; i++)
-		seconds += e->members[i].seconds;
+		seconds += e->all[i].seconds;
 	return seconds;
 }
 
 static int print(const struct train_run *run, const struct measured *val,
 		 const struct measured *test)
 {
-	const struct ensemble *e = &run->ensemble;
+	const struct members *e = &run->members;
 	char text[REPORT_ACCURACY];
 	printf("members: %zu\n", e->count);
-	if (run->command->tta > 1 && (val->average || test->average))
-		printf("views: %llu of each image\n", (unsigned long long)run->command->tta);
+	if (run->request->tta > 1 && (val->average || test->average))
+		printf("views: %llu of each image\n", (unsigned long long)run->request->tta);
 	for (size_t i = 0; i < e->count; i++) {
-		char *path = text_copy(e->members[i].path, SIZE_MAX);
+		char *path = text_copy(e->all[i].path, SIZE_MAX);
 		if (!path)
 			return fail_memory();
-		printf("member %zu: %s, weights %s", i + 1, path, e->members[i].weights);
+		printf("member %zu: %s, weights %s", i + 1, path, e->all[i].weights);
 		free(path);
 		if (val->average)
 			printf(", validation %.2f %%", 100 * val->members[i]->accuracy);
@@ -197,14 +120,14 @@ static int print(const struct train_run *run, const struct measured *val,
 static json_t *members_json(const struct train_run *run, const struct measured *val,
 			    const struct measured *test)
 {
-	const struct ensemble *e = &run->ensemble;
+	const struct members *e = &run->members;
 	json_t *array = json_array();
 	for (size_t i = 0; i < e->count; i++)
 		array = json_appended(array,
 				      json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "model",
-						json_text(e->members[i].path), "weights",
-						e->members[i].weights, "seconds",
-						json_number(e->members[i].seconds), "val_loss",
+						json_text(e->all[i].path), "weights",
+						e->all[i].weights, "seconds",
+						json_number(e->all[i].seconds), "val_loss",
 						val->average ? json_number(val->members[i]->loss)
 							     : json_null(),
 						"val_accuracy",
@@ -221,15 +144,15 @@ static json_t *members_json(const struct train_run *run, const struct measured *
 static size_t missed(const struct train_run *run)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < run->ensemble.count && run->command->training.until > 0; i++)
-		count += !run->ensemble.members[i].reached;
+	for (size_t i = 0; i < run->members.count && run->request->training.until > 0; i++)
+		count += !run->members.all[i].reached;
 	return count;
 }
 
 static void log_result(struct train_run *run, const struct measured *val,
 		       const struct measured *test)
 {
-	double until = run->command->training.until;
+	double until = run->request->training.until;
 	if (!run->log.file)
 		return;
 	run->log.member = 0;
@@ -239,7 +162,7 @@ static void log_result(struct train_run *run, const struct measured *val,
 			       val->average ? json_number(val->average->loss) : json_null(),
 			       "val_accuracy",
 			       val->average ? json_number(val->average->accuracy) : json_null(),
-			       "seconds", json_number(all_seconds(&run->ensemble)), "test",
+			       "seconds", json_number(all_seconds(&run->members)), "test",
 			       train_log_test(run, test->average), "members",
 			       members_json(run, val, test), "until",
 			       until > 0 ? json_number(until) : json_null(), "reached",
@@ -253,22 +176,22 @@ static int check_until(const struct train_run *run)
 		return EXIT_DONE;
 	error_line("--until: %zu of %zu members did not reach %.10g %% (all are saved all the "
 		   "same)",
-		   count, run->ensemble.count, 100 * run->command->training.until);
+		   count, run->members.count, 100 * run->request->training.until);
 	return EXIT_THRESHOLD;
 }
 
 int ensemble_finish(struct train_run *run)
 {
-	struct ensemble *e = &run->ensemble;
+	struct members *e = &run->members;
 	struct models models = { 0 };
 	struct measured val = { 0 }, test = { 0 };
 	const char **paths = calloc(e->count, sizeof(*paths));
 	for (size_t i = 0; paths && i < e->count; i++)
-		paths[i] = e->members[i].path;
-	int code = paths ? models_load(&models, run->ctx, paths, e->count, run->command->conv)
+		paths[i] = e->all[i].path;
+	int code = paths ? models_load(&models, run->ctx, paths, e->count, run->request->conv)
 			 : fail_memory();
 	for (size_t i = 0; i < e->count && code == EXIT_DONE; i++)
-		code = check_weights(&e->members[i], models.all[i]);
+		code = check_weights(&e->all[i], models.all[i]);
 	if (code == EXIT_DONE)
 		code = measure(run, &models, run->val, &val);
 	if (code == EXIT_DONE)

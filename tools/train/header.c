@@ -2,12 +2,14 @@
 /*
  * header.c - what a training run is going to do, on standard error before it does it
  */
+#include "train/header.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/text.h"
 #include "output/option_diff.h"
-#include "train/train.h"
+#include "train/run.h"
 
 static void show_subject(const struct train_run *run)
 {
@@ -19,7 +21,7 @@ static void show_subject(const struct train_run *run)
 	text_count(run->test ? scrawl_dataset_size(run->test) : 0, test);
 	progress_note(progress, "data",
 		      "%s: %zux%zu, %zu classes; %s images to train, %s to validate, %s to test",
-		      source_name(&run->command->source), shape.height, shape.width,
+		      source_name(&run->request->source), shape.height, shape.width,
 		      scrawl_dataset_class_count(run->all), train, val, test);
 	progress_note(progress, "network", "%s (%s parameters)",
 		      scrawl_model_description(run->model),
@@ -29,7 +31,7 @@ static void show_subject(const struct train_run *run)
 /* Of the range test, without what counts for nothing there. */
 static void show_range_test(const struct train_run *run)
 {
-	struct scrawl_train_options shown = run->command->training;
+	struct scrawl_train_options shown = run->request->training;
 	shown.plain_epochs = 0;
 	shown.ema = 0;
 	progress_note(&run->progress, "training",
@@ -37,7 +39,7 @@ static void show_range_test(const struct train_run *run)
 		      "%llu",
 		      scrawl_optimizer_at(shown.optimizer), shown.weight_decay, shown.batch,
 		      (unsigned long long)shown.seed);
-	char *besides = settings_besides(&shown);
+	char *besides = options_besides(&shown);
 	if (besides && *besides)
 		progress_note(&run->progress, "besides", "%s", besides);
 	free(besides);
@@ -47,20 +49,20 @@ static void show_range_test(const struct train_run *run)
 
 static void show_training(const struct train_run *run)
 {
-	const struct scrawl_train_options *t = &run->command->training;
+	const struct scrawl_train_options *t = &run->request->training;
 	const struct progress *progress = &run->progress;
-	if (run->command->recipe)
-		progress_note(progress, "recipe", "%s", run->command->recipe);
+	if (run->request->recipe)
+		progress_note(progress, "recipe", "%s", run->request->recipe);
 	progress_note(progress, "training",
 		      "%s, learning rate %g, %s, warm-up %g, weight decay %g, batch %zu, seed %llu",
 		      scrawl_optimizer_at(t->optimizer), t->learning_rate,
 		      scrawl_schedule_at(t->schedule), t->warmup, t->weight_decay, t->batch,
 		      (unsigned long long)t->seed);
-	if (run->ensemble.count > 1)
+	if (run->members.count > 1)
 		progress_note(progress, "ensemble", "%zu models, seeds %llu to %llu",
-			      run->ensemble.count, (unsigned long long)t->seed,
-			      (unsigned long long)t->seed + run->ensemble.count - 1);
-	char *besides = settings_besides(t);
+			      run->members.count, (unsigned long long)t->seed,
+			      (unsigned long long)t->seed + run->members.count - 1);
+	char *besides = options_besides(t);
 	if (besides && *besides)
 		progress_note(progress, "besides", "%s", besides);
 	free(besides);
@@ -80,8 +82,8 @@ static void show_training(const struct train_run *run)
 
 static void show_state(const struct train_run *run)
 {
-	if (run->command->checkpoint)
-		progress_note(&run->progress, "state", "goes to %s", run->command->checkpoint);
+	if (run->request->checkpoint)
+		progress_note(&run->progress, "state", "goes to %s", run->request->checkpoint);
 	if (!run->resumed)
 		return;
 	unsigned epoch = scrawl_checkpoint_epoch(run->resumed);
@@ -90,13 +92,13 @@ static void show_state(const struct train_run *run)
 		progress_note(&run->progress, "resumed", "after step %zu of epoch %u", step, epoch);
 	else
 		progress_note(&run->progress, "resumed", "after epoch %u of %u", epoch - 1,
-			      run->command->training.epochs);
+			      run->request->training.epochs);
 }
 
 void train_header_print(const struct train_run *run)
 {
 	show_subject(run);
-	if (run->command->lr_range)
+	if (run->request->lr_range)
 		show_range_test(run);
 	else
 		show_training(run);

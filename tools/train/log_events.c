@@ -2,11 +2,13 @@
 /*
  * log_events.c - the first and the last event of a training run's log
  */
+#include "train/log_events.h"
+
 #include <time.h>
 
 #include "cli/host.h"
 #include "cli/json.h"
-#include "train/train.h"
+#include "train/run.h"
 
 static json_t *time_json(void)
 {
@@ -22,7 +24,7 @@ static json_t *data_json(const struct train_run *run)
 {
 	struct scrawl_shape shape = scrawl_dataset_shape(run->all);
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:[o, o, o], s:o, s:o}", "name",
-			 json_text(source_name(&run->command->source)), "path",
+			 json_text(source_name(&run->request->source)), "path",
 			 json_text(scrawl_dataset_path(run->all)), "hash",
 			 json_text(scrawl_dataset_hash(run->all)), "images",
 			 json_count(scrawl_dataset_size(run->all)), "train",
@@ -37,7 +39,7 @@ static json_t *data_json(const struct train_run *run)
 
 static json_t *network_json(const struct train_run *run)
 {
-	return json_pack("{s:o, s:o, s:o}", "net", json_text(run->command->net), "description",
+	return json_pack("{s:o, s:o, s:o}", "net", json_text(run->request->net), "description",
 			 json_text(scrawl_model_description(run->model)), "parameters",
 			 json_count(scrawl_model_parameter_count(run->model)));
 }
@@ -52,7 +54,7 @@ static json_t *regularisation_json(const struct scrawl_train_options *t)
 
 static json_t *training_json(const struct train_run *run)
 {
-	const struct scrawl_train_options *t = &run->command->training;
+	const struct scrawl_train_options *t = &run->request->training;
 	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:I, s:o, s:o, "
 			 "s:o}",
 			 "epochs", (json_int_t)t->epochs, "batch", json_count(t->batch),
@@ -63,7 +65,7 @@ static json_t *training_json(const struct train_run *run)
 			 json_text(scrawl_schedule_at(t->schedule)), "warmup",
 			 json_number(t->warmup), "seed", (json_int_t)t->seed, "augment",
 			 json_text(t->augment), "plain_epochs", (json_int_t)t->plain_epochs, "conv",
-			 json_text(scrawl_conv_algorithm_at(run->command->conv)), "until",
+			 json_text(scrawl_conv_algorithm_at(run->request->conv)), "until",
 			 t->until > 0 ? json_number(t->until) : json_null(), "regularisation",
 			 regularisation_json(t));
 }
@@ -76,11 +78,10 @@ void train_log_run(struct train_run *run)
 		     json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "time",
 			       time_json(), "data", data_json(run), "network", network_json(run),
 			       "training", training_json(run), "ensemble",
-			       json_count(run->ensemble.count), "tta",
-			       json_count(run->command->tta), "config",
-			       json_text(run->command->config), "out", json_text(run->command->out),
-			       "versions", machine_versions(), "machine",
-			       machine_describe(scrawl_context_threads(run->ctx))));
+			       json_count(run->members.count), "tta", json_count(run->request->tta),
+			       "config", json_text(run->request->config), "out",
+			       json_text(run->request->out), "versions", machine_versions(),
+			       "machine", machine_describe(scrawl_context_threads(run->ctx))));
 }
 
 void train_log_resume(struct train_run *run)
@@ -89,7 +90,7 @@ void train_log_resume(struct train_run *run)
 		return;
 	runlog_event(&run->log, "resume",
 		     json_pack("{s:o, s:o, s:I, s:o, s:o}", "time", time_json(), "checkpoint",
-			       json_text(run->command->resume), "epoch",
+			       json_text(run->request->resume), "epoch",
 			       (json_int_t)scrawl_checkpoint_epoch(run->resumed), "step",
 			       json_count(scrawl_checkpoint_step(run->resumed)), "machine",
 			       machine_describe(scrawl_context_threads(run->ctx))));
@@ -104,7 +105,7 @@ json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluati
 			 "accuracy", json_number(evaluation->accuracy), "accuracy_low",
 			 json_number(evaluation->accuracy_low), "accuracy_high",
 			 json_number(evaluation->accuracy_high), "loss",
-			 json_number(evaluation->loss), "tta", json_count(run->command->tta));
+			 json_number(evaluation->loss), "tta", json_count(run->request->tta));
 }
 
 /*
@@ -115,7 +116,7 @@ json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluati
 static json_t *end_json(const struct train_run *run)
 {
 	const struct scrawl_train_result *result = &run->result;
-	double until = run->command->training.until;
+	double until = run->request->training.until;
 	bool reached = result->reached;
 	return json_pack("{s:b, s:o, s:o, s:o, s:o}", "stalled", result->stalled, "until",
 			 until > 0 ? json_number(until) : json_null(), "reached",

@@ -2,41 +2,21 @@
 /*
  * lr_range.c - scrawl train --lr-range: a table of learning rates and losses, drawn as bars
  */
+#include "train/lr_range.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/status_line.h"
-#include "train/options.h"
+#include "train/log_events.h"
+#include "train/run.h"
 
 #define LOWEST_RATE  1e-6
 #define HIGHEST_RATE 10.0
 #define ROWS         24 /* at most */
 #define BAR          48 /* columns of the largest loss */
-
-bool train_lr_range_refuses(const char *option, const char *text)
-{
-	/* A configuration may hold the default; NULL: there is none. */
-	static const struct {
-		const char *name, *standard;
-	} others[] = {
-		{ "out", STANDARD_MODEL }, { "checkpoint", NULL }, { "until", NULL },
-		{ "patience", "0" },       { "ensemble", "1" },    { "tta", "1" },
-		{ "print-config", NULL },
-	};
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
-		const char *standard = others[i].standard;
-		if (strcmp(option, others[i].name) != 0 ||
-		    (standard && strcmp(text, standard) == 0))
-			continue;
-		usage_error("train",
-			    "--%s cannot stand beside --lr-range, which only tries learning rates",
-			    option);
-		return true;
-	}
-	return false;
-}
 
 static bool on_step(void *arg, const struct scrawl_progress *step)
 {
@@ -107,7 +87,7 @@ static void log_range(struct train_run *run, const struct scrawl_lr_range *range
 
 int train_lr_range(struct train_run *run)
 {
-	struct scrawl_train_options options = run->command->training;
+	struct scrawl_train_options options = run->request->training;
 	struct scrawl_lr_range *range;
 	options.on_step = on_step;
 	options.arg = &run->progress;

@@ -5,35 +5,24 @@
 #ifndef SCRAWL_TOOLS_TRAIN_OPTIONS_H
 #define SCRAWL_TOOLS_TRAIN_OPTIONS_H
 
-#include "cli/options.h"
-#include "train/train.h"
+#include "input/learning_options.h"
+#include "train/request.h"
 
-#define TRAIN_OPTIONS   64 /* room for so many, headings included */
-#define OPTION_STANDARD 96 /* bytes of a default's text */
-#define STANDARD_MODEL  "scrawl.safetensors"
+#define DEFAULT_OUT "scrawl.safetensors"
 
-struct train_table {
-	struct option_spec options[TRAIN_OPTIONS];
-	size_t count;
-	char standards[4][OPTION_STANDARD]; /* of those that follow the optimiser */
+/* Where the values of the options go; request.training only by train_options_take. */
+struct train_options {
+	struct train_request request;
+	struct learning learning;
 };
 
-/* The library's defaults, which the program can show: augmentation has a name. */
-void train_options_standard(struct scrawl_train_options *options);
-
-/* Makes these the training options of o. */
-void train_options_take(struct train_command *o, const struct scrawl_train_options *options);
-
 /* The defaults. */
-void train_options_init(struct train_command *o);
+void train_options_init(struct train_options *o);
 
-/* All options, whose values are members of *o; both stay where they are while it is used. */
-void train_table_init(struct train_table *table, struct train_command *o);
+/* Takes the training options into the request. */
+void train_options_take(struct train_options *o);
 
-/* For the parts: adds options [count]. */
-void train_table_add(struct train_table *table, const struct option_spec *options, size_t count);
-
-/* The part that steers learning: the members of o->training, and the choices beside it. */
-void learn_options_add(struct train_table *table, struct train_command *o);
+/* All options, whose values are members of *o, which stays where it is. */
+void train_options_add(struct option_parts *parts, struct train_options *o);
 
 #endif

@@ -2,11 +2,13 @@
 /*
  * overwrite.c - which files a training run may overwrite: a slip in a name must not cost a file
  */
+#include "train/overwrite.h"
+
 #include <string.h>
 #include <sys/stat.h>
 
 #include "cli/message.h"
-#include "train/train.h"
+#include "train/run.h"
 
 /* Whether no more than a model would be lost. */
 static bool may_replace(const char *path)
@@ -24,9 +26,9 @@ static bool same_file(const char *a, const char *b)
 		first.st_ino == second.st_ino);
 }
 
-static int check_files(const struct train_command *command, const char *out)
+static int check_files(const struct train_request *request, const char *out)
 {
-	const char *log = command->log_path;
+	const char *log = request->log_path;
 	if (out && !may_replace(out))
 		return usage_error("train",
 				   "--out: %s is there and is no model (give another name, or "
@@ -37,7 +39,7 @@ static int check_files(const struct train_command *command, const char *out)
 				   "--log: %s is there and is no log (give another name, or "
 				   "remove it)",
 				   log);
-	const char *checkpoint = command->checkpoint;
+	const char *checkpoint = request->checkpoint;
 	if (checkpoint && !may_replace(checkpoint))
 		return usage_error("train",
 				   "--checkpoint: %s is there and is no checkpoint (give another "
@@ -59,7 +61,7 @@ static int check_files(const struct train_command *command, const char *out)
 int train_check_files(const struct train_run *run)
 {
 	int code = EXIT_DONE;
-	for (size_t i = 0; i < run->ensemble.count && code == EXIT_DONE; i++)
-		code = check_files(run->command, run->ensemble.members[i].path);
+	for (size_t i = 0; i < run->members.count && code == EXIT_DONE; i++)
+		code = check_files(run->request, run->members.all[i].path);
 	return code;
 }

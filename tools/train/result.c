@@ -2,17 +2,19 @@
 /*
  * result.c - what a training run came to, on standard output
  */
+#include "train/result.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/message.h"
 #include "cli/text.h"
 #include "output/evaluation_text.h"
-#include "train/train.h"
+#include "train/run.h"
 
 static void print_until(const struct train_run *run)
 {
-	double percent = 100 * run->command->training.until;
+	double percent = 100 * run->request->training.until;
 	if (!run->result.reached) {
 		printf("until: %.10g %% not reached\n", percent);
 		return;
@@ -25,7 +27,7 @@ static void print_until(const struct train_run *run)
 int train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation)
 {
 	char text[REPORT_ACCURACY], weights[33];
-	char *out = text_copy(run->command->out, SIZE_MAX);
+	char *out = text_copy(run->request->out, SIZE_MAX);
 	if (!out)
 		return fail_memory();
 	scrawl_model_hash(run->model, weights);
@@ -35,14 +37,14 @@ int train_result_print(const struct train_run *run, const struct scrawl_evaluati
 	printf("best epoch: %u of %u\n", run->result.best_epoch, run->result.epochs);
 	if (run->val)
 		printf("validation accuracy: %.2f %%\n", 100 * run->result.val_accuracy);
-	if (run->command->training.until > 0)
+	if (run->request->training.until > 0)
 		print_until(run);
 	if (run->result.stalled)
 		printf("stopped early: nothing better for %u epoch%s\n",
-		       run->command->training.patience,
-		       run->command->training.patience == 1 ? "" : "s");
-	if (evaluation && run->command->tta > 1)
-		printf("views: %llu of each test image\n", (unsigned long long)run->command->tta);
+		       run->request->training.patience,
+		       run->request->training.patience == 1 ? "" : "s");
+	if (evaluation && run->request->tta > 1)
+		printf("views: %llu of each test image\n", (unsigned long long)run->request->tta);
 	if (evaluation)
 		printf("test accuracy: %s (95 %% interval)\n", report_accuracy(evaluation, text));
 	printf("seconds: %.1f\n", run->result.seconds);
@@ -51,7 +53,7 @@ int train_result_print(const struct train_run *run, const struct scrawl_evaluati
 
 int train_result_check(const struct train_run *run)
 {
-	double until = run->command->training.until;
+	double until = run->request->training.until;
 	if (until <= 0 || run->result.reached)
 		return EXIT_DONE;
 	error_line("--until: no epoch reached %.10g %%; the best validation accuracy is %.6g %% "

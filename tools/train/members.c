@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * members.c - names of the members of an ensemble, and what is remembered of those that are done
+ */
+#include "train/members.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/json.h"
+#include "cli/message.h"
+#include "input/learning_options.h"
+#include "train/request.h"
+
+/* "models/best.safetensors" -> "models/best-2.safetensors"; NULL: no memory. */
+static char *numbered(const char *path, size_t number)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	const char *dot = strrchr(name, '.');
+	size_t stem = dot && dot > name ? (size_t)(dot - path) : strlen(path);
+	size_t room = strlen(path) + 32;
+	char *out = malloc(room);
+	if (out)
+		snprintf(out, room, "%.*s-%zu%s", (int)stem, path, number, path + stem);
+	return out;
+}
+
+/* What members_finished returned. */
+static bool read_finished(struct members *m, json_t *finished)
+{
+	size_t count = json_array_size(finished);
+	if (!json_is_array(finished) || count >= m->count)
+		return false;
+	for (; m->current < count; m->current++) {
+		const char *weights;
+		int reached;
+		struct member *member = &m->all[m->current];
+		if (json_unpack(json_array_get(finished, m->current), "{s:s, s:b, s:F}", "weights",
+				&weights, "reached", &reached, "seconds", &member->seconds) ||
+		    strlen(weights) != sizeof(member->weights) - 1)
+			return false;
+		memcpy(member->weights, weights, sizeof(member->weights));
+		member->reached = reached;
+	}
+	m->first = m->current;
+	return true;
+}
+
+int members_create(struct members *m, const struct train_request *request, json_t *finished)
+{
+	uint64_t seed = request->training.seed;
+	*m = (struct members){ .count = (size_t)request->ensemble };
+	if (seed > MAX_SEED - (request->ensemble - 1))
+		return usage_error("train",
+				   "--ensemble: member %zu would have a seed beyond the largest "
+				   "(give a smaller --seed)",
+				   m->count);
+	m->all = calloc(m->count, sizeof(*m->all));
+	if (!m->all)
+		return fail_memory();
+	for (size_t i = 0; request->out && i < m->count; i++) {
+		m->all[i].path =
+			m->count > 1 ? numbered(request->out, i + 1) : strdup(request->out);
+		if (!m->all[i].path)
+			return fail_memory();
+	}
+	if (!finished || read_finished(m, finished))
+		return EXIT_DONE;
+	error_line("%s: does not tell which members of the ensemble are done: no checkpoint of "
+		   "scrawl train",
+		   request->resume);
+	return EXIT_MODEL;
+}
+
+void members_release(struct members *m)
+{
+	for (size_t i = 0; m->all && i < m->count; i++)
+		free(m->all[i].path);
+	free(m->all);
+}
+
+json_t *members_finished(const struct members *m)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < m->current; i++)
+		array = json_appended(array,
+				      json_pack("{s:s, s:b, s:f}", "weights", m->all[i].weights,
+						"reached", m->all[i].reached, "seconds",
+						m->all[i].seconds));
+	return array;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * request.h - what a training run is asked for, by its command line or by the checkpoint it resumes
+ */
+#ifndef SCRAWL_TOOLS_TRAIN_REQUEST_H
+#define SCRAWL_TOOLS_TRAIN_REQUEST_H
+
+#include <scrawl.h>
+
+#include "input/data_source.h"
+#include "train/interval.h"
+
+/* Images set apart for validation: a fraction of all if that is not 0, else so many. */
+struct val_part {
+	double fraction;
+	uint64_t count;
+};
+
+/* What was asked for. */
+struct train_request {
+	struct source source;
+	struct val_part val;
+	bool no_test;
+	const char *net;
+	struct scrawl_train_options training; /* without callbacks; the first member's */
+	uint64_t ensemble;                    /* how many models; 1: no ensemble */
+	uint64_t tta;                         /* views of each image, in the end */
+	uint64_t threads;                     /* 0: one for each CPU */
+	size_t conv;                          /* index of the convolution algorithm */
+	const char *out;                      /* the model; NULL: none is saved */
+	const char *log_path;                 /* NULL: none */
+	long long log_offset;                 /* where the log goes on; -1: at its beginning */
+	const char *checkpoint;               /* where they are written; NULL: nowhere */
+	struct interval every;
+	bool lr_range;           /* the range test in place of a run; out is NULL then */
+	const char *resume;      /* the checkpoint to go on from; NULL: none */
+	const char *recipe;      /* which one, and what was taken from it; NULL: none */
+	const char *config;      /* the options as a configuration (config.h); NULL: not known */
+	const char *config_path; /* the configuration to read; NULL: none */
+	bool print_config;       /* in place of a run */
+	bool quiet;
+};
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run.c - opens the data of a training run and creates its networks
+ */
+#include "train/run.h"
+
+#include "cli/message.h"
+
+/* What would fail only after the training is found here; sizes were compared on opening. */
+static int check_test(const struct train_run *run)
+{
+	size_t train = scrawl_dataset_class_count(run->all),
+	       test = scrawl_dataset_class_count(run->test);
+	if (test <= train)
+		return EXIT_DONE;
+	error_line("%s: %zu classes, but the images to train on show %zu (leave the test set alone "
+		   "with --no-test)",
+		   scrawl_dataset_path(run->test), test, train);
+	return EXIT_DATA;
+}
+
+static int split_data(struct train_run *run)
+{
+	const struct val_part *val = &run->request->val;
+	size_t size = scrawl_dataset_size(run->all);
+	size_t count =
+		val->fraction > 0 ? (size_t)(val->fraction * (double)size + 0.5) : val->count;
+	if (!count && val->fraction <= 0)
+		return EXIT_DONE;
+	if (!count || count >= size)
+		return usage_error("train",
+				   "--val: %zu of %zu images cannot be set apart for validation "
+				   "(at least 1 there and 1 to train on; --val 0 for none)",
+				   count, size);
+	enum scrawl_status status =
+		scrawl_dataset_split(run->ctx, run->all, count, run->request->training.seed,
+				     &run->train, &run->val);
+	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
+}
+
+int run_open_data(struct train_run *run)
+{
+	const struct train_request *request = run->request;
+	int code = source_open(&request->source, run->ctx, &run->all,
+			       request->no_test || request->lr_range ? NULL : &run->test);
+	if (code == EXIT_DONE)
+		code = source_check_labels(run->all, request->quiet);
+	if (code == EXIT_DONE && run->test)
+		code = check_test(run);
+	if (code == EXIT_DONE)
+		code = split_data(run);
+	return code;
+}
+
+int run_create_model(struct train_run *run)
+{
+	struct scrawl_model_options options;
+	scrawl_model_options_init(&options);
+	options.input = scrawl_dataset_shape(run->all);
+	options.classes = scrawl_dataset_class_count(run->all);
+	options.seed = member_seed(run);
+	options.conv = scrawl_conv_algorithm_at(run->request->conv);
+	enum scrawl_status status =
+		scrawl_model_create(run->ctx, run->request->net, &options, &run->model);
+	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
+}
+
+void run_release(struct train_run *run)
+{
+	members_release(&run->members);
+	scrawl_model_destroy(run->model);
+	scrawl_dataset_destroy(run->train);
+	scrawl_dataset_destroy(run->val);
+	scrawl_dataset_destroy(run->test);
+	scrawl_dataset_destroy(run->all);
+	scrawl_context_destroy(run->ctx);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run.h - what a training run holds, and how it gets its data and networks
+ */
+#ifndef SCRAWL_TOOLS_TRAIN_RUN_H
+#define SCRAWL_TOOLS_TRAIN_RUN_H
+
+#include <jansson.h>
+#include <scrawl.h>
+
+#include "train/members.h"
+#include "train/progress.h"
+#include "train/request.h"
+#include "train/run_log.h"
+
+/* All that a run holds; what it does not need is NULL. */
+struct train_run {
+	const struct train_request *request;
+	scrawl_context *ctx;
+	scrawl_dataset *all, *test;
+	scrawl_dataset *train, *val; /* parts of all; NULL both if nothing is set apart */
+	scrawl_model *model;
+	struct progress progress;
+	struct runlog log;
+	struct members members;
+	unsigned epoch;  /* now running */
+	double start;    /* of the program, on the monotonic clock */
+	double prepared; /* seconds from there to the first epoch */
+	struct scrawl_train_result result;
+	scrawl_checkpoint *resumed;
+	json_t *note;                               /* of resumed */
+	char *checkpoint_path;                      /* of a resumed run */
+	char *note_text;                            /* of the checkpoint last written */
+	bool checkpoint_written, checkpoint_failed; /* one was; the last one was not */
+};
+
+/* From the program's start to the accuracy of --until, once it was reached. */
+static inline double seconds_to_reach(const struct train_run *run)
+{
+	return run->prepared + run->result.seconds;
+}
+
+static inline const scrawl_dataset *train_set(const struct train_run *run)
+{
+	return run->train ? run->train : run->all;
+}
+
+/* Of the member that is being trained. */
+static inline uint64_t member_seed(const struct train_run *run)
+{
+	return run->request->training.seed + run->members.current;
+}
+
+static inline const char *member_path(const struct train_run *run)
+{
+	return run->members.all[run->members.current].path;
+}
+
+/* Opens the data and splits them; an error is printed.  Returns an exit code. */
+int run_open_data(struct train_run *run);
+
+/* Creates the current member's network, untrained; an error is printed.  Returns an exit code. */
+int run_create_model(struct train_run *run);
+
+void run_release(struct train_run *run);
+
+#endif
