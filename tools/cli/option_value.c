@@ -112,8 +112,10 @@ bool option_set(const struct option_spec *option, const char *text)
 	case OPTION_OTHER:
 		return option->parse(option->value.other, text);
 	case OPTION_FLAG:
+		if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
+			return false;
 		*option->value.flag = strcmp(text, "true") == 0;
-		return *option->value.flag || strcmp(text, "false") == 0;
+		return true;
 	case OPTION_GROUP:
 		break;
 	}
@@ -164,9 +166,9 @@ const char *option_text(const struct option_spec *option, char *text)
 	case OPTION_CHOICE:
 		return option->choice(*option->value.choice);
 	case OPTION_REAL:
-		return *option->value.real < option->low || *option->value.real >= option->high
-			       ? NULL
-			       : real_text(*option->value.real, text);
+		return *option->value.real >= option->low && *option->value.real < option->high
+			       ? real_text(*option->value.real, text)
+			       : NULL; /* NaN, too */
 	default:
 		return option->default_text;
 	}

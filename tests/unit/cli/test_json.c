@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_json.c - values of JSON, and documents as they are printed
+ */
+#include "cli/json.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdint.h>
+
+#include "support/output.h"
+
+/* Prints the value, which it releases; exit code 0. */
+static void expect(json_t *value, const char *want)
+{
+	output_begin(stdout);
+	int code = json_print(value);
+	const char *text = output_end();
+	assert_string_equal(text, want);
+	assert_int_equal(code, 0);
+}
+
+static void test_text(void **state)
+{
+	(void)state;
+	expect(json_pack("[o]", json_text("plain")), "[\"plain\"]\n");
+	expect(json_pack("[o]", json_text("")), "[\"\"]\n");
+	expect(json_pack("[o]", json_text(NULL)), "[null]\n");
+	expect(json_pack("[o]", json_text("é \"q\" \\ \n\x01")),
+	       "[\"é \\\"q\\\" \\\\ \\n\\u0001\"]\n");
+	/* Not UTF-8: cleaned, control characters with it. */
+	expect(json_pack("[o]", json_text("caf\xe9\n")), "[\"caf??\"]\n");
+	expect(json_pack("[o]", json_text("\xed\xa0\x80")), "[\"???\"]\n");
+}
+
+static void test_numbers(void **state)
+{
+	(void)state;
+	expect(json_pack("[o,o,o]", json_number(0.9921), json_number(1.0 / 3.0), json_number(-0.5)),
+	       "[0.9921,0.333333333333,-0.5]\n");
+	expect(json_pack("[o,o,o]", json_number(NAN), json_number(INFINITY),
+			 json_number(-INFINITY)),
+	       "[null,null,null]\n");
+	expect(json_pack("[o]", json_number(2.0)), "[2.0]\n");
+	expect(json_pack("[o,o]", json_count(0), json_count(INT32_MAX)), "[0,2147483647]\n");
+}
+
+static void test_appended(void **state)
+{
+	(void)state;
+	json_t *array = json_appended(json_array(), json_count(1));
+	array = json_appended(array, json_text("two"));
+	expect(array, "[1,\"two\"]\n");
+	/* Without memory for either, the other is released. */
+	assert_null(json_appended(NULL, json_count(1)));
+	assert_null(json_appended(json_array(), NULL));
+}
+
+static void test_document(void **state)
+{
+	(void)state;
+	expect(json_pack("{s:i, s:[i,i], s:{s:b}}", "z", 1, "a", 2, 3, "m", "k", 1),
+	       "{\"z\":1,\"a\":[2,3],\"m\":{\"k\":true}}\n");
+	output_begin(stderr);
+	int code = json_print(NULL);
+	assert_string_equal(output_end(), "scrawl: out of memory\n");
+	assert_int_equal(code, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_appended),
+		cmocka_unit_test(test_document),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_message.c - exit codes, and lines on standard error: one each, whatever is in the text
+ */
+#include "cli/message.h"
+
+#include <string.h>
+
+#include "core/context.h"
+#include "support/output.h"
+
+static struct scrawl_context context = { .threads = 3 };
+
+static void test_exit_codes(void **state)
+{
+	(void)state;
+	static const int codes[] = {
+		[SCRAWL_OK] = 0,  [SCRAWL_ENOMEM] = 1, [SCRAWL_EINVAL] = 2,   [SCRAWL_EDATA] = 3,
+		[SCRAWL_EIO] = 4, [SCRAWL_EMODEL] = 5, [SCRAWL_ENUMERIC] = 7, [SCRAWL_ESTOPPED] = 1,
+	};
+	for (int i = SCRAWL_OK; i <= SCRAWL_ESTOPPED; i++)
+		assert_int_equal(exit_code((enum scrawl_status)i), codes[i]);
+	assert_int_equal(exit_code((enum scrawl_status)(SCRAWL_ESTOPPED + 1)), 1);
+}
+
+static void test_lines(void **state)
+{
+	(void)state;
+	output_begin(stderr);
+	error_line("%s: %d", "file", 7);
+	assert_string_equal(output_end(), "scrawl: file: 7\n");
+	output_begin(stderr);
+	warning_line("%s", "hm");
+	assert_string_equal(output_end(), "scrawl: warning: hm\n");
+	output_begin(stderr);
+	int code = usage_error("train", "--%s", "x");
+	assert_string_equal(output_end(), "scrawl: train: --x (see scrawl train --help)\n");
+	assert_int_equal(code, 2);
+	output_begin(stderr);
+	code = fail_memory();
+	assert_string_equal(output_end(), "scrawl: out of memory\n");
+	assert_int_equal(code, 1);
+}
+
+static void test_program_name(void **state)
+{
+	(void)state;
+	assert_string_equal(program_name(), "scrawl");
+	program_set_name("scrawl-bench");
+	output_begin(stderr);
+	usage_error("conv", "no");
+	assert_string_equal(output_end(),
+			    "scrawl-bench: conv: no (see scrawl-bench conv --help)\n");
+	program_set_name("scrawl");
+}
+
+/* A file's name can neither begin a second line nor steer the terminal. */
+static void test_unprintable(void **state)
+{
+	(void)state;
+	output_begin(stderr);
+	error_line("%s", "a\nscrawl: b\r\x1b[2J\x7f\xc2\x9b"
+			 "c\xff é");
+	assert_string_equal(output_end(), "scrawl: a?scrawl: b??[2J???c? é\n");
+	output_begin(stderr);
+	usage_error("train", "%s", "\n");
+	assert_string_equal(output_end(), "scrawl: train: ? (see scrawl train --help)\n");
+}
+
+/* Cut, even within a character, but still a line; the hint at the end of a usage error stays. */
+static void test_long(void **state)
+{
+	(void)state;
+	char text[4000], want[5000];
+	memset(text, 'x', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	output_begin(stderr);
+	error_line("%s", text);
+	snprintf(want, sizeof(want), "scrawl: %.2047s\n", text);
+	assert_string_equal(output_end(), want);
+	output_begin(stderr);
+	usage_error("train", "%s", text);
+	snprintf(want, sizeof(want), "scrawl: train: %.1023s (see scrawl train --help)\n", text);
+	assert_string_equal(output_end(), want);
+	memcpy(text + 2046, "é", 2);
+	output_begin(stderr);
+	error_line("%s", text);
+	snprintf(want, sizeof(want), "scrawl: %.2046s?\n", text);
+	assert_string_equal(output_end(), want);
+}
+
+static void test_fail(void **state)
+{
+	(void)state;
+	context.error[0] = '\0';
+	/* In parentheses, because cmocka has a macro of that name. */
+	output_begin(stderr);
+	int code = (fail)(&context, SCRAWL_EDATA);
+	assert_string_equal(output_end(), "scrawl: bad data\n");
+	assert_int_equal(code, 3);
+	context_record(&context, "x.gz: damaged");
+	output_begin(stderr);
+	code = (fail)(&context, SCRAWL_EMODEL);
+	assert_string_equal(output_end(), "scrawl: x.gz: damaged\n");
+	assert_int_equal(code, 5);
+}
+
+static void test_open_context(void **state)
+{
+	(void)state;
+	scrawl_context *ctx = NULL;
+	assert_int_equal(open_context(2, &ctx), 0);
+	assert_int_equal(scrawl_context_threads(ctx), 2);
+	scrawl_context_destroy(ctx);
+	ctx = NULL;
+	output_begin(stderr);
+	int code = open_context(SCRAWL_MAX_THREADS + 1, &ctx);
+	assert_string_equal(output_end(), "scrawl: invalid argument\n");
+	assert_int_equal(code, 2);
+	assert_null(ctx);
+}
+
+static void test_warn_threads(void **state)
+{
+	(void)state;
+	output_begin(stderr);
+	warn_threads(&context, 0); /* as many as there are CPUs */
+	warn_threads(&context, 3);
+	assert_string_equal(output_end(), "");
+	output_begin(stderr);
+	warn_threads(&context, 4);
+	assert_string_equal(output_end(),
+			    "scrawl: warning: --threads 4: the system started only 3 threads\n");
+	struct scrawl_context alone = { .threads = 1 };
+	output_begin(stderr);
+	warn_threads(&alone, 2);
+	assert_string_equal(output_end(),
+			    "scrawl: warning: --threads 2: the system started only 1 thread\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_exit_codes),   cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_program_name), cmocka_unit_test(test_unprintable),
+		cmocka_unit_test(test_long),         cmocka_unit_test(test_fail),
+		cmocka_unit_test(test_open_context), cmocka_unit_test(test_warn_threads),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
