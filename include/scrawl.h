@@ -254,6 +254,17 @@ scrawl_model_load(scrawl_context *ctx, const char *path, const char *conv, scraw
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_save(scrawl_model *model, const char *path);
 
+/*
+ * The same from and to memory, byte for byte what the file holds, and checked as it is.  Load keeps
+ * nothing of bytes [size]; what save stores in *bytes is freed with scrawl_memory_free.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_load_memory(scrawl_context *ctx, const void *bytes, size_t size, const char *conv,
+			 scrawl_model **out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_save_memory(scrawl_model *model, void **bytes, size_t *size);
+SCRAWL_API void scrawl_memory_free(void *bytes); /* NULL is allowed */
+
 /* Could a model be saved there now?  For asking before hours of training.  Leaves nothing. */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_path_writable(scrawl_context *ctx, const char *path);
@@ -471,6 +482,10 @@ scrawl_train_options_apply_recipe(struct scrawl_train_options *options, const ch
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_checkpoint_load(scrawl_context *ctx, const char *path, scrawl_checkpoint **out,
 		       scrawl_model **model);
+/* The same from memory, as scrawl_trainer_checkpoint_memory filled it; keeps nothing of it. */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_checkpoint_load_memory(scrawl_context *ctx, const void *bytes, size_t size,
+			      scrawl_checkpoint **out, scrawl_model **model);
 SCRAWL_API void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint);
 /* The run's options, without callbacks, checkpoint and resume. */
 SCRAWL_API void scrawl_checkpoint_train_options(const scrawl_checkpoint *checkpoint,
@@ -546,7 +561,8 @@ scrawl_model_train(scrawl_model *model, const scrawl_dataset *train, const scraw
  *
  * Checkpoint: as scrawl_checkpoint_options describes, at any time between the calls above; note is
  * UTF-8 text to keep in it, or NULL.  To go on, create a trainer with `resume`.  ENUMERIC: a value
- * is not finite, and nothing is written.  EIO: it cannot be written.
+ * is not finite, and nothing is written.  EIO: it cannot be written.  In memory: the same bytes, to
+ * be freed with scrawl_memory_free.
  *
  * Result: what the run came to by the epochs that are over, until the next call on the trainer.
  */
@@ -569,6 +585,9 @@ scrawl_trainer_validate(scrawl_trainer *trainer, const struct scrawl_epoch **epo
 SCRAWL_API void scrawl_trainer_take_best(scrawl_trainer *trainer);
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_trainer_checkpoint(scrawl_trainer *trainer, const char *path, const char *note);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_trainer_checkpoint_memory(scrawl_trainer *trainer, const char *note, void **bytes,
+				 size_t *size);
 SCRAWL_API const struct scrawl_train_result *scrawl_trainer_result(scrawl_trainer *trainer);
 
 /* A step of a range test. */

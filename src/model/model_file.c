@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_file.c - a model as a safetensors file
+ * model_file.c - a model written as a safetensors file
  *
  * In __metadata__, beside what was set by hand:
  *	format         "scrawl"
@@ -11,8 +11,8 @@
  *	normalisation  "x / 255": from pixel to input
  * A checkpoint of a training run (train/checkpoint.c) is such a file with another format and more.
  */
-#include <ctype.h>
-#include <errno.h>
+#include "model/model_file.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -21,12 +21,6 @@
 
 #include "core/file.h"
 #include "core/memory.h"
-#include "model/model_file.h"
-
-#define VERSION       "1"
-#define NORMALISATION "x / 255"
-
-/* ---- saving ---------------------------------------------------------------------------------- */
 
 /* The class names as JSON text, to be freed with free(); NULL without memory or if not UTF-8. */
 static char *names_to_json(const scrawl_model *model)
@@ -54,11 +48,11 @@ enum scrawl_status model_file_record(scrawl_model *model)
 				    "the class names cannot be saved (are they UTF-8?)");
 	const char *const entries[][2] = {
 		{ "format", MODEL_FORMAT },
-		{ "version", VERSION },
+		{ "version", MODEL_VERSION },
 		{ "description", model->net->description },
 		{ "input", input },
 		{ "classes", names },
-		{ "normalisation", NORMALISATION },
+		{ "normalisation", MODEL_NORMALISATION },
 	};
 	enum scrawl_status status = SCRAWL_OK;
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]) && status == SCRAWL_OK; i++)
@@ -78,14 +72,14 @@ void model_file_tensors(const struct network *net, float *block, struct tensor *
 	}
 }
 
-enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
+static enum scrawl_status save_model(scrawl_model *model, const struct safetensors_target *target)
 {
 	const struct network *net = model->net;
 	for (size_t i = 0; i < net->parameter_count; i++)
 		if (!isfinite(net->parameters[i]))
 			return context_fail(model->ctx, SCRAWL_ENUMERIC,
 					    "%s: not saved, as the model's weights are not finite",
-					    path);
+					    target->name);
 	enum scrawl_status status = model_file_record(model);
 	if (status != SCRAWL_OK)
 		return status;
@@ -93,227 +87,33 @@ enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
 	if (!tensors)
 		return context_fail_memory(model->ctx, "saving a model");
 	model_file_tensors(net, net->parameters, tensors);
-	status = safetensors_write(model->ctx, path, &model->metadata, tensors, net->tensor_count);
+	status = safetensors_write_to(model->ctx, target, &model->metadata, tensors,
+				      net->tensor_count);
 	memory_free(tensors);
 	return status;
+}
+
+enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
+{
+	return save_model(model, &(struct safetensors_target){ .name = path });
+}
+
+enum scrawl_status scrawl_model_save_memory(scrawl_model *model, void **bytes, size_t *size)
+{
+	struct safetensors_target target = {
+		.name = "model in memory",
+		.bytes = bytes,
+		.size = size,
+	};
+	return save_model(model, &target);
+}
+
+void scrawl_memory_free(void *bytes)
+{
+	memory_free(bytes);
 }
 
 enum scrawl_status scrawl_path_writable(scrawl_context *ctx, const char *path)
 {
 	return file_writable(ctx, path);
-}
-
-/* ---- loading --------------------------------------------------------------------------------- */
-
-static enum scrawl_status bad(scrawl_context *ctx, const char *path, const char *why)
-{
-	return context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, why);
-}
-
-/* A JSON array of 2 to 256 strings; to be freed with json_decref.  NULL: it is none. */
-static json_t *names_from_json(const char *text)
-{
-	json_t *array = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
-	size_t count = json_array_size(array); /* 0 for anything else, NULL included */
-	bool good = count >= 2 && count <= SCRAWL_MAX_CLASSES;
-	for (size_t i = 0; good && i < count; i++)
-		good = json_is_string(json_array_get(array, i));
-	if (good)
-		return array;
-	json_decref(array);
-	return NULL;
-}
-
-/* "28x28x1" */
-static bool parse_shape(const char *text, struct scrawl_shape *shape)
-{
-	size_t *const sizes[] = { &shape->height, &shape->width, &shape->channels };
-	for (size_t i = 0; i < 3; i++) {
-		char *end;
-		if (!isdigit((unsigned char)*text))
-			return false;
-		errno = 0;
-		*sizes[i] = strtoul(text, &end, 10);
-		if (errno || *end != (i < 2 ? 'x' : '\0'))
-			return false;
-		text = end + 1;
-	}
-	return true;
-}
-
-/* What the metadata says of the network; *names is the caller's on success. */
-static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path, const char *wanted,
-					  const struct metadata *metadata,
-					  struct scrawl_model_options *options, json_t **names)
-{
-	const char *format = metadata_get(metadata, "format");
-	const char *version = metadata_get(metadata, "version");
-	const char *input = metadata_get(metadata, "input");
-	const char *normalisation = metadata_get(metadata, "normalisation");
-	if (strcmp(wanted, MODEL_FORMAT) == 0 && format && strcmp(format, CHECKPOINT_FORMAT) == 0)
-		return bad(ctx, path,
-			   "a checkpoint, not a model (scrawl train --resume makes it one)");
-	if (strcmp(wanted, CHECKPOINT_FORMAT) == 0 && (!format || strcmp(format, wanted) != 0))
-		return bad(ctx, path, "safetensors, but not a checkpoint of scrawl train");
-	if (!format || strcmp(format, wanted) != 0)
-		return bad(ctx, path,
-			   "safetensors, but not a model of scrawl (train one: scrawl train)");
-	if (!version || strcmp(version, VERSION) != 0)
-		return context_fail(ctx, SCRAWL_EMODEL,
-				    "%s: model format version \"%s\"; this program reads " VERSION
-				    " (a newer scrawl may read it)",
-				    path, version ? version : "");
-	if (!input || !parse_shape(input, &options->input))
-		return bad(ctx, path, "its metadata does not say the size of the images");
-	if (!normalisation || strcmp(normalisation, NORMALISATION) != 0)
-		return bad(ctx, path,
-			   "its images are normalised in another way than " NORMALISATION);
-	*names = names_from_json(metadata_get(metadata, "classes"));
-	if (!*names)
-		return bad(ctx, path, "its metadata does not name the classes");
-	options->classes = json_array_size(*names);
-	return SCRAWL_OK;
-}
-
-static bool same_shape(const struct tensor *t, const struct parameter *p)
-{
-	return t->rank == p->rank && memcmp(t->shape, p->size, p->rank * sizeof(p->size[0])) == 0;
-}
-
-static const struct tensor *find_tensor(const struct safetensors *st, const char *prefix,
-					const char *name)
-{
-	size_t length = strlen(prefix);
-	for (size_t i = 0; i < st->count; i++)
-		if (strncmp(st->tensors[i].name, prefix, length) == 0 &&
-		    strcmp(st->tensors[i].name + length, name) == 0)
-			return &st->tensors[i];
-	return NULL;
-}
-
-enum scrawl_status model_file_check(scrawl_context *ctx, const char *path,
-				    const struct safetensors *st, const char *prefix,
-				    const struct network *net)
-{
-	for (size_t i = 0; i < net->tensor_count; i++) {
-		const struct network_tensor *own = &net->tensors[i];
-		const struct tensor *t = find_tensor(st, prefix, own->name);
-		if (!t || !same_shape(t, own->parameter))
-			return context_fail(ctx, SCRAWL_EMODEL,
-					    "%s: tensor \"%s%s\" is %s, but its network needs it",
-					    path, prefix, own->name,
-					    t ? "of another shape" : "missing");
-		for (size_t j = 0; j < own->parameter->count; j++) {
-			bool negative = own->parameter->not_negative && t->data[j] < 0.0f;
-			if (!isfinite(t->data[j]) || negative)
-				return context_fail(ctx, SCRAWL_EMODEL,
-						    "%s: tensor \"%s%s\": value %zu is %s", path,
-						    prefix, own->name, j,
-						    negative ? "negative" : "not finite");
-		}
-	}
-	return SCRAWL_OK;
-}
-
-void model_file_take(const struct safetensors *st, const char *prefix, const struct network *net,
-		     float *block)
-{
-	for (size_t i = 0; i < net->tensor_count; i++)
-		memcpy(block + net->tensors[i].offset,
-		       find_tensor(st, prefix, net->tensors[i].name)->data,
-		       net->tensors[i].parameter->count * sizeof(*block));
-}
-
-static enum scrawl_status name_classes(scrawl_model *model, const json_t *names)
-{
-	const char *texts[SCRAWL_MAX_CLASSES] = { NULL };
-	for (size_t i = 0; i < model->net->classes; i++)
-		texts[i] = json_string_value(json_array_get(names, i));
-	return model_set_class_names(model, texts);
-}
-
-/* The network that the metadata describes, with the file's weights; first shapes, then memory. */
-static enum scrawl_status build_network(scrawl_context *ctx, const char *path,
-					const struct safetensors *st,
-					const struct scrawl_model_options *options,
-					struct network **out)
-{
-	const char *description = metadata_get(&st->metadata, "description");
-	struct network *net;
-	enum scrawl_status status =
-		network_design(ctx, description ? description : "", options, &net);
-	if (status == SCRAWL_EINVAL)
-		status =
-			context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, scrawl_context_error(ctx));
-	if (status != SCRAWL_OK)
-		return status;
-	status = model_file_check(ctx, path, st, "", net);
-	if (status == SCRAWL_OK)
-		status = network_allocate(ctx, net);
-	if (status != SCRAWL_OK) {
-		network_destroy(net);
-		return status;
-	}
-	model_file_take(st, "", net, net->parameters);
-	*out = net;
-	return SCRAWL_OK;
-}
-
-enum scrawl_status model_file_build(scrawl_context *ctx, const char *path, const char *format,
-				    const struct safetensors *st, const char *conv,
-				    scrawl_model **out)
-{
-	struct scrawl_model_options options;
-	struct network *net;
-	scrawl_model *model;
-	json_t *names;
-	scrawl_model_options_init(&options);
-	options.conv = conv;
-	enum scrawl_status status =
-		read_what_it_is(ctx, path, format, &st->metadata, &options, &names);
-	if (status != SCRAWL_OK)
-		return status;
-	status = build_network(ctx, path, st, &options, &net);
-	if (status == SCRAWL_OK)
-		status = model_assemble(ctx, net, &model);
-	if (status == SCRAWL_OK) {
-		status = name_classes(model, names);
-		if (status == SCRAWL_OK)
-			*out = model;
-		else
-			scrawl_model_destroy(model);
-	}
-	json_decref(names);
-	return status;
-}
-
-enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path, const char *conv,
-				     scrawl_model **out)
-{
-	struct safetensors st;
-	scrawl_model *model = NULL;
-	if (conv && !conv_layer_knows(conv))
-		return context_fail(ctx, SCRAWL_EINVAL, "no convolution algorithm \"%s\"", conv);
-	enum scrawl_status status = safetensors_read(ctx, path, &st);
-	if (status != SCRAWL_OK)
-		return status;
-	status = model_file_build(ctx, path, MODEL_FORMAT, &st, conv, &model);
-	if (status == SCRAWL_OK && st.count != model->net->tensor_count)
-		status = context_fail(ctx, SCRAWL_EMODEL,
-				      "%s: holds %zu tensors, but its network has %zu", path,
-				      st.count, model->net->tensor_count);
-	if (status == SCRAWL_OK) {
-		model->path = memory_string(path);
-		if (!model->path)
-			status = context_fail_memory(ctx, "reading a model");
-	}
-	if (status == SCRAWL_OK) {
-		model->metadata = st.metadata; /* the model's from now on */
-		st.metadata = (struct metadata){ 0 };
-		*out = model;
-	} else {
-		scrawl_model_destroy(model);
-	}
-	safetensors_release(&st);
-	return status;
 }

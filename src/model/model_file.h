@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_file.h - what a model's file and a checkpoint, which holds a model and more, share
+ * model_file.h - what a model's file and a checkpoint, which holds a model and more, share:
+ * model_file.c writes, model_file_read.c reads
  */
 #ifndef SCRAWL_MODEL_MODEL_FILE_H
 #define SCRAWL_MODEL_MODEL_FILE_H
@@ -11,6 +12,9 @@
 /* The metadata's "format". */
 #define MODEL_FORMAT      "scrawl"
 #define CHECKPOINT_FORMAT "scrawl checkpoint"
+
+#define MODEL_VERSION       "1"
+#define MODEL_NORMALISATION "x / 255"
 
 /* Writes into the model's metadata what it is: format, description, input, class names. */
 enum scrawl_status model_file_record(scrawl_model *model);

@@ -61,11 +61,10 @@ bool safetensors_header_hash(const json_t *header, char *hash)
 /* What a file is made of on its way to disk. */
 struct writer {
 	scrawl_context *ctx;
-	const char *path;
+	const struct safetensors_target *target;
 	json_t *header, *metadata; /* metadata belongs to header */
 	struct hash_part *parts;   /* header, then one for each tensor */
 	size_t bytes;              /* of the tensors so far */
-	bool keep;                 /* what was there stays under another name */
 };
 
 static enum scrawl_status check_text(const struct writer *w, const char *text)
@@ -76,9 +75,9 @@ static enum scrawl_status check_text(const struct writer *w, const char *text)
 	if (raw)
 		status = context_fail(w->ctx, SCRAWL_EINVAL,
 				      "%s: cannot be written: the text \"%.100s\" is not UTF-8",
-				      w->path, text);
+				      w->target->name, text);
 	else if (!string)
-		status = safetensors_fail_memory(w->ctx, w->path);
+		status = safetensors_fail_memory(w->ctx, w->target->name);
 	json_decref(string);
 	json_decref(raw);
 	return status;
@@ -91,7 +90,7 @@ static enum scrawl_status add_metadata(struct writer *w, const struct metadata *
 	if (count > SAFETENSORS_MAX_METADATA - 2)
 		return context_fail(w->ctx, SCRAWL_EINVAL,
 				    "%s: cannot be written: %zu metadata entries, at most %d fit",
-				    w->path, count, SAFETENSORS_MAX_METADATA - 2);
+				    w->target->name, count, SAFETENSORS_MAX_METADATA - 2);
 	for (size_t i = 0; i < count; i++) {
 		const struct metadata_entry *entry = &metadata->entries[i];
 		if (!strcmp(entry->key, WEIGHTS_KEY) || !strcmp(entry->key, HEADER_KEY))
@@ -102,7 +101,7 @@ static enum scrawl_status add_metadata(struct writer *w, const struct metadata *
 		if (status)
 			return status;
 		if (json_object_set_new(w->metadata, entry->key, json_string(entry->value)))
-			return safetensors_fail_memory(w->ctx, w->path);
+			return safetensors_fail_memory(w->ctx, w->target->name);
 	}
 	return SCRAWL_OK;
 }
@@ -136,7 +135,7 @@ static enum scrawl_status add_tensor(struct writer *w, const struct tensor *tens
 	if (json_object_get(w->header, tensor->name))
 		return context_fail(w->ctx, SCRAWL_EINVAL,
 				    "%s: cannot be written: the tensor name \"%.100s\" is taken",
-				    w->path, tensor->name);
+				    w->target->name, tensor->name);
 	size_t bytes;
 	bool fits = tensor->rank <= SAFETENSORS_MAX_RANK && tensor_bytes(tensor, &bytes) &&
 		    bytes <= SAFETENSORS_MAX_FILE - w->bytes;
@@ -146,16 +145,43 @@ static enum scrawl_status add_tensor(struct writer *w, const struct tensor *tens
 		return context_fail(w->ctx, SCRAWL_EINVAL,
 				    "%s: cannot be written: tensor \"%.100s\" has more than %d "
 				    "dimensions or makes the file larger than 4 GiB",
-				    w->path, tensor->name, SAFETENSORS_MAX_RANK);
+				    w->target->name, tensor->name, SAFETENSORS_MAX_RANK);
 	json_t *entry = tensor_entry(tensor, w->bytes, w->bytes + bytes);
 	if (json_object_set_new(w->header, tensor->name, entry))
-		return safetensors_fail_memory(w->ctx, w->path);
+		return safetensors_fail_memory(w->ctx, w->target->name);
 	*part = (struct hash_part){ .data = tensor->data, .bytes = bytes };
 	w->bytes += bytes;
 	return SCRAWL_OK;
 }
 
-/* Adds the fingerprints, formats the header and hands everything to the disk. */
+/* The parts one after another, in memory. */
+static enum scrawl_status join_parts(const struct writer *w, size_t count)
+{
+	size_t total = 0, at = 0;
+	for (size_t i = 0; i < count; i++)
+		total += w->parts[i].bytes;
+	char *bytes = memory_alloc(total, 1);
+	if (!bytes)
+		return safetensors_fail_memory(w->ctx, w->target->name);
+	for (size_t i = 0; i < count; at += w->parts[i].bytes, i++)
+		if (w->parts[i].bytes)
+			memcpy(bytes + at, w->parts[i].data, w->parts[i].bytes);
+	*w->target->bytes = bytes;
+	*w->target->size = total;
+	return SCRAWL_OK;
+}
+
+static enum scrawl_status store_parts(const struct writer *w, size_t count)
+{
+	const struct safetensors_target *target = w->target;
+	if (target->bytes)
+		return join_parts(w, count);
+	if (target->keep)
+		return file_replace_keeping(w->ctx, target->name, w->parts, count);
+	return file_replace(w->ctx, target->name, w->parts, count);
+}
+
+/* Adds the fingerprints, formats the header and hands everything on. */
 static enum scrawl_status finish(struct writer *w, size_t count)
 {
 	char hash[HASH_TEXT];
@@ -163,38 +189,37 @@ static enum scrawl_status finish(struct writer *w, size_t count)
 	if (json_object_set_new(w->metadata, WEIGHTS_KEY, json_string(hash)) ||
 	    !safetensors_header_hash(w->header, hash) ||
 	    json_object_set_new(w->metadata, HEADER_KEY, json_string(hash)))
-		return safetensors_fail_memory(w->ctx, w->path);
+		return safetensors_fail_memory(w->ctx, w->target->name);
 	size_t json_bytes, bytes;
 	char *text = header_text(w->header, &json_bytes, &bytes);
 	if (!text)
-		return safetensors_fail_memory(w->ctx, w->path);
+		return safetensors_fail_memory(w->ctx, w->target->name);
 	w->parts[0] = (struct hash_part){ .data = text, .bytes = bytes };
 	enum scrawl_status status;
 	if (bytes > SAFETENSORS_MAX_HEADER || w->bytes > SAFETENSORS_MAX_FILE - bytes)
 		status = context_fail(w->ctx, SCRAWL_EINVAL,
 				      "%s: cannot be written: header (%zu bytes) above 1 MiB or "
 				      "file above 4 GiB",
-				      w->path, bytes);
-	else if (w->keep)
-		status = file_replace_keeping(w->ctx, w->path, w->parts, count + 1);
+				      w->target->name, bytes);
 	else
-		status = file_replace(w->ctx, w->path, w->parts, count + 1);
+		status = store_parts(w, count + 1);
 	memory_free(text);
 	return status;
 }
 
-static enum scrawl_status write_file(scrawl_context *ctx, const char *path,
-				     const struct metadata *metadata, const struct tensor *tensors,
-				     size_t count, bool keep)
+enum scrawl_status safetensors_write_to(scrawl_context *ctx,
+					const struct safetensors_target *target,
+					const struct metadata *metadata,
+					const struct tensor *tensors, size_t count)
 {
-	struct writer w = { .ctx = ctx, .path = path, .keep = keep };
+	struct writer w = { .ctx = ctx, .target = target };
 	w.header = json_object();
 	w.metadata = json_object();
 	w.parts = count < SIZE_MAX ? memory_alloc(count + 1, sizeof(*w.parts)) : NULL;
 	/* First in the file, and so that the name counts as taken. */
 	int failed = json_object_set_new(w.header, METADATA_KEY, w.metadata);
 	enum scrawl_status status =
-		failed || !w.parts ? safetensors_fail_memory(ctx, path) : SCRAWL_OK;
+		failed || !w.parts ? safetensors_fail_memory(ctx, target->name) : SCRAWL_OK;
 	if (!status)
 		status = add_metadata(&w, metadata);
 	for (size_t i = 0; i < count && !status; i++)
@@ -210,12 +235,6 @@ enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
 				     const struct metadata *metadata, const struct tensor *tensors,
 				     size_t count)
 {
-	return write_file(ctx, path, metadata, tensors, count, false);
-}
-
-enum scrawl_status safetensors_write_keeping(scrawl_context *ctx, const char *path,
-					     const struct metadata *metadata,
-					     const struct tensor *tensors, size_t count)
-{
-	return write_file(ctx, path, metadata, tensors, count, true);
+	struct safetensors_target target = { .name = path };
+	return safetensors_write_to(ctx, &target, metadata, tensors, count);
 }

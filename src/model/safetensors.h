@@ -41,10 +41,17 @@ enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
 				     const struct metadata *metadata, const struct tensor *tensors,
 				     size_t count);
 
-/* The same, and the file that was there stays as PATH.prev (core/file.h). */
-enum scrawl_status safetensors_write_keeping(scrawl_context *ctx, const char *path,
-					     const struct metadata *metadata,
-					     const struct tensor *tensors, size_t count);
+/* Where to write: to a file, or into memory. */
+struct safetensors_target {
+	const char *name; /* the file's path; in memory, what error texts call it */
+	bool keep;        /* the file that was there stays as PATH.prev (core/file.h) */
+	void **bytes;     /* not NULL: into memory, which is to be freed with memory_free */
+	size_t *size;     /* of what *bytes holds, byte for byte what the file would */
+};
+enum scrawl_status safetensors_write_to(scrawl_context *ctx,
+					const struct safetensors_target *target,
+					const struct metadata *metadata,
+					const struct tensor *tensors, size_t count);
 
 struct json_t;
 
@@ -65,6 +72,13 @@ struct safetensors {
  * ENOMEM.
  */
 enum scrawl_status safetensors_read(scrawl_context *ctx, const char *path, struct safetensors *out);
+
+/*
+ * The same from bytes [size], which are not needed afterwards; error texts call them by that name.
+ * EINVAL: bytes is NULL.
+ */
+enum scrawl_status safetensors_read_memory(scrawl_context *ctx, const char *name, const void *bytes,
+					   size_t size, struct safetensors *out);
 void safetensors_release(struct safetensors *st);
 
 #endif

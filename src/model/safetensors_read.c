@@ -331,21 +331,29 @@ static enum scrawl_status read_parts(struct reader *r)
 	return status;
 }
 
-enum scrawl_status safetensors_read(scrawl_context *ctx, const char *path, struct safetensors *out)
+enum scrawl_status safetensors_read_memory(scrawl_context *ctx, const char *name, const void *bytes,
+					   size_t size, struct safetensors *out)
 {
-	struct reader r = { .ctx = ctx, .path = path };
-	unsigned char *file = NULL;
-	enum scrawl_status status =
-		file_read(ctx, path, SAFETENSORS_MAX_FILE, &file, &r.file_bytes);
-	if (status)
-		return status == SCRAWL_EDATA ? SCRAWL_EMODEL : status;
-	r.file = file;
-	status = read_parts(&r);
-	memory_free(file);
+	struct reader r = { .ctx = ctx, .path = name, .file = bytes, .file_bytes = size };
+	if (!bytes)
+		return context_fail(ctx, SCRAWL_EINVAL, "%s: no bytes are given", name);
+	enum scrawl_status status = read_parts(&r);
 	if (status)
 		safetensors_release(&r.st);
 	else
 		*out = r.st;
+	return status;
+}
+
+enum scrawl_status safetensors_read(scrawl_context *ctx, const char *path, struct safetensors *out)
+{
+	unsigned char *file;
+	size_t bytes;
+	enum scrawl_status status = file_read(ctx, path, SAFETENSORS_MAX_FILE, &file, &bytes);
+	if (status)
+		return status == SCRAWL_EDATA ? SCRAWL_EMODEL : status;
+	status = safetensors_read_memory(ctx, path, file, bytes, out);
+	memory_free(file);
 	return status;
 }
 

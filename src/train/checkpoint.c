@@ -92,7 +92,7 @@ static bool keeps_previous(const struct scrawl_trainer *t, const char *path)
 
 static enum scrawl_status write_blocks(const struct scrawl_trainer *t,
 				       const struct checkpoint_block *blocks, size_t count,
-				       const char *path, const char *note)
+				       const struct safetensors_target *target, const char *note)
 {
 	scrawl_context *ctx = t->model->ctx;
 	const struct network *net = t->model->net;
@@ -109,10 +109,7 @@ static enum scrawl_status write_blocks(const struct scrawl_trainer *t,
 		status = describe_run(t, note, &metadata);
 	if (status == SCRAWL_OK) {
 		list_tensors(net, blocks, count, names, tensors);
-		if (keeps_previous(t, path))
-			status = safetensors_write_keeping(ctx, path, &metadata, tensors, total);
-		else
-			status = safetensors_write(ctx, path, &metadata, tensors, total);
+		status = safetensors_write_to(ctx, target, &metadata, tensors, total);
 	}
 	metadata_release(&metadata);
 	memory_free(tensors);
@@ -120,14 +117,34 @@ static enum scrawl_status write_blocks(const struct scrawl_trainer *t,
 	return status;
 }
 
+static enum scrawl_status
+write_checkpoint(const scrawl_trainer *t, const struct safetensors_target *target, const char *note)
+{
+	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
+	size_t count = checkpoint_blocks(t, blocks);
+	enum scrawl_status status = check_finite(t, blocks, count);
+	return status == SCRAWL_OK ? write_blocks(t, blocks, count, target, note) : status;
+}
+
+enum scrawl_status scrawl_trainer_checkpoint_memory(scrawl_trainer *trainer, const char *note,
+						    void **bytes, size_t *size)
+{
+	struct safetensors_target target = {
+		.name = "checkpoint in memory",
+		.bytes = bytes,
+		.size = size,
+	};
+	return write_checkpoint(trainer, &target, note);
+}
+
 enum scrawl_status scrawl_trainer_checkpoint(scrawl_trainer *trainer, const char *path,
 					     const char *note)
 {
-	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
-	size_t count = checkpoint_blocks(trainer, blocks);
-	enum scrawl_status status = check_finite(trainer, blocks, count);
-	if (status == SCRAWL_OK)
-		status = write_blocks(trainer, blocks, count, path, note);
+	struct safetensors_target target = {
+		.name = path,
+		.keep = keeps_previous(trainer, path),
+	};
+	enum scrawl_status status = write_checkpoint(trainer, &target, note);
 	trainer->clocks.written = clock_seconds();
 	trainer->wrote |= status == SCRAWL_OK;
 	return status;

@@ -33,18 +33,18 @@ static enum scrawl_status read_numbers(scrawl_context *ctx, scrawl_checkpoint *c
 		key = fields_read(position_fields, position_field_count, metadata, &c->position);
 	if (key)
 		return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: its metadata \"%s\" is %s",
-				    c->path, key,
+				    c->name, key,
 				    metadata_get(metadata, key) ? "no such value" : "missing");
 	if (options_check(ctx, &c->options) != SCRAWL_OK)
-		return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: %s", c->path,
+		return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: %s", c->name,
 				    scrawl_context_error(ctx));
 	if (s->epoch < 1 || s->epoch > c->options.epochs + 1 || s->best_epoch >= s->epoch ||
 	    (s->epoch > 1 && !s->best_epoch) || (s->epoch > c->options.epochs && s->done) ||
 	    s->correct > s->seen || (!s->done && s->seen))
-		return fail_damaged(ctx, c->path, "its counters contradict each other");
+		return fail_damaged(ctx, c->name, "its counters contradict each other");
 	if (s->loss < 0.0 || s->val_loss < 0.0 || s->val_accuracy < 0.0 || s->val_accuracy > 1.0 ||
 	    s->seconds < 0.0 || s->training_seconds < 0.0 || s->epoch_seconds < 0.0)
-		return fail_damaged(ctx, c->path, "a loss, accuracy or time is out of range");
+		return fail_damaged(ctx, c->name, "a loss, accuracy or time is out of range");
 	return SCRAWL_OK;
 }
 
@@ -68,26 +68,25 @@ static enum scrawl_status check_tensors(const scrawl_checkpoint *c, scrawl_model
 	size_t count = checkpoint_prefixes(&c->options, prefixes);
 	enum scrawl_status status = SCRAWL_OK;
 	for (size_t i = 0; i < count && status == SCRAWL_OK; i++)
-		status = model_file_check(model->ctx, c->path, &c->st, prefixes[i], net);
+		status = model_file_check(model->ctx, c->name, &c->st, prefixes[i], net);
 	if (status == SCRAWL_OK && c->st.count != count * net->tensor_count)
-		return fail_damaged(model->ctx, c->path,
+		return fail_damaged(model->ctx, c->name,
 				    "it holds other tensors than a checkpoint does");
 	return status;
 }
 
-static enum scrawl_status read_checkpoint(scrawl_context *ctx, scrawl_checkpoint *c,
-					  scrawl_model **model)
+/* What is in c->st, and its model. */
+static enum scrawl_status believe_checkpoint(scrawl_context *ctx, scrawl_checkpoint *c,
+					     scrawl_model **model)
 {
-	enum scrawl_status status = safetensors_read(ctx, c->path, &c->st);
-	if (status != SCRAWL_OK)
-		return status;
 	const char *conv = metadata_get(&c->st.metadata, CHECKPOINT_PREFIX "conv");
 	if (conv && !conv_layer_knows(conv))
-		return fail_damaged(ctx, c->path, "its convolution algorithm is unknown");
-	status = model_file_build(ctx, c->path, CHECKPOINT_FORMAT, &c->st, conv, model);
+		return fail_damaged(ctx, c->name, "its convolution algorithm is unknown");
+	enum scrawl_status status =
+		model_file_build(ctx, c->name, CHECKPOINT_FORMAT, &c->st, conv, model);
 	/* Only we write checkpoints, always with one, and a bit may turn in its very name. */
 	if (status == SCRAWL_OK && !c->st.sealed)
-		status = fail_damaged(ctx, c->path, "its header has lost its fingerprint");
+		status = fail_damaged(ctx, c->name, "its header has lost its fingerprint");
 	if (status == SCRAWL_OK)
 		status = read_numbers(ctx, c);
 	if (status == SCRAWL_OK)
@@ -105,25 +104,50 @@ static void point_to_previous(scrawl_context *ctx, const char *path)
 			       previous);
 }
 
-enum scrawl_status scrawl_checkpoint_load(scrawl_context *ctx, const char *path,
-					  scrawl_checkpoint **out, scrawl_model **model)
+/* path: of the file; NULL: bytes [size] instead. */
+static enum scrawl_status load_checkpoint(scrawl_context *ctx, const char *path, const void *bytes,
+					  size_t size, scrawl_checkpoint **out,
+					  scrawl_model **model)
 {
 	scrawl_model *made = NULL;
 	scrawl_checkpoint *c = memory_alloc(1, sizeof(*c));
-	if (c)
-		c->path = memory_string(path);
-	enum scrawl_status status = c && c->path ? read_checkpoint(ctx, c, &made)
-						 : context_fail_memory(ctx, "reading a checkpoint");
+	enum scrawl_status status = SCRAWL_OK;
+	if (c) {
+		c->in_memory = !path;
+		c->name = memory_string(path ? path : "checkpoint in memory");
+	}
+	if (!c || !c->name)
+		status = context_fail_memory(ctx, "reading a checkpoint");
+	else if (path)
+		status = safetensors_read(ctx, path, &c->st);
+	else
+		status = safetensors_read_memory(ctx, c->name, bytes, size, &c->st);
+	if (status == SCRAWL_OK)
+		status = believe_checkpoint(ctx, c, &made);
 	if (status == SCRAWL_OK) {
 		*out = c;
 		*model = made;
 		return SCRAWL_OK;
 	}
-	if (status == SCRAWL_EMODEL || status == SCRAWL_EIO)
-		point_to_previous(ctx, path);
 	scrawl_model_destroy(made);
 	scrawl_checkpoint_destroy(c);
 	return status;
+}
+
+enum scrawl_status scrawl_checkpoint_load(scrawl_context *ctx, const char *path,
+					  scrawl_checkpoint **out, scrawl_model **model)
+{
+	enum scrawl_status status = load_checkpoint(ctx, path, NULL, 0, out, model);
+	if (status == SCRAWL_EMODEL || status == SCRAWL_EIO)
+		point_to_previous(ctx, path);
+	return status;
+}
+
+enum scrawl_status scrawl_checkpoint_load_memory(scrawl_context *ctx, const void *bytes,
+						 size_t size, scrawl_checkpoint **out,
+						 scrawl_model **model)
+{
+	return load_checkpoint(ctx, NULL, bytes, size, out, model);
 }
 
 void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint)
@@ -131,7 +155,7 @@ void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint)
 	if (!checkpoint)
 		return;
 	safetensors_release(&checkpoint->st);
-	memory_free(checkpoint->path);
+	memory_free(checkpoint->name);
 	memory_free(checkpoint);
 }
 
@@ -169,7 +193,7 @@ static enum scrawl_status check_data(const struct scrawl_trainer *t, const scraw
 		return SCRAWL_OK;
 	return context_fail(t->model->ctx, SCRAWL_EDATA,
 			    "%s: was made with %s %s set than this one (fingerprint %s, now %s)",
-			    c->path, then && *then ? "another" : "no", what,
+			    c->name, then && *then ? "another" : "no", what,
 			    then && *then ? then : "none", *now ? now : "none");
 }
 
@@ -185,14 +209,14 @@ static enum scrawl_status check_same(const struct scrawl_trainer *t, const scraw
 			return context_fail(ctx, SCRAWL_EINVAL,
 					    "%s: cannot go on with another %s than it was made "
 					    "with",
-					    c->path, f->key + strlen(CHECKPOINT_PREFIX));
+					    c->name, f->key + strlen(CHECKPOINT_PREFIX));
 	}
 	if (strcmp(metadata_get(&c->st.metadata, "description"), net->description) != 0 ||
 	    strcmp(conv ? conv : "auto", net->conv) != 0)
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "%s: cannot go on with another network, or convolution "
 				    "algorithm, than it was made with",
-				    c->path);
+				    c->name);
 	enum scrawl_status status = check_tensors(c, t->model);
 	if (status == SCRAWL_OK)
 		status = check_data(t, c, CHECKPOINT_PREFIX "data_train", "training", t->train);
@@ -210,9 +234,9 @@ enum scrawl_status checkpoint_restore(scrawl_trainer *t, const scrawl_checkpoint
 	size_t images = scrawl_dataset_size(t->train), batch = t->options.batch;
 	size_t seen = s->done < t->steps ? s->done * batch : images;
 	if (s->done > t->steps || s->seen != (s->done ? seen : 0))
-		return fail_damaged(t->model->ctx, c->path, "its counters do not suit the data");
-	t->resumed = memory_string(c->path);
-	if (!t->resumed)
+		return fail_damaged(t->model->ctx, c->name, "its counters do not suit the data");
+	t->resumed = c->in_memory ? NULL : memory_string(c->name);
+	if (!t->resumed && !c->in_memory)
 		return context_fail_memory(t->model->ctx, "going on from a checkpoint");
 	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
 	size_t count = checkpoint_blocks(t, blocks);

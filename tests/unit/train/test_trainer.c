@@ -91,6 +91,21 @@ static void train_whole(const struct scrawl_train_options *options, char *hash,
 	free_sets(&s);
 }
 
+/* Goes on from what the course's checkpoint holds, and ends as the whole run did. */
+static void expect_resumed_end(struct course *c, scrawl_checkpoint *checkpoint, const char *hash,
+			       const struct scrawl_train_result *result)
+{
+	struct scrawl_train_options options;
+	assert_string_equal(scrawl_checkpoint_note(checkpoint), "a \"note\"");
+	scrawl_checkpoint_train_options(checkpoint, &options);
+	options.resume = checkpoint;
+	synthetic_ok(c->sets.ctx, scrawl_trainer_create(c->model, c->sets.train, c->sets.val,
+							&options, &c->trainer));
+	scrawl_checkpoint_destroy(checkpoint);
+	course_go(c, SIZE_MAX);
+	expect_end(c, hash, result);
+}
+
 /* A course that is cut after so many calls and goes on from a checkpoint in another context. */
 static void expect_resumed(const struct scrawl_train_options *options, size_t cut, const char *hash,
 			   const struct scrawl_train_result *result)
@@ -100,18 +115,9 @@ static void expect_resumed(const struct scrawl_train_options *options, size_t cu
 	course_go(&c, cut);
 	synthetic_ok(c.sets.ctx, scrawl_trainer_checkpoint(c.trainer, PATH, "a \"note\""));
 	course_end(&c);
-
 	c = (struct course){ .sets = make_sets(2, &small) };
 	synthetic_ok(c.sets.ctx, scrawl_checkpoint_load(c.sets.ctx, PATH, &checkpoint, &c.model));
-	assert_string_equal(scrawl_checkpoint_note(checkpoint), "a \"note\"");
-	struct scrawl_train_options resumed;
-	scrawl_checkpoint_train_options(checkpoint, &resumed);
-	resumed.resume = checkpoint;
-	synthetic_ok(c.sets.ctx, scrawl_trainer_create(c.model, c.sets.train, c.sets.val, &resumed,
-						       &c.trainer));
-	scrawl_checkpoint_destroy(checkpoint);
-	course_go(&c, SIZE_MAX);
-	expect_end(&c, hash, result);
+	expect_resumed_end(&c, checkpoint, hash, result);
 	course_end(&c);
 }
 
@@ -176,6 +182,73 @@ static void test_same_early_end(void **state)
 	train_whole(&options, hash, &result);
 	assert_true(result.reached);
 	expect_same(&options);
+}
+
+static void write_file(const void *bytes, size_t size)
+{
+	FILE *file = fopen(PATH, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, size, file), size);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* A checkpoint in memory is as good, and its bytes are those of a file that can be read. */
+static void test_in_memory(void **state)
+{
+	(void)state;
+	char hash[33];
+	void *bytes;
+	size_t size;
+	scrawl_checkpoint *checkpoint;
+	struct scrawl_train_result result;
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_ADAM, .regularised = true };
+	struct scrawl_train_options options = own_options(&run);
+	train_whole(&options, hash, &result);
+	struct course c = course_begin(&options, 1);
+	course_go(&c, 8);
+	synthetic_ok(c.sets.ctx,
+		     scrawl_trainer_checkpoint_memory(c.trainer, "a \"note\"", &bytes, &size));
+	course_end(&c);
+	for (int from_file = 0; from_file < 2; from_file++) {
+		c = (struct course){ .sets = make_sets(1, &small) };
+		scrawl_context *ctx = c.sets.ctx;
+		write_file(bytes, size);
+		if (from_file)
+			synthetic_ok(ctx, scrawl_checkpoint_load(ctx, PATH, &checkpoint, &c.model));
+		else
+			synthetic_ok(ctx, scrawl_checkpoint_load_memory(ctx, bytes, size,
+									&checkpoint, &c.model));
+		expect_resumed_end(&c, checkpoint, hash, &result);
+		/* What the file held stays as the one before. */
+		synthetic_ok(ctx, scrawl_trainer_checkpoint(c.trainer, PATH, NULL));
+		assert_int_equal(remove(PATH ".prev"), 0);
+		course_end(&c);
+	}
+	scrawl_memory_free(bytes);
+	folder_clear();
+}
+
+static void test_damaged_memory(void **state)
+{
+	(void)state;
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_SGD };
+	struct scrawl_train_options options = own_options(&run);
+	struct course c = course_begin(&options, 1);
+	scrawl_context *ctx = c.sets.ctx;
+	scrawl_checkpoint *checkpoint = NULL;
+	scrawl_model *model = NULL;
+	void *bytes;
+	size_t size;
+	synthetic_ok(ctx, scrawl_trainer_checkpoint_memory(c.trainer, NULL, &bytes, &size));
+	((char *)bytes)[size - 1] ^= 1;
+	synthetic_fails(ctx, scrawl_checkpoint_load_memory(ctx, bytes, size, &checkpoint, &model),
+			SCRAWL_EMODEL, "checkpoint in memory: damaged");
+	synthetic_fails(ctx, scrawl_checkpoint_load_memory(ctx, NULL, 0, &checkpoint, &model),
+			SCRAWL_EINVAL, "checkpoint in memory: no bytes");
+	assert_null(checkpoint);
+	assert_null(model);
+	scrawl_memory_free(bytes);
+	course_end(&c);
 }
 
 /* What is not its turn is refused, and changes nothing. */
@@ -257,7 +330,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same),           cmocka_unit_test(test_same_regularised),
-		cmocka_unit_test(test_same_early_end), cmocka_unit_test(test_turns),
+		cmocka_unit_test(test_same_early_end), cmocka_unit_test(test_in_memory),
+		cmocka_unit_test(test_damaged_memory), cmocka_unit_test(test_turns),
 		cmocka_unit_test(test_take_best),      cmocka_unit_test(test_checkpoint_fails),
 	};
 	return cmocka_run_group_tests_name("trainer", tests, folder_enter, folder_leave);
