@@ -60,7 +60,7 @@ static void append_conv(struct list *list, const struct conv_geometry *g)
 static void append_dense(struct list *list, const struct layer *l)
 {
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	size_t columns = size_min(l->ops->forward_grain(l), out);
+	size_t columns = size_min(l->ops->forward_grain(), out);
 	size_t depth = gemm_call_limit() / (columns * BATCH) / 16 * 16;
 	size_t rows = size_min(l->ops->gradient_grain(l, BATCH) / out, in);
 	append(list, "forward",
@@ -73,7 +73,7 @@ static void append_dense(struct list *list, const struct layer *l)
 				     .c_stride = out });
 	append(list, "data gradient",
 	       (struct sgemm_shape){ .m = BATCH,
-				     .n = size_min(l->ops->backward_grain(l), in),
+				     .n = size_min(l->ops->backward_grain, in),
 				     .k = out,
 				     .b_transposed = true,
 				     .c_stride = in });

@@ -12,13 +12,6 @@
 #include "core/multiversion.h"
 
 MULTIVERSION
-void pixels_to_floats(size_t n, const uint8_t *x, float *y)
-{
-	for (size_t i = 0; i < n; i++)
-		y[i] = (float)x[i] / 255.0f;
-}
-
-MULTIVERSION
 void add_bias(size_t rows, size_t n, const float *bias, bool relu, float *y)
 {
 	for (size_t r = 0; r < rows; r++, y += n) {

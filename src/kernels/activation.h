@@ -7,10 +7,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
-
-/* y [n] = x / 255, the pixels as the network sees them. */
-void pixels_to_floats(size_t n, const uint8_t *x, float *y);
 
 /* y [rows, n] += bias [n] in each row; then, if relu, y = max(y, 0).  A NaN stays a NaN. */
 void add_bias(size_t rows, size_t n, const float *bias, bool relu, float *y);

@@ -60,9 +60,8 @@ static size_t positions_of(const struct layer *l)
 	return l->in.height * l->in.width;
 }
 
-static const char *shape(struct layer *l, const char *conv)
+static const char *batchnorm_layer_shape(struct layer *l)
 {
-	(void)conv;
 	size_t n = l->in.channels;
 	l->out = l->in;
 	layer_add_parameter(l, (struct parameter){
@@ -78,7 +77,7 @@ static const char *shape(struct layer *l, const char *conv)
 	return NULL;
 }
 
-static bool absorb(struct layer *l, const struct layer *next, bool training)
+static bool batchnorm_layer_absorb(struct layer *l, const struct layer *next, bool training)
 {
 	(void)training;
 	struct batchnorm *own = (struct batchnorm *)l;
@@ -88,17 +87,17 @@ static bool absorb(struct layer *l, const struct layer *next, bool training)
 	return true;
 }
 
-static size_t scratch_size(const struct layer *l)
+static size_t batchnorm_layer_scratch(const struct layer *l)
 {
 	return normalize_scratch(channels_of(l));
 }
 
-static size_t prepared(const struct layer *l)
+static size_t batchnorm_layer_prepared(const struct layer *l)
 {
 	return PREPARED * channels_of(l);
 }
 
-static size_t collected(const struct layer *l)
+static size_t batchnorm_layer_collected(const struct layer *l)
 {
 	return 2 * channels_of(l);
 }
@@ -132,56 +131,59 @@ void batchnorm_fold(size_t rows, size_t channels, const float *weights, const fl
 }
 
 /* Training settles mean and scale from the batch instead. */
-static void prepare(const struct layer *l, const struct layer_buffers *b)
+static void batchnorm_layer_prepare(const struct layer_call *call)
 {
-	size_t n = channels_of(l);
+	const struct layer_buffers *b = call->buffers;
+	size_t n = channels_of(call->layer);
 	if (b->statistics)
 		return;
 	memcpy(b->prepared + MEAN * n, b->parameters + RUNNING_MEAN * n, n * sizeof(float));
 	running_scale(n, b->parameters, b->prepared + SCALE * n);
 }
 
-static struct normalization normalization_of(const struct layer *l, const struct layer_buffers *b)
+static struct normalization normalization_of(const struct layer_call *call)
 {
-	size_t n = channels_of(l);
+	const struct layer_buffers *b = call->buffers;
+	size_t n = channels_of(call->layer);
 	return (struct normalization){
 		.mean = b->prepared + MEAN * n,
 		.scale = b->prepared + SCALE * n,
 		.shift = b->parameters + BIAS * n,
-		.relu = ((const struct batchnorm *)l)->relu,
+		.relu = ((const struct batchnorm *)call->layer)->relu,
 	};
 }
 
-/* Rows of the images of a range, and where they begin in an array of them all. */
-static size_t rows_of(const struct layer *l, struct range images, size_t *begin)
+/* Rows of the images of the range, and where they begin in an array of them all. */
+static size_t rows_of(const struct layer_call *call, size_t *begin)
 {
-	*begin = images.begin * shape_count(l->in);
-	return (images.end - images.begin) * positions_of(l);
+	*begin = call->range.begin * shape_count(call->layer->in);
+	return (call->range.end - call->range.begin) * positions_of(call->layer);
 }
 
 /* The sums of the shard that begins with that image: two arrays, one after the other. */
-static double *sums_of(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		       size_t image)
+static double *sums_of(const struct layer_call *call, size_t image)
 {
-	return b->collected + image / p->shard * collected(l);
+	return call->buffers->collected +
+	       image / call->pass->shard * batchnorm_layer_collected(call->layer);
 }
 
-static void collect(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		    struct range images, float *scratch)
+static void batchnorm_layer_collect(const struct layer_call *call)
 {
-	size_t n = channels_of(l), begin, rows = rows_of(l, images, &begin);
-	double *mean = sums_of(l, p, b, images.begin);
-	column_moments(rows, n, b->x + begin, mean, mean + n, scratch);
+	size_t n = channels_of(call->layer), begin, rows = rows_of(call, &begin);
+	double *mean = sums_of(call, call->range.begin);
+	column_moments(rows, n, call->buffers->x + begin, mean, mean + n, call->scratch);
 }
 
-static void settle(const struct layer *l, const struct pass *p, const struct layer_buffers *b)
+static void batchnorm_layer_settle(const struct layer_call *call)
 {
-	size_t n = channels_of(l), positions = positions_of(l);
+	const struct pass *p = call->pass;
+	const struct layer_buffers *b = call->buffers;
+	size_t n = channels_of(call->layer), positions = positions_of(call->layer);
 	double *mean = b->collected, *squares = mean + n;
 	double m = (double)(p->batch * positions);
 	for (size_t image = p->shard; image < p->batch; image += p->shard) {
 		size_t left = p->batch - image, images = left < p->shard ? left : p->shard;
-		const double *more = sums_of(l, p, b, image);
+		const double *more = sums_of(call, image);
 		merge_moments(n, (double)(image * positions), mean, squares,
 			      (double)(images * positions), more, more + n);
 	}
@@ -198,33 +200,32 @@ static void settle(const struct layer *l, const struct pass *p, const struct lay
 	}
 }
 
-static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		    struct range images, float *scratch)
+static void batchnorm_layer_forward(const struct layer_call *call)
 {
-	(void)p;
-	(void)scratch;
-	const struct normalization z = normalization_of(l, b);
-	size_t begin, rows = rows_of(l, images, &begin);
-	normalize(rows, channels_of(l), &z, b->x + begin, b->y + begin);
+	const struct layer_buffers *b = call->buffers;
+	const struct normalization z = normalization_of(call);
+	size_t begin, rows = rows_of(call, &begin);
+	normalize(rows, channels_of(call->layer), &z, b->x + begin, b->y + begin);
 }
 
-static void collect_backward(const struct layer *l, const struct pass *p,
-			     const struct layer_buffers *b, struct range images, float *scratch)
+static void batchnorm_layer_collect_backward(const struct layer_call *call)
 {
-	const struct normalization z = normalization_of(l, b);
-	size_t n = channels_of(l), begin, rows = rows_of(l, images, &begin);
-	double *sum = sums_of(l, p, b, images.begin);
-	normalize_sums(rows, n, &z, b->x + begin, b->dy + begin, sum, sum + n, scratch);
+	const struct layer_buffers *b = call->buffers;
+	const struct normalization z = normalization_of(call);
+	size_t n = channels_of(call->layer), begin, rows = rows_of(call, &begin);
+	double *sum = sums_of(call, call->range.begin);
+	normalize_sums(rows, n, &z, b->x + begin, b->dy + begin, sum, sum + n, call->scratch);
 }
 
-static void settle_backward(const struct layer *l, const struct pass *p,
-			    const struct layer_buffers *b)
+static void batchnorm_layer_settle_backward(const struct layer_call *call)
 {
-	size_t n = channels_of(l);
+	const struct pass *p = call->pass;
+	const struct layer_buffers *b = call->buffers;
+	size_t n = channels_of(call->layer);
 	double *sum = b->collected, *product = sum + n;
-	double m = (double)(p->batch * positions_of(l));
+	double m = (double)(p->batch * positions_of(call->layer));
 	for (size_t image = p->shard; image < p->batch; image += p->shard) {
-		const double *more = sums_of(l, p, b, image);
+		const double *more = sums_of(call, image);
 		for (size_t i = 0; i < 2 * n; i++)
 			sum[i] += more[i];
 	}
@@ -237,32 +238,28 @@ static void settle_backward(const struct layer *l, const struct pass *p,
 	}
 }
 
-static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range images, float *scratch)
+static void batchnorm_layer_backward(const struct layer_call *call)
 {
-	(void)p;
-	(void)scratch;
-	const struct normalization z = normalization_of(l, b);
-	size_t n = channels_of(l), begin, rows = rows_of(l, images, &begin);
+	const struct layer_buffers *b = call->buffers;
+	const struct normalization z = normalization_of(call);
+	size_t n = channels_of(call->layer), begin, rows = rows_of(call, &begin);
 	if (b->dx)
 		normalize_backward(rows, n, &z, b->prepared + MEAN_G * n, b->prepared + SLOPE * n,
 				   b->x + begin, b->dy + begin, b->dx + begin);
 }
 
 /* All at once: they are settled already. */
-static size_t gradient_grain(const struct layer *l, size_t batch)
+static size_t batchnorm_layer_gradient_grain(const struct layer *l, size_t batch)
 {
 	(void)batch;
 	return l->parameter_count;
 }
 
 /* The running statistics have none: no optimiser moves them. */
-static void gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range range)
+static void batchnorm_layer_gradient(const struct layer_call *call)
 {
-	(void)p;
-	(void)range;
-	size_t n = channels_of(l);
+	const struct layer_buffers *b = call->buffers;
+	size_t n = channels_of(call->layer);
 	memcpy(b->gradients + WEIGHT * n, b->prepared + DWEIGHT * n, n * sizeof(float));
 	memcpy(b->gradients + BIAS * n, b->prepared + DBIAS * n, n * sizeof(float));
 	memset(b->gradients + RUNNING_MEAN * n, 0, 2 * n * sizeof(float));
@@ -272,18 +269,18 @@ const struct layer_ops batchnorm_layer = {
 	.name = "batchnorm",
 	.syntax = "batchnorm",
 	.size = sizeof(struct batchnorm),
-	.shape = shape,
-	.absorb = absorb,
-	.scratch = scratch_size,
-	.prepared = prepared,
-	.collected = collected,
-	.prepare = prepare,
-	.collect = collect,
-	.settle = settle,
-	.forward = forward,
-	.collect_backward = collect_backward,
-	.settle_backward = settle_backward,
-	.backward = backward,
-	.gradient_grain = gradient_grain,
-	.gradient = gradient,
+	.shape = batchnorm_layer_shape,
+	.absorb = batchnorm_layer_absorb,
+	.scratch = batchnorm_layer_scratch,
+	.prepared = batchnorm_layer_prepared,
+	.collected = batchnorm_layer_collected,
+	.prepare = batchnorm_layer_prepare,
+	.collect = batchnorm_layer_collect,
+	.settle = batchnorm_layer_settle,
+	.forward = batchnorm_layer_forward,
+	.collect_backward = batchnorm_layer_collect_backward,
+	.settle_backward = batchnorm_layer_settle_backward,
+	.backward = batchnorm_layer_backward,
+	.gradient_grain = batchnorm_layer_gradient_grain,
+	.gradient = batchnorm_layer_gradient,
 };

@@ -38,7 +38,7 @@ static void choose_tile(struct conv *c)
 	c->skips_zeros = c->pool && c->algorithm->skips_zeros && conv_pooled_suits(&c->geometry);
 }
 
-static const char *shape(struct layer *l, const char *conv)
+static const char *conv_layer_shape(struct layer *l)
 {
 	struct conv *c = (struct conv *)l;
 	struct layer_arguments *a = &l->arguments;
@@ -54,7 +54,7 @@ static const char *shape(struct layer *l, const char *conv)
 	if (why)
 		return why;
 	l->out = g->out;
-	c->algorithm = conv_algorithm_find(conv, g);
+	c->algorithm = conv_algorithm_find(a->algorithm, g);
 	choose_tile(c);
 	size_t cells = g->kernel_height * g->kernel_width;
 	layer_add_parameter(l, (struct parameter){ .name = "weight",
@@ -68,7 +68,7 @@ static const char *shape(struct layer *l, const char *conv)
 	return NULL;
 }
 
-static bool absorb(struct layer *l, const struct layer *next, bool training)
+static bool conv_layer_absorb(struct layer *l, const struct layer *next, bool training)
 {
 	struct conv *c = (struct conv *)l;
 	if (next->ops == &batchnorm_layer && !training && !c->batchnorm && !c->relu && !c->pool) {
@@ -87,12 +87,12 @@ static bool absorb(struct layer *l, const struct layer *next, bool training)
 }
 
 /* A byte for each pooled value: the place of the maximum. */
-static size_t saved(const struct layer *l)
+static size_t conv_layer_saved(const struct layer *l)
 {
 	return conv_of(l)->pool ? shape_count(l->out) : 0;
 }
 
-static size_t scratch_size(const struct layer *l)
+static size_t conv_layer_scratch(const struct layer *l)
 {
 	const struct conv *c = conv_of(l);
 	size_t work = c->algorithm->scratch(&c->geometry, c->tile_rows);
@@ -121,7 +121,7 @@ static size_t turned_floats(const struct conv *c)
 	return c->algorithm->turned ? c->algorithm->turned(&c->geometry) : 0;
 }
 
-static size_t prepared(const struct layer *l)
+static size_t conv_layer_prepared(const struct layer *l)
 {
 	const struct conv *c = conv_of(l);
 	return folded_floats(c) + packed_floats(c) + turned_floats(c);
@@ -139,13 +139,14 @@ struct conv_weights conv_weights_of(const struct conv *c, const struct layer_buf
 	return (struct conv_weights){ parameters_of(c, b), packed, packed + packed_floats(c) };
 }
 
-static void prepare(const struct layer *l, const struct layer_buffers *b)
+static void conv_layer_prepare(const struct layer_call *call)
 {
-	const struct conv *c = conv_of(l);
+	const struct conv *c = conv_of(call->layer);
+	const struct layer_buffers *b = call->buffers;
 	float *packed = b->prepared + folded_floats(c), *turned = packed + packed_floats(c);
 	if (c->batchnorm)
 		batchnorm_fold(conv_patch(&c->geometry), c->geometry.out.channels, b->parameters,
-			       b->parameters + l->parameter_count, b->prepared);
+			       b->parameters + c->base.parameter_count, b->prepared);
 	if (c->algorithm->pack)
 		c->algorithm->pack(&c->geometry, parameters_of(c, b), packed);
 	if (!b->dx)
@@ -169,16 +170,18 @@ static void finish_tile(const struct conv *c, struct conv_tile tile,
 	add_bias(pixels, c->geometry.out.channels, finish->bias, finish->relu, y);
 }
 
-static void forward_image(const struct conv *c, const struct pass *p, const struct layer_buffers *b,
-			  size_t image, float *scratch)
+static void conv_forward_image(const struct layer_call *call, size_t image)
 {
+	const struct conv *c = conv_of(call->layer);
+	const struct layer_buffers *b = call->buffers;
 	const struct conv_geometry *g = &c->geometry;
 	const struct conv_weights weights = conv_weights_of(c, b);
 	const float *x = b->x + image * shape_count(c->base.in);
 	float *y = b->y + image * shape_count(c->base.out);
-	uint8_t *argmax = b->saved + image * saved(&c->base);
-	bool asked = c->pool && (p->training || !c->finishes); /* for the places of the maxima */
-	float *work = scratch + conv_tile_floats(c);
+	uint8_t *argmax = b->saved + image * conv_layer_saved(&c->base);
+	/* Are the places of the maxima asked for? */
+	bool asked = c->pool && (call->pass->training || !c->finishes);
+	float *work = call->scratch + conv_tile_floats(c);
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
 		struct conv_tile tile = conv_tile_at(c, row);
 		size_t offset = conv_tile_offset(c, tile);
@@ -188,21 +191,20 @@ static void forward_image(const struct conv *c, const struct pass *p, const stru
 			.relu = c->relu,
 			.argmax = asked ? argmax + offset : NULL,
 		};
-		float *to = c->pool && !c->finishes ? scratch : y + offset;
+		float *to = c->pool && !c->finishes ? call->scratch : y + offset;
 		c->algorithm->forward(g, tile, c->finishes ? &finish : NULL, x, &weights, to, work);
 		if (!c->finishes)
 			finish_tile(c, tile, &finish, to, y + offset);
 	}
 }
 
-static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		    struct range images, float *scratch)
+static void conv_layer_forward(const struct layer_call *call)
 {
-	for (size_t i = images.begin; i < images.end; i++)
-		forward_image(conv_of(l), p, b, i, scratch);
+	for (size_t i = call->range.begin; i < call->range.end; i++)
+		conv_forward_image(call, i);
 }
 
-static double flops(const struct layer *l)
+static double conv_layer_flops(const struct layer *l)
 {
 	const struct conv_geometry *g = &conv_of(l)->geometry;
 	return 2.0 * (double)shape_count(g->out) * (double)conv_patch(g);
@@ -213,16 +215,16 @@ const struct layer_ops conv_layer = {
 	.syntax = "conv N KxK [stride S] [pad P|same]",
 	.takes = TAKES_OUTPUTS | TAKES_KERNEL | TAKES_STRIDE | TAKES_PAD,
 	.size = sizeof(struct conv),
-	.shape = shape,
-	.absorb = absorb,
-	.saved = saved,
-	.scratch = scratch_size,
-	.prepared = prepared,
+	.shape = conv_layer_shape,
+	.absorb = conv_layer_absorb,
+	.saved = conv_layer_saved,
+	.scratch = conv_layer_scratch,
+	.prepared = conv_layer_prepared,
 	.has_partials = true,
-	.prepare = prepare,
-	.forward = forward,
-	.backward = conv_backward,
-	.gradient_grain = conv_gradient_grain,
-	.gradient = conv_gradient,
-	.flops = flops,
+	.prepare = conv_layer_prepare,
+	.forward = conv_layer_forward,
+	.backward = conv_layer_backward,
+	.gradient_grain = conv_layer_gradient_grain,
+	.gradient = conv_layer_gradient,
+	.flops = conv_layer_flops,
 };

@@ -66,10 +66,8 @@ static inline size_t conv_tile_offset(const struct conv *c, struct conv_tile til
 struct conv_weights conv_weights_of(const struct conv *c, const struct layer_buffers *b);
 
 /* The layer's operations of those names. */
-void conv_backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		   struct range images, float *scratch);
-size_t conv_gradient_grain(const struct layer *l, size_t batch);
-void conv_gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		   struct range range);
+void conv_layer_backward(const struct layer_call *call);
+size_t conv_layer_gradient_grain(const struct layer *l, size_t batch);
+void conv_layer_gradient(const struct layer_call *call);
 
 #endif

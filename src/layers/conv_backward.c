@@ -4,9 +4,9 @@
  *
  * A tile's output gradient is rebuilt in scratch from the pooled one, then
  *	dw += transpose(windows of x) dy,   dx += dy transpose(w) spread over the windows,
- * per shard, so that shards can be summed in order: conv_gradient() does.  Where the algorithm
- * skips zeros, both are taken from the pooled gradient as it is (kernels/conv_pooled.h); dw comes
- * transposed then, and conv_gradient() turns it as it sums.
+ * per shard, so that shards can be summed in order: conv_layer_gradient() does.  Where the
+ *algorithm skips zeros, both are taken from the pooled gradient as it is (kernels/conv_pooled.h);
+ *dw comes transposed then, and conv_layer_gradient() turns it as it sums.
  */
 #include "layers/conv.h"
 
@@ -16,15 +16,16 @@
 #include "kernels/conv_pooled.h"
 
 /* One image: dw and db are added to partial, dx is written if there is one. */
-static void backward_image(const struct conv *c, const struct layer_buffers *b, size_t image,
-			   float *partial, float *scratch)
+static void conv_backward_image(const struct layer_call *call, size_t image, float *partial)
 {
+	const struct conv *c = conv_of(call->layer);
+	const struct layer_buffers *b = call->buffers;
 	const struct conv_geometry *g = &c->geometry;
 	size_t in = shape_count(c->base.in), out = shape_count(c->base.out);
 	const float *x = b->x + image * in;
 	float *dy = b->dy + image * out, *dx = b->dx ? b->dx + image * in : NULL;
 	const struct conv_weights weights = conv_weights_of(c, b);
-	float *unpooled = scratch, *work = scratch + conv_tile_floats(c);
+	float *unpooled = call->scratch, *work = call->scratch + conv_tile_floats(c);
 	if (c->relu)
 		relu_backward(out, b->y + image * out, dy, dy);
 	add_rows(out / g->out.channels, g->out.channels, dy,
@@ -34,9 +35,9 @@ static void backward_image(const struct conv *c, const struct layer_buffers *b, 
 	if (c->skips_zeros) {
 		struct pooled_gradient p = { c->pool, c->base.out.height, c->base.out.width, dy,
 					     b->saved + image * out };
-		conv_pooled_weight_gradient(g, &p, x, partial, scratch);
+		conv_pooled_weight_gradient(g, &p, x, partial, call->scratch);
 		if (dx)
-			conv_pooled_data_gradient(g, &p, weights.turned, dx, scratch);
+			conv_pooled_data_gradient(g, &p, weights.turned, dx, call->scratch);
 		return;
 	}
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
@@ -55,19 +56,19 @@ static void backward_image(const struct conv *c, const struct layer_buffers *b, 
 	}
 }
 
-void conv_backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		   struct range images, float *scratch)
+void conv_layer_backward(const struct layer_call *call)
 {
-	float *partial = b->partials + images.begin / p->shard * l->parameter_count;
-	memset(partial, 0, l->parameter_count * sizeof(*partial));
-	for (size_t i = images.begin; i < images.end; i++)
-		backward_image(conv_of(l), b, i, partial, scratch);
+	size_t shard = call->range.begin / call->pass->shard, count = call->layer->parameter_count;
+	float *partial = call->buffers->partials + shard * count;
+	memset(partial, 0, count * sizeof(*partial));
+	for (size_t i = call->range.begin; i < call->range.end; i++)
+		conv_backward_image(call, i, partial);
 }
 
 /* Rows of w [k, filters] in a piece of the gradient: some cache lines of a transposed row. */
 #define GRADIENT_ROWS 64
 
-size_t conv_gradient_grain(const struct layer *l, size_t batch)
+size_t conv_layer_gradient_grain(const struct layer *l, size_t batch)
 {
 	(void)batch;
 	return GRADIENT_ROWS * conv_of(l)->geometry.out.channels;
@@ -87,10 +88,12 @@ static void sum_transposed(const struct layer *l, size_t shards, const float *pa
 	}
 }
 
-void conv_gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		   struct range range)
+void conv_layer_gradient(const struct layer_call *call)
 {
-	size_t shards = (p->batch + p->shard - 1) / p->shard;
+	const struct layer *l = call->layer;
+	const struct layer_buffers *b = call->buffers;
+	struct range range = call->range;
+	size_t shards = (call->pass->batch + call->pass->shard - 1) / call->pass->shard;
 	if (conv_of(l)->skips_zeros) {
 		const struct conv_geometry *g = &conv_of(l)->geometry;
 		size_t filters = g->out.channels, patch = conv_patch(g);

@@ -16,13 +16,10 @@
 #include "kernels/gemm.h"
 #include "layers/layer.h"
 
-/* Pieces of the products. */
-#define FORWARD_IMAGES  64
-#define BACKWARD_INPUTS 128
+#define FORWARD_IMAGES 64 /* of a product */
 
-static const char *shape(struct layer *l, const char *conv)
+static const char *dense_layer_shape(struct layer *l)
 {
-	(void)conv;
 	size_t in = shape_count(l->in), out = l->arguments.outputs;
 	l->out = (struct scrawl_shape){ 1, 1, out };
 	layer_add_parameter(l, (struct parameter){ .name = "weight",
@@ -34,49 +31,41 @@ static const char *shape(struct layer *l, const char *conv)
 	return NULL;
 }
 
-static size_t forward_grain(const struct layer *l)
+static void dense_layer_forward(const struct layer_call *call)
 {
-	(void)l;
-	return gemm_columns();
-}
-
-static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		    struct range outputs, float *scratch)
-{
-	(void)scratch;
+	const struct layer *l = call->layer;
+	const struct layer_buffers *b = call->buffers;
+	const struct range outputs = call->range;
+	size_t batch = call->pass->batch;
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	size_t n = outputs.end - outputs.begin, images = size_min(p->batch, FORWARD_IMAGES);
+	size_t n = outputs.end - outputs.begin, images = size_min(batch, FORWARD_IMAGES);
 	size_t depth = gemm_call_limit() / (n * images) / 16 * 16;
 	const float *w = b->parameters, *bias = b->parameters + in * out;
-	for (size_t i = 0; i < p->batch; i++)
+	for (size_t i = 0; i < batch; i++)
 		memcpy(b->y + i * out + outputs.begin, bias + outputs.begin, n * sizeof(*b->y));
 	for (size_t k = 0; k < in; k += depth)
-		for (size_t i = 0; i < p->batch; i += images)
-			gemm(size_min(images, p->batch - i), n, size_min(depth, in - k),
+		for (size_t i = 0; i < batch; i += images)
+			gemm(size_min(images, batch - i), n, size_min(depth, in - k),
 			     (struct matrix){ b->x + i * in + k, in, false },
 			     (struct matrix){ w + k * out + outputs.begin, out, false }, 1.0f,
 			     b->y + i * out + outputs.begin, out);
 }
 
-static size_t backward_grain(const struct layer *l)
+static void dense_layer_backward(const struct layer_call *call)
 {
-	(void)l;
-	return BACKWARD_INPUTS;
-}
-
-static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range inputs, float *scratch)
-{
-	(void)scratch;
+	const struct layer *l = call->layer;
+	const struct layer_buffers *b = call->buffers;
+	const struct range inputs = call->range;
 	size_t in = shape_count(l->in), out = shape_count(l->out);
 	if (b->dx)
-		gemm(p->batch, inputs.end - inputs.begin, out, (struct matrix){ b->dy, out, false },
+		gemm(call->pass->batch, inputs.end - inputs.begin, out,
+		     (struct matrix){ b->dy, out, false },
 		     (struct matrix){ b->parameters + inputs.begin * out, out, true }, 0.0f,
 		     b->dx + inputs.begin, in);
 }
 
 /* Whole rows of w; the bias counts as one row more, whose input is always 1. */
-static size_t gradient_grain(const struct layer *l, size_t batch)
+static size_t dense_layer_gradient_grain(const struct layer *l, size_t batch)
 {
 	size_t out = shape_count(l->out);
 	size_t rows = gemm_call_limit() / size_product(out, batch ? batch : 1);
@@ -85,21 +74,23 @@ static size_t gradient_grain(const struct layer *l, size_t batch)
 	return (rows < 16 ? 16 : rows) * out;
 }
 
-static void gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range range)
+static void dense_layer_gradient(const struct layer_call *call)
 {
+	const struct layer *l = call->layer;
+	const struct layer_buffers *b = call->buffers;
+	size_t batch = call->pass->batch;
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	size_t begin = range.begin / out, end = size_min(range.end / out, in);
+	size_t begin = call->range.begin / out, end = size_min(call->range.end / out, in);
 	if (begin < end)
-		gemm(end - begin, out, p->batch, (struct matrix){ b->x + begin, in, true },
+		gemm(end - begin, out, batch, (struct matrix){ b->x + begin, in, true },
 		     (struct matrix){ b->dy, out, false }, 0.0f, b->gradients + begin * out, out);
-	if (range.end / out > in) {
+	if (call->range.end / out > in) {
 		memset(b->gradients + in * out, 0, out * sizeof(*b->gradients));
-		add_rows(p->batch, out, b->dy, b->gradients + in * out);
+		add_rows(batch, out, b->dy, b->gradients + in * out);
 	}
 }
 
-static double flops(const struct layer *l)
+static double dense_layer_flops(const struct layer *l)
 {
 	return 2.0 * (double)shape_count(l->in) * (double)shape_count(l->out);
 }
@@ -109,12 +100,12 @@ const struct layer_ops dense_layer = {
 	.syntax = "dense [N]",
 	.takes = TAKES_OPTIONAL_OUTPUTS,
 	.size = sizeof(struct layer),
-	.shape = shape,
-	.forward_grain = forward_grain,
-	.forward = forward,
-	.backward_grain = backward_grain,
-	.backward = backward,
-	.gradient_grain = gradient_grain,
-	.gradient = gradient,
-	.flops = flops,
+	.shape = dense_layer_shape,
+	.forward_grain = gemm_columns,
+	.forward = dense_layer_forward,
+	.backward_grain = 128,
+	.backward = dense_layer_backward,
+	.gradient_grain = dense_layer_gradient_grain,
+	.gradient = dense_layer_gradient,
+	.flops = dense_layer_flops,
 };

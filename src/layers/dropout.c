@@ -12,14 +12,13 @@
 #include "core/random.h"
 #include "layers/layer.h"
 
-static const char *shape(struct layer *l, const char *conv)
+static const char *dropout_layer_shape(struct layer *l)
 {
-	(void)conv;
 	l->out = l->in;
 	return NULL;
 }
 
-static size_t saved(const struct layer *l)
+static size_t dropout_layer_saved(const struct layer *l)
 {
 	return shape_count(l->in);
 }
@@ -33,8 +32,8 @@ static uint32_t threshold_of(const struct layer *l)
 
 /* keep [n] = 1 where the image's value stays, else 0. */
 MULTIVERSION
-static void draw(const struct layer *l, const struct pass *p, uint32_t sample, size_t n,
-		 uint8_t *keep)
+static void draw_mask(const struct layer *l, const struct pass *p, uint32_t sample, size_t n,
+		      uint8_t *keep)
 {
 	uint32_t threshold = threshold_of(l);
 	struct random r;
@@ -54,7 +53,7 @@ static void draw(const struct layer *l, const struct pass *p, uint32_t sample, s
 
 /* y = x scale where keep, else 0. */
 MULTIVERSION
-static void mask(size_t n, const float *x, const uint8_t *keep, float scale, float *y)
+static void apply_mask(size_t n, const float *x, const uint8_t *keep, float scale, float *y)
 {
 	for (size_t i = 0; i < n; i++)
 		y[i] = keep[i] ? x[i] * scale : 0.0f;
@@ -65,30 +64,30 @@ static float scale_of(const struct layer *l)
 	return 65536.0f / (float)(65536 - threshold_of(l));
 }
 
-static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		    struct range images, float *scratch)
+static void dropout_layer_forward(const struct layer_call *call)
 {
-	(void)scratch;
+	const struct layer *l = call->layer;
+	const struct pass *p = call->pass;
+	const struct layer_buffers *b = call->buffers;
 	size_t n = shape_count(l->in);
-	for (size_t i = images.begin; i < images.end; i++) {
+	for (size_t i = call->range.begin; i < call->range.end; i++) {
 		if (!p->training) {
 			memcpy(b->y + i * n, b->x + i * n, n * sizeof(*b->y));
 			continue;
 		}
-		draw(l, p, p->samples[i], n, b->saved + i * n);
-		mask(n, b->x + i * n, b->saved + i * n, scale_of(l), b->y + i * n);
+		draw_mask(l, p, p->samples[i], n, b->saved + i * n);
+		apply_mask(n, b->x + i * n, b->saved + i * n, scale_of(l), b->y + i * n);
 	}
 }
 
-static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range images, float *scratch)
+static void dropout_layer_backward(const struct layer_call *call)
 {
-	(void)p;
-	(void)scratch;
-	size_t n = shape_count(l->in), first = images.begin * n;
+	const struct layer *l = call->layer;
+	const struct layer_buffers *b = call->buffers;
+	size_t n = shape_count(l->in), first = call->range.begin * n;
 	if (b->dx)
-		mask((images.end - images.begin) * n, b->dy + first, b->saved + first, scale_of(l),
-		     b->dx + first);
+		apply_mask((call->range.end - call->range.begin) * n, b->dy + first,
+			   b->saved + first, scale_of(l), b->dx + first);
 }
 
 const struct layer_ops dropout_layer = {
@@ -96,8 +95,8 @@ const struct layer_ops dropout_layer = {
 	.syntax = "dropout P",
 	.takes = TAKES_PROBABILITY,
 	.size = sizeof(struct layer),
-	.shape = shape,
-	.saved = saved,
-	.forward = forward,
-	.backward = backward,
+	.shape = dropout_layer_shape,
+	.saved = dropout_layer_saved,
+	.forward = dropout_layer_forward,
+	.backward = dropout_layer_backward,
 };

@@ -14,9 +14,8 @@
 #include "kernels/activation.h"
 #include "layers/layer.h"
 
-static const char *shape(struct layer *l, const char *conv)
+static const char *globalpool_layer_shape(struct layer *l)
 {
-	(void)conv;
 	l->out = (struct scrawl_shape){ 1, 1, l->in.channels };
 	return NULL;
 }
@@ -27,36 +26,34 @@ static size_t positions(const struct layer *l)
 }
 
 /* y [channels] *= 1 / positions */
-static void share(const struct layer *l, float *y)
+static void divide_by_positions(const struct layer *l, float *y)
 {
 	float factor = 1.0f / (float)positions(l);
 	for (size_t c = 0; c < l->in.channels; c++)
 		y[c] *= factor;
 }
 
-static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		    struct range images, float *scratch)
+static void globalpool_layer_forward(const struct layer_call *call)
 {
-	(void)p;
-	(void)scratch;
+	const struct layer *l = call->layer;
+	const struct layer_buffers *b = call->buffers;
 	size_t in = shape_count(l->in), channels = l->in.channels;
-	for (size_t i = images.begin; i < images.end; i++) {
+	for (size_t i = call->range.begin; i < call->range.end; i++) {
 		float *y = b->y + i * channels;
 		memset(y, 0, channels * sizeof(*y));
 		add_rows(positions(l), channels, b->x + i * in, y);
-		share(l, y);
+		divide_by_positions(l, y);
 	}
 }
 
-static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range images, float *scratch)
+static void globalpool_layer_backward(const struct layer_call *call)
 {
-	(void)p;
-	(void)scratch;
+	const struct layer *l = call->layer;
+	const struct layer_buffers *b = call->buffers;
 	size_t in = shape_count(l->in), channels = l->in.channels;
-	for (size_t i = images.begin; b->dx && i < images.end; i++) {
+	for (size_t i = call->range.begin; b->dx && i < call->range.end; i++) {
 		float *dy = b->dy + i * channels, *dx = b->dx + i * in;
-		share(l, dy);
+		divide_by_positions(l, dy);
 		for (size_t j = 0; j < positions(l); j++)
 			memcpy(dx + j * channels, dy, channels * sizeof(*dx));
 	}
@@ -66,7 +63,7 @@ const struct layer_ops globalpool_layer = {
 	.name = "globalpool",
 	.syntax = "globalpool",
 	.size = sizeof(struct layer),
-	.shape = shape,
-	.forward = forward,
-	.backward = backward,
+	.shape = globalpool_layer_shape,
+	.forward = globalpool_layer_forward,
+	.backward = globalpool_layer_backward,
 };

@@ -29,6 +29,7 @@ struct layer_arguments {
 	size_t pad;
 	bool pad_same;
 	double probability;
+	const char *algorithm; /* of conv; what the model options ask for, not in the description */
 };
 enum {
 	TAKES_OUTPUTS = 1,          /* N */
@@ -91,6 +92,16 @@ struct range {
 	size_t begin, end;
 };
 
+/* What an operation of a layer works on. */
+struct layer_call {
+	const struct layer *layer;
+	const struct pass *pass;
+	const struct layer_buffers *buffers;
+	struct range range; /* the part to be done; of operations on one thread, the whole batch */
+	float *scratch;     /* [scratch()] of this thread */
+};
+typedef void layer_operation(const struct layer_call *call);
+
 struct layer_ops {
 	const char *name;   /* as in a description */
 	const char *syntax; /* "conv N KxK [stride S] [pad P|same]" */
@@ -98,10 +109,10 @@ struct layer_ops {
 	size_t size; /* of the struct that begins with struct layer */
 
 	/*
-	 * From arguments and in: out, parameters, and whatever the kind keeps.  conv is the name of
-	 * the convolution algorithm asked for.  Returns NULL, or what does not fit (static text).
+	 * From arguments and in: out, parameters, and whatever the kind keeps.  Returns NULL, or
+	 * what does not fit (static text).
 	 */
-	const char *(*shape)(struct layer *l, const char *conv);
+	const char *(*shape)(struct layer *l);
 
 	/*
 	 * Takes over the work of the layer that follows, if it can (NULL: never); see conv.c.  In
@@ -117,23 +128,21 @@ struct layer_ops {
 	bool has_partials; /* backward leaves each shard's gradients in partials */
 
 	/* Before the passes of each batch, on one thread: fills prepared.  NULL: nothing. */
-	void (*prepare)(const struct layer *l, const struct layer_buffers *b);
+	layer_operation *prepare;
 
 	/*
-	 * y from x, for images [begin, end); or, with forward_grain (outputs a piece, NULL: by
-	 * images), for all images and outputs [begin, end).
+	 * y from x, for the images of the range; or, with forward_grain (outputs per piece, NULL:
+	 * by images), for all images and the outputs of the range.
 	 */
-	size_t (*forward_grain)(const struct layer *l);
-	void (*forward)(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-			struct range range, float *scratch);
+	size_t (*forward_grain)(void);
+	layer_operation *forward;
 
 	/*
-	 * dx from dy, and partials if the layer has them, for images [begin, end); or, with
-	 * backward_grain (inputs a piece), for all images and inputs [begin, end).
+	 * dx from dy, and partials if the layer has them, for the images of the range; or, with
+	 * backward_grain (inputs per piece), for all images and the inputs of the range.
 	 */
-	size_t (*backward_grain)(const struct layer *l);
-	void (*backward)(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-			 struct range range, float *scratch);
+	size_t backward_grain;
+	layer_operation *backward;
 
 	/*
 	 * For a layer by images whose training passes need sums over the whole batch first (NULL:
@@ -141,20 +150,17 @@ struct layer_ops {
 	 * soon as the shard has them; settle puts the shards' sums together, on one thread, before
 	 * forward or backward of any shard.
 	 */
-	void (*collect)(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-			struct range images, float *scratch);
-	void (*settle)(const struct layer *l, const struct pass *p, const struct layer_buffers *b);
-	void (*collect_backward)(const struct layer *l, const struct pass *p,
-				 const struct layer_buffers *b, struct range images,
-				 float *scratch);
-	void (*settle_backward)(const struct layer *l, const struct pass *p,
-				const struct layer_buffers *b);
+	layer_operation *collect;
+	layer_operation *settle;
+	layer_operation *collect_backward;
+	layer_operation *settle_backward;
 
-	/* gradients [begin, end) of the parameters, over the whole batch; begin is a multiple of
-	 * gradient_grain.  NULL for a layer without parameters. */
+	/*
+	 * The gradients of the parameters in the range, over the whole batch; its begin is a
+	 * multiple of gradient_grain.  NULL for a layer without parameters.
+	 */
 	size_t (*gradient_grain)(const struct layer *l, size_t batch);
-	void (*gradient)(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-			 struct range range);
+	layer_operation *gradient;
 
 	/* Multiplications and additions of the forward pass, an image; NULL: too few to count. */
 	double (*flops)(const struct layer *l);

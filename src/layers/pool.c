@@ -8,7 +8,7 @@
 #include "kernels/pool.h"
 #include "layers/layer.h"
 
-static struct pool_geometry geometry(const struct layer *l)
+static struct pool_geometry pool_layer_geometry(const struct layer *l)
 {
 	return (struct pool_geometry){
 		.in = l->in,
@@ -18,9 +18,8 @@ static struct pool_geometry geometry(const struct layer *l)
 	};
 }
 
-static const char *shape(struct layer *l, const char *conv)
+static const char *pool_layer_shape(struct layer *l)
 {
-	(void)conv;
 	size_t window = l->arguments.kernel_height;
 	if (l->ops == &maxpool_layer && window > POOL_MAX_WINDOW)
 		return "the window is larger than 15";
@@ -32,19 +31,18 @@ static const char *shape(struct layer *l, const char *conv)
 	return l->out.height && l->out.width ? NULL : "the window is larger than the image";
 }
 
-static size_t saved(const struct layer *l)
+static size_t maxpool_layer_saved(const struct layer *l)
 {
 	return shape_count(l->out);
 }
 
-static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		    struct range images, float *scratch)
+static void pool_layer_forward(const struct layer_call *call)
 {
-	(void)p;
-	(void)scratch;
-	struct pool_geometry g = geometry(l);
+	const struct layer *l = call->layer;
+	const struct layer_buffers *b = call->buffers;
+	struct pool_geometry g = pool_layer_geometry(l);
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	for (size_t i = images.begin; i < images.end; i++) {
+	for (size_t i = call->range.begin; i < call->range.end; i++) {
 		if (l->ops == &maxpool_layer)
 			maxpool_forward(&g, b->x + i * in, b->y + i * out, b->saved + i * out);
 		else
@@ -52,14 +50,13 @@ static void forward(const struct layer *l, const struct pass *p, const struct la
 	}
 }
 
-static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range images, float *scratch)
+static void pool_layer_backward(const struct layer_call *call)
 {
-	(void)p;
-	(void)scratch;
-	struct pool_geometry g = geometry(l);
+	const struct layer *l = call->layer;
+	const struct layer_buffers *b = call->buffers;
+	struct pool_geometry g = pool_layer_geometry(l);
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	for (size_t i = images.begin; b->dx && i < images.end; i++) {
+	for (size_t i = call->range.begin; b->dx && i < call->range.end; i++) {
 		if (l->ops == &maxpool_layer)
 			maxpool_backward(&g, b->dy + i * out, b->saved + i * out, b->dx + i * in);
 		else
@@ -72,17 +69,17 @@ const struct layer_ops maxpool_layer = {
 	.syntax = "maxpool K [stride S]",
 	.takes = TAKES_WINDOW | TAKES_STRIDE,
 	.size = sizeof(struct layer),
-	.shape = shape,
-	.saved = saved,
-	.forward = forward,
-	.backward = backward,
+	.shape = pool_layer_shape,
+	.saved = maxpool_layer_saved,
+	.forward = pool_layer_forward,
+	.backward = pool_layer_backward,
 };
 const struct layer_ops avgpool_layer = {
 	.name = "avgpool",
 	.syntax = "avgpool K [stride S]",
 	.takes = TAKES_WINDOW | TAKES_STRIDE,
 	.size = sizeof(struct layer),
-	.shape = shape,
-	.forward = forward,
-	.backward = backward,
+	.shape = pool_layer_shape,
+	.forward = pool_layer_forward,
+	.backward = pool_layer_backward,
 };

@@ -8,39 +8,33 @@
 #include "kernels/activation.h"
 #include "layers/layer.h"
 
-static const char *shape(struct layer *l, const char *conv)
+static const char *relu_layer_shape(struct layer *l)
 {
-	(void)conv;
 	l->out = l->in;
 	return NULL;
 }
 
-static void forward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		    struct range images, float *scratch)
+static void relu_layer_forward(const struct layer_call *call)
 {
-	(void)p;
-	(void)scratch;
-	size_t n = shape_count(l->in);
-	relu_forward((images.end - images.begin) * n, b->x + images.begin * n,
-		     b->y + images.begin * n);
+	const struct layer_buffers *b = call->buffers;
+	size_t n = shape_count(call->layer->in), first = call->range.begin * n;
+	relu_forward((call->range.end - call->range.begin) * n, b->x + first, b->y + first);
 }
 
-static void backward(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range images, float *scratch)
+static void relu_layer_backward(const struct layer_call *call)
 {
-	(void)p;
-	(void)scratch;
-	size_t n = shape_count(l->in), first = images.begin * n;
+	const struct layer_buffers *b = call->buffers;
+	size_t n = shape_count(call->layer->in), first = call->range.begin * n;
 	if (b->dx)
-		relu_backward((images.end - images.begin) * n, b->y + first, b->dy + first,
-			      b->dx + first);
+		relu_backward((call->range.end - call->range.begin) * n, b->y + first,
+			      b->dy + first, b->dx + first);
 }
 
 const struct layer_ops relu_layer = {
 	.name = "relu",
 	.syntax = "relu",
 	.size = sizeof(struct layer),
-	.shape = shape,
-	.forward = forward,
-	.backward = backward,
+	.shape = relu_layer_shape,
+	.forward = relu_layer_forward,
+	.backward = relu_layer_backward,
 };

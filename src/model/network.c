@@ -48,11 +48,11 @@ static char *complete_description(const char *text, const struct described_layer
 }
 
 /* Shape of one layer, with every size within bounds. */
-static const char *shape_layer(struct layer *l, const char *conv)
+static const char *shape_layer(struct layer *l)
 {
 	if (l->ops == &dense_layer && l->arguments.outputs == 0)
 		return "only the last layer may leave its number of outputs to the classes";
-	const char *why = l->ops->shape(l, conv);
+	const char *why = l->ops->shape(l);
 	if (why)
 		return why;
 	if (shape_count(l->out) > MAX_FLOATS || l->parameter_count > MAX_FLOATS)
@@ -73,9 +73,10 @@ static enum scrawl_status add_layers(scrawl_context *ctx, struct network *net,
 		net->texts[described[i].position + described[i].length] = '\0';
 		l->ops = described[i].ops;
 		l->arguments = described[i].arguments;
+		l->arguments.algorithm = conv;
 		l->in = shape;
 		l->index = (uint32_t)i;
-		const char *why = shape_layer(l, conv);
+		const char *why = shape_layer(l);
 		if (why)
 			return describe_fail(ctx, net->description, &described[i], why);
 		net->infos[i].in = l->in;

@@ -12,7 +12,8 @@
 #include "model/plan_layout.h"
 
 #include "core/parallel.h"
-#include "layers/ends.h"
+#include "layers/input.h"
+#include "layers/loss.h"
 #include "model/plan_profile.h"
 
 /*
@@ -37,9 +38,22 @@ static struct parallel *threads_for(const struct plan *plan, struct stage stage)
 	return work * (double)plan->pass.batch < WORTH_THREADS ? NULL : plan->parallel;
 }
 
-static float *scratch_of(const struct plan *plan, unsigned worker)
+static struct layer_call call_of(const struct plan *plan, size_t i, struct range range,
+				 unsigned worker)
 {
-	return plan->scratch + worker * plan->scratch_floats;
+	return (struct layer_call){
+		.layer = layer_of(plan, i),
+		.pass = &plan->pass,
+		.buffers = &plan->buffers[i],
+		.range = range,
+		.scratch = plan->scratch + worker * plan->scratch_floats,
+	};
+}
+
+/* For what is done on one thread. */
+static struct layer_call whole_call_of(const struct plan *plan, size_t i)
+{
+	return call_of(plan, i, (struct range){ 0, plan->pass.batch }, 0);
 }
 
 /* Where in an array of images a worker finds those from `begin` on. */
@@ -50,17 +64,19 @@ static size_t first_image(const struct plan *plan, bool own, size_t begin, unsig
 
 static void forward_layer(struct plan *plan, size_t i, struct range range, unsigned worker)
 {
-	const struct layer *l = layer_of(plan, i);
-	struct layer_buffers b = plan->buffers[i];
+	struct layer_call call = call_of(plan, i, range, worker);
+	const struct layer *l = call.layer;
+	struct layer_buffers own = plan->buffers[i];
 	if (!plan->training && is_by_images(plan, i)) {
 		size_t x = first_image(plan, reads_own(plan, i), range.begin, worker);
 		size_t y = first_image(plan, reads_own(plan, i + 1), range.begin, worker);
-		b.x += x * shape_count(l->in);
-		b.y += y * shape_count(l->out);
-		b.saved += worker * plan->shard * (l->ops->saved ? l->ops->saved(l) : 0);
-		range = (struct range){ 0, range.end - range.begin };
+		own.x += x * shape_count(l->in);
+		own.y += y * shape_count(l->out);
+		own.saved += worker * plan->shard * (l->ops->saved ? l->ops->saved(l) : 0);
+		call.buffers = &own;
+		call.range = (struct range){ 0, range.end - range.begin };
 	}
-	l->ops->forward(l, &plan->pass, &b, range, scratch_of(plan, worker));
+	l->ops->forward(&call);
 }
 
 static void forward_piece(void *arg, size_t begin, size_t end, unsigned worker)
@@ -75,9 +91,8 @@ static void forward_piece(void *arg, size_t begin, size_t end, unsigned worker)
 	}
 	if (!stage.collects)
 		return;
-	layer_of(plan, stage.last)
-		->ops->collect(layer_of(plan, stage.last), &plan->pass, &plan->buffers[stage.last],
-			       range, scratch_of(plan, worker));
+	struct layer_call call = call_of(plan, stage.last, range, worker);
+	call.layer->ops->collect(&call);
 	plan_profile_lap(plan->profile, worker, stage.last, PLAN_COLLECT);
 }
 
@@ -95,31 +110,28 @@ static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 	float *x = plan->input + first_image(plan, reads_own(plan, 0), begin, worker) * n;
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	for (size_t i = begin; i < end; i++)
-		input_read(n, image_pixels(plan->batch, i, worker), x + (i - begin) * n);
+		input_forward(n, image_pixels(plan->batch, i, worker), x + (i - begin) * n);
 	plan_profile_lap(plan->profile, worker, 0, PLAN_INPUT);
 	forward_piece(arg, begin, end, worker);
 }
 
-/* Logits to probabilities, losses, and the loss's gradient. */
+/* Logits to probabilities, losses, and in training the loss's gradient. */
 static void close_images(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
-	size_t classes = plan->net->classes;
 	const struct layer_buffers *last = &plan->buffers[plan->chain->count - 1];
+	const struct loss loss = {
+		.batch = plan->batch->size,
+		.classes = plan->net->classes,
+		.logits = last->y,
+		.labels = plan->batch->labels,
+		.smoothing = plan->batch->smoothing,
+		.probabilities = plan->probabilities,
+		.losses = plan->losses,
+		.dy = last->dy,
+	};
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
-	for (size_t i = begin; i < end; i++) {
-		const float *logits = last->y + i * classes;
-		float *p = plan->probabilities + i * classes;
-		output_probabilities(classes, logits, p);
-		if (!plan->batch->labels)
-			continue;
-		size_t label = plan->batch->labels[i];
-		double smoothing = plan->batch->smoothing;
-		plan->losses[i] = output_loss(classes, logits, label, smoothing);
-		if (plan->training)
-			output_gradient(classes, p, label, smoothing, plan->batch->size,
-					last->dy + i * classes);
-	}
+	loss_forward(&loss, (struct range){ begin, end });
 	plan_profile_lap(plan->profile, worker, 0, PLAN_LOSS);
 }
 
@@ -139,10 +151,10 @@ static void begin_pass(struct plan *plan, const struct batch *batch)
 static void prepare_layers(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->chain->count; i++) {
-		const struct layer *l = layer_of(plan, i);
-		if (!l->ops->prepare)
+		struct layer_call call = whole_call_of(plan, i);
+		if (!call.layer->ops->prepare)
 			continue;
-		l->ops->prepare(l, &plan->buffers[i]);
+		call.layer->ops->prepare(&call);
 		plan_profile_lap(plan->profile, 0, i, PLAN_PREPARE);
 	}
 }
@@ -150,9 +162,9 @@ static void prepare_layers(struct plan *plan)
 /* Between two stages, of which the later one begins with layer i. */
 static void settle_layer(struct plan *plan, size_t i)
 {
-	const struct layer *l = layer_of(plan, i);
+	struct layer_call call = whole_call_of(plan, i);
 	plan_profile_lap(plan->profile, 0, 0, PLAN_WAIT);
-	l->ops->settle(l, &plan->pass, &plan->buffers[i]);
+	call.layer->ops->settle(&call);
 	plan_profile_lap(plan->profile, 0, i, PLAN_COLLECT);
 }
 
@@ -165,7 +177,7 @@ struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 		plan->stage = plan->stages[s];
 		const struct layer *l = layer_of(plan, plan->stage.first);
 		size_t n = plan->stage.by_images ? batch->size : shape_count(l->out);
-		size_t grain = plan->stage.by_images ? plan->shard : l->ops->forward_grain(l);
+		size_t grain = plan->stage.by_images ? plan->shard : l->ops->forward_grain();
 		parallel_for(threads_for(plan, plan->stage), n, grain,
 			     s ? forward_piece : forward_first, plan);
 		if (plan->stage.collects)
@@ -184,26 +196,24 @@ static void backward_piece(void *arg, size_t begin, size_t end, unsigned worker)
 	struct plan *plan = arg;
 	struct stage stage = plan->stage;
 	struct range range = { begin, end };
-	float *scratch = scratch_of(plan, worker);
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	for (size_t i = stage.last + stage.collects; i-- > stage.first + stage.settled;) {
-		layer_of(plan, i)->ops->backward(layer_of(plan, i), &plan->pass, &plan->buffers[i],
-						 range, scratch);
+		struct layer_call call = call_of(plan, i, range, worker);
+		call.layer->ops->backward(&call);
 		plan_profile_lap(plan->profile, worker, i, PLAN_BACKWARD);
 	}
 	if (!stage.settled)
 		return;
-	layer_of(plan, stage.first)
-		->ops->collect_backward(layer_of(plan, stage.first), &plan->pass,
-					&plan->buffers[stage.first], range, scratch);
+	struct layer_call call = call_of(plan, stage.first, range, worker);
+	call.layer->ops->collect_backward(&call);
 	plan_profile_lap(plan->profile, worker, stage.first, PLAN_COLLECT_BACKWARD);
 }
 
 static void settle_layer_backward(struct plan *plan, size_t i)
 {
-	const struct layer *l = layer_of(plan, i);
+	struct layer_call call = whole_call_of(plan, i);
 	plan_profile_lap(plan->profile, 0, 0, PLAN_WAIT);
-	l->ops->settle_backward(l, &plan->pass, &plan->buffers[i]);
+	call.layer->ops->settle_backward(&call);
 	plan_profile_lap(plan->profile, 0, i, PLAN_COLLECT_BACKWARD);
 }
 
@@ -212,10 +222,10 @@ static void gradient_slice(void *arg, size_t begin, size_t end, unsigned worker)
 	(void)end;
 	struct plan *plan = arg;
 	struct slice s = plan->slices[begin];
-	const struct layer *l = layer_of(plan, s.layer);
+	struct layer_call call = call_of(plan, s.layer, (struct range){ s.begin, s.end }, worker);
 	size_t offset = plan->chain->executed[s.layer].offset;
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
-	l->ops->gradient(l, &plan->pass, &plan->buffers[s.layer], (struct range){ s.begin, s.end });
+	call.layer->ops->gradient(&call);
 	plan_profile_lap(plan->profile, worker, s.layer, PLAN_GRADIENT);
 	if (!plan->on_slice)
 		return;
@@ -233,7 +243,7 @@ void plan_backward(struct plan *plan, const struct batch *batch, plan_slice_fn *
 		plan->stage = plan->stages[s];
 		const struct layer *l = layer_of(plan, plan->stage.first);
 		size_t n = plan->stage.by_images ? batch->size : shape_count(l->in);
-		size_t grain = plan->stage.by_images ? plan->shard : l->ops->backward_grain(l);
+		size_t grain = plan->stage.by_images ? plan->shard : l->ops->backward_grain;
 		if (plan->stage.first < plan->stage.last + plan->stage.collects)
 			parallel_for(threads_for(plan, plan->stage), n, grain, backward_piece,
 				     plan);

@@ -36,8 +36,9 @@ static inline struct layer_alone layer_alone(const struct layer_ops *ops,
 	assert_non_null(l);
 	l->ops = ops;
 	l->arguments = arguments;
+	l->arguments.algorithm = "auto";
 	l->in = in;
-	assert_null(ops->shape(l, "auto"));
+	assert_null(ops->shape(l));
 	a.in = shape_count(l->in);
 	a.out = shape_count(l->out);
 	a.pass = (struct pass){ .batch = batch, .shard = shard, .training = true };
@@ -55,6 +56,14 @@ static inline struct layer_alone layer_alone(const struct layer_ops *ops,
 		.gradients = buffer_floats(l->parameter_count),
 	};
 	return a;
+}
+
+/* An operation of the layer on [begin, end) of whatever it is cut into. */
+static inline void layer_alone_run(const struct layer_alone *a, layer_operation *operation,
+				   size_t begin, size_t end)
+{
+	const struct layer_call call = { a->layer, &a->pass, &a->b, { begin, end }, a->scratch };
+	operation(&call);
 }
 
 static inline void layer_alone_release(struct layer_alone *a)

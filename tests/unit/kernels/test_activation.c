@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_activation.c - pixels, bias, ReLU and their gradients; NaN, infinities and -0
+ * test_activation.c - bias, ReLU and their gradients; NaN, infinities and -0
  */
 #include "kernels/activation.h"
 
@@ -12,29 +12,6 @@
 static const size_t sizes[] = { 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 50, 64, 100 };
 
 #define SIZES (sizeof(sizes) / sizeof(sizes[0]))
-
-static void test_pixels(void **state)
-{
-	(void)state;
-	uint8_t *x = buffer_bytes(256);
-	float *y = buffer_floats(256);
-	for (size_t i = 0; i < 256; i++)
-		x[i] = (uint8_t)i;
-	pixels_to_floats(256, x, y);
-	for (size_t i = 0; i < 256; i++)
-		assert_true(fabs((double)y[i] - (double)i / 255.0) <= 1.2e-7 * (double)i / 255.0);
-	assert_true(y[0] == 0.0f && y[255] == 1.0f);
-	buffers_release();
-	for (size_t s = 0; s < SIZES; s++) {
-		x = buffer_bytes(sizes[s]);
-		y = buffer_floats(sizes[s]);
-		fill_bytes(sizes[s], x);
-		pixels_to_floats(sizes[s], x, y);
-		for (size_t i = 0; i < sizes[s]; i++)
-			assert_int_equal(lrintf(y[i] * 255.0f), x[i]);
-		buffers_release();
-	}
-}
 
 static void test_relu(void **state)
 {
@@ -151,9 +128,11 @@ static void test_bias_gradient_in_order(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_pixels),        cmocka_unit_test(test_relu),
-		cmocka_unit_test(test_relu_special),  cmocka_unit_test(test_bias),
-		cmocka_unit_test(test_bias_gradient), cmocka_unit_test(test_bias_gradient_in_order),
+		cmocka_unit_test(test_relu),
+		cmocka_unit_test(test_relu_special),
+		cmocka_unit_test(test_bias),
+		cmocka_unit_test(test_bias_gradient),
+		cmocka_unit_test(test_bias_gradient_in_order),
 	};
 	return cmocka_run_group_tests(tests, fill_restart, NULL);
 }

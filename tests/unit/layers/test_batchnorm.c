@@ -34,24 +34,21 @@ static struct trained batchnorm(struct scrawl_shape in, size_t batch, size_t sha
 	return t;
 }
 
-typedef void shard_fn(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		      struct range images, float *scratch);
-
-static void each_shard(const struct trained *t, shard_fn *fn)
+static void each_shard(const struct trained *t, layer_operation *operation)
 {
 	const struct pass *p = &t->a.pass;
 	for (size_t i = 0; i < p->batch; i += p->shard) {
 		size_t end = i + p->shard < p->batch ? i + p->shard : p->batch;
-		fn(t->a.layer, p, &t->a.b, (struct range){ i, end }, t->a.scratch);
+		layer_alone_run(&t->a, operation, i, end);
 	}
 }
 
 static void pass_forward(const struct trained *t)
 {
 	const struct layer_ops *ops = t->a.layer->ops;
-	ops->prepare(t->a.layer, &t->a.b);
+	layer_alone_run(&t->a, ops->prepare, 0, t->a.pass.batch);
 	each_shard(t, ops->collect);
-	ops->settle(t->a.layer, &t->a.pass, &t->a.b);
+	layer_alone_run(&t->a, ops->settle, 0, t->a.pass.batch);
 	each_shard(t, ops->forward);
 }
 
@@ -59,10 +56,9 @@ static void pass_backward(const struct trained *t)
 {
 	const struct layer_ops *ops = t->a.layer->ops;
 	each_shard(t, ops->collect_backward);
-	ops->settle_backward(t->a.layer, &t->a.pass, &t->a.b);
+	layer_alone_run(&t->a, ops->settle_backward, 0, t->a.pass.batch);
 	each_shard(t, ops->backward);
-	ops->gradient(t->a.layer, &t->a.pass, &t->a.b,
-		      (struct range){ 0, t->a.layer->parameter_count });
+	layer_alone_run(&t->a, ops->gradient, 0, t->a.layer->parameter_count);
 }
 
 static double mean_of(const float *x, size_t rows, size_t channels, size_t c)
@@ -215,7 +211,7 @@ static void test_evaluation(void **state)
 		t.a.parameters[3 * n + c] = 0.1f + fabsf(t.a.parameters[3 * n + c]);
 	memcpy(kept, t.a.parameters, sizeof(kept));
 	t.a.b.statistics = NULL;
-	t.a.layer->ops->prepare(t.a.layer, &t.a.b);
+	layer_alone_run(&t.a, t.a.layer->ops->prepare, 0, t.a.pass.batch);
 	each_shard(&t, t.a.layer->ops->forward);
 	compare_bits("parameters", 16, t.a.parameters, kept);
 	fill_uniform(16, weights);

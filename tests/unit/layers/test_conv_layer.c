@@ -122,15 +122,13 @@ static void solve_image(struct problem *p, size_t image)
 	free(dy);
 }
 
-static void each_shard(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		       float *scratch,
-		       void (*work)(const struct layer *l, const struct pass *p,
-				    const struct layer_buffers *b, struct range images,
-				    float *scratch))
+/* The operation on [0, n), piece by piece. */
+static void each_piece(struct layer_call call, size_t n, size_t grain, layer_operation *operation)
 {
-	for (size_t i = 0; i < IMAGES; i += SHARD)
-		work(l, p, b, (struct range){ i, i + SHARD < IMAGES ? i + SHARD : IMAGES },
-		     scratch);
+	for (size_t i = 0; i < n; i += grain) {
+		call.range = (struct range){ i, i + grain < n ? i + grain : n };
+		operation(&call);
+	}
 }
 
 /* The layer as a network has it, everything absorbed; evaluated, then trained on. */
@@ -138,7 +136,7 @@ static void check_layer(const struct problem *p, const struct layer *l)
 {
 	const struct layer_ops *ops = l->ops;
 	size_t parameters = l->parameter_count;
-	float *scratch = buffer_floats(ops->scratch(l)), *dy = buffer_floats(p->y.count);
+	float *dy = buffer_floats(p->y.count);
 	struct pass pass = { .batch = IMAGES, .shard = SHARD };
 	struct layer_buffers b = {
 		.parameters = p->parameters,
@@ -152,18 +150,16 @@ static void check_layer(const struct problem *p, const struct layer *l)
 		.gradients = buffer_floats(parameters),
 	};
 	memcpy(dy, p->dy, p->y.count * sizeof(*dy));
-	ops->prepare(l, &b);
+	struct layer_call call = { l, &pass, &b, { 0, IMAGES }, buffer_floats(ops->scratch(l)) };
+	ops->prepare(&call);
 	for (int training = 0; training < 2; training++) {
 		pass.training = training;
 		fill_integers(p->y.count, LIMIT, b.y); /* nothing of the evaluation is left */
-		each_shard(l, &pass, &b, scratch, ops->forward);
+		each_piece(call, IMAGES, SHARD, ops->forward);
 		compare_exact(p->text, p->y.count, b.y, p->y.value);
 	}
-	each_shard(l, &pass, &b, scratch, ops->backward);
-	size_t grain = ops->gradient_grain(l, IMAGES);
-	for (size_t i = 0; i < parameters; i += grain)
-		ops->gradient(l, &pass, &b,
-			      (struct range){ i, i + grain < parameters ? i + grain : parameters });
+	each_piece(call, IMAGES, SHARD, ops->backward);
+	each_piece(call, parameters, ops->gradient_grain(l, IMAGES), ops->gradient);
 	compare_exact(p->text, p->dx.count, b.dx, p->dx.value);
 	compare_exact(p->text, parameters, b.gradients, p->dw.value);
 }
@@ -280,8 +276,11 @@ static void check_seen(const struct layer *l, const float *seen)
 		x[i] = 1.0f;
 	for (size_t i = 0; i < l->parameter_count; i++) /* the last is the bias */
 		parameters[i] = i + 1 < l->parameter_count ? 1.0f : 0.0f;
-	l->ops->prepare(l, &b);
-	l->ops->forward(l, &pass, &b, (struct range){ 0, 1 }, buffer_floats(l->ops->scratch(l)));
+	const struct layer_call call = {
+		l, &pass, &b, { 0, 1 }, buffer_floats(l->ops->scratch(l))
+	};
+	l->ops->prepare(&call);
+	l->ops->forward(&call);
 	for (size_t i = 0; i < outputs * outputs; i++)
 		assert_true(b.y[i] == seen[i / outputs] * seen[i % outputs]);
 	buffers_release();

@@ -46,23 +46,13 @@ static void compare(const char *what, size_t n, const float *got, const struct r
 
 /* What parallel_for and the plan's slices do, without threads and from the end. */
 static void run_ranges(const struct layer_alone *a, size_t n, size_t grain,
-		       void (*work)(const struct layer *l, const struct pass *p,
-				    const struct layer_buffers *b, struct range range,
-				    float *scratch))
+		       layer_operation *operation)
 {
 	for (size_t begin = (n - 1) / grain * grain;; begin -= grain) {
-		struct range range = { begin, n - begin < grain ? n : begin + grain };
-		work(a->layer, &a->pass, &a->b, range, a->scratch);
+		layer_alone_run(a, operation, begin, n - begin < grain ? n : begin + grain);
 		if (begin == 0)
 			break;
 	}
-}
-
-static void gradient(const struct layer *l, const struct pass *p, const struct layer_buffers *b,
-		     struct range range, float *scratch)
-{
-	(void)scratch;
-	l->ops->gradient(l, p, b, range);
 }
 
 static void check(struct scrawl_shape in, size_t out, size_t batch, bool integers)
@@ -80,9 +70,9 @@ static void check(struct scrawl_shape in, size_t out, size_t batch, bool integer
 			fill_uniform(values[i], inputs[i]);
 	}
 	struct expected e = solve(&a);
-	run_ranges(&a, out, dense_layer.forward_grain(l), dense_layer.forward);
+	run_ranges(&a, out, dense_layer.forward_grain(), dense_layer.forward);
 	compare("y", batch * out, a.b.y, &e.y, integers);
-	run_ranges(&a, a.in, dense_layer.backward_grain(l), dense_layer.backward);
+	run_ranges(&a, a.in, dense_layer.backward_grain, dense_layer.backward);
 	compare("dx", batch * a.in, a.b.dx, &e.dx, integers);
 	/* Slices of a row, of two, of the grain asked for, and all at once. */
 	size_t grains[] = { out, 2 * out, dense_layer.gradient_grain(l, batch), (a.in + 1) * out };
@@ -90,12 +80,12 @@ static void check(struct scrawl_shape in, size_t out, size_t batch, bool integer
 		assert_int_equal(grains[i] % out, 0);
 		for (size_t j = 0; j < l->parameter_count; j++)
 			a.b.gradients[j] = NAN;
-		run_ranges(&a, l->parameter_count, grains[i], gradient);
+		run_ranges(&a, l->parameter_count, grains[i], dense_layer.gradient);
 		compare("gradients", l->parameter_count, a.b.gradients, &e.gradients, integers);
 	}
 	/* The first layer has no data gradient to fill. */
 	a.b.dx = NULL;
-	run_ranges(&a, a.in, dense_layer.backward_grain(l), dense_layer.backward);
+	run_ranges(&a, a.in, dense_layer.backward_grain, dense_layer.backward);
 	reference_free(&e.y);
 	reference_free(&e.dx);
 	reference_free(&e.gradients);

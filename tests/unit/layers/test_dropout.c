@@ -29,8 +29,7 @@ static struct layer_alone dropout(double probability, size_t batch)
 
 static void forward(const struct layer_alone *a)
 {
-	dropout_layer.forward(a->layer, &a->pass, &a->b, (struct range){ 0, a->pass.batch },
-			      a->scratch);
+	layer_alone_run(a, dropout_layer.forward, 0, a->pass.batch);
 }
 
 /* A binomial count within five standard deviations, and every survivor scaled so that the mean
@@ -81,7 +80,7 @@ static void test_backward(void **state)
 		size_t n = 6 * a.in;
 		fill_uniform(n, a.b.dy);
 		forward(&a);
-		dropout_layer.backward(a.layer, &a.pass, &a.b, (struct range){ 0, 2 }, a.scratch);
+		layer_alone_run(&a, dropout_layer.backward, 0, 2);
 		for (size_t i = 0; i < n; i++) {
 			if (i < 2 * a.in)
 				assert_true(a.b.dx[i] == a.b.y[i] * a.b.dy[i]); /* x is 1 */
@@ -89,7 +88,7 @@ static void test_backward(void **state)
 				assert_true(isnan(a.b.dx[i])); /* not of this shard */
 		}
 		a.b.dx = NULL;
-		dropout_layer.backward(a.layer, &a.pass, &a.b, (struct range){ 0, 6 }, a.scratch);
+		layer_alone_run(&a, dropout_layer.backward, 0, 6);
 		layer_alone_release(&a);
 	}
 }
@@ -112,7 +111,7 @@ static void test_depends_on(void **state)
 	samples[3] = 1000;
 	samples[0] = 5;
 	a.pass.shard = 3;
-	dropout_layer.forward(a.layer, &a.pass, &a.b, (struct range){ 3, 4 }, a.scratch);
+	layer_alone_run(&a, dropout_layer.forward, 3, 4);
 	assert_true(same(&a, 3, first));
 	samples[0] = 1000;
 	a.pass.batch = 1;

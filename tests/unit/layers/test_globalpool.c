@@ -34,8 +34,7 @@ static void test_mean(void **state)
 		for (size_t j = 0; j < IMAGES * a.in; j++)
 			reference_add(&want, j / a.in * a.out + j % a.out, (double)a.x[j], share);
 		for (size_t image = 0; image < IMAGES; image++)
-			globalpool_layer.forward(a.layer, &a.pass, &a.b,
-						 (struct range){ image, image + 1 }, a.scratch);
+			layer_alone_run(&a, globalpool_layer.forward, image, image + 1);
 		compare_close("y", IMAGES * a.out, a.b.y, want.value, want.terms);
 		reference_free(&want);
 		layer_alone_release(&a);
@@ -52,8 +51,7 @@ static void test_gradient(void **state)
 		for (size_t j = 0; j < IMAGES * a.in; j++)
 			reference_add(&want, j, (double)a.b.dy[j / a.in * a.out + j % a.out],
 				      share);
-		globalpool_layer.backward(a.layer, &a.pass, &a.b, (struct range){ 0, IMAGES },
-					  a.scratch);
+		layer_alone_run(&a, globalpool_layer.backward, 0, IMAGES);
 		compare_close("dx", IMAGES * a.in, a.b.dx, want.value, want.terms);
 		reference_free(&want);
 		layer_alone_release(&a);
@@ -66,15 +64,15 @@ static void test_range(void **state)
 	(void)state;
 	struct layer_alone a = globalpool(shapes[3]);
 	a.x[a.in + 2 * a.out + 1] = NAN; /* image 1, position 2, channel 1 */
-	globalpool_layer.forward(a.layer, &a.pass, &a.b, (struct range){ 1, 2 }, a.scratch);
-	globalpool_layer.backward(a.layer, &a.pass, &a.b, (struct range){ 1, 2 }, a.scratch);
+	layer_alone_run(&a, globalpool_layer.forward, 1, 2);
+	layer_alone_run(&a, globalpool_layer.backward, 1, 2);
 	for (size_t i = 0; i < IMAGES * a.out; i++) /* buffers begin as NaN */
 		assert_int_equal(isnan(a.b.y[i]) != 0, i / a.out != 1 || i % a.out == 1);
 	for (size_t i = 0; i < IMAGES * a.in; i++)
 		assert_int_equal(isnan(a.b.dx[i]) != 0, i / a.in != 1);
 	/* The first layer of a network has no dx to fill. */
 	a.b.dx = NULL;
-	globalpool_layer.backward(a.layer, &a.pass, &a.b, (struct range){ 0, IMAGES }, a.scratch);
+	layer_alone_run(&a, globalpool_layer.backward, 0, IMAGES);
 	layer_alone_release(&a);
 }
 

@@ -42,7 +42,7 @@ static void record_mask(struct bench *b, size_t i, size_t image, double *mask)
 		x[j] = 1.0f;
 	struct pass pass = { 1, 1, true, b->batch.seed, b->batch.epoch, &b->samples[image] };
 	struct layer_buffers buffers = { .x = x, .y = y, .saved = saved };
-	l->ops->forward(l, &pass, &buffers, (struct range){ 0, 1 }, NULL);
+	l->ops->forward(&(struct layer_call){ l, &pass, &buffers, { 0, 1 }, NULL });
 	for (size_t j = 0; j < n; j++)
 		mask[j] = (double)y[j];
 	memory_free(x);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * loss.h - softmax with cross-entropy, after the last layer
+ */
+#ifndef SCRAWL_LAYERS_LOSS_H
+#define SCRAWL_LAYERS_LOSS_H
+
+#include "layers/layer.h"
+
+/* One batch's logits, and what is made of them. */
+struct loss {
+	size_t batch, classes;
+	const float *logits;   /* [batch, classes] */
+	const uint8_t *labels; /* [batch]; NULL: probabilities alone */
+	double smoothing;      /* of the labels: see kernels/softmax.h; 0: as they are */
+	float *probabilities;  /* [batch, classes] */
+	double *losses;        /* [batch] cross-entropies; written if there are labels */
+	float *dy; /* [batch, classes] the gradient of their mean; NULL: not asked for */
+};
+
+/* For the images of the range. */
+void loss_forward(const struct loss *loss, struct range images);
+
+#endif
