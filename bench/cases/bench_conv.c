@@ -67,8 +67,8 @@ static bool is_wanted(const struct conv_shape *shape, enum conv_pass pass)
 	const char *name;
 	bool skips = false;
 	for (size_t i = 0; (name = scrawl_conv_algorithm_at(i)); i++)
-		skips = skips || conv_run_skips_zeros(conv_algorithm_find(name, &shape->geometry),
-						      shape, pass);
+		skips = skips || conv_run_is_sparse(conv_algorithm_find(name, &shape->geometry),
+						    shape, pass);
 	return skips || !conv_pass_is_pooled(pass);
 }
 

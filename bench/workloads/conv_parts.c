@@ -29,16 +29,16 @@ static void multiply(const struct conv_run *run, struct conv_tile tile)
 {
 	const struct conv_geometry *g = &run->data->shape->geometry;
 	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
-	bool turned = conv_pass_is_weight_gradient(run->pass);
-	struct matrix col = { run->scratch, k, turned }, y = { run->tile, filters, false };
+	bool transposed = conv_pass_is_weight_gradient(run->pass);
+	struct matrix col = { run->scratch, k, transposed }, y = { run->tile, filters, false };
 	if (conv_pass_is_forward(run->pass))
 		gemm(p, filters, k, col, (struct matrix){ run->data->w, filters, false }, 0.0f,
 		     run->tile, filters);
-	else if (turned)
+	else if (transposed)
 		gemm(k, filters, p, col, y, 1.0f, run->result, filters);
 	else
-		gemm(p, k, filters, y, (struct matrix){ run->turned, k, false }, 0.0f, run->scratch,
-		     k);
+		gemm(p, k, filters, y, (struct matrix){ run->rotated, k, false }, 0.0f,
+		     run->scratch, k);
 }
 
 static void do_image(const struct conv_part *part, size_t image)

@@ -41,10 +41,10 @@ bool conv_pass_is_pooled(enum conv_pass pass)
 	return pass == CONV_POOLED_WEIGHT_GRADIENT || pass == CONV_POOLED_DATA_GRADIENT;
 }
 
-bool conv_run_skips_zeros(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
-			  enum conv_pass pass)
+bool conv_run_is_sparse(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
+			enum conv_pass pass)
 {
-	return conv_pass_is_pooled(pass) && shape->pool && algorithm->skips_zeros &&
+	return conv_pass_is_pooled(pass) && shape->pool && algorithm->sparse_gradient &&
 	       conv_pooled_suits(&shape->geometry);
 }
 
@@ -59,9 +59,9 @@ static bool finishes(const struct conv_algorithm *algorithm, const struct conv_s
 bool conv_run_same(const struct conv_algorithm *a, const struct conv_algorithm *b,
 		   const struct conv_shape *shape, enum conv_pass pass)
 {
-	bool skips = conv_run_skips_zeros(a, shape, pass);
-	if (skips || conv_run_skips_zeros(b, shape, pass))
-		return skips == conv_run_skips_zeros(b, shape, pass);
+	bool skips = conv_run_is_sparse(a, shape, pass);
+	if (skips || conv_run_is_sparse(b, shape, pass))
+		return skips == conv_run_is_sparse(b, shape, pass);
 	if (conv_pass_is_forward(pass))
 		return a->forward == b->forward;
 	if (conv_pass_is_weight_gradient(pass))
@@ -85,18 +85,18 @@ static bool derive(struct conv_run *run)
 	const struct conv_algorithm *a = run->algorithm;
 	const struct conv_geometry *g = &run->data->shape->geometry;
 	bool packs = a->packed && conv_pass_is_forward(run->pass);
-	bool turns = a->turned && !conv_pass_is_forward(run->pass);
+	bool turns = a->rotated && !conv_pass_is_forward(run->pass);
 	run->packed = memory_alloc(packs ? a->packed(g) : 0, sizeof(*run->packed));
-	run->turned = memory_alloc(turns ? a->turned(g) : 0, sizeof(*run->turned));
-	run->transposed = memory_alloc(run->skips_zeros ? conv_patch(g) * g->out.channels : 0,
+	run->rotated = memory_alloc(turns ? a->rotated(g) : 0, sizeof(*run->rotated));
+	run->transposed = memory_alloc(run->sparse_gradient ? conv_patch(g) * g->out.channels : 0,
 				       sizeof(*run->transposed));
-	if (!run->packed || !run->turned || !run->transposed)
+	if (!run->packed || !run->rotated || !run->transposed)
 		return false;
 	if (packs)
 		a->pack(g, run->data->w, run->packed);
 	if (turns)
-		a->turn(g, run->data->w, run->turned);
-	if (run->skips_zeros)
+		a->rotate(g, run->data->w, run->rotated);
+	if (run->sparse_gradient)
 		conv_transpose(g, run->data->w, run->transposed);
 	return true;
 }
@@ -108,11 +108,11 @@ bool conv_run_init(struct conv_run *run, const struct conv_data *data,
 	const struct conv_geometry *g = &s->geometry;
 	size_t unit = s->pool ? s->pool : 1, rows = algorithm->tile_rows(g) / unit * unit;
 	*run = (struct conv_run){ .data = data, .algorithm = algorithm, .pass = pass };
-	run->skips_zeros = conv_run_skips_zeros(algorithm, s, pass);
+	run->sparse_gradient = conv_run_is_sparse(algorithm, s, pass);
 	run->tile_rows = rows ? rows : unit;
 	run->result_floats = result_floats(s, pass);
 	size_t scratch = algorithm->scratch(g, run->tile_rows);
-	if (run->skips_zeros)
+	if (run->sparse_gradient)
 		scratch = size_max(scratch, conv_pooled_scratch(g, s->pool,
 								g->out.height / s->pool *
 									(g->out.width / s->pool)));
@@ -131,7 +131,7 @@ void conv_run_release(struct conv_run *run)
 	memory_free(run->transposed);
 	memory_free(run->tile);
 	memory_free(run->packed);
-	memory_free(run->turned);
+	memory_free(run->rotated);
 	memory_free(run->scratch);
 }
 
@@ -226,7 +226,7 @@ static void forward_tile(const struct conv_run *run, struct conv_tile tile, size
 static void run_tile(const struct conv_run *run, struct conv_tile tile, size_t image)
 {
 	const struct conv_geometry *g = &run->data->shape->geometry;
-	struct conv_weights weights = { run->data->w, run->packed, run->turned };
+	struct conv_weights weights = { run->data->w, run->packed, run->rotated };
 	size_t in = image * shape_count(g->in);
 	if (conv_pass_is_forward(run->pass))
 		forward_tile(run, tile, image, &weights);
@@ -258,7 +258,7 @@ static void run_image(const struct conv_run *run, size_t image)
 	size_t in = shape_count(run->data->shape->geometry.in);
 	if (run->pass == CONV_DATA_GRADIENT || run->pass == CONV_POOLED_DATA_GRADIENT)
 		memset(run->result + image * in, 0, in * sizeof(*run->result));
-	if (run->skips_zeros) {
+	if (run->sparse_gradient) {
 		run_pooled(run, image);
 		return;
 	}
@@ -283,7 +283,7 @@ double conv_run_error(struct conv_run *run, struct conv_run *naive)
 	memset(naive->result, 0, n * sizeof(*naive->result));
 	conv_run_repeat(run, 1);
 	conv_run_repeat(naive, 1);
-	bool transposed = run->skips_zeros && conv_pass_is_weight_gradient(run->pass);
+	bool transposed = run->sparse_gradient && conv_pass_is_weight_gradient(run->pass);
 	for (size_t i = 0; i < n; i++) {
 		size_t j = transposed ? i % filters * k + i / filters : i;
 		double want = (double)naive->result[i], d = fabs((double)run->result[j] - want);

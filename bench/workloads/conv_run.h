@@ -37,17 +37,17 @@ struct conv_run {
 	enum conv_pass pass;
 	size_t tile_rows;
 	size_t result_floats;
-	float *result;     /* y or dx of all images, or dw */
-	uint8_t *argmax;   /* of a finished forward pass: [images, pooled out] */
-	bool skips_zeros;  /* dw is [out channels, k] then */
-	float *transposed; /* w, if it skips zeros */
-	float *tile;       /* a tile's y or dy before pooling */
-	float *packed, *turned, *scratch;
+	float *result;        /* y or dx of all images, or dw */
+	uint8_t *argmax;      /* of a finished forward pass: [images, pooled out] */
+	bool sparse_gradient; /* dw is [out channels, k] then */
+	float *transposed;    /* w, if it skips zeros */
+	float *tile;          /* a tile's y or dy before pooling */
+	float *packed, *rotated, *scratch;
 };
 
 /* Does the algorithm take this pass of the shape from the pooled gradient as it is? */
-bool conv_run_skips_zeros(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
-			  enum conv_pass pass);
+bool conv_run_is_sparse(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
+			enum conv_pass pass);
 
 /* Do both do this pass of the shape in the same way? */
 bool conv_run_same(const struct conv_algorithm *a, const struct conv_algorithm *b,

@@ -52,7 +52,7 @@ struct conv_finish {
 
 /* Weights [k, out channels], and what an algorithm has derived from them. */
 struct conv_weights {
-	const float *w, *packed, *turned;
+	const float *w, *packed, *rotated;
 };
 
 struct conv_algorithm {
@@ -67,8 +67,8 @@ struct conv_algorithm {
 	/* What forward() and data_gradient() read in place of w; NULL: they read w. */
 	size_t (*packed)(const struct conv_geometry *g); /* floats */
 	void (*pack)(const struct conv_geometry *g, const float *w, float *packed);
-	size_t (*turned)(const struct conv_geometry *g); /* floats */
-	void (*turn)(const struct conv_geometry *g, const float *w, float *turned);
+	size_t (*rotated)(const struct conv_geometry *g); /* floats */
+	void (*rotate)(const struct conv_geometry *g, const float *w, float *rotated);
 
 	/* Can forward() finish with such a pooling (0: none)?  NULL: it never finishes. */
 	bool (*finishes)(const struct conv_geometry *g, size_t pool);
@@ -90,7 +90,7 @@ struct conv_algorithm {
 			      const struct conv_weights *weights, float *dx, float *scratch);
 
 	/* Gradients through a pooling are taken by conv_pooled.h where that suits. */
-	bool skips_zeros;
+	bool sparse_gradient;
 };
 
 extern const struct conv_algorithm conv_naive;  /* the formula, loop by loop: the yardstick */

@@ -4,7 +4,7 @@
  *
  * Forward and weight gradient read the image in place, or a copy with its padding around it.  The
  * data gradient of a convolution with stride 1 is the convolution of dy, padded by the kernel's
- * size less one, with the kernel turned round:
+ * size less one, with the kernel rotated by 180 degrees:
  *	dx[iy, ix, c] = sum over ky, kx, o of
  *		dy[iy + top - ky, ix + left - kx, o] w[ky, kx, c, o]
  * What has too few channels for vectors, and data gradients of other strides or of images that the
@@ -130,9 +130,9 @@ static struct conv_tile reached(const struct conv_geometry *g, struct conv_tile 
 	return (struct conv_tile){ begin, end > begin ? end - begin : 0 };
 }
 
-/* What the turned windows see of the tile dy; its rows count from the tile's first. */
-static struct frame turned_frame(const struct conv_geometry *g, struct conv_tile tile,
-				 struct conv_tile dx_rows)
+/* What the rotated windows see of the tile dy; its rows count from the tile's first. */
+static struct frame rotated_frame(const struct conv_geometry *g, struct conv_tile tile,
+				  struct conv_tile dx_rows)
 {
 	return (struct frame){
 		.in = { tile.rows, g->out.width, g->out.channels },
@@ -153,19 +153,19 @@ static struct conv_geometry turned_geometry(const struct conv_geometry *g)
 	return t;
 }
 
-static size_t turned(const struct conv_geometry *g)
+static size_t rotated(const struct conv_geometry *g)
 {
 	if (!turns(g))
-		return conv_gemm.turned(g);
+		return conv_gemm.rotated(g);
 	size_t k = g->kernel_height * g->kernel_width * g->out.channels;
 	return k * g->in.channels + direct_for(g->in.channels)->packed(k, g->in.channels);
 }
 
-/* The packed weights of the turned kernel; behind them, it unpacked. */
-static void turn(const struct conv_geometry *g, const float *w, float *packed)
+/* The packed weights of the rotated kernel; behind them, it unpacked. */
+static void rotate(const struct conv_geometry *g, const float *w, float *packed)
 {
 	if (!turns(g)) {
-		conv_gemm.turn(g, w, packed);
+		conv_gemm.rotate(g, w, packed);
 		return;
 	}
 	const struct direct_kernels *kernels = direct_for(g->in.channels);
@@ -195,12 +195,12 @@ static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, 
 	struct conv_tile rows = reached(g, tile);
 	if (rows.rows == 0)
 		return;
-	struct frame frame = turned_frame(g, tile, rows);
+	struct frame frame = rotated_frame(g, tile, rows);
 	struct conv_geometry t = turned_geometry(g);
 	struct direct_windows windows = windows_of(&t, &frame, rows.rows);
 	const float *framed_dy = framed(&frame, dy, scratch);
 	float *sum = scratch + frame_floats(&frame);
-	direct_for(g->in.channels)->forward(&windows, NULL, framed_dy, weights->turned, sum);
+	direct_for(g->in.channels)->forward(&windows, NULL, framed_dy, weights->rotated, sum);
 	size_t row = g->in.width * g->in.channels;
 	add_rows(1, rows.rows * row, sum, dx + rows.row * row);
 }
@@ -234,9 +234,9 @@ static size_t scratch_floats(const struct conv_geometry *g, size_t rows)
 	size_t forward = in_place ? 0 : frame_floats(&frame);
 	size_t dx_rows = rows + g->kernel_height - 1;
 	dx_rows = dx_rows < g->in.height ? dx_rows : g->in.height;
-	struct frame turned = turned_frame(g, tile, (struct conv_tile){ 0, dx_rows });
+	struct frame rotated = rotated_frame(g, tile, (struct conv_tile){ 0, dx_rows });
 	size_t dx = size_product(size_product(dx_rows, g->in.width), g->in.channels);
-	size_t backward = size_sum(frame_floats(&turned), dx);
+	size_t backward = size_sum(frame_floats(&rotated), dx);
 	size_t most = conv_gemm.tile_rows(g), lowered = 0;
 	if (!direct_for(g->out.channels))
 		lowered = conv_gemm.scratch(g, rows);
@@ -278,11 +278,11 @@ const struct conv_algorithm conv_direct = {
 	.scratch = scratch_floats,
 	.packed = packed,
 	.pack = pack,
-	.turned = turned,
-	.turn = turn,
+	.rotated = rotated,
+	.rotate = rotate,
 	.finishes = finishes,
 	.forward = forward,
 	.weight_gradient = weight_gradient,
 	.data_gradient = data_gradient,
-	.skips_zeros = true,
+	.sparse_gradient = true,
 };

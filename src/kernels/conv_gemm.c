@@ -28,7 +28,7 @@ static size_t scratch(const struct conv_geometry *g, size_t rows)
 	return size_product(size_product(rows, g->out.width), conv_patch(g));
 }
 
-static size_t turned(const struct conv_geometry *g)
+static size_t rotated(const struct conv_geometry *g)
 {
 	return conv_patch(g) * g->out.channels;
 }
@@ -58,7 +58,7 @@ static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, 
 {
 	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
 	gemm(p, k, filters, (struct matrix){ dy, filters, false },
-	     (struct matrix){ weights->turned, k, false }, 0.0f, col, k);
+	     (struct matrix){ weights->rotated, k, false }, 0.0f, col, k);
 	col2im(g, tile, col, dx);
 }
 
@@ -66,20 +66,20 @@ const struct conv_algorithm conv_sparse = {
 	.name = "sparse",
 	.tile_rows = tile_rows,
 	.scratch = scratch,
-	.turned = turned,
-	.turn = conv_transpose,
+	.rotated = rotated,
+	.rotate = conv_transpose,
 	.forward = forward,
 	.weight_gradient = weight_gradient,
 	.data_gradient = data_gradient,
-	.skips_zeros = true,
+	.sparse_gradient = true,
 };
 
 const struct conv_algorithm conv_gemm = {
 	.name = "gemm",
 	.tile_rows = tile_rows,
 	.scratch = scratch,
-	.turned = turned,
-	.turn = conv_transpose,
+	.rotated = rotated,
+	.rotate = conv_transpose,
 	.forward = forward,
 	.weight_gradient = weight_gradient,
 	.data_gradient = data_gradient,

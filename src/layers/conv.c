@@ -35,7 +35,8 @@ static void choose_tile(struct conv *c)
 	c->tile_rows = rows ? rows : unit;
 	c->rows = c->geometry.out.height / unit * unit;
 	c->finishes = c->algorithm->finishes && c->algorithm->finishes(&c->geometry, c->pool);
-	c->skips_zeros = c->pool && c->algorithm->skips_zeros && conv_pooled_suits(&c->geometry);
+	c->sparse_gradient =
+		c->pool && c->algorithm->sparse_gradient && conv_pooled_suits(&c->geometry);
 }
 
 static const char *conv_layer_shape(struct layer *l)
@@ -98,7 +99,7 @@ static size_t conv_layer_scratch(const struct layer *l)
 	size_t work = c->algorithm->scratch(&c->geometry, c->tile_rows);
 	size_t tiled = size_sum(conv_tile_floats(c), work);
 	size_t listed = 0;
-	if (c->skips_zeros)
+	if (c->sparse_gradient)
 		listed = conv_pooled_scratch(&c->geometry, c->pool, l->out.height * l->out.width);
 	return size_max(tiled, listed);
 }
@@ -114,17 +115,17 @@ static size_t packed_floats(const struct conv *c)
 	return c->algorithm->packed ? c->algorithm->packed(&c->geometry) : 0;
 }
 
-static size_t turned_floats(const struct conv *c)
+static size_t rotated_floats(const struct conv *c)
 {
-	if (c->skips_zeros)
+	if (c->sparse_gradient)
 		return conv_patch(&c->geometry) * c->geometry.out.channels;
-	return c->algorithm->turned ? c->algorithm->turned(&c->geometry) : 0;
+	return c->algorithm->rotated ? c->algorithm->rotated(&c->geometry) : 0;
 }
 
 static size_t conv_layer_prepared(const struct layer *l)
 {
 	const struct conv *c = conv_of(l);
-	return folded_floats(c) + packed_floats(c) + turned_floats(c);
+	return folded_floats(c) + packed_floats(c) + rotated_floats(c);
 }
 
 /* The weights and the bias in use. */
@@ -143,7 +144,7 @@ static void conv_layer_prepare(const struct layer_call *call)
 {
 	const struct conv *c = conv_of(call->layer);
 	const struct layer_buffers *b = call->buffers;
-	float *packed = b->prepared + folded_floats(c), *turned = packed + packed_floats(c);
+	float *packed = b->prepared + folded_floats(c), *rotated = packed + packed_floats(c);
 	if (c->batchnorm)
 		batchnorm_fold(conv_patch(&c->geometry), c->geometry.out.channels, b->parameters,
 			       b->parameters + c->base.parameter_count, b->prepared);
@@ -151,10 +152,10 @@ static void conv_layer_prepare(const struct layer_call *call)
 		c->algorithm->pack(&c->geometry, parameters_of(c, b), packed);
 	if (!b->dx)
 		return;
-	if (c->skips_zeros)
-		conv_transpose(&c->geometry, b->parameters, turned);
-	else if (c->algorithm->turn)
-		c->algorithm->turn(&c->geometry, b->parameters, turned);
+	if (c->sparse_gradient)
+		conv_transpose(&c->geometry, b->parameters, rotated);
+	else if (c->algorithm->rotate)
+		c->algorithm->rotate(&c->geometry, b->parameters, rotated);
 }
 
 /* What the algorithm leaves to be done: raw is a tile's plain output. */

@@ -15,13 +15,14 @@ struct conv {
 	struct layer base;
 	struct conv_geometry geometry; /* of the convolution alone */
 	const struct conv_algorithm *algorithm;
-	bool batchnorm;   /* absorbed; its parameters follow the convolution's */
-	bool relu;        /* absorbed */
-	size_t pool;      /* window of an absorbed maxpool; 0: none */
-	size_t tile_rows; /* a multiple of pool */
-	size_t rows;      /* of output that matter: pooling may skip the last */
-	bool skips_zeros; /* gradients are taken from the pooled ones; partials are transposed */
-	bool finishes;    /* the algorithm pools, adds the bias and rectifies by itself */
+	bool batchnorm;       /* absorbed; its parameters follow the convolution's */
+	bool relu;            /* absorbed */
+	size_t pool;          /* window of an absorbed maxpool; 0: none */
+	size_t tile_rows;     /* a multiple of pool */
+	size_t rows;          /* of output that matter: pooling may skip the last */
+	bool sparse_gradient; /* gradients are taken from the pooled ones; partials are transposed
+			       */
+	bool finishes;        /* the algorithm pools, adds the bias and rectifies by itself */
 };
 
 static inline const struct conv *conv_of(const struct layer *l)

@@ -32,12 +32,12 @@ static void conv_backward_image(const struct layer_call *call, size_t image, flo
 		 partial + conv_patch(g) * g->out.channels);
 	if (dx)
 		memset(dx, 0, in * sizeof(*dx));
-	if (c->skips_zeros) {
+	if (c->sparse_gradient) {
 		struct pooled_gradient p = { c->pool, c->base.out.height, c->base.out.width, dy,
 					     b->saved + image * out };
 		conv_pooled_weight_gradient(g, &p, x, partial, call->scratch);
 		if (dx)
-			conv_pooled_data_gradient(g, &p, weights.turned, dx, call->scratch);
+			conv_pooled_data_gradient(g, &p, weights.rotated, dx, call->scratch);
 		return;
 	}
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
@@ -94,7 +94,7 @@ void conv_layer_gradient(const struct layer_call *call)
 	const struct layer_buffers *b = call->buffers;
 	struct range range = call->range;
 	size_t shards = (call->pass->batch + call->pass->shard - 1) / call->pass->shard;
-	if (conv_of(l)->skips_zeros) {
+	if (conv_of(l)->sparse_gradient) {
 		const struct conv_geometry *g = &conv_of(l)->geometry;
 		size_t filters = g->out.channels, patch = conv_patch(g);
 		size_t first = range.begin / filters, last = range.end / filters;

@@ -68,8 +68,8 @@ static void forward_layer(struct plan *plan, size_t i, struct range range, unsig
 	const struct layer *l = call.layer;
 	struct layer_buffers own = plan->buffers[i];
 	if (!plan->training && is_by_images(plan, i)) {
-		size_t x = first_image(plan, reads_own(plan, i), range.begin, worker);
-		size_t y = first_image(plan, reads_own(plan, i + 1), range.begin, worker);
+		size_t x = first_image(plan, per_worker_input(plan, i), range.begin, worker);
+		size_t y = first_image(plan, per_worker_input(plan, i + 1), range.begin, worker);
 		own.x += x * shape_count(l->in);
 		own.y += y * shape_count(l->out);
 		own.saved += worker * plan->shard * (l->ops->saved ? l->ops->saved(l) : 0);
@@ -107,7 +107,7 @@ static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
 	size_t n = shape_count(plan->net->input);
-	float *x = plan->input + first_image(plan, reads_own(plan, 0), begin, worker) * n;
+	float *x = plan->input + first_image(plan, per_worker_input(plan, 0), begin, worker) * n;
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
 	for (size_t i = begin; i < end; i++)
 		input_forward(n, image_pixels(plan->batch, i, worker), x + (i - begin) * n);

@@ -54,7 +54,7 @@ static size_t shard_count(const struct plan *plan)
 /* Images that there is room for in what layer i reads; its number after the last: in its output. */
 static size_t images_read(const struct plan *plan, size_t i)
 {
-	return reads_own(plan, i) ? plan->threads * plan->shard : plan->capacity;
+	return per_worker_input(plan, i) ? plan->threads * plan->shard : plan->capacity;
 }
 
 static size_t images_saved(const struct plan *plan, size_t i)

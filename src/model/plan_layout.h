@@ -36,7 +36,7 @@ struct plan {
 	size_t stage_count;
 	struct slice *slices; /* [slice_count] */
 	size_t slice_count;
-	float *input;         /* [capacity, input], or a shard a worker: see reads_own() */
+	float *input;         /* [capacity, input], or a shard per worker: see per_worker_input() */
 	float *probabilities; /* [capacity, classes] */
 	double *losses;       /* [capacity] */
 	float *gradients;     /* [parameters] */
@@ -67,7 +67,7 @@ static inline bool is_by_images(const struct plan *plan, size_t i)
  * Is what executed layer i reads made and read by one worker, shard by shard?  In inference it is,
  * within a stage: then each worker has room for one shard, which stays in its cache.
  */
-static inline bool reads_own(const struct plan *plan, size_t i)
+static inline bool per_worker_input(const struct plan *plan, size_t i)
 {
 	return !plan->training && i < plan->chain->count && is_by_images(plan, i) &&
 	       (i == 0 || is_by_images(plan, i - 1));

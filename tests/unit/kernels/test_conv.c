@@ -54,13 +54,13 @@ static void check_tiles(const struct problem *p, size_t rows, compare_fn *compar
 	float *y = buffer_floats(shape_count(g->out));
 	float *dw = copy(p->weights, p->dw_before), *dx = copy(shape_count(g->in), p->dx_before);
 	float *packed = buffer_floats(a->packed ? a->packed(g) : 0);
-	float *turned = buffer_floats(a->turned ? a->turned(g) : 0);
+	float *rotated = buffer_floats(a->rotated ? a->rotated(g) : 0);
 	float *scratch = buffer_floats(a->scratch(g, rows));
-	const struct conv_weights weights = { p->w, packed, turned };
+	const struct conv_weights weights = { p->w, packed, rotated };
 	if (a->pack)
 		a->pack(g, p->w, packed);
-	if (a->turn)
-		a->turn(g, p->w, turned);
+	if (a->rotate)
+		a->rotate(g, p->w, rotated);
 	for (size_t row = 0; row < g->out.height; row += rows) {
 		size_t left = g->out.height - row;
 		struct conv_tile tile = { row, left < rows ? left : rows };

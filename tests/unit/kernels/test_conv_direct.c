@@ -87,13 +87,13 @@ static void test_parts(void **state)
 	const struct conv_tile whole = { 0, g.out.height };
 	float *dy = buffer_floats(shape_count(g.out)), *w = buffer_floats(weights);
 	float *dx = buffer_floats(in), *want = buffer_floats(in);
-	float *turned = buffer_floats(conv_direct.turned(&g));
+	float *rotated = buffer_floats(conv_direct.rotated(&g));
 	fill_integers(shape_count(g.out), 4, dy);
 	fill_integers(weights, 4, w);
 	fill_integers(in, 4, dx);
 	memcpy(want, dx, in * sizeof(*dx));
-	conv_direct.turn(&g, w, turned);
-	conv_direct.data_gradient(&g, whole, dy, &(struct conv_weights){ w, NULL, turned }, dx,
+	conv_direct.rotate(&g, w, rotated);
+	conv_direct.data_gradient(&g, whole, dy, &(struct conv_weights){ w, NULL, rotated }, dx,
 				  buffer_floats(conv_direct.scratch(&g, g.out.height)));
 	conv_naive.data_gradient(&g, whole, dy, &(struct conv_weights){ w, NULL, NULL }, want,
 				 buffer_floats(conv_naive.scratch(&g, g.out.height)));
