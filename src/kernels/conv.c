@@ -29,7 +29,7 @@ static const struct conv_algorithm *const algorithms[] = { &conv_direct, &conv_s
 
 #define ALGORITHMS (sizeof(algorithms) / sizeof(algorithms[0]))
 
-static const struct conv_algorithm *choose(const struct conv_geometry *g)
+static const struct conv_algorithm *choose_algorithm(const struct conv_geometry *g)
 {
 	(void)g; /* measured the fastest wherever it differs from the others */
 	return &conv_direct;
@@ -38,7 +38,7 @@ static const struct conv_algorithm *choose(const struct conv_geometry *g)
 const struct conv_algorithm *conv_algorithm_find(const char *name, const struct conv_geometry *g)
 {
 	if (strcmp(name, "auto") == 0)
-		return choose(g);
+		return choose_algorithm(g);
 	for (size_t i = 0; i < ALGORITHMS; i++)
 		if (strcmp(name, algorithms[i]->name) == 0)
 			return algorithms[i];

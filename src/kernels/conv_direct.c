@@ -17,7 +17,7 @@
 
 #define TILE_FLOATS 65536.0 /* of input or output: a quarter of a MiB, so that it stays in L2 */
 
-static size_t tile_rows(const struct conv_geometry *g)
+static size_t conv_direct_tile_rows(const struct conv_geometry *g)
 {
 	if (!direct_for(g->out.channels))
 		return conv_gemm.tile_rows(g);
@@ -83,7 +83,7 @@ static struct frame tile_frame(const struct conv_geometry *g, struct conv_tile t
 }
 
 /* The frame's contents: x itself where it has no zeros. */
-static const float *framed(const struct frame *f, const float *x, float *scratch)
+static const float *framed_tile(const struct frame *f, const float *x, float *scratch)
 {
 	if (is_whole(f))
 		return x + (size_t)f->first * f->width * f->in.channels;
@@ -113,7 +113,7 @@ static struct direct_windows windows_of(const struct conv_geometry *g, const str
  * Turned round, the convolution has one window for each pixel of x where gemm has one for each of
  * y: worth it up to a third more.
  */
-static bool turns(const struct conv_geometry *g)
+static bool is_rotated(const struct conv_geometry *g)
 {
 	double in = (double)g->in.height * (double)g->in.width;
 	double out = (double)g->out.height * (double)g->out.width;
@@ -145,7 +145,7 @@ static struct frame rotated_frame(const struct conv_geometry *g, struct conv_til
 }
 
 /* The convolution that gives dx from dy. */
-static struct conv_geometry turned_geometry(const struct conv_geometry *g)
+static struct conv_geometry rotated_geometry(const struct conv_geometry *g)
 {
 	struct conv_geometry t = *g;
 	t.in.channels = g->out.channels;
@@ -153,18 +153,18 @@ static struct conv_geometry turned_geometry(const struct conv_geometry *g)
 	return t;
 }
 
-static size_t rotated(const struct conv_geometry *g)
+static size_t conv_direct_rotated(const struct conv_geometry *g)
 {
-	if (!turns(g))
+	if (!is_rotated(g))
 		return conv_gemm.rotated(g);
 	size_t k = g->kernel_height * g->kernel_width * g->out.channels;
 	return k * g->in.channels + direct_for(g->in.channels)->packed(k, g->in.channels);
 }
 
 /* The packed weights of the rotated kernel; behind them, it unpacked. */
-static void rotate(const struct conv_geometry *g, const float *w, float *packed)
+static void conv_direct_rotate(const struct conv_geometry *g, const float *w, float *packed)
 {
-	if (!turns(g)) {
+	if (!is_rotated(g)) {
 		conv_gemm.rotate(g, w, packed);
 		return;
 	}
@@ -180,10 +180,11 @@ static void rotate(const struct conv_geometry *g, const float *w, float *packed)
 	kernels->pack(cells * out, in, plain, packed);
 }
 
-static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
-			  const struct conv_weights *weights, float *dx, float *scratch)
+static void conv_direct_data_gradient(const struct conv_geometry *g, struct conv_tile tile,
+				      const float *dy, const struct conv_weights *weights,
+				      float *dx, float *scratch)
 {
-	if (!turns(g)) {
+	if (!is_rotated(g)) {
 		size_t most = conv_gemm.tile_rows(g), row = g->out.width * g->out.channels;
 		for (size_t done = 0; done < tile.rows; done += most) {
 			size_t left = tile.rows - done;
@@ -196,9 +197,9 @@ static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, 
 	if (rows.rows == 0)
 		return;
 	struct frame frame = rotated_frame(g, tile, rows);
-	struct conv_geometry t = turned_geometry(g);
+	struct conv_geometry t = rotated_geometry(g);
 	struct direct_windows windows = windows_of(&t, &frame, rows.rows);
-	const float *framed_dy = framed(&frame, dy, scratch);
+	const float *framed_dy = framed_tile(&frame, dy, scratch);
 	float *sum = scratch + frame_floats(&frame);
 	direct_for(g->in.channels)->forward(&windows, NULL, framed_dy, weights->rotated, sum);
 	size_t row = g->in.width * g->in.channels;
@@ -207,25 +208,25 @@ static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, 
 
 /* ---- forward, weight gradient ---------------------------------------------------------------- */
 
-static size_t packed(const struct conv_geometry *g)
+static size_t conv_direct_packed(const struct conv_geometry *g)
 {
 	const struct direct_kernels *kernels = direct_for(g->out.channels);
 	return kernels ? kernels->packed(conv_patch(g), g->out.channels) : 0;
 }
 
-static void pack(const struct conv_geometry *g, const float *w, float *floats)
+static void conv_direct_pack(const struct conv_geometry *g, const float *w, float *floats)
 {
 	const struct direct_kernels *kernels = direct_for(g->out.channels);
 	if (kernels)
 		kernels->pack(conv_patch(g), g->out.channels, w, floats);
 }
 
-static bool finishes(const struct conv_geometry *g, size_t pool)
+static bool conv_direct_finishes(const struct conv_geometry *g, size_t pool)
 {
 	return direct_for(g->out.channels) && (pool == 0 || pool == 2);
 }
 
-static size_t scratch_floats(const struct conv_geometry *g, size_t rows)
+static size_t conv_direct_scratch(const struct conv_geometry *g, size_t rows)
 {
 	struct conv_tile tile = { 0, rows };
 	struct frame frame = tile_frame(g, tile);
@@ -240,14 +241,14 @@ static size_t scratch_floats(const struct conv_geometry *g, size_t rows)
 	size_t most = conv_gemm.tile_rows(g), lowered = 0;
 	if (!direct_for(g->out.channels))
 		lowered = conv_gemm.scratch(g, rows);
-	else if (!turns(g))
+	else if (!is_rotated(g))
 		lowered = conv_gemm.scratch(g, size_min(rows, most));
-	return size_max(lowered, size_max(forward, turns(g) ? backward : 0));
+	return size_max(lowered, size_max(forward, is_rotated(g) ? backward : 0));
 }
 
-static void forward(const struct conv_geometry *g, struct conv_tile tile,
-		    const struct conv_finish *finish, const float *x,
-		    const struct conv_weights *weights, float *y, float *scratch)
+static void conv_direct_forward(const struct conv_geometry *g, struct conv_tile tile,
+				const struct conv_finish *finish, const float *x,
+				const struct conv_weights *weights, float *y, float *scratch)
 {
 	const struct direct_kernels *kernels = direct_for(g->out.channels);
 	if (!kernels) {
@@ -256,11 +257,11 @@ static void forward(const struct conv_geometry *g, struct conv_tile tile,
 	}
 	struct frame frame = tile_frame(g, tile);
 	struct direct_windows windows = windows_of(g, &frame, tile.rows);
-	kernels->forward(&windows, finish, framed(&frame, x, scratch), weights->packed, y);
+	kernels->forward(&windows, finish, framed_tile(&frame, x, scratch), weights->packed, y);
 }
 
-static void weight_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *x,
-			    const float *dy, float *dw, float *scratch)
+static void conv_direct_weight_gradient(const struct conv_geometry *g, struct conv_tile tile,
+					const float *x, const float *dy, float *dw, float *scratch)
 {
 	const struct direct_kernels *kernels = direct_for(g->out.channels);
 	if (!kernels) {
@@ -269,20 +270,20 @@ static void weight_gradient(const struct conv_geometry *g, struct conv_tile tile
 	}
 	struct frame frame = tile_frame(g, tile);
 	struct direct_windows windows = windows_of(g, &frame, tile.rows);
-	kernels->weight_gradient(&windows, framed(&frame, x, scratch), dy, dw);
+	kernels->weight_gradient(&windows, framed_tile(&frame, x, scratch), dy, dw);
 }
 
 const struct conv_algorithm conv_direct = {
 	.name = "direct",
-	.tile_rows = tile_rows,
-	.scratch = scratch_floats,
-	.packed = packed,
-	.pack = pack,
-	.rotated = rotated,
-	.rotate = rotate,
-	.finishes = finishes,
-	.forward = forward,
-	.weight_gradient = weight_gradient,
-	.data_gradient = data_gradient,
+	.tile_rows = conv_direct_tile_rows,
+	.scratch = conv_direct_scratch,
+	.packed = conv_direct_packed,
+	.pack = conv_direct_pack,
+	.rotated = conv_direct_rotated,
+	.rotate = conv_direct_rotate,
+	.finishes = conv_direct_finishes,
+	.forward = conv_direct_forward,
+	.weight_gradient = conv_direct_weight_gradient,
+	.data_gradient = conv_direct_data_gradient,
 	.sparse_gradient = true,
 };

@@ -13,7 +13,7 @@
 #include "kernels/gemm.h"
 #include "kernels/im2col.h"
 
-static size_t tile_rows(const struct conv_geometry *g)
+static size_t conv_gemm_tile_rows(const struct conv_geometry *g)
 {
 	/* In double: asked before anybody has seen whether the sizes are sane. */
 	double row = (double)g->out.width * (double)g->out.channels * (double)conv_patch(g);
@@ -23,19 +23,19 @@ static size_t tile_rows(const struct conv_geometry *g)
 	return rows < (double)g->out.height ? (size_t)rows : g->out.height;
 }
 
-static size_t scratch(const struct conv_geometry *g, size_t rows)
+static size_t conv_gemm_scratch(const struct conv_geometry *g, size_t rows)
 {
 	return size_product(size_product(rows, g->out.width), conv_patch(g));
 }
 
-static size_t rotated(const struct conv_geometry *g)
+static size_t conv_gemm_rotated(const struct conv_geometry *g)
 {
 	return conv_patch(g) * g->out.channels;
 }
 
-static void forward(const struct conv_geometry *g, struct conv_tile tile,
-		    const struct conv_finish *finish, const float *x,
-		    const struct conv_weights *weights, float *y, float *col)
+static void conv_gemm_forward(const struct conv_geometry *g, struct conv_tile tile,
+			      const struct conv_finish *finish, const float *x,
+			      const struct conv_weights *weights, float *y, float *col)
 {
 	(void)finish;
 	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
@@ -44,8 +44,8 @@ static void forward(const struct conv_geometry *g, struct conv_tile tile,
 	     (struct matrix){ weights->w, filters, false }, 0.0f, y, filters);
 }
 
-static void weight_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *x,
-			    const float *dy, float *dw, float *col)
+static void conv_gemm_weight_gradient(const struct conv_geometry *g, struct conv_tile tile,
+				      const float *x, const float *dy, float *dw, float *col)
 {
 	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
 	im2col(g, tile, x, col);
@@ -53,8 +53,9 @@ static void weight_gradient(const struct conv_geometry *g, struct conv_tile tile
 	     1.0f, dw, filters);
 }
 
-static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
-			  const struct conv_weights *weights, float *dx, float *col)
+static void conv_gemm_data_gradient(const struct conv_geometry *g, struct conv_tile tile,
+				    const float *dy, const struct conv_weights *weights, float *dx,
+				    float *col)
 {
 	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
 	gemm(p, k, filters, (struct matrix){ dy, filters, false },
@@ -64,23 +65,23 @@ static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, 
 
 const struct conv_algorithm conv_sparse = {
 	.name = "sparse",
-	.tile_rows = tile_rows,
-	.scratch = scratch,
-	.rotated = rotated,
+	.tile_rows = conv_gemm_tile_rows,
+	.scratch = conv_gemm_scratch,
+	.rotated = conv_gemm_rotated,
 	.rotate = conv_transpose,
-	.forward = forward,
-	.weight_gradient = weight_gradient,
-	.data_gradient = data_gradient,
+	.forward = conv_gemm_forward,
+	.weight_gradient = conv_gemm_weight_gradient,
+	.data_gradient = conv_gemm_data_gradient,
 	.sparse_gradient = true,
 };
 
 const struct conv_algorithm conv_gemm = {
 	.name = "gemm",
-	.tile_rows = tile_rows,
-	.scratch = scratch,
-	.rotated = rotated,
+	.tile_rows = conv_gemm_tile_rows,
+	.scratch = conv_gemm_scratch,
+	.rotated = conv_gemm_rotated,
 	.rotate = conv_transpose,
-	.forward = forward,
-	.weight_gradient = weight_gradient,
-	.data_gradient = data_gradient,
+	.forward = conv_gemm_forward,
+	.weight_gradient = conv_gemm_weight_gradient,
+	.data_gradient = conv_gemm_data_gradient,
 };

@@ -10,19 +10,20 @@
 
 /* Index in x of the pixel that output position out sees through kernel position k; false: padding
  */
-static bool source(size_t out, size_t stride, size_t k, size_t pad, size_t size, size_t *index)
+static bool source_pixel(size_t out, size_t stride, size_t k, size_t pad, size_t size,
+			 size_t *index)
 {
 	size_t position = out * stride + k;
 	*index = position - pad;
 	return position >= pad && *index < size;
 }
 
-static size_t tile_rows(const struct conv_geometry *g)
+static size_t conv_naive_tile_rows(const struct conv_geometry *g)
 {
 	return g->out.height;
 }
 
-static size_t no_scratch(const struct conv_geometry *g, size_t rows)
+static size_t conv_naive_scratch(const struct conv_geometry *g, size_t rows)
 {
 	(void)g;
 	(void)rows;
@@ -37,10 +38,10 @@ static float window_sum(const struct conv_geometry *g, size_t oy, size_t ox, siz
 	float sum = 0.0f;
 	for (size_t ky = 0; ky < g->kernel_height; ky++) {
 		size_t iy, ix;
-		if (!source(oy, g->stride, ky, g->pad_top, g->in.height, &iy))
+		if (!source_pixel(oy, g->stride, ky, g->pad_top, g->in.height, &iy))
 			continue;
 		for (size_t kx = 0; kx < g->kernel_width; kx++) {
-			if (!source(ox, g->stride, kx, g->pad_left, g->in.width, &ix))
+			if (!source_pixel(ox, g->stride, kx, g->pad_left, g->in.width, &ix))
 				continue;
 			const float *pixel = x + (iy * g->in.width + ix) * channels;
 			const float *weight =
@@ -52,9 +53,9 @@ static float window_sum(const struct conv_geometry *g, size_t oy, size_t ox, siz
 	return sum;
 }
 
-static void forward(const struct conv_geometry *g, struct conv_tile tile,
-		    const struct conv_finish *finish, const float *x,
-		    const struct conv_weights *weights, float *y, float *scratch)
+static void conv_naive_forward(const struct conv_geometry *g, struct conv_tile tile,
+			       const struct conv_finish *finish, const float *x,
+			       const struct conv_weights *weights, float *y, float *scratch)
 {
 	(void)finish;
 	(void)scratch;
@@ -68,16 +69,16 @@ static void forward(const struct conv_geometry *g, struct conv_tile tile,
  * What both gradients share: for each output gradient and each weight it met, either
  * dw += dy x or dx += dy w.
  */
-static void spread(const struct conv_geometry *g, size_t oy, size_t ox, size_t o, float dy,
-		   const float *x, float *dw, const float *w, float *dx)
+static void spread_gradient(const struct conv_geometry *g, size_t oy, size_t ox, size_t o, float dy,
+			    const float *x, float *dw, const float *w, float *dx)
 {
 	size_t channels = g->in.channels, filters = g->out.channels;
 	for (size_t ky = 0; ky < g->kernel_height; ky++) {
 		size_t iy, ix;
-		if (!source(oy, g->stride, ky, g->pad_top, g->in.height, &iy))
+		if (!source_pixel(oy, g->stride, ky, g->pad_top, g->in.height, &iy))
 			continue;
 		for (size_t kx = 0; kx < g->kernel_width; kx++) {
-			if (!source(ox, g->stride, kx, g->pad_left, g->in.width, &ix))
+			if (!source_pixel(ox, g->stride, kx, g->pad_left, g->in.width, &ix))
 				continue;
 			size_t pixel = (iy * g->in.width + ix) * channels;
 			size_t weight = (ky * g->kernel_width + kx) * channels * filters + o;
@@ -91,31 +92,33 @@ static void spread(const struct conv_geometry *g, size_t oy, size_t ox, size_t o
 	}
 }
 
-static void weight_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *x,
-			    const float *dy, float *dw, float *scratch)
+static void conv_naive_weight_gradient(const struct conv_geometry *g, struct conv_tile tile,
+				       const float *x, const float *dy, float *dw, float *scratch)
 {
 	(void)scratch;
 	for (size_t r = 0; r < tile.rows; r++)
 		for (size_t ox = 0; ox < g->out.width; ox++)
 			for (size_t o = 0; o < g->out.channels; o++)
-				spread(g, tile.row + r, ox, o, *dy++, x, dw, NULL, NULL);
+				spread_gradient(g, tile.row + r, ox, o, *dy++, x, dw, NULL, NULL);
 }
 
-static void data_gradient(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
-			  const struct conv_weights *weights, float *dx, float *scratch)
+static void conv_naive_data_gradient(const struct conv_geometry *g, struct conv_tile tile,
+				     const float *dy, const struct conv_weights *weights, float *dx,
+				     float *scratch)
 {
 	(void)scratch;
 	for (size_t r = 0; r < tile.rows; r++)
 		for (size_t ox = 0; ox < g->out.width; ox++)
 			for (size_t o = 0; o < g->out.channels; o++)
-				spread(g, tile.row + r, ox, o, *dy++, NULL, NULL, weights->w, dx);
+				spread_gradient(g, tile.row + r, ox, o, *dy++, NULL, NULL,
+						weights->w, dx);
 }
 
 const struct conv_algorithm conv_naive = {
 	.name = "naive",
-	.tile_rows = tile_rows,
-	.scratch = no_scratch,
-	.forward = forward,
-	.weight_gradient = weight_gradient,
-	.data_gradient = data_gradient,
+	.tile_rows = conv_naive_tile_rows,
+	.scratch = conv_naive_scratch,
+	.forward = conv_naive_forward,
+	.weight_gradient = conv_naive_weight_gradient,
+	.data_gradient = conv_naive_data_gradient,
 };

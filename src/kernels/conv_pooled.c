@@ -39,7 +39,7 @@ size_t conv_pooled_scratch(const struct conv_geometry *g, size_t window, size_t 
 }
 
 /* Floats from the window of output position (0, 0) to that of (y, x). */
-static size_t window_offset(const struct conv_geometry *g, size_t y, size_t x)
+static size_t conv_window_offset(const struct conv_geometry *g, size_t y, size_t x)
 {
 	return (y * g->in.width + x) * g->stride * g->in.channels;
 }
@@ -48,7 +48,7 @@ static size_t window_offset(const struct conv_geometry *g, size_t y, size_t x)
 static void place_offsets(const struct conv_geometry *g, size_t window, uint32_t *offsets)
 {
 	for (size_t place = 0; place < window * window; place++)
-		offsets[place] = (uint32_t)window_offset(g, place / window, place % window);
+		offsets[place] = (uint32_t)conv_window_offset(g, place / window, place % window);
 }
 
 /* lists [last - first, pixels]: what the pooled gradient says of each filter's weights. */
@@ -60,8 +60,8 @@ static void list_by_filter(const struct conv_geometry *g, const struct pooled_gr
 	place_offsets(g, p->window, offsets);
 	memset(lengths, 0, (last - first) * sizeof(*lengths));
 	for (size_t pixel = 0; pixel < pixels; pixel++) {
-		size_t base = window_offset(g, pixel / p->width * p->window,
-					    pixel % p->width * p->window);
+		size_t base = conv_window_offset(g, pixel / p->width * p->window,
+						 pixel % p->width * p->window);
 		const float *dy = p->dy + pixel * g->out.channels;
 		const uint8_t *argmax = p->argmax + pixel * g->out.channels;
 		for (size_t o = first; o < last; o++) {
@@ -118,8 +118,8 @@ void conv_pooled_data_gradient(const struct conv_geometry *g, const struct poole
 	size_t run = run_length(g), row = g->in.width * g->in.channels;
 	place_offsets(g, p->window, offsets);
 	for (size_t pixel = 0; pixel < p->height * p->width; pixel++) {
-		float *window = dx + window_offset(g, pixel / p->width * p->window,
-						   pixel % p->width * p->window);
+		float *window = dx + conv_window_offset(g, pixel / p->width * p->window,
+							pixel % p->width * p->window);
 		list_by_place(g, p, pixel, lists, lengths);
 		for (size_t place = 0; place < p->window * p->window; place++)
 			for (size_t ky = 0; ky < g->kernel_height; ky++)

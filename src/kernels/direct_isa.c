@@ -50,12 +50,12 @@ INLINE size_t channel_of(size_t channels, size_t vector)
 	return c < most ? c : most;
 }
 
-static size_t packed_floats(size_t k, size_t channels)
+static size_t direct_packed_floats(size_t k, size_t channels)
 {
 	return k * vectors_of(channels) * LANES;
 }
 
-static void pack(size_t k, size_t channels, const float *w, float *packed)
+static void direct_pack(size_t k, size_t channels, const float *w, float *packed)
 {
 	for (size_t i = 0; i < strip_count(channels); i++) {
 		struct strip s = strip_at(channels, i);
@@ -199,8 +199,8 @@ INLINE void forward_strip(const struct strip_work *s, size_t vectors, const floa
 		forward_plain(s, vectors, x, y);
 }
 
-static void forward(const struct direct_windows *g, const struct conv_finish *finish,
-		    const float *x, const float *packed, float *y)
+static void direct_forward(const struct direct_windows *g, const struct conv_finish *finish,
+			   const float *x, const float *packed, float *y)
 {
 	for (size_t i = 0; i < strip_count(g->channels); i++) {
 		struct strip strip = strip_at(g->channels, i);
@@ -290,8 +290,8 @@ static void gradient_rows(const struct direct_windows *g, size_t rows, const flo
 /* Windows whose dy and x stay in L1 while all places of the kernel see them. */
 #define GRADIENT_WINDOWS 96
 
-static void weight_gradient(const struct direct_windows *g, const float *x, const float *dy,
-			    float *dw)
+static void direct_weight_gradient(const struct direct_windows *g, const float *x, const float *dy,
+				   float *dw)
 {
 	size_t most = GRADIENT_WINDOWS / g->width;
 	most = most ? most : 1;
@@ -304,8 +304,8 @@ static void weight_gradient(const struct direct_windows *g, const float *x, cons
 
 const struct direct_kernels DIRECT = {
 	.lanes = LANES,
-	.packed = packed_floats,
-	.pack = pack,
-	.forward = forward,
-	.weight_gradient = weight_gradient,
+	.packed = direct_packed_floats,
+	.pack = direct_pack,
+	.forward = direct_forward,
+	.weight_gradient = direct_weight_gradient,
 };

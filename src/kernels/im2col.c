@@ -19,7 +19,7 @@ struct run {
 	ptrdiff_t source;  /* of the run's float 0, in the image; may lie outside */
 };
 
-static struct run clip(const struct conv_geometry *g, size_t oy, size_t ox, size_t ky)
+static struct run clip_window(const struct conv_geometry *g, size_t oy, size_t ox, size_t ky)
 {
 	size_t channels = g->in.channels;
 	ptrdiff_t iy = (ptrdiff_t)(oy * g->stride + ky) - (ptrdiff_t)g->pad_top;
@@ -38,19 +38,19 @@ static struct run clip(const struct conv_geometry *g, size_t oy, size_t ox, size
 	return run;
 }
 
-static bool inside(const struct conv_geometry *g, size_t oy, size_t ox)
+static bool is_inside(const struct conv_geometry *g, size_t oy, size_t ox)
 {
 	size_t y = oy * g->stride, x = ox * g->stride;
 	return y >= g->pad_top && y - g->pad_top + g->kernel_height <= g->in.height &&
 	       x >= g->pad_left && x - g->pad_left + g->kernel_width <= g->in.width;
 }
 
-static void lower_clipped(const struct conv_geometry *g, size_t oy, size_t ox, const float *x,
-			  float *col)
+static void lower_clipped_window(const struct conv_geometry *g, size_t oy, size_t ox,
+				 const float *x, float *col)
 {
 	size_t length = g->kernel_width * g->in.channels;
 	for (size_t ky = 0; ky < g->kernel_height; ky++, col += length) {
-		struct run run = clip(g, oy, ox, ky);
+		struct run run = clip_window(g, oy, ox, ky);
 		memset(col, 0, length * sizeof(*col));
 		if (run.begin < run.end)
 			memcpy(col + run.begin, x + (run.source + (ptrdiff_t)run.begin),
@@ -59,15 +59,16 @@ static void lower_clipped(const struct conv_geometry *g, size_t oy, size_t ox, c
 }
 
 /* length is kernel_width * channels; a constant where this is inlined makes memcpy a few moves. */
-static inline __attribute__((always_inline)) void lower(const struct conv_geometry *g,
-							struct conv_tile tile, const float *x,
-							float *col, size_t length)
+static inline __attribute__((always_inline)) void lower_window(const struct conv_geometry *g,
+							       struct conv_tile tile,
+							       const float *x, float *col,
+							       size_t length)
 {
 	size_t kernel_height = g->kernel_height, row_floats = g->in.width * g->in.channels;
 	for (size_t oy = tile.row; oy < tile.row + tile.rows; oy++) {
 		for (size_t ox = 0; ox < g->out.width; ox++) {
-			if (!inside(g, oy, ox)) {
-				lower_clipped(g, oy, ox, x, col);
+			if (!is_inside(g, oy, ox)) {
+				lower_clipped_window(g, oy, ox, x, col);
 				col += kernel_height * length;
 				continue;
 			}
@@ -84,13 +85,13 @@ void im2col(const struct conv_geometry *g, struct conv_tile tile, const float *x
 	size_t length = g->kernel_width * g->in.channels;
 	switch (length) {
 	case 3:
-		lower(g, tile, x, col, 3);
+		lower_window(g, tile, x, col, 3);
 		break;
 	case 5:
-		lower(g, tile, x, col, 5);
+		lower_window(g, tile, x, col, 5);
 		break;
 	default:
-		lower(g, tile, x, col, length);
+		lower_window(g, tile, x, col, length);
 	}
 }
 
@@ -101,7 +102,7 @@ void col2im(const struct conv_geometry *g, struct conv_tile tile, const float *c
 	for (size_t oy = tile.row; oy < tile.row + tile.rows; oy++) {
 		for (size_t ox = 0; ox < g->out.width; ox++) {
 			for (size_t ky = 0; ky < g->kernel_height; ky++, col += length) {
-				struct run run = clip(g, oy, ox, ky);
+				struct run run = clip_window(g, oy, ox, ky);
 				if (run.begin >= run.end)
 					continue;
 				float *target = dx + (run.source + (ptrdiff_t)run.begin);

@@ -44,7 +44,7 @@ static float least(const struct normalization *z)
 /* ---- moments --------------------------------------------------------------------------------- */
 
 MULTIVERSION
-static void sum_block(size_t rows, size_t n, const float *restrict x, float *restrict sum)
+static void normalize_sum_block(size_t rows, size_t n, const float *restrict x, float *restrict sum)
 {
 	memset(sum, 0, n * sizeof(*sum));
 	for (; rows >= 4; rows -= 4, x += 4 * n)
@@ -56,8 +56,8 @@ static void sum_block(size_t rows, size_t n, const float *restrict x, float *res
 }
 
 MULTIVERSION
-static void square_block(size_t rows, size_t n, const float *restrict x, const float *restrict mean,
-			 float *restrict squares)
+static void normalize_square_block(size_t rows, size_t n, const float *restrict x,
+				   const float *restrict mean, float *restrict squares)
 {
 	memset(squares, 0, n * sizeof(*squares));
 	for (; rows >= 4; rows -= 4, x += 4 * n)
@@ -72,8 +72,8 @@ static void square_block(size_t rows, size_t n, const float *restrict x, const f
 }
 
 /* One channel of merge_moments(); share = more / (before + more). */
-static inline void merge(double before, double share, double *mean, double *squares,
-			 double more_mean, double more_squares)
+static inline void merge_channel(double before, double share, double *mean, double *squares,
+				 double more_mean, double more_squares)
 {
 	double step = more_mean - *mean;
 	*mean += step * share;
@@ -86,18 +86,19 @@ void merge_moments(size_t n, double before, double *mean, double *squares, doubl
 {
 	double share = more / (before + more);
 	for (size_t i = 0; i < n; i++)
-		merge(before, share, &mean[i], &squares[i], more_mean[i], more_squares[i]);
+		merge_channel(before, share, &mean[i], &squares[i], more_mean[i], more_squares[i]);
 }
 
 MULTIVERSION
-static void merge_block(size_t n, double before, double rows, const float *restrict block_mean,
-			const float *restrict block_squares, double *restrict mean,
-			double *restrict squares)
+static void normalize_merge_block(size_t n, double before, double rows,
+				  const float *restrict block_mean,
+				  const float *restrict block_squares, double *restrict mean,
+				  double *restrict squares)
 {
 	double share = rows / (before + rows);
 	for (size_t i = 0; i < n; i++)
-		merge(before, share, &mean[i], &squares[i], (double)block_mean[i],
-		      (double)block_squares[i]);
+		merge_channel(before, share, &mean[i], &squares[i], (double)block_mean[i],
+			      (double)block_squares[i]);
 }
 
 void column_moments(size_t rows, size_t n, const float *x, double *mean, double *squares,
@@ -109,11 +110,12 @@ void column_moments(size_t rows, size_t n, const float *x, double *mean, double 
 	memset(squares, 0, n * sizeof(*squares));
 	while (done < rows) {
 		size_t k = block_rows(n, rows - done);
-		sum_block(k, n, x + done * n, block_mean);
+		normalize_sum_block(k, n, x + done * n, block_mean);
 		for (size_t i = 0; i < n; i++)
 			block_mean[i] /= (float)k;
-		square_block(k, n, x + done * n, block_mean, block_squares);
-		merge_block(n, (double)done, (double)k, block_mean, block_squares, mean, squares);
+		normalize_square_block(k, n, x + done * n, block_mean, block_squares);
+		normalize_merge_block(n, (double)done, (double)k, block_mean, block_squares, mean,
+				      squares);
 		done += k;
 	}
 }
@@ -136,9 +138,9 @@ void normalize(size_t rows, size_t n, const struct normalization *z, const float
 
 /* sum and product += those of a block's rows. */
 MULTIVERSION
-static void gradient_block(size_t rows, size_t n, const struct normalization *z,
-			   const float *restrict x, const float *restrict dy, float *restrict sum,
-			   float *restrict product)
+static void normalize_gradient_block(size_t rows, size_t n, const struct normalization *z,
+				     const float *restrict x, const float *restrict dy,
+				     float *restrict sum, float *restrict product)
 {
 	const float *restrict mean = z->mean, *restrict scale = z->scale,
 			      *restrict shift = z->shift;
@@ -169,7 +171,7 @@ void normalize_sums(size_t rows, size_t n, const struct normalization *z, const 
 	memset(product, 0, n * sizeof(*product));
 	while (rows) {
 		size_t k = block_rows(n, rows);
-		gradient_block(k, n, z, x, dy, block_sum, block_product);
+		normalize_gradient_block(k, n, z, x, dy, block_sum, block_product);
 		for (size_t i = 0; i < n; i++) {
 			sum[i] += (double)block_sum[i];
 			product[i] += (double)block_product[i];

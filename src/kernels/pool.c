@@ -14,7 +14,7 @@
 #include "core/multiversion.h"
 
 /* Offset in x of position t (row by row) of the window of output (oy, ox). */
-static size_t window_offset(const struct pool_geometry *g, size_t oy, size_t ox, size_t t)
+static size_t pool_window_offset(const struct pool_geometry *g, size_t oy, size_t ox, size_t t)
 {
 	size_t y = oy * g->stride + t / g->window;
 	size_t x = ox * g->stride + t % g->window;
@@ -160,7 +160,7 @@ static inline __attribute__((always_inline)) void unpool_image(const struct pool
 }
 
 /* 0 where no window reaches: the columns and rows left over at the right and lower edge. */
-static void clear_rest(const struct pool_geometry *g, float *dx)
+static void clear_rest_of_image(const struct pool_geometry *g, float *dx)
 {
 	size_t channels = g->in.channels, row_floats = g->in.width * channels;
 	size_t height = g->out.height * g->window, width = g->out.width * g->window;
@@ -171,28 +171,28 @@ static void clear_rest(const struct pool_geometry *g, float *dx)
 }
 
 MULTIVERSION
-static void backward_tiled(const struct pool_geometry *g, const float *dy, const uint8_t *argmax,
-			   float *dx)
+static void maxpool_backward_tiled(const struct pool_geometry *g, const float *dy,
+				   const uint8_t *argmax, float *dx)
 {
 	if (g->window == 2)
 		unpool_image(g, 2, dy, argmax, dx);
 	else
 		unpool_image(g, g->window, dy, argmax, dx);
-	clear_rest(g, dx);
+	clear_rest_of_image(g, dx);
 }
 
 void maxpool_backward(const struct pool_geometry *g, const float *dy, const uint8_t *argmax,
 		      float *dx)
 {
 	if (g->stride == g->window) {
-		backward_tiled(g, dy, argmax, dx);
+		maxpool_backward_tiled(g, dy, argmax, dx);
 		return;
 	}
 	memset(dx, 0, shape_count(g->in) * sizeof(*dx));
 	for (size_t oy = 0; oy < g->out.height; oy++)
 		for (size_t ox = 0; ox < g->out.width; ox++)
 			for (size_t c = 0; c < g->in.channels; c++)
-				dx[window_offset(g, oy, ox, *argmax++) + c] += *dy++;
+				dx[pool_window_offset(g, oy, ox, *argmax++) + c] += *dy++;
 }
 
 MULTIVERSION
@@ -204,7 +204,7 @@ void avgpool_forward(const struct pool_geometry *g, const float *x, float *y)
 		for (size_t ox = 0; ox < g->out.width; ox++, y += channels) {
 			memset(y, 0, channels * sizeof(*y));
 			for (size_t t = 0; t < cells; t++) {
-				const float *v = x + window_offset(g, oy, ox, t);
+				const float *v = x + pool_window_offset(g, oy, ox, t);
 				for (size_t c = 0; c < channels; c++)
 					y[c] += v[c];
 			}
@@ -222,7 +222,7 @@ void avgpool_backward(const struct pool_geometry *g, const float *dy, float *dx)
 	for (size_t oy = 0; oy < g->out.height; oy++)
 		for (size_t ox = 0; ox < g->out.width; ox++, dy += channels)
 			for (size_t t = 0; t < cells; t++) {
-				float *target = dx + window_offset(g, oy, ox, t);
+				float *target = dx + pool_window_offset(g, oy, ox, t);
 				for (size_t c = 0; c < channels; c++)
 					target[c] += dy[c] * share;
 			}

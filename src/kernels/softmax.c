@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-static float maximum(size_t n, const float *z)
+static float largest_logit(size_t n, const float *z)
 {
 	float max = z[0];
 	for (size_t i = 1; i < n; i++)
@@ -25,7 +25,7 @@ static double sum_of_exponentials(size_t classes, const float *z, float max)
 
 void softmax(size_t classes, const float *z, float *p)
 {
-	float max = maximum(classes, z);
+	float max = largest_logit(classes, z);
 	double sum = sum_of_exponentials(classes, z, max);
 	for (size_t i = 0; i < classes; i++)
 		p[i] = (float)(exp((double)z[i] - (double)max) / sum);
@@ -33,7 +33,7 @@ void softmax(size_t classes, const float *z, float *p)
 
 double cross_entropy(size_t classes, const float *z, size_t label, double e)
 {
-	float max = maximum(classes, z);
+	float max = largest_logit(classes, z);
 	double target = (double)z[label] - (double)max, sum = 0.0;
 	/* Left out where it does not count: a logit may be minus infinity. */
 	for (size_t i = 0; e > 0.0 && i < classes; i++)

@@ -105,17 +105,17 @@ static size_t conv_layer_scratch(const struct layer *l)
 }
 
 /* Weights and bias with a batchnorm in them, rounded up as a tile is. */
-static size_t folded_floats(const struct conv *c)
+static size_t conv_folded_floats(const struct conv *c)
 {
 	return c->batchnorm ? (c->base.parameter_count + 15) / 16 * 16 : 0;
 }
 
-static size_t packed_floats(const struct conv *c)
+static size_t conv_packed_floats(const struct conv *c)
 {
 	return c->algorithm->packed ? c->algorithm->packed(&c->geometry) : 0;
 }
 
-static size_t rotated_floats(const struct conv *c)
+static size_t conv_rotated_floats(const struct conv *c)
 {
 	if (c->sparse_gradient)
 		return conv_patch(&c->geometry) * c->geometry.out.channels;
@@ -125,7 +125,7 @@ static size_t rotated_floats(const struct conv *c)
 static size_t conv_layer_prepared(const struct layer *l)
 {
 	const struct conv *c = conv_of(l);
-	return folded_floats(c) + packed_floats(c) + rotated_floats(c);
+	return conv_folded_floats(c) + conv_packed_floats(c) + conv_rotated_floats(c);
 }
 
 /* The weights and the bias in use. */
@@ -136,15 +136,16 @@ static const float *parameters_of(const struct conv *c, const struct layer_buffe
 
 struct conv_weights conv_weights_of(const struct conv *c, const struct layer_buffers *b)
 {
-	float *packed = b->prepared + folded_floats(c);
-	return (struct conv_weights){ parameters_of(c, b), packed, packed + packed_floats(c) };
+	float *packed = b->prepared + conv_folded_floats(c);
+	return (struct conv_weights){ parameters_of(c, b), packed, packed + conv_packed_floats(c) };
 }
 
 static void conv_layer_prepare(const struct layer_call *call)
 {
 	const struct conv *c = conv_of(call->layer);
 	const struct layer_buffers *b = call->buffers;
-	float *packed = b->prepared + folded_floats(c), *rotated = packed + packed_floats(c);
+	float *packed = b->prepared + conv_folded_floats(c),
+	      *rotated = packed + conv_packed_floats(c);
 	if (c->batchnorm)
 		batchnorm_fold(conv_patch(&c->geometry), c->geometry.out.channels, b->parameters,
 			       b->parameters + c->base.parameter_count, b->prepared);

@@ -19,7 +19,7 @@
 #define QUOTED  160       /* bytes of a layer in an error's text, at most */
 
 /* Digits at s [length] -> *value in least .. most. */
-static bool number(const char *s, size_t length, size_t least, size_t most, size_t *value)
+static bool parse_number(const char *s, size_t length, size_t least, size_t most, size_t *value)
 {
 	size_t v = 0;
 	if (length == 0 || length > 9)
@@ -35,7 +35,7 @@ static bool number(const char *s, size_t length, size_t least, size_t most, size
 
 static bool word_number(const struct lexer *lexer, size_t least, size_t most, size_t *value)
 {
-	return number(lexer->text + lexer->word, lexer->length, least, most, value);
+	return parse_number(lexer->text + lexer->word, lexer->length, least, most, value);
 }
 
 /* "5x5" -> height, width */
@@ -46,8 +46,8 @@ static bool word_kernel(const struct lexer *lexer, struct layer_arguments *a)
 	if (!x)
 		return false;
 	size_t left = (size_t)(x - s);
-	return number(s, left, 1, MAX_EXTENT, &a->kernel_height) &&
-	       number(x + 1, lexer->length - left - 1, 1, MAX_EXTENT, &a->kernel_width);
+	return parse_number(s, left, 1, MAX_EXTENT, &a->kernel_height) &&
+	       parse_number(x + 1, lexer->length - left - 1, 1, MAX_EXTENT, &a->kernel_width);
 }
 
 static bool word_probability(const struct lexer *lexer, double *value)
@@ -123,7 +123,7 @@ static enum scrawl_status parse_options(struct lexer *lexer, unsigned takes,
 }
 
 /* Appends to text [size], as printf, as far as there is room. */
-static void append(char *text, size_t size, const char *joint, const char *word)
+static void append_word(char *text, size_t size, const char *joint, const char *word)
 {
 	size_t used = strlen(text);
 	snprintf(text + used, size - used, "%s%s", joint, word);
@@ -136,10 +136,10 @@ static void what_begins(const struct lexer *lexer, char *text, size_t size)
 	const struct scrawl_network *network;
 	*text = '\0';
 	for (size_t i = 0; layer_ops_get(i); i++)
-		append(text, size, i ? ", " : "a layer (", layer_ops_get(i)->name);
+		append_word(text, size, i ? ", " : "a layer (", layer_ops_get(i)->name);
 	for (size_t i = 0; alone && (network = scrawl_network_at(i)); i++)
-		append(text, size, i ? ", " : ") or a network (", network->name);
-	append(text, size, ")", "");
+		append_word(text, size, i ? ", " : ") or a network (", network->name);
+	append_word(text, size, ")", "");
 }
 
 static enum scrawl_status parse_layer(struct lexer *lexer, struct described_layer *layer)

@@ -9,7 +9,7 @@
 #include "core/memory.h"
 #include "core/size.h"
 
-static struct metadata_entry *find(const struct metadata *metadata, const char *key)
+static struct metadata_entry *find_entry(const struct metadata *metadata, const char *key)
 {
 	for (size_t i = 0; i < metadata->count; i++)
 		if (!strcmp(metadata->entries[i].key, key))
@@ -35,7 +35,7 @@ static bool reserve_one(struct metadata *metadata)
 
 enum scrawl_status metadata_set(struct metadata *metadata, const char *key, const char *value)
 {
-	struct metadata_entry *entry = find(metadata, key);
+	struct metadata_entry *entry = find_entry(metadata, key);
 	if (!entry && !reserve_one(metadata))
 		return SCRAWL_ENOMEM;
 	/* Copied before the old value goes: value may point into it. */
@@ -58,7 +58,7 @@ enum scrawl_status metadata_set(struct metadata *metadata, const char *key, cons
 
 const char *metadata_get(const struct metadata *metadata, const char *key)
 {
-	const struct metadata_entry *entry = find(metadata, key);
+	const struct metadata_entry *entry = find_entry(metadata, key);
 	return entry ? entry->value : NULL;
 }
 

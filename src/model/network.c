@@ -177,9 +177,9 @@ static const char *static_conv_name(const char *name)
 	return scrawl_conv_algorithm_at(i);
 }
 
-static enum scrawl_status build(scrawl_context *ctx, struct network *net, const char *text,
-				const struct scrawl_model_options *options,
-				struct described_layer *described)
+static enum scrawl_status network_build(scrawl_context *ctx, struct network *net, const char *text,
+					const struct scrawl_model_options *options,
+					struct described_layer *described)
 {
 	enum scrawl_status status = describe_parse(ctx, text, described, &net->count);
 	if (status != SCRAWL_OK)
@@ -218,7 +218,7 @@ enum scrawl_status network_design(scrawl_context *ctx, const char *description,
 	if (net && described) {
 		net->input = options->input;
 		net->classes = options->classes;
-		status = build(ctx, net, named ? named : description, options, described);
+		status = network_build(ctx, net, named ? named : description, options, described);
 	} else {
 		status = context_fail_memory(ctx, "building a network");
 	}

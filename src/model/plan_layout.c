@@ -33,7 +33,7 @@ struct arena {
 };
 
 /* count groups of `each` things of a size */
-static void *take(struct arena *a, size_t count, size_t each, size_t size)
+static void *arena_take(struct arena *a, size_t count, size_t each, size_t size)
 {
 	void *piece = a->block ? a->block + a->used : NULL;
 	size_t bytes = size_product(size_product(count, each), size);
@@ -41,7 +41,7 @@ static void *take(struct arena *a, size_t count, size_t each, size_t size)
 	return piece;
 }
 
-static size_t sized(size_t (*size)(const struct layer *l), const struct layer *l)
+static size_t size_of_layer(size_t (*size)(const struct layer *l), const struct layer *l)
 {
 	return size ? size(l) : 0;
 }
@@ -67,20 +67,21 @@ static size_t images_saved(const struct plan *plan, size_t i)
 static void lay_out_layer(struct plan *plan, struct arena *a, size_t i)
 {
 	const struct layer *l = layer_of(plan, i);
-	size_t scratch = sized(l->ops->scratch, l);
+	size_t scratch = size_of_layer(l->ops->scratch, l);
 	struct layer_buffers b = {
-		.y = take(a, images_read(plan, i + 1), shape_count(l->out), sizeof(float)),
-		.saved = take(a, images_saved(plan, i), sized(l->ops->saved, l), 1),
-		.prepared = take(a, 1, sized(l->ops->prepared, l), sizeof(float)),
+		.y = arena_take(a, images_read(plan, i + 1), shape_count(l->out), sizeof(float)),
+		.saved = arena_take(a, images_saved(plan, i), size_of_layer(l->ops->saved, l), 1),
+		.prepared = arena_take(a, 1, size_of_layer(l->ops->prepared, l), sizeof(float)),
 	};
 	if (scratch > plan->scratch_floats)
 		plan->scratch_floats = scratch;
 	if (plan->training) {
-		b.dy = take(a, plan->capacity, shape_count(l->out), sizeof(float));
+		b.dy = arena_take(a, plan->capacity, shape_count(l->out), sizeof(float));
 		if (l->ops->has_partials)
-			b.partials = take(a, shard_count(plan), l->parameter_count, sizeof(float));
-		b.collected =
-			take(a, shard_count(plan), sized(l->ops->collected, l), sizeof(double));
+			b.partials =
+				arena_take(a, shard_count(plan), l->parameter_count, sizeof(float));
+		b.collected = arena_take(a, shard_count(plan), size_of_layer(l->ops->collected, l),
+					 sizeof(double));
 	}
 	if (!plan->buffers)
 		return;
@@ -110,17 +111,17 @@ static void lay_out(struct plan *plan, struct arena *a)
 {
 	const struct network *net = plan->net;
 	size_t layers = plan->chain->count;
-	plan->buffers = take(a, 1, layers, sizeof(*plan->buffers));
-	plan->stages = take(a, 1, MOST_STAGES(layers), sizeof(*plan->stages));
-	plan->slices = take(a, 1, count_slices(plan), sizeof(*plan->slices));
-	plan->input = take(a, images_read(plan, 0), shape_count(net->input), sizeof(float));
-	plan->probabilities = take(a, plan->capacity, net->classes, sizeof(float));
-	plan->losses = take(a, 1, plan->capacity, sizeof(double));
-	plan->gradients = take(a, plan->training, net->parameter_count, sizeof(float));
+	plan->buffers = arena_take(a, 1, layers, sizeof(*plan->buffers));
+	plan->stages = arena_take(a, 1, MOST_STAGES(layers), sizeof(*plan->stages));
+	plan->slices = arena_take(a, 1, count_slices(plan), sizeof(*plan->slices));
+	plan->input = arena_take(a, images_read(plan, 0), shape_count(net->input), sizeof(float));
+	plan->probabilities = arena_take(a, plan->capacity, net->classes, sizeof(float));
+	plan->losses = arena_take(a, 1, plan->capacity, sizeof(double));
+	plan->gradients = arena_take(a, plan->training, net->parameter_count, sizeof(float));
 	for (size_t i = 0; i < layers; i++)
 		lay_out_layer(plan, a, i);
 	plan->scratch_floats = size_round_up(plan->scratch_floats, 16);
-	plan->scratch = take(a, plan->threads, plan->scratch_floats, sizeof(float));
+	plan->scratch = arena_take(a, plan->threads, plan->scratch_floats, sizeof(float));
 }
 
 static void fill_stages(struct plan *plan)

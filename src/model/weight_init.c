@@ -41,7 +41,8 @@ static bool is_last(const struct network *net, size_t i)
 	return true;
 }
 
-static void draw(const struct parameter *p, struct random *r, bool he, double scale, float *w)
+static void draw_weights(const struct parameter *p, struct random *r, bool he, double scale,
+			 float *w)
 {
 	double deviation = scale * sqrt(2.0 / (double)p->fan_in);
 	double limit = scale * sqrt(6.0 / (double)(p->fan_in + p->fan_out));
@@ -60,8 +61,8 @@ void initial_weights(struct network *net, uint64_t seed)
 			struct random r;
 			random_init(&r, seed, RANDOM_WEIGHTS, (uint32_t)i, (uint32_t)t);
 			if (p->fan_in)
-				draw(p, &r, feeds_relu(net, i), is_last(net, i) ? LAST_SCALE : 1.0,
-				     w);
+				draw_weights(p, &r, feeds_relu(net, i),
+					     is_last(net, i) ? LAST_SCALE : 1.0, w);
 			for (size_t j = 0; !p->fan_in && j < p->count; j++)
 				w[j] = p->initial;
 			w += p->count;
