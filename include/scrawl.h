@@ -341,6 +341,12 @@ SCRAWL_API const char *scrawl_optimizer_at(enum scrawl_optimizer optimizer);
 SCRAWL_API size_t scrawl_schedule_count(void);
 SCRAWL_API const char *scrawl_schedule_at(enum scrawl_schedule schedule);
 
+/* What a callback wants of the run that called it; anything but SCRAWL_CONTINUE stops it. */
+enum scrawl_control {
+	SCRAWL_CONTINUE = 0,
+	SCRAWL_STOP = 1,
+};
+
 /* After each step, from the calling thread. */
 struct scrawl_progress {
 	unsigned epoch, epochs;  /* epoch counts from 1 */
@@ -404,10 +410,10 @@ struct scrawl_checkpoint_options {
 	bool (*wanted)(void *arg);      /* after each step; true: write one now.  May be NULL */
 	const char *(*note)(void *arg); /* UTF-8 text to keep in it, read at once.  May be NULL */
 	/*
-	 * After each attempt, with its status; true: stop the run.  If it is NULL, a failure stops
-	 * the run with that status; otherwise the run goes on without.
+	 * After each attempt, with its status.  If it is NULL, a failure stops the run with that
+	 * status; otherwise the callback decides whether the run goes on without.
 	 */
-	bool (*written)(void *arg, enum scrawl_status status);
+	enum scrawl_control (*written)(void *arg, enum scrawl_status status);
 	void *arg; /* handed to all three */
 };
 
@@ -436,8 +442,8 @@ struct scrawl_train_options {
 				     fraction; 0 <= until <= 1; 0, the default: all epochs */
 	unsigned patience;        /* stop after so many epochs in a row that validation found no
 				     better than one before; 0, the default: all epochs */
-	bool (*on_step)(void *arg, const struct scrawl_progress *progress); /* true: stop */
-	bool (*on_epoch)(void *arg, const struct scrawl_epoch *epoch);      /* true: stop */
+	enum scrawl_control (*on_step)(void *arg, const struct scrawl_progress *progress);
+	enum scrawl_control (*on_epoch)(void *arg, const struct scrawl_epoch *epoch);
 	void *arg;                /* handed to both; either callback may be NULL */
 	const struct scrawl_checkpoint_options *checkpoint; /* NULL, the default: none */
 	const scrawl_checkpoint *resume; /* where to go on; NULL, the default: at the beginning */

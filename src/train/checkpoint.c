@@ -156,7 +156,7 @@ static enum scrawl_status write_asked(scrawl_trainer *t, const struct scrawl_che
 	enum scrawl_status status = scrawl_trainer_checkpoint(t, o->path, note);
 	if (!o->written)
 		return status;
-	if (o->written(o->arg, status))
+	if (o->written(o->arg, status) != SCRAWL_CONTINUE)
 		return context_fail(t->model->ctx, SCRAWL_ESTOPPED,
 				    "stopped after writing a checkpoint");
 	return SCRAWL_OK;

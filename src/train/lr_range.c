@@ -73,7 +73,8 @@ static enum scrawl_status prepare_test(struct range_test *r, scrawl_model *model
 	return SCRAWL_OK;
 }
 
-static bool report_point(const struct range_test *r, const struct scrawl_lr_point *point)
+static enum scrawl_control report_point(const struct range_test *r,
+					const struct scrawl_lr_point *point)
 {
 	const struct scrawl_trainer *t = &r->trainer;
 	size_t images = scrawl_dataset_size(t->train);
@@ -82,7 +83,7 @@ static bool report_point(const struct range_test *r, const struct scrawl_lr_poin
 	size_t total = r->steps / t->steps * images + r->steps % t->steps * t->options.batch;
 	double seconds = clock_seconds() - t->clocks.start;
 	if (!r->options->on_step)
-		return false;
+		return SCRAWL_CONTINUE;
 	return r->options->on_step(r->options->arg,
 				   &(struct scrawl_progress){
 					   .epoch = 1,
@@ -124,10 +125,10 @@ static enum scrawl_status test_step(struct range_test *r)
 	}
 	if (point->smoothed > DIVERGED * r->lowest)
 		out->diverged = rate;
-	return report_point(r, point)
-		       ? context_fail(t->model->ctx, SCRAWL_ESTOPPED,
-				      "stopped at step %zu of the range test", out->count)
-		       : SCRAWL_OK;
+	if (report_point(r, point) != SCRAWL_CONTINUE)
+		return context_fail(t->model->ctx, SCRAWL_ESTOPPED,
+				    "stopped at step %zu of the range test", out->count);
+	return SCRAWL_OK;
 }
 
 /*

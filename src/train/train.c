@@ -10,7 +10,8 @@ static enum scrawl_status run_step(scrawl_trainer *t, const struct scrawl_train_
 	enum scrawl_status status = scrawl_trainer_step(t, &progress);
 	if (status != SCRAWL_OK)
 		return status;
-	bool stopping = options->on_step && options->on_step(options->arg, progress);
+	bool stopping =
+		options->on_step && options->on_step(options->arg, progress) != SCRAWL_CONTINUE;
 	status = checkpoint_if_due(t, options->checkpoint, stopping);
 	if (stopping && status == SCRAWL_OK)
 		status = context_fail(t->model->ctx, SCRAWL_ESTOPPED,
@@ -25,7 +26,8 @@ static enum scrawl_status end_epoch(scrawl_trainer *t, const struct scrawl_train
 	enum scrawl_status status = scrawl_trainer_validate(t, &epoch);
 	if (status != SCRAWL_OK)
 		return status;
-	bool stopping = options->on_epoch && options->on_epoch(options->arg, epoch);
+	bool stopping =
+		options->on_epoch && options->on_epoch(options->arg, epoch) != SCRAWL_CONTINUE;
 	status = checkpoint_if_due(t, options->checkpoint, stopping);
 	if (stopping && status == SCRAWL_OK)
 		status = context_fail(t->model->ctx, SCRAWL_ESTOPPED, "stopped after epoch %u",

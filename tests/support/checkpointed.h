@@ -28,18 +28,20 @@ struct plan_of_run {
 	struct scrawl_epoch epoch[3]; /* as reported */
 };
 
-static inline bool on_step(void *arg, const struct scrawl_progress *p)
+static inline enum scrawl_control on_step(void *arg, const struct scrawl_progress *p)
 {
 	struct plan_of_run *run = arg;
 	run->steps = (p->epoch - 1) * p->steps + p->step;
-	return run->steps == run->stop_after && !run->stop_in_epoch_callback;
+	return run->steps == run->stop_after && !run->stop_in_epoch_callback ? SCRAWL_STOP
+									     : SCRAWL_CONTINUE;
 }
 
-static inline bool on_epoch(void *arg, const struct scrawl_epoch *epoch)
+static inline enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 {
 	struct plan_of_run *run = arg;
 	run->epoch[epoch->epoch - 1] = *epoch;
-	return run->stop_in_epoch_callback && run->steps == run->stop_after;
+	return run->stop_in_epoch_callback && run->steps == run->stop_after ? SCRAWL_STOP
+									    : SCRAWL_CONTINUE;
 }
 
 static inline bool wanted(void *arg)
@@ -54,12 +56,12 @@ static inline const char *note(void *arg)
 	return run->steps ? "a \"note\"" : "";
 }
 
-static inline bool written(void *arg, enum scrawl_status status)
+static inline enum scrawl_control written(void *arg, enum scrawl_status status)
 {
 	struct plan_of_run *run = arg;
 	run->written += status == SCRAWL_OK;
 	run->failed += status != SCRAWL_OK;
-	return false;
+	return SCRAWL_CONTINUE;
 }
 
 static inline struct scrawl_checkpoint_options checkpoint_options(struct plan_of_run *run)

@@ -24,7 +24,7 @@ struct record {
 	size_t stop_step;    /* in stop_epoch; 0: after the epoch */
 };
 
-static inline bool on_step(void *arg, const struct scrawl_progress *p)
+static inline enum scrawl_control on_step(void *arg, const struct scrawl_progress *p)
 {
 	struct record *r = arg;
 	if (r->steps++ == 0) {
@@ -40,10 +40,10 @@ static inline bool on_step(void *arg, const struct scrawl_progress *p)
 	assert_true(isfinite(p->loss) && p->images_per_second > 0.0);
 	r->last = *p;
 	scrawl_model_hash(r->model, r->last_hash);
-	return p->epoch == r->stop_epoch && p->step == r->stop_step;
+	return p->epoch == r->stop_epoch && p->step == r->stop_step ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
-static inline bool on_epoch(void *arg, const struct scrawl_epoch *epoch)
+static inline enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 {
 	struct record *r = arg;
 	assert_int_equal(epoch->epoch, r->epochs + 1);
@@ -51,7 +51,7 @@ static inline bool on_epoch(void *arg, const struct scrawl_epoch *epoch)
 	assert_int_equal(r->last.step, r->last.steps);
 	scrawl_model_hash(r->model, r->hash[r->epochs]);
 	r->epoch[r->epochs++] = *epoch;
-	return epoch->epoch == r->stop_epoch && r->stop_step == 0;
+	return epoch->epoch == r->stop_epoch && r->stop_step == 0 ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
 /* Options for a short run that is recorded in *r. */

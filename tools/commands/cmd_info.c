@@ -51,7 +51,7 @@ static enum options_result parse_arguments(struct info_options *o, int argc, cha
 		OPT_OTHER("input", "HxWxC", &o->input, parse_shape,
 			  "height x width x channels (28x28x1)",
 			  "for a network: the size of its images", .default_text = input),
-		OPT_INTEGER("classes", "N", &o->classes, 2, 256,
+		OPT_INTEGER("classes", "N", &o->classes, 2, SCRAWL_MAX_CLASSES,
 			    "for a network: how many classes it tells apart"),
 		OPT_INTEGER("batch", "N", &o->batch, 1, 65536,
 			    "images in a batch, for the memory it takes", .letter = 'b'),

@@ -123,7 +123,7 @@ static bool wanted(void *arg)
 }
 
 /* A run is worth more than its checkpoint: it goes on, and the exit code tells. */
-static bool written(void *arg, enum scrawl_status status)
+static enum scrawl_control written(void *arg, enum scrawl_status status)
 {
 	struct train_run *run = arg;
 	bool failed = status != SCRAWL_OK;
@@ -131,7 +131,7 @@ static bool written(void *arg, enum scrawl_status status)
 		error_line("%s (training goes on)", scrawl_context_error(run->ctx));
 	run->checkpoint_failed = failed;
 	run->checkpoint_written |= !failed;
-	return false;
+	return SCRAWL_CONTINUE;
 }
 
 void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_options *options)

@@ -18,10 +18,10 @@
 #define ROWS         24 /* at most */
 #define BAR          48 /* columns of the largest loss */
 
-static bool on_step(void *arg, const struct scrawl_progress *step)
+static enum scrawl_control on_step(void *arg, const struct scrawl_progress *step)
 {
 	progress_step(arg, step);
-	return false;
+	return SCRAWL_CONTINUE;
 }
 
 /* The first and the last step and those between at the same distance. */

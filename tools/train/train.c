@@ -21,20 +21,20 @@
 #include "train/result.h"
 #include "train/run.h"
 
-static bool on_step(void *arg, const struct scrawl_progress *step)
+static enum scrawl_control on_step(void *arg, const struct scrawl_progress *step)
 {
 	struct train_run *run = arg;
 	run->epoch = step->epoch;
 	progress_step(&run->progress, step);
-	return interrupt_pending() != 0;
+	return interrupt_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
-static bool on_epoch(void *arg, const struct scrawl_epoch *epoch)
+static enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 {
 	struct train_run *run = arg;
 	progress_epoch(&run->progress, epoch);
 	runlog_epoch(&run->log, epoch, run->val != NULL);
-	return interrupt_pending() != 0;
+	return interrupt_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
 static int stopped(struct train_run *run, const char *outcome)

@@ -97,16 +97,16 @@ struct watch {
 	struct counts third, last;
 };
 
-static bool on_step(void *arg, const struct scrawl_progress *progress)
+static enum scrawl_control on_step(void *arg, const struct scrawl_progress *progress)
 {
 	struct watch *watch = arg;
 	if (progress->epoch != watch->epoch)
-		return false;
+		return SCRAWL_CONTINUE;
 	if (progress->step == 3)
 		watch->third = counts_now();
 	if (progress->step == progress->steps)
 		watch->last = counts_now();
-	return false;
+	return SCRAWL_CONTINUE;
 }
 
 /* Allocations in seven steps, of which the last has a batch that is not full. */

@@ -9,10 +9,10 @@
 #include "support/synthetic.h"
 
 /* Keeps the first step's loss and stops. */
-static bool first_loss(void *arg, const struct scrawl_progress *progress)
+static enum scrawl_control first_loss(void *arg, const struct scrawl_progress *progress)
 {
 	*(double *)arg = progress->loss;
-	return true;
+	return SCRAWL_STOP;
 }
 
 /*
@@ -95,11 +95,11 @@ static void test_overfit(void **state)
 }
 
 /* Best validation accuracy of a run. */
-static bool keep_best(void *arg, const struct scrawl_epoch *epoch)
+static enum scrawl_control keep_best(void *arg, const struct scrawl_epoch *epoch)
 {
 	double *best = arg;
 	*best = fmax(*best, epoch->val_accuracy);
-	return false;
+	return SCRAWL_CONTINUE;
 }
 
 /* Accuracy on images that training has not seen; *val_best is the best of its epochs. */

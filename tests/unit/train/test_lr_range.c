@@ -82,10 +82,10 @@ static void test_rates(void **state)
 	scrawl_lr_range_destroy(NULL);
 }
 
-static bool keep_progress(void *last, const struct scrawl_progress *progress)
+static enum scrawl_control keep_progress(void *last, const struct scrawl_progress *progress)
 {
 	*(struct scrawl_progress *)last = *progress;
-	return false;
+	return SCRAWL_CONTINUE;
 }
 
 /* And images are counted as they are, also where a batch has room for more. */
@@ -118,11 +118,11 @@ struct losses {
 	size_t count;
 };
 
-static bool on_step(void *arg, const struct scrawl_progress *p)
+static enum scrawl_control on_step(void *arg, const struct scrawl_progress *p)
 {
 	struct losses *l = arg;
 	l->mean[l->count++] = p->loss;
-	return l->count == 8;
+	return l->count == 8 ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
 /* At one rate, over two epochs of four steps, the last of 12 images: training's own losses. */

@@ -143,7 +143,7 @@ struct breaker {
 	char best[33];
 };
 
-static bool break_weights(void *arg, const struct scrawl_epoch *epoch)
+static enum scrawl_control break_weights(void *arg, const struct scrawl_epoch *epoch)
 {
 	struct breaker *breaker = arg;
 	if (epoch->epoch == breaker->epoch) {
@@ -152,7 +152,7 @@ static bool break_weights(void *arg, const struct scrawl_epoch *epoch)
 		for (size_t i = 0; i < breaker->model->net->parameter_count; i++)
 			breaker->model->net->parameters[i] *= breaker->value;
 	}
-	return false;
+	return SCRAWL_CONTINUE;
 }
 
 /* Weights that break down between epochs 2 and 3: those after epoch 2 come back. */

@@ -37,11 +37,11 @@ static int remove_data(void **state)
 
 static unsigned epochs_seen;
 
-static bool on_epoch(void *arg, const struct scrawl_epoch *epoch)
+static enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 {
 	assert_ptr_equal(arg, &epochs_seen);
 	epochs_seen++;
-	return epoch->val_accuracy > 2.0; /* never */
+	return epoch->val_accuracy > 2.0 ? SCRAWL_STOP : SCRAWL_CONTINUE; /* never */
 }
 
 static void test_usual_course(void **state)
