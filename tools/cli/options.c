@@ -28,7 +28,7 @@ static enum options_result parse_long(const struct command_line *line, const cha
 	size_t length = strcspn(name, "=");
 	const char *text = name[length] ? name + length + 1 : NULL;
 	const struct option_spec *option = option_find(line, name, length);
-	if (!option && !text && strcmp(name, "help") == 0)
+	if (!option && length == strlen("help") && strncmp(name, "help", length) == 0)
 		return OPTIONS_HELP;
 	if (!option)
 		return option_unknown(line, NULL, name, length);

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_config.c - configurations: read in every form, refused with the line, written and read again
+ */
+#include "cli/config.h"
+
+#include <string.h>
+
+#include "support/folder.h"
+#include "support/output.h"
+
+static struct {
+	bool quiet, no_test;
+	const char *net, *out, *log;
+	uint64_t epochs, threads;
+	double rate;
+	unsigned digits;
+} at;
+
+static bool parse_digits(void *value, const char *text)
+{
+	*(unsigned *)value = (unsigned)strlen(text);
+	return strspn(text, "0123456789") == strlen(text);
+}
+
+static const struct option_spec options[] = {
+	OPT_GROUP("Training"),
+	OPT_TEXT("net", "NET", &at.net, "the network"),
+	OPT_INTEGER("epochs", "N", &at.epochs, 1, 1000, "passes"),
+	OPT_REAL("rate", "X", &at.rate, 0.0, 1.0, "a number in [0, 1)", "step size"),
+	OPT_FLAG("no-test", &at.no_test, "leave the test set alone"),
+	OPT_OTHER("digits", "D", &at.digits, parse_digits, "digits", "digits"),
+	OPT_GROUP("Output"),
+	OPT_TEXT("out", "FILE", &at.out, "the model", .use = OPTION_ASIDE),
+	OPT_INTEGER("threads", "N", &at.threads, 0, 64, "threads", .use = OPTION_ASIDE),
+	OPT_TEXT("log", "FILE", &at.log, "the log", .use = OPTION_LINE),
+	OPT_FLAG("quiet", &at.quiet, "no progress", .use = OPTION_LINE),
+};
+#define OPTIONS (sizeof(options) / sizeof(options[0]))
+
+static const char *given[OPTIONS];
+static const struct command_line line = {
+	.name = "train", .options = options, .count = OPTIONS, .given = given
+};
+
+static int reset(void **state)
+{
+	(void)state;
+	config_release();
+	memset(given, 0, sizeof(given));
+	memset(&at, 0, sizeof(at));
+	at.net = "lenet";
+	at.epochs = 12;
+	at.rate = 0.1;
+	return 0;
+}
+
+static void write_bytes(const char *bytes, size_t count)
+{
+	FILE *file = fopen("c", "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, count, file), count);
+	assert_int_equal(fclose(file), 0);
+}
+
+static enum options_result apply(const char *text)
+{
+	reset(NULL);
+	write_bytes(text, strlen(text));
+	return config_apply("c", &line);
+}
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static void test_forms(void **state)
+{
+	(void)state;
+	assert_int_equal(apply("# a comment\n"
+			       "\n"
+			       " \t \n"
+			       "net = conv 32 3x3, relu, dense   # from here on\n"
+			       "\tepochs=20\r\n"
+			       "rate\t=\t0.5\t# tab\n"
+			       "  no-test  # as true\n"
+			       "out = a#b \t\n"
+			       "threads = 4"),
+			 OPTIONS_RUN);
+	assert_string_equal(at.net, "conv 32 3x3, relu, dense");
+	assert_true(at.epochs == 20 && at.rate == 0.5 && at.no_test && at.threads == 4);
+	assert_string_equal(at.out, "a#b");
+	assert_string_equal(options_given(&line, "epochs"), "20");
+}
+
+static void expect_out(const char *text, const char *want)
+{
+	assert_int_equal(apply(text), OPTIONS_RUN);
+	assert_string_equal(at.out, want);
+}
+
+static void test_quotes(void **state)
+{
+	(void)state;
+	expect_out("out = \"odd # name\"\n", "odd # name");
+	expect_out("out=\"a\"\"b\"\n", "a\"b");
+	expect_out("out = \"\"\"\"\n", "\"");
+	expect_out("out = \" a \"  # comment\n", " a ");
+	expect_out("out = \"a\"#comment\n", "a");
+	expect_out("out = a\"b\"\n", "a\"b\"");
+	expect_out("out = = x\n", "= x");
+}
+
+static void test_other_texts(void **state)
+{
+	(void)state;
+	assert_int_equal(apply(""), OPTIONS_RUN);
+	assert_int_equal(apply("\n\n"), OPTIONS_RUN);
+	assert_true(at.epochs == 12);
+	assert_int_equal(apply("\xef\xbb\xbf"
+			       "epochs = 3\n"),
+			 OPTIONS_RUN); /* byte order mark */
+	assert_true(at.epochs == 3);
+	assert_int_equal(apply("no-test = false\nnet = größer\n"), OPTIONS_RUN);
+	assert_false(at.no_test);
+	assert_string_equal(at.net, "größer");
+}
+
+/* Read once: what is applied again comes from memory. */
+static void test_read_once(void **state)
+{
+	(void)state;
+	assert_int_equal(apply("epochs = 3\n"), OPTIONS_RUN);
+	write_bytes("epochs = 4\n", 11);
+	at.epochs = 5;
+	assert_int_equal(config_apply("c", &line), OPTIONS_RUN);
+	assert_true(at.epochs == 3);
+	config_release();
+	assert_int_equal(config_apply("c", &line), OPTIONS_RUN);
+	assert_true(at.epochs == 4);
+}
+
+static void expect_error(const char *text, const char *want)
+{
+	char error[512];
+	snprintf(error, sizeof(error), "scrawl: c:%s\n", want);
+	output_begin(stderr);
+	enum options_result result = apply(text);
+	assert_string_equal(output_end(), error);
+	assert_int_equal(result, OPTIONS_BAD);
+}
+
+#define HINT     " (see scrawl train --help)"
+#define SYNTAX   "expected NAME = VALUE"
+#define END      "expected a quotation mark at the end of the value (two stand for one in it)"
+#define NOT_TEXT "not text (a configuration has lines NAME = VALUE)"
+
+static void test_errors(void **state)
+{
+	(void)state;
+	expect_error("epochs 3\n", "1: " SYNTAX);
+	expect_error("\n= 3\n", "2: " SYNTAX);
+	expect_error("epochs = 3\n\"out\" x\n", "2: " SYNTAX);
+	expect_error("out = \"a\n", "1: " END);
+	expect_error("out = \"a\" b\n", "1: " END);
+	expect_error("out = \"\"\"\n", "1: " END);
+	expect_error("out = \"", "1: " END);
+	expect_error("epochs = 3\r\n\r\nepochs = 4\r\n", "3: epochs is there already, in line 1");
+	expect_error("no-test\nno-test = false\n", "2: no-test is there already, in line 1");
+	expect_error("epochs = x\x01\n", "1: " NOT_TEXT);
+	expect_error("# \x7f\n", "1: " NOT_TEXT);
+	expect_error("epochs = 1\repochs = 2\n", "1: " NOT_TEXT);
+	expect_error("epochs = 3\r\r\n", "1: " NOT_TEXT);
+	expect_error("rate = 0.5\nepoch = 3\n",
+		     "2: unknown option epoch; did you mean epochs?" HINT);
+	expect_error("--epochs = 3\n", "1: unknown option --epochs; did you mean epochs?" HINT);
+	expect_error("epochs\n", "1: epochs needs a value: epochs = N" HINT);
+	expect_error("epochs =\n",
+		     "1: epochs: expected a whole number from 1 to 1000, found \"\"" HINT);
+	expect_error("epochs = # 3\n",
+		     "1: epochs: expected a whole number from 1 to 1000, found \"\"" HINT);
+	expect_error("epochs = 3 4\n",
+		     "1: epochs: expected a whole number from 1 to 1000, found \"3 4\"" HINT);
+	expect_error("out = \"\"\n", "1: out: expected some text, found \"\"" HINT);
+	expect_error("no-test = yes\n", "1: no-test: expected true or false, found \"yes\"" HINT);
+}
+
+/* Options before the one that is wrong are set, those behind are not. */
+static void test_error_stops(void **state)
+{
+	(void)state;
+	output_begin(stderr);
+	enum options_result result = apply("rate = 0.5\nepochs = 0\nno-test\n");
+	output_end();
+	assert_int_equal(result, OPTIONS_BAD);
+	assert_true(at.rate == 0.5 && at.epochs == 12 && !at.no_test);
+}
+
+/* A zero byte does not hide what follows it. */
+static void test_zero_byte(void **state)
+{
+	(void)state;
+	static const char text[] = "epochs = 3\0\nrate = 0.5\n";
+	reset(NULL);
+	write_bytes(text, sizeof(text) - 1);
+	output_begin(stderr);
+	enum options_result result = config_apply("c", &line);
+	assert_string_equal(output_end(), "scrawl: c:1: " NOT_TEXT "\n");
+	assert_int_equal(result, OPTIONS_BAD);
+}
+
+static void test_limits(void **state)
+{
+	(void)state;
+	static char text[70000];
+	memset(text, ' ', sizeof(text));
+	memcpy(text, "epochs = 3", 10);
+	text[10000] = '\0';
+	assert_int_equal(apply(text), OPTIONS_RUN); /* the longest line */
+	text[10000] = ' ';
+	text[10001] = '\0';
+	expect_error(text, "1: the line is too long for a configuration");
+	memset(text, '\n', sizeof(text));
+	memcpy(text, "epochs = 3", 10);
+	text[65536] = '\0';
+	assert_int_equal(apply(text), OPTIONS_RUN); /* the largest file */
+	assert_true(at.epochs == 3);
+	text[65536] = '\n';
+	text[65537] = '\0';
+	output_begin(stderr);
+	enum options_result result = apply(text);
+	assert_string_equal(output_end(),
+			    "scrawl: c: larger than a configuration can be (65536 bytes)\n");
+	assert_int_equal(result, OPTIONS_BAD);
+}
+
+static void test_unreadable(void **state)
+{
+	reset(state);
+	output_begin(stderr);
+	enum options_result result = config_apply("none", &line);
+	assert_string_equal(output_end(), "scrawl: none: No such file or directory\n");
+	assert_int_equal(result, OPTIONS_IO);
+	reset(state);
+	output_begin(stderr);
+	result = config_apply(".", &line);
+	assert_string_equal(output_end(), "scrawl: .: Is a directory\n");
+	assert_int_equal(result, OPTIONS_IO);
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+/* What config_write writes, until the next call. */
+static const char *written(bool all)
+{
+	static char text[4096];
+	FILE *file = fmemopen(text, sizeof(text), "w");
+	assert_non_null(file);
+	assert_true(config_write(file, &line, all));
+	assert_int_equal(fclose(file), 0);
+	return text;
+}
+
+static void test_write(void **state)
+{
+	reset(state);
+	assert_string_equal(written(false),
+			    "net = lenet\nepochs = 12\nrate = 0.1\nno-test = false\n");
+	at.out = "m";
+	at.log = "l";
+	at.no_test = true;
+	at.rate = 1.0 / 3.0;
+	assert_int_equal(option_assign(&line, NULL, &options[5], "007"), OPTIONS_RUN);
+	assert_string_equal(written(true), "# Training\n"
+					   "net = lenet\n"
+					   "epochs = 12\n"
+					   "rate = 0.3333333333333333\n"
+					   "no-test = true\n"
+					   "digits = 007\n"
+					   "\n"
+					   "# Output\n"
+					   "out = m\n"
+					   "threads = 0\n");
+	/* A value that means a default of its own is left out. */
+	at.epochs = 0;
+	at.net = NULL;
+	assert_string_equal(written(false), "rate = 0.3333333333333333\nno-test = true\n"
+					    "digits = 007\n");
+}
+
+static void test_there_and_back(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		"plain", "a # b",   "#",    "a#b",    "\"",
+		"\"a\"", "a\"b",    " a",   "a ",     "= x",
+		"é €",   "x\"#\"y", "\"\"", " \" # ", "conv 32 3x3, relu",
+		"a\\n",
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		reset(NULL);
+		at.net = texts[i];
+		at.rate = 0.1 + 0.2;
+		assert_null(config_misfit(&line));
+		char text[4096];
+		snprintf(text, sizeof(text), "%s", written(true));
+		if (apply(text) != OPTIONS_RUN)
+			fail_msg("case %zu: %s", i, text);
+		assert_string_equal(at.net, texts[i]);
+		assert_true(at.rate == 0.1 + 0.2 && at.epochs == 12);
+	}
+}
+
+/* What a line cannot hold is written as it can, and named beforehand. */
+static void test_misfit(void **state)
+{
+	reset(state);
+	at.net = "conv 32 3x3,\n\trelu";
+	assert_string_equal(config_misfit(&line), "net");
+	assert_memory_equal(written(false), "net = conv 32 3x3,  relu\n", 25);
+	at.net = "caf\xe9\x1b";
+	assert_string_equal(config_misfit(&line), "net");
+	assert_memory_equal(written(false), "net = caf??\n", 12);
+	at.net = "fine";
+	at.out = "a\nb";
+	assert_string_equal(config_misfit(&line), "out");
+	at.out = NULL;
+	at.log = "a\nb"; /* never written */
+	assert_null(config_misfit(&line));
+}
+
+static int leave(void **state)
+{
+	config_release();
+	return folder_leave(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_forms),          cmocka_unit_test(test_quotes),
+		cmocka_unit_test(test_other_texts),    cmocka_unit_test(test_read_once),
+		cmocka_unit_test(test_errors),         cmocka_unit_test(test_error_stops),
+		cmocka_unit_test(test_zero_byte),      cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_unreadable),     cmocka_unit_test(test_write),
+		cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_misfit),
+	};
+	return cmocka_run_group_tests(tests, folder_enter, leave);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_option_table.c - options found and set by name, and the errors that say where
+ */
+#include "cli/option_table.h"
+
+#include <string.h>
+
+#include "support/output.h"
+
+static struct {
+	bool quiet;
+	const char *out;
+	uint64_t epochs;
+	double rate;
+} at;
+
+static const struct option_spec options[] = {
+	OPT_GROUP("epochs"), /* a heading is no option, whatever it is called */
+	OPT_INTEGER("epochs", "N", &at.epochs, 1, 1000, "passes", .letter = 'e'),
+	OPT_REAL("learning-rate", "X", &at.rate, 0.0, 1.0, "a number in [0, 1)", "step size"),
+	OPT_FLAG("quiet", &at.quiet, "no progress", .letter = 'q'),
+	OPT_TEXT("out", "FILE", &at.out, "the model", .use = OPTION_LINE),
+};
+#define OPTIONS (sizeof(options) / sizeof(options[0]))
+
+static const char *given[OPTIONS];
+static const struct command_line line = {
+	.name = "train", .options = options, .count = OPTIONS, .given = given
+};
+
+static int reset(void **state)
+{
+	(void)state;
+	memset(given, 0, sizeof(given));
+	at.quiet = false;
+	at.out = NULL;
+	at.epochs = 12;
+	at.rate = 0.5;
+	return 0;
+}
+
+static void test_find(void **state)
+{
+	(void)state;
+	assert_ptr_equal(option_find(&line, "epochs", 6), &options[1]);
+	assert_ptr_equal(option_find(&line, "epochs=20", 6), &options[1]);
+	assert_null(option_find(&line, "epochs", 5));
+	assert_null(option_find(&line, "epochsx", 7));
+	assert_null(option_find(&line, "Epochs", 6));
+	assert_null(option_find(&line, "", 0));
+	assert_ptr_equal(option_find_letter(&line, 'e'), &options[1]);
+	assert_ptr_equal(option_find_letter(&line, 'q'), &options[3]);
+	assert_null(option_find_letter(&line, 'E'));
+}
+
+/* Sets by a configuration's line (where) or, with NULL, as the command line does. */
+static void expect_error(const char *where, const char *name, const char *text, const char *want)
+{
+	output_begin(stderr);
+	enum options_result result = options_set(&line, where, name, text);
+	assert_string_equal(output_end(), want);
+	assert_int_equal(result, OPTIONS_BAD);
+}
+
+static void test_set(void **state)
+{
+	(void)state;
+	assert_int_equal(options_set(&line, "c:1", "epochs", "20"), OPTIONS_RUN);
+	assert_true(at.epochs == 20);
+	assert_int_equal(options_set(&line, "c:2", "learning-rate", "0"), OPTIONS_RUN);
+	assert_true(at.rate == 0.0);
+	assert_int_equal(options_set(&line, "c:3", "quiet", NULL), OPTIONS_RUN);
+	assert_true(at.quiet);
+	assert_int_equal(options_set(&line, "c:4", "quiet", "false"), OPTIONS_RUN);
+	assert_false(at.quiet);
+}
+
+static void test_refused_values(void **state)
+{
+	(void)state;
+	expect_error("c:7", "epochs", "0",
+		     "scrawl: c:7: epochs: expected a whole number from 1 to 1000, found \"0\" "
+		     "(see scrawl train --help)\n");
+	expect_error("c:7", "quiet", "yes",
+		     "scrawl: c:7: quiet: expected true or false, found \"yes\" "
+		     "(see scrawl train --help)\n");
+	expect_error("c:7", "learning-rate", "",
+		     "scrawl: c:7: learning-rate: expected a number in [0, 1), found \"\" "
+		     "(see scrawl train --help)\n");
+	expect_error("c:7", "epochs", NULL,
+		     "scrawl: c:7: epochs needs a value: epochs = N (see scrawl train --help)\n");
+	assert_true(at.epochs == 12 && at.rate == 0.5 && !at.quiet);
+	output_begin(stderr);
+	enum options_result result = option_assign(&line, NULL, &options[1], "\x1b[2J");
+	assert_string_equal(output_end(),
+			    "scrawl: train: --epochs: expected a whole number from 1 to 1000, "
+			    "found \"?[2J\" (see scrawl train --help)\n");
+	assert_int_equal(result, OPTIONS_BAD);
+	for (size_t i = 0; i < OPTIONS; i++)
+		assert_null(given[i]);
+}
+
+/* A value too long for the line is cut, the hint is not. */
+static void test_long_value(void **state)
+{
+	(void)state;
+	char text[3000];
+	memset(text, '7', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	output_begin(stderr);
+	option_assign(&line, NULL, &options[1], text);
+	const char *shown = output_end();
+	assert_true(strlen(shown) < 1100);
+	assert_non_null(strstr(shown, "7 (see scrawl train --help)\n"));
+}
+
+static void test_unknown(void **state)
+{
+	(void)state;
+	expect_error("c:2", "epoch", "1",
+		     "scrawl: c:2: unknown option epoch; did you mean epochs? "
+		     "(see scrawl train --help)\n");
+	expect_error("c:2", "zzz", "1",
+		     "scrawl: c:2: unknown option zzz (see scrawl train --help)\n");
+	output_begin(stderr);
+	enum options_result result = option_unknown(&line, NULL, "quite=1", 5);
+	assert_string_equal(output_end(), "scrawl: train: unknown option --quite; did you mean "
+					  "--quiet? (see scrawl train --help)\n");
+	assert_int_equal(result, OPTIONS_BAD);
+	output_begin(stderr);
+	option_unknown(&line, NULL, "hlep", 4);
+	assert_string_equal(output_end(), "scrawl: train: unknown option --hlep; did you mean "
+					  "--help? (see scrawl train --help)\n");
+	/* No more than 63 letters are shown. */
+	char name[200], want[300];
+	memset(name, 'x', sizeof(name));
+	output_begin(stderr);
+	option_unknown(&line, NULL, name, sizeof(name));
+	snprintf(want, sizeof(want),
+		 "scrawl: train: unknown option --%.63s (see scrawl train --help)\n", name);
+	assert_string_equal(output_end(), want);
+}
+
+/* What only the command line may say is neither taken from a configuration nor suggested there. */
+static void test_line_only(void **state)
+{
+	(void)state;
+	const char *text = "m.safetensors";
+	output_begin(stderr);
+	enum options_result result = options_set(&line, "c:9", "out", text);
+	assert_non_null(strstr(output_end(), "scrawl: c:9: out "));
+	assert_int_equal(result, OPTIONS_BAD);
+	assert_null(at.out);
+	output_begin(stderr);
+	result = options_set(&line, "c:9", "help", NULL);
+	assert_non_null(strstr(output_end(), "scrawl: c:9: help "));
+	assert_int_equal(result, OPTIONS_BAD);
+	expect_error("c:9", "outt", "x",
+		     "scrawl: c:9: unknown option outt (see scrawl train --help)\n");
+	assert_int_equal(option_assign(&line, NULL, &options[4], text), OPTIONS_RUN);
+	assert_ptr_equal(at.out, text);
+}
+
+static void test_given(void **state)
+{
+	(void)state;
+	assert_null(options_given(&line, "epochs"));
+	options_set(&line, "c:1", "epochs", "007");
+	assert_string_equal(options_given(&line, "epochs"), "007");
+	options_set(&line, "c:2", "epochs", "8");
+	assert_string_equal(options_given(&line, "epochs"), "8");
+	options_set(&line, "c:3", "quiet", NULL);
+	assert_string_equal(options_given(&line, "quiet"), "true");
+	assert_null(options_given(&line, "learning-rate"));
+	assert_null(options_given(&line, "unheard-of"));
+	/* Nobody has to keep them. */
+	struct command_line bare = line;
+	bare.given = NULL;
+	assert_int_equal(options_set(&bare, "c:1", "epochs", "9"), OPTIONS_RUN);
+	assert_true(at.epochs == 9);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_find),
+		cmocka_unit_test_setup(test_set, reset),
+		cmocka_unit_test_setup(test_refused_values, reset),
+		cmocka_unit_test(test_long_value),
+		cmocka_unit_test(test_unknown),
+		cmocka_unit_test_setup(test_line_only, reset),
+		cmocka_unit_test_setup(test_given, reset),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
