@@ -14,7 +14,7 @@
 #include "core/memory.h"
 #include "progress.h"
 
-#define LEAST_TURN 1e-3 /* seconds; the clock's own cost, some 50 ns, then is nothing */
+#define MIN_TURN 1e-3 /* seconds; the clock's own cost, some 50 ns, then is nothing */
 
 static int ascending(const void *a, const void *b)
 {
@@ -61,8 +61,8 @@ bool measure(const struct bench_options *options, const char *label, size_t coun
 {
 	double turn = options->seconds / (double)count;
 	unsigned rounds = options->rounds;
-	if (turn < LEAST_TURN)
-		turn = LEAST_TURN;
+	if (turn < MIN_TURN)
+		turn = MIN_TURN;
 	size_t *repetitions = memory_alloc(count, sizeof(*repetitions));
 	double *seconds = memory_alloc(count * rounds, sizeof(*seconds)); /* [count, rounds] */
 	bool good = repetitions && seconds;

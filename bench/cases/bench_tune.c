@@ -22,7 +22,7 @@
 #define SAME       0.98
 #define SAME_BATCH 0.95
 
-#define MOST_ALGORITHMS 16
+#define MAX_ALGORITHMS 16
 
 struct candidate {
 	scrawl_context *ctx;
@@ -39,7 +39,7 @@ struct tuning {
 	struct invented images;
 	size_t threads[BENCH_THREADS], thread_count; /* rising */
 	size_t batches[BENCH_LIST], batch_count;     /* rising */
-	const char *convs[MOST_ALGORITHMS];
+	const char *convs[MAX_ALGORITHMS];
 	size_t conv_count;
 	scrawl_context **contexts;    /* [thread_count] */
 	struct candidate *candidates; /* [thread_count, conv_count]: of one batch size */
@@ -229,7 +229,7 @@ static void list_algorithms(struct tuning *t)
 	if (t->options->conv)
 		t->convs[t->conv_count++] = t->options->conv;
 	for (size_t i = 0; !t->options->conv && (name = scrawl_conv_algorithm_at(i)); i++)
-		if (strcmp(name, "naive") != 0 && t->conv_count < MOST_ALGORITHMS)
+		if (strcmp(name, "naive") != 0 && t->conv_count < MAX_ALGORITHMS)
 			t->convs[t->conv_count++] = name;
 }
 

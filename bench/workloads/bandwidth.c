@@ -12,8 +12,8 @@
 #include "workloads/lockstep.h"
 
 #define STEP          ((size_t)128) /* floats; see struct limits */
-#define LEAST_MEMORY  ((size_t)128 << 20)
-#define MOST_MEMORY   ((size_t)512 << 20)
+#define MIN_MEMORY    ((size_t)128 << 20)
+#define MAX_MEMORY    ((size_t)512 << 20)
 #define CHECKED_BYTES 16384
 
 const char *bandwidth_operation_name(enum bandwidth_operation operation)
@@ -26,8 +26,8 @@ size_t bandwidth_levels(unsigned threads, struct bandwidth_level *levels)
 {
 	size_t l1 = caches_bytes(1), l2 = caches_bytes(2), l3 = caches_bytes(3), count = 0;
 	size_t part = l3 / 2 / threads, memory = 4 * l3;
-	memory = memory < LEAST_MEMORY ? LEAST_MEMORY : memory;
-	memory = memory > MOST_MEMORY ? MOST_MEMORY : memory;
+	memory = memory < MIN_MEMORY ? MIN_MEMORY : memory;
+	memory = memory > MAX_MEMORY ? MAX_MEMORY : memory;
 	if (l1)
 		levels[count++] = (struct bandwidth_level){ "L1", l1 / 2 };
 	if (l2)

@@ -14,7 +14,7 @@
 #include "core/path.h"
 #include "core/utf8.h"
 
-#define FILE_BYTES_MAX 65535
+#define MAX_FILE_BYTES 65535
 
 static const char *const fashion_names[] = {
 	"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
@@ -66,7 +66,7 @@ static enum scrawl_status read_names(scrawl_context *ctx, const char *path, size
 {
 	unsigned char *text;
 	size_t length;
-	enum scrawl_status status = file_read(ctx, path, FILE_BYTES_MAX, &text, &length);
+	enum scrawl_status status = file_read(ctx, path, MAX_FILE_BYTES, &text, &length);
 	if (status == SCRAWL_EDATA)
 		return context_fail(ctx, SCRAWL_EDATA,
 				    "%s: larger than a list of class names can be", path);

@@ -3,16 +3,16 @@
  * axpy_list_isa.c - the sum of a list of vectors, compiled once for each instruction set
  *
  * Set by the build: AXPY_LIST names the function, LANES are the floats of a vector register.  The
- * sum of a chunk of up to MOST vectors stays in registers while the list goes by.  What is left of
- * a chunk after whole vectors is one more vector that overlaps the last: it computes some lanes
- * again, with the same result.
+ * sum of a chunk of up to MAX_VECTORS vectors stays in registers while the list goes by.  What is
+ * left of a chunk after whole vectors is one more vector that overlaps the last: it computes some
+ * lanes again, with the same result.
  */
 #include <string.h>
 
 #include "kernels/axpy_list.h"
 
-#define MOST  12
-#define WHOLE ((size_t)MOST * LANES) /* floats of a full chunk */
+#define MAX_VECTORS 12
+#define WHOLE       ((size_t)MAX_VECTORS * LANES) /* floats of a full chunk */
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef float loose_vec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
@@ -22,24 +22,24 @@ static inline __attribute__((always_inline)) void chunk(size_t vectors, int tail
 							const struct axpy *list, size_t n,
 							const float *x, size_t length, float *y)
 {
-	vec sum[MOST + 1];
+	vec sum[MAX_VECTORS + 1];
 	size_t last = length - LANES;
 	for (size_t v = 0; v < vectors; v++)
 		sum[v] = *(const loose_vec *)(y + v * LANES);
 	if (tail)
-		sum[MOST] = *(const loose_vec *)(y + last);
+		sum[MAX_VECTORS] = *(const loose_vec *)(y + last);
 	for (size_t i = 0; i < n; i++) {
 		const float *from = x + list[i].offset;
 		float factor = list[i].factor;
 		for (size_t v = 0; v < vectors; v++)
 			sum[v] += factor * *(const loose_vec *)(from + v * LANES);
 		if (tail)
-			sum[MOST] += factor * *(const loose_vec *)(from + last);
+			sum[MAX_VECTORS] += factor * *(const loose_vec *)(from + last);
 	}
 	for (size_t v = 0; v < vectors; v++)
 		*(loose_vec *)(y + v * LANES) = sum[v];
 	if (tail)
-		*(loose_vec *)(y + last) = sum[MOST];
+		*(loose_vec *)(y + last) = sum[MAX_VECTORS];
 }
 
 static void short_chunk(const struct axpy *list, size_t n, const float *x, size_t length, float *y)

@@ -12,19 +12,19 @@
  * Larger ones get more, of no fewer than 4 images: each shard costs a set of partial gradients.
  */
 #define SHARDS      ((size_t)16)
-#define MOST_SHARDS ((size_t)64)
+#define MAX_SHARDS ((size_t)64)
 #define SHARD_OF    ((size_t)4)
 
 static size_t shard_size(size_t batch)
 {
-	size_t size = (batch + MOST_SHARDS - 1) / MOST_SHARDS;
+	size_t size = (batch + MAX_SHARDS - 1) / MAX_SHARDS;
 	if (size < SHARD_OF)
 		size = batch < SHARDS * SHARD_OF ? (batch + SHARDS - 1) / SHARDS : SHARD_OF;
 	return size ? size : 1;
 }
 
 /* One that reads the pixels, one a layer, and for a layer that collects perhaps one before it. */
-#define MOST_STAGES(layers) (1 + 2 * (layers))
+#define MAX_STAGES(layers) (1 + 2 * (layers))
 
 /* Hands out pieces of a block; without a block it only counts. */
 struct arena {
@@ -112,7 +112,7 @@ static void lay_out(struct plan *plan, struct arena *a)
 	const struct network *net = plan->net;
 	size_t layers = plan->chain->count;
 	plan->buffers = arena_take(a, 1, layers, sizeof(*plan->buffers));
-	plan->stages = arena_take(a, 1, MOST_STAGES(layers), sizeof(*plan->stages));
+	plan->stages = arena_take(a, 1, MAX_STAGES(layers), sizeof(*plan->stages));
 	plan->slices = arena_take(a, 1, count_slices(plan), sizeof(*plan->slices));
 	plan->input = arena_take(a, images_read(plan, 0), shape_count(net->input), sizeof(float));
 	plan->probabilities = arena_take(a, plan->capacity, net->classes, sizeof(float));

@@ -20,10 +20,10 @@
 
 #define SMOOTHING      0.95
 #define DIVERGED       4.0
-#define MOST_STEPS     1000000
+#define MAX_STEPS      1000000
 #define STANDARD_STEPS ((size_t)300)
 /* The smoothed loss of the first steps is that of a few batches: no slope is read off it. */
-#define FEW_STEPS ((size_t)10)
+#define MIN_STEPS ((size_t)10)
 
 /* The test under way. */
 struct range_test {
@@ -41,11 +41,11 @@ static enum scrawl_status check_range(scrawl_context *ctx, double low, double hi
 	if (!(low > 0.0 && low < high && isfinite(high)))
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "the range of learning rates must be above 0 and rise");
-	if (steps == 1 || steps > MOST_STEPS)
+	if (steps == 1 || steps > MAX_STEPS)
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "a range test takes 2 to %d steps (0: as many as suit the "
 				    "data)",
-				    MOST_STEPS);
+				    MAX_STEPS);
 	return SCRAWL_OK;
 }
 
@@ -55,7 +55,7 @@ static enum scrawl_status prepare_test(struct range_test *r, scrawl_model *model
 	struct scrawl_trainer *t = &r->trainer;
 	struct scrawl_train_options options = *r->options;
 	/* Nothing ends the run but its steps, and nothing is kept of it. */
-	options.epochs = MOST_STEPS;
+	options.epochs = MAX_STEPS;
 	options.plain_epochs = 0;
 	options.ema = 0.0;
 	enum scrawl_status status = trainer_init(t, model, train, NULL, &options);
@@ -139,7 +139,7 @@ static double steepest_rate(const struct scrawl_lr_range *range)
 {
 	const struct scrawl_lr_point *p = range->points;
 	double rate = 0.0, most = 0.0;
-	for (size_t i = FEW_STEPS; i + 1 < range->count && p[i].rate <= range->lowest; i++) {
+	for (size_t i = MIN_STEPS; i + 1 < range->count && p[i].rate <= range->lowest; i++) {
 		double fall = p[i - 1].smoothed - p[i + 1].smoothed;
 		if (fall > most) {
 			most = fall;

@@ -14,15 +14,15 @@
 
 #include <cmocka.h>
 
-#define MOST_BUFFERS 128
-#define POISON       0xa5
+#define MAX_BUFFERS 128
+#define POISON      0xa5
 
 struct buffer {
 	uint8_t *map, *begin;
 	size_t bytes; /* of the map */
 };
 
-static struct buffer buffers[MOST_BUFFERS];
+static struct buffer buffers[MAX_BUFFERS];
 static size_t buffer_count;
 static uint64_t fill_state = 1;
 
@@ -30,7 +30,7 @@ uint8_t *buffer_bytes(size_t count)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	size_t inner = (count + page - 1) / page * page, bytes = inner + page;
-	assert_true(buffer_count < MOST_BUFFERS);
+	assert_true(buffer_count < MAX_BUFFERS);
 	uint8_t *map =
 		mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	assert_true(map != MAP_FAILED);

@@ -7,8 +7,8 @@
 
 #include <scrawl.h>
 
-#define MOST_IMAGES 64
-#define CLASSES     5
+#define MAX_IMAGES 64
+#define CLASSES    5
 
 struct experiment {
 	const char *description;

@@ -9,14 +9,14 @@
 
 #include "support/synthetic.h"
 
-#define MOST_EPOCHS 16
+#define MAX_EPOCHS 16
 
 /* A run as its callbacks saw it. */
 struct record {
 	scrawl_model *model;
 	unsigned epochs;
-	struct scrawl_epoch epoch[MOST_EPOCHS];
-	char hash[MOST_EPOCHS][33]; /* of the weights after each epoch */
+	struct scrawl_epoch epoch[MAX_EPOCHS];
+	char hash[MAX_EPOCHS][33]; /* of the weights after each epoch */
 	size_t steps;
 	struct scrawl_progress first, last;
 	char last_hash[33];  /* of the weights after the last step */

@@ -11,9 +11,9 @@
 
 #include "cli/message.h"
 
-#define LARGEST_FILE 65536
-#define LONGEST_LINE 10000 /* more than a network's description needs */
-#define BLANKS       " \t"
+#define MAX_FILE_BYTES 65536
+#define MAX_LINE_BYTES 10000 /* more than a network's description needs */
+#define BLANKS         " \t"
 
 struct config_entry {
 	const char *name, *value; /* value is NULL if there is none */
@@ -33,21 +33,21 @@ static struct config configuration;
 static enum options_result read_text(struct config *config, size_t *length)
 {
 	FILE *file = fopen(config->path, "rb");
-	config->text = file ? malloc(LARGEST_FILE + 1) : NULL;
-	*length = config->text ? fread(config->text, 1, LARGEST_FILE + 1, file) : 0;
+	config->text = file ? malloc(MAX_FILE_BYTES + 1) : NULL;
+	*length = config->text ? fread(config->text, 1, MAX_FILE_BYTES + 1, file) : 0;
 	bool failed = !file || (config->text && ferror(file));
 	if (failed)
 		error_line("%s: %s", config->path, strerror(errno));
 	else if (!config->text)
 		fail_memory();
-	else if (*length > LARGEST_FILE)
+	else if (*length > MAX_FILE_BYTES)
 		error_line("%s: larger than a configuration can be (%d bytes)", config->path,
-			   LARGEST_FILE);
+			   MAX_FILE_BYTES);
 	if (file)
 		fclose(file);
 	if (failed || !config->text)
 		return OPTIONS_IO;
-	if (*length > LARGEST_FILE)
+	if (*length > MAX_FILE_BYTES)
 		return OPTIONS_BAD;
 	config->text[*length] = '\0';
 	return OPTIONS_RUN;
@@ -112,7 +112,7 @@ static const char *parse_entry(char *line, struct config_entry *entry)
 /* NULL, or what is wrong with a line that is length bytes long. */
 static const char *check_line(const char *line, size_t length)
 {
-	if (length > LONGEST_LINE)
+	if (length > MAX_LINE_BYTES)
 		return "the line is too long for a configuration";
 	for (size_t i = 0; i < length; i++)
 		if (((unsigned char)line[i] < ' ' && line[i] != '\t') || line[i] == '\x7f')

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define LONGEST 31
+#define MAX_LETTERS 31
 
 static size_t least(size_t a, size_t b)
 {
@@ -16,10 +16,10 @@ static size_t least(size_t a, size_t b)
 
 static size_t word_distance(const char *a, const char *b)
 {
-	size_t d[LONGEST + 1][LONGEST + 1];
+	size_t d[MAX_LETTERS + 1][MAX_LETTERS + 1];
 	size_t n = strlen(a), m = strlen(b);
-	if (n > LONGEST || m > LONGEST)
-		return LONGEST;
+	if (n > MAX_LETTERS || m > MAX_LETTERS)
+		return MAX_LETTERS;
 	for (size_t i = 0; i <= n; i++) {
 		for (size_t j = 0; j <= m; j++) {
 			if (!i || !j) {

@@ -17,7 +17,7 @@
 #include "output/png_image.h"
 
 #define LINE_GREY    96 /* between the cells */
-#define MOST_PIXELS  ((size_t)100000000)
+#define MAX_PIXELS   ((size_t)100000000)
 #define STANDARD_OUT "scrawl.png"
 
 struct show_options {
@@ -108,7 +108,7 @@ static int show(const struct show_options *o, scrawl_context *ctx, const scrawl_
 	};
 	s.height = s.rows * (s.cell.height * s.scale + 1) - 1;
 	s.width = s.columns * (s.cell.width * s.scale + 1) - 1;
-	if (s.height > MOST_PIXELS / s.width)
+	if (s.height > MAX_PIXELS / s.width)
 		return usage_error("data",
 				   "a picture of %zu x %zu pixels is too large (give a "
 				   "smaller --index, --epochs or --scale)",

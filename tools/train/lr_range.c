@@ -13,10 +13,10 @@
 #include "train/log_events.h"
 #include "train/run.h"
 
-#define LOWEST_RATE  1e-6
-#define HIGHEST_RATE 10.0
-#define ROWS         24 /* at most */
-#define BAR          48 /* columns of the largest loss */
+#define MIN_RATE 1e-6
+#define MAX_RATE 10.0
+#define ROWS     24 /* at most */
+#define BAR      48 /* columns of the largest loss */
 
 static enum scrawl_control on_step(void *arg, const struct scrawl_progress *step)
 {
@@ -92,7 +92,7 @@ int train_lr_range(struct train_run *run)
 	options.on_step = on_step;
 	options.arg = &run->progress;
 	enum scrawl_status status = scrawl_model_lr_range(run->model, train_set(run), &options,
-							  LOWEST_RATE, HIGHEST_RATE, 0, &range);
+							  MIN_RATE, MAX_RATE, 0, &range);
 	status_line_clear();
 	if (status != SCRAWL_OK) {
 		int code = fail(run->ctx, status);

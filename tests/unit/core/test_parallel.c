@@ -19,17 +19,17 @@
 #include "core/memory.h"
 #include "support/compare.h"
 
-#define MOST         300
-#define MOST_THREADS 16
+#define MAX_ITEMS   300
+#define MAX_THREADS 16
 
 struct visits {
 	unsigned threads;
 	size_t n, grain;
-	atomic_int count[MOST];  /* of each index */
-	atomic_int calls, wrong; /* wrong: not a promised piece, or a worker at work already */
-	atomic_int busy[MOST_THREADS]; /* calls under way of each worker */
-	atomic_int team;               /* largest that OpenMP gave or promised within the loop */
-	atomic_bool took_part[MOST_THREADS];
+	atomic_int count[MAX_ITEMS];  /* of each index */
+	atomic_int calls, wrong;      /* wrong: not a promised piece, or a worker at work already */
+	atomic_int busy[MAX_THREADS]; /* calls under way of each worker */
+	atomic_int team;              /* largest that OpenMP gave or promised within the loop */
+	atomic_bool took_part[MAX_THREADS];
 	bool slowly;
 };
 
@@ -82,7 +82,7 @@ static void check_visits(const struct visits *v)
 	assert_int_equal(v->wrong, 0);
 	assert_int_equal(v->calls, (v->n + v->grain - 1) / v->grain);
 	assert_int_equal(v->team, v->n ? 1 : 0);
-	for (size_t i = 0; i < MOST; i++)
+	for (size_t i = 0; i < MAX_ITEMS; i++)
 		assert_int_equal(v->count[i], i < v->n);
 }
 
@@ -99,8 +99,8 @@ static void check(struct parallel *p, unsigned threads, size_t n, size_t grain)
 static void test_covers(void **state)
 {
 	(void)state;
-	static const unsigned threads[] = { 1, 2, 3, 4, 7, MOST_THREADS };
-	static const size_t sizes[] = { 0, 1, 2, 3, 15, 16, 17, 64, 101, MOST };
+	static const unsigned threads[] = { 1, 2, 3, 4, 7, MAX_THREADS };
+	static const size_t sizes[] = { 0, 1, 2, 3, 15, 16, 17, 64, 101, MAX_ITEMS };
 	static const size_t grains[] = { 1, 2, 3, 16, 32, 1000 };
 	for (size_t t = 0; t < 7; t++) {
 		struct parallel *p = t < 6 ? parallel_create(threads[t]) : NULL;

@@ -12,8 +12,8 @@
 #include "support/context.h"
 #include "support/synthetic.h"
 
-#define SHARPNESS 2.0f
-#define MOST      10000
+#define SHARPNESS  2.0f
+#define MAX_IMAGES 10000
 
 static scrawl_model *make_reader(size_t classes)
 {
@@ -155,12 +155,12 @@ static void test_one_image(void **state)
 /* In percent, to two digits, as in tables of Wilson's interval. */
 static void expect_wilson(size_t wrong, double low, double high)
 {
-	static uint8_t truth[MOST], readings[MOST];
+	static uint8_t truth[MAX_IMAGES], readings[MAX_IMAGES];
 	memset(readings, 0, sizeof(readings));
 	memset(readings, 1, wrong);
-	struct scrawl_evaluation *e = evaluate(2, MOST, truth, readings);
-	assert_int_equal(e->correct, MOST - wrong);
-	expect(e->accuracy, 1.0 - (double)wrong / MOST);
+	struct scrawl_evaluation *e = evaluate(2, MAX_IMAGES, truth, readings);
+	assert_int_equal(e->correct, MAX_IMAGES - wrong);
+	expect(e->accuracy, 1.0 - (double)wrong / MAX_IMAGES);
 	expect(round(1e4 * e->accuracy_low) / 1e2, low);
 	expect(round(1e4 * e->accuracy_high) / 1e2, high);
 	scrawl_evaluation_destroy(e);

@@ -24,9 +24,9 @@ struct bench {
 	struct reference_network ref;
 	double *parameters, *gradients;  /* of the reference */
 	double *masks[REFERENCE_LAYERS]; /* of the dropout layers, [images, in] */
-	uint8_t *pixels, labels[MOST_IMAGES];
-	const uint8_t *images[MOST_IMAGES];
-	uint32_t samples[MOST_IMAGES];
+	uint8_t *pixels, labels[MAX_IMAGES];
+	const uint8_t *images[MAX_IMAGES];
+	uint32_t samples[MAX_IMAGES];
 	struct batch batch;
 };
 
@@ -146,7 +146,7 @@ static double largest(const double *values, size_t n)
 static void check_outcome(struct bench *b, const struct outcome *outcome)
 {
 	const struct reference_layer *last = &b->ref.layers[b->ref.count - 1];
-	double losses[MOST_IMAGES];
+	double losses[MAX_IMAGES];
 	mean_loss(b, losses);
 	for (size_t i = 0; i < b->batch.size; i++)
 		if (!(fabs(losses[i] - outcome->losses[i]) < 1e-5 * (1.0 + losses[i])))
@@ -227,7 +227,7 @@ static void test_engine(void **state)
 static void check_evaluation(const struct experiment *e, const char *conv)
 {
 	struct bench b;
-	float first[MOST_IMAGES * CLASSES];
+	float first[MAX_IMAGES * CLASSES];
 	set_up(&b, e, conv);
 	b.ref.evaluating = true;
 	for (size_t i = 0; i < b.ref.count; i++)
@@ -265,7 +265,7 @@ static void test_reference(void **state)
 	for (size_t i = 0; i < EXPERIMENTS; i += quick() ? 9 : 1) {
 		struct experiment e = experiments[i];
 		struct bench b;
-		double losses[MOST_IMAGES];
+		double losses[MAX_IMAGES];
 		e.batch = 2;
 		set_up(&b, &e, "naive");
 		mean_loss(&b, losses);

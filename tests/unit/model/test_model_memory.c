@@ -12,7 +12,7 @@
 #include "support/folder.h"
 #include "support/synthetic.h"
 
-#define MOST 500 /* allocations of any one call */
+#define MAX_ALLOCATIONS 500 /* allocations of any one call */
 
 static const struct synthetic small = {
 	.count = 20, 8, 8, 3, .noise = 40, .seed = 1, .names = "one\ntwo\nthree\n"
@@ -83,7 +83,7 @@ static void fail_each(call_fn *call)
 	int files = folder_count(".");
 	enum scrawl_status status = SCRAWL_ENOMEM;
 	size_t n = 0;
-	while (status != SCRAWL_OK && n++ < MOST) {
+	while (status != SCRAWL_OK && n++ < MAX_ALLOCATIONS) {
 		memory_fail_after(n);
 		status = call(&things);
 		memory_fail_after(0);
@@ -146,7 +146,7 @@ static void test_context(void **state)
 	(void)state;
 	scrawl_context *other = NULL;
 	enum scrawl_status status = SCRAWL_ENOMEM;
-	for (size_t n = 1; status != SCRAWL_OK && n < MOST; n++) {
+	for (size_t n = 1; status != SCRAWL_OK && n < MAX_ALLOCATIONS; n++) {
 		assert_int_equal(status, SCRAWL_ENOMEM);
 		assert_null(other);
 		memory_fail_after(n);

@@ -10,16 +10,16 @@
 #include "support/buffers.h"
 #include "support/compare.h"
 
-#define MOST    50
-#define CLASSES 10
+#define MAX_IMAGES 50
+#define CLASSES    10
 
 struct bench {
 	scrawl_context *ctx;
 	struct network *net;
-	struct plan *plan; /* of MOST images, training */
-	uint8_t pixels[MOST * 28 * 28], labels[MOST];
-	const uint8_t *images[MOST];
-	uint32_t samples[MOST];
+	struct plan *plan; /* of MAX_IMAGES images, training */
+	uint8_t pixels[MAX_IMAGES * 28 * 28], labels[MAX_IMAGES];
+	const uint8_t *images[MAX_IMAGES];
+	uint32_t samples[MAX_IMAGES];
 };
 
 static struct bench b;
@@ -41,14 +41,14 @@ static int set_up(void **state)
 	const char *network = "conv 6 5x5 stride 2, relu, maxpool 2, dense 64, relu, dense";
 	fill_restart(state);
 	fill_bytes(sizeof(b.pixels), b.pixels);
-	for (size_t i = 0; i < MOST; i++) {
+	for (size_t i = 0; i < MAX_IMAGES; i++) {
 		b.images[i] = b.pixels + i * 28 * 28;
 		b.labels[i] = (uint8_t)fill_below(CLASSES);
 		b.samples[i] = (uint32_t)i;
 	}
 	return scrawl_context_create(3, &b.ctx) != SCRAWL_OK ||
 	       network_create(b.ctx, network, &options, &b.net) != SCRAWL_OK ||
-	       plan_create(b.ctx, b.net, MOST, true, &b.plan) != SCRAWL_OK;
+	       plan_create(b.ctx, b.net, MAX_IMAGES, true, &b.plan) != SCRAWL_OK;
 }
 
 static int tear_down(void **state)
@@ -82,7 +82,7 @@ static void test_slices(void **state)
 	size_t n = b.net->parameter_count;
 	struct seen seen = { buffer_bytes(n), buffer_floats(n) };
 	float *plain = buffer_floats(n);
-	for (size_t size = 1; size <= MOST; size += 7) {
+	for (size_t size = 1; size <= MAX_IMAGES; size += 7) {
 		struct batch batch = batch_of(0, size);
 		memset(seen.times, 0, n);
 		plan_forward(b.plan, &batch);
@@ -102,9 +102,10 @@ static void test_slices(void **state)
 static void test_sizes_in_turn(void **state)
 {
 	(void)state;
-	static const size_t sizes[] = { MOST, 1, 17, MOST };
+	static const size_t sizes[] = { MAX_IMAGES, 1, 17, MAX_IMAGES };
 	size_t n = b.net->parameter_count;
-	float *first = buffer_floats(n), *probabilities = buffer_floats((size_t)MOST * CLASSES);
+	float *first = buffer_floats(n),
+	      *probabilities = buffer_floats((size_t)MAX_IMAGES * CLASSES);
 	for (size_t i = 0; i < 4; i++) {
 		struct batch batch = batch_of(0, sizes[i]);
 		struct outcome outcome = plan_forward(b.plan, &batch);
@@ -112,14 +113,14 @@ static void test_sizes_in_turn(void **state)
 		if (i == 0) {
 			memcpy(first, plan_gradients(b.plan), n * sizeof(*first));
 			memcpy(probabilities, outcome.probabilities,
-			       (size_t)MOST * CLASSES * sizeof(*probabilities));
+			       (size_t)MAX_IMAGES * CLASSES * sizeof(*probabilities));
 		}
 		for (size_t j = 0; j < sizes[i]; j++)
 			assert_true(isfinite(outcome.losses[j]));
 		if (i == 3) {
 			compare_bits("gradients", n, plan_gradients(b.plan), first);
-			compare_bits("probabilities", (size_t)MOST * CLASSES, outcome.probabilities,
-				     probabilities);
+			compare_bits("probabilities", (size_t)MAX_IMAGES * CLASSES,
+				     outcome.probabilities, probabilities);
 		}
 	}
 	buffers_release();
@@ -130,14 +131,14 @@ static void test_inference(void **state)
 {
 	(void)state;
 	struct plan *plan;
-	struct batch batch = batch_of(0, MOST);
-	assert_int_equal(plan_create(b.ctx, b.net, MOST, false, &plan), SCRAWL_OK);
+	struct batch batch = batch_of(0, MAX_IMAGES);
+	assert_int_equal(plan_create(b.ctx, b.net, MAX_IMAGES, false, &plan), SCRAWL_OK);
 	struct outcome trained = plan_forward(b.plan, &batch);
-	struct batch unlabelled = { .size = MOST, .images = b.images };
+	struct batch unlabelled = { .size = MAX_IMAGES, .images = b.images };
 	struct outcome read = plan_forward(plan, &unlabelled);
-	compare_bits("probabilities", (size_t)MOST * CLASSES, read.probabilities,
+	compare_bits("probabilities", (size_t)MAX_IMAGES * CLASSES, read.probabilities,
 		     trained.probabilities);
-	for (size_t i = 0; i < MOST; i++) {
+	for (size_t i = 0; i < MAX_IMAGES; i++) {
 		double sum = 0.0;
 		for (size_t c = 0; c < CLASSES; c++)
 			sum += (double)read.probabilities[i * CLASSES + c];
@@ -150,10 +151,10 @@ static void test_inference(void **state)
 static void test_image_by_image(void **state)
 {
 	(void)state;
-	double losses[MOST];
-	struct batch batch = batch_of(0, MOST);
+	double losses[MAX_IMAGES];
+	struct batch batch = batch_of(0, MAX_IMAGES);
 	memcpy(losses, plan_forward(b.plan, &batch).losses, sizeof(losses));
-	for (size_t i = 0; i < MOST; i++) {
+	for (size_t i = 0; i < MAX_IMAGES; i++) {
 		struct batch one = batch_of(i, 1);
 		assert_true(fabs(plan_forward(b.plan, &one).losses[0] - losses[i]) < 1e-5);
 	}

@@ -16,8 +16,8 @@
 #include "support/context.h"
 #include "train/optimizer.h"
 
-#define STEPS 10
-#define MOST  4096 /* parameters */
+#define STEPS          10
+#define MAX_PARAMETERS 4096 /* parameters */
 
 static const enum scrawl_optimizer all[] = { SCRAWL_OPTIMIZER_SGD, SCRAWL_OPTIMIZER_NESTEROV,
 					     SCRAWL_OPTIMIZER_ADAM, SCRAWL_OPTIMIZER_ADAMW };
@@ -35,7 +35,7 @@ static struct network *make_network(void)
 	assert_int_equal(network_create(ctx, "conv 3 3x3, relu, maxpool 2, dense 7, relu, dense",
 					&options, &net),
 			 SCRAWL_OK);
-	assert_true(net->parameter_count <= MOST);
+	assert_true(net->parameter_count <= MAX_PARAMETERS);
 	struct random r;
 	random_init(&r, 77, 1, 0, 0);
 	for (size_t i = 0; i < net->parameter_count; i++) /* biases too */
@@ -96,8 +96,8 @@ static void compare_with_reference(enum scrawl_optimizer kind, double momentum, 
 	struct network *net = make_network();
 	struct scrawl_train_options options;
 	struct optimizer o;
-	static struct reference reference[MOST];
-	static float g[MOST];
+	static struct reference reference[MAX_PARAMETERS];
+	static float g[MAX_PARAMETERS];
 	scrawl_train_options_init(&options);
 	options.optimizer = kind;
 	options.momentum = momentum;
@@ -156,12 +156,12 @@ static void test_nearly_one(void **state)
 static void test_decay_spares_biases(void **state)
 {
 	(void)state;
-	static const float g[MOST];
+	static const float g[MAX_PARAMETERS];
 	for (size_t k = 0; k < COUNT(all); k++) {
 		struct network *net = make_network();
 		struct scrawl_train_options options;
 		struct optimizer o;
-		static float before[MOST];
+		static float before[MAX_PARAMETERS];
 		memcpy(before, net->parameters, net->parameter_count * sizeof(float));
 		scrawl_train_options_init(&options);
 		options.optimizer = all[k];
@@ -188,7 +188,7 @@ static void run_in_slices(enum scrawl_optimizer kind, size_t cut, float *w)
 	struct network *net = make_network();
 	struct scrawl_train_options options;
 	struct optimizer o;
-	static float g[MOST];
+	static float g[MAX_PARAMETERS];
 	size_t n = net->parameter_count;
 	scrawl_train_options_init(&options);
 	options.optimizer = kind;
@@ -212,7 +212,8 @@ static void test_slices(void **state)
 {
 	(void)state;
 	static const size_t cuts[] = { 1, 2, 3, 7, 29, 31, 64, 101, 200 };
-	static float whole[MOST], cut[MOST]; /* zero where there are no parameters */
+	static float whole[MAX_PARAMETERS],
+		cut[MAX_PARAMETERS]; /* zero where there are no parameters */
 	for (size_t k = 0; k < COUNT(all); k++) {
 		run_in_slices(all[k], 0, whole);
 		for (size_t i = 0; i < COUNT(cuts); i++) {
