@@ -292,6 +292,28 @@ SCRAWL_API size_t scrawl_model_parameter_count(const scrawl_model *model); /* fl
 /* Fingerprint of the weights, 32 hex digits (XXH3); out has room for 33 bytes. */
 SCRAWL_API void scrawl_model_hash(const scrawl_model *model, char *out);
 
+/*
+ * The weights by the names that they have in the file ("conv1.weight", ...), in its order.  Get
+ * copies a tensor's values [count] out, set copies others in; then the model may be used, trained
+ * and saved with them.
+ * EINVAL: there is no such tensor, count is not its own, or, for set, a value is not finite, or
+ * negative where that makes no sense ("batchnorm1.running_var"); the tensor is then as it was.
+ */
+#define SCRAWL_TENSOR_MAX_RANK 4
+struct scrawl_tensor_info {
+	const char *name;
+	size_t rank;                         /* 1 to 4 */
+	size_t size[SCRAWL_TENSOR_MAX_RANK]; /* [rank], then 0 */
+	size_t count;                        /* floats: the product of size [rank] */
+};
+SCRAWL_API size_t scrawl_model_tensor_count(const scrawl_model *model);
+SCRAWL_API const struct scrawl_tensor_info *
+scrawl_model_tensor_at(const scrawl_model *model, size_t index);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_get_tensor(const scrawl_model *model, const char *name, float *values, size_t count);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_set_tensor(scrawl_model *model, const char *name, const float *values, size_t count);
+
 /* Text kept with the model in its file, in UTF-8.  Get: NULL if key is not there. */
 SCRAWL_API const char *scrawl_model_metadata(const scrawl_model *model, const char *key);
 SCRAWL_API size_t scrawl_model_metadata_key_count(const scrawl_model *model);
@@ -516,7 +538,8 @@ struct scrawl_train_result {
 /*
  * Trains.  val may be NULL: then the last weights stay; else those with the best validation
  * accuracy (of equal ones the lower loss).  The model takes over the training set's class names
- * and records seed, data fingerprint and options in its metadata.  result may be NULL.
+ * and records seed, data fingerprint and options in its metadata and, if its weights are not those
+ * of its creation, their fingerprint as "initial_weights".  result may be NULL.
  * `until` and `patience` leave the schedule as it is, that of all epochs.  That none reaches
  * `until` is no error: result tells.
  * EINVAL: an option is out of range, or `until` or `patience` is given without a validation set; or

@@ -63,7 +63,11 @@ enum scrawl_status scrawl_model_create(scrawl_context *ctx, const char *descript
 {
 	struct network *net;
 	enum scrawl_status status = network_create(ctx, description, options, &net);
-	return status == SCRAWL_OK ? model_assemble(ctx, net, out) : status;
+	if (status == SCRAWL_OK)
+		status = model_assemble(ctx, net, out);
+	if (status == SCRAWL_OK)
+		(*out)->drawn = true;
+	return status;
 }
 
 enum scrawl_status model_assemble(scrawl_context *ctx, struct network *net, scrawl_model **out)

@@ -17,6 +17,7 @@ struct scrawl_model {
 	struct plan *inference;
 	size_t batch;       /* of the inference plan; fewer where images are large */
 	char **class_names; /* [classes] */
+	bool drawn;         /* the weights are those of its creation */
 	char *path;         /* of the file it was read from; NULL: it was made */
 	struct metadata metadata;
 };

@@ -148,6 +148,13 @@ static bool link_layers(struct network *net)
 	return true;
 }
 
+static struct scrawl_tensor_info describe_tensor(const char *name, const struct parameter *p)
+{
+	struct scrawl_tensor_info info = { .name = name, .rank = p->rank, .count = p->count };
+	memcpy(info.size, p->size, p->rank * sizeof(p->size[0]));
+	return info;
+}
+
 /* "conv1.weight": the kind, its number among its kind, the parameter. */
 static void name_tensors(struct network *net)
 {
@@ -163,6 +170,7 @@ static void name_tensors(struct network *net)
 			tensor->offset = offset;
 			snprintf(tensor->name, sizeof(tensor->name), "%s%u.%s", l->ops->name,
 				 number, l->parameters[t].name);
+			tensor->info = describe_tensor(tensor->name, tensor->parameter);
 			offset += l->parameters[t].count;
 		}
 	}

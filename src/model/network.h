@@ -24,6 +24,7 @@ struct network_tensor {
 	char name[NETWORK_NAME];
 	const struct parameter *parameter;
 	size_t offset; /* in the block; they follow one another in it */
+	struct scrawl_tensor_info info;
 };
 
 struct network {

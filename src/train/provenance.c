@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/hash.h"
 #include "data/augment.h"
 
 /* What is not 0, after what stands in text [size]. */
@@ -15,6 +16,15 @@ static void add_option(char *text, size_t size, const char *name, double value)
 	size_t used = strlen(text);
 	if (value > 0.0)
 		snprintf(text + used, size - used, ", %s %.10g", name, value);
+}
+
+static enum scrawl_status record_initial_weights(scrawl_model *model)
+{
+	char hash[HASH_TEXT];
+	if (model->drawn)
+		return SCRAWL_OK;
+	scrawl_model_hash(model, hash);
+	return scrawl_model_set_metadata(model, "initial_weights", hash);
 }
 
 enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *train,
@@ -44,6 +54,8 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 		status = scrawl_model_set_metadata(model, "scrawl_version", scrawl_version());
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "augment", augment_list(o->augment));
+	if (status == SCRAWL_OK && !o->resume)
+		status = record_initial_weights(model);
 	for (size_t i = 0; i < classes; i++) {
 		const char *name = scrawl_dataset_class_name(train, i);
 		names[i] = name ? name : scrawl_model_class_name(model, i);

@@ -134,6 +134,7 @@ enum scrawl_status scrawl_trainer_step(scrawl_trainer *trainer,
 	if (status != SCRAWL_OK)
 		return status;
 	take_up_epoch(trainer);
+	trainer->model->drawn = false;
 	status = trainer_step(trainer, step_rate(trainer, trainer_steps_done(trainer)));
 	trainer->failed = status != SCRAWL_OK;
 	if (status != SCRAWL_OK)

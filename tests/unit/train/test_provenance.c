@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_provenance.c - what a trained model says of its origin
+ */
+#include <string.h>
+
+#include "support/checkpointed.h"
+
+static struct scrawl_train_options few_options(void)
+{
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_SGD };
+	struct scrawl_train_options options = plain_options(&run);
+	options.on_step = NULL;
+	options.on_epoch = NULL;
+	return options;
+}
+
+static const char *initial_weights(const scrawl_model *model)
+{
+	return scrawl_model_metadata(model, "initial_weights");
+}
+
+/* A new model follows from its seed; one that was trained before began with those weights. */
+static void test_initial_weights(void **state)
+{
+	(void)state;
+	struct sets s = make_sets(1, &small);
+	struct scrawl_train_options options = few_options();
+	struct scrawl_lr_range *range;
+	scrawl_model *model = synthetic_model(s.ctx, net, &small, 1, NULL), *loaded;
+	char first[33], second[33];
+	synthetic_ok(s.ctx, scrawl_model_lr_range(model, s.train, &options, 1e-5, 1e-3, 5, &range));
+	scrawl_lr_range_destroy(range);
+	synthetic_ok(s.ctx, scrawl_model_train(model, s.train, s.val, &options, NULL));
+	assert_null(initial_weights(model));
+	scrawl_model_hash(model, first);
+	synthetic_ok(s.ctx, scrawl_model_train(model, s.train, s.val, &options, NULL));
+	assert_string_equal(initial_weights(model), first);
+	scrawl_model_hash(model, second);
+	assert_string_not_equal(second, first);
+	synthetic_ok(s.ctx, scrawl_model_save(model, PATH));
+	scrawl_model_destroy(model);
+	synthetic_ok(s.ctx, scrawl_model_load(s.ctx, PATH, NULL, &loaded));
+	assert_string_equal(initial_weights(loaded), first);
+	synthetic_ok(s.ctx, scrawl_model_train(loaded, s.train, s.val, &options, NULL));
+	assert_string_equal(initial_weights(loaded), second);
+	scrawl_model_destroy(loaded);
+	free_sets(&s);
+	folder_clear();
+}
+
+static void test_weights_set_by_hand(void **state)
+{
+	(void)state;
+	struct sets s = make_sets(1, &small);
+	struct scrawl_train_options options = few_options();
+	scrawl_model *model = synthetic_model(s.ctx, net, &small, 1, NULL);
+	const float bias[] = { 0.1f, 0.2f, 0.3f };
+	char hash[33];
+	synthetic_ok(s.ctx, scrawl_model_set_tensor(model, "dense2.bias", bias, 3));
+	scrawl_model_hash(model, hash);
+	synthetic_ok(s.ctx, scrawl_model_train(model, s.train, s.val, &options, NULL));
+	assert_string_equal(initial_weights(model), hash);
+	scrawl_model_destroy(model);
+	free_sets(&s);
+}
+
+/* A run that went on from a checkpoint began where the first part of it did. */
+static void expect_resumed(scrawl_context *ctx, const struct sets *s, scrawl_model *model,
+			   const char *hash)
+{
+	struct scrawl_train_options options = few_options();
+	scrawl_trainer *trainer;
+	scrawl_checkpoint *checkpoint;
+	scrawl_model *resumed;
+	synthetic_ok(ctx, scrawl_trainer_create(model, s->train, s->val, &options, &trainer));
+	synthetic_ok(ctx, scrawl_trainer_step(trainer, NULL));
+	synthetic_ok(ctx, scrawl_trainer_checkpoint(trainer, PATH, NULL));
+	scrawl_trainer_destroy(trainer);
+	synthetic_ok(ctx, scrawl_checkpoint_load(ctx, PATH, &checkpoint, &resumed));
+	scrawl_checkpoint_train_options(checkpoint, &options);
+	options.resume = checkpoint;
+	synthetic_ok(ctx, scrawl_model_train(resumed, s->train, s->val, &options, NULL));
+	if (hash)
+		assert_string_equal(initial_weights(resumed), hash);
+	else
+		assert_null(initial_weights(resumed));
+	scrawl_checkpoint_destroy(checkpoint);
+	scrawl_model_destroy(resumed);
+}
+
+static void test_resumed(void **state)
+{
+	(void)state;
+	struct sets s = make_sets(1, &small);
+	scrawl_model *model = synthetic_model(s.ctx, net, &small, 1, NULL);
+	char hash[33];
+	expect_resumed(s.ctx, &s, model, NULL);
+	scrawl_model_hash(model, hash);
+	expect_resumed(s.ctx, &s, model, hash);
+	scrawl_model_destroy(model);
+	free_sets(&s);
+	folder_clear();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_initial_weights),
+		cmocka_unit_test(test_weights_set_by_hand),
+		cmocka_unit_test(test_resumed),
+	};
+	return cmocka_run_group_tests_name("provenance", tests, folder_enter, folder_leave);
+}
