@@ -23,7 +23,7 @@ static enum scrawl_status fail_damaged(scrawl_context *ctx, const char *path, co
 }
 
 /* What can be judged without the data; the rest is up to checkpoint_restore. */
-static enum scrawl_status read_numbers(scrawl_context *ctx, scrawl_checkpoint *c)
+static enum scrawl_status read_fields(scrawl_context *ctx, scrawl_checkpoint *c)
 {
 	const struct metadata *metadata = &c->st.metadata;
 	const struct position *s = &c->position;
@@ -88,7 +88,7 @@ static enum scrawl_status believe_checkpoint(scrawl_context *ctx, scrawl_checkpo
 	if (status == SCRAWL_OK && !c->st.sealed)
 		status = fail_damaged(ctx, c->name, "its header has lost its fingerprint");
 	if (status == SCRAWL_OK)
-		status = read_numbers(ctx, c);
+		status = read_fields(ctx, c);
 	if (status == SCRAWL_OK)
 		status = check_tensors(c, *model);
 	return status == SCRAWL_OK ? give_metadata(c, *model) : status;
@@ -197,7 +197,7 @@ static enum scrawl_status check_data(const struct scrawl_trainer *t, const scraw
 			    then && *then ? then : "none", *now ? now : "none");
 }
 
-static enum scrawl_status check_same(const struct scrawl_trainer *t, const scrawl_checkpoint *c)
+static enum scrawl_status check_same_run(const struct scrawl_trainer *t, const scrawl_checkpoint *c)
 {
 	const struct network *net = t->model->net;
 	scrawl_context *ctx = t->model->ctx;
@@ -228,7 +228,7 @@ static enum scrawl_status check_same(const struct scrawl_trainer *t, const scraw
 enum scrawl_status checkpoint_restore(scrawl_trainer *t, const scrawl_checkpoint *c)
 {
 	const struct position *s = &c->position;
-	enum scrawl_status status = check_same(t, c);
+	enum scrawl_status status = check_same_run(t, c);
 	if (status != SCRAWL_OK)
 		return status;
 	size_t images = scrawl_dataset_size(t->train), batch = t->options.batch;

@@ -46,7 +46,7 @@ static double sum_of_squares(size_t n, const float *x)
 	return sum;
 }
 
-static void sum_block(void *clip, size_t begin, size_t end, unsigned worker)
+static void square_block(void *clip, size_t begin, size_t end, unsigned worker)
 {
 	struct clip *c = clip;
 	(void)worker;
@@ -57,7 +57,7 @@ double clip_factor(struct clip *c, struct parallel *parallel, const float *gradi
 {
 	double sum = 0.0;
 	c->gradients = gradients;
-	parallel_for(parallel, c->count, CLIP_BLOCK, sum_block, c);
+	parallel_for(parallel, c->count, CLIP_BLOCK, square_block, c);
 	for (size_t i = 0; i * CLIP_BLOCK < c->count; i++)
 		sum += c->sums[i];
 	double factor = c->most / (sqrt(sum) + TINY);
