@@ -520,6 +520,8 @@ SCRAWL_API void scrawl_checkpoint_train_options(const scrawl_checkpoint *checkpo
 					  struct scrawl_train_options *options);
 /* The text that `note` gave; "" if there was none. */
 SCRAWL_API const char *scrawl_checkpoint_note(const scrawl_checkpoint *checkpoint);
+/* Where its run goes on writing: the file it was read from, without .prev; NULL: from memory. */
+SCRAWL_API const char *scrawl_checkpoint_path(const scrawl_checkpoint *checkpoint);
 /* Where it stands: the epoch under way, from 1 (epochs + 1: all are done), and the steps in it. */
 SCRAWL_API unsigned scrawl_checkpoint_epoch(const scrawl_checkpoint *checkpoint);
 SCRAWL_API size_t scrawl_checkpoint_step(const scrawl_checkpoint *checkpoint);

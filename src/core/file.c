@@ -210,8 +210,8 @@ static int write_all(int fd, const unsigned char *data, size_t bytes)
 static int keep_previous(const struct replacement *r)
 {
 	char link[sizeof(r->temporary) + 8], kept[NAME_MAX + 8];
-	snprintf(link, sizeof(link), "%s.prev", r->temporary);
-	snprintf(kept, sizeof(kept), "%s.prev", r->name);
+	snprintf(link, sizeof(link), "%s" FILE_PREVIOUS, r->temporary);
+	snprintf(kept, sizeof(kept), "%s" FILE_PREVIOUS, r->name);
 	/* By way of another name: a link cannot take the place of a file, but renaming can. */
 	if (!linkat(r->folder, r->name, r->folder, link, 0)) {
 		int error = renameat(r->folder, link, r->folder, kept) ? errno : 0;

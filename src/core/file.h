@@ -40,6 +40,7 @@ enum scrawl_status file_replace(scrawl_context *ctx, const char *path,
  * new content is on disk; where the file system has none the old file is renamed).  At every
  * moment one of the two names holds a whole file: with links it is always NAME.
  */
+#define FILE_PREVIOUS ".prev"
 enum scrawl_status file_replace_keeping(scrawl_context *ctx, const char *path,
 					const struct hash_part *parts, size_t count);
 

@@ -7,13 +7,12 @@
 #include <unistd.h>
 
 #include "core/clock.h"
+#include "core/file.h"
 #include "core/memory.h"
 #include "model/model_file.h"
 #include "train/checkpoint.h"
 #include "train/checkpoint_state.h"
 #include "train/train_options.h"
-
-#define PREVIOUS ".prev"
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
@@ -98,10 +97,20 @@ static enum scrawl_status believe_checkpoint(scrawl_context *ctx, scrawl_checkpo
 static void point_to_previous(scrawl_context *ctx, const char *path)
 {
 	char previous[4096];
-	int length = snprintf(previous, sizeof(previous), "%s" PREVIOUS, path);
+	int length = snprintf(previous, sizeof(previous), "%s" FILE_PREVIOUS, path);
 	if (length > 0 && (size_t)length < sizeof(previous) && access(previous, R_OK) == 0)
 		context_record(ctx, "%s; the checkpoint before it is %s", scrawl_context_error(ctx),
 			       previous);
+}
+
+/* The path without FILE_PREVIOUS, copied; NULL: no memory. */
+static char *current_path(const char *path)
+{
+	size_t length = strlen(path), suffix = strlen(FILE_PREVIOUS);
+	char *copy = memory_string(path);
+	if (copy && length > suffix && strcmp(path + length - suffix, FILE_PREVIOUS) == 0)
+		copy[length - suffix] = '\0';
+	return copy;
 }
 
 /* path: of the file; NULL: bytes [size] instead. */
@@ -113,10 +122,10 @@ static enum scrawl_status load_checkpoint(scrawl_context *ctx, const char *path,
 	scrawl_checkpoint *c = memory_alloc(1, sizeof(*c));
 	enum scrawl_status status = SCRAWL_OK;
 	if (c) {
-		c->in_memory = !path;
 		c->name = memory_string(path ? path : "checkpoint in memory");
+		c->path = path ? current_path(path) : NULL;
 	}
-	if (!c || !c->name)
+	if (!c || !c->name || (path && !c->path))
 		status = context_fail_memory(ctx, "reading a checkpoint");
 	else if (path)
 		status = safetensors_read(ctx, path, &c->st);
@@ -156,6 +165,7 @@ void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint)
 		return;
 	safetensors_release(&checkpoint->st);
 	memory_free(checkpoint->name);
+	memory_free(checkpoint->path);
 	memory_free(checkpoint);
 }
 
@@ -169,6 +179,11 @@ const char *scrawl_checkpoint_note(const scrawl_checkpoint *checkpoint)
 {
 	const char *note = metadata_get(&checkpoint->st.metadata, CHECKPOINT_PREFIX "note");
 	return note ? note : "";
+}
+
+const char *scrawl_checkpoint_path(const scrawl_checkpoint *checkpoint)
+{
+	return checkpoint->path;
 }
 
 unsigned scrawl_checkpoint_epoch(const scrawl_checkpoint *checkpoint)
@@ -235,8 +250,8 @@ enum scrawl_status checkpoint_restore(scrawl_trainer *t, const scrawl_checkpoint
 	size_t seen = s->done < t->steps ? s->done * batch : images;
 	if (s->done > t->steps || s->seen != (s->done ? seen : 0))
 		return fail_damaged(t->model->ctx, c->name, "its counters do not suit the data");
-	t->resumed = c->in_memory ? NULL : memory_string(c->name);
-	if (!t->resumed && !c->in_memory)
+	t->resumed = c->path ? memory_string(c->name) : NULL;
+	if (c->path && !t->resumed)
 		return context_fail_memory(t->model->ctx, "going on from a checkpoint");
 	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
 	size_t count = checkpoint_blocks(t, blocks);

@@ -17,8 +17,8 @@ extern const struct field position_fields[];
 extern const size_t position_field_count;
 
 struct scrawl_checkpoint {
-	char *name;     /* path of the file it was read from; in memory, what texts call it */
-	bool in_memory; /* it was read from there */
+	char *name; /* path of the file it was read from; in memory, what texts call it */
+	char *path; /* where its run goes on writing; NULL: it was read from memory */
 	struct safetensors st;
 	struct scrawl_train_options options;
 	struct position position;

@@ -151,6 +151,7 @@ static inline enum scrawl_status go_on(struct plan_of_run *run, unsigned threads
 	synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, path, &checkpoint, &model));
 	assert_string_equal(scrawl_model_metadata(model, "mine"), "kept");
 	assert_string_equal(scrawl_checkpoint_note(checkpoint), "a \"note\"");
+	assert_string_equal(scrawl_checkpoint_path(checkpoint), PATH);
 	struct scrawl_train_options o;
 	scrawl_checkpoint_train_options(checkpoint, &o);
 	o.on_step = on_step;

@@ -15,8 +15,6 @@
 #include "train/request.h"
 #include "train/run.h"
 
-#define PREVIOUS ".prev"
-
 /* ---- the note -------------------------------------------------------------------------------- */
 
 /* As the library asks for it; NULL: no memory, or a name is not UTF-8. */
@@ -90,7 +88,6 @@ static bool read_note(struct train_run *run, struct train_request *c)
 int train_resume(struct train_run *run, struct train_request *request)
 {
 	const char *path = request->resume;
-	size_t length = strlen(path), suffix = strlen(PREVIOUS);
 	enum scrawl_status status =
 		scrawl_checkpoint_load(run->ctx, path, &run->resumed, &run->model);
 	if (status != SCRAWL_OK)
@@ -104,13 +101,7 @@ int train_resume(struct train_run *run, struct train_request *request)
 	scrawl_checkpoint_train_options(run->resumed, &request->training);
 	/* They are the current member's. */
 	request->training.seed -= json_array_size(json_object_get(run->note, "members"));
-	/* FILE.prev stands in for FILE, which the next one replaces. */
-	run->checkpoint_path = strdup(path);
-	if (!run->checkpoint_path)
-		return fail_memory();
-	if (length > suffix && strcmp(path + length - suffix, PREVIOUS) == 0)
-		run->checkpoint_path[length - suffix] = '\0';
-	request->checkpoint = run->checkpoint_path;
+	request->checkpoint = scrawl_checkpoint_path(run->resumed);
 	return EXIT_DONE;
 }
 
@@ -172,5 +163,4 @@ void train_checkpoint_release(struct train_run *run)
 	scrawl_checkpoint_destroy(run->resumed);
 	json_decref(run->note);
 	free(run->note_text);
-	free(run->checkpoint_path);
 }

@@ -29,7 +29,6 @@ struct train_run {
 	struct scrawl_train_result result;
 	scrawl_checkpoint *resumed;
 	json_t *note;                               /* of resumed */
-	char *checkpoint_path;                      /* of a resumed run */
 	char *note_text;                            /* of the checkpoint last written */
 	bool checkpoint_written, checkpoint_failed; /* one was; the last one was not */
 };

@@ -218,6 +218,10 @@ static void test_in_memory(void **state)
 		else
 			synthetic_ok(ctx, scrawl_checkpoint_load_memory(ctx, bytes, size,
 									&checkpoint, &c.model));
+		if (from_file)
+			assert_string_equal(scrawl_checkpoint_path(checkpoint), PATH);
+		else
+			assert_null(scrawl_checkpoint_path(checkpoint));
 		expect_resumed_end(&c, checkpoint, hash, &result);
 		/* What the file held stays as the one before. */
 		synthetic_ok(ctx, scrawl_trainer_checkpoint(c.trainer, PATH, NULL));
