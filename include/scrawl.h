@@ -457,8 +457,8 @@ struct scrawl_train_options {
 				     weights after each step, d = min(ema, (1 + n) / (10 + n)) in
 				     step n; 0 <= ema < 1, such as 0.999; 0, the default: off */
 	uint64_t seed;            /* of shuffling, dropout and augmentation */
-	const char *augment;      /* an augmentation (see above), by name or as a list; NULL, the
-				     default: none */
+	const char *augment;      /* an augmentation (see above), by name or as a list, that must
+				     outlive these options; default "none", as is NULL */
 	unsigned plain_epochs;    /* the last ones of `epochs`, without augmentation; default 0 */
 	double until;             /* stop after the epoch that brings this validation accuracy, a
 				     fraction; 0 <= until <= 1; 0, the default: all epochs */
@@ -470,7 +470,7 @@ struct scrawl_train_options {
 	const struct scrawl_checkpoint_options *checkpoint; /* NULL, the default: none */
 	const scrawl_checkpoint *resume; /* where to go on; NULL, the default: at the beginning */
 };
-/* The defaults are a recipe that suits MNIST-like data; see the program's --help for them. */
+/* The defaults suit MNIST-like data; scrawl_train_option_at tells them. */
 SCRAWL_API void scrawl_train_options_init(struct scrawl_train_options *options);
 
 /* Another optimiser, with the learning rate, momentum, beta2 and weight decay that suit it. */
@@ -478,12 +478,74 @@ SCRAWL_API void scrawl_train_options_set_optimizer(struct scrawl_train_options *
 					       enum scrawl_optimizer optimizer);
 
 /*
- * Recipes: what was found to suit a named network on a data set.  of a network's
- * recipes the one for any data comes last.
+ * The table of training options: a row for each member of struct scrawl_train_options that has a
+ * say in the result, for programs and bindings that set, check, show or store options by name.
  */
+enum scrawl_value_kind {
+	SCRAWL_VALUE_UNSIGNED, /* unsigned */
+	SCRAWL_VALUE_SIZE,     /* size_t */
+	SCRAWL_VALUE_UINT64,   /* uint64_t */
+	SCRAWL_VALUE_REAL,     /* double */
+	SCRAWL_VALUE_FRACTION, /* double, a fraction; its text may be a percentage: 0.99, 99, 99% */
+	SCRAWL_VALUE_CHOICE,   /* an enum; its text is the name of one of its values */
+	SCRAWL_VALUE_TEXT,     /* const char * */
+};
+enum scrawl_option_flags {
+	SCRAWL_OPTION_BY_OPTIMIZER = 1,      /* the default depends on the optimiser */
+	SCRAWL_OPTION_NEEDS_VALIDATION = 2,  /* unless 0, a validation set is needed */
+	SCRAWL_OPTION_NOT_IN_RANGE_TEST = 4, /* scrawl_model_lr_range ignores it */
+	SCRAWL_OPTION_MAIN = 8,              /* worth showing even where it is the default */
+};
+struct scrawl_option_info {
+	const char *name;          /* "label-smoothing" */
+	const char *group;         /* the heading it belongs under; a group's rows are adjacent */
+	const char *unit;          /* "images"; NULL: a plain number, or no number */
+	const char *help;          /* one line, without a full stop */
+	const char *default_value; /* as text; with BY_OPTIMIZER, the default optimiser's */
+	enum scrawl_value_kind kind;
+	unsigned flags;            /* of enum scrawl_option_flags */
+	char letter;               /* short name for a command line, 'e'; 0: none */
+	uint64_t min, max;         /* of a whole number */
+	double low, high;          /* of a real number or fraction; high may be infinite */
+	bool low_open, high_open;  /* the bound itself is not allowed */
+	const char *(*choice)(size_t index); /* names of a choice's values; NULL after the last */
+};
+SCRAWL_API size_t scrawl_train_option_count(void);
+/* The rows, in the order in which help shows them; static.  NULL if index >= count. */
+SCRAWL_API const struct scrawl_option_info *scrawl_train_option_at(size_t index);
+
+/*
+ * Sets an option from text, strictly: the whole text must be a value within the option's bounds.
+ * Numbers are decimal, with a point in every locale.  Of a text option the pointer is kept, so
+ * value must outlive options.  "optimizer" changes that member alone; call
+ * scrawl_train_options_set_optimizer for the defaults that suit it.
+ * EINVAL: there is no such option, and the error text suggests one; or value is not allowed, and
+ * the error text says what is.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_train_options_set(scrawl_context *ctx, struct scrawl_train_options *options,
+			 const char *name, const char *value);
+
+/*
+ * The value of an option as text that sets exactly the same value again.  Written to buffer, with
+ * room for SCRAWL_VALUE_BYTES, unless it is a name or text: then the options' own or static.
+ * NULL: there is no such option.
+ */
+#define SCRAWL_VALUE_BYTES 32
+SCRAWL_API const char *scrawl_train_options_get(const struct scrawl_train_options *options,
+						const char *name, char *buffer);
+
+/*
+ * Recipes: what was found to suit a named network on a data set.  Of a network's recipes
+ * the one for any data comes last.
+ */
+struct scrawl_setting {
+	const char *name, *value; /* as for scrawl_train_options_set; static */
+};
 struct scrawl_recipe {
 	const char *network; /* its name */
 	const char *data;    /* the data set's; NULL: any other */
+	const struct scrawl_setting *settings; /* ends with a name NULL */
 };
 SCRAWL_API size_t scrawl_recipe_count(void);
 SCRAWL_API const struct scrawl_recipe *scrawl_recipe_at(size_t index);

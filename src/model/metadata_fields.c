@@ -13,36 +13,44 @@
 
 #include "core/strict_float.h"
 
-const char *field_text(const struct field *field, const void *from, char *text)
+static bool is_real(const struct field *field)
+{
+	return field->kind == SCRAWL_VALUE_REAL || field->kind == SCRAWL_VALUE_FRACTION;
+}
+
+uint64_t field_bits(const struct field *field, const void *from)
 {
 	const char *member = (const char *)from + field->offset;
-	const char *name = NULL;
-	unsigned number = 0;
-	size_t size = 0;
-	uint64_t bits = 0;
+	unsigned number;
+	size_t size;
+	uint64_t bits;
 	switch (field->kind) {
-	case FIELD_NAME:
-		memcpy(&name, member, sizeof(name));
-		return name ? name : "none";
-	case FIELD_UNSIGNED:
-	case FIELD_CHOICE:
+	case SCRAWL_VALUE_UNSIGNED:
+	case SCRAWL_VALUE_CHOICE:
 		memcpy(&number, member, sizeof(number));
-		bits = number;
-		break;
-	case FIELD_SIZE:
+		return number;
+	case SCRAWL_VALUE_SIZE:
 		memcpy(&size, member, sizeof(size));
-		bits = size;
-		break;
-	case FIELD_U64:
-	case FIELD_REAL:
+		return size;
+	default:
 		memcpy(&bits, member, sizeof(bits));
-		break;
+		return bits;
 	}
-	if (field->kind == FIELD_CHOICE)
-		snprintf(text, FIELD_TEXT, "%s", field->choice(number));
-	else
-		snprintf(text, FIELD_TEXT, field->kind == FIELD_REAL ? "%016llx" : "%llu",
-			 (unsigned long long)bits);
+}
+
+const char *field_text(const struct field *field, const void *from, char *text)
+{
+	const char *name;
+	if (field->kind == SCRAWL_VALUE_TEXT) {
+		memcpy(&name, (const char *)from + field->offset, sizeof(name));
+		return name ? name : "none";
+	}
+	uint64_t bits = field_bits(field, from);
+	if (field->kind == SCRAWL_VALUE_CHOICE) {
+		name = field->choice((size_t)bits);
+		return name ? name : "unknown";
+	}
+	snprintf(text, FIELD_TEXT, is_real(field) ? "%016llx" : "%llu", (unsigned long long)bits);
 	return text;
 }
 
@@ -63,28 +71,28 @@ bool field_parse(const struct field *field, const char *text, void *to)
 	double real;
 	if (!text)
 		return false;
-	if (field->kind == FIELD_NAME) {
+	if (field->kind == SCRAWL_VALUE_TEXT) {
 		memcpy(member, &text, sizeof(text));
 		return true;
 	}
-	if (field->kind == FIELD_CHOICE) {
+	if (field->kind == SCRAWL_VALUE_CHOICE) {
 		unsigned choice = 0;
 		while (field->choice(choice) && strcmp(field->choice(choice), text) != 0)
 			choice++;
 		if (!field->choice(choice))
 			return false;
 		bits = choice;
-	} else if (!parse_digits(text, field->kind == FIELD_REAL, &bits)) {
+	} else if (!parse_digits(text, is_real(field), &bits)) {
 		return false;
 	}
-	if (field->kind == FIELD_UNSIGNED || field->kind == FIELD_CHOICE) {
+	if (field->kind == SCRAWL_VALUE_UNSIGNED || field->kind == SCRAWL_VALUE_CHOICE) {
 		unsigned number = (unsigned)bits;
 		if (bits > UINT_MAX)
 			return false;
 		memcpy(member, &number, sizeof(number));
 		return true;
 	}
-	if (field->kind == FIELD_SIZE) {
+	if (field->kind == SCRAWL_VALUE_SIZE) {
 		size_t size = (size_t)bits;
 		if (bits > SIZE_MAX)
 			return false;
@@ -92,7 +100,7 @@ bool field_parse(const struct field *field, const char *text, void *to)
 		return true;
 	}
 	memcpy(&real, &bits, sizeof(real));
-	if (field->kind == FIELD_REAL && !isfinite(real))
+	if (is_real(field) && !isfinite(real))
 		return false;
 	memcpy(member, &bits, sizeof(bits));
 	return true;

@@ -3,31 +3,26 @@
  * metadata_fields.h - members of a struct as entries of metadata, and back
  *
  * A real number is written as the 16 hex digits of its bits: exact, and the same in every locale.
+ * A text that was read lives in the metadata.
  */
 #ifndef SCRAWL_MODEL_METADATA_FIELDS_H
 #define SCRAWL_MODEL_METADATA_FIELDS_H
 
 #include "model/metadata.h"
 
-enum field_kind {
-	FIELD_UNSIGNED, /* unsigned */
-	FIELD_SIZE,     /* size_t */
-	FIELD_U64,      /* uint64_t */
-	FIELD_REAL,     /* double, finite */
-	FIELD_CHOICE,   /* an enum, written as its name */
-	FIELD_NAME,     /* const char *; NULL is written "none"; read, it lives in the metadata */
-};
-
 struct field {
 	const char *key;
-	enum field_kind kind;
-	size_t offset;                       /* in the struct */
+	enum scrawl_value_kind kind;         /* a text that is NULL is written "none" */
+	size_t offset;                       /* of the member, in the struct */
 	const char *(*choice)(size_t index); /* of a choice; NULL after the last */
 };
 
-#define FIELD_TEXT 32
+#define FIELD_TEXT SCRAWL_VALUE_BYTES
 
-/* The value of a field as text: in text [FIELD_TEXT], or the member itself. */
+/* A whole number or the index of a choice; of a real number the bits. */
+uint64_t field_bits(const struct field *field, const void *from);
+
+/* The value of a field as text: in text [FIELD_TEXT], or the name or text that it is. */
 const char *field_text(const struct field *field, const void *from, char *text);
 
 /* Sets the member, strictly; false: there is no text, or it is not such a value. */

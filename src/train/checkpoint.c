@@ -62,7 +62,7 @@ static enum scrawl_status describe_run(const struct scrawl_trainer *t, const cha
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]) && status == SCRAWL_OK; i++)
 		status = metadata_set(metadata, entries[i][0], entries[i][1]);
 	if (status == SCRAWL_OK)
-		status = fields_write(option_fields, option_field_count, &t->options, metadata);
+		status = options_write(&t->options, metadata);
 	if (status == SCRAWL_OK)
 		status = fields_write(position_fields, position_field_count, &at, metadata);
 	return status == SCRAWL_OK ? status

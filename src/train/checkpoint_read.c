@@ -27,7 +27,7 @@ static enum scrawl_status read_fields(scrawl_context *ctx, scrawl_checkpoint *c)
 	const struct metadata *metadata = &c->st.metadata;
 	const struct position *s = &c->position;
 	scrawl_train_options_init(&c->options);
-	const char *key = fields_read(option_fields, option_field_count, metadata, &c->options);
+	const char *key = options_read(metadata, &c->options);
 	if (!key)
 		key = fields_read(position_fields, position_field_count, metadata, &c->position);
 	if (key)
@@ -217,15 +217,11 @@ static enum scrawl_status check_same_run(const struct scrawl_trainer *t, const s
 	const struct network *net = t->model->net;
 	scrawl_context *ctx = t->model->ctx;
 	const char *conv = metadata_get(&c->st.metadata, CHECKPOINT_PREFIX "conv");
-	char then[FIELD_TEXT], now[FIELD_TEXT];
-	for (size_t i = 0; i < option_field_count; i++) {
-		const struct field *f = &option_fields[i];
-		if (strcmp(field_text(f, &c->options, then), field_text(f, &t->options, now)) != 0)
-			return context_fail(ctx, SCRAWL_EINVAL,
-					    "%s: cannot go on with another %s than it was made "
-					    "with",
-					    c->name, f->key + strlen(CHECKPOINT_PREFIX));
-	}
+	const char *other = options_difference(&c->options, &t->options);
+	if (other)
+		return context_fail(ctx, SCRAWL_EINVAL,
+				    "%s: cannot go on with another %s than it was made with",
+				    c->name, other);
 	if (strcmp(metadata_get(&c->st.metadata, "description"), net->description) != 0 ||
 	    strcmp(conv ? conv : "auto", net->conv) != 0)
 		return context_fail(ctx, SCRAWL_EINVAL,

@@ -15,12 +15,12 @@
 	}
 
 const struct field position_fields[] = {
-	POSITION(epoch, FIELD_UNSIGNED),     POSITION(done, FIELD_SIZE),
-	POSITION(loss, FIELD_REAL),          POSITION(seen, FIELD_SIZE),
-	POSITION(correct, FIELD_SIZE),       POSITION(best_epoch, FIELD_UNSIGNED),
-	POSITION(val_loss, FIELD_REAL),      POSITION(val_accuracy, FIELD_REAL),
-	POSITION(seconds, FIELD_REAL),       POSITION(training_seconds, FIELD_REAL),
-	POSITION(epoch_seconds, FIELD_REAL),
+	POSITION(epoch, SCRAWL_VALUE_UNSIGNED),     POSITION(done, SCRAWL_VALUE_SIZE),
+	POSITION(loss, SCRAWL_VALUE_REAL),          POSITION(seen, SCRAWL_VALUE_SIZE),
+	POSITION(correct, SCRAWL_VALUE_SIZE),       POSITION(best_epoch, SCRAWL_VALUE_UNSIGNED),
+	POSITION(val_loss, SCRAWL_VALUE_REAL),      POSITION(val_accuracy, SCRAWL_VALUE_REAL),
+	POSITION(seconds, SCRAWL_VALUE_REAL),       POSITION(training_seconds, SCRAWL_VALUE_REAL),
+	POSITION(epoch_seconds, SCRAWL_VALUE_REAL),
 };
 const size_t position_field_count = sizeof(position_fields) / sizeof(position_fields[0]);
 

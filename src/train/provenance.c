@@ -10,12 +10,21 @@
 #include "core/hash.h"
 #include "data/augment.h"
 
-/* What is not 0, after what stands in text [size]. */
-static void add_option(char *text, size_t size, const char *name, double value)
+/* "epochs 8, batch 64, optimizer adamw, ...", without options that are off, as by default. */
+static void describe_training(const struct scrawl_train_options *o, char *text, size_t size)
 {
-	size_t used = strlen(text);
-	if (value > 0.0)
-		snprintf(text + used, size - used, ", %s %.10g", name, value);
+	const struct scrawl_option_info *info;
+	size_t used = 0;
+	for (size_t i = 0; (info = scrawl_train_option_at(i)) && used < size; i++) {
+		char number[SCRAWL_VALUE_BYTES];
+		const char *value = scrawl_train_options_get(o, info->name, number);
+		bool off = strcmp(value, "0") == 0 && strcmp(info->default_value, "0") == 0;
+		bool has_own_key =
+			strcmp(info->name, "seed") == 0 || strcmp(info->name, "augment") == 0;
+		if (!off && !has_own_key)
+			used += (size_t)snprintf(text + used, size - used, "%s%s %s",
+						 used ? ", " : "", info->name, value);
+	}
 }
 
 static enum scrawl_status record_initial_weights(scrawl_model *model)
@@ -31,20 +40,10 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 				 const struct scrawl_train_options *o)
 {
 	const char *names[SCRAWL_MAX_CLASSES] = { NULL };
-	char training[512], seed[24];
+	char training[1024], seed[SCRAWL_VALUE_BYTES];
 	size_t classes = model->net->classes;
-	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)o->seed);
-	snprintf(training, sizeof(training),
-		 "%s, lr %g, momentum %g, beta2 %g, weight decay %g, %s, warm-up %g, batch %zu, "
-		 "epochs %u",
-		 scrawl_optimizer_at(o->optimizer), o->learning_rate, o->momentum, o->beta2,
-		 o->weight_decay, scrawl_schedule_at(o->schedule), o->warmup, o->batch, o->epochs);
-	add_option(training, sizeof(training), "plain epochs", o->plain_epochs);
-	add_option(training, sizeof(training), "label smoothing", o->label_smoothing);
-	add_option(training, sizeof(training), "clip", o->clip);
-	add_option(training, sizeof(training), "ema", o->ema);
-	add_option(training, sizeof(training), "until", o->until);
-	add_option(training, sizeof(training), "patience", o->patience);
+	scrawl_train_options_get(o, "seed", seed);
+	describe_training(o, training, sizeof(training));
 	enum scrawl_status status = scrawl_model_set_metadata(model, "seed", seed);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "training", training);

@@ -2,37 +2,35 @@
 /*
  * recipes.c - the training that suits a named network on a data set, as measured
  *
- * A recipe is a function that sets what differs from the defaults.  To add one: the function, and
- * a line in the table.
+ * A recipe lists the options that differ from the defaults.  To add one: its settings, and a line
+ * in the table.
  */
 #include <scrawl.h>
 #include <string.h>
 
 #include "core/path.h"
+#include "train/train_options.h"
 
 /* Digits, and what else is written: strokes lean, stretch and waver, and never mirror. */
-static void best_writing(struct scrawl_train_options *o)
-{
-	o->epochs = 30;
-	o->augment = "rotate 12, zoom .12, shear 8, shift .08, elastic 20 5";
-	o->ema = 0.999;
-}
+static const struct scrawl_setting best_writing[] = {
+	{ "epochs", "30" },
+	{ "augment", "rotate 12, zoom .12, shear 8, shift .08, elastic 20 5" },
+	{ "ema", "0.999" },
+	{ NULL, NULL },
+};
 
 /* Clothes lie straight, in one size, and may be mirrored. */
-static void best_fashion(struct scrawl_train_options *o)
-{
-	o->epochs = 30;
-	o->augment = "flip .5, shift .06, erase 6";
-	o->ema = 0.999;
-}
+static const struct scrawl_setting best_fashion[] = {
+	{ "epochs", "30" },
+	{ "augment", "flip .5, shift .06, erase 6" },
+	{ "ema", "0.999" },
+	{ NULL, NULL },
+};
 
-static const struct {
-	struct scrawl_recipe names;
-	void (*apply)(struct scrawl_train_options *options);
-} recipes[] = {
+static const struct scrawl_recipe recipes[] = {
 	/* Of a network's recipes, that for any data comes last. */
-	{ { "best", "fashion-mnist" }, best_fashion },
-	{ { "best", NULL }, best_writing },
+	{ "best", "fashion-mnist", best_fashion },
+	{ "best", NULL, best_writing },
 };
 
 #define RECIPES (sizeof(recipes) / sizeof(recipes[0]))
@@ -44,19 +42,20 @@ size_t scrawl_recipe_count(void)
 
 const struct scrawl_recipe *scrawl_recipe_at(size_t index)
 {
-	return index < RECIPES ? &recipes[index].names : NULL;
+	return index < RECIPES ? &recipes[index] : NULL;
 }
 
 const struct scrawl_recipe *scrawl_train_options_apply_recipe(struct scrawl_train_options *options,
 							      const char *network, const char *data)
 {
 	for (size_t i = 0; i < RECIPES; i++) {
-		const struct scrawl_recipe *names = &recipes[i].names;
-		if (strcmp(names->network, network) == 0 &&
-		    (!names->data || (data && path_is_called(data, names->data)))) {
-			recipes[i].apply(options);
-			return names;
-		}
+		const struct scrawl_recipe *r = &recipes[i];
+		if (strcmp(r->network, network) != 0 ||
+		    (r->data && !(data && path_is_called(data, r->data))))
+			continue;
+		for (const struct scrawl_setting *s = r->settings; s->name; s++)
+			option_parse(option_find(s->name), s->value, options);
+		return r;
 	}
 	return NULL;
 }

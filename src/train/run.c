@@ -21,13 +21,9 @@ static enum scrawl_status check_run(const scrawl_model *model, const scrawl_data
 {
 	scrawl_context *ctx = model->ctx;
 	enum scrawl_status status = options_check(ctx, options);
-	if (status == SCRAWL_OK && options->until > 0.0 && !val)
-		status = context_fail(ctx, SCRAWL_EINVAL,
-				      "until needs a validation set (its accuracy is awaited)");
-	if (status == SCRAWL_OK && options->patience && !val)
-		status = context_fail(ctx, SCRAWL_EINVAL,
-				      "patience needs a validation set (which tells a better "
-				      "epoch)");
+	const char *watching = options_watching(options);
+	if (status == SCRAWL_OK && watching && !val)
+		status = context_fail(ctx, SCRAWL_EINVAL, "%s needs a validation set", watching);
 	if (status == SCRAWL_OK)
 		status = evaluate_check(model, train);
 	if (status == SCRAWL_OK && val)

@@ -1,24 +1,154 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * train_options.c - what a training run can be asked for: defaults and bounds
+ * train_options.c - the table of training options: names, bounds, defaults, help
+ *
+ * To add an option: a member of struct scrawl_train_options, a row here, and the code that uses the
+ * member.  Checks, checkpoints, provenance, the program's help, configurations and logs follow from
+ * the row.
  */
 #include "train/train_options.h"
 
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
-#define MAX_BATCH 65536
+static const char *optimizer_choice(size_t index)
+{
+	return scrawl_optimizer_at((enum scrawl_optimizer)index);
+}
+
+static const char *schedule_choice(size_t index)
+{
+	return scrawl_schedule_at((enum scrawl_schedule)index);
+}
+
+#define ROW(member, value_kind, ...)                                                               \
+	{                                                                                          \
+		.field = { "checkpoint." #member, value_kind,                                      \
+			   offsetof(struct scrawl_train_options, member), NULL },                  \
+		.info = {                                                                          \
+			.kind = value_kind,                                                        \
+			__VA_ARGS__                                                                \
+		}                                                                                  \
+	}
+#define CHOICE_ROW(member, names, ...)                                                             \
+	{                                                                                          \
+		.field = { "checkpoint." #member, SCRAWL_VALUE_CHOICE,                             \
+			   offsetof(struct scrawl_train_options, member), names },                 \
+		.info = {                                                                          \
+			.kind = SCRAWL_VALUE_CHOICE,                                               \
+			.choice = names,                                                           \
+			__VA_ARGS__                                                                \
+		}                                                                                  \
+	}
+#define TEXT_ROW(member, checker, ...)                                                             \
+	{                                                                                          \
+		.field = { "checkpoint." #member, SCRAWL_VALUE_TEXT,                               \
+			   offsetof(struct scrawl_train_options, member), NULL },                  \
+		.info = { .kind = SCRAWL_VALUE_TEXT, __VA_ARGS__ }, .check = checker               \
+	}
+
+#define TRAINING       .group = "Training"
+#define REGULARISATION .group = "Regularisation"
+
+#define FROM_0         .low = 0.0, .high = INFINITY, .high_open = true
+#define ABOVE_0        .low_open = true, FROM_0
+#define FROM_0_TO_1    .low = 0.0, .high = 1.0
+#define FROM_0_BELOW_1 .high_open = true, FROM_0_TO_1
+
+static const struct option_row rows[] = {
+	ROW(epochs, SCRAWL_VALUE_UNSIGNED, .name = "epochs", .letter = 'e', TRAINING,
+	    .default_value = "8", .min = 1, .max = 1000000, .unit = "epochs",
+	    .flags = SCRAWL_OPTION_MAIN | SCRAWL_OPTION_NOT_IN_RANGE_TEST,
+	    .help = "passes over the training set"),
+	ROW(until, SCRAWL_VALUE_FRACTION, .name = "until", TRAINING, .default_value = "0",
+	    FROM_0_TO_1, .unit = "accuracy",
+	    .flags = SCRAWL_OPTION_NEEDS_VALIDATION | SCRAWL_OPTION_NOT_IN_RANGE_TEST,
+	    .help = "stop after the epoch whose validation accuracy reaches this (99, 99% or "
+		    "0.99), "
+		    "and report the seconds it took; 0: train all epochs"),
+	ROW(patience, SCRAWL_VALUE_UNSIGNED, .name = "patience", TRAINING, .default_value = "0",
+	    .max = 1000000, .unit = "epochs",
+	    .flags = SCRAWL_OPTION_NEEDS_VALIDATION | SCRAWL_OPTION_NOT_IN_RANGE_TEST,
+	    .help = "stop after this many epochs in a row without a better validation; 0: never"),
+	ROW(batch, SCRAWL_VALUE_SIZE, .name = "batch", .letter = 'b', TRAINING,
+	    .default_value = "64", .min = 1, .max = 65536, .unit = "images",
+	    .flags = SCRAWL_OPTION_MAIN, .help = "images per step"),
+	CHOICE_ROW(optimizer, optimizer_choice, .name = "optimizer", TRAINING,
+		   .default_value = "adamw", .flags = SCRAWL_OPTION_MAIN,
+		   .help = "optimisation algorithm"),
+	ROW(learning_rate, SCRAWL_VALUE_REAL, .name = "lr", TRAINING, .default_value = "0.003",
+	    ABOVE_0,
+	    .flags = SCRAWL_OPTION_MAIN | SCRAWL_OPTION_BY_OPTIMIZER |
+		     SCRAWL_OPTION_NOT_IN_RANGE_TEST,
+	    .help = "peak learning rate"),
+	ROW(momentum, SCRAWL_VALUE_REAL, .name = "momentum", TRAINING, .default_value = "0.9",
+	    FROM_0_BELOW_1, .flags = SCRAWL_OPTION_BY_OPTIMIZER,
+	    .help = "momentum of sgd and nesterov; beta1 of adam and adamw"),
+	ROW(beta2, SCRAWL_VALUE_REAL, .name = "beta2", TRAINING, .default_value = "0.999",
+	    FROM_0_BELOW_1, .flags = SCRAWL_OPTION_BY_OPTIMIZER,
+	    .help = "decay of the second moment of adam and adamw"),
+	ROW(weight_decay, SCRAWL_VALUE_REAL, .name = "weight-decay", TRAINING,
+	    .default_value = "0.05", FROM_0,
+	    .flags = SCRAWL_OPTION_MAIN | SCRAWL_OPTION_BY_OPTIMIZER,
+	    .help = "decay of the weights, not of the biases"),
+	TEXT_ROW(augment, scrawl_augmentation_check, .name = "augment", TRAINING,
+		 .default_value = "none",
+		 .help = "change the training images at random: none, light, strong, or a list: "
+			 "\"rotate 15, zoom .15, shift .1, shear 10, elastic 34 4, "
+			 "thickness .5, erase 6\"; \"flip .5\" for things, not for writing"),
+	ROW(plain_epochs, SCRAWL_VALUE_UNSIGNED, .name = "plain-epochs", TRAINING,
+	    .default_value = "0", .max = 1000000, .unit = "epochs",
+	    .flags = SCRAWL_OPTION_NOT_IN_RANGE_TEST,
+	    .help = "train this many epochs at the end without augmentation"),
+	CHOICE_ROW(schedule, schedule_choice, .name = "schedule", TRAINING,
+		   .default_value = "one-cycle",
+		   .flags = SCRAWL_OPTION_MAIN | SCRAWL_OPTION_NOT_IN_RANGE_TEST,
+		   .help = "how the learning rate changes"),
+	ROW(warmup, SCRAWL_VALUE_REAL, .name = "warmup", TRAINING, .default_value = "0.3",
+	    FROM_0_BELOW_1, .unit = "share of the run",
+	    .flags = SCRAWL_OPTION_MAIN | SCRAWL_OPTION_NOT_IN_RANGE_TEST,
+	    .help = "share of the run in which the learning rate climbs"),
+	ROW(seed, SCRAWL_VALUE_UINT64, .name = "seed", .letter = 's', TRAINING,
+	    .default_value = "1", .max = UINT64_MAX, .flags = SCRAWL_OPTION_MAIN,
+	    .help = "of weights, split, shuffling, dropout and augmentation: the same seed gives "
+		    "the same model at any number of threads"),
+	ROW(label_smoothing, SCRAWL_VALUE_REAL, .name = "label-smoothing", REGULARISATION,
+	    .default_value = "0", FROM_0_BELOW_1,
+	    .help = "train towards 1 - X for the label, with X spread over all classes"),
+	ROW(clip, SCRAWL_VALUE_REAL, .name = "clip", REGULARISATION, .default_value = "0", FROM_0,
+	    .help = "scale the gradients down to this global norm; 0: never"),
+	ROW(ema, SCRAWL_VALUE_REAL, .name = "ema", REGULARISATION, .default_value = "0",
+	    FROM_0_BELOW_1, .flags = SCRAWL_OPTION_NOT_IN_RANGE_TEST,
+	    .help = "validate and save a moving average of the weights with this decay, such as "
+		    "0.999; 0: the weights themselves"),
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+size_t scrawl_train_option_count(void)
+{
+	return ROWS;
+}
+
+const struct scrawl_option_info *scrawl_train_option_at(size_t index)
+{
+	return index < ROWS ? &rows[index].info : NULL;
+}
+
+const struct option_row *option_find(const char *name)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (strcmp(rows[i].info.name, name) == 0)
+			return &rows[i];
+	return NULL;
+}
 
 void scrawl_train_options_init(struct scrawl_train_options *options)
 {
-	*options = (struct scrawl_train_options){
-		.epochs = 8,
-		.batch = 64,
-		.schedule = SCRAWL_SCHEDULE_ONE_CYCLE,
-		.warmup = 0.3,
-		.seed = 1,
-	};
-	scrawl_train_options_set_optimizer(options, SCRAWL_OPTIMIZER_ADAMW);
+	*options = (struct scrawl_train_options){ 0 };
+	for (size_t i = 0; i < ROWS; i++)
+		option_parse(&rows[i], rows[i].info.default_value, options);
 }
 
 void scrawl_train_options_set_optimizer(struct scrawl_train_options *options,
@@ -33,77 +163,58 @@ void scrawl_train_options_set_optimizer(struct scrawl_train_options *options,
 	options->weight_decay = sgd ? 5e-4 : optimizer == SCRAWL_OPTIMIZER_ADAMW ? 0.05 : 0.0;
 }
 
-enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_options *o)
+enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_options *options)
 {
-	const char *why = NULL;
-	if (o->epochs < 1 || o->epochs > 1000000)
-		why = "epochs must be 1 to 1000000";
-	else if (o->batch < 1 || o->batch > MAX_BATCH)
-		why = "batch must be 1 to 65536 images";
-	else if (!scrawl_optimizer_at(o->optimizer))
-		why = "no such optimiser";
-	else if (!scrawl_schedule_at(o->schedule))
-		why = "no such schedule";
-	else if (!(o->learning_rate > 0.0 && isfinite(o->learning_rate)))
-		why = "the learning rate must be above 0";
-	else if (!(o->momentum >= 0.0 && o->momentum < 1.0))
-		why = "momentum must be 0 to below 1";
-	else if (!(o->beta2 >= 0.0 && o->beta2 < 1.0))
-		why = "beta2 must be 0 to below 1";
-	else if (!(o->weight_decay >= 0.0 && isfinite(o->weight_decay)))
-		why = "weight decay must be 0 or more";
-	else if (!(o->label_smoothing >= 0.0 && o->label_smoothing < 1.0))
-		why = "label smoothing must be 0 to below 1";
-	else if (!(o->clip >= 0.0 && isfinite(o->clip)))
-		why = "clip must be 0 or more (the largest norm of the gradients; 0 for any)";
-	else if (!(o->ema >= 0.0 && o->ema < 1.0))
-		why = "ema must be 0 to below 1 (the decay of the average; 0 for none)";
-	else if (!(o->warmup >= 0.0 && o->warmup < 1.0))
-		why = "warm-up must be 0 to below 1 (a share of the run)";
-	else if (!(o->until >= 0.0 && o->until <= 1.0))
-		why = "until must be 0 to 1 (a validation accuracy; 0 for none)";
-	if (why)
-		return context_fail(ctx, SCRAWL_EINVAL, "%s", why);
-	return scrawl_augmentation_check(ctx, o->augment);
-}
-
-static const char *optimizer_choice(size_t index)
-{
-	return scrawl_optimizer_at((enum scrawl_optimizer)index);
-}
-
-static const char *schedule_choice(size_t index)
-{
-	return scrawl_schedule_at((enum scrawl_schedule)index);
-}
-
-#define OPTION(member, kind)                                                                       \
-	{                                                                                          \
-		"checkpoint." #member, kind, offsetof(struct scrawl_train_options, member), NULL   \
+	enum scrawl_status status = SCRAWL_OK;
+	for (size_t i = 0; i < ROWS && status == SCRAWL_OK; i++) {
+		const struct option_row *row = &rows[i];
+		char number[SCRAWL_VALUE_BYTES], expected[OPTION_EXPECTED_BYTES];
+		const char *name = row->info.name;
+		const char *value = scrawl_train_options_get(options, name, number);
+		if (!option_in_bounds(row, options))
+			return context_fail(ctx, SCRAWL_EINVAL, "%s must be %s, not %s", name,
+					    option_expected(row, expected), value);
+		if (row->check)
+			status = row->check(ctx, value);
 	}
-#define CHOICE(member, names)                                                                      \
-	{                                                                                          \
-		"checkpoint." #member, FIELD_CHOICE,                                               \
-			offsetof(struct scrawl_train_options, member), names                       \
-	}
+	return status;
+}
 
-const struct field option_fields[] = {
-	OPTION(epochs, FIELD_UNSIGNED),
-	OPTION(batch, FIELD_SIZE),
-	CHOICE(optimizer, optimizer_choice),
-	OPTION(learning_rate, FIELD_REAL),
-	OPTION(momentum, FIELD_REAL),
-	OPTION(beta2, FIELD_REAL),
-	OPTION(weight_decay, FIELD_REAL),
-	CHOICE(schedule, schedule_choice),
-	OPTION(warmup, FIELD_REAL),
-	OPTION(label_smoothing, FIELD_REAL),
-	OPTION(clip, FIELD_REAL),
-	OPTION(ema, FIELD_REAL),
-	OPTION(seed, FIELD_U64),
-	OPTION(until, FIELD_REAL),
-	OPTION(patience, FIELD_UNSIGNED),
-	OPTION(augment, FIELD_NAME),
-	OPTION(plain_epochs, FIELD_UNSIGNED),
-};
-const size_t option_field_count = sizeof(option_fields) / sizeof(option_fields[0]);
+const char *options_watching(const struct scrawl_train_options *options)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if ((rows[i].info.flags & SCRAWL_OPTION_NEEDS_VALIDATION) &&
+		    field_bits(&rows[i].field, options))
+			return rows[i].info.name;
+	return NULL;
+}
+
+enum scrawl_status options_write(const struct scrawl_train_options *options,
+				 struct metadata *metadata)
+{
+	enum scrawl_status status = SCRAWL_OK;
+	for (size_t i = 0; i < ROWS && status == SCRAWL_OK; i++)
+		status = fields_write(&rows[i].field, 1, options, metadata);
+	return status;
+}
+
+const char *options_read(const struct metadata *metadata, struct scrawl_train_options *options)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (metadata_get(metadata, rows[i].field.key) &&
+		    fields_read(&rows[i].field, 1, metadata, options))
+			return rows[i].field.key;
+	return NULL;
+}
+
+const char *options_difference(const struct scrawl_train_options *a,
+			       const struct scrawl_train_options *b)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		char texts[2][FIELD_TEXT];
+		if (strcmp(field_text(&rows[i].field, a, texts[0]),
+			   field_text(&rows[i].field, b, texts[1])) != 0)
+			return rows[i].info.name;
+	}
+	return NULL;
+}

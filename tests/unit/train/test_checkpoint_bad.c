@@ -62,25 +62,25 @@ static void test_other_configuration(void **state)
 	scrawl_model *model;
 	struct scrawl_train_options o;
 	synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, PATH, &c, &model));
-#define CHANGED(member, value)                                                                     \
+#define CHANGED(member, value, name)                                                               \
 	do {                                                                                       \
 		scrawl_checkpoint_train_options(c, &o);                                            \
 		o.resume = c;                                                                      \
 		o.member = value;                                                                  \
 		synthetic_fails(s.ctx, scrawl_model_train(model, s.train, s.val, &o, NULL),        \
-				SCRAWL_EINVAL, "another " #member);                                \
+				SCRAWL_EINVAL, "another " name);                                   \
 	} while (0)
-	CHANGED(epochs, 4);
-	CHANGED(batch, 9);
-	CHANGED(optimizer, SCRAWL_OPTIMIZER_ADAM);
-	CHANGED(learning_rate, 0.01);
-	CHANGED(momentum, 0.8);
-	CHANGED(beta2, 0.99);
-	CHANGED(weight_decay, 0.1);
-	CHANGED(schedule, SCRAWL_SCHEDULE_STEP);
-	CHANGED(warmup, 0.1);
-	CHANGED(seed, 8);
-	CHANGED(until, 0.9);
+	CHANGED(epochs, 4, "epochs");
+	CHANGED(batch, 9, "batch");
+	CHANGED(optimizer, SCRAWL_OPTIMIZER_ADAM, "optimizer");
+	CHANGED(learning_rate, 0.01, "lr");
+	CHANGED(momentum, 0.8, "momentum");
+	CHANGED(beta2, 0.99, "beta2");
+	CHANGED(weight_decay, 0.1, "weight-decay");
+	CHANGED(schedule, SCRAWL_SCHEDULE_STEP, "schedule");
+	CHANGED(warmup, 0.1, "warmup");
+	CHANGED(seed, 8, "seed");
+	CHANGED(until, 0.9, "until");
 	scrawl_checkpoint_train_options(c, &o);
 	o.resume = c;
 	static const char *const nets[] = { "dense", net };

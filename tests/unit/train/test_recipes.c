@@ -21,19 +21,6 @@ static struct scrawl_train_options defaults(void)
 	return options;
 }
 
-/* How many of the options that have a say in the result differ. */
-static size_t differences(const struct scrawl_train_options *a,
-			  const struct scrawl_train_options *b)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < option_field_count; i++) {
-		char texts[2][FIELD_TEXT];
-		count += strcmp(field_text(&option_fields[i], a, texts[0]),
-				field_text(&option_fields[i], b, texts[1])) != 0;
-	}
-	return count;
-}
-
 static const struct scrawl_recipe *find(const char *network, const char *data)
 {
 	struct scrawl_train_options options = defaults();
@@ -53,7 +40,7 @@ static void test_all(void **state)
 		assert_ptr_equal(scrawl_train_options_apply_recipe(&options, recipe->network,
 								   recipe->data),
 				 recipe);
-		assert_int_not_equal(differences(&options, &before), 0);
+		assert_non_null(options_difference(&options, &before));
 		if (options_check(&ctx, &options) != SCRAWL_OK)
 			fail_msg("%s: %s", recipe->network, ctx.error);
 		assert_true(options.plain_epochs <= options.epochs);
@@ -98,7 +85,7 @@ static void test_none(void **state)
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
 		struct scrawl_train_options options = defaults(), before = defaults();
 		assert_null(scrawl_train_options_apply_recipe(&options, plain[i], "mnist"));
-		assert_int_equal(differences(&options, &before), 0);
+		assert_null(options_difference(&options, &before));
 	}
 }
 

@@ -52,27 +52,27 @@ static void test_options(void **state)
 	INVALID(batch, 0, "batch");
 	INVALID(batch, 65537, "batch");
 	INVALID(batch, SIZE_MAX, "batch");
-	INVALID(optimizer, (enum scrawl_optimizer)4, "optimiser");
+	INVALID(optimizer, (enum scrawl_optimizer)4, "optimizer");
 	INVALID(schedule, (enum scrawl_schedule)4, "schedule");
 	const double bad_rates[] = { 0.0, -0.1, NAN, INFINITY };
 	for (size_t i = 0; i < 4; i++)
-		INVALID(learning_rate, bad_rates[i], "learning rate");
+		INVALID(learning_rate, bad_rates[i], "lr must");
 	const double bad_shares[] = { -0.1, 1.0, 2.0, NAN, INFINITY, -INFINITY };
 	for (size_t i = 0; i < 6; i++) {
 		INVALID(momentum, bad_shares[i], "momentum");
 		INVALID(beta2, bad_shares[i], "beta2");
-		INVALID(label_smoothing, bad_shares[i], "label smoothing");
+		INVALID(label_smoothing, bad_shares[i], "label-smoothing");
 		INVALID(ema, bad_shares[i], "ema");
-		INVALID(warmup, bad_shares[i], "warm-up");
+		INVALID(warmup, bad_shares[i], "warmup");
 	}
 	const double bad_decays[] = { -1e-9, NAN, INFINITY };
 	for (size_t i = 0; i < 3; i++)
-		INVALID(weight_decay, bad_decays[i], "decay");
+		INVALID(weight_decay, bad_decays[i], "weight-decay");
 	for (size_t i = 0; i < 3; i++)
 		INVALID(clip, bad_decays[i], "clip");
 	const double bad_accuracies[] = { -1e-9, 1.0 + 1e-9, 99.0, NAN, INFINITY, -INFINITY };
 	for (size_t i = 0; i < 6; i++)
-		INVALID(until, bad_accuracies[i], "until must be 0 to 1");
+		INVALID(until, bad_accuracies[i], "until must be a fraction from 0 to 1");
 	INVALID(until, 0.5, "until needs a validation set");
 	INVALID(patience, 1, "patience needs a validation set");
 	INVALID(augment, "zoom .1, rotate", "at 16, found the end where degrees");

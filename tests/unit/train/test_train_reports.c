@@ -108,7 +108,7 @@ static void test_what_is_recorded(void **state)
 	synthetic_ok(ctx, scrawl_model_train(model, data, data, &options, NULL));
 	training = scrawl_model_metadata(model, "training");
 	assert_non_null(strstr(training, "until 0.992, patience 100"));
-	assert_non_null(strstr(training, "label smoothing 0.125, clip 0.5, ema 0.75"));
+	assert_non_null(strstr(training, "label-smoothing 0.125, clip 0.5, ema 0.75"));
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);
 }

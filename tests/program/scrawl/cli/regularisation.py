@@ -20,7 +20,7 @@ def test_regularisation(place):
     assert "\nbesides   label-smoothing = 0.1; clip = 0.5; ema = 0.9\n" in done.err, done.err
     equal(lines_of(log)[0]["training"]["regularisation"],
           {"label_smoothing": 0.1, "clip": 0.5, "ema": 0.9, "patience": 0}, "the log")
-    assert "label smoothing 0.1, clip 0.5, ema 0.9" in expect(scrawl("info", out), 0).out
+    assert "label-smoothing 0.1, clip 0.5, ema 0.9" in expect(scrawl("info", out), 0).out
     resumed = expect(scrawl("train", "--resume", f"{checkpoint}.prev", "--out", out), 0)
     equal(value(resumed.out, "weights"), value(done.out, "weights"), "weights after resuming")
     assert re.search(r"\nresumed   after step [1-9]\d* of epoch \d+\n", resumed.err), resumed.err
