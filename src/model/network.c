@@ -256,7 +256,7 @@ enum scrawl_status network_create(scrawl_context *ctx, const char *description,
 		network_destroy(net);
 		return status;
 	}
-	initial_weights(net, options->seed);
+	weight_init(net->parameters, net->layers, net->count, options->seed);
 	*out = net;
 	return SCRAWL_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * plan_layout.h - what a plan consists of; for plan.c, which runs it, and plan_layout.c
+ * plan_layout.h - what a plan consists of; for those who build, run and profile it
  */
 #ifndef SCRAWL_MODEL_PLAN_LAYOUT_H
 #define SCRAWL_MODEL_PLAN_LAYOUT_H

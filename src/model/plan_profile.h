@@ -46,7 +46,7 @@ void plan_profile_reset(struct plan_profile *profile);
 /* Entries [*count] so far, good until the next call with this profile; between passes only. */
 const struct plan_profile_entry *plan_profile_read(struct plan_profile *profile, size_t *count);
 
-/* ---- for plan.c, between and within its loops ------------------------------------------------ */
+/* ---- for plan_run.c, between and within its loops -------------------------------------------- */
 
 enum plan_pass {
 	PLAN_INPUT,

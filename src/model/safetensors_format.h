@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * safetensors_format.h - what the writer (safetensors.c) and the reader (safetensors_read.c) share
+ * safetensors_format.h - what safetensors_write.c and safetensors_read.c share
  */
 #ifndef SCRAWL_MODEL_SAFETENSORS_FORMAT_H
 #define SCRAWL_MODEL_SAFETENSORS_FORMAT_H

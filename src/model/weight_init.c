@@ -24,19 +24,19 @@ static bool is_drawn(const struct layer *l)
 }
 
 /* Does a ReLU act on what layer i gives before another layer with weights sees it? */
-static bool feeds_relu(const struct network *net, size_t i)
+static bool feeds_relu(struct layer *const *layers, size_t count, size_t i)
 {
-	for (size_t next = i + 1; next < net->count && !is_drawn(net->layers[next]); next++)
-		if (net->layers[next]->ops == &relu_layer)
+	for (size_t next = i + 1; next < count && !is_drawn(layers[next]); next++)
+		if (layers[next]->ops == &relu_layer)
 			return true;
 	return false;
 }
 
 /* Of a layer with weights: is it the last such? */
-static bool is_last(const struct network *net, size_t i)
+static bool is_last(struct layer *const *layers, size_t count, size_t i)
 {
-	while (++i < net->count)
-		if (is_drawn(net->layers[i]))
+	while (++i < count)
+		if (is_drawn(layers[i]))
 			return false;
 	return true;
 }
@@ -51,18 +51,18 @@ static void draw_weights(const struct parameter *p, struct random *r, bool he, d
 			  : (float)limit * (2.0f * random_uniform(r) - 1.0f);
 }
 
-void initial_weights(struct network *net, uint64_t seed)
+void weight_init(float *parameters, struct layer *const *layers, size_t count, uint64_t seed)
 {
-	float *w = net->parameters;
-	for (size_t i = 0; i < net->count; i++) {
-		const struct layer *l = net->layers[i];
+	float *w = parameters;
+	for (size_t i = 0; i < count; i++) {
+		const struct layer *l = layers[i];
 		for (size_t t = 0; t < l->parameter_tensors; t++) {
 			const struct parameter *p = &l->parameters[t];
 			struct random r;
 			random_init(&r, seed, RANDOM_WEIGHTS, (uint32_t)i, (uint32_t)t);
 			if (p->fan_in)
-				draw_weights(p, &r, feeds_relu(net, i),
-					     is_last(net, i) ? LAST_SCALE : 1.0, w);
+				draw_weights(p, &r, feeds_relu(layers, count, i),
+					     is_last(layers, count, i) ? LAST_SCALE : 1.0, w);
 			for (size_t j = 0; !p->fan_in && j < p->count; j++)
 				w[j] = p->initial;
 			w += p->count;

@@ -5,9 +5,12 @@
 #ifndef SCRAWL_MODEL_WEIGHT_INIT_H
 #define SCRAWL_MODEL_WEIGHT_INIT_H
 
-#include "model/network.h"
+#include "layers/layer.h"
 
-/* Fills the parameters of an allocated network: weights from seed, the others as they begin. */
-void initial_weights(struct network *net, uint64_t seed);
+/*
+ * Fills the parameters of a network's layers [count], in their order: weights from seed, the others
+ * with their initial value.
+ */
+void weight_init(float *parameters, struct layer *const *layers, size_t count, uint64_t seed);
 
 #endif

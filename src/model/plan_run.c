@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * plan.c - running a network on batches
+ * plan_run.c - running a network on batches
  *
  * forward:   what layers prepare from their weights; stages in order, the first of which also
  *            reads the pixels; then softmax and losses.  Before a layer that needs sums over the

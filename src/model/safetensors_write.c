@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * safetensors.c - writer of float32 safetensors, and the fingerprint of a header
+ * safetensors_write.c - writer of float32 safetensors, and the fingerprint of a header
  */
 #include "model/safetensors.h"
 
