@@ -12,7 +12,7 @@
 #include "core/parallel.h"
 
 /* The one or two numbers at the beginning of a file; how many there were, -1 without the file. */
-static int read_numbers(const char *path, long long *a, long long *b)
+static int read_first_numbers(const char *path, long long *a, long long *b)
 {
 	char line[64] = "";
 	FILE *f = fopen(path, "r");
@@ -34,9 +34,9 @@ static int read_numbers(const char *path, long long *a, long long *b)
 static unsigned quota_cpus(void)
 {
 	long long quota = -1, period = 0, unused;
-	if (read_numbers("/sys/fs/cgroup/cpu.max", &quota, &period) < 0) {
-		read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", &quota, &unused);
-		read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_period_us", &period, &unused);
+	if (read_first_numbers("/sys/fs/cgroup/cpu.max", &quota, &period) < 0) {
+		read_first_numbers("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", &quota, &unused);
+		read_first_numbers("/sys/fs/cgroup/cpu/cpu.cfs_period_us", &period, &unused);
 	}
 	if (quota <= 0 || period <= 0)
 		return 0;

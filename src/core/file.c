@@ -6,8 +6,6 @@
  * never tried again on the same descriptor: the kernel may have dropped the pages by then, and
  * the second call would report success.
  */
-#define _XOPEN_SOURCE 700 /* realpath */
-
 #include "core/file.h"
 
 #include <errno.h>

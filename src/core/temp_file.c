@@ -8,8 +8,6 @@
  * so it checks that the name still refers to the file it locked; while it holds the lock, nobody
  * gives that file another name.
  */
-#define _DEFAULT_SOURCE /* flock */
-
 #include "core/temp_file.h"
 
 #include <dirent.h>

@@ -13,7 +13,7 @@
 
 #define TEXT_BYTES 1024
 
-static const struct scrawl_augmentation named[] = {
+static const struct scrawl_augmentation named_augmentations[] = {
 	{ "none", "" },
 	{ "light", "rotate 10, zoom .1, shear 5, shift .06" },
 	{ "strong", "rotate 12, zoom .12, shear 8, shift .08, elastic 30 5, thickness .3" },
@@ -21,12 +21,12 @@ static const struct scrawl_augmentation named[] = {
 
 size_t scrawl_augmentation_count(void)
 {
-	return sizeof(named) / sizeof(named[0]);
+	return sizeof(named_augmentations) / sizeof(named_augmentations[0]);
 }
 
 const struct scrawl_augmentation *scrawl_augmentation_at(size_t index)
 {
-	return index < scrawl_augmentation_count() ? &named[index] : NULL;
+	return index < scrawl_augmentation_count() ? &named_augmentations[index] : NULL;
 }
 
 /* A number that an item takes: where it goes, its bounds, what it is. */
@@ -37,26 +37,26 @@ struct number {
 	const char *what;
 };
 
-#define AT(member) offsetof(struct augment, member)
+#define AUGMENT(member) offsetof(struct augment, member)
 
 static const struct item {
 	const char *name;
 	size_t count;
 	struct number numbers[2];
-} items[] = {
-	{ "rotate", 1, { { AT(rotate), 0, 180, false, "degrees (0 to 180)" } } },
-	{ "zoom", 1, { { AT(zoom), 0, 0.9, false, "a share (0 to 0.9)" } } },
-	{ "shear", 1, { { AT(shear), 0, 60, false, "degrees (0 to 60)" } } },
-	{ "shift", 1, { { AT(shift), 0, 1, false, "a share of the side (0 to 1)" } } },
+} augment_items[] = {
+	{ "rotate", 1, { { AUGMENT(rotate), 0, 180, false, "degrees (0 to 180)" } } },
+	{ "zoom", 1, { { AUGMENT(zoom), 0, 0.9, false, "a share (0 to 0.9)" } } },
+	{ "shear", 1, { { AUGMENT(shear), 0, 60, false, "degrees (0 to 60)" } } },
+	{ "shift", 1, { { AUGMENT(shift), 0, 1, false, "a share of the side (0 to 1)" } } },
 	{ "elastic",
 	  2,
-	  { { AT(elastic_alpha), 0, 10000, false, "alpha (0 to 10000)" },
-	    { AT(elastic_sigma), 1, 1000, false, "sigma (1 to 1000 pixels)" } } },
-	{ "thickness", 1, { { AT(thickness), 0, 8, false, "pixels (0 to 8)" } } },
-	{ "flip", 1, { { AT(flip), 0, 1, false, "a probability (0 to 1)" } } },
-	{ "erase", 1, { { AT(erase), 0, 4096, true, "a number of pixels (0 to 4096)" } } },
+	  { { AUGMENT(elastic_alpha), 0, 10000, false, "alpha (0 to 10000)" },
+	    { AUGMENT(elastic_sigma), 1, 1000, false, "sigma (1 to 1000 pixels)" } } },
+	{ "thickness", 1, { { AUGMENT(thickness), 0, 8, false, "pixels (0 to 8)" } } },
+	{ "flip", 1, { { AUGMENT(flip), 0, 1, false, "a probability (0 to 1)" } } },
+	{ "erase", 1, { { AUGMENT(erase), 0, 4096, true, "a number of pixels (0 to 4096)" } } },
 };
-#define ITEMS (sizeof(items) / sizeof(*items))
+#define ITEMS (sizeof(augment_items) / sizeof(*augment_items))
 
 /* "a change (rotate, ...)", and the names where the text is one word alone. */
 static enum scrawl_status fail_name(const struct lexer *lexer)
@@ -66,10 +66,10 @@ static enum scrawl_status fail_name(const struct lexer *lexer)
 	bool alone = lexer->word == 0 && lexer->text[lexer->length] == '\0';
 	for (size_t i = 0; i < ITEMS; i++)
 		used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s", i ? ", " : " (",
-					 items[i].name);
+					 augment_items[i].name);
 	for (size_t i = 0; alone && scrawl_augmentation_at(i); i++)
 		used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s",
-					 i ? ", " : ") or a name (", named[i].name);
+					 i ? ", " : ") or a name (", named_augmentations[i].name);
 	snprintf(what + used, sizeof(what) - used, ")");
 	return lexer_expected(lexer, what);
 }
@@ -94,12 +94,12 @@ static enum scrawl_status parse_item(struct lexer *lexer, bool *given, struct au
 {
 	lexer_next(lexer);
 	for (size_t i = 0; i < ITEMS; i++) {
-		if (!lexer_is(lexer, items[i].name))
+		if (!lexer_is(lexer, augment_items[i].name))
 			continue;
 		if (given[i])
 			return lexer_fail(lexer, "this change was given before");
 		given[i] = true;
-		return parse_numbers(lexer, &items[i], out);
+		return parse_numbers(lexer, &augment_items[i], out);
 	}
 	return fail_name(lexer);
 }
@@ -107,9 +107,9 @@ static enum scrawl_status parse_item(struct lexer *lexer, bool *given, struct au
 /* The list that a name stands for; NULL if text is not a name. */
 static const char *find_named(const char *text)
 {
-	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
-		if (strcmp(text, named[i].name) == 0)
-			return named[i].list;
+	for (size_t i = 0; i < sizeof(named_augmentations) / sizeof(*named_augmentations); i++)
+		if (strcmp(text, named_augmentations[i].name) == 0)
+			return named_augmentations[i].list;
 	return NULL;
 }
 
@@ -117,7 +117,7 @@ const char *augment_list(const char *text)
 {
 	const char *list = text ? find_named(text) : "";
 	list = list ? list : text;
-	return *list ? list : named[0].name;
+	return *list ? list : named_augmentations[0].name;
 }
 
 enum scrawl_status augment_parse(scrawl_context *ctx, const char *text, struct augment *out)

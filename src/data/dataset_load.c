@@ -46,8 +46,8 @@ static void release_jobs(struct job *jobs, size_t count)
 }
 
 /* jobs: images, then labels if with_labels. */
-static enum scrawl_status create(scrawl_context *ctx, struct job *jobs, bool with_labels,
-				 scrawl_dataset **out)
+static enum scrawl_status create_dataset(scrawl_context *ctx, struct job *jobs, bool with_labels,
+					 scrawl_dataset **out)
 {
 	return dataset_create(ctx, jobs[0].path, &jobs[0].data, with_labels ? jobs[1].path : NULL,
 			      with_labels ? &jobs[1].data : NULL, out);
@@ -72,7 +72,7 @@ enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const char *images_p
 	if (!status)
 		status = run_jobs(ctx, jobs, count);
 	if (!status)
-		status = create(ctx, jobs, labels_path != NULL, out);
+		status = create_dataset(ctx, jobs, labels_path != NULL, out);
 	release_jobs(jobs, 2);
 	return status;
 }
@@ -116,7 +116,7 @@ static enum scrawl_status create_parts(scrawl_context *ctx, struct folder *folde
 	for (int p = 0; p < 2; p++) {
 		if (!wanted[p])
 			continue;
-		enum scrawl_status status = create(ctx, jobs, true, &folder->part[p]);
+		enum scrawl_status status = create_dataset(ctx, jobs, true, &folder->part[p]);
 		if (!status)
 			status = dataset_name_classes(ctx, folder->part[p], folder->path);
 		if (status)

@@ -34,8 +34,8 @@ static void share_out(const size_t *count, size_t total, size_t val_count, size_
 }
 
 /* Sets chosen[i] for val_count of the positions 0 .. size - 1 of all; order: room for size. */
-static void choose(const scrawl_dataset *all, size_t val_count, uint64_t seed, uint32_t *order,
-		   uint8_t *chosen)
+static void choose_images(const scrawl_dataset *all, size_t val_count, uint64_t seed,
+			  uint32_t *order, uint8_t *chosen)
 {
 	size_t count[SCRAWL_MAX_CLASSES] = { 0 }, quota[SCRAWL_MAX_CLASSES],
 	       next[SCRAWL_MAX_CLASSES], begin = 0;
@@ -112,7 +112,7 @@ enum scrawl_status scrawl_dataset_split(scrawl_context *ctx, const scrawl_datase
 	};
 	enum scrawl_status status;
 	if (split.order && split.chosen && split.train && split.val) {
-		choose(all, val_count, seed, split.order, split.chosen);
+		choose_images(all, val_count, seed, split.order, split.chosen);
 		status = cut(ctx, all, &split, val_count, train, val);
 	} else {
 		status = context_fail_memory(ctx, "splitting a data set");

@@ -225,7 +225,7 @@ static enum scrawl_status open_file(struct stream *s, const char *path)
 	return SCRAWL_OK;
 }
 
-static struct stream *create(scrawl_context *ctx, const char *name)
+static struct stream *stream_create(scrawl_context *ctx, const char *name)
 {
 	struct stream *s = memory_alloc(1, sizeof(*s));
 	if (!s) {
@@ -239,7 +239,7 @@ static struct stream *create(scrawl_context *ctx, const char *name)
 
 enum scrawl_status stream_open(scrawl_context *ctx, const char *path, struct stream **out)
 {
-	struct stream *s = create(ctx, path);
+	struct stream *s = stream_create(ctx, path);
 	if (!s)
 		return SCRAWL_ENOMEM;
 	s->source = read_descriptor;
@@ -258,7 +258,7 @@ enum scrawl_status stream_open(scrawl_context *ctx, const char *path, struct str
 enum scrawl_status stream_open_source(scrawl_context *ctx, const char *name, stream_source *source,
 				      void *arg, struct stream **out)
 {
-	struct stream *s = create(ctx, name);
+	struct stream *s = stream_create(ctx, name);
 	if (!s)
 		return SCRAWL_ENOMEM;
 	s->source = source;

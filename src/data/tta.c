@@ -12,8 +12,8 @@
 #include "core/size.h"
 #include "data/warp.h"
 
-#define DEGREE (3.14159265358979323846 / 180.0)
-#define LINE   (MEMORY_ALIGNMENT / sizeof(float))
+#define DEGREE      (3.14159265358979323846 / 180.0)
+#define LINE_FLOATS (MEMORY_ALIGNMENT / sizeof(float))
 
 static const struct {
 	double degrees, zoom, right, down;
@@ -33,9 +33,9 @@ struct views {
 	float *scratch;
 };
 
-static size_t rounded(size_t floats)
+static size_t whole_lines(size_t floats)
 {
-	return (floats + LINE - 1) / LINE * LINE;
+	return (floats + LINE_FLOATS - 1) / LINE_FLOATS * LINE_FLOATS;
 }
 
 enum scrawl_status views_create(scrawl_context *ctx, size_t height, size_t width,
@@ -50,9 +50,9 @@ enum scrawl_status views_create(scrawl_context *ctx, size_t height, size_t width
 		return context_fail_memory(ctx, "views of images");
 	v->height = height;
 	v->width = width;
-	v->padded = rounded(warp_padded(height, width));
-	v->line = rounded(3 * width);
-	v->floats = v->padded + v->line + rounded(height * width / sizeof(float) + 1);
+	v->padded = whole_lines(warp_padded(height, width));
+	v->line = whole_lines(3 * width);
+	v->floats = v->padded + v->line + whole_lines(height * width / sizeof(float) + 1);
 	v->scratch = memory_alloc(size_product(ctx->threads, v->floats), sizeof(*v->scratch));
 	if (!v->scratch) {
 		views_destroy(v);

@@ -29,8 +29,8 @@ static const char *called(const scrawl_model *model, size_t number, char *text)
 	return model->path ? model->path : text;
 }
 
-static enum scrawl_status check_same(const scrawl_model *first, const scrawl_model *other,
-				     size_t number)
+static enum scrawl_status check_same_kind(const scrawl_model *first, const scrawl_model *other,
+					  size_t number)
 {
 	scrawl_context *ctx = first->ctx;
 	struct scrawl_shape a = first->net->input, b = other->net->input;
@@ -105,7 +105,7 @@ enum scrawl_status average_create(struct average *a, scrawl_model *const *models
 	const scrawl_model *first = models[0];
 	enum scrawl_status status = check_views(first, views);
 	for (size_t i = 1; i < count && status == SCRAWL_OK; i++)
-		status = check_same(first, models[i], i + 1);
+		status = check_same_kind(first, models[i], i + 1);
 	if (status == SCRAWL_OK && views > 1)
 		status = views_create(first->ctx, first->net->input.height, first->net->input.width,
 				      &a->views);

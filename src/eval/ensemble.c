@@ -28,7 +28,7 @@ static void count_block(struct average *a, const struct sum *sum, const uint8_t 
 }
 
 /* tallies [count + 1]: each model's, then the mean's. */
-static void read_data(struct average *a, const scrawl_dataset *data, struct tally *tallies)
+static void read_dataset(struct average *a, const scrawl_dataset *data, struct tally *tallies)
 {
 	size_t n = scrawl_dataset_size(data);
 	for (size_t first = 0; first < n; first += INFERENCE_BATCH) {
@@ -103,7 +103,7 @@ enum scrawl_status scrawl_models_evaluate(scrawl_model *const *models, size_t co
 	if (status == SCRAWL_OK) {
 		for (size_t m = 0; m <= count; m++)
 			tallies[m].predicted = predicted + m * n;
-		read_data(&a, data, tallies);
+		read_dataset(&a, data, tallies);
 		status = report_all(&a, data, tallies, start, out, members);
 	}
 	memory_free(predicted);

@@ -9,7 +9,6 @@
  * build has no threads, and as Debian ships it no locks either, so that two threads may be handed
  * the same packing buffer: there one call goes at a time.
  */
-#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "kernels/gemm.h"
 
 #include <cblas.h>
@@ -20,7 +19,7 @@
 
 enum flavour { FLAVOUR_SERIAL, FLAVOUR_PTHREAD, FLAVOUR_OPENMP };
 
-static size_t call_limit = 1000000, columns = 32;
+static size_t best_call_limit = 1000000, best_columns = 32;
 static bool one_at_a_time;
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
@@ -39,8 +38,8 @@ static void setup_once(void)
 		openblas_set_num_threads(1);
 	one_at_a_time = openblas_get_parallel() == FLAVOUR_SERIAL;
 	if (!has_small_matrix_kernels(openblas_get_corename())) {
-		call_limit = 5000000;
-		columns = 64; /* a quarter faster than 32 on Zen */
+		best_call_limit = 5000000;
+		best_columns = 64; /* a quarter faster than 32 on Zen */
 	}
 }
 
@@ -63,13 +62,13 @@ bool gemm_has_room(unsigned threads)
 size_t gemm_call_limit(void)
 {
 	gemm_setup();
-	return call_limit;
+	return best_call_limit;
 }
 
 size_t gemm_columns(void)
 {
 	gemm_setup();
-	return columns;
+	return best_columns;
 }
 
 void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float beta, float *c,

@@ -27,8 +27,8 @@
 #include "kernels/normalize.h"
 #include "layers/layer.h"
 
-#define EPSILON  1e-5
-#define MOMENTUM 0.1 /* the batch's part of a running statistic */
+#define VARIANCE_EPSILON 1e-5
+#define RUNNING_MOMENTUM 0.1 /* the batch's part of a running statistic */
 
 /* The parameters, [channels] each. */
 enum { WEIGHT, BIAS, RUNNING_MEAN, RUNNING_VAR };
@@ -104,7 +104,7 @@ static size_t batchnorm_layer_collected(const struct layer *l)
 
 static double rate_of(double variance)
 {
-	return 1.0 / sqrt(variance + EPSILON);
+	return 1.0 / sqrt(variance + VARIANCE_EPSILON);
 }
 
 /* The scale of evaluation. */
@@ -191,8 +191,8 @@ static void batchnorm_layer_settle(const struct layer_call *call)
 	float *running_var = b->statistics + RUNNING_VAR * n;
 	for (size_t i = 0; i < n; i++) {
 		double unbiased = squares[i] / (m > 1.0 ? m - 1.0 : 1.0);
-		running_mean[i] += (float)(MOMENTUM * (mean[i] - (double)running_mean[i]));
-		running_var[i] += (float)(MOMENTUM * (unbiased - (double)running_var[i]));
+		running_mean[i] += (float)(RUNNING_MOMENTUM * (mean[i] - (double)running_mean[i]));
+		running_var[i] += (float)(RUNNING_MOMENTUM * (unbiased - (double)running_var[i]));
 		double rate = rate_of(squares[i] / m);
 		b->prepared[MEAN * n + i] = (float)mean[i];
 		b->prepared[SCALE * n + i] = (float)((double)b->parameters[WEIGHT * n + i] * rate);

@@ -13,8 +13,8 @@
 #include "core/multiversion.h"
 #include "core/parallel.h"
 
-#define TINY  1e-6 /* PyTorch's, against a division by 0 */
-#define LANES 8    /* sums at a time: one after another they would wait for each other */
+#define TINY       1e-6 /* PyTorch's, against a division by 0 */
+#define NORM_LANES 8    /* sums at a time: one after another they would wait for each other */
 
 enum scrawl_status clip_init(scrawl_context *ctx, struct clip *c, size_t count, double most)
 {
@@ -34,12 +34,12 @@ void clip_release(struct clip *c)
 MULTIVERSION
 static double sum_of_squares(size_t n, const float *x)
 {
-	double lanes[LANES] = { 0.0 }, sum = 0.0;
+	double lanes[NORM_LANES] = { 0.0 }, sum = 0.0;
 	size_t i = 0;
-	for (; i + LANES <= n; i += LANES)
-		for (size_t j = 0; j < LANES; j++)
+	for (; i + NORM_LANES <= n; i += NORM_LANES)
+		for (size_t j = 0; j < NORM_LANES; j++)
 			lanes[j] += (double)x[i + j] * (double)x[i + j];
-	for (size_t j = 0; j < LANES; j++)
+	for (size_t j = 0; j < NORM_LANES; j++)
 		sum += lanes[j];
 	for (; i < n; i++)
 		sum += (double)x[i] * (double)x[i];

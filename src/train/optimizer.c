@@ -18,7 +18,7 @@
 #include "core/memory.h"
 #include "core/multiversion.h"
 
-#define EPSILON 1e-8f
+#define ADAM_EPSILON 1e-8f
 
 enum scrawl_status optimizer_init(scrawl_context *ctx, struct optimizer *o, struct network *net,
 				  const struct scrawl_train_options *options)
@@ -89,7 +89,7 @@ static void adam(size_t n, const float *restrict g, const struct optimizer *rest
 		float second = b2 * v[i] + rest2 * gradient * gradient;
 		m[i] = first;
 		v[i] = second;
-		w[i] = x - rate * first / (sqrtf(second) * correction + EPSILON);
+		w[i] = x - rate * first / (sqrtf(second) * correction + ADAM_EPSILON);
 	}
 }
 
@@ -124,7 +124,7 @@ void optimizer_update(void *optimizer, const float *gradients, size_t begin, siz
 	}
 }
 
-static const char *const names[] = {
+static const char *const optimizer_names[] = {
 	[SCRAWL_OPTIMIZER_SGD] = "sgd",
 	[SCRAWL_OPTIMIZER_NESTEROV] = "nesterov",
 	[SCRAWL_OPTIMIZER_ADAM] = "adam",
@@ -133,10 +133,10 @@ static const char *const names[] = {
 
 size_t scrawl_optimizer_count(void)
 {
-	return sizeof(names) / sizeof(names[0]);
+	return sizeof(optimizer_names) / sizeof(optimizer_names[0]);
 }
 
 const char *scrawl_optimizer_at(enum scrawl_optimizer optimizer)
 {
-	return (size_t)optimizer < scrawl_optimizer_count() ? names[optimizer] : NULL;
+	return (size_t)optimizer < scrawl_optimizer_count() ? optimizer_names[optimizer] : NULL;
 }

@@ -42,7 +42,7 @@ double schedule_rate(const struct scrawl_train_options *options, size_t step, si
 	}
 }
 
-static const char *const names[] = {
+static const char *const schedule_names[] = {
 	[SCRAWL_SCHEDULE_CONSTANT] = "constant",
 	[SCRAWL_SCHEDULE_STEP] = "step",
 	[SCRAWL_SCHEDULE_COSINE] = "cosine",
@@ -51,10 +51,10 @@ static const char *const names[] = {
 
 size_t scrawl_schedule_count(void)
 {
-	return sizeof(names) / sizeof(names[0]);
+	return sizeof(schedule_names) / sizeof(schedule_names[0]);
 }
 
 const char *scrawl_schedule_at(enum scrawl_schedule schedule)
 {
-	return (size_t)schedule < scrawl_schedule_count() ? names[schedule] : NULL;
+	return (size_t)schedule < scrawl_schedule_count() ? schedule_names[schedule] : NULL;
 }

@@ -2,7 +2,6 @@
 /*
  * buffers.c - arrays between unmapped pages; numbers by splitmix64
  */
-#define _GNU_SOURCE
 #include "support/buffers.h"
 
 #include <setjmp.h>

@@ -2,8 +2,6 @@
 /*
  * test_temp_file.c - what killed processes left is removed, and nothing else ever is
  */
-#define _DEFAULT_SOURCE /* syscall */
-
 #include "core/temp_file.h"
 
 #include <setjmp.h>
