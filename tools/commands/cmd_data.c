@@ -35,7 +35,7 @@ struct sheet {
 	uint8_t *pixels; /* [height, width] */
 };
 
-static enum options_result parse_arguments(struct show_options *o, int argc, char **argv)
+static enum options_result data_parse_arguments(struct show_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
 		OPT_TEXT("augment", "TEXT", &o->augment,
@@ -140,7 +140,7 @@ int command_data(int argc, char **argv)
 		.scale = 3,
 		.seed = 1,
 	};
-	enum options_result parsed = parse_arguments(&o, argc, argv);
+	enum options_result parsed = data_parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
 		return options_exit(parsed);
 	if (strcmp(o.operands[0], "show") != 0)

@@ -42,7 +42,7 @@ static bool parse_accuracy(void *value, const char *text)
 	return true;
 }
 
-static enum options_result parse_arguments(struct eval_options *o, int argc, char **argv)
+static enum options_result eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
 		OPT_GROUP("Data"),
@@ -80,9 +80,9 @@ static enum options_result parse_arguments(struct eval_options *o, int argc, cha
 }
 
 /* What belongs to one model is null where there are several: they are the members then. */
-static int print_json(const struct eval_options *o, const struct models *models,
-		      const scrawl_dataset *data, const struct scrawl_evaluation *evaluation,
-		      struct scrawl_evaluation *const *members)
+static int eval_print_json(const struct eval_options *o, const struct models *models,
+			   const scrawl_dataset *data, const struct scrawl_evaluation *evaluation,
+			   struct scrawl_evaluation *const *members)
 {
 	char weights[33];
 	const scrawl_model *first = models->all[0];
@@ -106,9 +106,9 @@ static int print_json(const struct eval_options *o, const struct models *models,
 	return json_print(document);
 }
 
-static int print_text(const struct eval_options *o, const struct models *models,
-		      const scrawl_dataset *data, const struct scrawl_evaluation *evaluation,
-		      struct scrawl_evaluation *const *members)
+static int eval_print_text(const struct eval_options *o, const struct models *models,
+			   const scrawl_dataset *data, const struct scrawl_evaluation *evaluation,
+			   struct scrawl_evaluation *const *members)
 {
 	char *path = text_copy(models->paths[0], SIZE_MAX);
 	char *data_path = text_copy(scrawl_dataset_path(data), SIZE_MAX);
@@ -153,7 +153,8 @@ static int evaluate(const struct eval_options *o, scrawl_context *ctx, const str
 	if (status != SCRAWL_OK)
 		code = members ? fail(ctx, status) : fail_memory();
 	else
-		code = (o->json ? print_json : print_text)(o, models, data, evaluation, members);
+		code = o->json ? eval_print_json(o, models, data, evaluation, members)
+			       : eval_print_text(o, models, data, evaluation, members);
 	if (code == EXIT_DONE)
 		code = check_threshold(o, evaluation);
 	evaluations_release(members, models->count);
@@ -172,7 +173,7 @@ int command_eval(int argc, char **argv)
 		.min_accuracy = -1,
 		.tta = 1,
 	};
-	enum options_result parsed = parse_arguments(&o, argc, argv);
+	enum options_result parsed = eval_parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
 		return options_exit(parsed);
 	int code = source_check(&o.source, "eval");

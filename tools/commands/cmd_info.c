@@ -42,7 +42,7 @@ static bool parse_shape(void *value, const char *text)
 	return true;
 }
 
-static enum options_result parse_arguments(struct info_options *o, int argc, char **argv)
+static enum options_result info_parse_arguments(struct info_options *o, int argc, char **argv)
 {
 	char input[80];
 	snprintf(input, sizeof(input), "%zux%zux%zu", o->input.height, o->input.width,
@@ -185,7 +185,7 @@ int command_info(int argc, char **argv)
 	struct info_options o = { .input = standard.input,
 				  .classes = standard.classes,
 				  .batch = training.batch };
-	enum options_result parsed = parse_arguments(&o, argc, argv);
+	enum options_result parsed = info_parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
 		return options_exit(parsed);
 	if (o.config && o.json)

@@ -29,7 +29,7 @@ struct predict_options {
 	const char *config; /* NULL: none */
 };
 
-static enum options_result parse_arguments(struct predict_options *o, int argc, char **argv)
+static enum options_result predict_parse_arguments(struct predict_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
 		OPTION_RANGE(&o->range, "all", "images A to B - 1; " RANGE_OTHERS),
@@ -87,7 +87,7 @@ struct reading {
 	int index_columns; /* of the largest index */
 };
 
-static int print_text(const struct reading *r, size_t index, const float *probabilities)
+static int predict_print_text(const struct reading *r, size_t index, const float *probabilities)
 {
 	size_t order[SCRAWL_MAX_CLASSES] = { 0 };
 	most_probable(probabilities, r->classes, r->top, order);
@@ -124,7 +124,7 @@ static json_t *top_json(const struct reading *r, const float *probabilities, con
 	return top;
 }
 
-static int print_json(const struct reading *r, size_t index, const float *probabilities)
+static int predict_print_json(const struct reading *r, size_t index, const float *probabilities)
 {
 	size_t order[SCRAWL_MAX_CLASSES] = { 0 };
 	most_probable(probabilities, r->classes, r->top, order);
@@ -157,10 +157,11 @@ static int read_batches(const struct reading *r, scrawl_context *ctx, size_t fir
 					      (unsigned)r->options->tta, images, n, probabilities);
 		if (status != SCRAWL_OK)
 			code = fail(ctx, status);
-		for (size_t i = 0; i < n && code == EXIT_DONE; i++)
-			code = (r->options->json
-					? print_json
-					: print_text)(r, at + i, probabilities + i * r->classes);
+		for (size_t i = 0; i < n && code == EXIT_DONE; i++) {
+			const float *of_image = probabilities + i * r->classes;
+			code = r->options->json ? predict_print_json(r, at + i, of_image)
+						: predict_print_text(r, at + i, of_image);
+		}
 	}
 	return code;
 }
@@ -240,7 +241,7 @@ int command_predict(int argc, char **argv)
 		.tta = 1,
 		.conv = choice_index(scrawl_conv_algorithm_at, standard.conv),
 	};
-	enum options_result parsed = parse_arguments(&o, argc, argv);
+	enum options_result parsed = predict_parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
 		return options_exit(parsed);
 	if (o.json && o.show)

@@ -117,8 +117,8 @@ static int print(const struct train_run *run, const struct measured *val,
 	return EXIT_DONE;
 }
 
-static json_t *members_json(const struct train_run *run, const struct measured *val,
-			    const struct measured *test)
+static json_t *ensemble_members_json(const struct train_run *run, const struct measured *val,
+				     const struct measured *test)
 {
 	const struct members *e = &run->members;
 	json_t *array = json_array();
@@ -164,7 +164,7 @@ static void log_result(struct train_run *run, const struct measured *val,
 			       val->average ? json_number(val->average->accuracy) : json_null(),
 			       "seconds", json_number(all_seconds(&run->members)), "test",
 			       train_log_test(run, test->average), "members",
-			       members_json(run, val, test), "until",
+			       ensemble_members_json(run, val, test), "until",
 			       until > 0 ? json_number(until) : json_null(), "reached",
 			       until > 0 ? json_boolean(!missed(run)) : json_null()));
 }

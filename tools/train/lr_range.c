@@ -18,7 +18,7 @@
 #define ROWS     24 /* at most */
 #define BAR      48 /* columns of the largest loss */
 
-static enum scrawl_control on_step(void *arg, const struct scrawl_progress *step)
+static enum scrawl_control on_range_step(void *arg, const struct scrawl_progress *step)
 {
 	progress_step(arg, step);
 	return SCRAWL_CONTINUE;
@@ -89,7 +89,7 @@ int train_lr_range(struct train_run *run)
 {
 	struct scrawl_train_options options = run->request->training;
 	struct scrawl_lr_range *range;
-	options.on_step = on_step;
+	options.on_step = on_range_step;
 	options.arg = &run->progress;
 	enum scrawl_status status = scrawl_model_lr_range(run->model, train_set(run), &options,
 							  MIN_RATE, MAX_RATE, 0, &range);

@@ -21,7 +21,7 @@
 #include "train/result.h"
 #include "train/run.h"
 
-static enum scrawl_control on_step(void *arg, const struct scrawl_progress *step)
+static enum scrawl_control on_train_step(void *arg, const struct scrawl_progress *step)
 {
 	struct train_run *run = arg;
 	run->epoch = step->epoch;
@@ -85,7 +85,7 @@ static int train_and_save(struct train_run *run)
 	options.checkpoint = run->request->checkpoint ? &checkpoint : NULL;
 	options.seed = member_seed(run);
 	options.resume = run->members.current == run->members.first ? run->resumed : NULL;
-	options.on_step = on_step;
+	options.on_step = on_train_step;
 	options.on_epoch = on_epoch;
 	options.arg = run;
 	run->prepared = monotonic_seconds() - run->start;
