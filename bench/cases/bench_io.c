@@ -154,8 +154,7 @@ static int check(const struct file *file, size_t count)
 		if (!c.values || memcmp(c.values, first.values, file->info.data_bytes) != 0)
 			code = bench_error(BENCH_FAILED,
 					   "%s: %s, %s, does not read what the library reads; "
-					   "nothing "
-					   "was timed",
+					   "nothing was timed",
 					   file->path, readers[i].name, readers[i].how);
 		c.release(c.block);
 	}

@@ -10,7 +10,7 @@
 #ifndef SCRAWL_CORE_STRICT_FLOAT_H
 #define SCRAWL_CORE_STRICT_FLOAT_H
 
-#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || \
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) ||                                     \
 	(defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
 #error "scrawl needs IEEE 754 arithmetic: build it without -Ofast and -ffast-math"
 #endif

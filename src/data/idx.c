@@ -173,9 +173,8 @@ static enum scrawl_status check_end(scrawl_context *ctx, struct stream *s, size_
 	format_sizes(info, sizes);
 	if (got < info->data_bytes)
 		return context_fail(ctx, SCRAWL_EDATA,
-				    "%s: cut short: the header says %s = %zu bytes of data, %zu "
-				    "are "
-				    "there",
+				    "%s: cut short: the header says %s = %zu bytes of data, "
+				    "%zu are there",
 				    stream_name(s), sizes, info->data_bytes, got);
 	uint8_t surplus;
 	enum scrawl_status status = stream_read(s, &surplus, 1, &got);
@@ -183,9 +182,8 @@ static enum scrawl_status check_end(scrawl_context *ctx, struct stream *s, size_
 		return status;
 	if (got > 0)
 		return context_fail(ctx, SCRAWL_EDATA,
-				    "%s: too long: the header says %s = %zu bytes of data, at "
-				    "least "
-				    "%zu are there",
+				    "%s: too long: the header says %s = %zu bytes of data, "
+				    "at least %zu are there",
 				    stream_name(s), sizes, info->data_bytes, info->data_bytes + 1);
 	info->gzip = stream_is_gzip(s);
 	info->file_bytes = stream_file_bytes(s);

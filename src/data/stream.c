@@ -128,8 +128,7 @@ static enum scrawl_status fail_inflate(struct stream *s, int result)
 	if (result == Z_BUF_ERROR)
 		return context_fail(s->ctx, SCRAWL_EDATA,
 				    "%s: ends in the middle of its gzip data, after %zu bytes "
-				    "(fetch "
-				    "the file again)",
+				    "(fetch the file again)",
 				    s->name, at);
 	return context_fail(s->ctx, SCRAWL_EDATA,
 			    "%s: damaged gzip data before byte %zu: %s (fetch the file again)",

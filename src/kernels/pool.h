@@ -14,8 +14,8 @@
 
 struct pool_geometry {
 	struct scrawl_shape in, out;
-	size_t window,
-		stride; /* output (y, x) sees rows y stride .. + window - 1, columns likewise */
+	/* Output (y, x) sees rows y stride to y stride + window - 1, and columns alike. */
+	size_t window, stride;
 };
 
 /*

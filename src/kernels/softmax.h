@@ -16,7 +16,7 @@ void softmax(size_t classes, const float *z, float *p);
 /*
  * -sum of q_i log p_i, from the logits, for the target q_i = (1 - e) [i is label] + e / classes.
  * That is the label smoothed by e (Szegedy et al., arXiv 1512.00567), or with e = 0 the label
- *alone:
+ * alone:
  *
  *	log(sum of exp(z_j - max z)) - (1 - e) (z_label - max z) - e mean of (z_j - max z)
  */

@@ -5,8 +5,8 @@
  * A tile's output gradient is rebuilt in scratch from the pooled one, then
  *	dw += transpose(windows of x) dy,   dx += dy transpose(w) spread over the windows,
  * per shard, so that shards can be summed in order: conv_layer_gradient() does.  Where the
- *algorithm skips zeros, both are taken from the pooled gradient as it is (kernels/conv_pooled.h);
- *dw comes transposed then, and conv_layer_gradient() turns it as it sums.
+ * algorithm skips zeros, both are taken from the pooled gradient as it is (kernels/conv_pooled.h);
+ * dw comes transposed then, and conv_layer_gradient() transposes it back as it sums.
  */
 #include "layers/conv.h"
 

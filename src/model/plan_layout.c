@@ -183,8 +183,7 @@ enum scrawl_status plan_create(scrawl_context *ctx, const struct network *net, s
 	if (!layers_setup(ctx->threads))
 		return context_fail(ctx, SCRAWL_ENOMEM,
 				    "out of memory: OpenBLAS needs 128 MiB of address space for "
-				    "each "
-				    "of %u threads (use fewer threads, or raise the limit)",
+				    "each of %u threads (use fewer threads, or raise the limit)",
 				    ctx->threads);
 	struct plan *plan = memory_alloc(1, sizeof(*plan));
 	char *block = memory_alloc(plan_bytes(net, ctx->threads, batch, training), 1);

@@ -32,8 +32,7 @@ static enum scrawl_status check_finite(const struct scrawl_trainer *t,
 				if (!isfinite(x[j]))
 					return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 							    "%s%s is not finite after step %zu "
-							    "(try a lower "
-							    "learning rate)",
+							    "(try a lower learning rate)",
 							    blocks[b].prefix, net->tensors[i].name,
 							    trainer_steps_done(t));
 		}

@@ -10,7 +10,9 @@
 /* {"scrawl", "build", "blas": {"config", "core", "flavour"}}; NULL: no memory. */
 json_t *machine_versions(void);
 
-/* {"cpu", "cpus", "system", "release", "machine", "threads", "environment": {...}}; NULL likewise.
+/*
+ * {"cpu", "cpus", "system", "release", "machine", "threads", "environment": {...}}; NULL means no
+ * memory.
  */
 json_t *machine_describe(unsigned threads);
 
