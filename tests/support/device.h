@@ -5,9 +5,15 @@
 #ifndef SCRAWL_TESTS_DEVICE_H
 #define SCRAWL_TESTS_DEVICE_H
 
+#include <setjmp.h>
+#include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include <cmocka.h>
 
 /*
  * Is it none of /dev, or a character device?  In a root without devices of its own a test that

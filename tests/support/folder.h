@@ -8,10 +8,16 @@
 #define SCRAWL_TESTS_FOLDER_H
 
 #include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <cmocka.h>
 
 static char folder_path[4096];
 
@@ -22,6 +28,15 @@ static inline int folder_enter(void **state)
 	snprintf(folder_path, sizeof(folder_path), "%s/scrawl-test-XXXXXX",
 		 base && *base ? base : "/tmp");
 	return mkdtemp(folder_path) && chdir(folder_path) == 0 ? 0 : -1;
+}
+
+/* Makes a file, or a new content for it. */
+static inline void folder_write(const char *path, const void *bytes, size_t count)
+{
+	FILE *file = fopen(path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, count, file), count);
+	assert_int_equal(fclose(file), 0);
 }
 
 /* Entries of a folder; -1 if it cannot be read. */

@@ -43,18 +43,10 @@ static int reset(void **state)
 	return 0;
 }
 
-static void write_bytes(const char *bytes, size_t count)
-{
-	FILE *file = fopen("c", "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, count, file), count);
-	assert_int_equal(fclose(file), 0);
-}
-
 static enum options_result apply(const char *text)
 {
 	reset(NULL);
-	write_bytes(text, strlen(text));
+	folder_write("c", text, strlen(text));
 	return config_apply("c", &line);
 }
 
@@ -115,7 +107,7 @@ static void test_read_once(void **state)
 {
 	(void)state;
 	assert_int_equal(apply("epochs = 3\n"), OPTIONS_RUN);
-	write_bytes("epochs = 4\n", 11);
+	folder_write("c", "epochs = 4\n", 11);
 	at.epochs = 5;
 	assert_int_equal(config_apply("c", &line), OPTIONS_RUN);
 	assert_true(at.epochs == 3);
@@ -186,7 +178,7 @@ static void test_zero_byte(void **state)
 	(void)state;
 	static const char text[] = "epochs = 3\0\nrate = 0.5\n";
 	reset(NULL);
-	write_bytes(text, sizeof(text) - 1);
+	folder_write("c", text, sizeof(text) - 1);
 	output_begin(stderr);
 	enum options_result result = config_apply("c", &line);
 	assert_string_equal(output_end(), "scrawl: c:1: " NOT_TEXT "\n");

@@ -167,18 +167,11 @@ static void test_exit_codes(void **state)
 	assert_int_equal(options_exit(OPTIONS_IO), 4);
 }
 
-static void write_config(const char *text)
-{
-	FILE *file = fopen("made.conf", "w");
-	assert_non_null(file);
-	fputs(text, file);
-	assert_int_equal(fclose(file), 0);
-}
-
 /* The command line has the last word, wherever it names the configuration. */
 static void test_config(void **state)
 {
-	write_config("epochs = 30\nquiet\nnet = fast\n");
+	static const char text[] = "epochs = 30\nquiet\nnet = fast\n";
+	folder_write("made.conf", text, strlen(text));
 	reset(state);
 	assert_int_equal(parse(WORDS("m", "--epochs=5", "--config", "made.conf")), OPTIONS_RUN);
 	assert_true(at.epochs == 5 && at.quiet && !at.json);

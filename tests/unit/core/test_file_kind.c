@@ -149,10 +149,7 @@ static void test_advice(void **state)
 
 static enum scrawl_file_kind kind_of_file(const char *bytes, size_t count)
 {
-	FILE *file = fopen("made", "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, count, file), count);
-	assert_int_equal(fclose(file), 0);
+	folder_write("made", bytes, count);
 	return scrawl_path_kind("made");
 }
 

@@ -63,14 +63,6 @@ static void slurp(const char *path, unsigned char **data, size_t *bytes)
 	assert_int_equal(file_read(ctx, path, 1 << 20, data, bytes), SCRAWL_OK);
 }
 
-static void spill(const char *path, const unsigned char *data, size_t bytes)
-{
-	FILE *file = fopen(path, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(data, 1, bytes, file), bytes);
-	assert_int_equal(fclose(file), 0);
-}
-
 /* The values of a pattern of bits count, NaN or not. */
 static void assert_same_tensors(const struct safetensors *st)
 {
@@ -183,7 +175,7 @@ static void test_cut_short_and_extended(void **state)
 	assert_int_equal(safetensors_write(ctx, "a", &metadata, tensors, TENSORS), SCRAWL_OK);
 	slurp("a", &file, &bytes);
 	for (size_t n = 0; n < bytes; n++) {
-		spill("b", file, n);
+		folder_write("b", file, n);
 		ctx->error[0] = 0;
 		assert_int_equal(safetensors_read(ctx, "b", &st), SCRAWL_EMODEL);
 		assert_int_equal(strncmp(ctx->error, "b: ", 3), 0);
@@ -191,7 +183,7 @@ static void test_cut_short_and_extended(void **state)
 	unsigned char *longer = memory_alloc(bytes + 1, 1);
 	assert_non_null(longer);
 	memcpy(longer, file, bytes);
-	spill("b", longer, bytes + 1);
+	folder_write("b", longer, bytes + 1);
 	assert_int_equal(safetensors_read(ctx, "b", &st), SCRAWL_EMODEL);
 	assert_int_equal(st.count, 12345);
 	memory_free(longer);
@@ -214,7 +206,7 @@ static void test_flipped_bits(void **state)
 	for (size_t bit = 0; bit < 8 * bytes; bit++) {
 		struct safetensors st;
 		file[bit / 8] ^= (unsigned char)(1 << bit % 8);
-		spill("b", file, bytes);
+		folder_write("b", file, bytes);
 		file[bit / 8] ^= (unsigned char)(1 << bit % 8);
 		enum scrawl_status status = safetensors_read(ctx, "b", &st);
 		if (status != SCRAWL_OK) {
@@ -292,7 +284,7 @@ static void no_memory(bool json)
 {
 	struct safetensors st;
 	enum scrawl_status status = SCRAWL_ENOMEM;
-	spill("a", (const unsigned char *)"old", 3);
+	folder_write("a", (const unsigned char *)"old", 3);
 	size_t n;
 	for (n = 1; n < 1000 && status != SCRAWL_OK; n++) {
 		fail_after(json, n);

@@ -17,14 +17,6 @@
 
 static struct scrawl_context ctx_storage, *ctx = &ctx_storage;
 
-static void spill(const char *path, const void *data, size_t bytes)
-{
-	FILE *file = fopen(path, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(data, 1, bytes, file), bytes);
-	assert_int_equal(fclose(file), 0);
-}
-
 /* A file with this header, however long it claims to be, and bytes 1, 2, 3... of data. */
 static void make(uint64_t claim, const char *json, size_t bytes, size_t data)
 {
@@ -34,7 +26,7 @@ static void make(uint64_t claim, const char *json, size_t bytes, size_t data)
 	memcpy(file + 8, json, bytes);
 	for (size_t i = 0; i < data; i++)
 		file[8 + bytes + i] = (unsigned char)(i + 1);
-	spill("made", file, 8 + bytes + data);
+	folder_write("made", file, 8 + bytes + data);
 	memory_free(file);
 }
 
@@ -218,9 +210,9 @@ static void test_lengths(void **state)
 	assert_refused("bad header");
 	make(0, "", 0, 0);
 	assert_refused("only 8 bytes");
-	spill("made", "\2\0\0", 3);
+	folder_write("made", "\2\0\0", 3);
 	assert_refused("only 3 bytes");
-	spill("made", "", 0);
+	folder_write("made", "", 0);
 	assert_refused("empty");
 }
 
@@ -264,7 +256,7 @@ static void test_other_formats(void **state)
 		FILE_OF("conv 20 5x5, relu", "not a safetensors file: no '{' at byte 8"),
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		spill("made", cases[i].bytes, cases[i].size);
+		folder_write("made", cases[i].bytes, cases[i].size);
 		assert_refused(cases[i].what);
 	}
 }
