@@ -17,27 +17,15 @@ static void test_integer(void **state)
 	assert_true(parse_integer("007", 7, 7, &n) && n == 7);
 	assert_true(parse_integer("18446744073709551615", 0, UINT64_MAX, &n) && n == UINT64_MAX);
 	static const char *const bad[] = {
-		"",
-		" 1",
-		"1 ",
-		"+1",
-		"-1",
-		"-0",
-		"1.0",
-		"1e3",
-		"0x1",
-		"1,000",
-		"1_000",
-		"x",
-		"1\n",
-		"\xc2\xb2",
-		/* a superscript 2 */ "18446744073709551616",
-		"99999999999999999999999999999999",
+		"",    " 1",  "1 ",    "+1",    "-1", "-0",  "1.0",
+		"1e3", "0x1", "1,000", "1_000", "x",  "1\n", "²",
 	};
 	n = 99;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		if (parse_integer(bad[i], 0, UINT64_MAX, &n))
 			fail_msg("\"%s\" passes as %llu", bad[i], (unsigned long long)n);
+	assert_false(parse_integer("18446744073709551616", 0, UINT64_MAX, &n));
+	assert_false(parse_integer("99999999999999999999999999999999", 0, UINT64_MAX, &n));
 	assert_false(parse_integer("4", 5, 10, &n));
 	assert_false(parse_integer("11", 5, 10, &n));
 	assert_true(n == 99);

@@ -5,17 +5,13 @@
 #define _GNU_SOURCE
 #include "core/parallel.h"
 
-#include <float.h>
 #include <omp.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/context.h"
-#include "core/denormals.h"
 #include "core/memory.h"
 #include "support/compare.h"
 
@@ -236,79 +232,13 @@ static void test_memory(void **state)
 	parallel_destroy(p);
 }
 
-static void test_cpus(void **state)
-{
-	(void)state;
-	unsigned all = parallel_cpus();
-	assert_in_range(all, 1, SCRAWL_MAX_THREADS);
-	assert_true(all <= (unsigned)sysconf(_SC_NPROCESSORS_ONLN));
-	/* A process held to one CPU has one. */
-	cpu_set_t set, one;
-	if (pthread_getaffinity_np(pthread_self(), sizeof(set), &set) != 0)
-		skip();
-	CPU_ZERO(&one);
-	for (int i = 0; CPU_COUNT(&one) == 0; i++)
-		if (CPU_ISSET(i, &set))
-			CPU_SET(i, &one);
-	assert_int_equal(pthread_setaffinity_np(pthread_self(), sizeof(one), &one), 0);
-	unsigned held = parallel_cpus();
-	assert_int_equal(pthread_setaffinity_np(pthread_self(), sizeof(set), &set), 0);
-	assert_int_equal(held, 1);
-}
-
-#ifdef DENORMALS_FLUSHED /* elsewhere they stay */
-
-/* Half of the smallest normal number, by arithmetic that the compiler cannot do beforehand. */
-static float denormal(void)
-{
-	volatile float smallest = FLT_MIN, half = 0.5f;
-	return smallest * half;
-}
-
-static void count_denormals(void *arg, size_t begin, size_t end, unsigned worker)
-{
-	(void)begin;
-	(void)end;
-	(void)worker;
-	usleep(1000); /* so that every worker gets some */
-	if (denormal() != 0.0f)
-		atomic_fetch_add((atomic_int *)arg, 1);
-}
-
-/* Denormals count as 0 within the loop, on every thread, and are what they were after it. */
-static void test_denormals(void **state)
-{
-	(void)state;
-	const char *preloaded = getenv("LD_PRELOAD");
-	if (preloaded && strstr(preloaded, "vgpreload"))
-		skip(); /* valgrind computes with denormals whatever the mode */
-	struct parallel *p = parallel_create(3);
-	atomic_int seen = 0;
-	assert_true(denormal() != 0.0f);
-	parallel_for(p, 60, 1, count_denormals, &seen);
-	assert_int_equal(seen, 0);
-	assert_true(denormal() != 0.0f);
-	unsigned before = denormals_flush();
-	parallel_for(NULL, 2, 1, count_denormals, &seen);
-	assert_int_equal(seen, 0);
-	assert_true(denormal() == 0.0f); /* the caller flushed before */
-	denormals_restore(before);
-	assert_true(denormal() != 0.0f);
-	parallel_destroy(p);
-}
-
-#endif
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_covers),          cmocka_unit_test(test_wakes),
 		cmocka_unit_test(test_takes_part),      cmocka_unit_test(test_without_threads),
 		cmocka_unit_test(test_caller_settings), cmocka_unit_test(test_within_a_region),
-		cmocka_unit_test(test_memory),          cmocka_unit_test(test_cpus),
-#ifdef DENORMALS_FLUSHED
-		cmocka_unit_test(test_denormals),
-#endif
+		cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
