@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_safetensors_write.c - tensors and texts that no file may hold
+ */
+#include "model/safetensors.h"
+#include "support/folder.h"
+
+static struct scrawl_context ctx_storage, *ctx = &ctx_storage;
+static float bias[2];
+
+static void test_write_refuses(void **state)
+{
+	(void)state;
+	static const struct {
+		struct tensor tensor;
+		const char *what;
+	} cases[] = {
+		{ { "a", 1, { 2 }, bias }, "\"a\" is taken" },
+		{ { "__metadata__", 1, { 2 }, bias }, "\"__metadata__\" is taken" },
+		{ { "b\377", 1, { 2 }, bias }, "not UTF-8" },
+		{ { "b", 9, { 1, 1, 1, 1, 1, 1, 1, 1 }, bias }, "dimensions" },
+		{ { "b", 1, { SIZE_MAX / 4 + 1 }, bias }, "4 GiB" },
+		{ { "b", 2, { SIZE_MAX, 0 }, bias }, "4 GiB" },
+		{ { "b", 2, { 0, SIZE_MAX }, bias }, "4 GiB" },
+		{ { "b", 2, { SIZE_MAX / 2 + 1, SIZE_MAX / 2 + 1 }, bias }, "4 GiB" },
+		{ { "b", 1, { (size_t)1 << 30 }, bias }, "4 GiB" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct tensor two[] = { { "a", 1, { 2 }, bias }, cases[i].tensor };
+		assert_int_equal(safetensors_write(ctx, "a", NULL, two, 2), SCRAWL_EINVAL);
+		if (!strstr(ctx->error, cases[i].what))
+			fail_msg("\"%s\" does not say \"%s\"", ctx->error, cases[i].what);
+	}
+	static char huge[(1 << 20) + 1];
+	memset(huge, 'x', sizeof(huge) - 1);
+	const char *const bad[][2] = { { "k", "\300\200" },
+				       { "\355\240\200", "v" },
+				       { "k", huge } };
+	for (size_t i = 0; i < 3; i++) {
+		struct metadata one = { 0 };
+		assert_int_equal(metadata_set(&one, bad[i][0], bad[i][1]), SCRAWL_OK);
+		assert_int_equal(safetensors_write(ctx, "a", &one, NULL, 0), SCRAWL_EINVAL);
+		metadata_release(&one);
+	}
+	assert_int_equal(safetensors_write(ctx, ".", NULL, NULL, 0), SCRAWL_EIO);
+	assert_int_equal(folder_count("."), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_write_refuses) };
+	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
+}
