@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * safetensors_format.h - what safetensors_write.c and safetensors_read.c share
+ * safetensors_format.h - what safetensors_write.c, _read.c and _header.c share
  */
 #ifndef SCRAWL_MODEL_SAFETENSORS_FORMAT_H
 #define SCRAWL_MODEL_SAFETENSORS_FORMAT_H
@@ -13,6 +13,20 @@
 #define WEIGHTS_KEY  "weights_xxh3"
 #define HEADER_KEY   "header_xxh3"
 #define LENGTH_BYTES 8 /* before the header */
+
+/* A file on its way from bytes to tensors. */
+struct reader {
+	scrawl_context *ctx;
+	const char *path;
+	const unsigned char *file;
+	size_t file_bytes;
+	size_t header_bytes;
+	size_t data_bytes;
+	struct safetensors st; /* as far as it is read */
+};
+
+/* Finds the header and parses it to st.header, as JSON; sets header_bytes and data_bytes. */
+enum scrawl_status safetensors_read_header(struct reader *r);
 
 enum scrawl_status safetensors_fail_memory(scrawl_context *ctx, const char *path);
 
