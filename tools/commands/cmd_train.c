@@ -65,7 +65,14 @@ static enum options_result check_given(struct train_request *r, const struct com
 			return refuse_beside_resume(name);
 		if (r->lr_range && line->given[i] && refused_beside_lr_range(name, line->given[i]))
 			return refuse_beside_lr_range(name);
-		/* A configuration may hold the default. */
+		/* A configuration may hold the default, here and below. */
+		if (r->from && line->given[i] && strcmp(name, "net") == 0 &&
+		    strcmp(line->given[i], DEFAULT_NET) != 0) {
+			usage_error("train",
+				    "--net cannot stand beside --from: the model says what its "
+				    "network is");
+			return OPTIONS_BAD;
+		}
 		if (line->given[i] && strcmp(name, "every") == 0 && !r->checkpoint &&
 		    strcmp(line->given[i], line->options[i].default_text) != 0) {
 			usage_error("train", "--every needs --checkpoint FILE");
@@ -100,7 +107,9 @@ static enum options_result read_options(struct train_options *o, const struct co
 	struct scrawl_train_options *t = &o->learning.options, base, wished;
 	learning_default(&base);
 	const struct scrawl_recipe *found =
-		r->resume ? NULL : scrawl_train_options_apply_recipe(&base, r->net, r->source.data);
+		r->resume || r->from
+			? NULL
+			: scrawl_train_options_apply_recipe(&base, r->net, r->source.data);
 	wished = base;
 	if (options_given(line, "optimizer") && o->learning.optimizer != base.optimizer)
 		scrawl_train_options_set_optimizer(&base,

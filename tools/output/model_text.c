@@ -16,8 +16,10 @@
 #define LAYER_COLUMNS 28
 
 /* What a model file tells of its making, in the order shown. */
-static const char *const metadata_keys[] = { "data", "data_hash", "val_count", "val_seed",
-					     "seed", "training",  "augment",   "scrawl_version" };
+static const char *const metadata_keys[] = {
+	"data",     "data_hash", "val_count",       "val_seed",      "seed",
+	"training", "augment",   "initial_weights", "scrawl_version"
+};
 #define METADATA_KEYS (sizeof(metadata_keys) / sizeof(*metadata_keys))
 
 struct totals {

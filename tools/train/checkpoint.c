@@ -24,7 +24,7 @@ static const char *note(void *arg)
 	const struct train_request *c = run->request;
 	json_t *object =
 		json_pack("{s:s*, s:s*, s:s*, s:I, s:b, s:s, s:s, s:s*, s:I, s:s, s:I, s:I, s:f,"
-			  " s:s*, s:I, s:I, s:o}",
+			  " s:s*, s:s*, s:I, s:I, s:o}",
 			  "data", c->source.data, "images", c->source.images, "labels",
 			  c->source.labels, "val",
 			  (json_int_t)(run->val ? scrawl_dataset_size(run->val) : 0), "no_test",
@@ -32,8 +32,8 @@ static const char *note(void *arg)
 			  "log_offset", (json_int_t)runlog_offset(&run->log), "conv",
 			  scrawl_conv_algorithm_at(c->conv), "every_steps",
 			  (json_int_t)c->every.steps, "every_epochs", (json_int_t)c->every.epochs,
-			  "every_seconds", c->every.seconds, "config", c->config, "tta",
-			  (json_int_t)c->tta, "ensemble", (json_int_t)c->ensemble, "members",
+			  "every_seconds", c->every.seconds, "from", c->from, "config", c->config,
+			  "tta", (json_int_t)c->tta, "ensemble", (json_int_t)c->ensemble, "members",
 			  members_finished(&run->members));
 	free(run->note_text);
 	run->note_text = object ? json_dumps(object, JSON_COMPACT) : NULL;
@@ -58,12 +58,12 @@ static bool read_note(struct train_run *run, struct train_request *c)
 	if (!run->note ||
 	    json_unpack(run->note,
 			"{s?:s, s?:s, s?:s, s:I, s:b, s:s, s:s, s?:s, s:I, s:s, s:I, s:I, s:F,"
-			" s?:s, s?:I, s?:I}",
+			" s?:s, s?:s, s?:I, s?:I}",
 			"data", &data, "images", &images, "labels", &labels, "val", &val, "no_test",
 			&no_test, "net", &c->net, "out", &out, "log", &log, "log_offset", &offset,
 			"conv", &conv, "every_steps", &steps, "every_epochs", &epochs,
-			"every_seconds", &c->every.seconds, "config", &c->config, "tta", &tta,
-			"ensemble", &ensemble) ||
+			"every_seconds", &c->every.seconds, "from", &c->from, "config", &c->config,
+			"tta", &tta, "ensemble", &ensemble) ||
 	    tta < 1 || tta > SCRAWL_MAX_VIEWS || ensemble < 1 || ensemble > MAX_MODELS || val < 0 ||
 	    steps < 0 || epochs < 0 || !(c->every.seconds >= 0) || (!data && !(images && labels)))
 		return false;

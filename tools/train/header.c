@@ -26,6 +26,8 @@ static void show_subject(const struct train_run *run)
 	progress_note(progress, "network", "%s (%s parameters)",
 		      scrawl_model_description(run->model),
 		      text_count(scrawl_model_parameter_count(run->model), parameters));
+	if (run->request->from && !run->resumed)
+		progress_note(progress, "from", "the weights of %s", run->request->from);
 }
 
 /* Of the range test, without what counts for nothing there. */

@@ -39,7 +39,9 @@ static json_t *data_json(const struct train_run *run)
 
 static json_t *network_json(const struct train_run *run)
 {
-	return json_pack("{s:o, s:o, s:o}", "net", json_text(run->request->net), "description",
+	const char *from = run->request->from;
+	return json_pack("{s:o, s:o, s:o, s:o}", "net", json_text(from ? NULL : run->request->net),
+			 "from", json_text(from), "description",
 			 json_text(scrawl_model_description(run->model)), "parameters",
 			 json_count(scrawl_model_parameter_count(run->model)));
 }

@@ -8,7 +8,6 @@
 #include "input/common_options.h"
 #include "input/model_list.h"
 
-#define DEFAULT_NET   "fast"
 #define DEFAULT_VAL   "0.1"
 #define DEFAULT_EVERY "1 epoch"
 
@@ -69,6 +68,9 @@ static void data_options_add(struct option_parts *parts, struct train_request *r
 			 "a network's name, or its description: \"conv 32 3x3, relu, maxpool 2, "
 			 "dense\"",
 			 .letter = 'n'),
+		OPT_TEXT("from", "MODEL", &r->from,
+			 "begin with the weights of this model, and its network: in place of "
+			 "--net"),
 	};
 	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
 }

@@ -8,6 +8,7 @@
 #include "input/learning_options.h"
 #include "train/request.h"
 
+#define DEFAULT_NET "fast"
 #define DEFAULT_OUT "scrawl.safetensors"
 
 /* Where the values of the options go; request.training only by train_options_take. */

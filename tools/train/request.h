@@ -22,6 +22,7 @@ struct train_request {
 	struct val_part val;
 	bool no_test;
 	const char *net;
+	const char *from; /* a model whose weights and network training begins with; NULL: net */
 	struct scrawl_train_options training; /* without callbacks; the first member's */
 	uint64_t ensemble;                    /* how many models; 1: no ensemble */
 	uint64_t tta;                         /* views of each image, in the end */

@@ -52,9 +52,29 @@ int run_open_data(struct train_run *run)
 	return code;
 }
 
+/* The model of --from, if it knows as many classes as the images show. */
+static int load_model(struct train_run *run)
+{
+	const char *path = run->request->from;
+	size_t shown = scrawl_dataset_class_count(run->all);
+	enum scrawl_status status =
+		scrawl_model_load(run->ctx, path, scrawl_conv_algorithm_at(run->request->conv),
+				  &run->model);
+	if (status != SCRAWL_OK)
+		return fail(run->ctx, status);
+	if (shown <= scrawl_model_class_count(run->model))
+		return EXIT_DONE;
+	error_line("%s: tells %zu classes apart, but the images to train on show %zu (train a new "
+		   "network with --net)",
+		   path, scrawl_model_class_count(run->model), shown);
+	return EXIT_DATA;
+}
+
 int run_create_model(struct train_run *run)
 {
 	struct scrawl_model_options options;
+	if (run->request->from)
+		return load_model(run);
 	scrawl_model_options_init(&options);
 	options.input = scrawl_dataset_shape(run->all);
 	options.classes = scrawl_dataset_class_count(run->all);

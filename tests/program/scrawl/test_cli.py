@@ -25,13 +25,13 @@ if len(sys.argv) > 1:
 if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
-from cli import (averages, checkpoints, configuration, data, description,  # noqa: E402
+from cli import (averages, beginning, checkpoints, configuration, data, description,  # noqa: E402
                  ensembles, evaluation, faults, prediction, regularisation, training,
                  training_stops, usage)
 from cli.place import Place  # noqa: E402
 
-MODULES = (usage, configuration, training, training_stops, checkpoints, ensembles, data, evaluation,
-           averages, regularisation, prediction, description, faults)
+MODULES = (usage, configuration, training, training_stops, checkpoints, beginning, ensembles, data,
+           evaluation, averages, regularisation, prediction, description, faults)
 
 
 def collect(words):

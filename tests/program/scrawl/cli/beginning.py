@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""scrawl train --from: training that begins with the weights of a model."""
+from cli.place import SIZE, equal, expect, idx_images, idx_labels, lines_of, scrawl, value
+
+
+def train_from(place, model, *more, out, epochs=1):
+    return scrawl("train", "--from", model, "--data", place.data, "--epochs", epochs,
+                  "--threads", 1, "--out", out, *more)
+
+
+def weights(model):
+    return value(expect(scrawl("info", model), 0).out, "weights")
+
+
+def test_from(place):
+    """The network is the model's, so are the weights before the first step."""
+    out, log = place.folder / "from.safetensors", place.folder / "from.jsonl"
+    done = expect(train_from(place, place.model, "--log", log, out=out), 0)
+    assert f"\nfrom      the weights of {place.model}\n" in done.err, done.err
+    assert "recipe" not in done.err, done.err
+    told = expect(scrawl("info", out), 0).out
+    equal(value(told, "initial_weights"), weights(place.model), "the weights it began with")
+    assert weights(out) != weights(place.model), "nothing was learned"
+    network = lines_of(log)[0]["network"]
+    equal((network["net"], network["from"]), (None, str(place.model)), "the log")
+    assert "initial_weights" not in expect(scrawl("info", place.model), 0).out
+    still = expect(train_from(place, place.model, "--optimizer", "sgd", "--lr", "1e-30",
+                              "--momentum", 0, out=out), 0)
+    equal(value(still.out, "weights"), weights(place.model), "weights that nothing moves")
+
+
+def test_from_onto_itself(place):
+    """The usual wish: some epochs more."""
+    model = place.file("again.safetensors", place.model.read_bytes())
+    expect(train_from(place, model, out=model), 0)
+    assert weights(model) != weights(place.model)
+
+
+def test_from_is_configuration(place):
+    """A configuration that was printed can be read, and says what the command line said."""
+    printed = expect(scrawl("train", "--data", place.data, "--from", place.model, "--epochs", 1,
+                            "--print-config"), 0).out
+    assert f"\nfrom = {place.model}\n" in printed, printed
+    config = place.file("from.conf", printed.encode())
+    first, second = place.folder / "a.safetensors", place.folder / "b.safetensors"
+    expect(train_from(place, place.model, out=first), 0)
+    expect(scrawl("train", "--config", config, "--threads", 1, "--out", second), 0)
+    equal(weights(second), weights(first), "weights")
+
+
+def test_from_resumed(place):
+    """Each member of an ensemble begins with them, also when the run goes on amid the first."""
+    out, checkpoint = place.folder / "two.safetensors", place.folder / "two.ckpt"
+    begin = ["--ensemble", 2, "--checkpoint", checkpoint, "--every", "10 steps"]  # of 12
+    expect(train_from(place, place.model, *begin, out=out), 0)
+    members = [place.folder / f"two-{i}.safetensors" for i in (1, 2)]
+    whole = [weights(member) for member in members]
+    assert whole[0] != whole[1]
+    resumed = expect(scrawl("train", "--resume", f"{checkpoint}.prev"), 0)
+    assert "member    1 of 2" in resumed.err, resumed.err
+    equal([weights(member) for member in members], whole, "weights after resuming")
+    for member in members:
+        equal(value(expect(scrawl("info", member), 0).out, "initial_weights"),
+              weights(place.model), "the weights it began with")
+
+
+def test_from_refused(place):
+    out = place.folder / "refused.safetensors"
+    expect(train_from(place, place.model, "--net", "lenet", out=out), 2, "--net", "--from")
+    expect(train_from(place, place.folder / "none", out=out), 4, "none: ")
+    expect(train_from(place, place.images, out=out), 5, "IDX file")
+    few, labels = bytes(SIZE * SIZE * 40), bytes(i % 5 for i in range(40))
+    data = ["--images", place.file("few-images", idx_images(few)), "--labels",
+            place.file("few-labels", idx_labels(labels)), "--out", out]
+    expect(scrawl("train", "--from", place.model, *data), 3, "tells 4 classes apart", "show 5")
+    wide = place.file("wide-images", idx_images(few, height=SIZE // 2, width=SIZE * 2))
+    data[1] = wide
+    data[3] = place.file("wide-labels", idx_labels(bytes(i % 4 for i in range(40))))
+    expect(scrawl("train", "--from", place.model, *data), 3, "6x24")
+    assert not out.exists(), "a refused run left a model"
