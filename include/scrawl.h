@@ -562,10 +562,10 @@ scrawl_train_options_apply_recipe(struct scrawl_train_options *options, const ch
 
 /*
  * Reads a checkpoint and makes its model, with the weights of that moment, which is the caller's
- * as well.  To go on: scrawl_checkpoint_options, callbacks and checkpoint filled in, resume set to
- * it, and scrawl_model_train with that model and the same data.  The end is the same to the last
- * bit as if the run had never stopped, at any number of threads (and with the same program, BLAS
- * library and type of processor, as ever); times go on where they were.
+ * as well.  To go on: scrawl_checkpoint_train_options, callbacks and checkpoint filled in, resume
+ * set to it, and scrawl_model_train with that model and the same data.  The end is the same to the
+ * last bit as if the run had never stopped, at any number of threads (and with the same program,
+ * BLAS library and type of processor, as ever); times go on where they were.
  * The file is checked whole, as a model is.  EMODEL: it is damaged or no checkpoint; the text names
  * PATH.prev if that is there.
  */
@@ -618,8 +618,8 @@ scrawl_model_train(scrawl_model *model, const scrawl_dataset *train, const scraw
 		   const struct scrawl_train_options *options, struct scrawl_train_result *result);
 
 /*
- * Training step by step, for loops of one's own; scrawl_model_train is one such loop, and any other
- * gives the same weights, to the bit:
+ * A training run taken step by step, by a loop of the caller's own.  scrawl_model_train is such a
+ * loop; any other gives the same weights, to the bit:
  *
  *	scrawl_trainer_create(model, train, val, &options, &trainer);
  *	while ((next = scrawl_trainer_next(trainer)) != SCRAWL_NEXT_NOTHING)
@@ -630,57 +630,68 @@ scrawl_model_train(scrawl_model *model, const scrawl_dataset *train, const scraw
  *	scrawl_trainer_take_best(trainer);
  *	scrawl_trainer_destroy(trainer);
  *
- * Create: all that can fail for want of memory, or because options, data and model do not fit,
- * fails here, as in scrawl_model_train.  Of the options, callbacks and checkpoint are not used, and
- * `resume` only in this call.  Model and data sets must outlive the trainer.
- *
- * Next: what the run needs now.  NOTHING: all epochs are done, `until` or `patience` ended it, or
- * it failed.  Step and validate may only be called when it is their turn; else EINVAL, and nothing
- * changes.
- *
- * Step: trains on the next batch.  ENUMERIC: the loss is not finite, and the run has failed.
- * Validate: measures the weights, keeps a copy if they are the best so far, and ends the epoch.
- * ENUMERIC: a weight or a loss is not finite, and the run has failed.  Nothing else can go wrong.
- * progress and epoch may be NULL; what they are set to belongs to the trainer and holds until its
- * next step or validation.
- *
- * Meanwhile the model holds the weights of the last step (with `ema`, those trained, not their
- * average) and may be asked, evaluated, used to predict and saved between the calls.
- *
- * Take best: the model takes over the weights of the best epoch (the last one without a validation
- * set; with `ema`, their average).  Before the end of the first epoch they stay as they are or, if
- * the run has failed, become those it began with.  For the end of a run, or of one that failed: a
- * step after it would go on from there.
- *
- * Checkpoint: as scrawl_checkpoint_options describes, at any time between the calls above; note is
- * UTF-8 text to keep in it, or NULL.  To go on, create a trainer with `resume`.  ENUMERIC: a value
- * is not finite, and nothing is written.  EIO: it cannot be written.  In memory: the same bytes, to
- * be freed with scrawl_memory_free.
- *
- * Result: what the run came to by the epochs that are over, until the next call on the trainer.
+ * Between the calls the model holds the weights of the last step (with `ema`, those that are
+ * trained, not their average), and may be evaluated, asked and saved.
  */
 typedef struct scrawl_trainer scrawl_trainer;
 
-enum scrawl_next {
-	SCRAWL_NEXT_NOTHING,
-	SCRAWL_NEXT_STEP,
-	SCRAWL_NEXT_VALIDATE,
-};
+/*
+ * Fails as scrawl_model_train does before its first step; later only a value that is not finite
+ * can make a step or a validation fail.  Callbacks and checkpoint of the options are not used, and
+ * `resume` only during this call.  Model and data sets must outlive the trainer.
+ */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_trainer_create(scrawl_model *model, const scrawl_dataset *train, const scrawl_dataset *val,
 		      const struct scrawl_train_options *options, scrawl_trainer **out);
+/* The model keeps the weights that it holds. */
 SCRAWL_API void scrawl_trainer_destroy(scrawl_trainer *trainer);
+
+enum scrawl_next {
+	SCRAWL_NEXT_NOTHING,  /* the run is over: by its epochs, `until`, `patience` or a failure */
+	SCRAWL_NEXT_STEP,     /* the epoch has steps left */
+	SCRAWL_NEXT_VALIDATE, /* it has none left */
+};
 SCRAWL_API enum scrawl_next scrawl_trainer_next(const scrawl_trainer *trainer);
+
+/*
+ * Trains on the next batch.  *progress belongs to the trainer and holds until its next step;
+ * progress may be NULL.
+ * EINVAL: another call is next; nothing has changed.  ENUMERIC: the loss is not finite; the run is
+ * over.
+ */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_trainer_step(scrawl_trainer *trainer, const struct scrawl_progress **progress);
+
+/*
+ * Measures the weights, keeps a copy if they are the best so far, and ends the epoch.  *epoch
+ * belongs to the trainer and holds until its next validation; epoch may be NULL.
+ * EINVAL: another call is next; nothing has changed.  ENUMERIC: a weight or a loss is not finite;
+ * the run is over.
+ */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_trainer_validate(scrawl_trainer *trainer, const struct scrawl_epoch **epoch);
+
+/*
+ * Gives the model the weights of the best epoch (without a validation set, of the last one; with
+ * `ema`, their average).  Before the first epoch has ended they stay as they are or, if the run
+ * failed, become those that it began with.  To be called when the run is over, or is given up: a
+ * step after it would train on from there.
+ */
 SCRAWL_API void scrawl_trainer_take_best(scrawl_trainer *trainer);
+
+/*
+ * Writes a checkpoint, between any two of the calls above: to a file, of which the one before stays
+ * as PATH.prev, or the same bytes to memory, to be freed with scrawl_memory_free.  note: UTF-8 text
+ * to keep in it, or NULL.  To go on, create a trainer, or call scrawl_model_train, with `resume`.
+ * ENUMERIC: a value is not finite.  EIO: the file cannot be written.  The run can go on after both.
+ */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_trainer_checkpoint(scrawl_trainer *trainer, const char *path, const char *note);
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_trainer_checkpoint_memory(scrawl_trainer *trainer, const char *note, void **bytes,
 				 size_t *size);
+
+/* What the finished epochs came to; holds until the next call on the trainer. */
 SCRAWL_API const struct scrawl_train_result *scrawl_trainer_result(scrawl_trainer *trainer);
 
 /* A step of a range test. */
