@@ -76,13 +76,13 @@ SCRAWL_API const char *scrawl_status_text(enum scrawl_status status);
 SCRAWL_API const char *scrawl_version(void);
 SCRAWL_API unsigned scrawl_version_number(void);
 
-/* The BLAS library in use.  The strings are static.  Thread-safe. */
+/* The BLAS library in use; static.  Thread-safe. */
 struct scrawl_blas {
 	const char *config;  /* as the library describes itself: version, build options */
 	const char *core;    /* processor type its kernels were chosen for, "SkylakeX" */
 	const char *flavour; /* "serial", "pthread" or "openmp" */
 };
-SCRAWL_API void scrawl_blas_describe(struct scrawl_blas *out);
+SCRAWL_API const struct scrawl_blas *scrawl_blas_describe(void);
 
 /* ---- context --------------------------------------------------------------------------------- */
 
@@ -174,7 +174,7 @@ SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_dataset_augment(scrawl_context *ctx, const scrawl_dataset *data, const char *augment,
 		       uint64_t seed, unsigned epoch, size_t index, uint8_t *out);
 
-/* What an IDX file holds; the whole file is read and checked. */
+/* What an IDX file holds; the whole file is read and checked.  EIO, EDATA as for a data set. */
 struct scrawl_idx_info {
 	bool gzip;
 	unsigned dimensions; /* 1 to 4 */
@@ -183,7 +183,8 @@ struct scrawl_idx_info {
 	size_t data_bytes;   /* unpacked, without the header */
 };
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_idx_describe(scrawl_context *ctx, const char *path, struct scrawl_idx_info *out);
+scrawl_idx_describe(scrawl_context *ctx, const char *path, struct scrawl_idx_info **out);
+SCRAWL_API void scrawl_idx_info_destroy(struct scrawl_idx_info *info);
 
 /* ---- networks and models --------------------------------------------------------------------- */
 
@@ -321,7 +322,7 @@ SCRAWL_API const char *scrawl_model_metadata_key_at(const scrawl_model *model, s
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_set_metadata(scrawl_model *model, const char *key, const char *value);
 
-/* One layer as described. */
+/* One layer as described; it belongs to the model. */
 struct scrawl_layer_info {
 	const char *text;         /* "conv 20 5x5" */
 	struct scrawl_shape in, out;
@@ -332,8 +333,8 @@ struct scrawl_layer_info {
 				     training a batchnorm never is */
 };
 SCRAWL_API size_t scrawl_model_layer_count(const scrawl_model *model);
-SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_model_layer_at(const scrawl_model *model, size_t index, struct scrawl_layer_info *out);
+SCRAWL_API const struct scrawl_layer_info *scrawl_model_layer_at(const scrawl_model *model,
+								 size_t index);
 /*
  * Bytes of weights and buffers, data apart: to train with batches of this size, or, for batch 0, to
  * evaluate and predict, which choose their own.  `ema` takes as much as the weights on top.

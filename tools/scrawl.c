@@ -47,12 +47,11 @@ static int print_version(void)
 	int code = open_context(0, &ctx);
 	if (code != EXIT_DONE)
 		return code;
-	struct scrawl_blas blas;
-	scrawl_blas_describe(&blas);
+	const struct scrawl_blas *blas = scrawl_blas_describe();
 	printf("scrawl %s (%s)\n", scrawl_version(), SCRAWL_BUILD);
-	printf("BLAS: %s\n", blas.config);
-	printf("BLAS core: %s\n", blas.core);
-	printf("BLAS flavour: %s\n", blas.flavour);
+	printf("BLAS: %s\n", blas->config);
+	printf("BLAS core: %s\n", blas->core);
+	printf("BLAS flavour: %s\n", blas->flavour);
 	printf("threads: %u\n", scrawl_context_threads(ctx));
 	scrawl_context_destroy(ctx);
 	return EXIT_DONE;

@@ -29,7 +29,7 @@ struct file {
 	scrawl_context *ctx;
 	const char *path;
 	size_t file_bytes; /* as stored */
-	struct scrawl_idx_info info;
+	struct scrawl_idx_info *info;
 	size_t bytes; /* unpacked, with the header */
 };
 
@@ -46,7 +46,7 @@ typedef struct contents read_fn(const struct file *file);
 
 static size_t header_bytes(const struct file *file)
 {
-	return 4 + 4 * (size_t)file->info.dimensions;
+	return 4 + 4 * (size_t)file->info->dimensions;
 }
 
 static struct contents read_scrawl(const struct file *file)
@@ -151,7 +151,7 @@ static int check(const struct file *file, size_t count)
 	int code = first.values ? BENCH_DONE : bench_fail(file->ctx, SCRAWL_EIO);
 	for (size_t i = 1; first.values && i < count && code == BENCH_DONE; i++) {
 		struct contents c = readers[i].read(file);
-		if (!c.values || memcmp(c.values, first.values, file->info.data_bytes) != 0)
+		if (!c.values || memcmp(c.values, first.values, file->info->data_bytes) != 0)
 			code = bench_error(BENCH_FAILED,
 					   "%s: %s, %s, does not read what the library reads; "
 					   "nothing was timed",
@@ -164,7 +164,7 @@ static int check(const struct file *file, size_t count)
 
 static json_t *case_of(const struct file *file, const struct reader *reader, struct statistics time)
 {
-	double images = (double)file->info.size[0], megabytes = (double)file->bytes * 1e-6;
+	double images = (double)file->info->size[0], megabytes = (double)file->bytes * 1e-6;
 	json_t *object =
 		json_pack("{s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f}", "reader",
 			  reader->name, "how", reader->how, "file", file->path, "file_bytes",
@@ -210,7 +210,7 @@ static int time_readers(const struct file *file, size_t count, const struct benc
 				   file->path);
 	report_heading(report, "%s: %.1f MB, unpacked %.1f MB, %zu items; in the system's cache",
 		       file->path, (double)file->file_bytes * 1e-6, (double)file->bytes * 1e-6,
-		       file->info.size[0]);
+		       file->info->size[0]);
 	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
 	for (size_t i = 0; i < count; i++)
 		report_case(report, case_of(file, &readers[i], times[i]));
@@ -230,13 +230,16 @@ static int bench_file(scrawl_context *ctx, const char *path, const struct bench_
 	enum scrawl_status result = scrawl_idx_describe(ctx, path, &file.info);
 	if (result)
 		return bench_fail(ctx, result);
-	file.file_bytes = file.info.file_bytes;
-	file.bytes = header_bytes(&file) + file.info.data_bytes;
+	file.file_bytes = file.info->file_bytes;
+	file.bytes = header_bytes(&file) + file.info->data_bytes;
 	size_t count = 0;
-	while (count < READERS && (file.info.gzip || readers[count].plain_too))
+	while (count < READERS && (file.info->gzip || readers[count].plain_too))
 		count++;
 	int code = check(&file, count);
-	return code == BENCH_DONE ? time_readers(&file, count, o, report) : code;
+	if (code == BENCH_DONE)
+		code = time_readers(&file, count, o, report);
+	scrawl_idx_info_destroy(file.info);
+	return code;
 }
 
 /* MNIST's training images, as the program finds them; to be freed.  NULL: not there. */

@@ -114,10 +114,9 @@ static json_t *libraries(void)
 
 static json_t *blas(void)
 {
-	struct scrawl_blas blas;
-	scrawl_blas_describe(&blas);
-	return json_pack("{s:s, s:s, s:s}", "config", blas.config, "core", blas.core, "flavour",
-			 blas.flavour);
+	const struct scrawl_blas *blas = scrawl_blas_describe();
+	return json_pack("{s:s, s:s, s:s}", "config", blas->config, "core", blas->core, "flavour",
+			 blas->flavour);
 }
 
 static json_t *date(void)

@@ -267,13 +267,25 @@ enum scrawl_status idx_read(scrawl_context *ctx, const char *path, enum idx_kind
 }
 
 enum scrawl_status scrawl_idx_describe(scrawl_context *ctx, const char *path,
-				       struct scrawl_idx_info *out)
+				       struct scrawl_idx_info **out)
 {
 	struct stream *s;
+	struct scrawl_idx_info *info = memory_alloc(1, sizeof(*info));
+	if (!info)
+		return context_fail_memory(ctx, "describing an IDX file");
 	enum scrawl_status status = stream_open(ctx, path, &s);
-	if (status)
-		return status;
-	status = idx_check_stream(ctx, s, out);
-	stream_close(s);
+	if (status == SCRAWL_OK) {
+		status = idx_check_stream(ctx, s, info);
+		stream_close(s);
+	}
+	if (status == SCRAWL_OK)
+		*out = info;
+	else
+		memory_free(info);
 	return status;
+}
+
+void scrawl_idx_info_destroy(struct scrawl_idx_info *info)
+{
+	memory_free(info);
 }

@@ -84,7 +84,9 @@ void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float 
 		pthread_mutex_unlock(&turn);
 }
 
-void scrawl_blas_describe(struct scrawl_blas *out)
+static struct scrawl_blas blas;
+
+static void describe_once(void)
 {
 	static const char *const flavours[] = {
 		[FLAVOUR_SERIAL] = "serial",
@@ -92,7 +94,14 @@ void scrawl_blas_describe(struct scrawl_blas *out)
 		[FLAVOUR_OPENMP] = "openmp",
 	};
 	int parallel = openblas_get_parallel();
-	out->config = openblas_get_config();
-	out->core = openblas_get_corename();
-	out->flavour = parallel >= 0 && parallel <= FLAVOUR_OPENMP ? flavours[parallel] : "unknown";
+	blas.config = openblas_get_config();
+	blas.core = openblas_get_corename();
+	blas.flavour = parallel >= 0 && parallel <= FLAVOUR_OPENMP ? flavours[parallel] : "unknown";
+}
+
+const struct scrawl_blas *scrawl_blas_describe(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, describe_once);
+	return &blas;
 }

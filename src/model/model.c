@@ -163,14 +163,9 @@ size_t scrawl_model_layer_count(const scrawl_model *model)
 	return model->net->count;
 }
 
-enum scrawl_status scrawl_model_layer_at(const scrawl_model *model, size_t index,
-					 struct scrawl_layer_info *out)
+const struct scrawl_layer_info *scrawl_model_layer_at(const scrawl_model *model, size_t index)
 {
-	if (index >= model->net->count)
-		return context_fail(model->ctx, SCRAWL_EINVAL, "layer %zu of %zu", index,
-				    model->net->count);
-	*out = model->net->infos[index];
-	return SCRAWL_OK;
+	return index < model->net->count ? &model->net->infos[index] : NULL;
 }
 
 size_t scrawl_model_memory(const scrawl_model *model, size_t batch)

@@ -17,11 +17,11 @@ extern char **environ;
 
 json_t *machine_versions(void)
 {
-	struct scrawl_blas blas;
-	scrawl_blas_describe(&blas);
+	const struct scrawl_blas *blas = scrawl_blas_describe();
 	return json_pack("{s:o, s:o, s:{s:o, s:o, s:o}}", "scrawl", json_text(scrawl_version()),
-			 "build", json_text(SCRAWL_BUILD), "blas", "config", json_text(blas.config),
-			 "core", json_text(blas.core), "flavour", json_text(blas.flavour));
+			 "build", json_text(SCRAWL_BUILD), "blas", "config",
+			 json_text(blas->config), "core", json_text(blas->core), "flavour",
+			 json_text(blas->flavour));
 }
 
 /* The first "model name" of /proc/cpuinfo; JSON null where there is none. */

@@ -109,11 +109,13 @@ static int info_idx(const struct info_options *o, scrawl_context *ctx)
 {
 	if (o->config)
 		return no_model(o);
-	struct scrawl_idx_info info;
+	struct scrawl_idx_info *info;
 	enum scrawl_status status = scrawl_idx_describe(ctx, o->subject, &info);
 	if (status != SCRAWL_OK)
 		return fail(ctx, status);
-	return o->json ? info_idx_json(o->subject, &info) : info_idx_text(o->subject, &info);
+	int code = o->json ? info_idx_json(o->subject, info) : info_idx_text(o->subject, info);
+	scrawl_idx_info_destroy(info);
+	return code;
 }
 
 static int info_model(const struct info_options *o, scrawl_context *ctx)

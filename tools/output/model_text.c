@@ -52,29 +52,23 @@ static void print_layer(size_t index, const struct scrawl_layer_info *layer)
 	free(text);
 }
 
-static int print_layers(const scrawl_model *model)
+static void print_layers(const scrawl_model *model)
 {
 	struct totals totals = { 0 };
 	printf("\n%3s  %-*s  %11s  %11s  %10s  %11s  %11s\n", "", LAYER_COLUMNS, "layer", "in",
 	       "out", "parameters", "forward", "training");
 	for (size_t i = 0; i < scrawl_model_layer_count(model); i++) {
-		struct scrawl_layer_info layer;
-		enum scrawl_status status = scrawl_model_layer_at(model, i, &layer);
-		if (status != SCRAWL_OK) {
-			error_line("%s", scrawl_status_text(status));
-			return exit_code(status);
-		}
-		print_layer(i, &layer);
-		totals.parameters += layer.parameters;
-		totals.forward += layer.forward_flops;
-		totals.training += layer.training_flops;
+		const struct scrawl_layer_info *layer = scrawl_model_layer_at(model, i);
+		print_layer(i, layer);
+		totals.parameters += layer->parameters;
+		totals.forward += layer->forward_flops;
+		totals.training += layer->training_flops;
 	}
 	char parameters[TEXT_NUMBER], forward[TEXT_NUMBER], training[TEXT_NUMBER];
 	printf("%3s  %-*s  %11s  %11s  %10s  %11s  %11s\n", "", LAYER_COLUMNS, "all, for one image",
 	       "", "", text_count(totals.parameters, parameters),
 	       text_flops(totals.forward, forward), text_flops(totals.training, training));
 	printf("(fused: done inside the layer before, while its output is in the cache)\n");
-	return EXIT_DONE;
 }
 
 static void print_origin(const struct info_subject *subject)
@@ -146,7 +140,8 @@ int info_model_text(const struct info_subject *subject)
 	printf("memory: %s to train with batches of %zu, %s to predict, data apart\n",
 	       text_bytes((double)scrawl_model_memory(model, subject->batch), training),
 	       subject->batch, text_bytes((double)scrawl_model_memory(model, 0), inference));
-	return print_layers(model);
+	print_layers(model);
+	return EXIT_DONE;
 }
 
 static json_t *shape_json(struct scrawl_shape shape)
@@ -159,21 +154,18 @@ static json_t *layers_json(const scrawl_model *model, struct totals *totals)
 {
 	json_t *layers = json_array();
 	for (size_t i = 0; i < scrawl_model_layer_count(model); i++) {
-		struct scrawl_layer_info layer;
-		if (scrawl_model_layer_at(model, i, &layer) != SCRAWL_OK) {
-			json_decref(layers);
-			return NULL;
-		}
-		totals->forward += layer.forward_flops;
-		totals->training += layer.training_flops;
-		layers = json_appended(layers,
-				       json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "layer",
-						 json_text(layer.text), "in", shape_json(layer.in),
-						 "out", shape_json(layer.out), "parameters",
-						 json_count(layer.parameters), "forward_flops",
-						 json_number(layer.forward_flops), "training_flops",
-						 json_number(layer.training_flops), "fused",
-						 layer.fused));
+		const struct scrawl_layer_info *layer = scrawl_model_layer_at(model, i);
+		totals->forward += layer->forward_flops;
+		totals->training += layer->training_flops;
+		layers =
+			json_appended(layers,
+				      json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "layer",
+						json_text(layer->text), "in", shape_json(layer->in),
+						"out", shape_json(layer->out), "parameters",
+						json_count(layer->parameters), "forward_flops",
+						json_number(layer->forward_flops), "training_flops",
+						json_number(layer->training_flops), "fused",
+						layer->fused));
 	}
 	return layers;
 }

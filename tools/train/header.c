@@ -105,9 +105,8 @@ void train_header_print(const struct train_run *run)
 	else
 		show_training(run);
 	show_state(run);
-	struct scrawl_blas blas;
-	scrawl_blas_describe(&blas);
+	const struct scrawl_blas *blas = scrawl_blas_describe();
 	unsigned threads = scrawl_context_threads(run->ctx);
 	progress_note(&run->progress, "engine", "%u thread%s, %s, %s, %s", threads,
-		      threads == 1 ? "" : "s", blas.core, blas.flavour, blas.config);
+		      threads == 1 ? "" : "s", blas->core, blas->flavour, blas->config);
 }

@@ -15,7 +15,6 @@ static void print_hash(unsigned threads)
 	const struct synthetic what = { .count = 150, 16, 16, 5, .noise = 90, .seed = 1 };
 	scrawl_context *ctx = NULL;
 	struct scrawl_train_options options;
-	struct scrawl_blas blas;
 	char hash[33];
 	assert_int_equal(scrawl_context_create(threads, &ctx), SCRAWL_OK);
 	scrawl_dataset *data = synthetic_dataset(ctx, &what);
@@ -28,8 +27,8 @@ static void print_hash(unsigned threads)
 	options.epochs = 2;
 	synthetic_ok(ctx, scrawl_model_train(model, data, data, &options, NULL));
 	scrawl_model_hash(model, hash);
-	scrawl_blas_describe(&blas);
-	printf("%u %s %s %s\n", threads, blas.flavour, blas.core, hash);
+	const struct scrawl_blas *blas = scrawl_blas_describe();
+	printf("%u %s %s %s\n", threads, blas->flavour, blas->core, hash);
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);
 	scrawl_context_destroy(ctx);

@@ -128,12 +128,11 @@ static void test_around_the_limit(void **state)
 static void test_blas_described(void **state)
 {
 	(void)state;
-	struct scrawl_blas blas;
-	scrawl_blas_describe(&blas);
-	assert_non_null(strstr(blas.config, "OpenBLAS"));
-	assert_true(strlen(blas.core) > 0);
-	assert_true(strcmp(blas.flavour, "serial") == 0 || strcmp(blas.flavour, "pthread") == 0 ||
-		    strcmp(blas.flavour, "openmp") == 0);
+	const struct scrawl_blas *blas = scrawl_blas_describe();
+	assert_non_null(strstr(blas->config, "OpenBLAS"));
+	assert_true(strlen(blas->core) > 0);
+	assert_true(strcmp(blas->flavour, "serial") == 0 || strcmp(blas->flavour, "pthread") == 0 ||
+		    strcmp(blas->flavour, "openmp") == 0);
 	size_t limit = gemm_call_limit();
 	gemm_setup();
 	assert_int_equal(gemm_call_limit(), limit);

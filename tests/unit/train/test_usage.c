@@ -181,12 +181,11 @@ static void test_counts(void **state)
 static void test_blas(void **state)
 {
 	(void)state;
-	struct scrawl_blas blas = { 0 };
-	scrawl_blas_describe(&blas);
-	assert_non_null(strstr(blas.config, "OpenBLAS"));
-	assert_true(strlen(blas.core) > 0);
-	assert_true(!strcmp(blas.flavour, "serial") || !strcmp(blas.flavour, "pthread") ||
-		    !strcmp(blas.flavour, "openmp"));
+	const struct scrawl_blas *blas = scrawl_blas_describe();
+	assert_non_null(strstr(blas->config, "OpenBLAS"));
+	assert_true(strlen(blas->core) > 0);
+	assert_true(!strcmp(blas->flavour, "serial") || !strcmp(blas->flavour, "pthread") ||
+		    !strcmp(blas->flavour, "openmp"));
 }
 
 int main(void)
