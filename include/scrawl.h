@@ -27,6 +27,9 @@
  *   The number of threads never changes a result: the same seed, data, program, BLAS library and
  *   processor type give the same bits.  The first model created sets OpenBLAS's pthread build to
  *   one thread for the whole process.
+ * Options: NAME_options_init() sets the defaults and the struct's size.  A library that knows more
+ *   members, or fewer, than this header reads those that both know; bindings to other languages
+ *   call NAME_options_init_sized() with the size of the struct as they know it.
  * Lists: NAME_count() says how many there are, NAME_at(index) gives one, NULL past the end.
  * Images: uint8 grey values [images, height, width], 0 is black; the network sees them as x / 255.
  */
@@ -204,12 +207,17 @@ SCRAWL_API size_t scrawl_conv_algorithm_count(void);
 SCRAWL_API const char *scrawl_conv_algorithm_at(size_t index);
 
 struct scrawl_model_options {
+	size_t size;               /* of this struct; set by _init */
 	struct scrawl_shape input; /* default 28 x 28 x 1 */
 	size_t classes;            /* default 10; 2 to SCRAWL_MAX_CLASSES */
 	uint64_t seed;             /* of the initial weights; default 1 */
 	const char *conv;          /* convolution algorithm; default "auto", as is NULL */
 };
-SCRAWL_API void scrawl_model_options_init(struct scrawl_model_options *options);
+SCRAWL_API void scrawl_model_options_init_sized(struct scrawl_model_options *options, size_t size);
+static inline void scrawl_model_options_init(struct scrawl_model_options *options)
+{
+	scrawl_model_options_init_sized(options, sizeof(*options));
+}
 
 /*
  * Builds a network from a description: layers separated by commas,
@@ -426,6 +434,7 @@ typedef struct scrawl_checkpoint scrawl_checkpoint;
  * run.
  */
 struct scrawl_checkpoint_options {
+	size_t size;                    /* of this struct; set by _init */
 	const char *path;
 	size_t every_steps;             /* counted over the whole run */
 	unsigned every_epochs;          /* after validation */
@@ -439,8 +448,16 @@ struct scrawl_checkpoint_options {
 	enum scrawl_control (*written)(void *arg, enum scrawl_status status);
 	void *arg; /* handed to all three */
 };
+/* All is 0 and NULL. */
+SCRAWL_API void scrawl_checkpoint_options_init_sized(struct scrawl_checkpoint_options *options,
+						     size_t size);
+static inline void scrawl_checkpoint_options_init(struct scrawl_checkpoint_options *options)
+{
+	scrawl_checkpoint_options_init_sized(options, sizeof(*options));
+}
 
 struct scrawl_train_options {
+	size_t size;              /* of this struct; set by _init */
 	unsigned epochs;
 	size_t batch;             /* images a step; 1 to 65536 */
 	enum scrawl_optimizer optimizer;
@@ -472,7 +489,11 @@ struct scrawl_train_options {
 	const scrawl_checkpoint *resume; /* where to go on; NULL, the default: at the beginning */
 };
 /* The defaults suit MNIST-like data; scrawl_train_option_at tells them. */
-SCRAWL_API void scrawl_train_options_init(struct scrawl_train_options *options);
+SCRAWL_API void scrawl_train_options_init_sized(struct scrawl_train_options *options, size_t size);
+static inline void scrawl_train_options_init(struct scrawl_train_options *options)
+{
+	scrawl_train_options_init_sized(options, sizeof(*options));
+}
 
 /* Another optimiser, with the learning rate, momentum, beta2 and weight decay that suit it. */
 SCRAWL_API void scrawl_train_options_set_optimizer(struct scrawl_train_options *options,
@@ -579,8 +600,14 @@ scrawl_checkpoint_load_memory(scrawl_context *ctx, const void *bytes, size_t siz
 			      scrawl_checkpoint **out, scrawl_model **model);
 SCRAWL_API void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint);
 /* The run's options, without callbacks, checkpoint and resume. */
-SCRAWL_API void scrawl_checkpoint_train_options(const scrawl_checkpoint *checkpoint,
-					  struct scrawl_train_options *options);
+SCRAWL_API void scrawl_checkpoint_train_options_sized(const scrawl_checkpoint *checkpoint,
+						      struct scrawl_train_options *options,
+						      size_t size);
+static inline void scrawl_checkpoint_train_options(const scrawl_checkpoint *checkpoint,
+						   struct scrawl_train_options *options)
+{
+	scrawl_checkpoint_train_options_sized(checkpoint, options, sizeof(*options));
+}
 /* The text that `note` gave; "" if there was none. */
 SCRAWL_API const char *scrawl_checkpoint_note(const scrawl_checkpoint *checkpoint);
 /* Where its run goes on writing: the file it was read from, without .prev; NULL: from memory. */
@@ -590,6 +617,7 @@ SCRAWL_API unsigned scrawl_checkpoint_epoch(const scrawl_checkpoint *checkpoint)
 SCRAWL_API size_t scrawl_checkpoint_step(const scrawl_checkpoint *checkpoint);
 
 struct scrawl_train_result {
+	size_t size;              /* of this struct; the caller sets it, and no more is written */
 	unsigned epochs;          /* finished */
 	unsigned best_epoch;      /* whose weights the model holds now */
 	double val_loss, val_accuracy; /* of those weights; 0 without a validation set */

@@ -10,18 +10,22 @@
 
 #include "core/hash.h"
 #include "core/memory.h"
+#include "core/sized.h"
 
 /* What the buffers for inference should not exceed. */
 #define INFERENCE_BYTES ((size_t)64 << 20)
 
-void scrawl_model_options_init(struct scrawl_model_options *options)
+static const struct scrawl_model_options default_options = {
+	.size = sizeof(default_options),
+	.input = { 28, 28, 1 },
+	.classes = 10,
+	.seed = 1,
+	.conv = "auto",
+};
+
+void scrawl_model_options_init_sized(struct scrawl_model_options *options, size_t size)
 {
-	*options = (struct scrawl_model_options){
-		.input = { 28, 28, 1 },
-		.classes = 10,
-		.seed = 1,
-		.conv = "auto",
-	};
+	sized_init(options, size, &default_options);
 }
 
 static void free_names(char **names, size_t count)
@@ -62,7 +66,10 @@ enum scrawl_status scrawl_model_create(scrawl_context *ctx, const char *descript
 				       scrawl_model **out)
 {
 	struct network *net;
-	enum scrawl_status status = network_create(ctx, description, options, &net);
+	struct scrawl_model_options own = default_options;
+	enum scrawl_status status = sized_take(ctx, &own, options, "scrawl_model_options");
+	if (status == SCRAWL_OK)
+		status = network_create(ctx, description, &own, &net);
 	if (status == SCRAWL_OK)
 		status = model_assemble(ctx, net, out);
 	if (status == SCRAWL_OK)

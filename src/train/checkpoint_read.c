@@ -9,6 +9,7 @@
 #include "core/clock.h"
 #include "core/file.h"
 #include "core/memory.h"
+#include "core/sized.h"
 #include "model/model_file.h"
 #include "train/checkpoint.h"
 #include "train/checkpoint_state.h"
@@ -169,10 +170,10 @@ void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint)
 	memory_free(checkpoint);
 }
 
-void scrawl_checkpoint_train_options(const scrawl_checkpoint *checkpoint,
-				     struct scrawl_train_options *options)
+void scrawl_checkpoint_train_options_sized(const scrawl_checkpoint *checkpoint,
+					   struct scrawl_train_options *options, size_t size)
 {
-	*options = checkpoint->options;
+	sized_init(options, size, &checkpoint->options);
 }
 
 const char *scrawl_checkpoint_note(const scrawl_checkpoint *checkpoint)

@@ -169,8 +169,11 @@ enum scrawl_status scrawl_model_lr_range(scrawl_model *model, const scrawl_datas
 					 double high, size_t steps, struct scrawl_lr_range **out)
 {
 	struct network *net = model->net;
-	struct range_test r = { .options = options, .low = low, .high = high };
-	enum scrawl_status status = options_check(model->ctx, options);
+	struct scrawl_train_options own;
+	struct range_test r = { .options = &own, .low = low, .high = high };
+	enum scrawl_status status = options_take(model->ctx, options, &own);
+	if (status == SCRAWL_OK)
+		status = options_check(model->ctx, &own);
 	if (status == SCRAWL_OK)
 		status = check_range(model->ctx, low, high, steps);
 	if (status == SCRAWL_OK)

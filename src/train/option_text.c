@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/sized.h"
 #include "core/strict_float.h"
 #include "train/train_options.h"
 
@@ -181,16 +182,22 @@ enum scrawl_status scrawl_train_options_set(scrawl_context *ctx,
 					    const char *value)
 {
 	const struct option_row *row = option_find(name);
-	struct scrawl_train_options changed = *options;
+	struct scrawl_train_options changed;
 	char expected[OPTION_EXPECTED_BYTES];
+	enum scrawl_status status = options_take(ctx, options, &changed);
+	if (status != SCRAWL_OK)
+		return status;
 	if (!row)
 		return fail_unknown(ctx, name);
+	if (row->field.offset >= options->size)
+		return context_fail(ctx, SCRAWL_EINVAL,
+				    "%s: the program was built before this option was added", name);
 	if (!option_parse(row, value, &changed) || !option_in_bounds(row, &changed))
 		return context_fail(ctx, SCRAWL_EINVAL, "%s: expected %s, found \"%.*s\"", name,
 				    option_expected(row, expected), QUOTED, value);
 	if (row->check && row->check(ctx, value) != SCRAWL_OK)
 		return context_fail(ctx, SCRAWL_EINVAL, "%s: %s", name, scrawl_context_error(ctx));
-	*options = changed;
+	sized_store(options, &changed);
 	return SCRAWL_OK;
 }
 
@@ -199,7 +206,7 @@ const char *scrawl_train_options_get(const struct scrawl_train_options *options,
 {
 	const struct option_row *row = option_find(name);
 	double real;
-	if (!row)
+	if (!row || !sized_is_set(options) || row->field.offset >= options->size)
 		return NULL;
 	if (!is_real(row))
 		return field_text(&row->field, options, buffer);

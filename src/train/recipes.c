@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/path.h"
+#include "core/sized.h"
 #include "train/train_options.h"
 
 /* Digits, and what else is written: strokes lean, stretch and waver, and never mirror. */
@@ -48,13 +49,18 @@ const struct scrawl_recipe *scrawl_recipe_at(size_t index)
 const struct scrawl_recipe *scrawl_train_options_apply_recipe(struct scrawl_train_options *options,
 							      const char *network, const char *data)
 {
+	struct scrawl_train_options own = { .size = sizeof(own) };
+	if (!sized_is_set(options))
+		return NULL;
+	sized_load(&own, options);
 	for (size_t i = 0; i < RECIPES; i++) {
 		const struct scrawl_recipe *r = &recipes[i];
 		if (strcmp(r->network, network) != 0 ||
 		    (r->data && !(data && path_is_called(data, r->data))))
 			continue;
 		for (const struct scrawl_setting *s = r->settings; s->name; s++)
-			option_parse(option_find(s->name), s->value, options);
+			option_parse(option_find(s->name), s->value, &own);
+		sized_store(options, &own);
 		return r;
 	}
 	return NULL;

@@ -36,18 +36,21 @@ enum scrawl_status scrawl_trainer_create(scrawl_model *model, const scrawl_datas
 					 const struct scrawl_train_options *options,
 					 scrawl_trainer **out)
 {
-	enum scrawl_status status = check_run(model, train, val, options);
+	struct scrawl_train_options own;
+	enum scrawl_status status = options_take(model->ctx, options, &own);
+	if (status == SCRAWL_OK)
+		status = check_run(model, train, val, &own);
 	if (status != SCRAWL_OK)
 		return status;
 	scrawl_trainer *t = memory_alloc(1, sizeof(*t));
 	if (!t)
 		return context_fail_memory(model->ctx, "preparing to train");
-	status = trainer_init(t, model, train, val, options);
+	status = trainer_init(t, model, train, val, &own);
 	if (status == SCRAWL_OK)
-		status = origin_record(model, train, options);
+		status = origin_record(model, train, &own);
 	t->clocks.start = clock_seconds();
-	if (status == SCRAWL_OK && options->resume)
-		status = checkpoint_restore(t, options->resume);
+	if (status == SCRAWL_OK && own.resume)
+		status = checkpoint_restore(t, own.resume);
 	t->clocks.written = clock_seconds();
 	if (status == SCRAWL_OK)
 		*out = t;

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/sized.h"
+
 static const char *optimizer_choice(size_t index)
 {
 	return scrawl_optimizer_at((enum scrawl_optimizer)index);
@@ -144,16 +146,26 @@ const struct option_row *option_find(const char *name)
 	return NULL;
 }
 
-void scrawl_train_options_init(struct scrawl_train_options *options)
+void scrawl_train_options_init_sized(struct scrawl_train_options *options, size_t size)
 {
-	*options = (struct scrawl_train_options){ 0 };
+	struct scrawl_train_options own = { .size = sizeof(own) };
 	for (size_t i = 0; i < ROWS; i++)
-		option_parse(&rows[i], rows[i].info.default_value, options);
+		option_parse(&rows[i], rows[i].info.default_value, &own);
+	sized_init(options, size, &own);
+}
+
+enum scrawl_status options_take(scrawl_context *ctx, const struct scrawl_train_options *given,
+				struct scrawl_train_options *own)
+{
+	scrawl_train_options_init(own);
+	return sized_take(ctx, own, given, "scrawl_train_options");
 }
 
 void scrawl_train_options_set_optimizer(struct scrawl_train_options *options,
 					enum scrawl_optimizer optimizer)
 {
+	if (!sized_is_set(options))
+		return;
 	bool sgd = optimizer == SCRAWL_OPTIMIZER_SGD || optimizer == SCRAWL_OPTIMIZER_NESTEROV;
 	options->optimizer = optimizer;
 	options->learning_rate = sgd ? 0.05 : 0.003;

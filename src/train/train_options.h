@@ -29,6 +29,11 @@ bool option_in_bounds(const struct option_row *row, const struct scrawl_train_op
 #define OPTION_EXPECTED_BYTES 256
 const char *option_expected(const struct option_row *row, char *text);
 
+/* The caller's options, over the defaults of those that its header lacks.  EINVAL: no size is set.
+ */
+enum scrawl_status options_take(scrawl_context *ctx, const struct scrawl_train_options *given,
+				struct scrawl_train_options *own);
+
 /* EINVAL, saying which option is out of bounds. */
 enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_options *options);
 

@@ -102,6 +102,7 @@ struct scrawl_train_result trainer_result(const struct scrawl_trainer *t)
 	const struct position *at = &t->position;
 	unsigned epochs = at->epoch - 1;
 	struct scrawl_train_result result = {
+		.size = sizeof(result),
 		.epochs = epochs,
 		.best_epoch = at->best_epoch,
 		.val_loss = at->val_loss,

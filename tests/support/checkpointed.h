@@ -67,6 +67,7 @@ static inline enum scrawl_control written(void *arg, enum scrawl_status status)
 static inline struct scrawl_checkpoint_options checkpoint_options(struct plan_of_run *run)
 {
 	return (struct scrawl_checkpoint_options){
+		.size = sizeof(struct scrawl_checkpoint_options),
 		.path = PATH,
 		.every_steps = run->every_steps,
 		.every_epochs = run->every_epochs,

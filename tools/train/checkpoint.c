@@ -128,16 +128,15 @@ static enum scrawl_control written(void *arg, enum scrawl_status status)
 void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_options *options)
 {
 	const struct train_request *c = run->request;
-	*options = (struct scrawl_checkpoint_options){
-		.path = c->checkpoint,
-		.every_steps = c->every.steps,
-		.every_epochs = (unsigned)c->every.epochs,
-		.every_seconds = c->every.seconds,
-		.wanted = wanted,
-		.note = note,
-		.written = written,
-		.arg = run,
-	};
+	scrawl_checkpoint_options_init(options);
+	options->path = c->checkpoint;
+	options->every_steps = c->every.steps;
+	options->every_epochs = (unsigned)c->every.epochs;
+	options->every_seconds = c->every.seconds;
+	options->wanted = wanted;
+	options->note = note;
+	options->written = written;
+	options->arg = run;
 }
 
 const char *train_checkpoint_outcome(const struct train_run *run, char *text, size_t size)

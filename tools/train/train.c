@@ -215,7 +215,9 @@ int train_run(struct train_request *request)
 	interrupt_watch(request->quiet);
 	if (request->checkpoint || request->resume)
 		interrupt_watch_checkpoint();
-	struct train_run run = { .request = request, .start = monotonic_seconds() };
+	struct train_run run = { .request = request,
+				 .start = monotonic_seconds(),
+				 .result.size = sizeof(run.result) };
 	int code = open_context(request->threads, &run.ctx);
 	if (code == EXIT_DONE && !request->quiet)
 		warn_threads(run.ctx, request->threads);

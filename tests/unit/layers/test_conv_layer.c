@@ -167,7 +167,7 @@ static void check_layer(const struct problem *p, const struct layer *l)
 static struct network *network(const char *text, struct scrawl_shape in, const char *conv)
 {
 	struct network *net = NULL;
-	struct scrawl_model_options options = { in, 2, 1, conv };
+	struct scrawl_model_options options = { sizeof(options), in, 2, 1, conv };
 	if (network_create(ctx, text, &options, &net) != SCRAWL_OK)
 		fail_msg("%s", scrawl_context_error(ctx));
 	return net;

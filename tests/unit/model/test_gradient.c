@@ -80,7 +80,7 @@ static void fill_others(struct network *net)
 static void set_up(struct bench *b, const struct experiment *e, const char *conv)
 {
 	memset(b, 0, sizeof(*b));
-	struct scrawl_model_options options = { e->input, CLASSES, 3, conv };
+	struct scrawl_model_options options = { sizeof(options), e->input, CLASSES, 3, conv };
 	size_t n = shape_count(e->input);
 	assert_int_equal(scrawl_context_create(1, &b->ctx), SCRAWL_OK);
 	if (network_create(b->ctx, e->description, &options, &b->net) != SCRAWL_OK)

@@ -14,7 +14,7 @@ static scrawl_context ctx = { .threads = 1 };
 
 static struct scrawl_model_options mnist(void)
 {
-	struct scrawl_model_options options = { { 28, 28, 1 }, 10, 1, "auto" };
+	struct scrawl_model_options options = { sizeof(options), { 28, 28, 1 }, 10, 1, "auto" };
 	return options;
 }
 
@@ -243,12 +243,17 @@ static void test_huge(void **state)
 static void test_options(void **state)
 {
 	(void)state;
-	static const struct scrawl_model_options wrong[] = {
-		{ { 0, 28, 1 }, 10, 1, "auto" },     { { 28, 0, 1 }, 10, 1, "auto" },
-		{ { 28, 28, 0 }, 10, 1, "auto" },    { { 28, 28, 5 }, 10, 1, "auto" },
-		{ { 16385, 28, 1 }, 10, 1, "auto" }, { { 28, SIZE_MAX, 1 }, 10, 1, "auto" },
-		{ { 28, 28, 1 }, 1, 1, "auto" },     { { 28, 28, 1 }, 257, 1, "auto" },
-		{ { 28, 28, 1 }, 10, 1, "fast" },
+	const size_t size = sizeof(struct scrawl_model_options);
+	const struct scrawl_model_options wrong[] = {
+		{ size, { 0, 28, 1 }, 10, 1, "auto" },
+		{ size, { 28, 0, 1 }, 10, 1, "auto" },
+		{ size, { 28, 28, 0 }, 10, 1, "auto" },
+		{ size, { 28, 28, 5 }, 10, 1, "auto" },
+		{ size, { 16385, 28, 1 }, 10, 1, "auto" },
+		{ size, { 28, SIZE_MAX, 1 }, 10, 1, "auto" },
+		{ size, { 28, 28, 1 }, 1, 1, "auto" },
+		{ size, { 28, 28, 1 }, 257, 1, "auto" },
+		{ size, { 28, 28, 1 }, 10, 1, "fast" },
 	};
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		struct network *net = NULL;
@@ -256,7 +261,7 @@ static void test_options(void **state)
 		assert_null(net);
 		assert_true(strlen(ctx.error) > 0);
 	}
-	struct scrawl_model_options one_pixel = { { 1, 1, 1 }, 256, 0, "naive" };
+	struct scrawl_model_options one_pixel = { sizeof(one_pixel), { 1, 1, 1 }, 256, 0, "naive" };
 	struct network *net = NULL;
 	assert_int_equal(network_create(&ctx, "dense", &one_pixel, &net), SCRAWL_OK);
 	assert_int_equal(net->parameter_count, 512);

@@ -36,7 +36,9 @@ static struct batch batch_of(size_t first, size_t size)
 
 static int set_up(void **state)
 {
-	struct scrawl_model_options options = { { 28, 28, 1 }, CLASSES, 1, "auto" };
+	struct scrawl_model_options options = {
+		sizeof(options), { 28, 28, 1 }, CLASSES, 1, "auto"
+	};
 	/* Small, but with stages of more than a million operations, for which threads are woken. */
 	const char *network = "conv 6 5x5 stride 2, relu, maxpool 2, dense 64, relu, dense";
 	fill_restart(state);

@@ -43,7 +43,9 @@ static int set_up(void **state)
 
 static struct bench open_network(const char *network, unsigned threads, bool training)
 {
-	struct scrawl_model_options options = { { 28, 28, 1 }, CLASSES, 1, "auto" };
+	struct scrawl_model_options options = {
+		sizeof(options), { 28, 28, 1 }, CLASSES, 1, "auto"
+	};
 	struct bench b = { 0 };
 	assert_int_equal(scrawl_context_create(threads, &b.ctx), SCRAWL_OK);
 	assert_int_equal(network_create(b.ctx, network, &options, &b.net), SCRAWL_OK);

@@ -24,7 +24,8 @@ static void expect_same_reports(const struct plan_of_run *run, const struct plan
 static void expect_same_end(struct plan_of_run what, size_t stop, bool in_epoch, unsigned threads)
 {
 	char whole[33], hash[33];
-	struct scrawl_train_result first, second;
+	struct scrawl_train_result first = { .size = sizeof(first) },
+				   second = { .size = sizeof(second) };
 	struct plan_of_run run = what;
 	assert_int_equal(begin(&run, 1, whole, &first), SCRAWL_OK);
 	assert_int_equal(run.written, 0);
@@ -89,7 +90,7 @@ static void test_patience(void **state)
 {
 	(void)state;
 	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_SGD, .patience = 1 }, what = run;
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	char hash[33];
 	assert_int_equal(begin(&run, 1, hash, &result), SCRAWL_OK);
 	assert_true(result.stalled);
@@ -103,7 +104,7 @@ static void test_every_step(void **state)
 {
 	(void)state;
 	char whole[33], hash[33];
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_ADAM };
 	assert_int_equal(begin(&run, 2, whole, &result), SCRAWL_OK);
 	run.stop_after = 1;

@@ -43,7 +43,7 @@ static void run(const struct run *what, unsigned thread_count, struct outcome *o
 {
 	scrawl_context *ctx = NULL;
 	struct scrawl_train_options options;
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	struct scrawl_evaluation *e = NULL;
 	memset(out, 0, sizeof(*out));
 	assert_int_equal(scrawl_context_create(thread_count, &ctx), SCRAWL_OK);

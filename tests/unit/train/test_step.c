@@ -165,7 +165,7 @@ static void regularised_run(unsigned threads, char *hash)
 {
 	scrawl_context *ctx;
 	struct scrawl_train_options options;
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	struct scrawl_evaluation *e;
 	assert_int_equal(scrawl_context_create(threads, &ctx), SCRAWL_OK);
 	scrawl_dataset *data = synthetic_dataset(ctx, &images), *train, *val;

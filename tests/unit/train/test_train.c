@@ -42,7 +42,7 @@ static unsigned best_by_rule(const struct record *r)
 static unsigned train_and_check(const scrawl_dataset *train, const scrawl_dataset *val, bool learnt,
 				struct record *r)
 {
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	struct scrawl_evaluation *e = NULL;
 	char hash[33];
 	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
@@ -107,7 +107,7 @@ static void test_without_validation(void **state)
 {
 	(void)state;
 	struct record r = { 0 };
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	char hash[33];
 	scrawl_dataset *data = synthetic_dataset(ctx, &easy);
 	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
@@ -148,7 +148,7 @@ static struct record stop_at(unsigned epoch, size_t step, bool validate, char *h
 static void test_stop(void **state)
 {
 	(void)state;
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	char hash[33];
 	struct record r = stop_at(1, 3, true, hash, &result); /* no epoch finished */
 	assert_int_equal(r.steps, 3);
@@ -215,7 +215,7 @@ static unsigned later_record(const struct record *r)
 static void test_until_stops(void **state)
 {
 	(void)state;
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	char hash[33];
 	struct record all = train_until(0.0, hash, &result);
 	assert_int_equal(all.epochs, 6);
@@ -241,7 +241,8 @@ static void test_until_stops(void **state)
 static void test_until_in_vain(void **state)
 {
 	(void)state;
-	struct scrawl_train_result result, whole;
+	struct scrawl_train_result result = { .size = sizeof(result) },
+				   whole = { .size = sizeof(whole) };
 	char hash[33], wanted[33];
 	train_until(0.0, wanted, &whole);
 	assert_true(whole.val_accuracy < 1.0);
@@ -261,7 +262,7 @@ static void check_patience(const scrawl_dataset *train, const scrawl_dataset *va
 			   unsigned patience, unsigned epochs, unsigned best)
 {
 	struct record r = { 0 };
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	char hash[33];
 	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
 	struct scrawl_train_options options = watched(&r, model);

@@ -162,7 +162,7 @@ static void test_best_weights_come_back(void **state)
 	const float factors[] = { NAN, INFINITY, 1e30f };
 	for (size_t i = 0; i < 3; i++) {
 		struct scrawl_train_options options = plain_options();
-		struct scrawl_train_result result;
+		struct scrawl_train_result result = { .size = sizeof(result) };
 		char after[33];
 		scrawl_dataset *data = synthetic_dataset(ctx, &small);
 		scrawl_model *model = synthetic_model(ctx, net, &small, 1, NULL);

@@ -13,7 +13,7 @@ static const struct synthetic easy = { .count = 60, 8, 8, 3, .noise = 60, .seed 
 static void expect_steps(size_t batch, size_t steps)
 {
 	struct record r = { 0 };
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	scrawl_dataset *data = synthetic_dataset(ctx, &easy);
 	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
 	struct scrawl_train_options options = watched(&r, model);

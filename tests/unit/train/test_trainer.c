@@ -124,7 +124,7 @@ static void expect_resumed(const struct scrawl_train_options *options, size_t cu
 static void expect_same(const struct scrawl_train_options *options)
 {
 	char hash[33];
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	train_whole(options, hash, &result);
 	for (unsigned threads = 1; threads <= 3; threads++) {
 		struct course c = course_begin(options, threads);
@@ -168,7 +168,7 @@ static void test_same_regularised(void **state)
 static void test_same_early_end(void **state)
 {
 	(void)state;
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	char hash[33];
 	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_SGD, .patience = 1 };
 	struct scrawl_train_options options = own_options(&run);
@@ -200,7 +200,7 @@ static void test_in_memory(void **state)
 	void *bytes;
 	size_t size;
 	scrawl_checkpoint *checkpoint;
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_ADAM, .regularised = true };
 	struct scrawl_train_options options = own_options(&run);
 	train_whole(&options, hash, &result);
@@ -260,7 +260,7 @@ static void test_turns(void **state)
 {
 	(void)state;
 	char hash[33];
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_ADAMW };
 	struct scrawl_train_options options = own_options(&run);
 	train_whole(&options, hash, &result);

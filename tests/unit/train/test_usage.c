@@ -52,7 +52,7 @@ static void test_usual_course(void **state)
 	scrawl_model *model = NULL, *loaded = NULL;
 	struct scrawl_model_options model_options;
 	struct scrawl_train_options train_options;
-	struct scrawl_train_result result;
+	struct scrawl_train_result result = { .size = sizeof(result) };
 	struct scrawl_evaluation *evaluation = NULL, *again = NULL;
 	float probabilities[4];
 
