@@ -35,9 +35,9 @@ static inline enum scrawl_status read_all(struct stream_bytes *source, size_t pi
 	*count = 0;
 	enum scrawl_status status =
 		stream_open_source(&ctx, "bytes", stream_bytes_read, source, &s);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
-	for (size_t got = piece; !status && got == piece; *count += got) {
+	for (size_t got = piece; status == SCRAWL_OK && got == piece; *count += got) {
 		assert_true(*count + piece <= ROOM);
 		status = stream_read(s, out + *count, piece, &got);
 	}
