@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_signals.c - what a signal does to a program, each time in a child of its own
+ */
+#include "cli/signals.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "cli/message.h"
+#include "support/output.h"
+
+#define STOPPING "scrawl: stopping after this step (again to stop at once)\n"
+
+/* Runs the function in a child, whose standard error must be `want`; returns its wait status. */
+static int run_child(void (*function)(void), const char *want)
+{
+	int status = -1;
+	output_begin(stderr);
+	pid_t child = fork();
+	if (child == 0) {
+		signal(SIGINT,
+		       SIG_DFL); /* ignored where a script runs the tests in the background */
+		alarm(20);
+		function();
+		_exit(0);
+	}
+	pid_t ended = child > 0 ? waitpid(child, &status, 0) : -1;
+	assert_string_equal(output_end(), want);
+	assert_true(child > 0 && ended == child);
+	return status;
+}
+
+static void expect_exit(void (*function)(void), int code, const char *want)
+{
+	int status = run_child(function, want);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), code);
+}
+
+static void interrupted(void)
+{
+	interrupt_watch(false);
+	raise(SIGINT);
+}
+
+static void terminated(void)
+{
+	program_set_name("scrawl-bench");
+	interrupt_watch(true); /* quiet or not: a program that ends says why */
+	raise(SIGTERM);
+}
+
+static void test_at_once(void **state)
+{
+	(void)state;
+	expect_exit(interrupted, 130, "scrawl: stopped by SIGINT\n");
+	expect_exit(terminated, 143, "scrawl-bench: stopped by SIGTERM\n");
+}
+
+static void held(void)
+{
+	interrupt_watch(false);
+	interrupt_hold();
+	if (interrupt_pending() != 0)
+		_exit(1);
+	raise(SIGTERM);
+	_exit(interrupt_pending() == SIGTERM ? 0 : 2);
+}
+
+static void held_quietly(void)
+{
+	interrupt_watch(true);
+	interrupt_hold();
+	raise(SIGINT);
+	_exit(interrupt_pending() == SIGINT ? 0 : 2);
+}
+
+static void released(void)
+{
+	interrupt_watch(false);
+	interrupt_hold();
+	interrupt_release();
+	raise(SIGINT);
+}
+
+static void test_held(void **state)
+{
+	(void)state;
+	expect_exit(held, 0, STOPPING);
+	expect_exit(held_quietly, 0, "");
+	expect_exit(released, 130, "scrawl: stopped by SIGINT\n");
+}
+
+static void held_twice(void)
+{
+	interrupt_watch(false);
+	interrupt_hold();
+	raise(SIGINT);
+	raise(SIGINT);
+}
+
+/* The second one is the system's. */
+static void test_twice(void **state)
+{
+	(void)state;
+	int status = run_child(held_twice, STOPPING);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGINT);
+}
+
+static void in_the_background(void)
+{
+	signal(SIGINT, SIG_IGN);
+	interrupt_watch(false);
+	raise(SIGINT);
+	_exit(interrupt_pending() == 0 ? 0 : 1);
+}
+
+static void test_ignored(void **state)
+{
+	(void)state;
+	expect_exit(in_the_background, 0, "");
+}
+
+static void asked_for_checkpoint(void)
+{
+	interrupt_watch_checkpoint();
+	if (interrupt_checkpoint())
+		_exit(1);
+	for (int i = 0; i < 2; i++) {
+		raise(SIGUSR1);
+		if (!interrupt_checkpoint() || interrupt_checkpoint())
+			_exit(2);
+	}
+}
+
+/* Once for each time, and as often as anybody likes. */
+static void test_checkpoint(void **state)
+{
+	(void)state;
+	expect_exit(asked_for_checkpoint, 0, "");
+}
+
+static void test_names(void **state)
+{
+	(void)state;
+	assert_string_equal(interrupt_name(SIGINT), "SIGINT");
+	assert_string_equal(interrupt_name(SIGTERM), "SIGTERM");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_at_once),    cmocka_unit_test(test_held),
+		cmocka_unit_test(test_twice),      cmocka_unit_test(test_ignored),
+		cmocka_unit_test(test_checkpoint), cmocka_unit_test(test_names),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
