@@ -52,11 +52,6 @@ static int clear(void **state)
 	return 0;
 }
 
-static void slurp(const char *path, unsigned char **data, size_t *bytes)
-{
-	assert_int_equal(file_read(ctx, path, 1 << 20, data, bytes), SCRAWL_OK);
-}
-
 /* The values of a pattern of bits count, NaN or not. */
 static void assert_same_tensors(const struct safetensors *st)
 {
@@ -100,8 +95,8 @@ static void test_round_trip(void **state)
 	assert_int_equal(safetensors_write(ctx, "b", &st.metadata, st.tensors, st.count),
 			 SCRAWL_OK);
 	safetensors_release(&st);
-	slurp("a", &a, &a_bytes);
-	slurp("b", &b, &b_bytes);
+	assert_int_equal(file_read(ctx, "a", 1 << 20, &a, &a_bytes), SCRAWL_OK);
+	assert_int_equal(file_read(ctx, "b", 1 << 20, &b, &b_bytes), SCRAWL_OK);
 	assert_int_equal(a_bytes, b_bytes);
 	assert_memory_equal(a, b, a_bytes);
 	memory_free(a);
@@ -150,7 +145,7 @@ static void test_bytes(void **state)
 	memset(json + length, ' ', header - (size_t)length);
 
 	unsigned char *file;
-	slurp("a", &file, &bytes);
+	assert_int_equal(file_read(ctx, "a", 1 << 20, &file, &bytes), SCRAWL_OK);
 	assert_int_equal(bytes, 8 + header + 28);
 	const unsigned char prefix[8] = { header & 0xff, (unsigned char)(header >> 8) };
 	assert_memory_equal(file, prefix, 8);
@@ -167,7 +162,7 @@ static void test_cut_short_and_extended(void **state)
 	size_t bytes;
 	struct safetensors st = { .count = 12345 };
 	assert_int_equal(safetensors_write(ctx, "a", &metadata, tensors, TENSORS), SCRAWL_OK);
-	slurp("a", &file, &bytes);
+	assert_int_equal(file_read(ctx, "a", 1 << 20, &file, &bytes), SCRAWL_OK);
 	for (size_t n = 0; n < bytes; n++) {
 		folder_write("b", file, n);
 		ctx->error[0] = 0;
@@ -194,7 +189,7 @@ static void test_flipped_bits(void **state)
 	unsigned char *file;
 	size_t bytes, key = 0, accepted = 0;
 	assert_int_equal(safetensors_write(ctx, "a", &metadata, tensors, TENSORS), SCRAWL_OK);
-	slurp("a", &file, &bytes);
+	assert_int_equal(file_read(ctx, "a", 1 << 20, &file, &bytes), SCRAWL_OK);
 	while (memcmp(file + key, "header_xxh3", 11) != 0)
 		key++;
 	for (size_t bit = 0; bit < 8 * bytes; bit++) {
@@ -227,31 +222,28 @@ static void *json_allocate(size_t bytes)
 	return json_left && --json_left == 0 ? (json_left = 1, NULL) : malloc(bytes);
 }
 
-static void fail_after(bool json, size_t n)
+static void json_fail_after(size_t n)
 {
-	if (json)
-		json_left = n;
-	else
-		memory_fail_after(n);
+	json_left = n;
 }
 
 /* Memory runs out at every allocation in turn, ours or the parser's. */
-static void no_memory(bool json)
+static void no_memory(void (*fail_after)(size_t n))
 {
 	struct safetensors st;
 	enum scrawl_status status = SCRAWL_ENOMEM;
 	folder_write("a", "old", 3);
 	size_t n;
 	for (n = 1; n < 1000 && status != SCRAWL_OK; n++) {
-		fail_after(json, n);
+		fail_after(n);
 		status = safetensors_write(ctx, "a", &metadata, tensors, TENSORS);
-		fail_after(json, 0);
+		fail_after(0);
 		if (status == SCRAWL_OK)
 			break;
 		assert_int_equal(status, SCRAWL_ENOMEM);
 		unsigned char *file;
 		size_t bytes;
-		slurp("a", &file, &bytes);
+		assert_int_equal(file_read(ctx, "a", 1 << 20, &file, &bytes), SCRAWL_OK);
 		assert_int_equal(bytes, 3);
 		memory_free(file);
 	}
@@ -261,12 +253,13 @@ static void no_memory(bool json)
 	status = SCRAWL_ENOMEM;
 	for (n = 1; n < 1000 && status != SCRAWL_OK; n++) {
 		st.count = 12345;
-		fail_after(json, n);
+		fail_after(n);
 		status = safetensors_read(ctx, "a", &st);
-		fail_after(json, 0);
+		fail_after(0);
 		if (status != SCRAWL_OK) {
 			/* The parser takes some failures for faults of the text. */
-			if (status != SCRAWL_ENOMEM && !(json && status == SCRAWL_EMODEL))
+			if (status != SCRAWL_ENOMEM &&
+			    !(fail_after == json_fail_after && status == SCRAWL_EMODEL))
 				fail_msg("allocation %zu: %s", n, ctx->error);
 			assert_int_equal(st.count, 12345);
 		}
@@ -281,14 +274,14 @@ static void no_memory(bool json)
 static void test_no_memory(void **state)
 {
 	(void)state;
-	no_memory(false);
+	no_memory(memory_fail_after);
 }
 
 static void test_no_memory_for_json(void **state)
 {
 	(void)state;
 	json_set_alloc_funcs(json_allocate, free);
-	no_memory(true);
+	no_memory(json_fail_after);
 }
 
 int main(void)
