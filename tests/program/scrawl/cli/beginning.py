@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """scrawl train --from: training that begins with the weights of a model."""
-from cli.place import SIZE, equal, expect, idx_images, idx_labels, lines_of, scrawl, value
+import re
+
+from cli.place import NET, SIZE, equal, expect, idx_images, idx_labels, lines_of, scrawl, value
 
 
 def train_from(place, model, *more, out, epochs=1):
@@ -62,6 +64,18 @@ def test_from_resumed(place):
     for member in members:
         equal(value(expect(scrawl("info", member), 0).out, "initial_weights"),
               weights(place.model), "the weights it began with")
+
+
+def test_from_lr_range(place):
+    """The range test begins with the model's weights, and leaves its file alone."""
+    before = place.model.read_bytes()
+    begin = ["--lr-range", "--data", place.data, "--threads", 1]
+    trained = expect(scrawl("train", "--from", place.model, *begin), 0).out
+    new = expect(scrawl("train", "--net", NET, *begin), 0).out
+    first, other = (float(re.search(r"^ *1.00e-06 +([0-9.]+)", out, re.M)[1])
+                    for out in (trained, new))
+    assert first < other / 2, (first, other)
+    equal(place.model.read_bytes(), before, "the model")
 
 
 def test_from_refused(place):
