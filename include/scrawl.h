@@ -31,7 +31,8 @@
  *   members, or fewer, than this header reads those that both know; bindings to other languages
  *   call NAME_options_init_sized() with the size of the struct as they know it.
  * Lists: NAME_count() says how many there are, NAME_at(index) gives one, NULL past the end.
- * Images: uint8 grey values [images, height, width], 0 is black; the network sees them as x / 255.
+ * Images: uint8 [images, height, width, channels], 1 to 4 channels (IDX files hold grey images, of
+ *   one), 0 is black; the network sees them as x / 255.
  */
 #ifndef SCRAWL_H
 #define SCRAWL_H
@@ -142,6 +143,20 @@ scrawl_dataset_open(scrawl_context *ctx, const char *name, scrawl_dataset **trai
 		    scrawl_dataset **test);
 
 /*
+ * A data set of images that the caller has in memory; it copies everything.  pixels [count, height,
+ * width, channels], 1 to 4 channels.  labels [count], or NULL: unlabelled.  class_count: how many
+ * classes there are, at most SCRAWL_MAX_CLASSES; 0: as many as the largest label + 1.  class_names
+ * [class_count], printable UTF-8, or NULL: they are called by their numbers.
+ * The fingerprint is that of the same images and labels read from IDX files; the path is
+ * "(memory)".
+ * EINVAL: the text names the argument.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_create(scrawl_context *ctx, struct scrawl_shape shape, size_t count,
+		      const uint8_t *pixels, const uint8_t *labels, const char *const *class_names,
+		      size_t class_count, scrawl_dataset **out);
+
+/*
  * Cuts val_count images off all, in the same proportion from each class (to within one image),
  * drawn by seed; the rest is train.  Both keep the order of all and share its pixels, which live
  * until the last of the three is destroyed.  0 < val_count < size of all.
@@ -160,17 +175,19 @@ SCRAWL_API struct scrawl_shape scrawl_dataset_shape(const scrawl_dataset *data);
 SCRAWL_API size_t scrawl_dataset_class_count(const scrawl_dataset *data);
 /* The name of a class, by default its number; NULL if class_index >= classes. */
 SCRAWL_API const char *scrawl_dataset_class_name(const scrawl_dataset *data, size_t class_index);
-/* Pixels [height, width] of an image; NULL if index >= size. */
+/* How many images show a class; 0 if class_index >= classes, or unlabelled. */
+SCRAWL_API size_t scrawl_dataset_class_size(const scrawl_dataset *data, size_t class_index);
+/* Pixels [height, width, channels] of an image; NULL if index >= size. */
 SCRAWL_API const uint8_t *scrawl_dataset_image(const scrawl_dataset *data, size_t index);
 /* The class of an image; -1 if unlabelled or index >= size. */
 SCRAWL_API int scrawl_dataset_label(const scrawl_dataset *data, size_t index);
 /* Fingerprint (32 hex digits, XXH3) of shape, pixels and labels as loaded, before any split. */
 SCRAWL_API const char *scrawl_dataset_hash(const scrawl_dataset *data);
-/* The path of the images as loaded. */
+/* The path of the images as loaded, "(memory)" if they were not. */
 SCRAWL_API const char *scrawl_dataset_path(const scrawl_dataset *data);
 /*
  * Image index as training on data sees it in an epoch (counted from 1) with this seed and this
- * augmentation (see training): out [height, width].
+ * augmentation (see training): out [height, width, channels].
  * EINVAL: augment does not parse, there is no such image, or it is too large.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
@@ -411,6 +428,7 @@ struct scrawl_epoch {
  *   thickness N    strokes dilated or eroded, pixels, fractions too
  *   flip P         mirrored, left to right, with probability P; for things, not for writing
  *   erase N        a rectangle with sides of up to N pixels set to 0
+ * All channels of an image are changed alike.
  * Named augmentations:
  */
 struct scrawl_augmentation {
@@ -799,7 +817,7 @@ scrawl_model_predict(scrawl_model *model, const uint8_t *images, size_t n, float
  * The loss is that of the mean, -log of the mean probability of the right class.  members, if not
  * NULL, gets count evaluations, each model's own over the same views, the caller's as well.
  * EINVAL: no model (then there is no context to hold a text), models of several contexts, or views
- * out of range or of images that are too large or have several channels.  EDATA: models that
+ * out of range or of images that are too large.  EDATA: models that
  * differ, or data that do not fit them; the text names a model's file, or numbers the models from
  * 1.  ENUMERIC: a loss or an answer is not finite.
  */

@@ -24,7 +24,7 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/random.h"
-#include "core/size.h"
+#include "core/shape.h"
 #include "data/dataset.h"
 #include "data/warp.h"
 
@@ -34,13 +34,13 @@
 
 struct augmenter {
 	struct augment augment;
-	size_t height, width;
+	size_t height, width, channels;
 	size_t m, n;           /* nodes in y and in x; 0: no elastic field */
 	float *rows, *columns; /* [m, height], [n, warp_field_width(width)] */
 
 	/* For each worker: arrays of these sizes, one after another. */
-	size_t padded, field, partial, noise, line, pixels; /* floats */
-	size_t floats;                                      /* of a worker */
+	size_t padded, field, partial, noise, line, plane, pixels; /* floats */
+	size_t floats;                                             /* of a worker */
 	float *scratch;
 };
 
@@ -49,7 +49,8 @@ struct scratch {
 	float *padded[2]; /* two images, the second for thickness */
 	float *field;     /* [2, height, warp_field_width(width)] */
 	float *partial, *noise, *line;
-	uint8_t *pixels;
+	uint8_t *plane;  /* [height, width]: a channel, where there are several */
+	uint8_t *pixels; /* [height, width, channels] */
 };
 
 static size_t rounded(size_t floats)
@@ -66,7 +67,8 @@ static struct scratch scratch_of(const struct augmenter *g, unsigned worker)
 	b.partial = b.field + g->field;
 	b.noise = b.partial + g->partial;
 	b.line = b.noise + g->noise;
-	b.pixels = (uint8_t *)(b.line + g->line);
+	b.plane = (uint8_t *)(b.line + g->line);
+	b.pixels = (uint8_t *)(b.line + g->line + g->plane);
 	return b;
 }
 
@@ -95,20 +97,25 @@ static void size_scratch(struct augmenter *g)
 	g->partial = rounded(g->m * wide);
 	g->noise = rounded(g->m * g->n);
 	g->line = rounded(3 * g->width);
-	g->pixels = rounded(area / sizeof(float) + 1);
-	g->floats = 2 * g->padded + g->field + g->partial + g->noise + g->line + g->pixels;
+	g->plane = g->channels > 1 ? rounded(area / sizeof(float) + 1) : 0;
+	g->pixels = rounded(area * g->channels / sizeof(float) + 1);
+	g->floats =
+		2 * g->padded + g->field + g->partial + g->noise + g->line + g->plane + g->pixels;
 }
 
 enum scrawl_status augmenter_create(scrawl_context *ctx, const struct augment *augment,
-				    size_t height, size_t width, struct augmenter **out)
+				    struct scrawl_shape shape, struct augmenter **out)
 {
+	size_t height = shape.height, width = shape.width;
 	if (!warp_fits(height, width))
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "images of %zu x %zu are too large to augment", height, width);
 	struct augmenter *g = memory_alloc(1, sizeof(*g));
 	if (!g)
 		return context_fail_memory(ctx, "augmentation");
-	*g = (struct augmenter){ .augment = *augment, .height = height, .width = width };
+	*g = (struct augmenter){
+		.augment = *augment, .height = height, .width = width, .channels = shape.channels
+	};
 	if (augment->elastic_alpha > 0.0) {
 		g->m = nodes(height, augment->elastic_sigma);
 		g->n = nodes(width, augment->elastic_sigma);
@@ -193,12 +200,17 @@ static void draw_field(const struct augmenter *g, struct random *r, const struct
 /* Each row turned round. */
 static void flip(const struct augmenter *g, uint8_t *pixels)
 {
-	for (uint8_t *row = pixels; row < pixels + g->height * g->width; row += g->width)
-		for (size_t x = 0; x < g->width / 2; x++) {
-			uint8_t left = row[x];
-			row[x] = row[g->width - 1 - x];
-			row[g->width - 1 - x] = left;
-		}
+	size_t channels = g->channels;
+	for (size_t y = 0; y < g->height; y++) {
+		uint8_t *left = pixels + y * g->width * channels;
+		uint8_t *right = left + (g->width - 1) * channels;
+		for (; left < right; left += channels, right -= channels)
+			for (size_t c = 0; c < channels; c++) {
+				uint8_t value = left[c];
+				left[c] = right[c];
+				right[c] = value;
+			}
+	}
 }
 
 static void erase(const struct augmenter *g, struct random *r, uint8_t *pixels)
@@ -210,7 +222,16 @@ static void erase(const struct augmenter *g, struct random *r, uint8_t *pixels)
 	size_t top = random_below(r, (uint32_t)(g->height - height + 1));
 	size_t left = random_below(r, (uint32_t)(g->width - width + 1));
 	for (size_t y = top; y < top + height; y++)
-		memset(pixels + y * g->width + left, 0, width);
+		memset(pixels + (y * g->width + left) * g->channels, 0, width * g->channels);
+}
+
+/* One channel; from and to may be the same. */
+static void change_plane(const struct augmenter *g, const struct scratch *b, float thickness,
+			 const struct warp *warp, const uint8_t *from, uint8_t *to)
+{
+	warp_pad(g->height, g->width, from, b->padded[0]);
+	const float *padded = thicken(g, b, thickness);
+	warp_resample(g->height, g->width, padded, warp, g->m ? b->field : NULL, b->line, to);
 }
 
 const uint8_t *augmenter_image(const struct augmenter *g, const uint8_t *image, uint64_t seed,
@@ -221,11 +242,16 @@ const uint8_t *augmenter_image(const struct augmenter *g, const uint8_t *image, 
 	random_init(&r, seed, RANDOM_AUGMENT, epoch, sample);
 	struct warp warp = draw_warp(g, &r);
 	float amount = (float)draw(&r, g->augment.thickness);
-	warp_pad(g->height, g->width, image, b.padded[0]);
-	const float *padded = thicken(g, &b, amount);
 	if (g->m)
 		draw_field(g, &r, &b);
-	warp_resample(g->height, g->width, padded, &warp, g->m ? b.field : NULL, b.line, b.pixels);
+	if (g->channels == 1)
+		change_plane(g, &b, amount, &warp, image, b.pixels);
+	for (size_t c = 0; g->channels > 1 && c < g->channels; c++) {
+		size_t area = g->height * g->width;
+		warp_take_channel(area, g->channels, c, image, b.plane);
+		change_plane(g, &b, amount, &warp, b.plane, b.plane);
+		warp_put_channel(area, g->channels, c, b.plane, b.pixels);
+	}
 	/* These have sequences of their own, so that no other change's draws hang on them. */
 	if (g->augment.flip > 0.0) {
 		random_init(&r, seed, RANDOM_FLIP, epoch, sample);
@@ -252,12 +278,12 @@ enum scrawl_status scrawl_dataset_augment(scrawl_context *ctx, const scrawl_data
 				    data->size);
 	enum scrawl_status status = augment_parse(ctx, augment, &parsed);
 	if (status == SCRAWL_OK && !augment_is_none(&parsed)) {
-		status = augmenter_create(ctx, &parsed, shape.height, shape.width, &g);
+		status = augmenter_create(ctx, &parsed, shape, &g);
 		if (status == SCRAWL_OK)
 			image = augmenter_image(g, image, seed, epoch, (uint32_t)index, 0);
 	}
 	if (status == SCRAWL_OK)
-		memcpy(out, image, shape.height * shape.width);
+		memcpy(out, image, shape_count(shape));
 	augmenter_destroy(g);
 	return status;
 }

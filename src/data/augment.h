@@ -17,7 +17,8 @@
  *	erase N       a rectangle with sides of up to N pixels becomes 0
  *
  * Every draw is uniform.  Rotation to elastic are one map from where a pixel goes to where it comes
- * from, so that the image is resampled once, bilinearly; outside of it all is 0.
+ * from, so that the image is resampled once, bilinearly; outside of it all is 0.  All channels of
+ *an image are changed alike.
  */
 #ifndef SCRAWL_DATA_AUGMENT_H
 #define SCRAWL_DATA_AUGMENT_H
@@ -53,12 +54,12 @@ struct augmenter;
 
 /* EINVAL: an image of this size is too large. */
 enum scrawl_status augmenter_create(scrawl_context *ctx, const struct augment *augment,
-				    size_t height, size_t width, struct augmenter **out);
+				    struct scrawl_shape shape, struct augmenter **out);
 void augmenter_destroy(struct augmenter *augmenter);
 
 /*
- * The changed image [height, width]; it lies there until this worker (below the context's threads)
- * asks for the next.  Allocates nothing; workers may ask at once.
+ * The changed image [height, width, channels]; it lies there until this worker (below the context's
+ * threads) asks for the next.  Allocates nothing; workers may ask at once.
  */
 const uint8_t *augmenter_image(const struct augmenter *augmenter, const uint8_t *image,
 			       uint64_t seed, uint32_t epoch, uint32_t sample, unsigned worker);

@@ -104,6 +104,30 @@ enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, siz
 	return status;
 }
 
+enum scrawl_status class_names_copy(scrawl_context *ctx, const char *const *names, size_t count,
+				    struct class_names *out)
+{
+	size_t bytes = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t length = names[i] ? strlen(names[i]) : 0;
+		if (length == 0 || !is_printable(names[i], length))
+			return context_fail(ctx, SCRAWL_EINVAL,
+					    "class_names: the name of class %zu is %s (give each "
+					    "class one, in UTF-8)",
+					    i, length == 0 ? "missing" : "not printable text");
+		bytes += length + 1;
+	}
+	char *text = memory_alloc(bytes, 1);
+	if (!text)
+		return context_fail_memory(ctx, "class names");
+	*out = (struct class_names){ .count = count, .text = text };
+	for (size_t i = 0; i < count; i++) {
+		out->name[i] = text;
+		text = stpcpy(text, names[i]) + 1;
+	}
+	return SCRAWL_OK;
+}
+
 void class_names_release(struct class_names *names)
 {
 	memory_free(names->text);

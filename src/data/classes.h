@@ -22,6 +22,13 @@ struct class_names {
 enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, size_t needed,
 				    struct class_names *out);
 
+/*
+ * Copies count names, at most SCRAWL_MAX_CLASSES.
+ * EINVAL: one is NULL, empty or not printable UTF-8.
+ */
+enum scrawl_status class_names_copy(scrawl_context *ctx, const char *const *names, size_t count,
+				    struct class_names *out);
+
 void class_names_release(struct class_names *names);
 
 #endif

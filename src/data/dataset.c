@@ -8,6 +8,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/shape.h"
 
 static void store_release(struct dataset_store *store)
 {
@@ -32,59 +33,47 @@ static size_t count_classes(const uint8_t *labels, size_t count)
 /* The shape goes in as text, so that the fingerprint is the same on every machine. */
 static void hash_store(struct dataset_store *store)
 {
-	char shape[80];
-	int length = snprintf(shape, sizeof(shape), "%zux%zux%zu", store->count, store->height,
-			      store->width);
+	char shape[96];
+	struct scrawl_shape s = store->shape;
+	int length = snprintf(shape, sizeof(shape), "%zux%zux%zu", store->count, s.height, s.width);
+	if (s.channels > 1) /* grey images were there first */
+		length += snprintf(shape + length, sizeof(shape) - (size_t)length, "x%zu",
+				   s.channels);
 	struct hash_part parts[] = {
 		{ shape, (size_t)length + 1 },
-		{ store->pixels, store->count * store->height * store->width },
+		{ store->pixels, store->count * shape_count(s) },
 		{ store->labels, store->labels ? store->count : 0 },
 	};
 	hash_parts(parts, store->labels ? 3 : 2, store->hash);
 }
 
-static void fill_store(struct dataset_store *store, struct idx_data *images,
-		       struct idx_data *labels)
+enum scrawl_status dataset_create(scrawl_context *ctx, const char *path, struct scrawl_shape shape,
+				  size_t count, uint8_t *pixels, uint8_t *labels,
+				  struct scrawl_dataset **out)
 {
-	atomic_init(&store->references, 1);
-	store->count = images->info.size[0];
-	store->height = images->info.size[1];
-	store->width = images->info.size[2];
-	store->pixels = images->bytes;
-	images->bytes = NULL;
-	if (labels) {
-		store->labels = labels->bytes;
-		labels->bytes = NULL;
-		store->classes = count_classes(store->labels, store->count);
+	struct scrawl_dataset *data = memory_alloc(1, sizeof(*data));
+	struct dataset_store *store = memory_alloc(1, sizeof(*store));
+	char *copy = memory_string(path);
+	if (!data || !store || !copy) {
+		memory_free(data);
+		memory_free(store);
+		memory_free(copy);
+		return context_fail_memory(ctx, "a data set");
 	}
+	*store = (struct dataset_store){
+		.count = count,
+		.shape = shape,
+		.classes = labels ? count_classes(labels, count) : 0,
+		.pixels = pixels,
+		.labels = labels,
+		.path = copy,
+	};
+	atomic_init(&store->references, 1);
 	for (unsigned c = 0; c < SCRAWL_MAX_CLASSES; c++)
 		snprintf(store->numbers[c], sizeof(store->numbers[c]), "%u", c & 0xff);
 	hash_store(store);
-}
-
-enum scrawl_status dataset_create(scrawl_context *ctx, const char *images_path,
-				  struct idx_data *images, const char *labels_path,
-				  struct idx_data *labels, struct scrawl_dataset **out)
-{
-	if (labels && labels->info.size[0] != images->info.size[0])
-		return context_fail(ctx, SCRAWL_EDATA,
-				    "%s has %zu images but %s has %zu labels (are both from the "
-				    "same data set?)",
-				    images_path, images->info.size[0], labels_path,
-				    labels->info.size[0]);
-	struct scrawl_dataset *data = memory_alloc(1, sizeof(*data));
-	struct dataset_store *store = memory_alloc(1, sizeof(*store));
-	char *path = memory_string(images_path);
-	if (!data || !store || !path) {
-		memory_free(data);
-		memory_free(store);
-		memory_free(path);
-		return context_fail_memory(ctx, "a data set");
-	}
-	store->path = path;
-	fill_store(store, images, labels);
 	data->store = store;
-	data->size = store->count;
+	data->size = count;
 	*out = data;
 	return SCRAWL_OK;
 }
@@ -129,7 +118,7 @@ size_t scrawl_dataset_size(const scrawl_dataset *data)
 
 struct scrawl_shape scrawl_dataset_shape(const scrawl_dataset *data)
 {
-	return (struct scrawl_shape){ data->store->height, data->store->width, 1 };
+	return data->store->shape;
 }
 
 size_t scrawl_dataset_class_count(const scrawl_dataset *data)
@@ -150,7 +139,7 @@ const uint8_t *scrawl_dataset_image(const scrawl_dataset *data, size_t index)
 	const struct dataset_store *store = data->store;
 	if (index >= data->size)
 		return NULL;
-	return store->pixels + dataset_index(data, index) * store->height * store->width;
+	return store->pixels + dataset_index(data, index) * shape_count(store->shape);
 }
 
 int scrawl_dataset_label(const scrawl_dataset *data, size_t index)
@@ -158,6 +147,14 @@ int scrawl_dataset_label(const scrawl_dataset *data, size_t index)
 	if (!data->store->labels || index >= data->size)
 		return -1;
 	return data->store->labels[dataset_index(data, index)];
+}
+
+size_t scrawl_dataset_class_size(const scrawl_dataset *data, size_t class_index)
+{
+	size_t size = 0;
+	for (size_t i = 0; data->store->labels && i < data->size; i++)
+		size += data->store->labels[dataset_index(data, i)] == class_index;
+	return size;
 }
 
 const char *scrawl_dataset_hash(const scrawl_dataset *data)

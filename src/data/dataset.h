@@ -10,14 +10,14 @@
 
 #include "core/hash.h"
 #include "data/classes.h"
-#include "data/idx.h"
 
 /* What was read, shared by all parts of it; never changed once a second part exists. */
 struct dataset_store {
 	atomic_size_t references; /* data sets that use it */
-	size_t count, height, width;
+	size_t count;
+	struct scrawl_shape shape;
 	size_t classes;  /* 0: unlabelled */
-	uint8_t *pixels; /* [count, height, width] */
+	uint8_t *pixels; /* [count, height, width, channels] */
 	uint8_t *labels; /* [count]; NULL: unlabelled */
 	struct class_names names;
 	char numbers[SCRAWL_MAX_CLASSES][4]; /* "0", "1", ...: the names of classes without names */
@@ -38,13 +38,12 @@ static inline size_t dataset_index(const struct scrawl_dataset *data, size_t ind
 }
 
 /*
- * A data set of what was read from the two files; labels may be NULL.  The bytes of both become
- * its own: the caller's pointers to them are set to NULL.  On failure nothing is taken.
- * EDATA: the counts differ; the text names both paths.
+ * A data set of these pixels and labels [count], which may be NULL.  Both become its own, unless
+ * it fails; path is copied.
  */
-enum scrawl_status dataset_create(scrawl_context *ctx, const char *images_path,
-				  struct idx_data *images, const char *labels_path,
-				  struct idx_data *labels, struct scrawl_dataset **out);
+enum scrawl_status dataset_create(scrawl_context *ctx, const char *path, struct scrawl_shape shape,
+				  size_t count, uint8_t *pixels, uint8_t *labels,
+				  struct scrawl_dataset **out);
 
 /* Gives a data set fresh from dataset_create the class names that belong to its folder. */
 enum scrawl_status dataset_name_classes(scrawl_context *ctx, struct scrawl_dataset *data,

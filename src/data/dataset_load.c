@@ -9,6 +9,7 @@
 #include "core/parallel.h"
 #include "data/dataset.h"
 #include "data/dataset_find.h"
+#include "data/idx.h"
 
 /* One file to read, and how that went. */
 struct job {
@@ -49,8 +50,22 @@ static void release_jobs(struct job *jobs, size_t count)
 static enum scrawl_status create_dataset(scrawl_context *ctx, struct job *jobs, bool with_labels,
 					 scrawl_dataset **out)
 {
-	return dataset_create(ctx, jobs[0].path, &jobs[0].data, with_labels ? jobs[1].path : NULL,
-			      with_labels ? &jobs[1].data : NULL, out);
+	struct idx_data *images = &jobs[0].data, *labels = with_labels ? &jobs[1].data : NULL;
+	size_t *size = images->info.size;
+	if (labels && labels->info.size[0] != size[0])
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s has %zu images but %s has %zu labels (are both from the "
+				    "same data set?)",
+				    jobs[0].path, size[0], jobs[1].path, labels->info.size[0]);
+	enum scrawl_status status =
+		dataset_create(ctx, jobs[0].path, (struct scrawl_shape){ size[1], size[2], 1 },
+			       size[0], images->bytes, labels ? labels->bytes : NULL, out);
+	if (status)
+		return status;
+	images->bytes = NULL;
+	if (labels)
+		labels->bytes = NULL;
+	return SCRAWL_OK;
 }
 
 enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const char *images_path,

@@ -9,7 +9,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
-#include "core/size.h"
+#include "core/shape.h"
 #include "data/warp.h"
 
 #define DEGREE      (3.14159265358979323846 / 180.0)
@@ -26,10 +26,10 @@ static const struct {
 };
 
 struct views {
-	size_t height, width;
+	struct scrawl_shape shape;
 	struct warp warps[SCRAWL_MAX_VIEWS];
-	size_t padded, line; /* floats, of which a worker's scratch begins with so many */
-	size_t floats;       /* of a worker: those, then the pixels */
+	size_t padded, line, plane; /* floats, of which a worker's scratch begins with so many */
+	size_t floats;              /* of a worker: those, then the pixels */
 	float *scratch;
 };
 
@@ -38,9 +38,9 @@ static size_t whole_lines(size_t floats)
 	return (floats + LINE_FLOATS - 1) / LINE_FLOATS * LINE_FLOATS;
 }
 
-enum scrawl_status views_create(scrawl_context *ctx, size_t height, size_t width,
-				struct views **out)
+enum scrawl_status views_create(scrawl_context *ctx, struct scrawl_shape shape, struct views **out)
 {
+	size_t height = shape.height, width = shape.width;
 	if (!warp_fits(height, width))
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "images of %zu x %zu are too large for several views of each",
@@ -48,11 +48,12 @@ enum scrawl_status views_create(scrawl_context *ctx, size_t height, size_t width
 	struct views *v = memory_alloc(1, sizeof(*v));
 	if (!v)
 		return context_fail_memory(ctx, "views of images");
-	v->height = height;
-	v->width = width;
+	v->shape = shape;
 	v->padded = whole_lines(warp_padded(height, width));
 	v->line = whole_lines(3 * width);
-	v->floats = v->padded + v->line + whole_lines(height * width / sizeof(float) + 1);
+	v->plane = shape.channels > 1 ? whole_lines(height * width / sizeof(float) + 1) : 0;
+	v->floats = v->padded + v->line + v->plane +
+		    whole_lines(shape_count(shape) / sizeof(float) + 1);
 	v->scratch = memory_alloc(size_product(ctx->threads, v->floats), sizeof(*v->scratch));
 	if (!v->scratch) {
 		views_destroy(v);
@@ -82,9 +83,20 @@ const uint8_t *views_image(const struct views *v, const uint8_t *image, unsigned
 {
 	if (!view)
 		return image;
+	size_t height = v->shape.height, width = v->shape.width, channels = v->shape.channels;
 	float *padded = v->scratch + worker * v->floats, *line = padded + v->padded;
-	uint8_t *pixels = (uint8_t *)(line + v->line);
-	warp_pad(v->height, v->width, image, padded);
-	warp_resample(v->height, v->width, padded, &v->warps[view], NULL, line, pixels);
+	uint8_t *plane = (uint8_t *)(line + v->line);
+	uint8_t *pixels = (uint8_t *)(line + v->line + v->plane);
+	if (channels == 1) {
+		warp_pad(height, width, image, padded);
+		warp_resample(height, width, padded, &v->warps[view], NULL, line, pixels);
+		return pixels;
+	}
+	for (size_t c = 0; c < channels; c++) {
+		warp_take_channel(height * width, channels, c, image, plane);
+		warp_pad(height, width, plane, padded);
+		warp_resample(height, width, padded, &v->warps[view], NULL, line, plane);
+		warp_put_channel(height * width, channels, c, plane, pixels);
+	}
 	return pixels;
 }

@@ -16,13 +16,12 @@
 struct views;
 
 /* EINVAL: an image of this size is too large. */
-enum scrawl_status views_create(scrawl_context *ctx, size_t height, size_t width,
-				struct views **out);
+enum scrawl_status views_create(scrawl_context *ctx, struct scrawl_shape shape, struct views **out);
 void views_destroy(struct views *views);
 
 /*
- * View `view` (below SCRAWL_MAX_VIEWS) of an image [height, width]; it lies there until this worker
- * asks for the next.  Allocates nothing; workers may ask at once.
+ * View `view` (below SCRAWL_MAX_VIEWS) of an image [height, width, channels]; it lies there until
+ * this worker asks for the next.  Allocates nothing; workers may ask at once.
  */
 const uint8_t *views_image(const struct views *views, const uint8_t *image, unsigned view,
 			   unsigned worker);

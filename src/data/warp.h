@@ -2,6 +2,8 @@
 /*
  * warp.h - the loops of changed images: padding, stroke thickness, smooth fields, resampling
  *
+ * They work on one channel at a time.
+ *
  * A padded image is a float for each pixel with a border of zeros: 1 above and to the left, 2 below
  * and to the right.
  */
@@ -47,6 +49,21 @@ struct motion {
 
 /* Where the pixels of an image of that size come from when it is moved so. */
 struct warp warp_motion(size_t height, size_t width, const struct motion *motion);
+
+/* One channel of an image [area, channels]: to a plane [area], and back. */
+static inline void warp_take_channel(size_t area, size_t channels, size_t channel,
+				     const uint8_t *image, uint8_t *plane)
+{
+	for (size_t i = 0; i < area; i++)
+		plane[i] = image[i * channels + channel];
+}
+
+static inline void warp_put_channel(size_t area, size_t channels, size_t channel,
+				    const uint8_t *plane, uint8_t *image)
+{
+	for (size_t i = 0; i < area; i++)
+		image[i * channels + channel] = plane[i];
+}
 
 /* Fills a padded image, border included. */
 void warp_pad(size_t height, size_t width, const uint8_t *image, float *padded);

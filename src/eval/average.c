@@ -65,11 +65,6 @@ static enum scrawl_status check_views(const scrawl_model *model, unsigned views)
 	if (views < 1 || views > SCRAWL_MAX_VIEWS)
 		return context_fail(model->ctx, SCRAWL_EINVAL, "%u views (1 to %d can be averaged)",
 				    views, SCRAWL_MAX_VIEWS);
-	if (views > 1 && model->net->input.channels != 1)
-		return context_fail(model->ctx, SCRAWL_EINVAL,
-				    "%u views of images with %zu channels (there are such of grey "
-				    "images only)",
-				    views, model->net->input.channels);
 	return SCRAWL_OK;
 }
 
@@ -107,8 +102,7 @@ enum scrawl_status average_create(struct average *a, scrawl_model *const *models
 	for (size_t i = 1; i < count && status == SCRAWL_OK; i++)
 		status = check_same_kind(first, models[i], i + 1);
 	if (status == SCRAWL_OK && views > 1)
-		status = views_create(first->ctx, first->net->input.height, first->net->input.width,
-				      &a->views);
+		status = views_create(first->ctx, first->net->input, &a->views);
 	if (status != SCRAWL_OK)
 		return status;
 	a->classes = first->net->classes;

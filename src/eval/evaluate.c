@@ -30,8 +30,9 @@ enum scrawl_status evaluate_check(const scrawl_model *model, const scrawl_datase
 	if (want.height != have.height || want.width != have.width ||
 	    want.channels != have.channels)
 		return context_fail(model->ctx, SCRAWL_EDATA,
-				    "%s: images of %zux%zu, but the model reads %zux%zu", path,
-				    have.height, have.width, want.height, want.width);
+				    "%s: images of %zux%zux%zu, but the model reads %zux%zux%zu",
+				    path, have.height, have.width, have.channels, want.height,
+				    want.width, want.channels);
 	if (scrawl_dataset_class_count(data) == 0)
 		return context_fail(model->ctx, SCRAWL_EDATA,
 				    "%s: the images have no labels (give the labels' file too)",

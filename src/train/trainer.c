@@ -13,11 +13,11 @@
 static enum scrawl_status create_augmenter(struct scrawl_trainer *t)
 {
 	struct augment augment;
-	struct scrawl_shape shape = scrawl_dataset_shape(t->train);
 	enum scrawl_status status = augment_parse(t->model->ctx, t->options.augment, &augment);
 	if (status != SCRAWL_OK || augment_is_none(&augment))
 		return status;
-	return augmenter_create(t->model->ctx, &augment, shape.height, shape.width, &t->augmenter);
+	return augmenter_create(t->model->ctx, &augment, scrawl_dataset_shape(t->train),
+				&t->augmenter);
 }
 
 enum scrawl_status trainer_init(struct scrawl_trainer *t, scrawl_model *model,

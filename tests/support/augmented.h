@@ -37,7 +37,9 @@ static struct augmenter *augmenter(const char *text, size_t height, size_t width
 	struct augmenter *g = NULL;
 	if (augment_parse(ctx, text, &augment) != SCRAWL_OK)
 		fail_msg("%s", scrawl_context_error(ctx));
-	assert_int_equal(augmenter_create(ctx, &augment, height, width, &g), SCRAWL_OK);
+	assert_int_equal(augmenter_create(ctx, &augment, (struct scrawl_shape){ height, width, 1 },
+					  &g),
+			 SCRAWL_OK);
 	return g;
 }
 

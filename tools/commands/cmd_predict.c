@@ -187,9 +187,9 @@ static int check_images(const struct predict_options *o, const scrawl_model *mod
 	size_t count = scrawl_dataset_size(data);
 	if (want.height != have.height || want.width != have.width ||
 	    want.channels != have.channels) {
-		error_line("%s: the images are %zu x %zu, but %s reads %zu x %zu",
-			   scrawl_dataset_path(data), have.height, have.width, o->operands[0],
-			   want.height, want.width);
+		error_line("%s: the images are %zux%zux%zu, but %s reads %zux%zux%zu",
+			   scrawl_dataset_path(data), have.height, have.width, have.channels,
+			   o->operands[0], want.height, want.width, want.channels);
 		return EXIT_DATA;
 	}
 	if (o->range.first >= count || end > count)

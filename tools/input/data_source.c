@@ -42,23 +42,21 @@ int source_open(const struct source *source, scrawl_context *ctx, scrawl_dataset
 
 int source_check_labels(const scrawl_dataset *data, bool quiet)
 {
-	bool shown[SCRAWL_MAX_CLASSES] = { false };
-	size_t largest = 0, classes = 0, missing = 0, first_missing = 0;
-	for (size_t i = 0; i < scrawl_dataset_size(data); i++) {
-		size_t label = (size_t)scrawl_dataset_label(data, i);
-		classes += !shown[label];
-		shown[label] = true;
-		largest = label > largest ? label : largest;
+	size_t largest = 0, shown = 0, missing = 0, first_missing = 0;
+	for (size_t i = scrawl_dataset_class_count(data); i-- > 0;) {
+		if (scrawl_dataset_class_size(data, i) > 0) {
+			largest = shown ? largest : i;
+			shown++;
+		} else if (shown) {
+			missing++;
+			first_missing = i;
+		}
 	}
-	if (classes < 2) {
+	if (shown < 2) {
 		error_line("%s: all images show class %zu; there is nothing to tell apart (give "
 			   "images of two classes or more)",
 			   scrawl_dataset_path(data), largest);
 		return EXIT_DATA;
-	}
-	for (size_t i = largest; i-- > 0;) {
-		missing += !shown[i];
-		first_missing = shown[i] ? first_missing : i;
 	}
 	if (missing == 1 && !quiet)
 		warning_line("%s: no image shows class %zu", scrawl_dataset_path(data),

@@ -52,6 +52,37 @@ static void test_deterministic(void **state)
 	}
 }
 
+/* Each channel is what it would be in an image of its own. */
+static void test_channels(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		"rotate 20", "shift .2", "flip 1", "erase 9", "elastic 34 4, thickness 2, flip .5",
+		"strong"
+	};
+	enum { CHANNELS = 3, WIDTH = SIDE - 1 };
+	const struct scrawl_shape shape = { SIDE, WIDTH, CHANNELS };
+	size_t area = (size_t)SIDE * WIDTH;
+	uint8_t image[AREA * CHANNELS], plane[AREA];
+	fill_bytes(area * CHANNELS, image);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct augment augment;
+		struct augmenter *coloured = NULL, *grey = augmenter(texts[i], SIDE, WIDTH);
+		assert_int_equal(augment_parse(ctx, texts[i], &augment), SCRAWL_OK);
+		assert_int_equal(augmenter_create(ctx, &augment, shape, &coloured), SCRAWL_OK);
+		const uint8_t *changed = augmenter_image(coloured, image, 1, 2, 3, 1);
+		for (size_t c = 0; c < CHANNELS; c++) {
+			for (size_t p = 0; p < area; p++)
+				plane[p] = image[p * CHANNELS + c];
+			const uint8_t *alone = augmenter_image(grey, plane, 1, 2, 3, 1);
+			for (size_t p = 0; p < area; p++)
+				assert_int_equal(changed[p * CHANNELS + c], alone[p]);
+		}
+		augmenter_destroy(coloured);
+		augmenter_destroy(grey);
+	}
+}
+
 /* Changes of size 0, alone and beside another, leave every pixel as it is. */
 static void test_identity(void **state)
 {
@@ -304,24 +335,21 @@ static void test_too_large(void **state)
 	(void)state;
 	struct augmenter *g = NULL;
 	struct augment a = { .rotate = 1.0 };
-	assert_int_equal(augmenter_create(ctx, &a, 5000, 5000, &g), SCRAWL_EINVAL);
-	assert_int_equal(augmenter_create(ctx, &a, SIZE_MAX, 2, &g), SCRAWL_EINVAL);
+	assert_int_equal(augmenter_create(ctx, &a, (struct scrawl_shape){ 5000, 5000, 1 }, &g),
+			 SCRAWL_EINVAL);
+	assert_int_equal(augmenter_create(ctx, &a, (struct scrawl_shape){ SIZE_MAX, 2, 1 }, &g),
+			 SCRAWL_EINVAL);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_deterministic),
-		cmocka_unit_test(test_identity),
-		cmocka_unit_test(test_independent_draws),
-		cmocka_unit_test(test_mass),
-		cmocka_unit_test(test_shift_is_uniform),
-		cmocka_unit_test(test_elastic_size),
-		cmocka_unit_test(test_erase),
-		cmocka_unit_test(test_shapes),
-		cmocka_unit_test(test_lists),
-		cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_too_large),
+		cmocka_unit_test(test_deterministic), cmocka_unit_test(test_channels),
+		cmocka_unit_test(test_identity),      cmocka_unit_test(test_independent_draws),
+		cmocka_unit_test(test_mass),          cmocka_unit_test(test_shift_is_uniform),
+		cmocka_unit_test(test_elastic_size),  cmocka_unit_test(test_erase),
+		cmocka_unit_test(test_shapes),        cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_faults),        cmocka_unit_test(test_too_large),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -135,20 +135,50 @@ static void test_large_images(void **state)
 {
 	(void)state;
 	struct views *none = NULL;
-	assert_int_equal(views_create(ctx, 4097, 4097, &none), SCRAWL_EINVAL);
+	assert_int_equal(views_create(ctx, (struct scrawl_shape){ 4097, 4097, 1 }, &none),
+			 SCRAWL_EINVAL);
 	assert_non_null(strstr(scrawl_context_error(ctx), "4097 x 4097"));
-	assert_int_equal(views_create(ctx, 1, ((size_t)1 << 24) + 1, &none), SCRAWL_EINVAL);
+	assert_int_equal(views_create(ctx, (struct scrawl_shape){ 1, ((size_t)1 << 24) + 1, 1 },
+				      &none),
+			 SCRAWL_EINVAL);
 	assert_null(none);
-	assert_int_equal(views_create(ctx, 4096, 4096, &none), SCRAWL_OK);
+	assert_int_equal(views_create(ctx, (struct scrawl_shape){ 4096, 4096, 1 }, &none),
+			 SCRAWL_OK);
 	views_destroy(none);
 	views_destroy(NULL);
+}
+
+/* Each channel is what it would be in an image of its own. */
+static void test_channels(void **state)
+{
+	(void)state;
+	enum { CHANNELS = 3 };
+	const struct scrawl_shape shape = { HEIGHT, WIDTH, CHANNELS };
+	struct views *coloured = NULL;
+	uint8_t *image = buffer_bytes(AREA * CHANNELS), *plane = buffer_bytes(AREA);
+	fill_bytes(AREA * CHANNELS, image);
+	assert_int_equal(views_create(ctx, shape, &coloured), SCRAWL_OK);
+	for (unsigned k = 0; k < SCRAWL_MAX_VIEWS; k++) {
+		const uint8_t *view = views_image(coloured, image, k, 1);
+		for (size_t c = 0; c < CHANNELS; c++) {
+			for (size_t i = 0; i < AREA; i++)
+				plane[i] = image[i * CHANNELS + c];
+			const uint8_t *alone = views_image(views, plane, k, 1);
+			for (size_t i = 0; i < AREA; i++)
+				assert_int_equal(view[i * CHANNELS + c], alone[i]);
+		}
+	}
+	views_destroy(coloured);
+	buffers_release();
 }
 
 static int make_views(void **state)
 {
 	if (scrawl_context_create(2, &ctx) != SCRAWL_OK || fill_restart(state) != 0)
 		return -1;
-	return views_create(ctx, HEIGHT, WIDTH, &views) == SCRAWL_OK ? 0 : -1;
+	return views_create(ctx, (struct scrawl_shape){ HEIGHT, WIDTH, 1 }, &views) == SCRAWL_OK
+		       ? 0
+		       : -1;
 }
 
 static int destroy_views(void **state)
@@ -166,6 +196,7 @@ int main(void)
 		cmocka_unit_test(test_turns_and_zooms),
 		cmocka_unit_test(test_direction_of_turns),
 		cmocka_unit_test(test_workers),
+		cmocka_unit_test(test_channels),
 		cmocka_unit_test(test_large_images),
 	};
 	return cmocka_run_group_tests(tests, make_views, destroy_views);

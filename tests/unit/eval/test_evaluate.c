@@ -214,9 +214,9 @@ static void test_data_that_does_not_fit(void **state)
 	static const uint8_t labels[] = { 0, 1, 2, 3, 4, 2, 3 };
 	scrawl_model *model = make_reader(4);
 	expect_refusal(model, &(struct synthetic){ .count = 3, 2, 4, 4 },
-		       "images of 2x4, but the model reads 1x4");
+		       "images of 2x4x1, but the model reads 1x4x1");
 	expect_refusal(model, &(struct synthetic){ .count = 3, 1, 5, 4 },
-		       "images of 1x5, but the model reads 1x4");
+		       "images of 1x5x1, but the model reads 1x4x1");
 	expect_refusal(model, &(struct synthetic){ .count = 7, 1, 4, 4, .labels = labels },
 		       "image 4 has label 4, but the model knows classes 0 to 3");
 	expect_refusal(model, &(struct synthetic){ .count = 3, 1, 4, 4, .unlabelled = true },
