@@ -649,8 +649,8 @@ struct scrawl_train_result {
 /*
  * Trains.  val may be NULL: then the last weights stay; else those with the best validation
  * accuracy (of equal ones the lower loss).  The model takes over the training set's class names
- * and records seed, data fingerprint and options in its metadata and, if its weights are not those
- * of its creation, their fingerprint as "initial_weights".  result may be NULL.
+ * and records seed, data fingerprint, split and options in its metadata and, if its weights are not
+ * those of its creation, their fingerprint as "initial_weights".  result may be NULL.
  * `until` and `patience` leave the schedule as it is, that of all epochs.  That none reaches
  * `until` is no error: result tells.
  * EINVAL: an option is out of range, or `until` or `patience` is given without a validation set; or
@@ -663,6 +663,17 @@ struct scrawl_train_result {
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_train(scrawl_model *model, const scrawl_dataset *train, const scrawl_dataset *val,
 		   const struct scrawl_train_options *options, struct scrawl_train_result *result);
+
+/*
+ * Splits all as it was split for the model's training: its metadata keep the fingerprint of the
+ * whole set ("data_hash"), how many images were cut off for validation ("val_count") and the seed
+ * that drew them ("val_seed").  Where none were, train is all of it and val is NULL.
+ * EMODEL: the metadata do not say, as for a model that was trained on a part of a part, or they are
+ * damaged.  EDATA: all is not the data that the model was trained on, or not all of them.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_split_as(scrawl_context *ctx, const scrawl_dataset *all, const scrawl_model *model,
+			scrawl_dataset **train, scrawl_dataset **val);
 
 /*
  * A training run taken step by step, by a loop of the caller's own.  scrawl_model_train is such a

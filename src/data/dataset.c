@@ -74,6 +74,7 @@ enum scrawl_status dataset_create(scrawl_context *ctx, const char *path, struct 
 	hash_store(store);
 	data->store = store;
 	data->size = count;
+	data->cut = (struct dataset_cut){ .known = true };
 	*out = data;
 	return SCRAWL_OK;
 }

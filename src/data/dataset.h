@@ -25,10 +25,18 @@ struct dataset_store {
 	char hash[HASH_TEXT];
 };
 
+/* How a data set came from all that was read: what is left where val_count were cut off. */
+struct dataset_cut {
+	bool known;       /* false: in another way */
+	size_t val_count; /* 0: nothing was cut off */
+	uint64_t seed;    /* that drew them */
+};
+
 struct scrawl_dataset {
 	struct dataset_store *store;
 	uint32_t *indices; /* [size], ascending: which images of the store; NULL: all */
 	size_t size;
+	struct dataset_cut cut;
 };
 
 /* Where in the store image index lies. */
@@ -50,8 +58,8 @@ enum scrawl_status dataset_name_classes(scrawl_context *ctx, struct scrawl_datas
 					const char *folder);
 
 /*
- * Part of a data set: the images at these positions of the store, ascending, size >= 1.  Takes
- * indices over, unless it fails.
+ * Part of a data set: the images at these positions of the store, ascending, size >= 1, or, NULL,
+ * all of the store.  Takes indices over, unless it fails.  How it was cut is not known.
  */
 enum scrawl_status dataset_subset(scrawl_context *ctx, const struct scrawl_dataset *all,
 				  uint32_t *indices, size_t size, struct scrawl_dataset **out);

@@ -59,15 +59,16 @@ static void choose_images(const scrawl_dataset *all, size_t val_count, uint64_t 
 }
 
 struct split {
-	uint32_t *order;       /* [size]: positions, class by class */
-	uint8_t *chosen;       /* [size]: whether it goes to val */
-	uint32_t *train, *val; /* indices into the store */
+	struct dataset_cut cut; /* of train */
+	uint32_t *order;        /* [size]: positions, class by class */
+	uint8_t *chosen;        /* [size]: whether it goes to val */
+	uint32_t *train, *val;  /* indices into the store */
 };
 
 static enum scrawl_status cut(scrawl_context *ctx, const scrawl_dataset *all, struct split *split,
-			      size_t val_count, scrawl_dataset **train, scrawl_dataset **val)
+			      scrawl_dataset **train, scrawl_dataset **val)
 {
-	size_t trains = 0, vals = 0;
+	size_t trains = 0, vals = 0, val_count = split->cut.val_count;
 	for (size_t i = 0; i < all->size; i++) {
 		uint32_t index = (uint32_t)dataset_index(all, i);
 		if (split->chosen[i])
@@ -81,6 +82,7 @@ static enum scrawl_status cut(scrawl_context *ctx, const scrawl_dataset *all, st
 	if (status)
 		return status;
 	split->train = NULL;
+	first->cut = split->cut;
 	status = dataset_subset(ctx, all, split->val, val_count, val);
 	if (status) {
 		scrawl_dataset_destroy(first);
@@ -105,6 +107,9 @@ enum scrawl_status scrawl_dataset_split(scrawl_context *ctx, const scrawl_datase
 				    "(at least one, and not all)",
 				    scrawl_dataset_path(all), val_count, all->size);
 	struct split split = {
+		.cut = { .known = all->cut.known && all->cut.val_count == 0,
+			 .val_count = val_count,
+			 .seed = seed },
 		.order = memory_alloc(all->size, sizeof(uint32_t)),
 		.chosen = memory_alloc(all->size, 1),
 		.train = memory_alloc(all->size - val_count, sizeof(uint32_t)),
@@ -113,7 +118,7 @@ enum scrawl_status scrawl_dataset_split(scrawl_context *ctx, const scrawl_datase
 	enum scrawl_status status;
 	if (split.order && split.chosen && split.train && split.val) {
 		choose_images(all, val_count, seed, split.order, split.chosen);
-		status = cut(ctx, all, &split, val_count, train, val);
+		status = cut(ctx, all, &split, train, val);
 	} else {
 		status = context_fail_memory(ctx, "splitting a data set");
 	}

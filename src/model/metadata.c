@@ -56,6 +56,18 @@ enum scrawl_status metadata_set(struct metadata *metadata, const char *key, cons
 	return SCRAWL_OK;
 }
 
+void metadata_remove(struct metadata *metadata, const char *key)
+{
+	struct metadata_entry *entry = find_entry(metadata, key);
+	if (!entry)
+		return;
+	memory_free(entry->key);
+	memory_free(entry->value);
+	metadata->count--;
+	size_t after = (size_t)(metadata->entries + metadata->count - entry);
+	memmove(entry, entry + 1, after * sizeof(*entry));
+}
+
 const char *metadata_get(const struct metadata *metadata, const char *key)
 {
 	const struct metadata_entry *entry = find_entry(metadata, key);

@@ -22,6 +22,9 @@ struct metadata {
 /* Adds an entry, or gives it a new value; on ENOMEM the map is as it was.  Copies the strings. */
 enum scrawl_status metadata_set(struct metadata *metadata, const char *key, const char *value);
 
+/* An entry that is not there may be removed as well. */
+void metadata_remove(struct metadata *metadata, const char *key);
+
 /* NULL if key is not there; valid until its value is set again. */
 const char *metadata_get(const struct metadata *metadata, const char *key);
 

@@ -9,6 +9,7 @@
 
 #include "core/hash.h"
 #include "data/augment.h"
+#include "train/split_record.h"
 
 /* "epochs 8, batch 64, optimizer adamw, ...", without options that are off, as by default. */
 static void describe_training(const struct scrawl_train_options *o, char *text, size_t size)
@@ -49,6 +50,8 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 		status = scrawl_model_set_metadata(model, "training", training);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "data_hash", scrawl_dataset_hash(train));
+	if (status == SCRAWL_OK)
+		status = split_record(model, train);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "scrawl_version", scrawl_version());
 	if (status == SCRAWL_OK)

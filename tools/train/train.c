@@ -51,23 +51,12 @@ static int stopped(struct train_run *run, const char *outcome)
 
 static int save(struct train_run *run)
 {
-	char count[24], seed[24], val_seed[24];
-	snprintf(count, sizeof(count), "%zu", run->val ? scrawl_dataset_size(run->val) : 0);
-	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)member_seed(run));
-	snprintf(val_seed, sizeof(val_seed), "%llu",
-		 (unsigned long long)run->request->training.seed);
 	/* A file's name need not be UTF-8, but text in a model must. */
 	char *data = text_copy(source_name(&run->request->source), SIZE_MAX);
 	if (!data)
 		return fail_memory();
 	enum scrawl_status status = scrawl_model_set_metadata(run->model, "data", data);
 	free(data);
-	if (status == SCRAWL_OK)
-		status = scrawl_model_set_metadata(run->model, "val_count", count);
-	if (status == SCRAWL_OK)
-		status = scrawl_model_set_metadata(run->model, "val_seed", val_seed);
-	if (status == SCRAWL_OK)
-		status = scrawl_model_set_metadata(run->model, "seed", seed);
 	if (status == SCRAWL_OK && run->request->config)
 		status = scrawl_model_set_metadata(run->model, "config", run->request->config);
 	if (status == SCRAWL_OK)

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * split_record.c - how training data were split: recorded in a model, and done again
+ *
+ * Beside the fingerprint of the whole set, data_hash, a model keeps val_count, the images cut off
+ * for validation (0: none), and val_seed, the seed that drew them.  That is all that
+ * scrawl_dataset_split needs.  A part of a part, and data cut in another way, leave neither.
+ */
+#include "train/split_record.h"
+
+#include <string.h>
+
+#include "data/dataset.h"
+#include "model/metadata_fields.h"
+
+static const struct field fields[] = {
+	{ "val_count", SCRAWL_VALUE_SIZE, offsetof(struct dataset_cut, val_count), NULL },
+	{ "val_seed", SCRAWL_VALUE_UINT64, offsetof(struct dataset_cut, seed), NULL },
+};
+
+enum scrawl_status split_record(scrawl_model *model, const scrawl_dataset *train)
+{
+	size_t written = !train->cut.known ? 0 : train->cut.val_count ? 2 : 1;
+	for (size_t i = written; i < 2; i++)
+		metadata_remove(&model->metadata, fields[i].key);
+	enum scrawl_status status = fields_write(fields, written, &train->cut, &model->metadata);
+	return status == SCRAWL_OK ? status : context_fail_memory(model->ctx, "metadata");
+}
+
+static const char *model_called(const scrawl_model *model)
+{
+	return model->path ? model->path : "the model";
+}
+
+static enum scrawl_status read_cut(scrawl_context *ctx, const scrawl_model *model,
+				   struct dataset_cut *cut)
+{
+	const char *seed = metadata_get(&model->metadata, "val_seed");
+	const char *count = metadata_get(&model->metadata, "val_count");
+	if (!seed) /* from before ensembles, whose members share a split */
+		seed = metadata_get(&model->metadata, "seed");
+	if (!metadata_get(&model->metadata, "data_hash") || !count || !seed)
+		return context_fail(ctx, SCRAWL_EMODEL,
+				    "%s: does not record how its training data were split (a model "
+				    "does if it was trained on a whole data set or on what a split "
+				    "left of one)",
+				    model_called(model));
+	if (!field_parse(&fields[0], count, cut) || !field_parse(&fields[1], seed, cut))
+		return context_fail(ctx, SCRAWL_EMODEL,
+				    "%s: val_count or the seed in its metadata is not a number",
+				    model_called(model));
+	return SCRAWL_OK;
+}
+
+static enum scrawl_status check_cut(scrawl_context *ctx, const scrawl_dataset *all,
+				    const scrawl_model *model, const struct dataset_cut *cut)
+{
+	const char *path = scrawl_dataset_path(all), *have = scrawl_dataset_hash(all);
+	const char *want = metadata_get(&model->metadata, "data_hash");
+	if (strcmp(want, have) != 0)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: not the data that %s was trained on, so the split cannot "
+				    "be made again (their fingerprints are %s and %s)",
+				    path, model_called(model), have, want);
+	if (all->indices)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: %zu of the %zu images that %s was trained on, so the "
+				    "split cannot be made again (give the whole data set)",
+				    path, all->size, all->store->count, model_called(model));
+	if (cut->val_count >= all->size)
+		return context_fail(ctx, SCRAWL_EMODEL,
+				    "%s: val_count in its metadata is %zu, but it was trained on "
+				    "%zu images (the file is damaged: train it again)",
+				    model_called(model), cut->val_count, all->size);
+	return SCRAWL_OK;
+}
+
+enum scrawl_status scrawl_dataset_split_as(scrawl_context *ctx, const scrawl_dataset *all,
+					   const scrawl_model *model, scrawl_dataset **train,
+					   scrawl_dataset **val)
+{
+	struct dataset_cut cut = { .known = true };
+	enum scrawl_status status = read_cut(ctx, model, &cut);
+	if (status == SCRAWL_OK)
+		status = check_cut(ctx, all, model, &cut);
+	if (status != SCRAWL_OK)
+		return status;
+	if (cut.val_count)
+		return scrawl_dataset_split(ctx, all, cut.val_count, cut.seed, train, val);
+	scrawl_dataset *whole;
+	status = dataset_subset(ctx, all, NULL, all->size, &whole);
+	if (status != SCRAWL_OK)
+		return status;
+	whole->cut = cut;
+	*train = whole;
+	*val = NULL;
+	return SCRAWL_OK;
+}
