@@ -18,15 +18,17 @@
  * Ownership: what a function stores in *out is the caller's, who frees it with the matching
  *   _destroy; every _destroy accepts NULL.  Strings returned belong to the object asked.
  *   Arguments are read during the call only, except that every object keeps using its context,
- *   which must outlive it.
+ *   and an ensemble its models, which must outlive it.
  * Errors: a function returns SCRAWL_OK or says why it failed; then *out is untouched and
  *   scrawl_context_error() holds one line that names the file or argument, what was wrong and what
  *   to do, until the next failure on that context.  The library never prints, exits or aborts.
  * Threads: calls on objects of different contexts may run at the same time, calls on objects of
- *   one context may not; a process that forks must not use the parent's contexts in the child.
+ *   one context may not.  An ensemble uses the context that it was created with, and only reads
+ *   its models: threads can share them.  A process that forks must not use the parent's contexts in
+ *   the child.
  *   The number of threads never changes a result: the same seed, data, program, BLAS library and
- *   processor type give the same bits.  The first model created sets OpenBLAS's pthread build to
- *   one thread for the whole process.
+ *   processor type give the same bits.  The first model trained or asked sets OpenBLAS's pthread
+ *   build to one thread for the whole process.
  * Options: NAME_options_init() sets the defaults and the struct's size.  A library that knows more
  *   members, or fewer, than this header reads those that both know; bindings to other languages
  *   call NAME_options_init_sized() with the size of the struct as they know it.
@@ -795,25 +797,25 @@ struct scrawl_evaluation {
 	size_t *confusion;         /* [classes, classes]: row is the truth, column the reading */
 	struct scrawl_class_score *scores; /* [classes] */
 	double seconds;            /* of the call that made it */
+	/* Of each image, in the order of the data: [images]. */
+	uint8_t *predicted;        /* the class read, the most probable one */
+	float *confidence;         /* its probability */
+	float *probability;        /* that of the image's label */
+	double *losses;            /* cross-entropy */
+	/* Each model's own, over the same views; they have no members. */
+	size_t member_count;
+	struct scrawl_evaluation **members; /* [member_count] */
 };
-/* Measures a model on labelled data.  EDATA: shapes or classes do not fit the model. */
-SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
-		      struct scrawl_evaluation **out);
+/* The members as well. */
 SCRAWL_API void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation);
 
 /*
- * images [n, height, width, channels] -> probabilities [n, classes], each row summing to 1.
- * A single image may differ from the same image in a batch in the last bits.
- * ENUMERIC: an answer is not finite.
- */
-SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_model_predict(scrawl_model *model, const uint8_t *images, size_t n, float *probabilities);
-
-/*
- * The same with the mean of the probabilities of several models, each of them reading several views
- * of each image; one model and one view give the same bits as the functions above.  The models
- * [count] belong to one context and agree in input shape and in the classes and their names.
+ * An ensemble asks one model or several, whose probabilities are averaged, each of them reading
+ * several views of each image.  It holds all that asking takes: the plan of the work, buffers, and
+ * with ctx the threads.  The models are only read, so that any number of ensembles, each with a
+ * context of its own, may ask the same models at the same time; they must outlive the ensemble, and
+ * not be trained, or changed otherwise, while one is asked.  models [count] agree in input shape
+ * and in the classes and their names; the array itself is not needed later.
  *
  * Views (test-time augmentation) are small changes of an image, the first `views` of this list, 1
  * to SCRAWL_MAX_VIEWS.  They are the same for every image; an odd number favours no direction.
@@ -825,21 +827,62 @@ scrawl_model_predict(scrawl_model *model, const uint8_t *images, size_t n, float
  *	14 - 15   turned by 10 degrees: anticlockwise, clockwise
  * What lies outside of an image is 0; turned and zoomed ones are interpolated bilinearly.
  *
- * The loss is that of the mean, -log of the mean probability of the right class.  members, if not
- * NULL, gets count evaluations, each model's own over the same views, the caller's as well.
- * EINVAL: no model (then there is no context to hold a text), models of several contexts, or views
- * out of range or of images that are too large.  EDATA: models that
- * differ, or data that do not fit them; the text names a model's file, or numbers the models from
- * 1.  ENUMERIC: a loss or an answer is not finite.
+ * EINVAL: no model, or views out of range or of images that are too large.  EDATA: models that
+ * differ; the text names a model's file, or numbers the models from 1.
  */
 #define SCRAWL_MAX_VIEWS 15
+typedef struct scrawl_ensemble scrawl_ensemble;
+
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_models_evaluate(scrawl_model *const *models, size_t count, unsigned views,
-		       const scrawl_dataset *data, struct scrawl_evaluation **out,
-		       struct scrawl_evaluation **members);
+scrawl_ensemble_create(scrawl_context *ctx, const scrawl_model *const *models, size_t count,
+		       unsigned views, scrawl_ensemble **out);
+SCRAWL_API void scrawl_ensemble_destroy(scrawl_ensemble *ensemble);
+
+/*
+ * Images [n, height, width, channels] -> probabilities [n, classes], each row summing to 1.  A
+ * single image may differ from the same image in a batch in the last bits.  Images are uint8, or
+ * floats as the network sees them (x / 255, so 0 to 1), or those of a data set from `first` on,
+ * labelled or not.
+ * EINVAL: an array is NULL, there are no such images in the data, or several views of floats.
+ * EDATA: the data's images do not fit the models.  ENUMERIC: an answer is not finite.
+ */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_models_predict(scrawl_model *const *models, size_t count, unsigned views,
-		      const uint8_t *images, size_t n, float *probabilities);
+scrawl_ensemble_predict(scrawl_ensemble *ensemble, const uint8_t *images, size_t n,
+			float *probabilities);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_ensemble_predict_float(scrawl_ensemble *ensemble, const float *images, size_t n,
+			      float *probabilities);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_ensemble_predict_dataset(scrawl_ensemble *ensemble, const scrawl_dataset *data, size_t first,
+				size_t n, float *probabilities);
+
+/*
+ * What the last layer gives, before softmax: logits [n, classes].  EINVAL: also where there are
+ * several models or views, as a mean of probabilities has none.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_ensemble_logits(scrawl_ensemble *ensemble, const uint8_t *images, size_t n, float *logits);
+
+/*
+ * Measures the ensemble, and each of its models alone, on labelled data.  The loss is that of the
+ * mean, -log of the mean probability of the right class.
+ * EDATA: shapes or classes do not fit the models.  ENUMERIC: a loss is not finite.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_ensemble_evaluate(scrawl_ensemble *ensemble, const scrawl_dataset *data,
+			 struct scrawl_evaluation **out);
+
+/*
+ * For one model, with its own context's threads: the same, to the bit, as with an ensemble of it
+ * and one view, which is created for the call.  Where a model is asked often for a few images,
+ * keep an ensemble.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_evaluate(const scrawl_model *model, const scrawl_dataset *data,
+		      struct scrawl_evaluation **out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_model_predict(const scrawl_model *model, const uint8_t *images, size_t n,
+		     float *probabilities);
 
 #ifdef __cplusplus
 }

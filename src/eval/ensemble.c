@@ -1,158 +1,177 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ensemble.c - several models asked as one: evaluation and prediction by their mean
+ * ensemble.c - models put together to be asked as one: what fits, their buffers, reading a block
+ *
+ * A model reads an image in the same batch as it does alone, so that each one's share is what it
+ * answers alone.
  */
-#include <math.h>
+#include "eval/ensemble.h"
 
-#include "core/clock.h"
+#include <stdio.h>
+#include <string.h>
+
 #include "core/memory.h"
-#include "eval/average.h"
-#include "eval/evaluate.h"
+#include "data/tta.h"
 
-/* What evaluation collects for one model, or for all of them. */
-struct tally {
-	struct score score;
-	uint8_t *predicted; /* [images] */
-};
+/* ---- what fits together ---------------------------------------------------------------------- */
 
-static void count_block(struct average *a, const struct sum *sum, const uint8_t *labels,
-			size_t first, size_t count, struct tally *tally)
+#define CALLED_TEXT 32 /* bytes of "model 2" */
+
+/* What people know a model by: its file, or its place among those asked. */
+static const char *called(const scrawl_model *model, size_t number, char *text)
 {
-	average_mean(a, sum, count);
-	for (size_t i = 0; i < count; i++) {
-		size_t answer = evaluate_argmax(a->mean + i * a->classes, a->classes);
-		tally->score.loss += average_loss(sum, i);
-		tally->score.correct += answer == labels[i];
-		tally->predicted[first + i] = (uint8_t)answer;
-	}
+	snprintf(text, CALLED_TEXT, "model %zu", number);
+	return model->path ? model->path : text;
 }
 
-/* tallies [count + 1]: each model's, then the mean's. */
-static void read_dataset(struct average *a, const scrawl_dataset *data, struct tally *tallies)
+static enum scrawl_status check_same(scrawl_context *ctx, const scrawl_model *first,
+				     const scrawl_model *other, size_t number)
 {
-	size_t n = scrawl_dataset_size(data);
-	for (size_t first = 0; first < n; first += INFERENCE_BATCH) {
-		const uint8_t *images[INFERENCE_BATCH];
-		uint8_t labels[INFERENCE_BATCH];
-		size_t count = n - first < INFERENCE_BATCH ? n - first : INFERENCE_BATCH;
-		evaluate_gather(data, first, count, images, labels);
-		average_begin(a, count);
-		for (size_t m = 0; m < a->count; m++) {
-			average_read(a, a->models[m], images, labels, count);
-			count_block(a, &a->own, labels, first, count, &tallies[m]);
-		}
-		count_block(a, &a->all, labels, first, count, &tallies[a->count]);
-	}
-	for (size_t m = 0; m <= a->count; m++)
-		tallies[m].score.loss /= (double)n;
-}
-
-static enum scrawl_status report(const struct average *a, const scrawl_dataset *data,
-				 const struct tally *tally, double start,
-				 struct scrawl_evaluation **out)
-{
-	enum scrawl_status status = evaluate_report(a->models[0]->ctx, data, a->classes,
-						    tally->score, tally->predicted, out);
-	if (status == SCRAWL_OK)
-		(*out)->seconds = clock_seconds() - start;
-	return status;
-}
-
-/* The evaluations of the tallies: [count] into members unless that is NULL, and the last. */
-static enum scrawl_status report_all(const struct average *a, const scrawl_dataset *data,
-				     const struct tally *tallies, double start,
-				     struct scrawl_evaluation **out,
-				     struct scrawl_evaluation **members)
-{
-	enum scrawl_status status = SCRAWL_OK;
-	size_t done = 0;
-	while (members && done < a->count && status == SCRAWL_OK) {
-		status = report(a, data, &tallies[done], start, &members[done]);
-		done += status == SCRAWL_OK;
-	}
-	if (status == SCRAWL_OK)
-		status = report(a, data, &tallies[a->count], start, out);
-	while (status != SCRAWL_OK && done > 0) {
-		scrawl_evaluation_destroy(members[--done]);
-		members[done] = NULL;
-	}
-	return status;
-}
-
-enum scrawl_status scrawl_models_evaluate(scrawl_model *const *models, size_t count, unsigned views,
-					  const scrawl_dataset *data,
-					  struct scrawl_evaluation **out,
-					  struct scrawl_evaluation **members)
-{
-	struct average a;
-	double start = clock_seconds();
-	if (!count)
-		return SCRAWL_EINVAL;
-	enum scrawl_status status = average_create(&a, models, count, views);
-	if (status == SCRAWL_OK)
-		status = evaluate_check(models[0], data);
-	size_t n = scrawl_dataset_size(data);
-	struct tally *tallies = NULL;
-	uint8_t *predicted = NULL;
-	if (status == SCRAWL_OK) {
-		tallies = memory_alloc(count + 1, sizeof(*tallies));
-		predicted = memory_alloc(count + 1, n);
-		if (!tallies || !predicted)
-			status = context_fail_memory(models[0]->ctx, "averaging models");
-	}
-	if (status == SCRAWL_OK) {
-		for (size_t m = 0; m <= count; m++)
-			tallies[m].predicted = predicted + m * n;
-		read_dataset(&a, data, tallies);
-		status = report_all(&a, data, tallies, start, out, members);
-	}
-	memory_free(predicted);
-	memory_free(tallies);
-	average_release(&a);
-	return status;
-}
-
-enum scrawl_status scrawl_model_evaluate(scrawl_model *model, const scrawl_dataset *data,
-					 struct scrawl_evaluation **out)
-{
-	return scrawl_models_evaluate(&model, 1, 1, data, out, NULL);
-}
-
-/* ---- prediction ------------------------------------------------------------------------------ */
-
-/* p [count, classes] of images numbered from `first`. */
-static enum scrawl_status copy_mean(const struct average *a, size_t first, size_t count, float *p)
-{
-	for (size_t i = 0; i < count * a->classes; i++) {
-		if (!isfinite(a->mean[i]))
-			return context_fail(a->models[0]->ctx, SCRAWL_ENUMERIC,
-					    "image %zu: a model's answer is not finite",
-					    first + i / a->classes);
-		p[i] = a->mean[i];
-	}
+	struct scrawl_shape a = first->net->input, b = other->net->input;
+	char texts[2][CALLED_TEXT];
+	const char *one = called(first, 1, texts[0]), *two = called(other, number, texts[1]);
+	if (a.height != b.height || a.width != b.width || a.channels != b.channels)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: reads images of %zux%zux%zu, but %s of %zux%zux%zu: they "
+				    "cannot be averaged",
+				    two, b.height, b.width, b.channels, one, a.height, a.width,
+				    a.channels);
+	if (first->net->classes != other->net->classes)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: knows %zu classes, but %s knows %zu: they cannot be "
+				    "averaged",
+				    two, other->net->classes, one, first->net->classes);
+	for (size_t c = 0; c < first->net->classes; c++)
+		if (strcmp(first->class_names[c], other->class_names[c]) != 0)
+			return context_fail(ctx, SCRAWL_EDATA,
+					    "%s: calls class %zu \"%s\", but %s calls it \"%s\": "
+					    "they cannot be averaged",
+					    two, c, other->class_names[c], one,
+					    first->class_names[c]);
 	return SCRAWL_OK;
 }
 
-enum scrawl_status scrawl_models_predict(scrawl_model *const *models, size_t count, unsigned views,
-					 const uint8_t *images, size_t n, float *probabilities)
+static enum scrawl_status check_arguments(scrawl_context *ctx, const scrawl_model *const *models,
+					  size_t count, unsigned views)
 {
-	struct average a;
-	if (!count)
-		return SCRAWL_EINVAL;
-	enum scrawl_status status = average_create(&a, models, count, views);
-	size_t pixels = shape_count(models[0]->net->input);
-	for (size_t first = 0; first < n && status == SCRAWL_OK; first += INFERENCE_BATCH) {
-		const uint8_t *pointers[INFERENCE_BATCH] = { NULL };
-		size_t images_left = n - first;
-		size_t block = images_left < INFERENCE_BATCH ? images_left : INFERENCE_BATCH;
-		for (size_t i = 0; i < block; i++)
-			pointers[i] = images + (first + i) * pixels;
-		average_begin(&a, block);
-		for (size_t m = 0; m < count; m++)
-			average_read(&a, models[m], pointers, NULL, block);
-		average_mean(&a, &a.all, block);
-		status = copy_mean(&a, first, block, probabilities + first * a.classes);
-	}
-	average_release(&a);
+	enum scrawl_status status = SCRAWL_OK;
+	if (!models || !count)
+		return context_fail(ctx, SCRAWL_EINVAL, "an ensemble of no models (give one)");
+	for (size_t i = 0; i < count; i++)
+		if (!models[i])
+			return context_fail(ctx, SCRAWL_EINVAL, "model %zu: NULL", i + 1);
+	if (views < 1 || views > SCRAWL_MAX_VIEWS)
+		return context_fail(ctx, SCRAWL_EINVAL, "%u views (1 to %d can be averaged)", views,
+				    SCRAWL_MAX_VIEWS);
+	for (size_t i = 1; i < count && status == SCRAWL_OK; i++)
+		status = check_same(ctx, models[0], models[i], i + 1);
 	return status;
+}
+
+/* ---- making and releasing -------------------------------------------------------------------- */
+
+static enum scrawl_status ensemble_allocate(struct scrawl_ensemble *e,
+					    const scrawl_model *const *models)
+{
+	enum scrawl_status status = SCRAWL_OK;
+	e->models = memory_alloc(e->count, sizeof(*e->models));
+	e->plans = memory_alloc(e->count, sizeof(*e->plans));
+	e->mean = memory_alloc(INFERENCE_BATCH * e->classes, sizeof(*e->mean));
+	bool ready = sum_create(&e->all, INFERENCE_BATCH, e->classes) &&
+		     sum_create(&e->own, INFERENCE_BATCH, e->classes);
+	if (!e->models || !e->plans || !e->mean || !ready)
+		return context_fail_memory(e->ctx, "an ensemble of models");
+	memcpy(e->models, models, e->count * sizeof(*e->models));
+	for (size_t i = 0; i < e->count && status == SCRAWL_OK; i++)
+		status = plan_create(e->ctx, models[i]->net, models[i]->batch, false, &e->plans[i]);
+	if (status == SCRAWL_OK && e->view_count > 1)
+		status = views_create(e->ctx, models[0]->net->input, &e->views);
+	return status;
+}
+
+enum scrawl_status scrawl_ensemble_create(scrawl_context *ctx, const scrawl_model *const *models,
+					  size_t count, unsigned views, scrawl_ensemble **out)
+{
+	enum scrawl_status status = check_arguments(ctx, models, count, views);
+	if (status != SCRAWL_OK)
+		return status;
+	struct scrawl_ensemble *e = memory_alloc(1, sizeof(*e));
+	if (!e)
+		return context_fail_memory(ctx, "an ensemble of models");
+	e->ctx = ctx;
+	e->count = count;
+	e->classes = models[0]->net->classes;
+	e->view_count = views;
+	status = ensemble_allocate(e, models);
+	if (status == SCRAWL_OK)
+		*out = e;
+	else
+		scrawl_ensemble_destroy(e);
+	return status;
+}
+
+void scrawl_ensemble_destroy(scrawl_ensemble *e)
+{
+	if (!e)
+		return;
+	for (size_t i = 0; e->plans && i < e->count; i++)
+		plan_destroy(e->plans[i]);
+	memory_free(e->plans);
+	memory_free(e->models);
+	views_destroy(e->views);
+	sum_release(&e->all);
+	sum_release(&e->own);
+	memory_free(e->mean);
+	memory_free(e);
+}
+
+/* ---- a block of images ----------------------------------------------------------------------- */
+
+static const uint8_t *read_view(const void *arg, const struct batch *batch, size_t i,
+				unsigned worker)
+{
+	const struct scrawl_ensemble *e = arg;
+	return views_image(e->views, batch->images[i], e->view, worker);
+}
+
+struct batch ensemble_batch(const scrawl_model *model, const struct block *block, size_t first)
+{
+	return (struct batch){
+		.size = size_min(block->count - first, model->batch),
+		.images = block->images ? block->images + first : NULL,
+		.floats = block->floats ? block->floats + first : NULL,
+		.labels = block->labels ? block->labels + first : NULL,
+	};
+}
+
+void ensemble_begin(struct scrawl_ensemble *e, const struct block *block)
+{
+	sum_clear(&e->all, block->count);
+}
+
+void ensemble_read(struct scrawl_ensemble *e, size_t model, const struct block *block)
+{
+	size_t step = e->models[model]->batch;
+	sum_clear(&e->own, block->count);
+	for (e->view = 0; e->view < e->view_count; e->view++) {
+		/* Batches divide a block, so they begin where they do when a model reads alone. */
+		for (size_t first = 0; first < block->count; first += step) {
+			struct batch batch = ensemble_batch(e->models[model], block, first);
+			if (e->view) {
+				batch.augment = read_view;
+				batch.augment_arg = e;
+			}
+			struct outcome outcome = plan_forward(e->plans[model], &batch);
+			sum_add(&e->own, &batch, first, outcome);
+			sum_add(&e->all, &batch, first, outcome);
+		}
+		e->own.readings++;
+		e->all.readings++;
+	}
+}
+
+const float *ensemble_mean(struct scrawl_ensemble *e, const struct sum *sum, size_t images)
+{
+	sum_mean(sum, images, e->mean);
+	return e->mean;
 }

@@ -13,6 +13,7 @@
 #include <math.h>
 
 #include "core/memory.h"
+#include "core/size.h"
 
 size_t evaluate_argmax(const float *p, size_t classes)
 {
@@ -23,24 +24,34 @@ size_t evaluate_argmax(const float *p, size_t classes)
 	return best;
 }
 
-enum scrawl_status evaluate_check(const scrawl_model *model, const scrawl_dataset *data)
+enum scrawl_status evaluate_check_shape(scrawl_context *ctx, const scrawl_model *model,
+					const scrawl_dataset *data)
 {
 	struct scrawl_shape want = model->net->input, have = scrawl_dataset_shape(data);
+	if (want.height == have.height && want.width == have.width &&
+	    want.channels == have.channels)
+		return SCRAWL_OK;
+	return context_fail(ctx, SCRAWL_EDATA,
+			    "%s: images of %zux%zux%zu, but the model reads %zux%zux%zu",
+			    scrawl_dataset_path(data), have.height, have.width, have.channels,
+			    want.height, want.width, want.channels);
+}
+
+enum scrawl_status evaluate_check(scrawl_context *ctx, const scrawl_model *model,
+				  const scrawl_dataset *data)
+{
 	const char *path = scrawl_dataset_path(data);
-	if (want.height != have.height || want.width != have.width ||
-	    want.channels != have.channels)
-		return context_fail(model->ctx, SCRAWL_EDATA,
-				    "%s: images of %zux%zux%zu, but the model reads %zux%zux%zu",
-				    path, have.height, have.width, have.channels, want.height,
-				    want.width, want.channels);
+	enum scrawl_status status = evaluate_check_shape(ctx, model, data);
+	if (status != SCRAWL_OK)
+		return status;
 	if (scrawl_dataset_class_count(data) == 0)
-		return context_fail(model->ctx, SCRAWL_EDATA,
+		return context_fail(ctx, SCRAWL_EDATA,
 				    "%s: the images have no labels (give the labels' file too)",
 				    path);
 	for (size_t i = 0; i < scrawl_dataset_size(data); i++) {
 		int label = scrawl_dataset_label(data, i);
 		if ((size_t)label >= model->net->classes)
-			return context_fail(model->ctx, SCRAWL_EDATA,
+			return context_fail(ctx, SCRAWL_EDATA,
 					    "%s: image %zu has label %d, but the model knows "
 					    "classes 0 to %zu",
 					    path, i, label, model->net->classes - 1);
@@ -57,19 +68,19 @@ void evaluate_gather(const scrawl_dataset *data, size_t first, size_t count, con
 	}
 }
 
-struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data)
+struct score evaluate_score(const scrawl_model *model, struct plan *plan,
+			    const scrawl_dataset *data)
 {
 	struct score score = { 0.0, 0 };
 	size_t n = scrawl_dataset_size(data), classes = model->net->classes;
 	for (size_t first = 0; first < n; first += model->batch) {
 		const uint8_t *images[INFERENCE_BATCH];
 		uint8_t labels[INFERENCE_BATCH];
-		size_t count = n - first < model->batch ? n - first : model->batch;
+		size_t count = size_min(n - first, model->batch);
 		evaluate_gather(data, first, count, images, labels);
-		struct outcome outcome =
-			plan_forward(model->inference, &(struct batch){ .size = count,
-									.images = images,
-									.labels = labels });
+		struct outcome outcome = plan_forward(plan, &(struct batch){ .size = count,
+									     .images = images,
+									     .labels = labels });
 		for (size_t i = 0; i < count; i++) {
 			const float *p = outcome.probabilities + i * classes;
 			score.loss += outcome.losses[i];
@@ -115,48 +126,52 @@ static void score_classes(struct scrawl_evaluation *e)
 	e->macro_f1 /= (double)occurring;
 }
 
-static void fill(struct scrawl_evaluation *e, struct score score, const scrawl_dataset *data,
-		 const uint8_t *predicted)
+struct scrawl_evaluation *evaluation_create(size_t images, size_t classes)
+{
+	struct scrawl_evaluation *e = memory_alloc(1, sizeof(*e));
+	if (!e)
+		return NULL;
+	e->images = images;
+	e->classes = classes;
+	e->confusion = memory_alloc(classes * classes, sizeof(*e->confusion));
+	e->scores = memory_alloc(classes, sizeof(*e->scores));
+	e->predicted = memory_alloc(images, sizeof(*e->predicted));
+	e->confidence = memory_alloc(images, sizeof(*e->confidence));
+	e->probability = memory_alloc(images, sizeof(*e->probability));
+	e->losses = memory_alloc(images, sizeof(*e->losses));
+	if (e->confusion && e->scores && e->predicted && e->confidence && e->probability &&
+	    e->losses)
+		return e;
+	scrawl_evaluation_destroy(e);
+	return NULL;
+}
+
+void evaluation_finish(struct scrawl_evaluation *e, const scrawl_dataset *data)
 {
 	for (size_t i = 0; i < e->images; i++) {
 		size_t truth = (size_t)scrawl_dataset_label(data, i);
-		e->confusion[truth * e->classes + predicted[i]]++;
+		e->confusion[truth * e->classes + e->predicted[i]]++;
+		e->correct += e->predicted[i] == truth;
+		e->loss += e->losses[i];
 	}
-	e->correct = score.correct;
-	e->loss = score.loss;
+	e->loss /= (double)e->images;
 	e->accuracy = ratio(e->correct, e->images);
 	wilson(e->correct, e->images, &e->accuracy_low, &e->accuracy_high);
 	score_classes(e);
-}
-
-enum scrawl_status evaluate_report(scrawl_context *ctx, const scrawl_dataset *data, size_t classes,
-				   struct score score, const uint8_t *predicted,
-				   struct scrawl_evaluation **out)
-{
-	if (!isfinite(score.loss))
-		return context_fail(ctx, SCRAWL_ENUMERIC, "%s: the model's loss is not finite",
-				    scrawl_dataset_path(data));
-	struct scrawl_evaluation *e = memory_alloc(1, sizeof(*e));
-	if (e) {
-		e->images = scrawl_dataset_size(data);
-		e->classes = classes;
-		e->confusion = memory_alloc(classes * classes, sizeof(*e->confusion));
-		e->scores = memory_alloc(classes, sizeof(*e->scores));
-	}
-	if (!e || !e->confusion || !e->scores) {
-		scrawl_evaluation_destroy(e);
-		return context_fail_memory(ctx, "evaluating a model");
-	}
-	fill(e, score, data, predicted);
-	*out = e;
-	return SCRAWL_OK;
 }
 
 void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation)
 {
 	if (!evaluation)
 		return;
+	for (size_t i = 0; i < evaluation->member_count; i++)
+		scrawl_evaluation_destroy(evaluation->members[i]);
+	memory_free(evaluation->members);
 	memory_free(evaluation->confusion);
 	memory_free(evaluation->scores);
+	memory_free(evaluation->predicted);
+	memory_free(evaluation->confidence);
+	memory_free(evaluation->probability);
+	memory_free(evaluation->losses);
 	memory_free(evaluation);
 }

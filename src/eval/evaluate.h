@@ -12,26 +12,33 @@ struct score {
 	size_t correct;
 };
 
-/* EDATA if the images' size, or a label, does not suit the model, or there are no labels. */
-enum scrawl_status evaluate_check(const scrawl_model *model, const scrawl_dataset *data);
+/* EDATA if the images' size does not suit the model; ctx gets the text. */
+enum scrawl_status evaluate_check_shape(scrawl_context *ctx, const scrawl_model *model,
+					const scrawl_dataset *data);
+
+/* EDATA as well if a label does not suit the model, or there are no labels. */
+enum scrawl_status evaluate_check(scrawl_context *ctx, const scrawl_model *model,
+				  const scrawl_dataset *data);
 
 /* images [count] and labels [count] = those of labelled data from `first` on. */
 void evaluate_gather(const scrawl_dataset *data, size_t first, size_t count, const uint8_t **images,
 		     uint8_t *labels);
 
 /*
- * Loss and number of right answers.  The data must have passed evaluate_check.  Sums run in the
- * order of the images.
+ * Loss and number of right answers.  The plan is one for inference with the model, for batches of
+ * model->batch.  The data must have passed evaluate_check.  Sums run in the order of the images.
  */
-struct score evaluate_score(scrawl_model *model, const scrawl_dataset *data);
+struct score evaluate_score(const scrawl_model *model, struct plan *plan,
+			    const scrawl_dataset *data);
+
+/* An evaluation of so many images, all 0 and without members; NULL: no memory. */
+struct scrawl_evaluation *evaluation_create(size_t images, size_t classes);
 
 /*
- * The evaluation that follows from a score and the classes read; ctx gets the errors.
- * ENUMERIC: the loss is not finite.
+ * Fills in all that follows from each image's results, which are there, and from its label.  Sums
+ * run in the order of the images.
  */
-enum scrawl_status evaluate_report(scrawl_context *ctx, const scrawl_dataset *data, size_t classes,
-				   struct score score, const uint8_t *predicted,
-				   struct scrawl_evaluation **out);
+void evaluation_finish(struct scrawl_evaluation *evaluation, const scrawl_dataset *data);
 
 /* The class of the largest of p [classes], the first of equal ones. */
 size_t evaluate_argmax(const float *p, size_t classes);

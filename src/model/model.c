@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model.c - creating a model, asking it what it is, reading images with it
+ * model.c - creating a model, asking it what it is
  */
 #include "model/model.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,9 +87,7 @@ enum scrawl_status model_assemble(scrawl_context *ctx, struct network *net, scra
 	/* For one thread: a batch that hung on their number would let bits hang on it. */
 	while (model->batch > 1 && plan_bytes(net, 1, model->batch, false) > INFERENCE_BYTES)
 		model->batch /= 2;
-	enum scrawl_status status = plan_create(ctx, net, model->batch, false, &model->inference);
-	if (status == SCRAWL_OK)
-		status = model_set_class_names(model, NULL);
+	enum scrawl_status status = model_set_class_names(model, NULL);
 	if (status == SCRAWL_OK)
 		*out = model;
 	else
@@ -102,7 +99,6 @@ void scrawl_model_destroy(scrawl_model *model)
 {
 	if (!model)
 		return;
-	plan_destroy(model->inference);
 	free_names(model->class_names, model->net->classes);
 	network_destroy(model->net);
 	metadata_release(&model->metadata);
@@ -186,28 +182,4 @@ size_t scrawl_model_memory(const scrawl_model *model, size_t batch)
 	size_t training =
 		size_sum(size_product(3, weights), plan_bytes(model->net, threads, batch, true));
 	return size_sum(predicting, training);
-}
-
-enum scrawl_status scrawl_model_predict(scrawl_model *model, const uint8_t *images, size_t n,
-					float *probabilities)
-{
-	const struct network *net = model->net;
-	size_t pixels = shape_count(net->input);
-	for (size_t first = 0; first < n; first += model->batch) {
-		const uint8_t *pointers[INFERENCE_BATCH];
-		size_t count = n - first < model->batch ? n - first : model->batch;
-		for (size_t i = 0; i < count; i++)
-			pointers[i] = images + (first + i) * pixels;
-		struct outcome outcome =
-			plan_forward(model->inference,
-				     &(struct batch){ .size = count, .images = pointers });
-		for (size_t i = 0; i < count * net->classes; i++)
-			if (!isfinite(outcome.probabilities[i]))
-				return context_fail(model->ctx, SCRAWL_ENUMERIC,
-						    "image %zu: the model's answer is not finite",
-						    first + i / net->classes);
-		memcpy(probabilities + first * net->classes, outcome.probabilities,
-		       count * net->classes * sizeof(*probabilities));
-	}
-	return SCRAWL_OK;
 }

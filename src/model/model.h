@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model.h - a network with what belongs to it: class names, metadata, a plan for inference
+ * model.h - a network with what belongs to it: class names and metadata
  */
 #ifndef SCRAWL_MODEL_MODEL_H
 #define SCRAWL_MODEL_MODEL_H
@@ -14,8 +14,7 @@
 struct scrawl_model {
 	scrawl_context *ctx;
 	struct network *net;
-	struct plan *inference;
-	size_t batch;       /* of the inference plan; fewer where images are large */
+	size_t batch;       /* images at a time in inference; fewer where they are large */
 	char **class_names; /* [classes] */
 	bool drawn;         /* the weights are those of its creation */
 	char *path;         /* of the file it was read from; NULL: it was made */

@@ -28,6 +28,7 @@ typedef const uint8_t *batch_augment_fn(const void *arg, const struct batch *bat
 struct batch {
 	size_t size;                  /* at most the plan's */
 	const uint8_t *const *images; /* [size] pixels [height, width, channels] */
+	const float *const *floats;   /* [size] instead, as the network sees them, if not NULL */
 	const uint8_t *labels;        /* [size], or NULL: no losses */
 	double smoothing;             /* of the labels: see kernels/softmax.h; 0: as they are */
 	const uint32_t *samples;      /* [size] numbers in the data set; training only */
@@ -40,6 +41,7 @@ struct batch {
 /* What forward leaves, until the next forward; arrays of the batch's size. */
 struct outcome {
 	const float *probabilities; /* [size, classes] */
+	const float *logits;        /* [size, classes] */
 	const double *losses;       /* [size] cross-entropies; undefined without labels */
 };
 

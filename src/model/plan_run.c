@@ -11,6 +11,8 @@
  */
 #include "model/plan_layout.h"
 
+#include <string.h>
+
 #include "core/parallel.h"
 #include "layers/input.h"
 #include "layers/loss.h"
@@ -109,8 +111,13 @@ static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 	size_t n = shape_count(plan->net->input);
 	float *x = plan->input + first_image(plan, per_worker_input(plan, 0), begin, worker) * n;
 	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
-	for (size_t i = begin; i < end; i++)
-		input_forward(n, image_pixels(plan->batch, i, worker), x + (i - begin) * n);
+	for (size_t i = begin; i < end; i++) {
+		float *to = x + (i - begin) * n;
+		if (plan->batch->floats)
+			memcpy(to, plan->batch->floats[i], n * sizeof(*to));
+		else
+			input_forward(n, image_pixels(plan->batch, i, worker), to);
+	}
 	plan_profile_lap(plan->profile, worker, 0, PLAN_INPUT);
 	forward_piece(arg, begin, end, worker);
 }
@@ -186,7 +193,11 @@ struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 	bool worth = (double)(batch->size * plan->net->classes) * EXPONENTIAL_WORK > WORTH_THREADS;
 	parallel_for(worth ? plan->parallel : NULL, batch->size, plan->shard, close_images, plan);
 	plan_profile_end(plan->profile);
-	return (struct outcome){ plan->probabilities, plan->losses };
+	return (struct outcome){
+		.probabilities = plan->probabilities,
+		.logits = plan->buffers[plan->chain->count - 1].y,
+		.losses = plan->losses,
+	};
 }
 
 /* ---- backward -------------------------------------------------------------------------------- */

@@ -177,7 +177,7 @@ enum scrawl_status scrawl_model_lr_range(scrawl_model *model, const scrawl_datas
 	if (status == SCRAWL_OK)
 		status = check_range(model->ctx, low, high, steps);
 	if (status == SCRAWL_OK)
-		status = evaluate_check(model, train);
+		status = evaluate_check(model->ctx, model, train);
 	if (status == SCRAWL_OK)
 		status = prepare_test(&r, model, train, steps);
 	if (status == SCRAWL_OK) {

@@ -25,9 +25,9 @@ static enum scrawl_status check_run(const scrawl_model *model, const scrawl_data
 	if (status == SCRAWL_OK && watching && !val)
 		status = context_fail(ctx, SCRAWL_EINVAL, "%s needs a validation set", watching);
 	if (status == SCRAWL_OK)
-		status = evaluate_check(model, train);
+		status = evaluate_check(model->ctx, model, train);
 	if (status == SCRAWL_OK && val)
-		status = evaluate_check(model, val);
+		status = evaluate_check(model->ctx, model, val);
 	return status;
 }
 

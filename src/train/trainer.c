@@ -50,6 +50,8 @@ enum scrawl_status trainer_init(struct scrawl_trainer *t, scrawl_model *model,
 	memcpy(t->best, model->net->parameters, model->net->parameter_count * sizeof(*t->best));
 	enum scrawl_status status = plan_create(model->ctx, model->net, batch, true, &t->plan);
 	if (status == SCRAWL_OK)
+		status = plan_create(model->ctx, model->net, model->batch, false, &t->inference);
+	if (status == SCRAWL_OK)
 		status = optimizer_init(model->ctx, &t->optimizer, model->net, options);
 	if (status == SCRAWL_OK)
 		status = clip_init(model->ctx, &t->clip, model->net->parameter_count,
@@ -64,6 +66,7 @@ enum scrawl_status trainer_init(struct scrawl_trainer *t, scrawl_model *model,
 void trainer_release(struct scrawl_trainer *t)
 {
 	plan_destroy(t->plan);
+	plan_destroy(t->inference);
 	optimizer_release(&t->optimizer);
 	clip_release(&t->clip);
 	ema_release(&t->ema);

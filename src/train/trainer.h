@@ -48,6 +48,7 @@ struct scrawl_trainer {
 	/* The tools of the work. */
 	size_t steps; /* per epoch */
 	struct plan *plan;
+	struct plan *inference; /* to validate with */
 	struct optimizer optimizer;
 	struct clip clip;
 	struct ema ema;

@@ -35,7 +35,7 @@ static enum scrawl_status check_losses(struct scrawl_trainer *t)
 	uint8_t labels[INFERENCE_BATCH];
 	evaluate_gather(t->train, 0, n, images, labels);
 	struct outcome outcome =
-		plan_forward(t->model->inference,
+		plan_forward(t->inference,
 			     &(struct batch){ .size = n, .images = images, .labels = labels });
 	for (size_t i = 0; i < n; i++)
 		if (!isfinite(outcome.losses[i]))
@@ -58,7 +58,7 @@ static enum scrawl_status measure_epoch(struct scrawl_trainer *t, struct scrawl_
 {
 	if (!t->val)
 		return check_losses(t);
-	struct score score = evaluate_score(t->model, t->val);
+	struct score score = evaluate_score(t->model, t->inference, t->val);
 	if (!isfinite(score.loss))
 		return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 				    "the validation loss is not finite after epoch %u (try a lower "

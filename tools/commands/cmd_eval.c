@@ -4,7 +4,6 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/json.h"
 #include "cli/message.h"
@@ -81,8 +80,7 @@ static enum options_result eval_parse_arguments(struct eval_options *o, int argc
 
 /* What belongs to one model is null where there are several: they are the members then. */
 static int eval_print_json(const struct eval_options *o, const struct models *models,
-			   const scrawl_dataset *data, const struct scrawl_evaluation *evaluation,
-			   struct scrawl_evaluation *const *members)
+			   const scrawl_dataset *data, const struct scrawl_evaluation *evaluation)
 {
 	char weights[33];
 	const scrawl_model *first = models->all[0];
@@ -96,7 +94,7 @@ static int eval_print_json(const struct eval_options *o, const struct models *mo
 			  o->source.data || o->split != SPLIT_TEST ? split_name(o->split) : "all",
 			  "network", json_text(one ? scrawl_model_description(first) : NULL),
 			  "data_hash", scrawl_dataset_hash(data), "tta", json_count(o->tta),
-			  "members", members_json(models, members));
+			  "members", members_json(models, evaluation));
 	json_t *report = report_json(evaluation, first);
 	if (!report || json_object_update(document, report)) {
 		json_decref(document);
@@ -107,8 +105,7 @@ static int eval_print_json(const struct eval_options *o, const struct models *mo
 }
 
 static int eval_print_text(const struct eval_options *o, const struct models *models,
-			   const scrawl_dataset *data, const struct scrawl_evaluation *evaluation,
-			   struct scrawl_evaluation *const *members)
+			   const scrawl_dataset *data, const struct scrawl_evaluation *evaluation)
 {
 	char *path = text_copy(models->paths[0], SIZE_MAX);
 	char *data_path = text_copy(scrawl_dataset_path(data), SIZE_MAX);
@@ -124,7 +121,7 @@ static int eval_print_text(const struct eval_options *o, const struct models *mo
 		printf("views: %llu of each image\n", (unsigned long long)o->tta);
 	free(path);
 	free(data_path);
-	int code = members_print(models, members);
+	int code = members_print(models, evaluation);
 	return code == EXIT_DONE ? report_print(evaluation, models->all[0]) : code;
 }
 
@@ -145,19 +142,13 @@ static int evaluate(const struct eval_options *o, scrawl_context *ctx, const str
 	if (code != EXIT_DONE)
 		return code;
 	struct scrawl_evaluation *evaluation = NULL;
-	struct scrawl_evaluation **members = calloc(models->count, sizeof(*members));
-	enum scrawl_status status = SCRAWL_ENOMEM;
-	if (members)
-		status = scrawl_models_evaluate(models->all, models->count, (unsigned)o->tta, data,
-						&evaluation, members);
-	if (status != SCRAWL_OK)
-		code = members ? fail(ctx, status) : fail_memory();
-	else
-		code = o->json ? eval_print_json(o, models, data, evaluation, members)
-			       : eval_print_text(o, models, data, evaluation, members);
+	code = models_evaluate(models, ctx, o->tta, data, &evaluation);
+	if (code == EXIT_DONE && o->json)
+		code = eval_print_json(o, models, data, evaluation);
+	else if (code == EXIT_DONE)
+		code = eval_print_text(o, models, data, evaluation);
 	if (code == EXIT_DONE)
 		code = check_threshold(o, evaluation);
-	evaluations_release(members, models->count);
 	scrawl_evaluation_destroy(evaluation);
 	scrawl_dataset_destroy(data);
 	return code;

@@ -4,7 +4,6 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/json.h"
 #include "cli/message.h"
@@ -78,7 +77,7 @@ static void most_probable(const float *probabilities, size_t classes, size_t k, 
 /* What all images of a run share. */
 struct reading {
 	const struct predict_options *options;
-	const struct models *models;
+	scrawl_ensemble *ensemble;
 	const scrawl_model *model; /* the first, which knows the classes */
 	const scrawl_dataset *data;
 	size_t classes, top;
@@ -140,21 +139,15 @@ static int predict_print_json(const struct reading *r, size_t index, const float
 				    top_json(r, probabilities, order), "probabilities", all));
 }
 
-/* Reads images `first` to `end` - 1, BATCH at once, through room for so many and their answers. */
+/* Reads images `first` to `end` - 1, BATCH at once, with room for the answers of so many. */
 static int read_batches(const struct reading *r, scrawl_context *ctx, size_t first, size_t end,
-			uint8_t *images, float *probabilities)
+			float *probabilities)
 {
-	struct scrawl_shape shape = scrawl_dataset_shape(r->data);
-	size_t image_bytes = shape.height * shape.width;
 	int code = EXIT_DONE;
 	for (size_t at = first; at < end && code == EXIT_DONE; at += BATCH) {
 		size_t n = end - at < BATCH ? end - at : BATCH;
-		for (size_t i = 0; i < n; i++)
-			memcpy(images + i * image_bytes, scrawl_dataset_image(r->data, at + i),
-			       image_bytes);
 		enum scrawl_status status =
-			scrawl_models_predict(r->models->all, r->models->count,
-					      (unsigned)r->options->tta, images, n, probabilities);
+			scrawl_ensemble_predict_dataset(r->ensemble, r->data, at, n, probabilities);
 		if (status != SCRAWL_OK)
 			code = fail(ctx, status);
 		for (size_t i = 0; i < n && code == EXIT_DONE; i++) {
@@ -166,15 +159,16 @@ static int read_batches(const struct reading *r, scrawl_context *ctx, size_t fir
 	return code;
 }
 
-static int read_range(const struct reading *r, scrawl_context *ctx, size_t first, size_t end)
+static int read_range(struct reading *r, scrawl_context *ctx, const struct models *models,
+		      size_t first, size_t end)
 {
-	struct scrawl_shape shape = scrawl_dataset_shape(r->data);
 	size_t batch = end - first < BATCH ? end - first : BATCH;
 	float *probabilities = malloc(batch * r->classes * sizeof(float));
-	uint8_t *images = malloc(batch * shape.height * shape.width);
-	int code = probabilities && images ? read_batches(r, ctx, first, end, images, probabilities)
-					   : fail_memory();
-	free(images);
+	int code = probabilities ? models_ensemble(models, ctx, r->options->tta, &r->ensemble)
+				 : fail_memory();
+	if (code == EXIT_DONE)
+		code = read_batches(r, ctx, first, end, probabilities);
+	scrawl_ensemble_destroy(r->ensemble);
 	free(probabilities);
 	return code;
 }
@@ -209,7 +203,6 @@ static int predict(const struct predict_options *o, scrawl_context *ctx,
 	size_t classes = scrawl_model_class_count(model);
 	struct reading r = {
 		.options = o,
-		.models = models,
 		.model = model,
 		.data = data,
 		.classes = classes,
@@ -224,7 +217,7 @@ static int predict(const struct predict_options *o, scrawl_context *ctx,
 		if (ready && text_columns(r.names[i]) > r.columns)
 			r.columns = text_columns(r.names[i]);
 	}
-	code = ready ? read_range(&r, ctx, o->range.first, end) : fail_memory();
+	code = ready ? read_range(&r, ctx, models, o->range.first, end) : fail_memory();
 	for (size_t i = 0; i < classes && r.names; i++)
 		free(r.names[i]);
 	free(r.names);

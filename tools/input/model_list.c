@@ -30,9 +30,23 @@ void models_release(struct models *models)
 	free(models->all);
 }
 
-void evaluations_release(struct scrawl_evaluation **evaluations, size_t count)
+int models_ensemble(const struct models *models, scrawl_context *ctx, uint64_t views,
+		    scrawl_ensemble **out)
 {
-	for (size_t i = 0; evaluations && i < count; i++)
-		scrawl_evaluation_destroy(evaluations[i]);
-	free(evaluations);
+	const scrawl_model *const *all = (const scrawl_model *const *)models->all;
+	enum scrawl_status status =
+		scrawl_ensemble_create(ctx, all, models->count, (unsigned)views, out);
+	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
+}
+
+int models_evaluate(const struct models *models, scrawl_context *ctx, uint64_t views,
+		    const scrawl_dataset *data, struct scrawl_evaluation **out)
+{
+	scrawl_ensemble *ensemble;
+	int code = models_ensemble(models, ctx, views, &ensemble);
+	if (code != EXIT_DONE)
+		return code;
+	enum scrawl_status status = scrawl_ensemble_evaluate(ensemble, data, out);
+	scrawl_ensemble_destroy(ensemble);
+	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
 }

@@ -31,7 +31,12 @@ int models_load(struct models *models, scrawl_context *ctx, const char *const *p
 		size_t conv);
 void models_release(struct models *models);
 
-/* count evaluations, which may be NULL, and what holds them. */
-void evaluations_release(struct scrawl_evaluation **evaluations, size_t count);
+/* An ensemble of them.  Returns an exit code, the error printed. */
+int models_ensemble(const struct models *models, scrawl_context *ctx, uint64_t views,
+		    scrawl_ensemble **out);
+
+/* What they reach together and each alone.  Returns an exit code, the error printed. */
+int models_evaluate(const struct models *models, scrawl_context *ctx, uint64_t views,
+		    const scrawl_dataset *data, struct scrawl_evaluation **out);
 
 #endif

@@ -12,13 +12,13 @@
 #include "cli/text.h"
 #include "output/evaluation_text.h"
 
-json_t *members_json(const struct models *models, struct scrawl_evaluation *const *members)
+json_t *members_json(const struct models *models, const struct scrawl_evaluation *evaluation)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < models->count; i++) {
 		char weights[33];
 		scrawl_model_hash(models->all[i], weights);
-		const struct scrawl_evaluation *e = members[i];
+		const struct scrawl_evaluation *e = evaluation->members[i];
 		array = json_appended(array,
 				      json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "model",
 						json_text(models->paths[i]), "weights", weights,
@@ -33,14 +33,15 @@ json_t *members_json(const struct models *models, struct scrawl_evaluation *cons
 	return array;
 }
 
-int members_print(const struct models *models, struct scrawl_evaluation *const *members)
+int members_print(const struct models *models, const struct scrawl_evaluation *evaluation)
 {
 	for (size_t i = 0; i < models->count && models->count > 1; i++) {
 		char accuracy[REPORT_ACCURACY];
 		char *path = text_copy(models->paths[i], SIZE_MAX);
 		if (!path)
 			return fail_memory();
-		printf("member %zu: %s, %s\n", i + 1, report_accuracy(members[i], accuracy), path);
+		printf("member %zu: %s, %s\n", i + 1,
+		       report_accuracy(evaluation->members[i], accuracy), path);
 		free(path);
 	}
 	return EXIT_DONE;

@@ -54,32 +54,6 @@ void ensemble_saved(struct train_run *run)
 
 /* ---- the average ----------------------------------------------------------------------------- */
 
-/* On one set: of all, and of each; NULL both where there is no such set. */
-struct measured {
-	struct scrawl_evaluation *average, **members;
-};
-
-static int measure(struct train_run *run, const struct models *models, const scrawl_dataset *data,
-		   struct measured *out)
-{
-	*out = (struct measured){ NULL, NULL };
-	if (!data)
-		return EXIT_DONE;
-	out->members = calloc(models->count, sizeof(*out->members));
-	if (!out->members)
-		return fail_memory();
-	enum scrawl_status status =
-		scrawl_models_evaluate(models->all, models->count, (unsigned)run->request->tta,
-				       data, &out->average, out->members);
-	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
-}
-
-static void measured_release(struct measured *m, size_t count)
-{
-	scrawl_evaluation_destroy(m->average);
-	evaluations_release(m->members, count);
-}
-
 static double all_seconds(const struct members *e)
 {
 	double seconds = 0;
@@ -88,13 +62,13 @@ static double all_seconds(const struct members *e)
 	return seconds;
 }
 
-static int print(const struct train_run *run, const struct measured *val,
-		 const struct measured *test)
+static int print(const struct train_run *run, const struct scrawl_evaluation *val,
+		 const struct scrawl_evaluation *test)
 {
 	const struct members *e = &run->members;
 	char text[REPORT_ACCURACY];
 	printf("members: %zu\n", e->count);
-	if (run->request->tta > 1 && (val->average || test->average))
+	if (run->request->tta > 1 && (val || test))
 		printf("views: %llu of each image\n", (unsigned long long)run->request->tta);
 	for (size_t i = 0; i < e->count; i++) {
 		char *path = text_copy(e->all[i].path, SIZE_MAX);
@@ -102,41 +76,39 @@ static int print(const struct train_run *run, const struct measured *val,
 			return fail_memory();
 		printf("member %zu: %s, weights %s", i + 1, path, e->all[i].weights);
 		free(path);
-		if (val->average)
+		if (val)
 			printf(", validation %.2f %%", 100 * val->members[i]->accuracy);
-		if (test->average)
+		if (test)
 			printf(", test %s", report_accuracy(test->members[i], text));
 		putchar('\n');
 	}
-	if (val->average)
-		printf("validation accuracy: %.2f %%\n", 100 * val->average->accuracy);
-	if (test->average)
-		printf("test accuracy: %s (95 %% interval)\n",
-		       report_accuracy(test->average, text));
+	if (val)
+		printf("validation accuracy: %.2f %%\n", 100 * val->accuracy);
+	if (test)
+		printf("test accuracy: %s (95 %% interval)\n", report_accuracy(test, text));
 	printf("seconds: %.1f\n", all_seconds(e));
 	return EXIT_DONE;
 }
 
-static json_t *ensemble_members_json(const struct train_run *run, const struct measured *val,
-				     const struct measured *test)
+static json_t *ensemble_members_json(const struct train_run *run,
+				     const struct scrawl_evaluation *val,
+				     const struct scrawl_evaluation *test)
 {
 	const struct members *e = &run->members;
 	json_t *array = json_array();
 	for (size_t i = 0; i < e->count; i++)
-		array = json_appended(array,
-				      json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "model",
-						json_text(e->all[i].path), "weights",
-						e->all[i].weights, "seconds",
-						json_number(e->all[i].seconds), "val_loss",
-						val->average ? json_number(val->members[i]->loss)
-							     : json_null(),
-						"val_accuracy",
-						val->average
-							? json_number(val->members[i]->accuracy)
-							: json_null(),
-						"test",
-						train_log_test(run, test->average ? test->members[i]
-										  : NULL)));
+		array = json_appended(array, json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "model",
+						       json_text(e->all[i].path), "weights",
+						       e->all[i].weights, "seconds",
+						       json_number(e->all[i].seconds), "val_loss",
+						       val ? json_number(val->members[i]->loss)
+							   : json_null(),
+						       "val_accuracy",
+						       val ? json_number(val->members[i]->accuracy)
+							   : json_null(),
+						       "test",
+						       train_log_test(run, test ? test->members[i]
+										: NULL)));
 	return array;
 }
 
@@ -149,8 +121,8 @@ static size_t missed(const struct train_run *run)
 	return count;
 }
 
-static void log_result(struct train_run *run, const struct measured *val,
-		       const struct measured *test)
+static void log_result(struct train_run *run, const struct scrawl_evaluation *val,
+		       const struct scrawl_evaluation *test)
 {
 	double until = run->request->training.until;
 	if (!run->log.file)
@@ -159,11 +131,10 @@ static void log_result(struct train_run *run, const struct measured *val,
 	runlog_event(&run->log, "result",
 		     json_pack("{s:s, s:n, s:n, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "status",
 			       "ok", "error", "model", "weights", "val_loss",
-			       val->average ? json_number(val->average->loss) : json_null(),
-			       "val_accuracy",
-			       val->average ? json_number(val->average->accuracy) : json_null(),
-			       "seconds", json_number(all_seconds(&run->members)), "test",
-			       train_log_test(run, test->average), "members",
+			       val ? json_number(val->loss) : json_null(), "val_accuracy",
+			       val ? json_number(val->accuracy) : json_null(), "seconds",
+			       json_number(all_seconds(&run->members)), "test",
+			       train_log_test(run, test), "members",
 			       ensemble_members_json(run, val, test), "until",
 			       until > 0 ? json_number(until) : json_null(), "reached",
 			       until > 0 ? json_boolean(!missed(run)) : json_null()));
@@ -184,7 +155,7 @@ int ensemble_finish(struct train_run *run)
 {
 	struct members *e = &run->members;
 	struct models models = { 0 };
-	struct measured val = { 0 }, test = { 0 };
+	struct scrawl_evaluation *val = NULL, *test = NULL;
 	const char **paths = calloc(e->count, sizeof(*paths));
 	for (size_t i = 0; paths && i < e->count; i++)
 		paths[i] = e->all[i].path;
@@ -192,20 +163,20 @@ int ensemble_finish(struct train_run *run)
 			 : fail_memory();
 	for (size_t i = 0; i < e->count && code == EXIT_DONE; i++)
 		code = check_weights(&e->all[i], models.all[i]);
-	if (code == EXIT_DONE)
-		code = measure(run, &models, run->val, &val);
-	if (code == EXIT_DONE)
-		code = measure(run, &models, run->test, &test);
+	if (code == EXIT_DONE && run->val)
+		code = models_evaluate(&models, run->ctx, run->request->tta, run->val, &val);
+	if (code == EXIT_DONE && run->test)
+		code = models_evaluate(&models, run->ctx, run->request->tta, run->test, &test);
 	if (code == EXIT_DONE) {
-		code = print(run, &val, &test);
-		log_result(run, &val, &test);
+		code = print(run, val, test);
+		log_result(run, val, test);
 	} else {
 		run->log.member = 0;
 		train_log_result(run, "failed",
 				 "all members were saved, but cannot be measured together", NULL);
 	}
-	measured_release(&val, e->count);
-	measured_release(&test, e->count);
+	scrawl_evaluation_destroy(val);
+	scrawl_evaluation_destroy(test);
 	models_release(&models);
 	free(paths);
 	return code == EXIT_DONE ? check_until(run) : code;

@@ -12,6 +12,7 @@
 #include "cli/signals.h"
 #include "cli/status_line.h"
 #include "cli/text.h"
+#include "input/model_list.h"
 #include "train/checkpoint.h"
 #include "train/ensemble.h"
 #include "train/header.h"
@@ -132,11 +133,10 @@ static int finish(struct train_run *run)
 	if (run->members.count > 1)
 		return ensemble_finish(run);
 	if (run->test) {
-		enum scrawl_status status =
-			scrawl_models_evaluate(&run->model, 1, (unsigned)run->request->tta,
-					       run->test, &evaluation, NULL);
-		if (status != SCRAWL_OK) {
-			int code = fail(run->ctx, status);
+		const struct models one = { .count = 1, .all = &run->model };
+		int code =
+			models_evaluate(&one, run->ctx, run->request->tta, run->test, &evaluation);
+		if (code != EXIT_DONE) {
 			train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);
 			return code;
 		}

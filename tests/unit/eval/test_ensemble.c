@@ -24,6 +24,31 @@ static scrawl_context *ctx;
 static scrawl_dataset *data;
 static scrawl_model *models[MODELS];
 
+/* With an ensemble for this call. */
+static enum scrawl_status predict(scrawl_model **asked, size_t count, unsigned views,
+				  const uint8_t *images, size_t n, float *p)
+{
+	scrawl_ensemble *e = NULL;
+	enum scrawl_status status =
+		scrawl_ensemble_create(ctx, (const scrawl_model *const *)asked, count, views, &e);
+	if (status == SCRAWL_OK)
+		status = scrawl_ensemble_predict(e, images, n, p);
+	scrawl_ensemble_destroy(e);
+	return status;
+}
+
+static enum scrawl_status evaluate(scrawl_model **asked, size_t count, unsigned views,
+				   const scrawl_dataset *set, struct scrawl_evaluation **out)
+{
+	scrawl_ensemble *e = NULL;
+	enum scrawl_status status =
+		scrawl_ensemble_create(ctx, (const scrawl_model *const *)asked, count, views, &e);
+	if (status == SCRAWL_OK)
+		status = scrawl_ensemble_evaluate(e, set, out);
+	scrawl_ensemble_destroy(e);
+	return status;
+}
+
 static uint8_t *images_of(const scrawl_dataset *set)
 {
 	uint8_t *images = test_calloc(N, AREA);
@@ -88,12 +113,12 @@ static void expect_mean(size_t count, unsigned views)
 	struct scrawl_evaluation *e = NULL;
 	uint8_t *images = images_of(data);
 	mean_by_hand(count, views, mean);
-	synthetic_ok(ctx, scrawl_models_predict(models, count, views, images, N, p));
+	synthetic_ok(ctx, predict(models, count, views, images, N, p));
 	for (size_t i = 0; i < N * CLASSES; i++)
 		if (fabs((double)p[i] - mean[i]) > 1e-6)
 			fail_msg("image %zu: %.9g, expected %.9g", i / CLASSES, (double)p[i],
 				 mean[i]);
-	synthetic_ok(ctx, scrawl_models_evaluate(models, count, views, data, &e, NULL));
+	synthetic_ok(ctx, evaluate(models, count, views, data, &e));
 	expect_evaluation(e, mean);
 	scrawl_evaluation_destroy(e);
 	test_free(images);
@@ -128,10 +153,10 @@ static void test_one(void **state)
 		struct scrawl_evaluation *plain = NULL, *mean = NULL;
 		float p[N * CLASSES], q[N * CLASSES];
 		synthetic_ok(ctx, scrawl_model_evaluate(models[m], data, &plain));
-		synthetic_ok(ctx, scrawl_models_evaluate(&models[m], 1, 1, data, &mean, NULL));
+		synthetic_ok(ctx, evaluate(&models[m], 1, 1, data, &mean));
 		expect_equal(plain, mean);
 		synthetic_ok(ctx, scrawl_model_predict(models[m], images, N, p));
-		synthetic_ok(ctx, scrawl_models_predict(&models[m], 1, 1, images, N, q));
+		synthetic_ok(ctx, predict(&models[m], 1, 1, images, N, q));
 		assert_memory_equal(p, q, sizeof(p));
 		scrawl_evaluation_destroy(plain);
 		scrawl_evaluation_destroy(mean);
@@ -142,14 +167,13 @@ static void test_one(void **state)
 /* What a member is credited with is what it reaches alone, in as many views. */
 static void expect_members(unsigned views)
 {
-	struct scrawl_evaluation *mean = NULL, *alone = NULL, *members[MODELS] = { NULL };
-	synthetic_ok(ctx, scrawl_models_evaluate(models, MODELS, views, data, &mean, members));
+	struct scrawl_evaluation *mean = NULL, *alone = NULL;
+	synthetic_ok(ctx, evaluate(models, MODELS, views, data, &mean));
 	for (size_t m = 0; m < MODELS; m++) {
-		synthetic_ok(ctx, scrawl_models_evaluate(&models[m], 1, views, data, &alone, NULL));
-		expect_equal(alone, members[m]);
-		assert_true(members[m]->seconds > 0.0);
+		synthetic_ok(ctx, evaluate(&models[m], 1, views, data, &alone));
+		expect_equal(alone, mean->members[m]);
+		assert_true(mean->members[m]->seconds > 0.0);
 		scrawl_evaluation_destroy(alone);
-		scrawl_evaluation_destroy(members[m]);
 	}
 	scrawl_evaluation_destroy(mean);
 }
@@ -173,14 +197,13 @@ static void test_smaller_batches(void **state)
 		synthetic_model(ctx, "maxpool 15, dense", &large, 2, NULL),
 	};
 	assert_true(both[0]->batch < 20 && both[1]->batch == INFERENCE_BATCH);
-	struct scrawl_evaluation *mean = NULL, *alone = NULL, *members[2] = { NULL };
-	synthetic_ok(ctx, scrawl_models_evaluate(both, 2, 1, set, &mean, members));
+	struct scrawl_evaluation *mean = NULL, *alone = NULL;
+	synthetic_ok(ctx, evaluate(both, 2, 1, set, &mean));
 	for (size_t m = 0; m < 2; m++) {
 		synthetic_ok(ctx, scrawl_model_evaluate(both[m], set, &alone));
-		assert_int_equal(alone->correct, members[m]->correct);
-		assert_memory_equal(&alone->loss, &members[m]->loss, sizeof(alone->loss));
+		assert_int_equal(alone->correct, mean->members[m]->correct);
+		assert_memory_equal(&alone->loss, &mean->members[m]->loss, sizeof(alone->loss));
 		scrawl_evaluation_destroy(alone);
-		scrawl_evaluation_destroy(members[m]);
 		scrawl_model_destroy(both[m]);
 	}
 	scrawl_evaluation_destroy(mean);
@@ -205,12 +228,12 @@ static void test_certain_models(void **state)
 		pair[m]->net->parameters[0] = m ? 3000.0f : 2000.0f; /* pixel 0 for class 0 */
 	}
 	struct scrawl_evaluation *mean = NULL;
-	synthetic_ok(ctx, scrawl_models_evaluate(pair, 2, 1, set, &mean, NULL));
+	synthetic_ok(ctx, evaluate(pair, 2, 1, set, &mean));
 	/* -log(1/2 (exp(-2000) + exp(-3000))) */
 	assert_true(fabs(mean->loss - (2000.0 + log(2.0))) < 1e-3);
 	scrawl_evaluation_destroy(mean);
 	pair[1]->net->parameters[0] = -3000.0f;
-	synthetic_ok(ctx, scrawl_models_evaluate(pair, 2, 1, set, &mean, NULL));
+	synthetic_ok(ctx, evaluate(pair, 2, 1, set, &mean));
 	assert_true(fabs(mean->loss - log(2.0)) < 1e-6);
 	scrawl_evaluation_destroy(mean);
 	scrawl_model_destroy(pair[0]);
@@ -218,50 +241,17 @@ static void test_certain_models(void **state)
 	scrawl_dataset_destroy(set);
 }
 
-static void test_threads(void **state)
-{
-	(void)state;
-	static const unsigned threads[] = { 1, 2, 3 };
-	double loss[3];
-	float p[3][N * CLASSES];
-	for (size_t t = 0; t < 3; t++) {
-		scrawl_context *own = NULL;
-		scrawl_model *both[2];
-		struct scrawl_evaluation *e = NULL;
-		assert_int_equal(scrawl_context_create(threads[t], &own), SCRAWL_OK);
-		scrawl_dataset *set = synthetic_dataset(own, &what);
-		uint8_t *images = images_of(set);
-		both[0] =
-			synthetic_model(own, "conv 16 5x5, relu, maxpool 2, dense", &what, 1, NULL);
-		both[1] = synthetic_model(own, "dense 300, relu, dense", &what, 2, NULL);
-		synthetic_ok(own, scrawl_models_evaluate(both, 2, 5, set, &e, NULL));
-		synthetic_ok(own, scrawl_models_predict(both, 2, 5, images, N, p[t]));
-		loss[t] = e->loss;
-		assert_memory_equal(&loss[t], &loss[0], sizeof(loss[0]));
-		assert_memory_equal(p[t], p[0], sizeof(p[0]));
-		scrawl_evaluation_destroy(e);
-		test_free(images);
-		scrawl_model_destroy(both[0]);
-		scrawl_model_destroy(both[1]);
-		scrawl_dataset_destroy(set);
-		scrawl_context_destroy(own);
-	}
-}
-
 /* The second of two models does not go with the first. */
 static void expect_refusal(scrawl_model *other, unsigned views, enum scrawl_status status,
 			   const char *words)
 {
-	struct scrawl_evaluation *e = NULL, *members[2] = { NULL };
+	struct scrawl_evaluation *e = NULL;
 	scrawl_model *both[] = { models[0], other };
 	float p[CLASSES];
-	synthetic_fails(ctx, scrawl_models_evaluate(both, 2, views, data, &e, members), status,
+	synthetic_fails(ctx, evaluate(both, 2, views, data, &e), status, words);
+	synthetic_fails(ctx, predict(both, 2, views, scrawl_dataset_image(data, 0), 1, p), status,
 			words);
-	synthetic_fails(ctx,
-			scrawl_models_predict(both, 2, views, scrawl_dataset_image(data, 0), 1, p),
-			status, words);
 	assert_null(e);
-	assert_null(members[0]);
 }
 
 static void expect_misfit(struct synthetic other, const char *words)
@@ -287,7 +277,9 @@ static void test_models_that_differ(void **state)
 	scrawl_context *elsewhere = NULL;
 	assert_int_equal(scrawl_context_create(1, &elsewhere), SCRAWL_OK);
 	model = synthetic_model(elsewhere, "dense", &what, 1, NULL);
-	expect_refusal(model, 1, SCRAWL_EINVAL, "another context");
+	float p[CLASSES];
+	scrawl_model *pair[] = { models[0], model };
+	synthetic_ok(ctx, predict(pair, 2, 1, scrawl_dataset_image(data, 0), 1, p));
 	scrawl_model_destroy(model);
 	scrawl_context_destroy(elsewhere);
 }
@@ -298,10 +290,12 @@ static void test_arguments(void **state)
 	struct scrawl_evaluation *e = NULL;
 	expect_refusal(models[1], 0, SCRAWL_EINVAL, "0 views (1 to 15");
 	expect_refusal(models[1], SCRAWL_MAX_VIEWS + 1, SCRAWL_EINVAL, "16 views");
-	assert_int_equal(scrawl_models_evaluate(models, 0, 1, data, &e, NULL), SCRAWL_EINVAL);
+	expect_refusal(NULL, 1, SCRAWL_EINVAL, "model 2: NULL");
+	synthetic_fails(ctx, evaluate(models, 0, 1, data, &e), SCRAWL_EINVAL, "no models");
+	synthetic_fails(ctx, evaluate(NULL, 1, 1, data, &e), SCRAWL_EINVAL, "no models");
 	struct synthetic other = { .count = 3, SIDE, SIDE + 1, CLASSES };
 	scrawl_dataset *set = synthetic_dataset(ctx, &other);
-	synthetic_fails(ctx, scrawl_models_evaluate(models, MODELS, 1, set, &e, NULL), SCRAWL_EDATA,
+	synthetic_fails(ctx, evaluate(models, MODELS, 1, set, &e), SCRAWL_EDATA,
 			"images of 28x29x1");
 	scrawl_dataset_destroy(set);
 	assert_null(e);
@@ -312,7 +306,7 @@ static void test_arguments(void **state)
 	float p[10];
 	synthetic_ok(ctx, scrawl_model_create(ctx, "dense", &options, &coloured));
 	uint8_t *pixels = test_calloc(3, AREA);
-	synthetic_ok(ctx, scrawl_models_predict(&coloured, 1, 2, pixels, 1, p));
+	synthetic_ok(ctx, predict(&coloured, 1, 2, pixels, 1, p));
 	test_free(pixels);
 	scrawl_model_destroy(coloured);
 }
@@ -331,13 +325,10 @@ static void test_no_memory(void **state)
 {
 	(void)state;
 	for (size_t n = 1;; n++) {
-		struct scrawl_evaluation *e = NULL, *members[MODELS] = { NULL };
+		struct scrawl_evaluation *e = NULL;
 		memory_fail_after(n);
-		enum scrawl_status status =
-			scrawl_models_evaluate(models, MODELS, 2, data, &e, members);
+		enum scrawl_status status = evaluate(models, MODELS, 2, data, &e);
 		memory_fail_after(0);
-		for (size_t m = 0; m < MODELS && status == SCRAWL_OK; m++)
-			scrawl_evaluation_destroy(members[m]);
 		scrawl_evaluation_destroy(e);
 		if (status == SCRAWL_OK) {
 			assert_true(n > 10);
@@ -345,7 +336,6 @@ static void test_no_memory(void **state)
 		}
 		assert_int_equal(status, SCRAWL_ENOMEM);
 		assert_null(e);
-		assert_null(members[0]);
 	}
 }
 
@@ -378,15 +368,10 @@ static int destroy_models(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_means),
-		cmocka_unit_test(test_one),
-		cmocka_unit_test(test_members),
-		cmocka_unit_test(test_smaller_batches),
-		cmocka_unit_test(test_certain_models),
-		cmocka_unit_test(test_threads),
-		cmocka_unit_test(test_models_that_differ),
-		cmocka_unit_test(test_arguments),
-		cmocka_unit_test(test_no_numbers),
+		cmocka_unit_test(test_means),          cmocka_unit_test(test_one),
+		cmocka_unit_test(test_members),        cmocka_unit_test(test_smaller_batches),
+		cmocka_unit_test(test_certain_models), cmocka_unit_test(test_models_that_differ),
+		cmocka_unit_test(test_arguments),      cmocka_unit_test(test_no_numbers),
 		cmocka_unit_test(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, make_models, destroy_models);
