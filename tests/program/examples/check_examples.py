@@ -81,6 +81,30 @@ class Examples(unittest.TestCase):
         self.assertIn(f"\n{self.model.stat().st_size} bytes\n",
                       run("memory_model", self.model, *self.test))
 
+    def test_memory_dataset(self):
+        """The patch was drawn in green."""
+        answer = dict(re.findall(r"^(\w+) ([0-9.]+)%$", run("memory_dataset"), re.M))
+        self.assertEqual(list(answer), ["red", "green", "blue"])
+        self.assertGreater(float(answer["green"]), 50)
+
+    def test_ensemble_threads(self):
+        self.assertEqual(run("ensemble_threads"), "4 threads gave the same 10 probabilities\n")
+
+    def test_per_image(self):
+        """The first line counts the mistakes; the others list up to 5, the most confident first."""
+        text = run("per_image")
+        right, count = map(int, re.match(r"([0-9]+) of ([0-9]+) right", text).groups())
+        self.assertTrue(count / 2 < right < count, text)
+        lines = re.findall(r"^image +[0-9]+: (\w+) \(([0-9.]+)%\), but it is (\w+) "
+                           r"\(([0-9.]+)%\); loss [0-9.]+, logits (\S+) (\S+)$", text, re.M)
+        self.assertEqual(len(lines), min(5, count - right), text)
+        confidences = [float(line[1]) for line in lines]
+        self.assertEqual(confidences, sorted(confidences, reverse=True))
+        for read, confidence, truth, probability, *logits in lines:
+            self.assertNotEqual(read, truth)
+            self.assertAlmostEqual(float(confidence) + float(probability), 100, delta=0.2)
+            self.assertEqual(read == "left", float(logits[0]) > float(logits[1]), text)
+
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:
