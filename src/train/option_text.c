@@ -13,7 +13,7 @@
 #include "core/strict_float.h"
 #include "train/train_options.h"
 
-#define QUOTED       200 /* bytes of a text in an error, at most */
+#define QUOTED_VALUE 200 /* bytes of a text in an error, at most */
 #define LONGEST_NAME 31  /* of an option */
 
 /* ---- numbers --------------------------------------------------------------------------------- */
@@ -73,7 +73,7 @@ static void real_text(double value, char *text)
 
 /* ---- options --------------------------------------------------------------------------------- */
 
-static bool is_real(const struct option_row *row)
+static bool option_is_real(const struct option_row *row)
 {
 	return row->info.kind == SCRAWL_VALUE_REAL || row->info.kind == SCRAWL_VALUE_FRACTION;
 }
@@ -82,7 +82,7 @@ bool option_parse(const struct option_row *row, const char *text,
 		  struct scrawl_train_options *options)
 {
 	double real;
-	if (!is_real(row))
+	if (!option_is_real(row))
 		return *text && field_parse(&row->field, text, options);
 	if (row->info.kind == SCRAWL_VALUE_REAL ? !parse_real(text, &real)
 						: !parse_fraction(text, &real))
@@ -100,14 +100,14 @@ bool option_in_bounds(const struct option_row *row, const struct scrawl_train_op
 		return true;
 	if (info->kind == SCRAWL_VALUE_CHOICE)
 		return info->choice((size_t)bits) != NULL;
-	if (!is_real(row))
+	if (!option_is_real(row))
 		return bits >= info->min && bits <= info->max;
 	memcpy(&real, &bits, sizeof(real));
 	return (info->low_open ? real > info->low : real >= info->low) &&
 	       (info->high_open ? real < info->high : real <= info->high);
 }
 
-const char *option_expected(const struct option_row *row, char *text)
+const char *option_row_expected(const struct option_row *row, char *text)
 {
 	const struct scrawl_option_info *info = &row->info;
 	const size_t size = OPTION_EXPECTED_BYTES;
@@ -173,15 +173,15 @@ static enum scrawl_status fail_unknown(scrawl_context *ctx, const char *name)
 		if (word_distance(name, other) < word_distance(name, nearest))
 			nearest = other;
 	}
-	return context_fail(ctx, SCRAWL_EINVAL, "unknown option \"%.*s\"; did you mean %s?", QUOTED,
-			    name, nearest);
+	return context_fail(ctx, SCRAWL_EINVAL, "unknown option \"%.*s\"; did you mean %s?",
+			    QUOTED_VALUE, name, nearest);
 }
 
 enum scrawl_status scrawl_train_options_set(scrawl_context *ctx,
 					    struct scrawl_train_options *options, const char *name,
 					    const char *value)
 {
-	const struct option_row *row = option_find(name);
+	const struct option_row *row = option_row_find(name);
 	struct scrawl_train_options changed;
 	char expected[OPTION_EXPECTED_BYTES];
 	enum scrawl_status status = options_take(ctx, options, &changed);
@@ -194,7 +194,7 @@ enum scrawl_status scrawl_train_options_set(scrawl_context *ctx,
 				    "%s: the program was built before this option was added", name);
 	if (!option_parse(row, value, &changed) || !option_in_bounds(row, &changed))
 		return context_fail(ctx, SCRAWL_EINVAL, "%s: expected %s, found \"%.*s\"", name,
-				    option_expected(row, expected), QUOTED, value);
+				    option_row_expected(row, expected), QUOTED_VALUE, value);
 	if (row->check && row->check(ctx, value) != SCRAWL_OK)
 		return context_fail(ctx, SCRAWL_EINVAL, "%s: %s", name, scrawl_context_error(ctx));
 	sized_store(options, &changed);
@@ -204,11 +204,11 @@ enum scrawl_status scrawl_train_options_set(scrawl_context *ctx,
 const char *scrawl_train_options_get(const struct scrawl_train_options *options, const char *name,
 				     char *buffer)
 {
-	const struct option_row *row = option_find(name);
+	const struct option_row *row = option_row_find(name);
 	double real;
 	if (!row || !sized_is_set(options) || row->field.offset >= options->size)
 		return NULL;
-	if (!is_real(row))
+	if (!option_is_real(row))
 		return field_text(&row->field, options, buffer);
 	memcpy(&real, (const char *)options + row->field.offset, sizeof(real));
 	real_text(real, buffer);

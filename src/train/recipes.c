@@ -59,7 +59,7 @@ const struct scrawl_recipe *scrawl_train_options_apply_recipe(struct scrawl_trai
 		    (r->data && !(data && path_is_called(data, r->data))))
 			continue;
 		for (const struct scrawl_setting *s = r->settings; s->name; s++)
-			option_parse(option_find(s->name), s->value, &own);
+			option_parse(option_row_find(s->name), s->value, &own);
 		sized_store(options, &own);
 		return r;
 	}

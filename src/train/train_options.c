@@ -138,7 +138,7 @@ const struct scrawl_option_info *scrawl_train_option_at(size_t index)
 	return index < ROWS ? &rows[index].info : NULL;
 }
 
-const struct option_row *option_find(const char *name)
+const struct option_row *option_row_find(const char *name)
 {
 	for (size_t i = 0; i < ROWS; i++)
 		if (strcmp(rows[i].info.name, name) == 0)
@@ -185,7 +185,7 @@ enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_
 		const char *value = scrawl_train_options_get(options, name, number);
 		if (!option_in_bounds(row, options))
 			return context_fail(ctx, SCRAWL_EINVAL, "%s must be %s, not %s", name,
-					    option_expected(row, expected), value);
+					    option_row_expected(row, expected), value);
 		if (row->check)
 			status = row->check(ctx, value);
 	}

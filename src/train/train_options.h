@@ -16,7 +16,7 @@ struct option_row {
 };
 
 /* NULL: there is no option of that name. */
-const struct option_row *option_find(const char *name);
+const struct option_row *option_row_find(const char *name);
 
 /* Sets the member from text; false: it is no such value.  Checks no bounds. */
 bool option_parse(const struct option_row *row, const char *text,
@@ -27,7 +27,7 @@ bool option_in_bounds(const struct option_row *row, const struct scrawl_train_op
 
 /* What the option accepts, "a number from 0 to below 1": fills and returns text. */
 #define OPTION_EXPECTED_BYTES 256
-const char *option_expected(const struct option_row *row, char *text);
+const char *option_row_expected(const struct option_row *row, char *text);
 
 /* The caller's options, over the defaults of those that its header lacks.  EINVAL: no size is set.
  */

@@ -128,7 +128,7 @@ static void test_round_trip(void **state)
 		assert_string_equal(options_difference(&one, &plain), name);
 		value = scrawl_train_options_get(&one, name, text);
 		assert_string_equal(value, others[i].value);
-		expect_set(&one, name, option_find(name)->info.default_value);
+		expect_set(&one, name, option_row_find(name)->info.default_value);
 		assert_null(options_difference(&one, &plain));
 		expect_set(&all, name, others[i].value);
 		expect_set(&again, name, value);
