@@ -24,14 +24,14 @@ const struct field position_fields[] = {
 };
 const size_t position_field_count = sizeof(position_fields) / sizeof(position_fields[0]);
 
-enum block { WEIGHTS, MOMENTUM, BEST, SECOND, AVERAGE };
+enum checkpoint_part { WEIGHTS, MOMENTUM, BEST, SECOND, AVERAGE };
 
 static const char *const block_prefixes[CHECKPOINT_BLOCKS] = {
 	[WEIGHTS] = "",       [MOMENTUM] = "momentum/", [BEST] = "best/",
 	[SECOND] = "second/", [AVERAGE] = "average/",
 };
 
-static bool is_kept(const struct scrawl_train_options *options, enum block block)
+static bool is_kept(const struct scrawl_train_options *options, enum checkpoint_part block)
 {
 	if (block == SECOND)
 		return options->optimizer == SCRAWL_OPTIMIZER_ADAM ||
@@ -42,7 +42,7 @@ static bool is_kept(const struct scrawl_train_options *options, enum block block
 size_t checkpoint_prefixes(const struct scrawl_train_options *options, const char **prefixes)
 {
 	size_t count = 0;
-	for (enum block b = 0; b < CHECKPOINT_BLOCKS; b++)
+	for (enum checkpoint_part b = 0; b < CHECKPOINT_BLOCKS; b++)
 		if (is_kept(options, b))
 			prefixes[count++] = block_prefixes[b];
 	return count;
@@ -58,7 +58,7 @@ size_t checkpoint_blocks(const struct scrawl_trainer *t, struct checkpoint_block
 		[AVERAGE] = t->ema.average,
 	};
 	size_t count = 0;
-	for (enum block b = 0; b < CHECKPOINT_BLOCKS; b++)
+	for (enum checkpoint_part b = 0; b < CHECKPOINT_BLOCKS; b++)
 		if (is_kept(&t->options, b))
 			blocks[count++] = (struct checkpoint_block){ block_prefixes[b], data[b] };
 	return count;
