@@ -43,20 +43,23 @@ static bool parse_real(const char *text, double *value)
 	return !*end && isfinite(*value);
 }
 
-/* "99", "99%" or "0.99": without the sign, what is not above 1 is a fraction. */
+/*
+ * "99", "99%" or "0.99": without the sign, what is not above 1 is a fraction.  Percentages are
+ * divided as text, so that 99.99% is the number nearest to 0.9999.
+ */
 static bool parse_fraction(const char *text, double *value)
 {
 	char number[64];
 	size_t length = strlen(text);
-	if (!length || length >= sizeof(number))
+	if (!length || length + sizeof("e-2") > sizeof(number))
 		return false;
 	bool percent = text[length - 1] == '%';
 	memcpy(number, text, length + 1);
 	number[length - percent] = '\0';
 	if (!parse_real(number, value))
 		return false;
-	*value = percent || *value > 1.0 ? *value / 100.0 : *value;
-	return true;
+	memcpy(number + length - percent, "e-2", sizeof("e-2"));
+	return (!percent && *value <= 1.0) || parse_real(number, value);
 }
 
 /* With as few digits as give the same number again. */

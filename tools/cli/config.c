@@ -22,7 +22,7 @@ struct config_entry {
 
 struct config {
 	const char *path;
-	char *text; /* what the entries point into; NULL: not read yet */
+	char *text; /* what the entries point into */
 	struct config_entry *entries;
 	size_t count;
 };
@@ -140,12 +140,12 @@ static enum options_result add_entry(struct config *config, struct config_entry 
 	return OPTIONS_RUN;
 }
 
-static enum options_result read_config(struct config *config)
+/* The text is length bytes long. */
+static enum options_result parse_config(struct config *config, size_t length)
 {
-	size_t length;
-	enum options_result result = read_text(config, &length);
-	char *line = config->text, *end = line ? line + length : NULL;
-	if (result == OPTIONS_RUN && length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0)
+	enum options_result result = OPTIONS_RUN;
+	char *line = config->text, *end = line + length;
+	if (length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0)
 		line += 3; /* byte order mark */
 	struct config_entry entry = { .line = 1 };
 	for (; result == OPTIONS_RUN && line < end; entry.line++) {
@@ -168,21 +168,48 @@ static enum options_result read_config(struct config *config)
 	return result;
 }
 
+/* What the command line gave, before, has the last word. */
+static enum options_result apply_entry(const struct config *config,
+				       const struct config_entry *entry,
+				       const struct command_line *line)
+{
+	char where[1024];
+	const char *typed = options_given(line, entry->name);
+	snprintf(where, sizeof(where), "%s:%zu", config->path, entry->line);
+	enum options_result result = options_set(line, where, entry->name, entry->value);
+	return result == OPTIONS_RUN && typed ? options_set(line, NULL, entry->name, typed)
+					      : result;
+}
+
+/* Parses the text and sets the options. */
+static enum options_result apply_config(struct config *config, size_t length,
+					const struct command_line *line)
+{
+	enum options_result result = parse_config(config, length);
+	for (size_t i = 0; i < config->count && result == OPTIONS_RUN; i++)
+		result = apply_entry(config, &config->entries[i], line);
+	return result;
+}
+
 enum options_result config_apply(const char *path, const struct command_line *line)
 {
 	struct config *config = &configuration;
-	enum options_result result = OPTIONS_RUN;
-	if (!config->text) {
-		config->path = path;
-		result = read_config(config);
-	}
-	for (size_t i = 0; i < config->count && result == OPTIONS_RUN; i++) {
-		char where[1024];
-		snprintf(where, sizeof(where), "%s:%zu", path, config->entries[i].line);
-		result =
-			options_set(line, where, config->entries[i].name, config->entries[i].value);
-	}
-	return result;
+	size_t length;
+	config->path = path;
+	enum options_result result = read_text(config, &length);
+	return result == OPTIONS_RUN ? apply_config(config, length, line) : result;
+}
+
+enum options_result config_apply_text(const char *path, const char *text,
+				      const struct command_line *line)
+{
+	struct config *config = &configuration;
+	config->path = path;
+	config->text = strdup(text);
+	if (config->text)
+		return apply_config(config, strlen(text), line);
+	fail_memory();
+	return OPTIONS_IO;
 }
 
 void config_release(void)

@@ -19,10 +19,13 @@
 #include "cli/option_table.h"
 
 /*
- * Sets the options of the configuration at path, which is read the first time: a program has but
- * one.  The error, printed, names file and line.
+ * Sets the options of the configuration at path, but for those that the command line gave.  A
+ * program reads one configuration.  The error, printed, names file and line.
  */
 enum options_result config_apply(const char *path, const struct command_line *line);
+/* The same with a text that was found in the file at path. */
+enum options_result config_apply_text(const char *path, const char *text,
+				      const struct command_line *line);
 
 /* At the end: values of options point into what was read. */
 void config_release(void);
@@ -30,11 +33,14 @@ void config_release(void);
 /*
  * Writes the options as they are now, as a configuration that gives the same.  With all: those of
  * the use OPTION_ASIDE as well, and the table's headings as comments.  Characters that
- * text_clean() does not let pass become '?', ends of lines blanks.  false: no memory.
+ * text_clean() does not let pass become '?', ends of lines and tabs blanks.  false: no memory.
  */
 bool config_write(FILE *out, const struct command_line *line, bool all);
 
-/* The name of an option whose value config_write would change; NULL: none. */
+/*
+ * The name of an option whose value config_write would change, other than the blanks of a
+ * description; NULL: none.
+ */
 const char *config_misfit(const struct command_line *line);
 
 #endif

@@ -27,14 +27,20 @@ static bool needs_quotes(const char *value)
 	       (length && value[length - 1] == ' ');
 }
 
-static bool write_entry(FILE *out, const char *name, const char *text)
+/* On one line: a description may have several on a command line.  NULL: no memory. */
+static char *one_line(const char *text)
 {
 	char *value = strdup(text);
+	for (char *c = value; c && *c; c++)
+		*c = *c == '\n' || *c == '\t' ? ' ' : *c;
+	return value;
+}
+
+static bool write_entry(FILE *out, const char *name, const char *text)
+{
+	char *value = one_line(text);
 	if (!value)
 		return false;
-	/* A description may stand on several lines of a command. */
-	for (char *c = value; *c; c++)
-		*c = *c == '\n' || *c == '\t' ? ' ' : *c;
 	text_clean(value);
 	bool quotes = needs_quotes(value);
 	fprintf(out, "%s = %s", name, quotes ? "\"" : "");
@@ -54,7 +60,7 @@ bool config_write(FILE *out, const struct command_line *line, bool all)
 		const char *value = value_text(line, i, number);
 		if (option->kind == OPTION_GROUP)
 			heading = option->help;
-		if (!value || (!all && option->use != OPTION_RESULT))
+		if (!value || (!all && option->use == OPTION_ASIDE))
 			continue;
 		if (all && heading) {
 			fprintf(out, "%s# %s\n", gap, heading);
@@ -72,9 +78,13 @@ const char *config_misfit(const struct command_line *line)
 	char number[OPTION_TEXT_BYTES];
 	for (size_t i = 0; i < line->count; i++) {
 		const char *value = value_text(line, i, number);
-		char *copy = value ? text_copy(value, SIZE_MAX) : NULL;
-		bool changed = copy && strcmp(copy, value) != 0;
-		free(copy);
+		/* In the name of a file a blank is no end of a line. */
+		bool description = line->options[i].use == OPTION_RESULT;
+		char *before = value ? (description ? one_line(value) : strdup(value)) : NULL;
+		char *after = before ? text_copy(before, SIZE_MAX) : NULL;
+		bool changed = after && strcmp(after, before) != 0;
+		free(before);
+		free(after);
 		if (changed)
 			return line->options[i].name;
 	}

@@ -61,7 +61,7 @@ static void print_option(const struct option_spec *option)
 		printf("%-*s", HELP_COLUMN, left);
 
 	size_t used = append(right, sizeof(right), 0, option->help);
-	if (option->kind == OPTION_CHOICE) {
+	if (option->choice) {
 		used = append(right, sizeof(right), used, ":");
 		for (size_t i = 0; option->choice(i); i++) {
 			used = append(right, sizeof(right), used, i ? ", " : " ");

@@ -48,7 +48,11 @@ option_error(const struct command_line *line, const char *where, const char *for
 enum options_result option_assign(const struct command_line *line, const char *where,
 				  const struct option_spec *option, const char *text)
 {
-	if (!option_set(option, text)) {
+	if (option->kind == OPTION_NAMED) {
+		const char *error = option->set(option->value.other, option->name, text);
+		if (error)
+			return option_error(line, where, "%s%s", where ? "" : "--", error);
+	} else if (!option_set(option, text)) {
 		char expected[256];
 		option_expected(option, expected, sizeof(expected));
 		return option_error(line, where, "%s%s: expected %s, found \"%s\"",
@@ -95,5 +99,5 @@ enum options_result options_set(const struct command_line *line, const char *whe
 const char *options_given(const struct command_line *line, const char *name)
 {
 	const struct option_spec *option = option_find(line, name, strlen(name));
-	return option ? line->given[option - line->options] : NULL;
+	return option && line->given ? line->given[option - line->options] : NULL;
 }

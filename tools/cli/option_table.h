@@ -15,6 +15,8 @@
 
 #include "cli/option_value.h"
 
+#define MAX_OPTIONS 64 /* in a table, headings included */
+
 struct command_line {
 	const char *name;     /* of the command */
 	const char *operands; /* as help shows them, "MODEL [OPTION ...]" */

@@ -111,6 +111,8 @@ bool option_set(const struct option_spec *option, const char *text)
 		return parse_choice(option, text);
 	case OPTION_OTHER:
 		return option->parse(option->value.other, text);
+	case OPTION_NAMED:
+		return option->set(option->value.other, option->name, text) == NULL;
 	case OPTION_FLAG:
 		if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
 			return false;
@@ -165,6 +167,8 @@ const char *option_text(const struct option_spec *option, char *text)
 		return *option->value.text;
 	case OPTION_CHOICE:
 		return option->choice(*option->value.choice);
+	case OPTION_NAMED:
+		return option->get(option->value.other, option->name, text);
 	case OPTION_REAL:
 		return *option->value.real >= option->low && *option->value.real < option->high
 			       ? real_text(*option->value.real, text)

@@ -19,11 +19,13 @@ enum option_kind {
 	OPTION_REAL,     /* low <= x < high, finite */
 	OPTION_CHOICE,   /* one of the names choice() gives for 0, 1, ... until NULL */
 	OPTION_OTHER,    /* what parse() accepts */
+	OPTION_NAMED,    /* what set() accepts under the option's name */
 };
 
 /* Where an option may be given, and whether results depend on it. */
 enum option_use {
 	OPTION_RESULT, /* anywhere; results depend on it */
+	OPTION_INPUT,  /* anywhere; results depend on the content of the file that it names */
 	OPTION_ASIDE,  /* anywhere; they do not: names of files written, threads */
 	OPTION_LINE,   /* on the command line only, in no configuration */
 };
@@ -49,6 +51,11 @@ struct option_spec {
 	double low, high;
 	const char *(*choice)(size_t index);
 	bool (*parse)(void *value, const char *text);
+	/* Of a named option: returns NULL, or the error text, which begins with the name. */
+	const char *(*set)(void *value, const char *name, const char *text);
+	/* Its value as set() takes it, in text [OPTION_TEXT_BYTES] or elsewhere. */
+	const char *(*get)(void *value, const char *name, char *text);
+	unsigned flags;       /* the command's own */
 	const char *expected; /* real and other, for the error: "a number above 0" */
 	/* The default as help shows it, instead of the value; "": not at all. */
 	const char *default_text;

@@ -4,6 +4,7 @@
  */
 #include "cli/options.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -113,12 +114,14 @@ static enum options_result parse_line(const struct command_line *line, int argc,
 enum options_result options_parse(const struct command_line *line, int argc, char **argv,
 				  const char **operands, size_t *operand_count)
 {
-	enum options_result result = parse_line(line, argc, argv, operands, operand_count);
+	const char *given[MAX_OPTIONS] = { NULL };
+	struct command_line whole = *line;
+	assert(line->count <= MAX_OPTIONS);
+	if (!whole.given)
+		whole.given = given;
+	enum options_result result = parse_line(&whole, argc, argv, operands, operand_count);
 	const struct option_spec *config = option_find(line, "config", strlen("config"));
 	if (result != OPTIONS_RUN || !config || config->kind != OPTION_TEXT || !*config->value.text)
 		return result;
-	result = config_apply(*config->value.text, line);
-	/* Once more: the command line has the last word. */
-	return result == OPTIONS_RUN ? parse_line(line, argc, argv, operands, operand_count)
-				     : result;
+	return config_apply(*config->value.text, &whole);
 }

@@ -22,8 +22,9 @@
 int options_exit(enum options_result result);
 
 /*
- * Sets the options of the configuration that the command line names, then those of the command
- * line.  operands has room for operands_max; *operand_count tells how many there are.
+ * Sets the options of the command line, then those of the configuration that it names, but for
+ * what the command line said.  operands has room for operands_max; *operand_count tells how many
+ * there are.
  */
 enum options_result options_parse(const struct command_line *line, int argc, char **argv,
 				  const char **operands, size_t *operand_count);

@@ -14,74 +14,45 @@
 #include "train/options.h"
 #include "train/train.h"
 
-static enum options_result refuse_beside_resume(const char *name)
-{
-	usage_error("train",
-		    "--%s cannot stand beside --resume: the checkpoint says what the run is like",
-		    name);
-	return OPTIONS_BAD;
-}
-
-/* Whether the range test does not do what an option, given as text, asks for. */
-static bool refused_beside_lr_range(const char *option, const char *text)
-{
-	/* A configuration may hold the default; NULL: there is none. */
-	static const struct {
-		const char *name, *usual;
-	} refused[] = {
-		{ "out", DEFAULT_OUT },   { "checkpoint", NULL }, { "until", NULL },
-		{ "patience", "0" },      { "ensemble", "1" },    { "tta", "1" },
-		{ "print-config", NULL },
-	};
-	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
-		const char *usual = refused[i].usual;
-		if (strcmp(option, refused[i].name) == 0 && !(usual && strcmp(text, usual) == 0))
-			return true;
-	}
-	return false;
-}
-
-static enum options_result refuse_beside_lr_range(const char *name)
-{
-	usage_error("train", "--%s cannot stand beside --lr-range, which only tries learning rates",
-		    name);
-	return OPTIONS_BAD;
-}
-
-/* What a checkpoint knows cannot be said again, and --out must tell a default from a wish. */
+/* What a checkpoint settles cannot be given again, nor what the range test does not do. */
 static enum options_result check_given(struct train_request *r, const struct command_line *line)
 {
-	static const char *const beside[] = { "resume",  "data", "images", "labels",
-					      "threads", "out",  "log",    "quiet" };
-	/* First: its options were not typed. */
-	if (r->resume && r->config_path)
-		return refuse_beside_resume("config");
+	const char *settled = r->resume && r->config_path ? "config" : NULL;
+	const char *undone = NULL, *unbuilt = NULL, *idle = NULL;
 	for (size_t i = 0; i < line->count; i++) {
-		const char *name = line->options[i].name;
-		bool allowed = !line->given[i];
-		for (size_t j = 0; j < sizeof(beside) / sizeof(*beside) && !allowed; j++)
-			allowed = strcmp(name, beside[j]) == 0;
-		if (r->resume && !allowed)
-			return refuse_beside_resume(name);
-		if (r->lr_range && line->given[i] && refused_beside_lr_range(name, line->given[i]))
-			return refuse_beside_lr_range(name);
-		/* A configuration may hold the default, here and below. */
-		if (r->from && line->given[i] && strcmp(name, "net") == 0 &&
-		    strcmp(line->given[i], DEFAULT_NET) != 0) {
-			usage_error("train",
-				    "--net cannot stand beside --from: the model says what its "
-				    "network is");
-			return OPTIONS_BAD;
-		}
-		if (line->given[i] && strcmp(name, "every") == 0 && !r->checkpoint &&
-		    strcmp(line->given[i], line->options[i].default_text) != 0) {
-			usage_error("train", "--every needs --checkpoint FILE");
-			return OPTIONS_BAD;
-		}
+		const struct option_spec *o = &line->options[i];
+		const char *given = line->given[i];
+		/* A configuration may hold the default. */
+		bool wished = given && !(o->default_text && strcmp(given, o->default_text) == 0);
+		if (!settled && given &&
+		    (o->use == OPTION_RESULT || (o->flags & TRAIN_NOT_WITH_RESUME)))
+			settled = o->name;
+		if (wished &&
+		    (o->flags & (SCRAWL_OPTION_NEEDS_VALIDATION | TRAIN_NOT_WITH_LR_RANGE)))
+			undone = o->name;
+		if (wished && (o->flags & TRAIN_NOT_WITH_FROM))
+			unbuilt = o->name;
+		if (wished && (o->flags & TRAIN_FOR_CHECKPOINT))
+			idle = o->name;
 	}
-	if (r->lr_range || (r->resume && !options_given(line, "out")))
-		r->out = NULL;
-	return OPTIONS_RUN;
+	if (r->resume && settled)
+		usage_error("train",
+			    "--%s cannot be combined with --resume: the checkpoint sets it",
+			    settled);
+	else if (r->lr_range && undone)
+		usage_error("train",
+			    "--%s cannot be combined with --lr-range, which only tries learning "
+			    "rates",
+			    undone);
+	else if (r->from && unbuilt)
+		usage_error("train",
+			    "--%s cannot be combined with --from: the network is the model's",
+			    unbuilt);
+	else if (idle && !r->checkpoint)
+		usage_error("train", "--%s needs --checkpoint FILE", idle);
+	else
+		return OPTIONS_RUN;
+	return OPTIONS_BAD;
 }
 
 /* As far as a run is shorter than the recipe's, so is its end without augmentation. */
@@ -92,44 +63,39 @@ static unsigned plain_share(const struct scrawl_train_options *recipe, unsigned 
 }
 
 /*
- * Reads the options twice: the first time tells network, data and optimiser; their recipe and
- * defaults then stand until the second.  *recipe is what the network's recipe is called and has
- * set, NULL: nothing; the caller frees it.
+ * The training options in stages: defaults, the network's recipe, what suits the optimiser, then
+ * what was given.  *recipe is what the recipe is called and has set, NULL: nothing; the caller
+ * frees it.
  */
-static enum options_result read_options(struct train_options *o, const struct command_line *line,
+static enum options_result set_training(struct train_request *r, const struct command_line *line,
+					char **recipe)
+{
+	struct scrawl_train_options *t = &r->training, wished;
+	enum scrawl_optimizer optimizer = t->optimizer;
+	enum options_result result = OPTIONS_RUN;
+	scrawl_train_options_init(t);
+	const struct scrawl_recipe *found =
+		r->from ? NULL : scrawl_train_options_apply_recipe(t, r->net, r->source.data);
+	wished = *t;
+	if (options_given(line, "optimizer") && optimizer != t->optimizer)
+		scrawl_train_options_set_optimizer(t, optimizer);
+	for (size_t i = 0; i < line->count && result == OPTIONS_RUN; i++)
+		if (line->options[i].kind == OPTION_NAMED && line->given[i])
+			result = option_assign(line, NULL, &line->options[i], line->given[i]);
+	if (found && t->epochs < wished.epochs && !options_given(line, "plain-epochs"))
+		t->plain_epochs = plain_share(&wished, t->epochs);
+	*recipe = found ? recipe_text(found, t) : NULL;
+	return result;
+}
+
+static enum options_result read_options(struct train_request *r, const struct command_line *line,
 					int argc, char **argv, char **recipe)
 {
 	size_t operands;
-	enum options_result parsed = options_parse(line, argc, argv, NULL, &operands);
-	if (parsed != OPTIONS_RUN)
-		return parsed;
-	const struct train_request *r = &o->request;
-	struct scrawl_train_options *t = &o->learning.options, base, wished;
-	learning_default(&base);
-	const struct scrawl_recipe *found =
-		r->resume || r->from
-			? NULL
-			: scrawl_train_options_apply_recipe(&base, r->net, r->source.data);
-	wished = base;
-	if (options_given(line, "optimizer") && o->learning.optimizer != base.optimizer)
-		scrawl_train_options_set_optimizer(&base,
-						   (enum scrawl_optimizer)o->learning.optimizer);
-	learning_set(&o->learning, &base);
-	options_parse(line, argc, argv, NULL, &operands);
-	if (found && t->epochs < wished.epochs && !options_given(line, "plain-epochs"))
-		t->plain_epochs = plain_share(&wished, t->epochs);
-	train_options_take(o);
-	*recipe = found ? recipe_text(found, &wished, &r->training) : NULL;
-	return check_given(&o->request, line);
-}
-
-/* The configuration, whole or what a model keeps of it.  false: no memory. */
-static bool write_config(FILE *out, const struct train_request *r, const struct command_line *line,
-			 bool all)
-{
-	if (r->recipe)
-		fprintf(out, "# recipe: %s\n%s", r->recipe, all ? "\n" : "");
-	return config_write(out, line, all);
+	enum options_result result = options_parse(line, argc, argv, NULL, &operands);
+	if (result == OPTIONS_RUN && !r->resume)
+		result = set_training(r, line, recipe);
+	return result == OPTIONS_RUN ? check_given(r, line) : result;
 }
 
 static int print_config(const struct train_request *r, const struct command_line *line)
@@ -140,7 +106,25 @@ static int print_config(const struct train_request *r, const struct command_line
 				   "--%s: a configuration cannot hold its value (control "
 				   "characters, or not UTF-8)",
 				   misfit);
-	return write_config(stdout, r, line, true) ? EXIT_DONE : fail_memory();
+	return train_config_write(stdout, r, line, true) ? EXIT_DONE : fail_memory();
+}
+
+/* Options that watch validation need images for it. */
+static int check_validation(const struct train_request *r)
+{
+	const struct scrawl_option_info *info;
+	if (r->val.count || r->val.fraction > 0)
+		return EXIT_DONE;
+	for (size_t i = 0; (info = scrawl_train_option_at(i)); i++) {
+		char number[SCRAWL_VALUE_BYTES];
+		if ((info->flags & SCRAWL_OPTION_NEEDS_VALIDATION) &&
+		    strcmp(scrawl_train_options_get(&r->training, info->name, number), "0") != 0)
+			return usage_error("train",
+					   "--%s needs validation images, but --val 0 sets none "
+					   "apart",
+					   info->name);
+	}
+	return EXIT_DONE;
 }
 
 static int start(struct train_request *r, const struct command_line *line)
@@ -148,33 +132,19 @@ static int start(struct train_request *r, const struct command_line *line)
 	/* A resumed run may leave the data to its checkpoint, as it does the configuration. */
 	bool named = r->source.data || r->source.images || r->source.labels;
 	int code = !r->resume || named ? source_check(&r->source, "train") : EXIT_DONE;
-	bool watches = r->training.until > 0 || r->training.patience;
-	if (code == EXIT_DONE && watches && !r->val.count && r->val.fraction <= 0)
-		code = usage_error("train",
-				   "--%s needs validation images, but --val 0 sets none apart",
-				   r->training.until > 0 ? "until" : "patience");
-	if (code != EXIT_DONE)
-		return code;
-	if (r->resume)
-		return train_run(r);
-	char *config = NULL;
-	size_t size;
-	FILE *out = open_memstream(&config, &size);
-	bool written = out && write_config(out, r, line, false);
-	if (out && fclose(out))
-		written = false;
-	r->config = config;
-	code = written ? train_run(r) : fail_memory();
-	free(config);
-	return code;
+	if (code == EXIT_DONE)
+		code = check_validation(r);
+	return code == EXIT_DONE ? train_run(r, line) : code;
 }
 
-int command_train(int argc, char **argv)
+/* ctx is for the texts of errors: the run has a context of its own. */
+static int train_command(scrawl_context *ctx, int argc, char **argv)
 {
 	struct train_options o;
 	struct option_parts table = { .count = 0 };
 	const char *given[MAX_OPTIONS] = { NULL };
-	train_options_init(&o);
+	struct train_request *r = &o.request;
+	train_options_init(&o, ctx);
 	train_options_add(&table, &o);
 	const struct command_line line = {
 		.name = "train",
@@ -187,12 +157,21 @@ int command_train(int argc, char **argv)
 		.given = given,
 	};
 	char *recipe = NULL;
-	enum options_result parsed = read_options(&o, &line, argc, argv, &recipe);
-	int code = options_exit(parsed);
-	o.request.recipe = recipe;
-	if (parsed == OPTIONS_RUN)
-		code = o.request.print_config ? print_config(&o.request, &line)
-					      : start(&o.request, &line);
+	enum options_result result = read_options(r, &line, argc, argv, &recipe);
+	int code = options_exit(result);
+	r->recipe = recipe;
+	if (result == OPTIONS_RUN)
+		code = r->print_config ? print_config(r, &line) : start(r, &line);
 	free(recipe);
+	return code;
+}
+
+int command_train(int argc, char **argv)
+{
+	scrawl_context *ctx = NULL;
+	int code = open_context(1, &ctx);
+	if (code == EXIT_DONE)
+		code = train_command(ctx, argc, argv);
+	scrawl_context_destroy(ctx);
 	return code;
 }

@@ -14,12 +14,13 @@
 	OPT_TEXT("data", "NAME|DIR", &(source)->data,                                              \
 		 "data set: a folder, or a name such as mnist, looked for in $SCRAWL_DATA_DIR, "   \
 		 "$XDG_DATA_HOME/scrawl (~/.local/share/scrawl) and /usr/share/datasets",          \
-		 .letter = 'd')
+		 .letter = 'd', .use = OPTION_INPUT)
 #define OPTION_IMAGES(source)                                                                      \
 	OPT_TEXT("images", "FILE", &(source)->images,                                              \
-		 "instead of --data: an IDX file of images, gzipped or not")
+		 "instead of --data: an IDX file of images, gzipped or not", .use = OPTION_INPUT)
 #define OPTION_LABELS(source)                                                                      \
-	OPT_TEXT("labels", "FILE", &(source)->labels, "and the IDX file of their labels")
+	OPT_TEXT("labels", "FILE", &(source)->labels, "and the IDX file of their labels",          \
+		 .use = OPTION_INPUT)
 
 struct source {
 	const char *data, *images, *labels; /* NULL: not given */

@@ -5,9 +5,7 @@
 #ifndef SCRAWL_TOOLS_INPUT_OPTION_PARTS_H
 #define SCRAWL_TOOLS_INPUT_OPTION_PARTS_H
 
-#include "cli/option_value.h"
-
-#define MAX_OPTIONS 64 /* headings included */
+#include "cli/option_table.h"
 
 /* Starts as { .count = 0 }. */
 struct option_parts {

@@ -88,7 +88,7 @@ static void print_recipes(const struct scrawl_network *network)
 {
 	const struct scrawl_recipe *recipe;
 	for (size_t i = 0; (recipe = scrawl_recipe_at(i)) != NULL; i++) {
-		char *text = strcmp(recipe->network, network->name) == 0 ? recipe_text_whole(recipe)
+		char *text = strcmp(recipe->network, network->name) == 0 ? recipe_text(recipe, NULL)
 									 : NULL;
 		if (text)
 			print_entry("recipe", text);

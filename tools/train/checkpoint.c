@@ -8,101 +8,69 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/config.h"
 #include "cli/message.h"
-#include "cli/option_value.h"
 #include "cli/signals.h"
-#include "input/model_list.h"
 #include "train/request.h"
 #include "train/run.h"
 
 /* ---- the note -------------------------------------------------------------------------------- */
 
-/* As the library asks for it; NULL: no memory, or a name is not UTF-8. */
+/* As the library asks for it; NULL: no memory. */
 static const char *note(void *arg)
 {
 	struct train_run *run = arg;
-	const struct train_request *c = run->request;
-	json_t *object =
-		json_pack("{s:s*, s:s*, s:s*, s:I, s:b, s:s, s:s, s:s*, s:I, s:s, s:I, s:I, s:f,"
-			  " s:s*, s:s*, s:I, s:I, s:o}",
-			  "data", c->source.data, "images", c->source.images, "labels",
-			  c->source.labels, "val",
-			  (json_int_t)(run->val ? scrawl_dataset_size(run->val) : 0), "no_test",
-			  c->no_test, "net", c->net, "out", c->out, "log", c->log_path,
-			  "log_offset", (json_int_t)runlog_offset(&run->log), "conv",
-			  scrawl_conv_algorithm_at(c->conv), "every_steps",
-			  (json_int_t)c->every.steps, "every_epochs", (json_int_t)c->every.epochs,
-			  "every_seconds", c->every.seconds, "from", c->from, "config", c->config,
-			  "tta", (json_int_t)c->tta, "ensemble", (json_int_t)c->ensemble, "members",
-			  members_finished(&run->members));
+	json_t *object = json_pack("{s:s, s:s*, s:s*, s:I, s:o}", "options", run->state_config,
+				   "recipe", run->request->recipe, "log", run->request->log_path,
+				   "log_offset", (json_int_t)runlog_offset(&run->log), "members",
+				   members_finished(&run->members));
 	free(run->note_text);
 	run->note_text = object ? json_dumps(object, JSON_COMPACT) : NULL;
 	json_decref(object);
 	return run->note_text;
 }
 
-int train_checkpoint_check(struct train_run *run)
+static int read_note(struct train_run *run, struct train_request *request,
+		     const struct command_line *line)
 {
-	if (!run->request->checkpoint || note(run))
-		return EXIT_DONE;
-	return usage_error("train", "--checkpoint: the names of data, model and log are kept in "
-				    "it, and must be UTF-8");
-}
-
-static bool read_note(struct train_run *run, struct train_request *c)
-{
-	const char *data = NULL, *images = NULL, *labels = NULL, *log = NULL, *out, *conv;
-	json_int_t val, offset, steps, epochs, tta = 1, ensemble = 1;
-	int no_test;
+	const struct train_request asked = *request;
+	const char *config, *recipe = NULL, *log = NULL;
+	json_int_t offset;
 	run->note = json_loads(scrawl_checkpoint_note(run->resumed), 0, NULL);
-	if (!run->note ||
-	    json_unpack(run->note,
-			"{s?:s, s?:s, s?:s, s:I, s:b, s:s, s:s, s?:s, s:I, s:s, s:I, s:I, s:F,"
-			" s?:s, s?:s, s?:I, s?:I}",
-			"data", &data, "images", &images, "labels", &labels, "val", &val, "no_test",
-			&no_test, "net", &c->net, "out", &out, "log", &log, "log_offset", &offset,
-			"conv", &conv, "every_steps", &steps, "every_epochs", &epochs,
-			"every_seconds", &c->every.seconds, "from", &c->from, "config", &c->config,
-			"tta", &tta, "ensemble", &ensemble) ||
-	    tta < 1 || tta > SCRAWL_MAX_VIEWS || ensemble < 1 || ensemble > MAX_MODELS || val < 0 ||
-	    steps < 0 || epochs < 0 || !(c->every.seconds >= 0) || (!data && !(images && labels)))
-		return false;
-	if (!c->source.data && !c->source.images)
-		c->source = (struct source){ data, data ? NULL : images, data ? NULL : labels };
-	if (!c->log_path)
-		c->log_path = log;
-	c->log_offset = c->log_path && log && strcmp(c->log_path, log) == 0 ? offset : -1;
-	c->out = c->out ? c->out : out;
-	c->val = (struct val_part){ .count = (uint64_t)val };
-	c->no_test = no_test;
-	c->tta = (uint64_t)tta;
-	c->ensemble = (uint64_t)ensemble;
-	c->conv = choice_index(scrawl_conv_algorithm_at, conv);
-	c->every.steps = (uint64_t)steps;
-	c->every.epochs = (uint64_t)epochs;
-	return true;
+	if (json_unpack(run->note, "{s:s, s?:s, s?:s, s:I}", "options", &config, "recipe", &recipe,
+			"log", &log, "log_offset", &offset)) {
+		error_line("%s: no checkpoint of this version of scrawl train (resume it with the "
+			   "version that wrote it, or start again)",
+			   request->resume);
+		return EXIT_MODEL;
+	}
+	if (config_apply_text(request->resume, config, line) != OPTIONS_RUN)
+		return EXIT_MODEL;
+	if (asked.source.data || asked.source.images || asked.source.labels)
+		request->source = asked.source;
+	bool same_log = request->log_path && log && strcmp(request->log_path, log) == 0;
+	request->log_offset = same_log ? offset : -1;
+	request->recipe = recipe;
+	/* How this process works is its own affair. */
+	request->threads = asked.threads;
+	request->quiet = asked.quiet;
+	return EXIT_DONE;
 }
 
 /* ---- going on -------------------------------------------------------------------------------- */
 
-int train_resume(struct train_run *run, struct train_request *request)
+int train_resume(struct train_run *run, struct train_request *request,
+		 const struct command_line *line)
 {
 	const char *path = request->resume;
 	enum scrawl_status status =
 		scrawl_checkpoint_load(run->ctx, path, &run->resumed, &run->model);
 	if (status != SCRAWL_OK)
 		return fail(run->ctx, status);
-	if (!read_note(run, request)) {
-		error_line("%s: does not say which data it was made with: no checkpoint of scrawl "
-			   "train",
-			   path);
-		return EXIT_MODEL;
-	}
-	scrawl_checkpoint_train_options(run->resumed, &request->training);
-	/* They are the current member's. */
-	request->training.seed -= json_array_size(json_object_get(run->note, "members"));
-	request->checkpoint = scrawl_checkpoint_path(run->resumed);
-	return EXIT_DONE;
+	int code = read_note(run, request, line);
+	if (code == EXIT_DONE)
+		request->checkpoint = scrawl_checkpoint_path(run->resumed);
+	return code;
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */

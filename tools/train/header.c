@@ -30,56 +30,31 @@ static void show_subject(const struct train_run *run)
 		progress_note(progress, "from", "the weights of %s", run->request->from);
 }
 
-/* Of the range test, without what counts for nothing there. */
-static void show_range_test(const struct train_run *run)
+/* A text for one line of the header, which is released. */
+static void show_text(const struct train_run *run, const char *name, char *text)
 {
-	struct scrawl_train_options shown = run->request->training;
-	shown.plain_epochs = 0;
-	shown.ema = 0;
-	progress_note(&run->progress, "training",
-		      "%s, a higher learning rate in each step, weight decay %g, batch %zu, seed "
-		      "%llu",
-		      scrawl_optimizer_at(shown.optimizer), shown.weight_decay, shown.batch,
-		      (unsigned long long)shown.seed);
-	char *besides = options_besides(&shown);
-	if (besides && *besides)
-		progress_note(&run->progress, "besides", "%s", besides);
-	free(besides);
-	if (strcmp(shown.augment, "none") != 0)
-		progress_note(&run->progress, "augment", "%s", shown.augment);
+	if (text && *text)
+		progress_note(&run->progress, name, "%s", text);
+	free(text);
 }
 
 static void show_training(const struct train_run *run)
 {
-	const struct scrawl_train_options *t = &run->request->training;
-	const struct progress *progress = &run->progress;
-	if (run->request->recipe)
-		progress_note(progress, "recipe", "%s", run->request->recipe);
-	progress_note(progress, "training",
-		      "%s, learning rate %g, %s, warm-up %g, weight decay %g, batch %zu, seed %llu",
-		      scrawl_optimizer_at(t->optimizer), t->learning_rate,
-		      scrawl_schedule_at(t->schedule), t->warmup, t->weight_decay, t->batch,
-		      (unsigned long long)t->seed);
+	const struct train_request *request = run->request;
+	const struct scrawl_train_options *t = &request->training;
+	unsigned without = request->lr_range ? SCRAWL_OPTION_NOT_IN_RANGE_TEST : 0;
+	if (request->recipe && !request->lr_range)
+		progress_note(&run->progress, "recipe", "%s", request->recipe);
+	show_text(run, "training", options_main(t, without));
+	show_text(run, "besides", options_besides(t, without));
+	if (request->lr_range)
+		progress_note(&run->progress, "range", "a higher learning rate in each step");
+	else if (strcmp(t->augment, "none") != 0 && t->plain_epochs >= t->epochs)
+		progress_note(&run->progress, "note", "--plain-epochs leaves --augment no epoch");
 	if (run->members.count > 1)
-		progress_note(progress, "ensemble", "%zu models, seeds %llu to %llu",
+		progress_note(&run->progress, "ensemble", "%zu models, seeds %llu to %llu",
 			      run->members.count, (unsigned long long)t->seed,
 			      (unsigned long long)t->seed + run->members.count - 1);
-	char *besides = options_besides(t);
-	if (besides && *besides)
-		progress_note(progress, "besides", "%s", besides);
-	free(besides);
-	if (strcmp(t->augment, "none") != 0)
-		progress_note(progress, "augment", "%s%s", t->augment,
-			      t->plain_epochs < t->epochs
-				      ? ""
-				      : ", but --plain-epochs leaves it no epoch");
-	if (t->until > 0)
-		progress_note(progress, "until",
-			      "a validation accuracy of %.10g %%, in at most %u epochs",
-			      100 * t->until, t->epochs);
-	if (t->patience)
-		progress_note(progress, "patience", "stops after %u epoch%s without a better one",
-			      t->patience, t->patience == 1 ? "" : "s");
 }
 
 static void show_state(const struct train_run *run)
@@ -100,10 +75,7 @@ static void show_state(const struct train_run *run)
 void train_header_print(const struct train_run *run)
 {
 	show_subject(run);
-	if (run->request->lr_range)
-		show_range_test(run);
-	else
-		show_training(run);
+	show_training(run);
 	show_state(run);
 	const struct scrawl_blas *blas = scrawl_blas_describe();
 	unsigned threads = scrawl_context_threads(run->ctx);

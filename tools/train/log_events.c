@@ -4,6 +4,7 @@
  */
 #include "train/log_events.h"
 
+#include <stdio.h>
 #include <time.h>
 
 #include "cli/host.h"
@@ -46,30 +47,27 @@ static json_t *network_json(const struct train_run *run)
 			 json_count(scrawl_model_parameter_count(run->model)));
 }
 
-/* 0 is off. */
-static json_t *regularisation_json(const struct scrawl_train_options *t)
-{
-	return json_pack("{s:o, s:o, s:o, s:I}", "label_smoothing", json_number(t->label_smoothing),
-			 "clip", json_number(t->clip), "ema", json_number(t->ema), "patience",
-			 (json_int_t)t->patience);
-}
-
+/* Under each option's name, with '_' for '-': a number, or the text. */
 static json_t *training_json(const struct train_run *run)
 {
 	const struct scrawl_train_options *t = &run->request->training;
-	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:I, s:o, s:o, "
-			 "s:o}",
-			 "epochs", (json_int_t)t->epochs, "batch", json_count(t->batch),
-			 "optimizer", json_text(scrawl_optimizer_at(t->optimizer)), "lr",
-			 json_number(t->learning_rate), "momentum", json_number(t->momentum),
-			 "beta2", json_number(t->beta2), "weight_decay",
-			 json_number(t->weight_decay), "schedule",
-			 json_text(scrawl_schedule_at(t->schedule)), "warmup",
-			 json_number(t->warmup), "seed", (json_int_t)t->seed, "augment",
-			 json_text(t->augment), "plain_epochs", (json_int_t)t->plain_epochs, "conv",
-			 json_text(scrawl_conv_algorithm_at(run->request->conv)), "until",
-			 t->until > 0 ? json_number(t->until) : json_null(), "regularisation",
-			 regularisation_json(t));
+	const struct scrawl_option_info *info;
+	json_t *object =
+		json_pack("{s:o}", "conv", json_text(scrawl_conv_algorithm_at(run->request->conv)));
+	for (size_t i = 0; (info = scrawl_train_option_at(i)); i++) {
+		char number[SCRAWL_VALUE_BYTES], key[64];
+		const char *value = scrawl_train_options_get(t, info->name, number);
+		bool text = info->kind == SCRAWL_VALUE_CHOICE || info->kind == SCRAWL_VALUE_TEXT;
+		snprintf(key, sizeof(key), "%s", info->name);
+		for (char *c = key; *c; c++)
+			*c = *c == '-' ? '_' : *c;
+		json_t *member = text ? json_text(value) : json_loads(value, JSON_DECODE_ANY, NULL);
+		if (json_object_set_new(object, key, member)) {
+			json_decref(object);
+			return NULL;
+		}
+	}
+	return object;
 }
 
 void train_log_run(struct train_run *run)
@@ -81,7 +79,7 @@ void train_log_run(struct train_run *run)
 			       time_json(), "data", data_json(run), "network", network_json(run),
 			       "training", training_json(run), "ensemble",
 			       json_count(run->members.count), "tta", json_count(run->request->tta),
-			       "config", json_text(run->request->config), "out",
+			       "config", json_text(run->config), "out",
 			       json_text(run->request->out), "versions", machine_versions(),
 			       "machine", machine_describe(scrawl_context_threads(run->ctx))));
 }

@@ -10,8 +10,9 @@
 
 #include "cli/json.h"
 #include "cli/message.h"
-#include "input/learning_options.h"
 #include "train/request.h"
+
+#define MAX_SEED INT64_MAX /* the largest of JSON's integers */
 
 /* "models/best.safetensors" -> "models/best-2.safetensors"; NULL: no memory. */
 static char *numbered(const char *path, size_t number)
@@ -53,9 +54,8 @@ int members_create(struct members *m, const struct train_request *request, json_
 	*m = (struct members){ .count = (size_t)request->ensemble };
 	if (seed > MAX_SEED - (request->ensemble - 1))
 		return usage_error("train",
-				   "--ensemble: member %zu would have a seed beyond the largest "
-				   "(give a smaller --seed)",
-				   m->count);
+				   "--seed: that of the last model would be larger than %lld",
+				   (long long)MAX_SEED);
 	m->all = calloc(m->count, sizeof(*m->all));
 	if (!m->all)
 		return fail_memory();

@@ -4,6 +4,9 @@
  */
 #include "train/options.h"
 
+#include <stdlib.h>
+
+#include "cli/config.h"
 #include "cli/options.h"
 #include "input/common_options.h"
 #include "input/model_list.h"
@@ -22,7 +25,7 @@ static bool parse_val(void *value, const char *text)
 	return true;
 }
 
-void train_options_init(struct train_options *o)
+void train_options_init(struct train_options *o, scrawl_context *ctx)
 {
 	struct scrawl_model_options model;
 	scrawl_model_options_init(&model);
@@ -36,15 +39,9 @@ void train_options_init(struct train_options *o)
 	};
 	parse_interval(&o->request.every, DEFAULT_EVERY);
 	parse_val(&o->request.val, DEFAULT_VAL);
-	struct scrawl_train_options defaults;
-	learning_default(&defaults);
-	learning_set(&o->learning, &defaults);
-	train_options_take(o);
-}
-
-void train_options_take(struct train_options *o)
-{
-	o->request.training = learning_get(&o->learning);
+	scrawl_train_options_init(&o->request.training);
+	o->learning.options = &o->request.training;
+	o->learning.ctx = ctx;
 }
 
 static void data_options_add(struct option_parts *parts, struct train_request *r)
@@ -61,16 +58,18 @@ static void data_options_add(struct option_parts *parts, struct train_request *r
 		OPT_FLAG("no-test", &r->no_test, "leave the test set alone"),
 		OPT_INTEGER("tta", "N", &r->tta, 1, SCRAWL_MAX_VIEWS,
 			    "measure the test set by the average of N readings of each image: of "
-			    "itself and of N - 1 copies a little shifted, turned, zoomed"),
+			    "itself and of N - 1 copies a little shifted, turned, zoomed",
+			    .flags = TRAIN_NOT_WITH_LR_RANGE, .default_text = "1"),
 
 		OPT_GROUP("Network"),
 		OPT_TEXT("net", "NET", &r->net,
 			 "a network's name, or its description: \"conv 32 3x3, relu, maxpool 2, "
 			 "dense\"",
-			 .letter = 'n'),
+			 .letter = 'n', .flags = TRAIN_NOT_WITH_FROM, .default_text = DEFAULT_NET),
 		OPT_TEXT("from", "MODEL", &r->from,
 			 "begin with the weights of this model, and its network: in place of "
-			 "--net"),
+			 "--net",
+			 .use = OPTION_INPUT, .flags = TRAIN_NOT_WITH_RESUME),
 	};
 	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
 }
@@ -81,11 +80,12 @@ static void kind_options_add(struct option_parts *parts, struct train_request *r
 		OPT_GROUP("Kind of run"),
 		OPT_INTEGER("ensemble", "N", &r->ensemble, 1, MAX_MODELS,
 			    "train N models, with this seed and the N - 1 after it, on one split, "
-			    "and measure their average; FILE.x becomes FILE-1.x to FILE-N.x"),
+			    "and measure their average; FILE.x becomes FILE-1.x to FILE-N.x",
+			    .flags = TRAIN_NOT_WITH_LR_RANGE, .default_text = "1"),
 		OPT_FLAG("lr-range", &r->lr_range,
 			 "do not train, but show the loss at rates from 1e-6 to 10, a step each, "
 			 "and which suits",
-			 .use = OPTION_LINE),
+			 .use = OPTION_LINE, .flags = TRAIN_NOT_WITH_RESUME),
 	};
 	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
 }
@@ -98,7 +98,8 @@ static void config_options_add(struct option_parts *parts, struct train_request 
 		OPT_FLAG("print-config", &r->print_config,
 			 "print all options as they are in effect, as --config reads them, and "
 			 "train nothing",
-			 .use = OPTION_LINE),
+			 .use = OPTION_LINE,
+			 .flags = TRAIN_NOT_WITH_RESUME | TRAIN_NOT_WITH_LR_RANGE),
 	};
 	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
 }
@@ -114,11 +115,14 @@ static void file_options_add(struct option_parts *parts, struct train_request *r
 		OPT_TEXT("checkpoint", "FILE", &r->checkpoint,
 			 "write the run's whole state there, again and again, and when a signal "
 			 "stops it; the one before stays as FILE.prev",
-			 .use = OPTION_ASIDE),
+			 .use = OPTION_ASIDE,
+			 .flags = TRAIN_NOT_WITH_RESUME | TRAIN_NOT_WITH_LR_RANGE),
 		OPT_OTHER("every", "TIME", &r->every, parse_interval,
 			  "a number and steps, epochs, seconds, minutes or hours",
 			  "how often: \"20 steps\", \"1 epoch\", \"5 minutes\"",
-			  .use = OPTION_ASIDE, .default_text = DEFAULT_EVERY),
+			  .use = OPTION_ASIDE,
+			  .flags = TRAIN_NOT_WITH_RESUME | TRAIN_FOR_CHECKPOINT,
+			  .default_text = DEFAULT_EVERY),
 		OPT_TEXT("resume", "FILE", &r->resume,
 			 "go on from a checkpoint, which knows all options; only --data, "
 			 "--threads, --out, --log and --quiet may stand beside it",
@@ -127,7 +131,8 @@ static void file_options_add(struct option_parts *parts, struct train_request *r
 		OPT_GROUP("Output"),
 		OPT_TEXT("out", "FILE", &r->out,
 			 "the model; a file there is replaced when the run has succeeded",
-			 .letter = 'o', .use = OPTION_ASIDE),
+			 .letter = 'o', .use = OPTION_ASIDE, .flags = TRAIN_NOT_WITH_LR_RANGE,
+			 .default_text = DEFAULT_OUT),
 		OPT_TEXT("log", "FILE", &r->log_path,
 			 "write JSON Lines: the run, each epoch, the result", .use = OPTION_ASIDE),
 		OPT_FLAG("quiet", &r->quiet, "nothing on standard error but errors", .letter = 'q',
@@ -144,4 +149,27 @@ void train_options_add(struct option_parts *parts, struct train_options *o)
 	kind_options_add(parts, r);
 	file_options_add(parts, r);
 	config_options_add(parts, r);
+}
+
+bool train_config_write(FILE *out, const struct train_request *request,
+			const struct command_line *line, bool all)
+{
+	if (request->recipe)
+		fprintf(out, "# recipe: %s\n%s", request->recipe, all ? "\n" : "");
+	return config_write(out, line, all);
+}
+
+char *train_config_text(const struct train_request *request, const struct command_line *line,
+			bool all)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	bool written = out && train_config_write(out, request, line, all);
+	if (out && fclose(out))
+		written = false;
+	if (written)
+		return text;
+	free(text);
+	return NULL;
 }

@@ -36,7 +36,6 @@ struct train_request {
 	bool lr_range;           /* the range test in place of a run; out is NULL then */
 	const char *resume;      /* the checkpoint to go on from; NULL: none */
 	const char *recipe;      /* which one, and what was taken from it; NULL: none */
-	const char *config;      /* the options as a configuration (config.h); NULL: not known */
 	const char *config_path; /* the configuration to read; NULL: none */
 	bool print_config;       /* in place of a run */
 	bool quiet;

@@ -4,6 +4,8 @@
  */
 #include "train/run.h"
 
+#include <stdlib.h>
+
 #include "cli/message.h"
 
 /* What would fail only after the training is found here; sizes were compared on opening. */
@@ -87,6 +89,8 @@ int run_create_model(struct train_run *run)
 
 void run_release(struct train_run *run)
 {
+	free(run->config);
+	free(run->state_config);
 	members_release(&run->members);
 	scrawl_model_destroy(run->model);
 	scrawl_dataset_destroy(run->train);

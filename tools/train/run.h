@@ -28,6 +28,8 @@ struct train_run {
 	double prepared; /* seconds from there to the first epoch */
 	struct scrawl_train_result result;
 	scrawl_checkpoint *resumed;
+	char *config;                               /* the options that results depend on */
+	char *state_config;                         /* all options, for checkpoints */
 	json_t *note;                               /* of resumed */
 	char *note_text;                            /* of the checkpoint last written */
 	bool checkpoint_written, checkpoint_failed; /* one was; the last one was not */

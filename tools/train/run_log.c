@@ -92,7 +92,7 @@ void runlog_event(struct runlog *log, const char *event, json_t *fields)
 		json_decref(fields);
 		return;
 	}
-	json_t *line = json_pack("{s:i, s:s}", "schema", 1, "event", event);
+	json_t *line = json_pack("{s:i, s:s}", "schema", 2, "event", event);
 	errno = ENOMEM;
 	if (line && log->member)
 		json_object_set_new(line, "member", json_count(log->member));

@@ -2,7 +2,7 @@
 /*
  * run_log.h - the log of a training run: JSON Lines, one object an event
  *
- * Each line holds "schema": 1 and "event": first "run", then an "epoch" each, last "result"; a
+ * Each line holds "schema": 2 and "event": first "run", then an "epoch" each, last "result"; a
  * "member" after each model of an ensemble, whose events tell which "member" they are of; and a
  * "resume" where the run went on from a checkpoint, in place of what it had written after that.  A
  * line is on its way to the disk before the run goes on.  Numbers that are not finite are null.

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "cli/clock.h"
+#include "cli/config.h"
 #include "cli/message.h"
 #include "cli/signals.h"
 #include "cli/status_line.h"
@@ -18,6 +19,7 @@
 #include "train/header.h"
 #include "train/log_events.h"
 #include "train/lr_range.h"
+#include "train/options.h"
 #include "train/overwrite.h"
 #include "train/result.h"
 #include "train/run.h"
@@ -58,8 +60,8 @@ static int save(struct train_run *run)
 		return fail_memory();
 	enum scrawl_status status = scrawl_model_set_metadata(run->model, "data", data);
 	free(data);
-	if (status == SCRAWL_OK && run->request->config)
-		status = scrawl_model_set_metadata(run->model, "config", run->request->config);
+	if (status == SCRAWL_OK)
+		status = scrawl_model_set_metadata(run->model, "config", run->config);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_save(run->model, member_path(run));
 	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
@@ -155,7 +157,7 @@ static int check_outputs(const struct train_run *run)
 	int code = train_check_files(run);
 	if (code != EXIT_DONE)
 		return code;
-	enum scrawl_status status = scrawl_augmentation_check(run->ctx, request->training.augment);
+	enum scrawl_status status = SCRAWL_OK;
 	/* Members' names beside a folder or a device are not what was meant. */
 	if (status == SCRAWL_OK && request->out && m->count > 1)
 		status = scrawl_path_writable(run->ctx, request->out);
@@ -178,8 +180,6 @@ static int course(struct train_run *run)
 		code = run_create_model(run);
 	if (code == EXIT_DONE)
 		code = runlog_continue(&run->log, run->request->log_path, run->request->log_offset);
-	if (code == EXIT_DONE)
-		code = train_checkpoint_check(run);
 	/* Once more, as the log exists now: two names may mean one file. */
 	if (code == EXIT_DONE)
 		code = train_check_files(run);
@@ -199,11 +199,27 @@ static int course(struct train_run *run)
 	return code == EXIT_DONE ? finish(run) : code;
 }
 
-int train_run(struct train_request *request)
+/* The options as they are now known; what of them keeps a text of its own. */
+static int write_configs(struct train_run *run, const struct command_line *line)
+{
+	const char *misfit = run->request->checkpoint ? config_misfit(line) : NULL;
+	if (misfit)
+		return usage_error("train",
+				   "--%s is kept in checkpoints: it must be UTF-8, without control "
+				   "characters",
+				   misfit);
+	run->config = train_config_text(run->request, line, false);
+	run->state_config = train_config_text(run->request, line, true);
+	return run->config && run->state_config ? EXIT_DONE : fail_memory();
+}
+
+int train_run(struct train_request *request, const struct command_line *line)
 {
 	interrupt_watch(request->quiet);
 	if (request->checkpoint || request->resume)
 		interrupt_watch_checkpoint();
+	if (request->lr_range)
+		request->out = NULL;
 	struct train_run run = { .request = request,
 				 .start = monotonic_seconds(),
 				 .result.size = sizeof(run.result) };
@@ -211,7 +227,9 @@ int train_run(struct train_request *request)
 	if (code == EXIT_DONE && !request->quiet)
 		warn_threads(run.ctx, request->threads);
 	if (code == EXIT_DONE && request->resume)
-		code = train_resume(&run, request);
+		code = train_resume(&run, request, line);
+	if (code == EXIT_DONE)
+		code = write_configs(&run, line);
 	if (code == EXIT_DONE)
 		code = members_create(&run.members, request, json_object_get(run.note, "members"));
 	if (code == EXIT_DONE)

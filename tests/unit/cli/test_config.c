@@ -102,18 +102,20 @@ static void test_other_texts(void **state)
 	assert_string_equal(at.net, "größer");
 }
 
-/* Read once: what is applied again comes from memory. */
-static void test_read_once(void **state)
+/* What was given before stays, but the configuration's value is checked all the same. */
+static void test_given_before(void **state)
 {
-	(void)state;
-	assert_int_equal(apply("epochs = 3\n"), OPTIONS_RUN);
-	folder_write("c", "epochs = 4\n", 11);
-	at.epochs = 5;
-	assert_int_equal(config_apply("c", &line), OPTIONS_RUN);
-	assert_true(at.epochs == 3);
+	reset(state);
+	assert_int_equal(options_set(&line, NULL, "epochs", "5"), OPTIONS_RUN);
+	assert_int_equal(config_apply_text("c", "epochs = 3\nrate = 0.5\n", &line), OPTIONS_RUN);
+	assert_true(at.epochs == 5 && at.rate == 0.5);
+	assert_string_equal(options_given(&line, "epochs"), "5");
 	config_release();
-	assert_int_equal(config_apply("c", &line), OPTIONS_RUN);
-	assert_true(at.epochs == 4);
+	output_begin(stderr);
+	enum options_result result = config_apply_text("c", "epochs = 0\n", &line);
+	assert_non_null(strstr(output_end(), "c:1: epochs: expected"));
+	assert_int_equal(result, OPTIONS_BAD);
+	assert_true(at.epochs == 5);
 }
 
 static void expect_error(const char *text, const char *want)
@@ -234,7 +236,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forms),       cmocka_unit_test(test_quotes),
-		cmocka_unit_test(test_other_texts), cmocka_unit_test(test_read_once),
+		cmocka_unit_test(test_other_texts), cmocka_unit_test(test_given_before),
 		cmocka_unit_test(test_errors),      cmocka_unit_test(test_error_stops),
 		cmocka_unit_test(test_zero_byte),   cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_unreadable),

@@ -167,11 +167,13 @@ static void test_fractions(void **state)
 {
 	(void)state;
 	struct scrawl_train_options o = defaults();
-	static const char *const texts[] = { "99", "99%", "0.99", ".99", "9.9e1%" };
+	static const char *const texts[] = { "99", "99%", "0.99", ".99", "99.0%" };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		expect_set(&o, "until", texts[i]);
 		assert_true(o.until == 0.99);
 	}
+	expect_set(&o, "until", "99.99%");
+	assert_true(o.until == 0.9999);
 	expect_set(&o, "until", "1");
 	assert_true(o.until == 1.0);
 	expect_set(&o, "until", "1%");

@@ -35,8 +35,9 @@ def test_print_config_round_trip(place):
     equal(lines_of(log)[0]["config"], kept, "the log's configuration")
     equal(settings(kept)["lr"], "0.0123456789012345", "lr")
     assert not {"out", "log", "quiet", "threads", "checkpoint", "every"} & set(settings(kept)), kept
-    expect(scrawl("train", *odd, "--print-config"), 2, "--net", "cannot hold")
-    odd[3] = odd[3].replace("\n", " ").replace("\t", " ")
+    equal(settings(kept)["until"], "0.9999", "until")
+    expect(scrawl("train", *odd, "--log", "a\nb", "--print-config"), 2, "--log", "cannot hold")
+    expect(scrawl("train", *odd, "--net", "dense\v", "--print-config"), 2, "--net", "cannot hold")
     printed = expect(scrawl("train", *odd, "--out", "a #\"b\"", "--print-config"), 0).out
     assert settings(kept).items() <= settings(printed).items(), printed
     equal(settings(printed)["out"], '"a #""b"""', "a quoted value")
@@ -166,7 +167,8 @@ def test_recipe_in_a_run(place):
     assert "\nbesides   momentum = 0.8; plain-epochs = 1\n" in done.err, done.err
     assert "recipe" not in done.err and "besides" not in place.trained.err, done.err
     done = expect(train(place, "--augment", "light", "--plain-epochs", 9, out=out, epochs=1), 0)
-    assert "\naugment   light, but --plain-epochs leaves it no epoch\n" in done.err, done.err
+    assert "\nbesides   augment = light; plain-epochs = 9\n" in done.err, done.err
+    assert "\nnote      --plain-epochs leaves --augment no epoch\n" in done.err, done.err
 
 
 def test_config_and_resume(place):

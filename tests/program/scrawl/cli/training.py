@@ -30,7 +30,7 @@ def test_train_output(place):
 def test_train_log(place):
     events = lines_of(place.log)
     equal([e["event"] for e in events], ["run"] + ["epoch"] * 4 + ["result"], "events")
-    assert all(e["schema"] == 1 for e in events)
+    assert all(e["schema"] == 2 for e in events)
     run, result = events[0], events[-1]
     equal(run["data"]["images"], TRAIN, "images")
     equal((run["data"]["train"], run["data"]["val"], run["data"]["test"]), (720, 80, TEST), "sizes")
@@ -127,7 +127,7 @@ def test_until(place):
     events = lines_of(log)
     for key in ("until", "reached", "reached_epoch", "seconds_to_reach"):
         equal(events[-1][key], None, f"{key} without --until")
-    equal(events[0]["training"]["until"], None, "until without --until")
+    equal(events[0]["training"]["until"], 0, "until without --until")
     accuracies = [e["val_accuracy"] for e in events[1:-1]]
     goal = max(a for a in accuracies[:-1] if a < 1)
     first = accuracies.index(goal) + 1
@@ -179,7 +179,7 @@ def test_until_is_checked_first(place):
     out = place.folder / "never.safetensors"
     done = expect(train(place, "--until", 99, "--val", 0, out=out), 2, "--until", "--val 0")
     equal(done.err.count("\n"), 1, "lines on standard error")
-    for text in ("0", "0%", "-1", "100.1", "101%", "x", "%", "", "nan", "99%%", "9" * 80):
+    for text in ("-1", "-1%", "100.1", "101%", "x", "%", "", "nan", "99%%", "9" * 80):
         done = scrawl("train", "--data", place.data, f"--until={text}", "--out", out)
         expect(done, 2, "--until", "expected", f'"{text}"')
     assert not out.exists()
