@@ -69,6 +69,56 @@ def test_manual_page(place):
     assert "--version" in plain
 
 
+def rows_of_help(command):
+    """(heading, letter or "", option, operand or "") of each option, in order."""
+    rows, heading = [], None
+    for line in expect(scrawl(command, "--help"), 0).out.splitlines()[1:]:
+        row = re.match(r"  (?:-(\w),|   ) --([a-z0-9-]+)(?: (\S+))?", line)
+        if row and row[2] != "help":
+            rows.append((heading, row[1] or "", row[2], row[3] or ""))
+        elif re.match(r"[A-Z][a-z ]+$", line):
+            heading = line
+    return rows
+
+
+def rows_of_manual(command):
+    """The same from the tags of the command's section, each with the text that follows."""
+    page = MANPAGE.read_text().replace("\\-", "-")
+    section = re.search(rf'^\.SH "SCRAWL {command.upper()}"$(.*?)^\.SH', page, re.M | re.S)[1]
+    rows, heading = [], None
+    for part in re.split(r"^\.(?=SS|TP)", section, flags=re.M)[1:]:
+        kind, _, rest = part.partition("\n")
+        if kind.startswith("SS"):
+            heading = kind[3:].strip('"')
+            continue
+        tag, _, text = rest.partition("\n")
+        tag = re.sub(r'^\.[A-Z]+ |\\f.|"', "", tag)
+        for row in re.finditer(r"(?:-(\w) *, *)?--([a-z0-9-]+)(?: +([^\s,]+))?", tag):
+            rows.append(((heading, row[1] or "", row[2], row[3] or ""), text))
+    return rows
+
+
+def test_manual_follows_the_table(place):
+    """Options of scrawl train: headings, order, letters and operands, and every choice by name."""
+    manual, helped = rows_of_manual("train"), rows_of_help("train")
+    equal([row for row, _ in manual], helped, "options in the manual and in --help")
+    text = " ".join(expect(scrawl("train", "--help"), 0).out.split())
+    for (_, _, option, operand), paragraph in manual:
+        if operand != "NAME":
+            continue
+        choices = re.search(rf"--{option} NAME [^(]*: ([^(:]*) \(default", text)[1].split(", ")
+        for choice in choices:
+            assert re.search(rf"\b{choice}\b", paragraph), f"{choice} of --{option}"
+
+
+def test_range_test_in_the_manual(place):
+    """What --lr-range ignores and refuses is said of each such option."""
+    paragraph = dict((row[2], text) for row, text in rows_of_manual("train"))["lr-range"]
+    for option in ("lr", "epochs", "plain-epochs", "schedule", "warmup", "ema", "out",
+                   "checkpoint", "until", "patience", "ensemble", "tta"):
+        assert f"--{option}" in paragraph, f"--{option} in the paragraph on --lr-range"
+
+
 def test_version(place):
     text = expect(scrawl("--version"), 0).out
     assert re.match(r"scrawl \d+\.\d+\.\d+ \(.+\)\n", text), text
