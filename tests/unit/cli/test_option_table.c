@@ -4,6 +4,7 @@
  */
 #include "cli/option_table.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "support/output.h"
@@ -38,6 +39,53 @@ static int reset(void **state)
 	at.epochs = 12;
 	at.rate = 0.5;
 	return 0;
+}
+
+/* ---- an option that keeps its value, and words its errors, by itself ------------------------ */
+
+static const char *set_word(void *value, const char *name, const char *text)
+{
+	static char error[64];
+	snprintf(error, sizeof(error), "%s: no word", name);
+	if (strpbrk(text, " \t"))
+		return error;
+	snprintf(value, 16, "%s", text);
+	return NULL;
+}
+
+static const char *get_word(void *value, const char *name, char *text)
+{
+	snprintf(text, OPTION_TEXT_BYTES, "%s:%s", name, (const char *)value);
+	return text;
+}
+
+static void test_named(void **state)
+{
+	(void)state;
+	char word[16] = "none", text[OPTION_TEXT_BYTES];
+	const struct option_spec option = { .kind = OPTION_NAMED,
+					    .name = "word",
+					    .value.other = word,
+					    .set = set_word,
+					    .get = get_word };
+	const char *its[1] = { NULL };
+	const struct command_line one = {
+		.name = "train", .options = &option, .count = 1, .given = its
+	};
+	assert_int_equal(options_set(&one, "c:1", "word", "some"), OPTIONS_RUN);
+	assert_string_equal(word, "some");
+	assert_string_equal(its[0], "some");
+	assert_string_equal(option_text(&option, text), "word:some");
+	output_begin(stderr);
+	enum options_result result = options_set(&one, "c:2", "word", "a b");
+	assert_string_equal(output_end(), "scrawl: c:2: word: no word (see scrawl train --help)\n");
+	assert_int_equal(result, OPTIONS_BAD);
+	output_begin(stderr);
+	assert_int_equal(option_assign(&one, NULL, &option, "\t"), OPTIONS_BAD);
+	assert_string_equal(output_end(),
+			    "scrawl: train: --word: no word (see scrawl train --help)\n");
+	assert_string_equal(word, "some");
+	assert_string_equal(its[0], "some");
 }
 
 static void test_find(void **state)
@@ -185,6 +233,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_named),
 		cmocka_unit_test_setup(test_set, reset),
 		cmocka_unit_test_setup(test_refused_values, reset),
 		cmocka_unit_test(test_long_value),
