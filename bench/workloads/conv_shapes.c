@@ -211,7 +211,7 @@ static int append_network(struct conv_shapes *list, scrawl_context *ctx, const c
 	struct network *net;
 	scrawl_model_options_init(&model);
 	enum scrawl_status status = network_design(ctx, description, &model, &net);
-	if (status)
+	if (status != SCRAWL_OK)
 		return bench_fail(ctx, status);
 	const char *name = strchr(description, ' ') ? "" : description;
 	int code = BENCH_DONE;

@@ -88,7 +88,7 @@ static int append_network(struct list *list, scrawl_context *ctx, const char *de
 	struct network *net;
 	scrawl_model_options_init(&model);
 	enum scrawl_status status = network_design(ctx, description, &model, &net);
-	if (status)
+	if (status != SCRAWL_OK)
 		return bench_fail(ctx, status);
 	list->network = strchr(description, ' ') ? "" : description;
 	for (size_t i = 0; i < net->count; i++) {

@@ -153,7 +153,7 @@ static enum scrawl_status replacement_begin(scrawl_context *ctx, const char *pat
 {
 	const char *folder;
 	enum scrawl_status status = target_resolve(ctx, path, r, &folder);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	r->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (r->folder < 0)
@@ -177,7 +177,7 @@ static enum scrawl_status replacement_begin(scrawl_context *ctx, const char *pat
 					      "its folder: %s",
 					      path, strerror(errno));
 	}
-	if (status)
+	if (status != SCRAWL_OK)
 		close(r->folder);
 	return status;
 }
@@ -246,7 +246,7 @@ static enum scrawl_status replace(scrawl_context *ctx, const char *path,
 {
 	struct replacement r;
 	enum scrawl_status status = replacement_begin(ctx, path, &r);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	int error = replacement_finish(&r, parts, count, keep);
 	if (error) {
@@ -280,7 +280,7 @@ enum scrawl_status file_writable(scrawl_context *ctx, const char *path)
 {
 	struct replacement r;
 	enum scrawl_status status = replacement_begin(ctx, path, &r);
-	if (!status)
+	if (status == SCRAWL_OK)
 		replacement_discard(&r);
 	return status;
 }

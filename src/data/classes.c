@@ -70,16 +70,16 @@ static enum scrawl_status read_names(scrawl_context *ctx, const char *path, size
 	if (status == SCRAWL_EDATA)
 		return context_fail(ctx, SCRAWL_EDATA,
 				    "%s: larger than a list of class names can be", path);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	struct class_names names = { .text = (char *)text };
 	status = parse(ctx, path, names.text, length, &names);
-	if (!status && names.count < needed)
+	if (status == SCRAWL_OK && names.count < needed)
 		status = context_fail(ctx, SCRAWL_EDATA,
 				      "%s: names %zu classes, but the labels go up to %zu (one "
 				      "line for each class from 0 on)",
 				      path, names.count, needed - 1);
-	if (status) {
+	if (status != SCRAWL_OK) {
 		class_names_release(&names);
 		return status;
 	}

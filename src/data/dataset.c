@@ -84,7 +84,7 @@ enum scrawl_status dataset_name_classes(scrawl_context *ctx, struct scrawl_datas
 {
 	struct dataset_store *store = data->store;
 	enum scrawl_status status = class_names_read(ctx, folder, store->classes, &store->names);
-	if (!status && store->names.count > store->classes)
+	if (status == SCRAWL_OK && store->names.count > store->classes)
 		store->classes = store->names.count;
 	return status;
 }

@@ -80,13 +80,13 @@ static enum scrawl_status search_places(struct search *search)
 	enum scrawl_status status = SCRAWL_OK;
 	if (own && own[0])
 		status = look(search, own, "");
-	if (!status && xdg && xdg[0] == '/')
+	if (status == SCRAWL_OK && xdg && xdg[0] == '/')
 		status = look(search, xdg, "/scrawl");
-	else if (!status && home && home[0])
+	else if (status == SCRAWL_OK && home && home[0])
 		status = look(search, home, "/.local/share/scrawl");
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = look(search, "/usr/share/datasets", "");
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = look(search, ".", "");
 	return status;
 }
@@ -118,7 +118,7 @@ enum scrawl_status locate_folder(scrawl_context *ctx, const char *name, char **f
 		return check_folder(ctx, name, folder);
 	struct search search = { .ctx = ctx, .name = name };
 	enum scrawl_status status = search_places(&search);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	if (!search.found)
 		return context_fail(ctx, SCRAWL_EIO,

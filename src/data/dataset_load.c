@@ -33,7 +33,7 @@ static enum scrawl_status run_jobs(scrawl_context *ctx, struct job *jobs, size_t
 {
 	parallel_for(ctx->parallel, count, 1, read_jobs, jobs);
 	for (size_t i = 0; i < count; i++)
-		if (jobs[i].status)
+		if (jobs[i].status != SCRAWL_OK)
 			return context_fail(ctx, jobs[i].status, "%s", jobs[i].own.error);
 	return SCRAWL_OK;
 }
@@ -79,14 +79,14 @@ enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const char *images_p
 	struct job jobs[2] = { { .kind = IDX_IMAGES }, { .kind = IDX_LABELS } };
 	size_t count = labels_path ? 2 : 1;
 	enum scrawl_status status = SCRAWL_OK;
-	for (size_t i = 0; i < count && !status; i++) {
+	for (size_t i = 0; i < count && status == SCRAWL_OK; i++) {
 		jobs[i].path = memory_string(paths[i]);
 		if (!jobs[i].path)
 			status = context_fail_memory(ctx, "reading a data set");
 	}
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = run_jobs(ctx, jobs, count);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = create_dataset(ctx, jobs, labels_path != NULL, out);
 	release_jobs(jobs, 2);
 	return status;
@@ -118,7 +118,7 @@ static enum scrawl_status read_folder(scrawl_context *ctx, struct folder *folder
 			job->kind = files[p][f].kind;
 			enum scrawl_status status = locate_file(ctx, folder->path, files[p][f].stem,
 								files[p][f].type, &job->path);
-			if (status)
+			if (status != SCRAWL_OK)
 				return status;
 		}
 	return run_jobs(ctx, folder->jobs, folder->count);
@@ -132,9 +132,9 @@ static enum scrawl_status create_parts(scrawl_context *ctx, struct folder *folde
 		if (!wanted[p])
 			continue;
 		enum scrawl_status status = create_dataset(ctx, jobs, true, &folder->part[p]);
-		if (!status)
+		if (status == SCRAWL_OK)
 			status = dataset_name_classes(ctx, folder->part[p], folder->path);
-		if (status)
+		if (status != SCRAWL_OK)
 			return status;
 		jobs += 2;
 	}
@@ -159,15 +159,15 @@ enum scrawl_status scrawl_dataset_open(scrawl_context *ctx, const char *name,
 				    "%s: neither the train nor the test part is asked for", name);
 	struct folder folder = { 0 };
 	enum scrawl_status status = locate_folder(ctx, name, &folder.path);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = read_folder(ctx, &folder, wanted);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = create_parts(ctx, &folder, wanted);
-	if (!status && train)
+	if (status == SCRAWL_OK && train)
 		*train = folder.part[0];
-	if (!status && test)
+	if (status == SCRAWL_OK && test)
 		*test = folder.part[1];
-	for (int p = 0; p < 2 && status; p++)
+	for (int p = 0; p < 2 && status != SCRAWL_OK; p++)
 		scrawl_dataset_destroy(folder.part[p]);
 	release_jobs(folder.jobs, folder.count);
 	memory_free(folder.path);

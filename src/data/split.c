@@ -79,12 +79,12 @@ static enum scrawl_status cut(scrawl_context *ctx, const scrawl_dataset *all, st
 	scrawl_dataset *first;
 	enum scrawl_status status =
 		dataset_subset(ctx, all, split->train, all->size - val_count, &first);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	split->train = NULL;
 	first->cut = split->cut;
 	status = dataset_subset(ctx, all, split->val, val_count, val);
-	if (status) {
+	if (status != SCRAWL_OK) {
 		scrawl_dataset_destroy(first);
 		return status;
 	}

@@ -101,7 +101,7 @@ static enum scrawl_status skip_padding(struct stream *s)
 		s->z.next_in++;
 		s->z.avail_in--;
 		enum scrawl_status status = fill_window(s, 1);
-		if (status)
+		if (status != SCRAWL_OK)
 			return status;
 	}
 	s->ended = true;
@@ -112,7 +112,7 @@ static enum scrawl_status skip_padding(struct stream *s)
 static enum scrawl_status next_member(struct stream *s)
 {
 	enum scrawl_status status = fill_window(s, 2);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	if (!starts_member(s))
 		return skip_padding(s);
@@ -140,7 +140,7 @@ static enum scrawl_status read_gzip(struct stream *s, unsigned char *buffer, siz
 {
 	while (*got < bytes && !s->ended) {
 		enum scrawl_status status = fill_window(s, 1);
-		if (status)
+		if (status != SCRAWL_OK)
 			return status;
 		size_t room = bytes - *got;
 		uInt piece = room < UINT_MAX ? (uInt)room : UINT_MAX;
@@ -153,7 +153,7 @@ static enum scrawl_status read_gzip(struct stream *s, unsigned char *buffer, siz
 			status = next_member(s);
 		else if (result != Z_OK)
 			status = fail_inflate(s, result);
-		if (status)
+		if (status != SCRAWL_OK)
 			return status;
 	}
 	return SCRAWL_OK;
@@ -164,7 +164,7 @@ static enum scrawl_status read_plain(struct stream *s, unsigned char *buffer, si
 {
 	while (*got < bytes) {
 		enum scrawl_status status = fill_window(s, 1);
-		if (status)
+		if (status != SCRAWL_OK)
 			return status;
 		if (s->z.avail_in == 0)
 			break;
@@ -192,7 +192,7 @@ static enum scrawl_status start(struct stream *s)
 	s->z.zalloc = zlib_alloc;
 	s->z.zfree = zlib_free;
 	enum scrawl_status status = fill_window(s, 2);
-	if (status || !starts_member(s))
+	if (status != SCRAWL_OK || !starts_member(s))
 		return status;
 	int result = inflateInit2(&s->z, GZIP_WINDOW_BITS);
 	if (result != Z_OK)
@@ -244,9 +244,9 @@ enum scrawl_status stream_open(scrawl_context *ctx, const char *path, struct str
 	s->source = read_descriptor;
 	s->arg = s;
 	enum scrawl_status status = open_file(s, path);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = start(s);
-	if (status) {
+	if (status != SCRAWL_OK) {
 		stream_close(s);
 		return status;
 	}
@@ -263,7 +263,7 @@ enum scrawl_status stream_open_source(scrawl_context *ctx, const char *name, str
 	s->source = source;
 	s->arg = arg;
 	enum scrawl_status status = start(s);
-	if (status) {
+	if (status != SCRAWL_OK) {
 		stream_close(s);
 		return status;
 	}

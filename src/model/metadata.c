@@ -12,7 +12,7 @@
 static struct metadata_entry *find_entry(const struct metadata *metadata, const char *key)
 {
 	for (size_t i = 0; i < metadata->count; i++)
-		if (!strcmp(metadata->entries[i].key, key))
+		if (strcmp(metadata->entries[i].key, key) == 0)
 			return &metadata->entries[i];
 	return NULL;
 }

@@ -96,5 +96,5 @@ static enum scrawl_status parse_header(struct reader *r)
 enum scrawl_status safetensors_read_header(struct reader *r)
 {
 	enum scrawl_status status = find_header(r);
-	return status ? status : parse_header(r);
+	return status != SCRAWL_OK ? status : parse_header(r);
 }

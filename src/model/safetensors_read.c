@@ -54,7 +54,7 @@ static enum scrawl_status check_hashes(struct reader *r)
 	char stored[HASH_TEXT], actual[HASH_TEXT];
 	json_t *metadata = json_object_get(r->st.header, METADATA_KEY);
 	enum scrawl_status status = take_hash(r, metadata, HEADER_KEY, stored);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	if (stored[0] && !safetensors_header_hash(r->st.header, actual))
 		return safetensors_fail_memory(r->ctx, r->path);
@@ -62,7 +62,7 @@ static enum scrawl_status check_hashes(struct reader *r)
 		return damaged(r, "header", HEADER_KEY);
 	r->st.sealed = stored[0] != 0;
 	status = take_hash(r, metadata, WEIGHTS_KEY, stored);
-	if (status || !stored[0])
+	if (status != SCRAWL_OK || !stored[0])
 		return status;
 	struct hash_part part = { .data = reader_data(r), .bytes = r->data_bytes };
 	hash_parts(&part, 1, actual);
@@ -92,7 +92,7 @@ static enum scrawl_status read_metadata(struct reader *r)
 			return context_fail(r->ctx, SCRAWL_EMODEL,
 					    "%s: bad header: metadata \"%.100s\" is no text",
 					    r->path, key);
-		if (metadata_set(&r->st.metadata, key, json_string_value(value)))
+		if (metadata_set(&r->st.metadata, key, json_string_value(value)) != SCRAWL_OK)
 			return safetensors_fail_memory(r->ctx, r->path);
 	}
 	return SCRAWL_OK;
@@ -175,10 +175,10 @@ static enum scrawl_status read_tensors(struct reader *r)
 	json_object_foreach(r->st.header, name, entry)
 	{
 		struct tensor *tensor = &r->st.tensors[r->st.count];
-		if (!strcmp(name, METADATA_KEY))
+		if (strcmp(name, METADATA_KEY) == 0)
 			continue;
 		enum scrawl_status status = read_tensor(r, name, entry, &position, tensor);
-		if (status)
+		if (status != SCRAWL_OK)
 			return status;
 		r->st.count++;
 	}
@@ -221,13 +221,13 @@ static enum scrawl_status copy_data(struct reader *r)
 static enum scrawl_status read_parts(struct reader *r)
 {
 	enum scrawl_status status = safetensors_read_header(r);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = read_tensors(r);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = check_hashes(r);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = read_metadata(r);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = copy_data(r);
 	return status;
 }
@@ -239,7 +239,7 @@ enum scrawl_status safetensors_read_memory(scrawl_context *ctx, const char *name
 	if (!bytes)
 		return context_fail(ctx, SCRAWL_EINVAL, "%s: no bytes are given", name);
 	enum scrawl_status status = read_parts(&r);
-	if (status)
+	if (status != SCRAWL_OK)
 		safetensors_release(&r.st);
 	else
 		*out = r.st;
@@ -251,7 +251,7 @@ enum scrawl_status safetensors_read(scrawl_context *ctx, const char *path, struc
 	unsigned char *file;
 	size_t bytes;
 	enum scrawl_status status = file_read(ctx, path, SAFETENSORS_MAX_FILE, &file, &bytes);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status == SCRAWL_EDATA ? SCRAWL_EMODEL : status;
 	status = safetensors_read_memory(ctx, path, file, bytes, out);
 	memory_free(file);

@@ -93,12 +93,12 @@ static enum scrawl_status add_metadata(struct writer *w, const struct metadata *
 				    w->target->name, count, SAFETENSORS_MAX_METADATA - 2);
 	for (size_t i = 0; i < count; i++) {
 		const struct metadata_entry *entry = &metadata->entries[i];
-		if (!strcmp(entry->key, WEIGHTS_KEY) || !strcmp(entry->key, HEADER_KEY))
+		if (strcmp(entry->key, WEIGHTS_KEY) == 0 || strcmp(entry->key, HEADER_KEY) == 0)
 			continue;
 		enum scrawl_status status = check_text(w, entry->key);
-		if (!status)
+		if (status == SCRAWL_OK)
 			status = check_text(w, entry->value);
-		if (status)
+		if (status != SCRAWL_OK)
 			return status;
 		if (json_object_set_new(w->metadata, entry->key, json_string(entry->value)))
 			return safetensors_fail_memory(w->ctx, w->target->name);
@@ -130,7 +130,7 @@ static enum scrawl_status add_tensor(struct writer *w, const struct tensor *tens
 				     struct hash_part *part)
 {
 	enum scrawl_status status = check_text(w, tensor->name);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	if (json_object_get(w->header, tensor->name))
 		return context_fail(w->ctx, SCRAWL_EINVAL,
@@ -220,11 +220,11 @@ enum scrawl_status safetensors_write_to(scrawl_context *ctx,
 	int failed = json_object_set_new(w.header, METADATA_KEY, w.metadata);
 	enum scrawl_status status =
 		failed || !w.parts ? safetensors_fail_memory(ctx, target->name) : SCRAWL_OK;
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = add_metadata(&w, metadata);
-	for (size_t i = 0; i < count && !status; i++)
+	for (size_t i = 0; i < count && status == SCRAWL_OK; i++)
 		status = add_tensor(&w, &tensors[i], &w.parts[i + 1]);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = finish(&w, count);
 	memory_free(w.parts);
 	json_decref(w.header);

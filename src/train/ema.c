@@ -10,10 +10,10 @@
  */
 #include "train/ema.h"
 
+#include <string.h>
+
 #include "core/memory.h"
 #include "core/multiversion.h"
-
-#include <string.h>
 
 enum scrawl_status ema_init(scrawl_context *ctx, struct ema *e, struct network *net, double decay)
 {

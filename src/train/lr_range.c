@@ -18,10 +18,10 @@
 #include "train/train_options.h"
 #include "train/trainer.h"
 
-#define SMOOTHING      0.95
-#define DIVERGED       4.0
-#define MAX_STEPS      1000000
-#define STANDARD_STEPS ((size_t)300)
+#define SMOOTHING     0.95
+#define DIVERGED      4.0
+#define MAX_STEPS     1000000
+#define DEFAULT_STEPS ((size_t)300)
 /* The smoothed loss of the first steps is that of a few batches: no slope is read off it. */
 #define MIN_STEPS ((size_t)10)
 
@@ -61,7 +61,7 @@ static enum scrawl_status prepare_test(struct range_test *r, scrawl_model *model
 	enum scrawl_status status = trainer_init(t, model, train, NULL, &options);
 	if (status != SCRAWL_OK)
 		return status;
-	r->steps = steps ? steps : t->steps < STANDARD_STEPS ? t->steps : STANDARD_STEPS;
+	r->steps = steps ? steps : t->steps < DEFAULT_STEPS ? t->steps : DEFAULT_STEPS;
 	if (r->steps < 2)
 		r->steps = 2;
 	r->out = memory_alloc(1, sizeof(*r->out));

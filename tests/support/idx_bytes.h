@@ -48,7 +48,7 @@ static inline enum scrawl_status read_source(struct stream_bytes *source, enum i
 	struct stream *s;
 	enum scrawl_status status =
 		stream_open_source(&ctx, "bytes", stream_bytes_read, source, &s);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	status = idx_read_stream(&ctx, s, kind, out);
 	stream_close(s);
@@ -61,7 +61,7 @@ static inline enum scrawl_status check_source(struct stream_bytes *source,
 	struct stream *s;
 	enum scrawl_status status =
 		stream_open_source(&ctx, "bytes", stream_bytes_read, source, &s);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	status = idx_check_stream(&ctx, s, out);
 	stream_close(s);

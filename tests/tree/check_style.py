@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_style.py - what a formatter does not see: heads, lengths, leftovers, the README's words
+"""check_style.py - what a formatter does not see: heads, lengths, dialect, the README's words
 
 usage: check_style.py [ROOT]
 
@@ -25,6 +25,19 @@ MAX_README = 200
 # Spelled so that this file does not match itself.
 LEFTOVER = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X]|HAC[K])\b|^\s*#\s*if [0]\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~}/-])/(?:work|root|home|Users)/|/tmp/h[/]")
+
+# What C allows and this tree does not write -> what it writes instead.
+DIALECT = {
+    re.compile(r"\bsizeof\s+[\w*]"): "sizeof without parentheses",
+    re.compile(r"!\s*(?:strn?|mem)cmp\("): "a comparison not written == 0",
+    re.compile(r"(?:\b(?:if|while) \(|!)status\b(?=\)| &&| \|\||;)"):
+        "a status that is not compared",
+    re.compile(r"\([^()?;{}]*\?\s*\w+\s*:\s*\w+\)\s*\("):
+        "a condition where a function's name belongs",
+    re.compile(r"#\s*define\s+(?:MOST|LARGEST|LONGEST|HIGHEST|LEAST|SMALLEST|LOWEST|FEW)_"):
+        "a limit that is not called MAX_ or MIN_",
+}
+INCLUDE = re.compile(r"^#include ([\"<])(.*)[\">]", re.MULTILINE)
 
 
 def text_files(root):
@@ -76,6 +89,22 @@ def head_faults(path, text):
         yield 2, f"no opening comment `{path.name} - what it is`"
 
 
+def dialect_faults(text):
+    for pattern, fault in DIALECT.items():
+        for match in pattern.finditer(text):
+            yield text.count("\n", 0, match.end()) + 1, fault
+
+
+def include_faults(path, text):
+    """The file's own header first, then the system's, then the others of the tree."""
+    own = Path(*path.with_suffix(".h").parts[1:]).as_posix()
+    ranks = [0 if name == own and path.suffix == ".c" else 1 if bracket == "<" else 2
+             for bracket, name in INCLUDE.findall(text)]
+    # A source that shares the header of others begins with it as if it were its own.
+    if ranks[1:] != sorted(ranks[1:]) or 0 in ranks[1:]:
+        yield 1, "headers in another order than own, system, others"
+
+
 def file_faults(path, text):
     previous = ""
     for number, line in enumerate(text.split("\n"), 1):
@@ -92,6 +121,8 @@ def file_faults(path, text):
         yield lines, f"{lines} lines, more than {most}"
     if path.suffix in C_FILES:
         yield from head_faults(path, text)
+        yield from dialect_faults(text)
+        yield from include_faults(path, text)
 
 
 def unlisted_tests(root):
@@ -149,6 +180,19 @@ def self_test():
         "src/core/off.c": (head.format("off.c") + "#if " + "0\n#endif\n", "leftover"),
         "src/core/blank.c": (head.format("blank.c") + "int a; \n", "end of the line"),
         "src/core/end.c": (head.format("end.c") + "int a;", "no newline"),
+        "src/core/size.c": (head.format("size.c") + "int a = sizeof b;\n", "sizeof"),
+        "src/core/same.c": (head.format("same.c") + "if (!strcmp(a, b))\n", "== 0"),
+        "src/core/status.c": (head.format("status.c") + "if (a && !status)\n", "not compared"),
+        "src/core/callee.c": (head.format("callee.c") + "(a->b\n? c\n: d)(e);\n", "function"),
+        "src/core/most.c": (head.format("most.c") + "#define MOST_ROWS 3\n", "MAX_"),
+        "src/core/own.c": (head.format("own.c") + '#include <a.h>\n#include "core/own.h"\n', "own"),
+        "src/core/last.c": (
+            head.format("last.c") + '#include "core/last.h"\n#include "b.h"\n#include <a.h>\n',
+            "order"),
+        "src/core/ordered.c": (
+            head.format("ordered.c") + '#include "core/ordered.h"\n\n#include <a.h>\n\n'
+            '#include "b.h"\nif (f(status) == 0 && status.size && (a ? b : c) && sizeof(d))\n',
+            ""),
         "tests/test_lost.c": (head.format("test_lost.c"), "not listed"),
         "tests/test_found.c": (head.format("test_found.c"), ""),
         "tests/meson.build": ("foreach name : ['found']\n", ""),

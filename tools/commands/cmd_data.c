@@ -16,9 +16,9 @@
 #include "input/index_range.h"
 #include "output/png_image.h"
 
-#define LINE_GREY    96 /* between the cells */
-#define MAX_PIXELS   ((size_t)100000000)
-#define STANDARD_OUT "scrawl.png"
+#define LINE_GREY   96 /* between the cells */
+#define MAX_PIXELS  ((size_t)100000000)
+#define DEFAULT_OUT "scrawl.png"
 
 struct show_options {
 	const char *operands[2]; /* "show", the data set */
@@ -134,7 +134,7 @@ int command_data(int argc, char **argv)
 {
 	struct show_options o = {
 		.augment = "light",
-		.out = STANDARD_OUT,
+		.out = DEFAULT_OUT,
 		.range = { .end = 10 },
 		.epochs = 9,
 		.scale = 3,

@@ -156,11 +156,11 @@ static int evaluate(const struct eval_options *o, scrawl_context *ctx, const str
 
 int command_eval(int argc, char **argv)
 {
-	struct scrawl_model_options standard;
-	scrawl_model_options_init(&standard);
+	struct scrawl_model_options defaults;
+	scrawl_model_options_init(&defaults);
 	struct eval_options o = {
 		.split = SPLIT_TEST,
-		.conv = choice_index(scrawl_conv_algorithm_at, standard.conv),
+		.conv = choice_index(scrawl_conv_algorithm_at, defaults.conv),
 		.min_accuracy = -1,
 		.tta = 1,
 	};

@@ -180,12 +180,12 @@ static int describe(const struct info_options *o, scrawl_context *ctx)
 
 int command_info(int argc, char **argv)
 {
-	struct scrawl_model_options standard;
+	struct scrawl_model_options defaults;
 	struct scrawl_train_options training;
-	scrawl_model_options_init(&standard);
+	scrawl_model_options_init(&defaults);
 	scrawl_train_options_init(&training);
-	struct info_options o = { .input = standard.input,
-				  .classes = standard.classes,
+	struct info_options o = { .input = defaults.input,
+				  .classes = defaults.classes,
 				  .batch = training.batch };
 	enum options_result parsed = info_parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)

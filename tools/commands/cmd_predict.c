@@ -226,13 +226,13 @@ static int predict(const struct predict_options *o, scrawl_context *ctx,
 
 int command_predict(int argc, char **argv)
 {
-	struct scrawl_model_options standard;
-	scrawl_model_options_init(&standard);
+	struct scrawl_model_options defaults;
+	scrawl_model_options_init(&defaults);
 	struct predict_options o = {
 		.range.to_end = true,
 		.top = 1,
 		.tta = 1,
-		.conv = choice_index(scrawl_conv_algorithm_at, standard.conv),
+		.conv = choice_index(scrawl_conv_algorithm_at, defaults.conv),
 	};
 	enum options_result parsed = predict_parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)

@@ -213,7 +213,7 @@ static void test_memory(void **state)
 		memory_fail_after(n);
 		status = scrawl_dataset_open(&ctx, "set", &train, &test);
 		memory_fail_after(0);
-		if (status)
+		if (status != SCRAWL_OK)
 			assert_true(!train && !test);
 	}
 	assert_int_equal(status, SCRAWL_OK);

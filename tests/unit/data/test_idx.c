@@ -197,7 +197,7 @@ static void test_growth(void **state)
 		memory_fail_after(n);
 		enum scrawl_status status =
 			stream_open_source(&ctx, "pattern", pattern_read, &p, &s);
-		if (!status) {
+		if (status == SCRAWL_OK) {
 			status = idx_read_stream(&ctx, s, IDX_IMAGES, &data);
 			stream_close(s);
 		}

@@ -126,7 +126,7 @@ static void test_memory(void **state)
 		memory_fail_after(n);
 		status = scrawl_dataset_split(&ctx, all, 7, 1, &train, &val);
 		memory_fail_after(0);
-		if (status)
+		if (status != SCRAWL_OK)
 			assert_true(!train && !val);
 	}
 	assert_int_equal(status, SCRAWL_OK);

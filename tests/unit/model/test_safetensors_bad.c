@@ -71,7 +71,7 @@ static void test_accepted(void **state)
 		assert_int_equal(st.count, cases[i].count);
 		const unsigned char first[] = { 1, 2, 3, 4 };
 		for (size_t k = 0; k < st.count; k++)
-			if (st.tensors[k].rank == 1 && !strcmp(st.tensors[k].name, "a"))
+			if (st.tensors[k].rank == 1 && strcmp(st.tensors[k].name, "a") == 0)
 				assert_memory_equal(st.tensors[k].data, first, 4);
 		safetensors_release(&st);
 	}
