@@ -228,7 +228,7 @@ static int bench_file(scrawl_context *ctx, const char *path, const struct bench_
 		return bench_error(BENCH_FAILED,
 				   "%s: not a regular file, and this reads it many times", path);
 	enum scrawl_status result = scrawl_idx_describe(ctx, path, &file.info);
-	if (result)
+	if (result != SCRAWL_OK)
 		return bench_fail(ctx, result);
 	file.file_bytes = file.info->file_bytes;
 	file.bytes = header_bytes(&file) + file.info->data_bytes;

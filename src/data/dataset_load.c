@@ -60,7 +60,7 @@ static enum scrawl_status create_dataset(scrawl_context *ctx, struct job *jobs, 
 	enum scrawl_status status =
 		dataset_create(ctx, jobs[0].path, (struct scrawl_shape){ size[1], size[2], 1 },
 			       size[0], images->bytes, labels ? labels->bytes : NULL, out);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	images->bytes = NULL;
 	if (labels)

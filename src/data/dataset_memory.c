@@ -71,7 +71,7 @@ static enum scrawl_status copy_images(scrawl_context *ctx, struct scrawl_shape s
 	} else {
 		status = context_fail_memory(ctx, "a data set");
 	}
-	if (status) {
+	if (status != SCRAWL_OK) {
 		memory_free(own_pixels);
 		memory_free(own_labels);
 	}
@@ -85,15 +85,15 @@ enum scrawl_status scrawl_dataset_create(scrawl_context *ctx, struct scrawl_shap
 {
 	scrawl_dataset *data;
 	enum scrawl_status status = check_images(ctx, shape, count, pixels);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = check_classes(ctx, count, labels, class_names, class_count);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = copy_images(ctx, shape, count, pixels, labels, &data);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	if (class_names)
 		status = class_names_copy(ctx, class_names, class_count, &data->store->names);
-	if (status) {
+	if (status != SCRAWL_OK) {
 		scrawl_dataset_destroy(data);
 		return status;
 	}

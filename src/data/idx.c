@@ -56,7 +56,7 @@ static enum scrawl_status fail_magic(scrawl_context *ctx, struct stream *s, cons
 	memcpy(begin, magic, MAGIC_SIZE);
 	enum scrawl_status status =
 		stream_read(s, begin + MAGIC_SIZE, sizeof(begin) - MAGIC_SIZE, &more);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	const struct file_kind *kind = file_kind_find(begin, MAGIC_SIZE + more);
 	if (kind && kind->as_data)
@@ -134,7 +134,7 @@ static enum scrawl_status read_header(scrawl_context *ctx, struct stream *s, enu
 	uint8_t magic[MAGIC_SIZE], sizes[4 * MAX_DIMENSIONS];
 	size_t got;
 	enum scrawl_status status = stream_read(s, magic, sizeof(magic), &got);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	if (got < sizeof(magic))
 		return fail_short_header(ctx, name, sizeof(magic), got);
@@ -149,12 +149,12 @@ static enum scrawl_status read_header(scrawl_context *ctx, struct stream *s, enu
 				    "%s: holds %s; only unsigned bytes are read (convert it first)",
 				    name, type_name(magic[2]));
 	status = check_dimensions(ctx, name, magic[3], kind);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	size_t dimensions = magic[3];
 	info->dimensions = magic[3];
 	status = stream_read(s, sizes, 4 * dimensions, &got);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	if (got < 4 * dimensions)
 		return fail_short_header(ctx, name, MAGIC_SIZE + 4 * dimensions, MAGIC_SIZE + got);
@@ -178,7 +178,7 @@ static enum scrawl_status check_end(scrawl_context *ctx, struct stream *s, size_
 				    stream_name(s), sizes, info->data_bytes, got);
 	uint8_t surplus;
 	enum scrawl_status status = stream_read(s, &surplus, 1, &got);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	if (got > 0)
 		return context_fail(ctx, SCRAWL_EDATA,
@@ -203,7 +203,7 @@ static enum scrawl_status read_data(scrawl_context *ctx, struct stream *s, size_
 		size_t got;
 		enum scrawl_status status =
 			stream_read(s, *block + *filled, capacity - *filled, &got);
-		if (status)
+		if (status != SCRAWL_OK)
 			return status;
 		*filled += got;
 		if (*filled < capacity || capacity == total)
@@ -223,11 +223,11 @@ enum scrawl_status idx_read_stream(scrawl_context *ctx, struct stream *s, enum i
 	struct idx_data data = { 0 };
 	size_t filled;
 	enum scrawl_status status = read_header(ctx, s, kind, &data.info);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = read_data(ctx, s, data.info.data_bytes, &data.bytes, &filled);
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = check_end(ctx, s, filled, &data.info);
-	if (status) {
+	if (status != SCRAWL_OK) {
 		memory_free(data.bytes);
 		return status;
 	}
@@ -242,14 +242,14 @@ enum scrawl_status idx_check_stream(scrawl_context *ctx, struct stream *s,
 	uint8_t skipped[SKIP_BUFFER];
 	size_t seen = 0, got = 1;
 	enum scrawl_status status = read_header(ctx, s, IDX_ANY, &info);
-	while (!status && seen < info.data_bytes && got > 0) {
+	while (status == SCRAWL_OK && seen < info.data_bytes && got > 0) {
 		size_t left = info.data_bytes - seen;
 		status = stream_read(s, skipped, size_min(left, SKIP_BUFFER), &got);
 		seen += got;
 	}
-	if (!status)
+	if (status == SCRAWL_OK)
 		status = check_end(ctx, s, seen, &info);
-	if (!status)
+	if (status == SCRAWL_OK)
 		*out = info;
 	return status;
 }
@@ -259,7 +259,7 @@ enum scrawl_status idx_read(scrawl_context *ctx, const char *path, enum idx_kind
 {
 	struct stream *s;
 	enum scrawl_status status = stream_open(ctx, path, &s);
-	if (status)
+	if (status != SCRAWL_OK)
 		return status;
 	status = idx_read_stream(ctx, s, kind, out);
 	stream_close(s);

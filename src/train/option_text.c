@@ -14,7 +14,7 @@
 #include "train/train_options.h"
 
 #define QUOTED_VALUE 200 /* bytes of a text in an error, at most */
-#define LONGEST_NAME 31  /* of an option */
+#define MAX_NAME     31  /* of an option */
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
@@ -151,7 +151,7 @@ const char *option_row_expected(const struct option_row *row, char *text)
  */
 static size_t word_distance(const char *a, const char *b)
 {
-	size_t d[LONGEST_NAME + 1], length = strlen(b);
+	size_t d[MAX_NAME + 1], length = strlen(b);
 	for (size_t j = 0; j <= length; j++)
 		d[j] = j;
 	for (size_t i = 0; a[i]; i++) {

@@ -49,7 +49,7 @@ static void watch(int signal_number)
 	sigaction(signal_number, &action, NULL);
 }
 
-void interrupt_watch(bool quiet)
+void signals_watch(bool quiet)
 {
 	silent = quiet;
 	terminal = isatty(STDERR_FILENO);
@@ -57,12 +57,12 @@ void interrupt_watch(bool quiet)
 	watch(SIGTERM);
 }
 
-void interrupt_hold(void)
+void signals_hold(void)
 {
 	held = 1;
 }
 
-void interrupt_release(void)
+void signals_release(void)
 {
 	held = 0;
 }
@@ -73,7 +73,7 @@ static void handle_checkpoint(int signal_number)
 	checkpoint = 1;
 }
 
-void interrupt_watch_checkpoint(void)
+void signals_watch_checkpoint(void)
 {
 	struct sigaction action;
 	action.sa_handler = handle_checkpoint;
@@ -82,19 +82,19 @@ void interrupt_watch_checkpoint(void)
 	sigaction(SIGUSR1, &action, NULL);
 }
 
-bool interrupt_checkpoint(void)
+bool signals_checkpoint_wanted(void)
 {
 	bool asked = checkpoint;
 	checkpoint = 0;
 	return asked;
 }
 
-int interrupt_pending(void)
+int signals_pending(void)
 {
 	return pending;
 }
 
-const char *interrupt_name(int signal_number)
+const char *signals_name(int signal_number)
 {
 	return signal_number == SIGTERM ? "SIGTERM" : "SIGINT";
 }

@@ -84,7 +84,7 @@ static char *scaled(double x, const char *unit, char *out)
 	static const char *const prefix[] = { "", "k", "M", "G", "T" };
 	size_t i = 0;
 	for (; x >= 999.5 && i < 4; i++)
-		x /= 1000;
+		x /= 1000.0;
 	snprintf(out, TEXT_NUMBER, "%.*f %s%s", i && x < 99.95 ? (x < 9.995 ? 2 : 1) : 0, x,
 		 prefix[i], unit);
 	return out;
@@ -97,14 +97,14 @@ char *text_bytes(double bytes, char *out)
 
 char *text_flops(double flops, char *out)
 {
-	return flops > 0 ? scaled(flops, "FLOP", out) : memcpy(out, "-", sizeof("-"));
+	return flops > 0.0 ? scaled(flops, "FLOP", out) : memcpy(out, "-", sizeof("-"));
 }
 
 char *text_duration(double seconds, char *out)
 {
-	if (!(seconds < 359999))
-		seconds = 359999; /* 99:59:59 */
-	unsigned whole = seconds > 0 ? (unsigned)(seconds + 0.5) : 0;
+	if (!(seconds < 359999.0))
+		seconds = 359999.0; /* 99:59:59 */
+	unsigned whole = seconds > 0.0 ? (unsigned)(seconds + 0.5) : 0;
 	if (whole >= 3600)
 		snprintf(out, TEXT_NUMBER, "%u:%02u:%02u", whole / 3600, whole / 60 % 60,
 			 whole % 60);

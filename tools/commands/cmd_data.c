@@ -23,7 +23,7 @@
 struct show_options {
 	const char *operands[2]; /* "show", the data set */
 	const char *augment, *out;
-	struct range range;
+	struct index_range range;
 	uint64_t epochs, scale, seed;
 };
 
@@ -91,7 +91,7 @@ static int fill(struct sheet *s, const struct show_options *o, scrawl_context *c
 			put(s, row, column, cell);
 		}
 	}
-	return picture_write(o->out, s->pixels, s->height, s->width);
+	return png_image_write(o->out, s->pixels, s->height, s->width);
 }
 
 static int show(const struct show_options *o, scrawl_context *ctx, const scrawl_dataset *data)
@@ -147,12 +147,13 @@ int command_data(int argc, char **argv)
 		return usage_error("data", "\"%s\" where show was expected", o.operands[0]);
 	scrawl_context *ctx;
 	scrawl_dataset *data = NULL;
-	const struct source source = { .data = o.operands[1] };
+	const struct data_source source = { .data = o.operands[1] };
 	int code = open_context(0, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	enum scrawl_status status = scrawl_augmentation_check(ctx, o.augment);
-	code = status == SCRAWL_OK ? source_open(&source, ctx, &data, NULL) : fail(ctx, status);
+	code = status == SCRAWL_OK ? data_source_open(&source, ctx, &data, NULL)
+				   : fail(ctx, status);
 	if (code == EXIT_DONE)
 		code = show(&o, ctx, data);
 	scrawl_dataset_destroy(data);

@@ -19,7 +19,7 @@
 struct eval_options {
 	const char *models[MAX_MODELS];
 	size_t model_count;
-	struct source source;
+	struct data_source source;
 	size_t split, conv;
 	bool json;
 	double min_accuracy; /* a fraction; negative: none asked for */
@@ -34,8 +34,8 @@ static bool parse_accuracy(void *value, const char *text)
 	bool percent;
 	if (!parse_percent(text, &x, &percent))
 		return false;
-	x = percent ? x / 100 : x;
-	if (!(x >= 0 && x <= 1))
+	x = percent ? x / 100.0 : x;
+	if (!(x >= 0.0 && x <= 1.0))
 		return false;
 	*(double *)value = x;
 	return true;
@@ -46,7 +46,7 @@ static enum options_result eval_parse_arguments(struct eval_options *o, int argc
 	const struct option_spec options[] = {
 		OPT_GROUP("Data"),
 		OPTION_DATA(&o->source),
-		OPT_CHOICE("split", "PART", &o->split, split_name,
+		OPT_CHOICE("split", "PART", &o->split, data_split_name,
 			   "part of the data set; val and train are cut as they were for training"),
 		OPTION_IMAGES(&o->source),
 		OPTION_LABELS(&o->source),
@@ -79,7 +79,7 @@ static enum options_result eval_parse_arguments(struct eval_options *o, int argc
 }
 
 /* What belongs to one model is null where there are several: they are the members then. */
-static int eval_print_json(const struct eval_options *o, const struct models *models,
+static int eval_print_json(const struct eval_options *o, const struct model_list *models,
 			   const scrawl_dataset *data, const struct scrawl_evaluation *evaluation)
 {
 	char weights[33];
@@ -91,11 +91,12 @@ static int eval_print_json(const struct eval_options *o, const struct models *mo
 			  json_text(one ? models->paths[0] : NULL), "weights",
 			  json_text(one ? weights : NULL), "data",
 			  json_text(scrawl_dataset_path(data)), "split",
-			  o->source.data || o->split != SPLIT_TEST ? split_name(o->split) : "all",
+			  o->source.data || o->split != SPLIT_TEST ? data_split_name(o->split)
+								   : "all",
 			  "network", json_text(one ? scrawl_model_description(first) : NULL),
 			  "data_hash", scrawl_dataset_hash(data), "tta", json_count(o->tta),
 			  "members", members_json(models, evaluation));
-	json_t *report = report_json(evaluation, first);
+	json_t *report = evaluation_json(evaluation, first);
 	if (!report || json_object_update(document, report)) {
 		json_decref(document);
 		document = NULL;
@@ -104,7 +105,7 @@ static int eval_print_json(const struct eval_options *o, const struct models *mo
 	return json_print(document);
 }
 
-static int eval_print_text(const struct eval_options *o, const struct models *models,
+static int eval_print_text(const struct eval_options *o, const struct model_list *models,
 			   const scrawl_dataset *data, const struct scrawl_evaluation *evaluation)
 {
 	char *path = text_copy(models->paths[0], SIZE_MAX);
@@ -115,14 +116,14 @@ static int eval_print_text(const struct eval_options *o, const struct models *mo
 		printf("model: %s\n", path ? path : "?");
 	printf("data: %s", data_path ? data_path : "?");
 	if (o->split != SPLIT_TEST)
-		printf(" (%s part)", split_name(o->split));
+		printf(" (%s part)", data_split_name(o->split));
 	putchar('\n');
 	if (o->tta > 1)
 		printf("views: %llu of each image\n", (unsigned long long)o->tta);
 	free(path);
 	free(data_path);
 	int code = members_print(models, evaluation);
-	return code == EXIT_DONE ? report_print(evaluation, models->all[0]) : code;
+	return code == EXIT_DONE ? evaluation_print(evaluation, models->all[0]) : code;
 }
 
 static int check_threshold(const struct eval_options *o, const struct scrawl_evaluation *evaluation)
@@ -135,10 +136,11 @@ static int check_threshold(const struct eval_options *o, const struct scrawl_eva
 	return EXIT_THRESHOLD;
 }
 
-static int evaluate(const struct eval_options *o, scrawl_context *ctx, const struct models *models)
+static int evaluate(const struct eval_options *o, scrawl_context *ctx,
+		    const struct model_list *models)
 {
 	scrawl_dataset *data = NULL;
-	int code = split_open(&o->source, (enum split)o->split, ctx, models, &data);
+	int code = data_split_open(&o->source, (enum split)o->split, ctx, models, &data);
 	if (code != EXIT_DONE)
 		return code;
 	struct scrawl_evaluation *evaluation = NULL;
@@ -161,24 +163,24 @@ int command_eval(int argc, char **argv)
 	struct eval_options o = {
 		.split = SPLIT_TEST,
 		.conv = choice_index(scrawl_conv_algorithm_at, defaults.conv),
-		.min_accuracy = -1,
+		.min_accuracy = -1.0,
 		.tta = 1,
 	};
 	enum options_result parsed = eval_parse_arguments(&o, argc, argv);
 	if (parsed != OPTIONS_RUN)
 		return options_exit(parsed);
-	int code = source_check(&o.source, "eval");
+	int code = data_source_check(&o.source, "eval");
 	scrawl_context *ctx = NULL;
 	if (code == EXIT_DONE)
 		code = open_context(o.threads, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	warn_threads(ctx, o.threads);
-	struct models models;
-	code = models_load(&models, ctx, o.models, o.model_count, o.conv);
+	struct model_list models;
+	code = model_list_load(&models, ctx, o.models, o.model_count, o.conv);
 	if (code == EXIT_DONE)
 		code = evaluate(&o, ctx, &models);
-	models_release(&models);
+	model_list_release(&models);
 	scrawl_context_destroy(ctx);
 	return code;
 }

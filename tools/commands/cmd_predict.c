@@ -21,7 +21,7 @@ struct predict_options {
 	const char *operands[MAX_MODELS + 1]; /* models, then images */
 	size_t model_count;
 	const char *labels;
-	struct range range;
+	struct index_range range;
 	uint64_t top, tta, threads;
 	size_t conv;
 	bool json, show;
@@ -94,7 +94,7 @@ static int predict_print_text(const struct reading *r, size_t index, const float
 	for (size_t i = 0; i < r->top; i++) {
 		const char *name = r->names[order[i]];
 		printf("  %s%*s %6.2f %%", name, (int)(r->columns - text_columns(name)), "",
-		       100 * (double)probabilities[order[i]]);
+		       100.0 * (double)probabilities[order[i]]);
 	}
 	int label = scrawl_dataset_label(r->data, index);
 	if (label >= 0 && (size_t)label < r->classes)
@@ -104,7 +104,8 @@ static int predict_print_text(const struct reading *r, size_t index, const float
 		printf("  (wrong: class %d, which the model does not know)", label);
 	putchar('\n');
 	if (r->options->show) {
-		ascii_draw(scrawl_dataset_image(r->data, index), scrawl_dataset_shape(r->data), 2);
+		ascii_image_print(scrawl_dataset_image(r->data, index),
+				  scrawl_dataset_shape(r->data), 2);
 		putchar('\n');
 	}
 	return EXIT_DONE;
@@ -159,7 +160,7 @@ static int read_batches(const struct reading *r, scrawl_context *ctx, size_t fir
 	return code;
 }
 
-static int read_range(struct reading *r, scrawl_context *ctx, const struct models *models,
+static int read_range(struct reading *r, scrawl_context *ctx, const struct model_list *models,
 		      size_t first, size_t end)
 {
 	size_t batch = end - first < BATCH ? end - first : BATCH;
@@ -193,7 +194,7 @@ static int check_images(const struct predict_options *o, const scrawl_model *mod
 }
 
 static int predict(const struct predict_options *o, scrawl_context *ctx,
-		   const struct models *models, const scrawl_dataset *data)
+		   const struct model_list *models, const scrawl_dataset *data)
 {
 	const scrawl_model *model = models->all[0];
 	size_t end = o->range.to_end ? scrawl_dataset_size(data) : o->range.end;
@@ -244,16 +245,16 @@ int command_predict(int argc, char **argv)
 	if (code != EXIT_DONE)
 		return code;
 	warn_threads(ctx, o.threads);
-	struct models models;
+	struct model_list models;
 	scrawl_dataset *data = NULL;
-	code = models_load(&models, ctx, o.operands, o.model_count, o.conv);
+	code = model_list_load(&models, ctx, o.operands, o.model_count, o.conv);
 	if (code == EXIT_DONE) {
 		enum scrawl_status status =
 			scrawl_dataset_load(ctx, o.operands[o.model_count], o.labels, &data);
 		code = status == SCRAWL_OK ? predict(&o, ctx, &models, data) : fail(ctx, status);
 	}
 	scrawl_dataset_destroy(data);
-	models_release(&models);
+	model_list_release(&models);
 	scrawl_context_destroy(ctx);
 	return code;
 }

@@ -113,7 +113,7 @@ static int print_config(const struct train_request *r, const struct command_line
 static int check_validation(const struct train_request *r)
 {
 	const struct scrawl_option_info *info;
-	if (r->val.count || r->val.fraction > 0)
+	if (r->val.count || r->val.fraction > 0.0)
 		return EXIT_DONE;
 	for (size_t i = 0; (info = scrawl_train_option_at(i)); i++) {
 		char number[SCRAWL_VALUE_BYTES];
@@ -131,7 +131,7 @@ static int start(struct train_request *r, const struct command_line *line)
 {
 	/* A resumed run may leave the data to its checkpoint, as it does the configuration. */
 	bool named = r->source.data || r->source.images || r->source.labels;
-	int code = !r->resume || named ? source_check(&r->source, "train") : EXIT_DONE;
+	int code = !r->resume || named ? data_source_check(&r->source, "train") : EXIT_DONE;
 	if (code == EXIT_DONE)
 		code = check_validation(r);
 	return code == EXIT_DONE ? train_run(r, line) : code;

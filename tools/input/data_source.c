@@ -6,7 +6,7 @@
 
 #include "cli/message.h"
 
-int source_check(const struct source *source, const char *command)
+int data_source_check(const struct data_source *source, const char *command)
 {
 	if (source->data && (source->images || source->labels))
 		return usage_error(command, "give --data or --images and --labels, not both");
@@ -20,13 +20,13 @@ int source_check(const struct source *source, const char *command)
 	return EXIT_DONE;
 }
 
-const char *source_name(const struct source *source)
+const char *data_source_name(const struct data_source *source)
 {
 	return source->data ? source->data : source->images;
 }
 
-int source_open(const struct source *source, scrawl_context *ctx, scrawl_dataset **train,
-		scrawl_dataset **test)
+int data_source_open(const struct data_source *source, scrawl_context *ctx, scrawl_dataset **train,
+		     scrawl_dataset **test)
 {
 	enum scrawl_status status;
 	if (source->data) {
@@ -40,7 +40,7 @@ int source_open(const struct source *source, scrawl_context *ctx, scrawl_dataset
 	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
 }
 
-int source_check_labels(const scrawl_dataset *data, bool quiet)
+int data_source_check_labels(const scrawl_dataset *data, bool quiet)
 {
 	size_t largest = 0, shown = 0, missing = 0, first_missing = 0;
 	for (size_t i = scrawl_dataset_class_count(data); i-- > 0;) {

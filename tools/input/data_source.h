@@ -9,7 +9,7 @@
 
 #include "cli/option_value.h"
 
-/* Rows that several commands have in their tables of options; source: struct source *. */
+/* Rows that several commands have in their tables of options; source: struct data_source *. */
 #define OPTION_DATA(source)                                                                        \
 	OPT_TEXT("data", "NAME|DIR", &(source)->data,                                              \
 		 "data set: a folder, or a name such as mnist, looked for in $SCRAWL_DATA_DIR, "   \
@@ -22,27 +22,27 @@
 	OPT_TEXT("labels", "FILE", &(source)->labels, "and the IDX file of their labels",          \
 		 .use = OPTION_INPUT)
 
-struct source {
+struct data_source {
 	const char *data, *images, *labels; /* NULL: not given */
 };
 
 /* Either data or both files: otherwise prints the usage error and returns EXIT_USAGE. */
-int source_check(const struct source *source, const char *command);
+int data_source_check(const struct data_source *source, const char *command);
 
 /* How the source is called in messages, logs and model files. */
-const char *source_name(const struct source *source);
+const char *data_source_name(const struct data_source *source);
 
 /*
  * Opens the parts whose pointers are not NULL, at the same time; the error is printed.  Two single
  * files are the part asked for, train if both are; *test is NULL then.  Returns an exit code.
  */
-int source_open(const struct source *source, scrawl_context *ctx, scrawl_dataset **train,
-		scrawl_dataset **test);
+int data_source_open(const struct data_source *source, scrawl_context *ctx, scrawl_dataset **train,
+		     scrawl_dataset **test);
 
 /*
  * Labels to learn from show two classes at least, or the error is printed.  Unless quiet a warning
  * tells of classes below the largest label that no image shows.  Returns an exit code.
  */
-int source_check_labels(const scrawl_dataset *data, bool quiet);
+int data_source_check_labels(const scrawl_dataset *data, bool quiet);
 
 #endif

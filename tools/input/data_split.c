@@ -6,7 +6,7 @@
 
 #include "cli/message.h"
 
-const char *split_name(size_t index)
+const char *data_split_name(size_t index)
 {
 	static const char *const names[] = { "test", "val", "train" };
 	return index < sizeof(names) / sizeof(*names) ? names[index] : NULL;
@@ -25,8 +25,8 @@ static bool same_images(const scrawl_dataset *a, const scrawl_dataset *b)
 }
 
 /* What one model was trained on must not be validation for another: all share the split. */
-static int check_same(scrawl_context *ctx, const struct models *models, const scrawl_dataset *all,
-		      const scrawl_dataset *val)
+static int check_same(scrawl_context *ctx, const struct model_list *models,
+		      const scrawl_dataset *all, const scrawl_dataset *val)
 {
 	int code = EXIT_DONE;
 	for (size_t i = 1; i < models->count && code == EXIT_DONE; i++) {
@@ -49,7 +49,7 @@ static int check_same(scrawl_context *ctx, const struct models *models, const sc
 }
 
 /* Cuts the part that was asked for out of the training data, as training did. */
-static int cut_split(enum split part, scrawl_context *ctx, const struct models *models,
+static int cut_split(enum split part, scrawl_context *ctx, const struct model_list *models,
 		     const scrawl_dataset *all, scrawl_dataset **out)
 {
 	scrawl_dataset *train = NULL, *val = NULL;
@@ -57,7 +57,7 @@ static int cut_split(enum split part, scrawl_context *ctx, const struct models *
 	int code = status == SCRAWL_OK ? check_same(ctx, models, all, val) : fail(ctx, status);
 	if (code == EXIT_DONE && part == SPLIT_VAL && !val)
 		code = usage_error("eval", "--split %s: %s was trained without a validation set",
-				   split_name(part), models->paths[0]);
+				   data_split_name(part), models->paths[0]);
 	scrawl_dataset *wanted = part == SPLIT_VAL ? val : train;
 	scrawl_dataset_destroy(part == SPLIT_VAL ? train : val);
 	if (code == EXIT_DONE)
@@ -67,13 +67,13 @@ static int cut_split(enum split part, scrawl_context *ctx, const struct models *
 	return code;
 }
 
-int split_open(const struct source *source, enum split part, scrawl_context *ctx,
-	       const struct models *models, scrawl_dataset **out)
+int data_split_open(const struct data_source *source, enum split part, scrawl_context *ctx,
+		    const struct model_list *models, scrawl_dataset **out)
 {
 	if (part == SPLIT_TEST)
-		return source_open(source, ctx, NULL, out);
+		return data_source_open(source, ctx, NULL, out);
 	scrawl_dataset *all;
-	int code = source_open(source, ctx, &all, NULL);
+	int code = data_source_open(source, ctx, &all, NULL);
 	if (code != EXIT_DONE)
 		return code;
 	code = cut_split(part, ctx, models, all, out);

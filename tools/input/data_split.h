@@ -11,13 +11,13 @@
 enum split { SPLIT_TEST, SPLIT_VAL, SPLIT_TRAIN };
 
 /* "test", "val", "train"; NULL after. */
-const char *split_name(size_t index);
+const char *data_split_name(size_t index);
 
 /*
  * Opens a part of the source; val and train are those of the models' training, which must have been
  * the same for all.  Returns an exit code, the error printed.
  */
-int split_open(const struct source *source, enum split part, scrawl_context *ctx,
-	       const struct models *models, scrawl_dataset **out);
+int data_split_open(const struct data_source *source, enum split part, scrawl_context *ctx,
+		    const struct model_list *models, scrawl_dataset **out);
 
 #endif

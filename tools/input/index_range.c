@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-bool range_parse(void *value, const char *text)
+bool index_range_parse(void *value, const char *text)
 {
-	struct range range = { .first = 0, .to_end = true };
+	struct index_range range = { .first = 0, .to_end = true };
 	char first[32];
 	size_t length = strcspn(text, ":");
 	if (length >= sizeof(first))
@@ -30,6 +30,6 @@ bool range_parse(void *value, const char *text)
 	} else if (!length) {
 		return false;
 	}
-	*(struct range *)value = range;
+	*(struct index_range *)value = range;
 	return true;
 }

@@ -13,19 +13,19 @@
 #define RANGE_EXPECTED "A:B with A < B, A, A: or :B, images being numbered from 0"
 
 /* Images are numbered from 0, and the end is not included. */
-struct range {
+struct index_range {
 	uint64_t first, end;
 	bool to_end; /* end is the number of images */
 };
 
 #define RANGE_OTHERS "also A alone, A: and :B"
 
-/* The option --index, into a struct range. */
+/* The option --index, into a struct index_range. */
 #define OPTION_RANGE(place, usual, text)                                                           \
-	OPT_OTHER("index", "A:B", (place), range_parse, RANGE_EXPECTED, (text), .letter = 'i',     \
-		  .default_text = (usual))
+	OPT_OTHER("index", "A:B", (place), index_range_parse, RANGE_EXPECTED, (text),              \
+		  .letter = 'i', .default_text = (usual))
 
-/* Text into a struct range, as an option's parser; false if it is none. */
-bool range_parse(void *range, const char *text);
+/* Text into a struct index_range, as an option's parser; false if it is none. */
+bool index_range_parse(void *range, const char *text);
 
 #endif

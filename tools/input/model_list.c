@@ -8,10 +8,10 @@
 
 #include "cli/message.h"
 
-int models_load(struct models *models, scrawl_context *ctx, const char *const *paths, size_t count,
-		size_t conv)
+int model_list_load(struct model_list *models, scrawl_context *ctx, const char *const *paths,
+		    size_t count, size_t conv)
 {
-	*models = (struct models){ .count = count, .paths = paths };
+	*models = (struct model_list){ .count = count, .paths = paths };
 	models->all = calloc(count, sizeof(*models->all));
 	int code = models->all ? EXIT_DONE : fail_memory();
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
@@ -23,14 +23,14 @@ int models_load(struct models *models, scrawl_context *ctx, const char *const *p
 	return code;
 }
 
-void models_release(struct models *models)
+void model_list_release(struct model_list *models)
 {
 	for (size_t i = 0; models->all && i < models->count; i++)
 		scrawl_model_destroy(models->all[i]);
 	free(models->all);
 }
 
-int models_ensemble(const struct models *models, scrawl_context *ctx, uint64_t views,
+int models_ensemble(const struct model_list *models, scrawl_context *ctx, uint64_t views,
 		    scrawl_ensemble **out)
 {
 	const scrawl_model *const *all = (const scrawl_model *const *)models->all;
@@ -39,7 +39,7 @@ int models_ensemble(const struct models *models, scrawl_context *ctx, uint64_t v
 	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
 }
 
-int models_evaluate(const struct models *models, scrawl_context *ctx, uint64_t views,
+int models_evaluate(const struct model_list *models, scrawl_context *ctx, uint64_t views,
 		    const scrawl_dataset *data, struct scrawl_evaluation **out)
 {
 	scrawl_ensemble *ensemble;

@@ -17,7 +17,7 @@
 		    "average N readings of each image: of itself and of N - 1 copies a little "    \
 		    "shifted, turned, zoomed")
 
-struct models {
+struct model_list {
 	size_t count;
 	const char *const *paths; /* [count] */
 	scrawl_model **all;       /* [count] */
@@ -25,18 +25,18 @@ struct models {
 
 /*
  * Loads the models.  conv: the algorithm's index.  Returns an exit code, the error printed;
- * models_release is due in any case.
+ * model_list_release is due in any case.
  */
-int models_load(struct models *models, scrawl_context *ctx, const char *const *paths, size_t count,
-		size_t conv);
-void models_release(struct models *models);
+int model_list_load(struct model_list *models, scrawl_context *ctx, const char *const *paths,
+		    size_t count, size_t conv);
+void model_list_release(struct model_list *models);
 
 /* An ensemble of them.  Returns an exit code, the error printed. */
-int models_ensemble(const struct models *models, scrawl_context *ctx, uint64_t views,
+int models_ensemble(const struct model_list *models, scrawl_context *ctx, uint64_t views,
 		    scrawl_ensemble **out);
 
 /* What they reach together and each alone.  Returns an exit code, the error printed. */
-int models_evaluate(const struct models *models, scrawl_context *ctx, uint64_t views,
+int models_evaluate(const struct model_list *models, scrawl_context *ctx, uint64_t views,
 		    const scrawl_dataset *data, struct scrawl_evaluation **out);
 
 #endif

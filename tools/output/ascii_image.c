@@ -28,7 +28,7 @@ static unsigned cell_mean(const uint8_t *pixels, struct scrawl_shape shape, size
 	return (unsigned)(sum / ((bottom - y) * (right - x)));
 }
 
-void ascii_draw(const uint8_t *pixels, struct scrawl_shape shape, unsigned indentation)
+void ascii_image_print(const uint8_t *pixels, struct scrawl_shape shape, unsigned indentation)
 {
 	size_t factor = 1;
 	while (factor * CELLS_WIDE < shape.width || factor * CELLS_HIGH < shape.height)

@@ -12,6 +12,6 @@
  * are twice as high as wide, so a pixel takes two; a large image is made smaller by whole factors
  * (means over squares) until it fits 80 columns and 60 lines.
  */
-void ascii_draw(const uint8_t *pixels, struct scrawl_shape shape, unsigned indentation);
+void ascii_image_print(const uint8_t *pixels, struct scrawl_shape shape, unsigned indentation);
 
 #endif

@@ -79,8 +79,8 @@ static void print_scores(const struct scrawl_evaluation *evaluation,
 		const struct scrawl_class_score *score = &evaluation->scores[i];
 		print_label(labels, i);
 		printf("%*s  %8zu  %7.2f %%  %7.2f %%  %7.2f %%\n",
-		       (int)(columns - labels->columns), "", score->support, 100 * score->precision,
-		       100 * score->recall, 100 * score->f1);
+		       (int)(columns - labels->columns), "", score->support,
+		       100.0 * score->precision, 100.0 * score->recall, 100.0 * score->f1);
 	}
 }
 
@@ -165,24 +165,24 @@ static void print_confusions(const struct scrawl_evaluation *evaluation, const s
 	}
 }
 
-char *report_accuracy(const struct scrawl_evaluation *evaluation, char *out)
+char *accuracy_text(const struct scrawl_evaluation *evaluation, char *out)
 {
-	snprintf(out, REPORT_ACCURACY, "%.2f %% [%.2f, %.2f]", 100 * evaluation->accuracy,
-		 100 * evaluation->accuracy_low, 100 * evaluation->accuracy_high);
+	snprintf(out, ACCURACY_TEXT, "%.2f %% [%.2f, %.2f]", 100.0 * evaluation->accuracy,
+		 100.0 * evaluation->accuracy_low, 100.0 * evaluation->accuracy_high);
 	return out;
 }
 
-int report_print(const struct scrawl_evaluation *evaluation, const scrawl_model *model)
+int evaluation_print(const struct scrawl_evaluation *evaluation, const scrawl_model *model)
 {
 	struct class_labels labels;
-	char accuracy[REPORT_ACCURACY];
+	char accuracy[ACCURACY_TEXT];
 	bool ready = labels_init(&labels, model, evaluation->classes);
 	if (ready) {
 		printf("images: %zu\n", evaluation->images);
-		printf("accuracy: %s (95 %% interval)\n", report_accuracy(evaluation, accuracy));
+		printf("accuracy: %s (95 %% interval)\n", accuracy_text(evaluation, accuracy));
 		printf("wrong: %zu\n", evaluation->images - evaluation->correct);
 		printf("loss: %.4f\n", evaluation->loss);
-		printf("macro F1: %.2f %%\n", 100 * evaluation->macro_f1);
+		printf("macro F1: %.2f %%\n", 100.0 * evaluation->macro_f1);
 		print_scores(evaluation, &labels);
 		if (evaluation->classes <= MATRIX_CLASSES)
 			print_matrix(evaluation, &labels);
@@ -222,7 +222,7 @@ static json_t *matrix_json(const struct scrawl_evaluation *evaluation)
 	return matrix;
 }
 
-json_t *report_json(const struct scrawl_evaluation *evaluation, const scrawl_model *model)
+json_t *evaluation_json(const struct scrawl_evaluation *evaluation, const scrawl_model *model)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "images",
 			 json_count(evaluation->images), "correct", json_count(evaluation->correct),

@@ -8,17 +8,17 @@
 #include <jansson.h>
 #include <scrawl.h>
 
-/* "99.21 % [99.02, 99.37]", in room for REPORT_ACCURACY bytes; returns out. */
-#define REPORT_ACCURACY 48
-char *report_accuracy(const struct scrawl_evaluation *evaluation, char *out);
+/* "99.21 % [99.02, 99.37]", in room for ACCURACY_TEXT bytes; returns out. */
+#define ACCURACY_TEXT 48
+char *accuracy_text(const struct scrawl_evaluation *evaluation, char *out);
 
 /*
  * Prints accuracy, loss, a line per class, the confusion matrix (up to 26 classes) and the most
  * frequent confusions on standard output.  model gives the classes' names.  Returns an exit code.
  */
-int report_print(const struct scrawl_evaluation *evaluation, const scrawl_model *model);
+int evaluation_print(const struct scrawl_evaluation *evaluation, const scrawl_model *model);
 
 /* The same as members of a new JSON object; NULL: no memory. */
-json_t *report_json(const struct scrawl_evaluation *evaluation, const scrawl_model *model);
+json_t *evaluation_json(const struct scrawl_evaluation *evaluation, const scrawl_model *model);
 
 #endif

@@ -12,7 +12,7 @@
 #include "cli/text.h"
 #include "output/evaluation_text.h"
 
-json_t *members_json(const struct models *models, const struct scrawl_evaluation *evaluation)
+json_t *members_json(const struct model_list *models, const struct scrawl_evaluation *evaluation)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < models->count; i++) {
@@ -33,15 +33,15 @@ json_t *members_json(const struct models *models, const struct scrawl_evaluation
 	return array;
 }
 
-int members_print(const struct models *models, const struct scrawl_evaluation *evaluation)
+int members_print(const struct model_list *models, const struct scrawl_evaluation *evaluation)
 {
 	for (size_t i = 0; i < models->count && models->count > 1; i++) {
-		char accuracy[REPORT_ACCURACY];
+		char accuracy[ACCURACY_TEXT];
 		char *path = text_copy(models->paths[i], SIZE_MAX);
 		if (!path)
 			return fail_memory();
 		printf("member %zu: %s, %s\n", i + 1,
-		       report_accuracy(evaluation->members[i], accuracy), path);
+		       accuracy_text(evaluation->members[i], accuracy), path);
 		free(path);
 	}
 	return EXIT_DONE;

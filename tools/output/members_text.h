@@ -10,9 +10,9 @@
 #include "input/model_list.h"
 
 /* A JSON array with an object for each: file, weights, network, and what it reached alone. */
-json_t *members_json(const struct models *models, const struct scrawl_evaluation *evaluation);
+json_t *members_json(const struct model_list *models, const struct scrawl_evaluation *evaluation);
 
 /* A line for each on standard output, if there are several.  Returns an exit code. */
-int members_print(const struct models *models, const struct scrawl_evaluation *evaluation);
+int members_print(const struct model_list *models, const struct scrawl_evaluation *evaluation);
 
 #endif

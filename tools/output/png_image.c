@@ -11,7 +11,7 @@
 
 #include "cli/message.h"
 
-int picture_write(const char *path, const uint8_t *pixels, size_t height, size_t width)
+int png_image_write(const char *path, const uint8_t *pixels, size_t height, size_t width)
 {
 	png_image image = {
 		.version = PNG_IMAGE_VERSION,

@@ -12,6 +12,6 @@
  * pixels [height, width], 0 is black.  A file there is replaced.  Errors are printed, and then
  * there is no file; returns an exit code.
  */
-int picture_write(const char *path, const uint8_t *pixels, size_t height, size_t width);
+int png_image_write(const char *path, const uint8_t *pixels, size_t height, size_t width);
 
 #endif

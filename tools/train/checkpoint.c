@@ -22,7 +22,7 @@ static const char *note(void *arg)
 	struct train_run *run = arg;
 	json_t *object = json_pack("{s:s, s:s*, s:s*, s:I, s:o}", "options", run->state_config,
 				   "recipe", run->request->recipe, "log", run->request->log_path,
-				   "log_offset", (json_int_t)runlog_offset(&run->log), "members",
+				   "log_offset", (json_int_t)run_log_offset(&run->log), "members",
 				   members_finished(&run->members));
 	free(run->note_text);
 	run->note_text = object ? json_dumps(object, JSON_COMPACT) : NULL;
@@ -78,7 +78,7 @@ int train_resume(struct train_run *run, struct train_request *request,
 static bool wanted(void *arg)
 {
 	(void)arg;
-	return interrupt_checkpoint();
+	return signals_checkpoint_wanted();
 }
 
 /* A run is worth more than its checkpoint: it goes on, and the exit code tells. */

@@ -56,7 +56,7 @@ void ensemble_saved(struct train_run *run)
 
 static double all_seconds(const struct members *e)
 {
-	double seconds = 0;
+	double seconds = 0.0;
 	for (size_t i = 0; i < e->count; i++)
 		seconds += e->all[i].seconds;
 	return seconds;
@@ -66,7 +66,7 @@ static int print(const struct train_run *run, const struct scrawl_evaluation *va
 		 const struct scrawl_evaluation *test)
 {
 	const struct members *e = &run->members;
-	char text[REPORT_ACCURACY];
+	char text[ACCURACY_TEXT];
 	printf("members: %zu\n", e->count);
 	if (run->request->tta > 1 && (val || test))
 		printf("views: %llu of each image\n", (unsigned long long)run->request->tta);
@@ -77,15 +77,15 @@ static int print(const struct train_run *run, const struct scrawl_evaluation *va
 		printf("member %zu: %s, weights %s", i + 1, path, e->all[i].weights);
 		free(path);
 		if (val)
-			printf(", validation %.2f %%", 100 * val->members[i]->accuracy);
+			printf(", validation %.2f %%", 100.0 * val->members[i]->accuracy);
 		if (test)
-			printf(", test %s", report_accuracy(test->members[i], text));
+			printf(", test %s", accuracy_text(test->members[i], text));
 		putchar('\n');
 	}
 	if (val)
-		printf("validation accuracy: %.2f %%\n", 100 * val->accuracy);
+		printf("validation accuracy: %.2f %%\n", 100.0 * val->accuracy);
 	if (test)
-		printf("test accuracy: %s (95 %% interval)\n", report_accuracy(test, text));
+		printf("test accuracy: %s (95 %% interval)\n", accuracy_text(test, text));
 	printf("seconds: %.1f\n", all_seconds(e));
 	return EXIT_DONE;
 }
@@ -116,7 +116,7 @@ static json_t *ensemble_members_json(const struct train_run *run,
 static size_t missed(const struct train_run *run)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < run->members.count && run->request->training.until > 0; i++)
+	for (size_t i = 0; i < run->members.count && run->request->training.until > 0.0; i++)
 		count += !run->members.all[i].reached;
 	return count;
 }
@@ -128,16 +128,16 @@ static void log_result(struct train_run *run, const struct scrawl_evaluation *va
 	if (!run->log.file)
 		return;
 	run->log.member = 0;
-	runlog_event(&run->log, "result",
-		     json_pack("{s:s, s:n, s:n, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "status",
-			       "ok", "error", "model", "weights", "val_loss",
-			       val ? json_number(val->loss) : json_null(), "val_accuracy",
-			       val ? json_number(val->accuracy) : json_null(), "seconds",
-			       json_number(all_seconds(&run->members)), "test",
-			       train_log_test(run, test), "members",
-			       ensemble_members_json(run, val, test), "until",
-			       until > 0 ? json_number(until) : json_null(), "reached",
-			       until > 0 ? json_boolean(!missed(run)) : json_null()));
+	run_log_event(&run->log, "result",
+		      json_pack("{s:s, s:n, s:n, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "status",
+				"ok", "error", "model", "weights", "val_loss",
+				val ? json_number(val->loss) : json_null(), "val_accuracy",
+				val ? json_number(val->accuracy) : json_null(), "seconds",
+				json_number(all_seconds(&run->members)), "test",
+				train_log_test(run, test), "members",
+				ensemble_members_json(run, val, test), "until",
+				until > 0.0 ? json_number(until) : json_null(), "reached",
+				until > 0.0 ? json_boolean(!missed(run)) : json_null()));
 }
 
 static int check_until(const struct train_run *run)
@@ -147,19 +147,19 @@ static int check_until(const struct train_run *run)
 		return EXIT_DONE;
 	error_line("--until: %zu of %zu members did not reach %.10g %% (all are saved all the "
 		   "same)",
-		   count, run->members.count, 100 * run->request->training.until);
+		   count, run->members.count, 100.0 * run->request->training.until);
 	return EXIT_THRESHOLD;
 }
 
 int ensemble_finish(struct train_run *run)
 {
 	struct members *e = &run->members;
-	struct models models = { 0 };
+	struct model_list models = { 0 };
 	struct scrawl_evaluation *val = NULL, *test = NULL;
 	const char **paths = calloc(e->count, sizeof(*paths));
 	for (size_t i = 0; paths && i < e->count; i++)
 		paths[i] = e->all[i].path;
-	int code = paths ? models_load(&models, run->ctx, paths, e->count, run->request->conv)
+	int code = paths ? model_list_load(&models, run->ctx, paths, e->count, run->request->conv)
 			 : fail_memory();
 	for (size_t i = 0; i < e->count && code == EXIT_DONE; i++)
 		code = check_weights(&e->all[i], models.all[i]);
@@ -177,7 +177,7 @@ int ensemble_finish(struct train_run *run)
 	}
 	scrawl_evaluation_destroy(val);
 	scrawl_evaluation_destroy(test);
-	models_release(&models);
+	model_list_release(&models);
 	free(paths);
 	return code == EXIT_DONE ? check_until(run) : code;
 }

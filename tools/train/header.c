@@ -21,7 +21,7 @@ static void show_subject(const struct train_run *run)
 	text_count(run->test ? scrawl_dataset_size(run->test) : 0, test);
 	progress_note(progress, "data",
 		      "%s: %zux%zu, %zu classes; %s images to train, %s to validate, %s to test",
-		      source_name(&run->request->source), shape.height, shape.width,
+		      data_source_name(&run->request->source), shape.height, shape.width,
 		      scrawl_dataset_class_count(run->all), train, val, test);
 	progress_note(progress, "network", "%s (%s parameters)",
 		      scrawl_model_description(run->model),

@@ -15,7 +15,8 @@ bool parse_interval(void *value, const char *text)
 		const char *unit;
 		double seconds; /* 0: not a time */
 	} units[] = {
-		{ "step", 0 }, { "epoch", 0 }, { "second", 1 }, { "minute", 60 }, { "hour", 3600 },
+		{ "step", 0.0 },    { "epoch", 0.0 },   { "second", 1.0 },
+		{ "minute", 60.0 }, { "hour", 3600.0 },
 	};
 	char number[32];
 	struct interval interval = { 0 };
@@ -33,8 +34,8 @@ bool parse_interval(void *value, const char *text)
 		i++;
 	if (i == count)
 		return false;
-	if (units[i].seconds > 0) {
-		if (!parse_real(number, &interval.seconds) || interval.seconds <= 0)
+	if (units[i].seconds > 0.0) {
+		if (!parse_real(number, &interval.seconds) || interval.seconds <= 0.0)
 			return false;
 		interval.seconds *= units[i].seconds;
 	} else if (!parse_integer(number, 1, UINT_MAX, i ? &interval.epochs : &interval.steps)) {

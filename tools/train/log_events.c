@@ -25,7 +25,7 @@ static json_t *data_json(const struct train_run *run)
 {
 	struct scrawl_shape shape = scrawl_dataset_shape(run->all);
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:[o, o, o], s:o, s:o}", "name",
-			 json_text(source_name(&run->request->source)), "path",
+			 json_text(data_source_name(&run->request->source)), "path",
 			 json_text(scrawl_dataset_path(run->all)), "hash",
 			 json_text(scrawl_dataset_hash(run->all)), "images",
 			 json_count(scrawl_dataset_size(run->all)), "train",
@@ -74,26 +74,26 @@ void train_log_run(struct train_run *run)
 {
 	if (!run->log.file)
 		return;
-	runlog_event(&run->log, "run",
-		     json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "time",
-			       time_json(), "data", data_json(run), "network", network_json(run),
-			       "training", training_json(run), "ensemble",
-			       json_count(run->members.count), "tta", json_count(run->request->tta),
-			       "config", json_text(run->config), "out",
-			       json_text(run->request->out), "versions", machine_versions(),
-			       "machine", machine_describe(scrawl_context_threads(run->ctx))));
+	run_log_event(&run->log, "run",
+		      json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "time",
+				time_json(), "data", data_json(run), "network", network_json(run),
+				"training", training_json(run), "ensemble",
+				json_count(run->members.count), "tta",
+				json_count(run->request->tta), "config", json_text(run->config),
+				"out", json_text(run->request->out), "versions", machine_versions(),
+				"machine", machine_describe(scrawl_context_threads(run->ctx))));
 }
 
 void train_log_resume(struct train_run *run)
 {
 	if (!run->log.file)
 		return;
-	runlog_event(&run->log, "resume",
-		     json_pack("{s:o, s:o, s:I, s:o, s:o}", "time", time_json(), "checkpoint",
-			       json_text(run->request->resume), "epoch",
-			       (json_int_t)scrawl_checkpoint_epoch(run->resumed), "step",
-			       json_count(scrawl_checkpoint_step(run->resumed)), "machine",
-			       machine_describe(scrawl_context_threads(run->ctx))));
+	run_log_event(&run->log, "resume",
+		      json_pack("{s:o, s:o, s:I, s:o, s:o}", "time", time_json(), "checkpoint",
+				json_text(run->request->resume), "epoch",
+				(json_int_t)scrawl_checkpoint_epoch(run->resumed), "step",
+				json_count(scrawl_checkpoint_step(run->resumed)), "machine",
+				machine_describe(scrawl_context_threads(run->ctx))));
 }
 
 json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluation *evaluation)
@@ -119,8 +119,8 @@ static json_t *end_json(const struct train_run *run)
 	double until = run->request->training.until;
 	bool reached = result->reached;
 	return json_pack("{s:b, s:o, s:o, s:o, s:o}", "stalled", result->stalled, "until",
-			 until > 0 ? json_number(until) : json_null(), "reached",
-			 until > 0 ? json_boolean(reached) : json_null(), "reached_epoch",
+			 until > 0.0 ? json_number(until) : json_null(), "reached",
+			 until > 0.0 ? json_boolean(reached) : json_null(), "reached_epoch",
 			 reached ? json_count(result->epochs) : json_null(), "seconds_to_reach",
 			 reached ? json_number(seconds_to_reach(run)) : json_null());
 }
@@ -151,7 +151,7 @@ static void log_outcome(struct train_run *run, const char *event, const char *st
 		fields = NULL;
 	}
 	json_decref(end);
-	runlog_event(&run->log, event, fields);
+	run_log_event(&run->log, event, fields);
 }
 
 void train_log_member(struct train_run *run)

@@ -33,7 +33,7 @@ static size_t row(const struct scrawl_lr_range *range, size_t rows, size_t i)
 static void print_table(const struct scrawl_lr_range *range)
 {
 	size_t rows = range->count < ROWS ? range->count : ROWS;
-	double most = 0;
+	double most = 0.0;
 	for (size_t i = 0; i < rows; i++) {
 		double loss = range->points[row(range, rows, i)].smoothed;
 		most = loss > most ? loss : most;
@@ -41,7 +41,7 @@ static void print_table(const struct scrawl_lr_range *range)
 	printf("%9s  %8s\n", "rate", "loss");
 	for (size_t i = 0; i < rows; i++) {
 		const struct scrawl_lr_point *point = &range->points[row(range, rows, i)];
-		int cells = most > 0 ? (int)(BAR * point->smoothed / most + 0.5) : 0;
+		int cells = most > 0.0 ? (int)(BAR * point->smoothed / most + 0.5) : 0;
 		printf("%9.2e  %8.4f ", point->rate, point->smoothed);
 		for (int c = 0; c < cells; c++)
 			putchar(c ? '#' : ' ');
@@ -51,7 +51,7 @@ static void print_table(const struct scrawl_lr_range *range)
 
 static void print_rate(const char *name, double rate, const char *otherwise)
 {
-	if (rate > 0)
+	if (rate > 0.0)
 		printf("%s: %.2g\n", name, rate);
 	else
 		printf("%s: %s\n", name, otherwise);
@@ -72,17 +72,17 @@ static json_t *points_json(const struct scrawl_lr_range *range)
 
 static json_t *rate_json(double rate)
 {
-	return rate > 0 ? json_number(rate) : json_null();
+	return rate > 0.0 ? json_number(rate) : json_null();
 }
 
 static void log_range(struct train_run *run, const struct scrawl_lr_range *range)
 {
 	if (!run->log.file)
 		return;
-	runlog_event(&run->log, "lr_range",
-		     json_pack("{s:o, s:o, s:o, s:o}", "steepest", rate_json(range->steepest),
-			       "lowest", rate_json(range->lowest), "diverged",
-			       rate_json(range->diverged), "points", points_json(range)));
+	run_log_event(&run->log, "lr_range",
+		      json_pack("{s:o, s:o, s:o, s:o}", "steepest", rate_json(range->steepest),
+				"lowest", rate_json(range->lowest), "diverged",
+				rate_json(range->diverged), "points", points_json(range)));
 }
 
 int train_lr_range(struct train_run *run)
@@ -103,9 +103,9 @@ int train_lr_range(struct train_run *run)
 	print_rate("steepest descent", range->steepest, "none");
 	print_rate("lowest loss", range->lowest, "none");
 	print_rate("diverged", range->diverged, "no");
-	if (range->steepest > 0 && range->steepest < range->lowest / 10)
-		printf("suggestion: --lr %.2g to %.2g\n", range->steepest, range->lowest / 10);
-	else if (range->steepest > 0)
+	if (range->steepest > 0.0 && range->steepest < range->lowest / 10.0)
+		printf("suggestion: --lr %.2g to %.2g\n", range->steepest, range->lowest / 10.0);
+	else if (range->steepest > 0.0)
 		printf("suggestion: --lr %.2g\n", range->steepest);
 	log_range(run, range);
 	scrawl_lr_range_destroy(range);

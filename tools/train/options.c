@@ -19,7 +19,7 @@ static bool parse_val(void *value, const char *text)
 {
 	struct val_part part = { 0 };
 	if (!parse_integer(text, 0, SIZE_MAX, &part.count) &&
-	    (!parse_real(text, &part.fraction) || part.fraction <= 0 || part.fraction >= 1))
+	    (!parse_real(text, &part.fraction) || part.fraction <= 0.0 || part.fraction >= 1.0))
 		return false;
 	*(struct val_part *)value = part;
 	return true;

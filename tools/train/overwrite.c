@@ -34,7 +34,7 @@ static int check_files(const struct train_request *request, const char *out)
 				   "--out: %s is there and is no model (give another name, or "
 				   "remove it)",
 				   out);
-	if (log && !runlog_may_replace(log))
+	if (log && !run_log_may_replace(log))
 		return usage_error("train",
 				   "--log: %s is there and is no log (give another name, or "
 				   "remove it)",

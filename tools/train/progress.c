@@ -54,12 +54,12 @@ void progress_step(struct progress *progress, const struct scrawl_progress *step
 
 	char before[64], after[160], bar[2 * MAX_BAR + 32] = "", speed[TEXT_NUMBER],
 						       left[TEXT_NUMBER];
-	double share = step->total ? (double)step->images / (double)step->total : 0;
-	double seconds_left = share > 0 ? step->seconds * (1 - share) / share : 0;
+	double share = step->total ? (double)step->images / (double)step->total : 0.0;
+	double seconds_left = share > 0.0 ? step->seconds * (1.0 - share) / share : 0.0;
 	text_count((size_t)(step->images_per_second + 0.5), speed);
 	text_duration(seconds_left, left);
 	snprintf(before, sizeof(before), "epoch %u/%u ", step->epoch, step->epochs);
-	snprintf(after, sizeof(after), "%3.0f %%  %s images/s  %s left  loss %.4f", 100 * share,
+	snprintf(after, sizeof(after), "%3.0f %%  %s images/s  %s left  loss %.4f", 100.0 * share,
 		 speed, left, step->loss);
 
 	size_t columns = status_line_columns();
@@ -96,9 +96,9 @@ void progress_epoch(struct progress *progress, const struct scrawl_epoch *epoch)
 	snprintf(number, sizeof(number), "%u/%u", epoch->epoch, epoch->epochs);
 	text_count((size_t)(epoch->images_per_second + 0.5), speed);
 	fprintf(stderr, "%9s  %10.4f  %7.2f %%  ", number, epoch->train_loss,
-		100 * epoch->train_accuracy);
+		100.0 * epoch->train_accuracy);
 	if (progress->validated)
-		fprintf(stderr, "%8.4f  %7.2f %%  ", epoch->val_loss, 100 * epoch->val_accuracy);
+		fprintf(stderr, "%8.4f  %7.2f %%  ", epoch->val_loss, 100.0 * epoch->val_accuracy);
 	fprintf(stderr, "%8s", speed);
 	if (progress->validated && epoch->best)
 		fprintf(stderr, "  %sbest%s", status_line_colour() ? "\033[32m" : "",

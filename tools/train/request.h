@@ -18,7 +18,7 @@ struct val_part {
 
 /* What was asked for. */
 struct train_request {
-	struct source source;
+	struct data_source source;
 	struct val_part val;
 	bool no_test;
 	const char *net;

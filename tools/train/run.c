@@ -26,8 +26,8 @@ static int split_data(struct train_run *run)
 	const struct val_part *val = &run->request->val;
 	size_t size = scrawl_dataset_size(run->all);
 	size_t count =
-		val->fraction > 0 ? (size_t)(val->fraction * (double)size + 0.5) : val->count;
-	if (!count && val->fraction <= 0)
+		val->fraction > 0.0 ? (size_t)(val->fraction * (double)size + 0.5) : val->count;
+	if (!count && val->fraction <= 0.0)
 		return EXIT_DONE;
 	if (!count || count >= size)
 		return usage_error("train",
@@ -43,10 +43,10 @@ static int split_data(struct train_run *run)
 int run_open_data(struct train_run *run)
 {
 	const struct train_request *request = run->request;
-	int code = source_open(&request->source, run->ctx, &run->all,
-			       request->no_test || request->lr_range ? NULL : &run->test);
+	int code = data_source_open(&request->source, run->ctx, &run->all,
+				    request->no_test || request->lr_range ? NULL : &run->test);
 	if (code == EXIT_DONE)
-		code = source_check_labels(run->all, request->quiet);
+		code = data_source_check_labels(run->all, request->quiet);
 	if (code == EXIT_DONE && run->test)
 		code = check_test(run);
 	if (code == EXIT_DONE)

@@ -21,7 +21,7 @@ struct train_run {
 	scrawl_dataset *train, *val; /* parts of all; NULL both if nothing is set apart */
 	scrawl_model *model;
 	struct progress progress;
-	struct runlog log;
+	struct run_log log;
 	struct members members;
 	unsigned epoch;  /* now running */
 	double start;    /* of the program, on the monotonic clock */

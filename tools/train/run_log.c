@@ -13,7 +13,7 @@
 #include "cli/json.h"
 #include "cli/message.h"
 
-static void write_failed(struct runlog *log)
+static void write_failed(struct run_log *log)
 {
 	if (!log->failed)
 		error_line("%s: cannot write the log: %s", log->path,
@@ -21,7 +21,7 @@ static void write_failed(struct runlog *log)
 	log->failed = true;
 }
 
-bool runlog_may_replace(const char *path)
+bool run_log_may_replace(const char *path)
 {
 	struct stat status;
 	if (stat(path, &status) || !S_ISREG(status.st_mode) || !status.st_size)
@@ -34,7 +34,7 @@ bool runlog_may_replace(const char *path)
 }
 
 /* What became of opening: the log's file if it has one, else an error line and no descriptor. */
-static int taken(struct runlog *log, int fd)
+static int taken(struct run_log *log, int fd)
 {
 	if (log->file)
 		return EXIT_DONE;
@@ -44,9 +44,9 @@ static int taken(struct runlog *log, int fd)
 	return EXIT_IO;
 }
 
-int runlog_open(struct runlog *log, const char *path)
+int run_log_open(struct run_log *log, const char *path)
 {
-	*log = (struct runlog){ .path = path };
+	*log = (struct run_log){ .path = path };
 	if (!path)
 		return EXIT_DONE;
 	/* O_NONBLOCK: a pipe without a reader must be refused, not waited for. */
@@ -57,12 +57,12 @@ int runlog_open(struct runlog *log, const char *path)
 	return taken(log, fd);
 }
 
-int runlog_continue(struct runlog *log, const char *path, long long offset)
+int run_log_continue(struct run_log *log, const char *path, long long offset)
 {
 	struct stat status;
 	if (!path || offset < 0)
-		return runlog_open(log, path);
-	*log = (struct runlog){ .path = path };
+		return run_log_open(log, path);
+	*log = (struct run_log){ .path = path };
 	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd >= 0 && !fstat(fd, &status) &&
 	    (!S_ISREG(status.st_mode) || status.st_size < offset)) {
@@ -77,7 +77,7 @@ int runlog_continue(struct runlog *log, const char *path, long long offset)
 	return taken(log, fd);
 }
 
-long long runlog_offset(const struct runlog *log)
+long long run_log_offset(const struct run_log *log)
 {
 	struct stat status;
 	if (!log->file || log->failed || fstat(fileno(log->file), &status) ||
@@ -86,7 +86,7 @@ long long runlog_offset(const struct runlog *log)
 	return ftello(log->file);
 }
 
-void runlog_event(struct runlog *log, const char *event, json_t *fields)
+void run_log_event(struct run_log *log, const char *event, json_t *fields)
 {
 	if (!log->file || log->failed) {
 		json_decref(fields);
@@ -104,24 +104,24 @@ void runlog_event(struct runlog *log, const char *event, json_t *fields)
 	json_decref(fields);
 }
 
-void runlog_epoch(struct runlog *log, const struct scrawl_epoch *epoch, bool validated)
+void run_log_epoch(struct run_log *log, const struct scrawl_epoch *epoch, bool validated)
 {
 	if (!log->file)
 		return;
-	runlog_event(log, "epoch",
-		     json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "epoch",
-			       (json_int_t)epoch->epoch, "train_loss",
-			       json_number(epoch->train_loss), "train_accuracy",
-			       json_number(epoch->train_accuracy), "val_loss",
-			       validated ? json_number(epoch->val_loss) : json_null(),
-			       "val_accuracy",
-			       validated ? json_number(epoch->val_accuracy) : json_null(),
-			       "learning_rate", json_number(epoch->learning_rate),
-			       "images_per_second", json_number(epoch->images_per_second),
-			       "seconds", json_number(epoch->seconds), "best", epoch->best));
+	run_log_event(log, "epoch",
+		      json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "epoch",
+				(json_int_t)epoch->epoch, "train_loss",
+				json_number(epoch->train_loss), "train_accuracy",
+				json_number(epoch->train_accuracy), "val_loss",
+				validated ? json_number(epoch->val_loss) : json_null(),
+				"val_accuracy",
+				validated ? json_number(epoch->val_accuracy) : json_null(),
+				"learning_rate", json_number(epoch->learning_rate),
+				"images_per_second", json_number(epoch->images_per_second),
+				"seconds", json_number(epoch->seconds), "best", epoch->best));
 }
 
-int runlog_close(struct runlog *log)
+int run_log_close(struct run_log *log)
 {
 	if (log->file && fclose(log->file) == EOF)
 		write_failed(log);

@@ -14,7 +14,7 @@
 #include <scrawl.h>
 #include <stdio.h>
 
-struct runlog {
+struct run_log {
 	const char *path; /* NULL: no log is written, and all below does nothing */
 	FILE *file;
 	size_t member; /* of an ensemble, that the events are of; 0: none */
@@ -22,30 +22,30 @@ struct runlog {
 };
 
 /* Whether nothing but a log would be lost: there is no such file, or it is empty or holds JSON. */
-bool runlog_may_replace(const char *path);
+bool run_log_may_replace(const char *path);
 
 /*
  * Opens the file, emptying it; returns an exit code, the error printed.  A pipe that nobody reads
  * is an error.
  */
-int runlog_open(struct runlog *log, const char *path);
+int run_log_open(struct run_log *log, const char *path);
 
 /*
  * Opens a log to go on at that offset, cutting off what follows; a negative one is as
- * runlog_open.  A log that is gone, or shorter, is an error.
+ * run_log_open.  A log that is gone, or shorter, is an error.
  */
-int runlog_continue(struct runlog *log, const char *path, long long offset);
+int run_log_continue(struct run_log *log, const char *path, long long offset);
 
 /* Where the next line will be; -1: it is no regular file. */
-long long runlog_offset(const struct runlog *log);
+long long run_log_offset(const struct run_log *log);
 
 /* Writes an event with the members of fields, which is released; NULL means no memory. */
-void runlog_event(struct runlog *log, const char *event, json_t *fields);
+void run_log_event(struct run_log *log, const char *event, json_t *fields);
 
 /* The members of an "epoch" event. */
-void runlog_epoch(struct runlog *log, const struct scrawl_epoch *epoch, bool validated);
+void run_log_epoch(struct run_log *log, const struct scrawl_epoch *epoch, bool validated);
 
 /* Closes the file; returns EXIT_IO if it or any line could not be written. */
-int runlog_close(struct runlog *log);
+int run_log_close(struct run_log *log);
 
 #endif

@@ -29,15 +29,15 @@ static enum scrawl_control on_train_step(void *arg, const struct scrawl_progress
 	struct train_run *run = arg;
 	run->epoch = step->epoch;
 	progress_step(&run->progress, step);
-	return interrupt_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
+	return signals_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
 static enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 {
 	struct train_run *run = arg;
 	progress_epoch(&run->progress, epoch);
-	runlog_epoch(&run->log, epoch, run->val != NULL);
-	return interrupt_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
+	run_log_epoch(&run->log, epoch, run->val != NULL);
+	return signals_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
 static int stopped(struct train_run *run, const char *outcome)
@@ -46,16 +46,16 @@ static int stopped(struct train_run *run, const char *outcome)
 	if (run->members.count > 1)
 		snprintf(member, sizeof(member), " of member %zu", run->members.current + 1);
 	snprintf(text, sizeof(text), "stopped by %s in epoch %u%s; %s",
-		 interrupt_name(interrupt_pending()), run->epoch, member, outcome);
+		 signals_name(signals_pending()), run->epoch, member, outcome);
 	error_line("%s", text);
 	train_log_result(run, "stopped", text, NULL);
-	return EXIT_SIGNAL + interrupt_pending();
+	return EXIT_SIGNAL + signals_pending();
 }
 
 static int save(struct train_run *run)
 {
 	/* A file's name need not be UTF-8, but text in a model must. */
-	char *data = text_copy(source_name(&run->request->source), SIZE_MAX);
+	char *data = text_copy(data_source_name(&run->request->source), SIZE_MAX);
 	if (!data)
 		return fail_memory();
 	enum scrawl_status status = scrawl_model_set_metadata(run->model, "data", data);
@@ -85,13 +85,13 @@ static int train_and_save(struct train_run *run)
 		scrawl_model_train(run->model, train_set(run), run->val, &options, &run->result);
 	status_line_clear();
 	int code;
-	if (interrupt_pending()) {
+	if (signals_pending()) {
 		code = stopped(run, train_checkpoint_outcome(run, outcome, sizeof(outcome)));
 	} else {
 		code = status == SCRAWL_OK ? save(run) : fail(run->ctx, status);
 		if (code != EXIT_DONE)
 			train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);
-		else if (interrupt_pending())
+		else if (signals_pending())
 			code = stopped(run, run->members.count > 1 && run->checkpoint_written
 						    ? train_checkpoint_outcome(run, outcome,
 									       sizeof(outcome))
@@ -105,7 +105,7 @@ static int train_members(struct train_run *run)
 {
 	struct members *m = &run->members;
 	int code = EXIT_DONE;
-	interrupt_hold();
+	signals_hold();
 	while (code == EXIT_DONE) {
 		if (m->count > 1) {
 			run->log.member = m->current + 1;
@@ -124,7 +124,7 @@ static int train_members(struct train_run *run)
 		run->model = NULL;
 		code = run_create_model(run);
 	}
-	interrupt_release();
+	signals_release();
 	return code;
 }
 
@@ -135,7 +135,7 @@ static int finish(struct train_run *run)
 	if (run->members.count > 1)
 		return ensemble_finish(run);
 	if (run->test) {
-		const struct models one = { .count = 1, .all = &run->model };
+		const struct model_list one = { .count = 1, .all = &run->model };
 		int code =
 			models_evaluate(&one, run->ctx, run->request->tta, run->test, &evaluation);
 		if (code != EXIT_DONE) {
@@ -179,7 +179,8 @@ static int course(struct train_run *run)
 	if (code == EXIT_DONE && !run->model)
 		code = run_create_model(run);
 	if (code == EXIT_DONE)
-		code = runlog_continue(&run->log, run->request->log_path, run->request->log_offset);
+		code = run_log_continue(&run->log, run->request->log_path,
+					run->request->log_offset);
 	/* Once more, as the log exists now: two names may mean one file. */
 	if (code == EXIT_DONE)
 		code = train_check_files(run);
@@ -215,9 +216,9 @@ static int write_configs(struct train_run *run, const struct command_line *line)
 
 int train_run(struct train_request *request, const struct command_line *line)
 {
-	interrupt_watch(request->quiet);
+	signals_watch(request->quiet);
 	if (request->checkpoint || request->resume)
-		interrupt_watch_checkpoint();
+		signals_watch_checkpoint();
 	if (request->lr_range)
 		request->out = NULL;
 	struct train_run run = { .request = request,
@@ -234,7 +235,7 @@ int train_run(struct train_request *request, const struct command_line *line)
 		code = members_create(&run.members, request, json_object_get(run.note, "members"));
 	if (code == EXIT_DONE)
 		code = course(&run);
-	int log_code = runlog_close(&run.log);
+	int log_code = run_log_close(&run.log);
 	if (code == EXIT_DONE && run.checkpoint_failed)
 		code = EXIT_IO;
 	train_checkpoint_release(&run);

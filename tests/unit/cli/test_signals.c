@@ -41,14 +41,14 @@ static void expect_exit(void (*function)(void), int code, const char *want)
 
 static void interrupted(void)
 {
-	interrupt_watch(false);
+	signals_watch(false);
 	raise(SIGINT);
 }
 
 static void terminated(void)
 {
 	program_set_name("scrawl-bench");
-	interrupt_watch(true); /* quiet or not: a program that ends says why */
+	signals_watch(true); /* quiet or not: a program that ends says why */
 	raise(SIGTERM);
 }
 
@@ -61,27 +61,27 @@ static void test_at_once(void **state)
 
 static void held(void)
 {
-	interrupt_watch(false);
-	interrupt_hold();
-	if (interrupt_pending() != 0)
+	signals_watch(false);
+	signals_hold();
+	if (signals_pending() != 0)
 		_exit(1);
 	raise(SIGTERM);
-	_exit(interrupt_pending() == SIGTERM ? 0 : 2);
+	_exit(signals_pending() == SIGTERM ? 0 : 2);
 }
 
 static void held_quietly(void)
 {
-	interrupt_watch(true);
-	interrupt_hold();
+	signals_watch(true);
+	signals_hold();
 	raise(SIGINT);
-	_exit(interrupt_pending() == SIGINT ? 0 : 2);
+	_exit(signals_pending() == SIGINT ? 0 : 2);
 }
 
 static void released(void)
 {
-	interrupt_watch(false);
-	interrupt_hold();
-	interrupt_release();
+	signals_watch(false);
+	signals_hold();
+	signals_release();
 	raise(SIGINT);
 }
 
@@ -95,8 +95,8 @@ static void test_held(void **state)
 
 static void held_twice(void)
 {
-	interrupt_watch(false);
-	interrupt_hold();
+	signals_watch(false);
+	signals_hold();
 	raise(SIGINT);
 	raise(SIGINT);
 }
@@ -113,9 +113,9 @@ static void test_twice(void **state)
 static void in_the_background(void)
 {
 	signal(SIGINT, SIG_IGN);
-	interrupt_watch(false);
+	signals_watch(false);
 	raise(SIGINT);
-	_exit(interrupt_pending() == 0 ? 0 : 1);
+	_exit(signals_pending() == 0 ? 0 : 1);
 }
 
 static void test_ignored(void **state)
@@ -126,12 +126,12 @@ static void test_ignored(void **state)
 
 static void asked_for_checkpoint(void)
 {
-	interrupt_watch_checkpoint();
-	if (interrupt_checkpoint())
+	signals_watch_checkpoint();
+	if (signals_checkpoint_wanted())
 		_exit(1);
 	for (int i = 0; i < 2; i++) {
 		raise(SIGUSR1);
-		if (!interrupt_checkpoint() || interrupt_checkpoint())
+		if (!signals_checkpoint_wanted() || signals_checkpoint_wanted())
 			_exit(2);
 	}
 }
@@ -146,8 +146,8 @@ static void test_checkpoint(void **state)
 static void test_names(void **state)
 {
 	(void)state;
-	assert_string_equal(interrupt_name(SIGINT), "SIGINT");
-	assert_string_equal(interrupt_name(SIGTERM), "SIGTERM");
+	assert_string_equal(signals_name(SIGINT), "SIGINT");
+	assert_string_equal(signals_name(SIGTERM), "SIGTERM");
 }
 
 int main(void)
