@@ -571,7 +571,7 @@ scrawl_train_options_set(scrawl_context *ctx, struct scrawl_train_options *optio
 /*
  * The value of an option as text that sets exactly the same value again.  Written to buffer, with
  * room for SCRAWL_VALUE_BYTES, unless it is a name or text: then the options' own or static.
- * NULL: there is no such option.
+ * An option added after the program was built has its default.  NULL: there is no such option.
  */
 #define SCRAWL_VALUE_BYTES 32
 SCRAWL_API const char *scrawl_train_options_get(const struct scrawl_train_options *options,

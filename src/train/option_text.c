@@ -209,8 +209,10 @@ const char *scrawl_train_options_get(const struct scrawl_train_options *options,
 {
 	const struct option_row *row = option_row_find(name);
 	double real;
-	if (!row || !sized_is_set(options) || row->field.offset >= options->size)
+	if (!row || !sized_is_set(options))
 		return NULL;
+	if (row->field.offset >= options->size)
+		return row->info.default_value;
 	if (!option_is_real(row))
 		return field_text(&row->field, options, buffer);
 	memcpy(&real, (const char *)options + row->field.offset, sizeof(real));
