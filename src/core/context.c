@@ -43,6 +43,8 @@ unsigned scrawl_version_number(void)
 
 enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out)
 {
+	if (!out)
+		return SCRAWL_EINVAL;
 	if (threads > SCRAWL_MAX_THREADS)
 		return SCRAWL_EINVAL;
 	struct scrawl_context *ctx = memory_alloc(1, sizeof(*ctx));
@@ -69,12 +71,19 @@ void scrawl_context_destroy(scrawl_context *ctx)
 
 unsigned scrawl_context_threads(const scrawl_context *ctx)
 {
-	return ctx->threads;
+	return ctx ? ctx->threads : 0;
 }
 
 const char *scrawl_context_error(const scrawl_context *ctx)
 {
-	return ctx->error;
+	return ctx ? ctx->error : "";
+}
+
+enum scrawl_status context_refuse_null(scrawl_context *ctx, const char *function)
+{
+	if (ctx)
+		context_record(ctx, "%s: NULL for an argument that must not be NULL", function);
+	return SCRAWL_EINVAL;
 }
 
 void context_record(scrawl_context *ctx, const char *format, ...)

@@ -32,6 +32,13 @@ void context_record(scrawl_context *ctx, const char *format, ...)
  */
 #define context_fail(ctx, status, ...) (context_record(ctx, __VA_ARGS__), (status))
 
+/*
+ * For an argument of a function of the interface that must not be NULL.  So may the context be that
+ * would hold the text: the status then is all there is.
+ */
+enum scrawl_status context_refuse_null(scrawl_context *ctx, const char *function);
+#define context_fail_null(ctx) context_refuse_null((ctx), __func__)
+
 /* For memory that ran out while doing something: "reading labels", "a batch of 512". */
 static inline enum scrawl_status context_fail_memory(scrawl_context *ctx, const char *doing)
 {

@@ -269,6 +269,8 @@ enum scrawl_status scrawl_dataset_augment(scrawl_context *ctx, const scrawl_data
 					  const char *augment, uint64_t seed, unsigned epoch,
 					  size_t index, uint8_t *out)
 {
+	if (!ctx || !data || !out)
+		return context_fail_null(ctx);
 	struct augment parsed;
 	struct augmenter *g = NULL;
 	struct scrawl_shape shape = scrawl_dataset_shape(data);

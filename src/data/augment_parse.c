@@ -144,6 +144,8 @@ enum scrawl_status augment_parse(scrawl_context *ctx, const char *text, struct a
 
 enum scrawl_status scrawl_augmentation_check(scrawl_context *ctx, const char *text)
 {
+	if (!ctx)
+		return context_fail_null(ctx);
 	struct augment unused;
 	return augment_parse(ctx, text, &unused);
 }

@@ -114,21 +114,23 @@ void scrawl_dataset_destroy(scrawl_dataset *data)
 
 size_t scrawl_dataset_size(const scrawl_dataset *data)
 {
-	return data->size;
+	return data ? data->size : 0;
 }
 
 struct scrawl_shape scrawl_dataset_shape(const scrawl_dataset *data)
 {
-	return data->store->shape;
+	return data ? data->store->shape : (struct scrawl_shape){ 0, 0, 0 };
 }
 
 size_t scrawl_dataset_class_count(const scrawl_dataset *data)
 {
-	return data->store->classes;
+	return data ? data->store->classes : 0;
 }
 
 const char *scrawl_dataset_class_name(const scrawl_dataset *data, size_t class_index)
 {
+	if (!data)
+		return NULL;
 	const struct dataset_store *store = data->store;
 	if (class_index >= store->classes)
 		return NULL;
@@ -137,6 +139,8 @@ const char *scrawl_dataset_class_name(const scrawl_dataset *data, size_t class_i
 
 const uint8_t *scrawl_dataset_image(const scrawl_dataset *data, size_t index)
 {
+	if (!data)
+		return NULL;
 	const struct dataset_store *store = data->store;
 	if (index >= data->size)
 		return NULL;
@@ -145,7 +149,7 @@ const uint8_t *scrawl_dataset_image(const scrawl_dataset *data, size_t index)
 
 int scrawl_dataset_label(const scrawl_dataset *data, size_t index)
 {
-	if (!data->store->labels || index >= data->size)
+	if (!data || !data->store->labels || index >= data->size)
 		return -1;
 	return data->store->labels[dataset_index(data, index)];
 }
@@ -153,17 +157,17 @@ int scrawl_dataset_label(const scrawl_dataset *data, size_t index)
 size_t scrawl_dataset_class_size(const scrawl_dataset *data, size_t class_index)
 {
 	size_t size = 0;
-	for (size_t i = 0; data->store->labels && i < data->size; i++)
+	for (size_t i = 0; data && data->store->labels && i < data->size; i++)
 		size += data->store->labels[dataset_index(data, i)] == class_index;
 	return size;
 }
 
 const char *scrawl_dataset_hash(const scrawl_dataset *data)
 {
-	return data->store->hash;
+	return data ? data->store->hash : NULL;
 }
 
 const char *scrawl_dataset_path(const scrawl_dataset *data)
 {
-	return data->store->path;
+	return data ? data->store->path : NULL;
 }

@@ -71,6 +71,8 @@ static enum scrawl_status create_dataset(scrawl_context *ctx, struct job *jobs, 
 enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const char *images_path,
 				       const char *labels_path, scrawl_dataset **out)
 {
+	if (!ctx || !images_path || !out)
+		return context_fail_null(ctx);
 	const char *const paths[2] = { images_path, labels_path };
 	if (labels_path && strcmp(images_path, "-") == 0 && strcmp(labels_path, "-") == 0)
 		return context_fail(ctx, SCRAWL_EINVAL,
@@ -153,6 +155,8 @@ static enum scrawl_status create_parts(scrawl_context *ctx, struct folder *folde
 enum scrawl_status scrawl_dataset_open(scrawl_context *ctx, const char *name,
 				       scrawl_dataset **train, scrawl_dataset **test)
 {
+	if (!ctx || !name)
+		return context_fail_null(ctx);
 	const bool wanted[2] = { train != NULL, test != NULL };
 	if (!train && !test)
 		return context_fail(ctx, SCRAWL_EINVAL,

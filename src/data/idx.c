@@ -269,6 +269,8 @@ enum scrawl_status idx_read(scrawl_context *ctx, const char *path, enum idx_kind
 enum scrawl_status scrawl_idx_describe(scrawl_context *ctx, const char *path,
 				       struct scrawl_idx_info **out)
 {
+	if (!ctx || !path || !out)
+		return context_fail_null(ctx);
 	struct stream *s;
 	struct scrawl_idx_info *info = memory_alloc(1, sizeof(*info));
 	if (!info)

@@ -97,6 +97,8 @@ enum scrawl_status scrawl_dataset_split(scrawl_context *ctx, const scrawl_datase
 					size_t val_count, uint64_t seed, scrawl_dataset **train,
 					scrawl_dataset **val)
 {
+	if (!ctx || !all || !train || !val)
+		return context_fail_null(ctx);
 	if (!all->store->labels)
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "%s: cannot be split by class: it has no labels",

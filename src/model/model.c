@@ -64,6 +64,8 @@ enum scrawl_status scrawl_model_create(scrawl_context *ctx, const char *descript
 				       const struct scrawl_model_options *options,
 				       scrawl_model **out)
 {
+	if (!ctx || !description || !out)
+		return context_fail_null(ctx);
 	struct network *net;
 	struct scrawl_model_options own = default_options;
 	enum scrawl_status status = sized_take(ctx, &own, options, "scrawl_model_options");
@@ -108,31 +110,35 @@ void scrawl_model_destroy(scrawl_model *model)
 
 const char *scrawl_model_description(const scrawl_model *model)
 {
-	return model->net->description;
+	return model ? model->net->description : NULL;
 }
 
 struct scrawl_shape scrawl_model_input(const scrawl_model *model)
 {
-	return model->net->input;
+	return model ? model->net->input : (struct scrawl_shape){ 0, 0, 0 };
 }
 
 size_t scrawl_model_class_count(const scrawl_model *model)
 {
-	return model->net->classes;
+	return model ? model->net->classes : 0;
 }
 
 const char *scrawl_model_class_name(const scrawl_model *model, size_t class_index)
 {
-	return class_index < model->net->classes ? model->class_names[class_index] : NULL;
+	return model && class_index < model->net->classes ? model->class_names[class_index] : NULL;
 }
 
 size_t scrawl_model_parameter_count(const scrawl_model *model)
 {
-	return model->net->parameter_count;
+	return model ? model->net->parameter_count : 0;
 }
 
 void scrawl_model_hash(const scrawl_model *model, char *out)
 {
+	if (out)
+		*out = '\0';
+	if (!model || !out)
+		return;
 	struct hash_part weights = { model->net->parameters,
 				     model->net->parameter_count * sizeof(float) };
 	hash_parts(&weights, 1, out);
@@ -140,22 +146,24 @@ void scrawl_model_hash(const scrawl_model *model, char *out)
 
 const char *scrawl_model_metadata(const scrawl_model *model, const char *key)
 {
-	return metadata_get(&model->metadata, key);
+	return model && key ? metadata_get(&model->metadata, key) : NULL;
 }
 
 size_t scrawl_model_metadata_key_count(const scrawl_model *model)
 {
-	return model->metadata.count;
+	return model ? model->metadata.count : 0;
 }
 
 const char *scrawl_model_metadata_key_at(const scrawl_model *model, size_t index)
 {
-	return index < model->metadata.count ? model->metadata.entries[index].key : NULL;
+	return model && index < model->metadata.count ? model->metadata.entries[index].key : NULL;
 }
 
 enum scrawl_status scrawl_model_set_metadata(scrawl_model *model, const char *key,
 					     const char *value)
 {
+	if (!model || !key || !value)
+		return context_fail_null(model ? model->ctx : NULL);
 	if (metadata_set(&model->metadata, key, value) != SCRAWL_OK)
 		return context_fail_memory(model->ctx, "metadata");
 	return SCRAWL_OK;
@@ -163,16 +171,18 @@ enum scrawl_status scrawl_model_set_metadata(scrawl_model *model, const char *ke
 
 size_t scrawl_model_layer_count(const scrawl_model *model)
 {
-	return model->net->count;
+	return model ? model->net->count : 0;
 }
 
 const struct scrawl_layer_info *scrawl_model_layer_at(const scrawl_model *model, size_t index)
 {
-	return index < model->net->count ? &model->net->infos[index] : NULL;
+	return model && index < model->net->count ? &model->net->infos[index] : NULL;
 }
 
 size_t scrawl_model_memory(const scrawl_model *model, size_t batch)
 {
+	if (!model)
+		return 0;
 	unsigned threads = model->ctx->threads;
 	size_t weights = size_product(model->net->parameter_count, sizeof(float));
 	size_t predicting = size_sum(weights, plan_bytes(model->net, threads, model->batch, false));

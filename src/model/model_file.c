@@ -95,11 +95,15 @@ static enum scrawl_status save_model(scrawl_model *model, const struct safetenso
 
 enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
 {
+	if (!model || !path)
+		return context_fail_null(model ? model->ctx : NULL);
 	return save_model(model, &(struct safetensors_target){ .name = path });
 }
 
 enum scrawl_status scrawl_model_save_memory(scrawl_model *model, void **bytes, size_t *size)
 {
+	if (!model || !bytes || !size)
+		return context_fail_null(model ? model->ctx : NULL);
 	struct safetensors_target target = {
 		.name = "model in memory",
 		.bytes = bytes,
@@ -115,5 +119,7 @@ void scrawl_memory_free(void *bytes)
 
 enum scrawl_status scrawl_path_writable(scrawl_context *ctx, const char *path)
 {
+	if (!ctx || !path)
+		return context_fail_null(ctx);
 	return file_writable(ctx, path);
 }

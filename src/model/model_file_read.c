@@ -227,6 +227,8 @@ static enum scrawl_status check_conv(scrawl_context *ctx, const char *conv)
 enum scrawl_status scrawl_model_load_memory(scrawl_context *ctx, const void *bytes, size_t size,
 					    const char *conv, scrawl_model **out)
 {
+	if (!ctx || !bytes || !out)
+		return context_fail_null(ctx);
 	static const char name[] = "model in memory";
 	struct safetensors st = { 0 };
 	enum scrawl_status status = check_conv(ctx, conv);
@@ -241,6 +243,8 @@ enum scrawl_status scrawl_model_load_memory(scrawl_context *ctx, const void *byt
 enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path, const char *conv,
 				     scrawl_model **out)
 {
+	if (!ctx || !path || !out)
+		return context_fail_null(ctx);
 	struct safetensors st = { 0 };
 	scrawl_model *model = NULL;
 	enum scrawl_status status = check_conv(ctx, conv);

@@ -9,12 +9,12 @@
 
 size_t scrawl_model_tensor_count(const scrawl_model *model)
 {
-	return model->net->tensor_count;
+	return model ? model->net->tensor_count : 0;
 }
 
 const struct scrawl_tensor_info *scrawl_model_tensor_at(const scrawl_model *model, size_t index)
 {
-	return index < model->net->tensor_count ? &model->net->tensors[index].info : NULL;
+	return model && index < model->net->tensor_count ? &model->net->tensors[index].info : NULL;
 }
 
 /* The tensor with that name, which must hold `count` floats. */
@@ -41,6 +41,8 @@ static enum scrawl_status named_tensor(const scrawl_model *model, const char *na
 enum scrawl_status scrawl_model_get_tensor(const scrawl_model *model, const char *name,
 					   float *values, size_t count)
 {
+	if (!model || !name || !values)
+		return context_fail_null(model ? model->ctx : NULL);
 	const struct network_tensor *t;
 	enum scrawl_status status = named_tensor(model, name, count, &t);
 	if (status == SCRAWL_OK)
@@ -51,6 +53,8 @@ enum scrawl_status scrawl_model_get_tensor(const scrawl_model *model, const char
 enum scrawl_status scrawl_model_set_tensor(scrawl_model *model, const char *name,
 					   const float *values, size_t count)
 {
+	if (!model || !name || !values)
+		return context_fail_null(model ? model->ctx : NULL);
 	const struct network_tensor *t;
 	enum scrawl_status status = named_tensor(model, name, count, &t);
 	if (status != SCRAWL_OK)

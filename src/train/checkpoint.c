@@ -128,6 +128,8 @@ write_checkpoint(const scrawl_trainer *t, const struct safetensors_target *targe
 enum scrawl_status scrawl_trainer_checkpoint_memory(scrawl_trainer *trainer, const char *note,
 						    void **bytes, size_t *size)
 {
+	if (!trainer || !bytes || !size)
+		return context_fail_null(trainer ? trainer->model->ctx : NULL);
 	struct safetensors_target target = {
 		.name = "checkpoint in memory",
 		.bytes = bytes,
@@ -139,6 +141,8 @@ enum scrawl_status scrawl_trainer_checkpoint_memory(scrawl_trainer *trainer, con
 enum scrawl_status scrawl_trainer_checkpoint(scrawl_trainer *trainer, const char *path,
 					     const char *note)
 {
+	if (!trainer || !path)
+		return context_fail_null(trainer ? trainer->model->ctx : NULL);
 	struct safetensors_target target = {
 		.name = path,
 		.keep = keeps_previous(trainer, path),

@@ -147,6 +147,8 @@ static enum scrawl_status load_checkpoint(scrawl_context *ctx, const char *path,
 enum scrawl_status scrawl_checkpoint_load(scrawl_context *ctx, const char *path,
 					  scrawl_checkpoint **out, scrawl_model **model)
 {
+	if (!ctx || !path || !out || !model)
+		return context_fail_null(ctx);
 	enum scrawl_status status = load_checkpoint(ctx, path, NULL, 0, out, model);
 	if (status == SCRAWL_EMODEL || status == SCRAWL_EIO)
 		point_to_previous(ctx, path);
@@ -157,6 +159,8 @@ enum scrawl_status scrawl_checkpoint_load_memory(scrawl_context *ctx, const void
 						 size_t size, scrawl_checkpoint **out,
 						 scrawl_model **model)
 {
+	if (!ctx || !bytes || !out || !model)
+		return context_fail_null(ctx);
 	return load_checkpoint(ctx, NULL, bytes, size, out, model);
 }
 
@@ -173,28 +177,32 @@ void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint)
 void scrawl_checkpoint_train_options_sized(const scrawl_checkpoint *checkpoint,
 					   struct scrawl_train_options *options, size_t size)
 {
+	if (!checkpoint)
+		return;
 	sized_init(options, size, &checkpoint->options);
 }
 
 const char *scrawl_checkpoint_note(const scrawl_checkpoint *checkpoint)
 {
+	if (!checkpoint)
+		return "";
 	const char *note = metadata_get(&checkpoint->st.metadata, CHECKPOINT_PREFIX "note");
 	return note ? note : "";
 }
 
 const char *scrawl_checkpoint_path(const scrawl_checkpoint *checkpoint)
 {
-	return checkpoint->path;
+	return checkpoint ? checkpoint->path : NULL;
 }
 
 unsigned scrawl_checkpoint_epoch(const scrawl_checkpoint *checkpoint)
 {
-	return checkpoint->position.epoch;
+	return checkpoint ? checkpoint->position.epoch : 0;
 }
 
 size_t scrawl_checkpoint_step(const scrawl_checkpoint *checkpoint)
 {
-	return checkpoint->position.done;
+	return checkpoint ? checkpoint->position.done : 0;
 }
 
 /* ---- going on -------------------------------------------------------------------------------- */

@@ -168,6 +168,8 @@ enum scrawl_status scrawl_model_lr_range(scrawl_model *model, const scrawl_datas
 					 const struct scrawl_train_options *options, double low,
 					 double high, size_t steps, struct scrawl_lr_range **out)
 {
+	if (!model || !train || !out)
+		return context_fail_null(model ? model->ctx : NULL);
 	struct network *net = model->net;
 	struct scrawl_train_options own;
 	struct range_test r = { .options = &own, .low = low, .high = high };

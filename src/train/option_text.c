@@ -184,6 +184,8 @@ enum scrawl_status scrawl_train_options_set(scrawl_context *ctx,
 					    struct scrawl_train_options *options, const char *name,
 					    const char *value)
 {
+	if (!ctx || !name || !value)
+		return context_fail_null(ctx);
 	const struct option_row *row = option_row_find(name);
 	struct scrawl_train_options changed;
 	char expected[OPTION_EXPECTED_BYTES];
@@ -207,6 +209,8 @@ enum scrawl_status scrawl_train_options_set(scrawl_context *ctx,
 const char *scrawl_train_options_get(const struct scrawl_train_options *options, const char *name,
 				     char *buffer)
 {
+	if (!name || !buffer)
+		return NULL;
 	const struct option_row *row = option_row_find(name);
 	double real;
 	if (!row || !sized_is_set(options))

@@ -50,7 +50,7 @@ const struct scrawl_recipe *scrawl_train_options_apply_recipe(struct scrawl_trai
 							      const char *network, const char *data)
 {
 	struct scrawl_train_options own = { .size = sizeof(own) };
-	if (!sized_is_set(options))
+	if (!sized_is_set(options) || !network)
 		return NULL;
 	sized_load(&own, options);
 	for (size_t i = 0; i < RECIPES; i++) {

@@ -36,6 +36,8 @@ enum scrawl_status scrawl_trainer_create(scrawl_model *model, const scrawl_datas
 					 const struct scrawl_train_options *options,
 					 scrawl_trainer **out)
 {
+	if (!model || !train || !out)
+		return context_fail_null(model ? model->ctx : NULL);
 	struct scrawl_train_options own;
 	enum scrawl_status status = options_take(model->ctx, options, &own);
 	if (status == SCRAWL_OK)
@@ -69,6 +71,8 @@ void scrawl_trainer_destroy(scrawl_trainer *trainer)
 
 enum scrawl_next scrawl_trainer_next(const scrawl_trainer *trainer)
 {
+	if (!trainer)
+		return SCRAWL_NEXT_NOTHING;
 	struct scrawl_train_result result = trainer_result(trainer);
 	if (trainer->failed || result.reached || result.stalled ||
 	    result.epochs == trainer->options.epochs)
@@ -129,6 +133,8 @@ static void report_step(scrawl_trainer *t)
 enum scrawl_status scrawl_trainer_step(scrawl_trainer *trainer,
 				       const struct scrawl_progress **progress)
 {
+	if (!trainer)
+		return context_fail_null(NULL);
 	enum scrawl_status status = check_next(trainer, SCRAWL_NEXT_STEP);
 	if (status != SCRAWL_OK)
 		return status;
@@ -147,6 +153,8 @@ enum scrawl_status scrawl_trainer_step(scrawl_trainer *trainer,
 enum scrawl_status scrawl_trainer_validate(scrawl_trainer *trainer,
 					   const struct scrawl_epoch **epoch)
 {
+	if (!trainer)
+		return context_fail_null(NULL);
 	struct position *at = &trainer->position;
 	enum scrawl_status status = check_next(trainer, SCRAWL_NEXT_VALIDATE);
 	if (status != SCRAWL_OK)
@@ -176,12 +184,16 @@ enum scrawl_status scrawl_trainer_validate(scrawl_trainer *trainer,
 
 const struct scrawl_train_result *scrawl_trainer_result(scrawl_trainer *trainer)
 {
+	if (!trainer)
+		return NULL;
 	trainer->result = trainer_result(trainer);
 	return &trainer->result;
 }
 
 void scrawl_trainer_take_best(scrawl_trainer *trainer)
 {
+	if (!trainer)
+		return;
 	const struct network *net = trainer->model->net;
 	if (trainer->position.best_epoch || trainer->failed)
 		memcpy(net->parameters, trainer->best,

@@ -64,6 +64,8 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 				      const struct scrawl_train_options *options,
 				      struct scrawl_train_result *result)
 {
+	if (!model || !train)
+		return context_fail_null(model ? model->ctx : NULL);
 	scrawl_trainer *t;
 	enum scrawl_next next;
 	struct scrawl_train_options own;
