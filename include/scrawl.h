@@ -65,7 +65,7 @@ enum scrawl_status {
 	SCRAWL_EIO,      /* the operating system refused to open, read or write */
 	SCRAWL_EMODEL,   /* a model file is damaged or not a model */
 	SCRAWL_ENUMERIC, /* a loss or a weight is not finite */
-	SCRAWL_ESTOPPED, /* a callback asked to stop */
+	SCRAWL_ESTOPPED  /* a callback asked to stop */
 };
 
 /* A few words for a status; static, never NULL. */
@@ -305,7 +305,7 @@ enum scrawl_file_kind {
 	SCRAWL_FILE_KIND_SAFETENSORS, /* a model or a checkpoint, not necessarily of this library */
 	SCRAWL_FILE_KIND_IDX,
 	SCRAWL_FILE_KIND_GZIP,        /* compressed; only the unpacked bytes would tell */
-	SCRAWL_FILE_KIND_OTHER,       /* anything else, or it cannot be read */
+	SCRAWL_FILE_KIND_OTHER        /* anything else, or it cannot be read */
 };
 
 SCRAWL_API enum scrawl_file_kind scrawl_path_kind(const char *path);
@@ -375,14 +375,14 @@ enum scrawl_optimizer {
 	SCRAWL_OPTIMIZER_SGD,      /* v = momentum v + g + decay w;  w -= lr v */
 	SCRAWL_OPTIMIZER_NESTEROV, /* the same with Nesterov's look-ahead, as in PyTorch */
 	SCRAWL_OPTIMIZER_ADAM,     /* arXiv 1412.6980; weight decay is added to the gradient */
-	SCRAWL_OPTIMIZER_ADAMW,    /* arXiv 1711.05101; weight decay apart from the gradient */
+	SCRAWL_OPTIMIZER_ADAMW     /* arXiv 1711.05101; weight decay apart from the gradient */
 };
 enum scrawl_schedule {
 	SCRAWL_SCHEDULE_CONSTANT,
 	SCRAWL_SCHEDULE_STEP,      /* a tenth after half of what follows warm-up, a hundredth
 				      after 3/4 */
 	SCRAWL_SCHEDULE_COSINE,    /* half a cosine down to 0 */
-	SCRAWL_SCHEDULE_ONE_CYCLE, /* cosine up from lr / 25 during warm-up, cosine down to
+	SCRAWL_SCHEDULE_ONE_CYCLE  /* cosine up from lr / 25 during warm-up, cosine down to
 				      lr / 250000 */
 };
 /* "sgd", "nesterov", "adam", "adamw"; "constant", "step", "cosine", "one-cycle". */
@@ -394,7 +394,7 @@ SCRAWL_API const char *scrawl_schedule_at(enum scrawl_schedule schedule);
 /* What a callback wants of the run that called it; anything but SCRAWL_CONTINUE stops it. */
 enum scrawl_control {
 	SCRAWL_CONTINUE = 0,
-	SCRAWL_STOP = 1,
+	SCRAWL_STOP = 1
 };
 
 /* After each step, from the calling thread. */
@@ -530,13 +530,13 @@ enum scrawl_value_kind {
 	SCRAWL_VALUE_REAL,     /* double */
 	SCRAWL_VALUE_FRACTION, /* double, a fraction; its text may be a percentage: 0.99, 99, 99% */
 	SCRAWL_VALUE_CHOICE,   /* an enum; its text is the name of one of its values */
-	SCRAWL_VALUE_TEXT,     /* const char * */
+	SCRAWL_VALUE_TEXT      /* const char * */
 };
 enum scrawl_option_flags {
 	SCRAWL_OPTION_BY_OPTIMIZER = 1,      /* the default depends on the optimiser */
 	SCRAWL_OPTION_NEEDS_VALIDATION = 2,  /* unless 0, a validation set is needed */
 	SCRAWL_OPTION_NOT_IN_RANGE_TEST = 4, /* scrawl_model_lr_range ignores it */
-	SCRAWL_OPTION_MAIN = 8,              /* worth showing even where it is the default */
+	SCRAWL_OPTION_MAIN = 8               /* worth showing even where it is the default */
 };
 struct scrawl_option_info {
 	const char *name;          /* "label-smoothing" */
@@ -709,7 +709,7 @@ SCRAWL_API void scrawl_trainer_destroy(scrawl_trainer *trainer);
 enum scrawl_next {
 	SCRAWL_NEXT_NOTHING,  /* the run is over: by its epochs, `until`, `patience` or a failure */
 	SCRAWL_NEXT_STEP,     /* the epoch has steps left */
-	SCRAWL_NEXT_VALIDATE, /* it has none left */
+	SCRAWL_NEXT_VALIDATE  /* it has none left */
 };
 SCRAWL_API enum scrawl_next scrawl_trainer_next(const scrawl_trainer *trainer);
 

@@ -3,7 +3,7 @@
  * header_c.c - scrawl.h stands alone
  *
  * The header is the first thing included, so it needs nothing before it, and comes again, so it
- * guards itself.  Built as C11 and as C17, each warning an error.
+ * guards itself.  Built as C99 to C23, each warning and what is no standard C an error.
  */
 #include <scrawl.h>
 
