@@ -37,6 +37,7 @@ needs() {
 		analysis|command -v clang-tidy|clang-tidy|clang-tools-extra|clang|llvm
 		analysis|command -v cppcheck|cppcheck|cppcheck|cppcheck|cppcheck
 		analysis|command -v shellcheck|shellcheck|ShellCheck|shellcheck|shellcheck
+		analysis|command -v abidiff|abigail-tools|libabigail|-|-
 		analysis|valgrind -q true|valgrind libc6-dbg|valgrind|valgrind|-
 		analysis|test -e /usr/include/dnnl.h|libdnnl-dev|onednn-devel|onednn|onednn
 		analysis|has_fashion|dataset-fashion-mnist|-|-|-
