@@ -83,6 +83,8 @@ enum scrawl_status scrawl_dataset_create(scrawl_context *ctx, struct scrawl_shap
 					 const char *const *class_names, size_t class_count,
 					 scrawl_dataset **out)
 {
+	if (!ctx || !out)
+		return context_fail_null(ctx);
 	scrawl_dataset *data;
 	enum scrawl_status status = check_images(ctx, shape, count, pixels);
 	if (status == SCRAWL_OK)

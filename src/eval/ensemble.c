@@ -92,6 +92,8 @@ static enum scrawl_status ensemble_allocate(struct scrawl_ensemble *e,
 enum scrawl_status scrawl_ensemble_create(scrawl_context *ctx, const scrawl_model *const *models,
 					  size_t count, unsigned views, scrawl_ensemble **out)
 {
+	if (!ctx || !out)
+		return context_fail_null(ctx);
 	enum scrawl_status status = check_arguments(ctx, models, count, views);
 	if (status != SCRAWL_OK)
 		return status;

@@ -78,6 +78,8 @@ static enum scrawl_status finish_evaluation(scrawl_context *ctx, const scrawl_da
 enum scrawl_status scrawl_ensemble_evaluate(scrawl_ensemble *e, const scrawl_dataset *data,
 					    struct scrawl_evaluation **out)
 {
+	if (!e || !data || !out)
+		return context_fail_null(e ? e->ctx : NULL);
 	double start = clock_seconds();
 	enum scrawl_status status = evaluate_check(e->ctx, e->models[0], data);
 	if (status != SCRAWL_OK)
@@ -100,6 +102,8 @@ enum scrawl_status scrawl_ensemble_evaluate(scrawl_ensemble *e, const scrawl_dat
 enum scrawl_status scrawl_model_evaluate(const scrawl_model *model, const scrawl_dataset *data,
 					 struct scrawl_evaluation **out)
 {
+	if (!model || !data || !out)
+		return context_fail_null(model ? model->ctx : NULL);
 	scrawl_ensemble *alone;
 	enum scrawl_status status = scrawl_ensemble_create(model->ctx, &model, 1, 1, &alone);
 	if (status != SCRAWL_OK)

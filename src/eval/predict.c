@@ -97,6 +97,8 @@ static enum scrawl_status check_arrays(struct scrawl_ensemble *e, const void *im
 enum scrawl_status scrawl_ensemble_predict(scrawl_ensemble *ensemble, const uint8_t *images,
 					   size_t n, float *probabilities)
 {
+	if (!ensemble)
+		return context_fail_null(NULL);
 	enum scrawl_status status = check_arrays(ensemble, images, "images", n, probabilities);
 	const struct inputs in = { .pixels = images };
 	if (status == SCRAWL_OK)
@@ -107,6 +109,8 @@ enum scrawl_status scrawl_ensemble_predict(scrawl_ensemble *ensemble, const uint
 enum scrawl_status scrawl_ensemble_predict_float(scrawl_ensemble *ensemble, const float *images,
 						 size_t n, float *probabilities)
 {
+	if (!ensemble)
+		return context_fail_null(NULL);
 	enum scrawl_status status = check_arrays(ensemble, images, "images", n, probabilities);
 	const struct inputs in = { .floats = images };
 	if (status == SCRAWL_OK && ensemble->view_count > 1)
@@ -123,6 +127,8 @@ enum scrawl_status scrawl_ensemble_predict_dataset(scrawl_ensemble *ensemble,
 						   const scrawl_dataset *data, size_t first,
 						   size_t n, float *probabilities)
 {
+	if (!ensemble)
+		return context_fail_null(NULL);
 	enum scrawl_status status = check_arrays(ensemble, data, "data", n, probabilities);
 	const struct inputs in = { .data = data, .first = first };
 	if (status == SCRAWL_OK)
@@ -140,6 +146,8 @@ enum scrawl_status scrawl_ensemble_predict_dataset(scrawl_ensemble *ensemble,
 enum scrawl_status scrawl_ensemble_logits(scrawl_ensemble *ensemble, const uint8_t *images,
 					  size_t n, float *logits)
 {
+	if (!ensemble)
+		return context_fail_null(NULL);
 	enum scrawl_status status = check_arrays(ensemble, images, "images", n, logits);
 	const struct inputs in = { .pixels = images };
 	if (status == SCRAWL_OK && (ensemble->count > 1 || ensemble->view_count > 1))
@@ -155,6 +163,8 @@ enum scrawl_status scrawl_ensemble_logits(scrawl_ensemble *ensemble, const uint8
 enum scrawl_status scrawl_model_predict(const scrawl_model *model, const uint8_t *images, size_t n,
 					float *probabilities)
 {
+	if (!model)
+		return context_fail_null(NULL);
 	scrawl_ensemble *alone;
 	enum scrawl_status status = scrawl_ensemble_create(model->ctx, &model, 1, 1, &alone);
 	if (status != SCRAWL_OK)

@@ -79,6 +79,8 @@ enum scrawl_status scrawl_dataset_split_as(scrawl_context *ctx, const scrawl_dat
 					   const scrawl_model *model, scrawl_dataset **train,
 					   scrawl_dataset **val)
 {
+	if (!ctx || !all || !model || !train || !val)
+		return context_fail_null(ctx);
 	struct dataset_cut cut = { .known = true };
 	enum scrawl_status status = read_cut(ctx, model, &cut);
 	if (status == SCRAWL_OK)

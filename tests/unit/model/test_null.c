@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_null.c - every public function refuses NULL, and an index past the end
+ *
+ * write_null_calls.py writes the tests from scrawl.h, so that a function that is added there is
+ * called here.
+ */
+#include "support/context.h"
+#include "support/synthetic.h"
+
+static scrawl_dataset *data;
+static scrawl_model *model;
+static const scrawl_model *models[1];
+static scrawl_ensemble *ensemble;
+static scrawl_trainer *trainer;
+static scrawl_checkpoint *checkpoint;
+static struct scrawl_model_options model_options;
+static struct scrawl_train_options train_options;
+/* For what is neither an object nor options, and for where an object would be stored. */
+static uint64_t zeros[512];
+static void *const block = zeros;
+static void *stored;
+static void *const out = &stored;
+
+static void expect_refused(enum scrawl_status status, bool has_context)
+{
+	assert_int_equal(status, SCRAWL_EINVAL);
+	assert_null(stored);
+	if (has_context)
+		assert_string_not_equal(ctx->error, "");
+	ctx->error[0] = '\0';
+}
+
+static void expect_empty(struct scrawl_shape shape)
+{
+	assert_true(!shape.height && !shape.width && !shape.channels);
+}
+
+static void expect_text(const char *text, const char *expected)
+{
+	assert_string_equal(text, expected);
+}
+
+#include "null_calls.h"
+
+static int setup(void **state)
+{
+	static const struct synthetic easy = { .count = 8, 8, 8, 2, .noise = 9, .seed = 1 };
+	scrawl_model *resumed = NULL;
+	size_t size;
+	void *bytes;
+	if (make_context(state) != 0)
+		return -1;
+	scrawl_model_options_init(&model_options);
+	scrawl_train_options_init(&train_options);
+	data = synthetic_dataset(ctx, &easy);
+	models[0] = model = synthetic_model(ctx, "dense", &easy, 1, NULL);
+	if (scrawl_ensemble_create(ctx, models, 1, 1, &ensemble) != SCRAWL_OK ||
+	    scrawl_trainer_create(model, data, NULL, &train_options, &trainer) != SCRAWL_OK ||
+	    scrawl_trainer_checkpoint_memory(trainer, NULL, &bytes, &size) != SCRAWL_OK)
+		return -1;
+	enum scrawl_status status =
+		scrawl_checkpoint_load_memory(ctx, bytes, size, &checkpoint, &resumed);
+	scrawl_memory_free(bytes);
+	scrawl_model_destroy(resumed);
+	return status == SCRAWL_OK ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	scrawl_checkpoint_destroy(checkpoint);
+	scrawl_trainer_destroy(trainer);
+	scrawl_ensemble_destroy(ensemble);
+	scrawl_model_destroy(model);
+	scrawl_dataset_destroy(data);
+	return destroy_context(state);
+}
+
+int main(void)
+{
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
