@@ -122,9 +122,8 @@ enum scrawl_status locate_folder(scrawl_context *ctx, const char *name, char **f
 		return status;
 	if (!search.found)
 		return context_fail(ctx, SCRAWL_EIO,
-				    "%s: no such data set (run tools/quickstart, which fetches "
-				    "MNIST, or name a folder with the four IDX files: --data "
-				    "./FOLDER); looked for %s",
+				    "%s: no such data set (a folder with the four IDX files can be "
+				    "given by its path, as ./FOLDER); looked for %s",
 				    name, search.looked);
 	*folder = search.found;
 	return SCRAWL_OK;

@@ -60,17 +60,17 @@ static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path,
 	const char *normalisation = metadata_get(metadata, "normalisation");
 	if (strcmp(wanted, MODEL_FORMAT) == 0 && format && strcmp(format, CHECKPOINT_FORMAT) == 0)
 		return fail_model(ctx, path,
-				  "a checkpoint, not a model (scrawl train --resume makes it one)");
+				  "a checkpoint, not a model (resume its training to get one)");
 	if (strcmp(wanted, CHECKPOINT_FORMAT) == 0 && (!format || strcmp(format, wanted) != 0))
-		return fail_model(ctx, path, "safetensors, but not a checkpoint of scrawl train");
+		return fail_model(ctx, path, "safetensors, but not a checkpoint of scrawl's");
 	if (!format || strcmp(format, wanted) != 0)
 		return fail_model(ctx, path,
-				  "safetensors, but not a model of scrawl (train one: scrawl "
-				  "train)");
+				  "safetensors, but not a model of scrawl's (its metadata lack "
+				  "the format)");
 	if (!version || strcmp(version, MODEL_VERSION) != 0)
 		return context_fail(ctx, SCRAWL_EMODEL,
-				    "%s: model format version \"%s\"; this program "
-				    "reads " MODEL_VERSION " (a newer scrawl may read it)",
+				    "%s: model format version \"%s\"; this library "
+				    "reads " MODEL_VERSION " (a newer one may read it)",
 				    path, version ? version : "");
 	if (!input || !parse_shape(input, &options->input))
 		return fail_model(ctx, path, "its metadata does not say the size of the images");

@@ -62,6 +62,10 @@ def indented_with_spaces(line, previous):
     return " " * 8 in blanks or " \t" in blanks or begins
 
 
+# The library's messages name no option, command or script of the programs.
+ADVICE = re.compile(r'".*(?<![-\w])(?:--[a-z]|scrawl (?:train|eval|predict|info|compare)\b|tools/)')
+
+
 def line_faults(path, line, previous):
     if "\r" in line:
         yield "carriage return"
@@ -75,6 +79,8 @@ def line_faults(path, line, previous):
             yield f"{columns} columns, more than {MAX_COLUMNS}"
     if path.suffix in C_FILES and indented_with_spaces(line, previous):
         yield "indented with spaces"
+    if path.parts[0] == "src" and ADVICE.search(line):
+        yield "advice for users of the program in the library"
     if LEFTOVER.search(line):
         yield "a leftover mark"
     if MACHINE_PATH.search(line):
@@ -177,6 +183,8 @@ def self_test():
         "src/core/long.c": (head.format("long.c") + "\t" * 12 + "int a12;\n", "columns"),
         "src/core/tall.c": (head.format("tall.c") + "\n" * 400 + "int a;\n", "lines"),
         "src/core/mark.c": (head.format("mark.c") + "int a; /* TO" + "DO */\n", "leftover"),
+        "src/core/advice.c": (
+            head.format("advice.c") + 'f("a file (see --data)");\n', "advice"),
         "src/core/off.c": (head.format("off.c") + "#if " + "0\n#endif\n", "leftover"),
         "src/core/blank.c": (head.format("blank.c") + "int a; \n", "end of the line"),
         "src/core/end.c": (head.format("end.c") + "int a;", "no newline"),

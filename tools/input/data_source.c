@@ -4,6 +4,8 @@
  */
 #include "input/data_source.h"
 
+#include <string.h>
+
 #include "cli/message.h"
 
 int data_source_check(const struct data_source *source, const char *command)
@@ -36,6 +38,10 @@ int data_source_open(const struct data_source *source, scrawl_context *ctx, scra
 					     train ? train : test);
 		if (train && test && status == SCRAWL_OK)
 			*test = NULL;
+	}
+	if (status == SCRAWL_EIO && source->data && strcmp(source->data, "mnist") == 0) {
+		error_line("%s (tools/quickstart fetches MNIST)", scrawl_context_error(ctx));
+		return exit_code(status);
 	}
 	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
 }
