@@ -16,16 +16,24 @@
  *	scrawl_model_save(model, "lenet.safetensors");
  *
  * Ownership: what a function stores in *out is the caller's, who frees it with the matching
- *   _destroy; every _destroy accepts NULL.  Strings returned belong to the object asked.
- *   Arguments are read during the call only, except that every object keeps using its context,
- *   and an ensemble its models, which must outlive it.
+ *   _destroy; every _destroy accepts NULL.  Strings and const pointers that are returned belong to
+ *   the object asked.  Arguments are read during the call only, except that an ensemble keeps using
+ *   its models, and a trainer its model and data sets: they must outlive it.
+ * Contexts: models, ensembles and trainers belong to the context that they, or a trainer's model,
+ *   were created with, which must outlive them.  Data sets and checkpoints belong to none: any
+ *   context may use them once they are there.
  * Errors: a function returns SCRAWL_OK or says why it failed; then *out is untouched and
  *   scrawl_context_error() holds one line that names the file or argument, what was wrong and what
- *   to do, until the next failure on that context.  The library never prints, exits or aborts.
+ *   to do.  The text stays until the next failure on that context, and says nothing of calls that
+ *   succeeded.  The library never prints, exits or aborts.
+ * NULL: an argument may be NULL where its comment says so.  Elsewhere a function that returns a
+ *   status answers SCRAWL_EINVAL, without a text if it is the context that is NULL, or the object
+ *   that belongs to one; others do nothing, or return 0, NULL or, of a text that is never NULL, "".
  * Threads: calls on objects of different contexts may run at the same time, calls on objects of
  *   one context may not.  An ensemble uses the context that it was created with, and only reads
- *   its models: threads can share them.  A process that forks must not use the parent's contexts in
- *   the child.
+ *   its models: threads can share them, and data sets and checkpoints as well, while none destroys
+ *   or changes them.  Functions that take no object may be called at any time.  A process that
+ *   forks must not use the parent's contexts in the child.
  *   The number of threads never changes a result: the same seed, data, program, BLAS library and
  *   processor type give the same bits.  The first model trained or asked sets OpenBLAS's pthread
  *   build to one thread for the whole process.
@@ -33,6 +41,12 @@
  *   members, or fewer, than this header reads those that both know; bindings to other languages
  *   call NAME_options_init_sized() with the size of the struct as they know it.
  * Lists: NAME_count() says how many there are, NAME_at(index) gives one, NULL past the end.
+ * Compatibility: programs go on running with every later library of the same soversion.  Within
+ *   it come new functions, new members at the end of structs that begin with their size or are the
+ *   library's (but not of scrawl_shape and what lies in arrays), and new enumerators: take unknown
+ *   ones as a failure, or as something else to pass over.  Whatever breaks programs changes the
+ *   soversion.
+ * Numbers: [0, 1) is from 0 to below 1, [0, 1] includes 1.
  * Images: uint8 [images, height, width, channels], 1 to 4 channels (IDX files hold grey images, of
  *   one), 0 is black; the network sees them as x / 255.
  */
@@ -105,7 +119,7 @@ SCRAWL_API void scrawl_context_destroy(scrawl_context *ctx);
 /* How many there are: fewer than asked for where the system refused to start some. */
 SCRAWL_API unsigned scrawl_context_threads(const scrawl_context *ctx);
 
-/* The text of the last failure, "" before the first; valid until the next call on ctx. */
+/* The text of the last failure on ctx, until the next one; "" before the first. */
 SCRAWL_API const char *scrawl_context_error(const scrawl_context *ctx);
 
 /* ---- data sets ------------------------------------------------------------------------------- */
@@ -245,7 +259,7 @@ static inline void scrawl_model_options_init(struct scrawl_model_options *option
  *   maxpool K [stride S]                 windows K x K; the stride is K by default
  *   avgpool K [stride S]
  *   globalpool                           the mean of each channel, over height and width
- *   dropout P                            0 <= P < 1, acts in training only
+ *   dropout P                            P in [0, 1); acts in training only
  *   dense [N]                            N outputs; the last layer may leave N to the classes
  *   batchnorm                            weight (x - mean) / sqrt(variance + 1e-5) + bias
  * "same" pads so that each side has size / S outputs, rounded up; of an odd padding the larger half
@@ -482,24 +496,24 @@ struct scrawl_train_options {
 	size_t batch;             /* images a step; 1 to 65536 */
 	enum scrawl_optimizer optimizer;
 	double learning_rate;     /* peak of the schedule; > 0 */
-	double momentum;          /* SGD; Adam's beta1; 0 <= momentum < 1 */
-	double beta2;             /* Adam's second moment; 0 <= beta2 < 1 */
+	double momentum;          /* SGD; Adam's beta1; [0, 1) */
+	double beta2;             /* Adam's second moment; [0, 1) */
 	double weight_decay;      /* on weights of conv and dense, nothing else; >= 0 */
 	enum scrawl_schedule schedule;
-	double warmup;            /* share of the run in which the rate climbs; 0 <= warmup < 1 */
+	double warmup;            /* share of the run in which the rate climbs; [0, 1) */
 	double label_smoothing;   /* e: trains towards 1 - e for the label and e spread over all
-				     classes (arXiv 1512.00567); 0 <= e < 1; 0, the default: off */
+				     classes (arXiv 1512.00567); [0, 1); 0, the default: off */
 	double clip;              /* gradients count min(1, clip / (norm + 1e-6)) times, by the norm
 				     of them all (arXiv 1211.5063); >= 0; 0, the default: off */
 	double ema;               /* what is validated and kept is the average = d average + (1 - d)
 				     weights after each step, d = min(ema, (1 + n) / (10 + n)) in
-				     step n; 0 <= ema < 1, such as 0.999; 0, the default: off */
+				     step n; [0, 1), such as 0.999; 0, the default: off */
 	uint64_t seed;            /* of shuffling, dropout and augmentation */
 	const char *augment;      /* an augmentation (see above), by name or as a list, that must
 				     outlive these options; default "none", as is NULL */
 	unsigned plain_epochs;    /* the last ones of `epochs`, without augmentation; default 0 */
-	double until;             /* stop after the epoch that brings this validation accuracy, a
-				     fraction; 0 <= until <= 1; 0, the default: all epochs */
+	double until;             /* stop after the epoch whose validation accuracy reaches this,
+				     in [0, 1]; 0, the default: all epochs */
 	unsigned patience;        /* stop after so many epochs in a row that validation found no
 				     better than one before; 0, the default: all epochs */
 	enum scrawl_control (*on_step)(void *arg, const struct scrawl_progress *progress);
@@ -790,7 +804,7 @@ struct scrawl_class_score {
 };
 struct scrawl_evaluation {
 	size_t images, correct, classes;
-	double accuracy;           /* a fraction */
+	double accuracy;           /* [0, 1], as are precision, recall and F1 */
 	double accuracy_low, accuracy_high; /* Wilson's 95 % interval (JASA 1927) */
 	double loss;               /* mean cross-entropy, natural logarithm */
 	double macro_f1;           /* mean of f1 over the classes that occur */
@@ -841,7 +855,7 @@ SCRAWL_API void scrawl_ensemble_destroy(scrawl_ensemble *ensemble);
 /*
  * Images [n, height, width, channels] -> probabilities [n, classes], each row summing to 1.  A
  * single image may differ from the same image in a batch in the last bits.  Images are uint8, or
- * floats as the network sees them (x / 255, so 0 to 1), or those of a data set from `first` on,
+ * floats as the network sees them (x / 255, in [0, 1]), or those of a data set from `first` on,
  * labelled or not.
  * EINVAL: an array is NULL, there are no such images in the data, or several views of floats.
  * EDATA: the data's images do not fit the models.  ENUMERIC: an answer is not finite.

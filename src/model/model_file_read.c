@@ -227,7 +227,7 @@ static enum scrawl_status check_conv(scrawl_context *ctx, const char *conv)
 enum scrawl_status scrawl_model_load_memory(scrawl_context *ctx, const void *bytes, size_t size,
 					    const char *conv, scrawl_model **out)
 {
-	if (!ctx || !bytes || !out)
+	if (!ctx || !out)
 		return context_fail_null(ctx);
 	static const char name[] = "model in memory";
 	struct safetensors st = { 0 };

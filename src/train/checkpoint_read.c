@@ -159,7 +159,7 @@ enum scrawl_status scrawl_checkpoint_load_memory(scrawl_context *ctx, const void
 						 size_t size, scrawl_checkpoint **out,
 						 scrawl_model **model)
 {
-	if (!ctx || !bytes || !out || !model)
+	if (!ctx || !out || !model)
 		return context_fail_null(ctx);
 	return load_checkpoint(ctx, NULL, bytes, size, out, model);
 }
