@@ -575,8 +575,8 @@ SCRAWL_API const struct scrawl_option_info *scrawl_train_option_at(size_t index)
  * Numbers are decimal, with a point in every locale.  Of a text option the pointer is kept, so
  * value must outlive options.  "optimizer" changes that member alone; call
  * scrawl_train_options_set_optimizer for the defaults that suit it.
- * EINVAL: there is no such option, and the error text suggests one; or value is not allowed, and
- * the error text says what is.
+ * EINVAL: there is no such option, and the error text suggests a similar one if there is any; or
+ * value is not allowed, and the error text says what is.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_train_options_set(scrawl_context *ctx, struct scrawl_train_options *options,

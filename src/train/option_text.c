@@ -168,6 +168,7 @@ static size_t word_distance(const char *a, const char *b)
 	return d[length];
 }
 
+/* Suggests the nearest name, if no more than half of it is wrong. */
 static enum scrawl_status fail_unknown(scrawl_context *ctx, const char *name)
 {
 	const char *nearest = scrawl_train_option_at(0)->name;
@@ -176,6 +177,9 @@ static enum scrawl_status fail_unknown(scrawl_context *ctx, const char *name)
 		if (word_distance(name, other) < word_distance(name, nearest))
 			nearest = other;
 	}
+	if (word_distance(name, nearest) > strlen(nearest) / 2)
+		return context_fail(ctx, SCRAWL_EINVAL, "unknown option \"%.*s\"", QUOTED_VALUE,
+				    name);
 	return context_fail(ctx, SCRAWL_EINVAL, "unknown option \"%.*s\"; did you mean %s?",
 			    QUOTED_VALUE, name, nearest);
 }

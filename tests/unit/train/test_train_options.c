@@ -233,6 +233,8 @@ static void test_unknown(void **state)
 	expect_refused("lrr", "1", "unknown option \"lrr\"; did you mean lr?");
 	expect_refused("weight_decay", "1",
 		       "unknown option \"weight_decay\"; did you mean weight-decay?");
+	expect_refused("zebra", "1", "unknown option \"zebra\"");
+	expect_refused("", "1", "unknown option \"\"");
 	assert_null(scrawl_train_options_get(&o, "epoch", text));
 	assert_null(scrawl_train_options_get(&o, "", text));
 }
