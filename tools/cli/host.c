@@ -15,17 +15,21 @@
 
 extern char **environ;
 
-json_t *machine_versions(void)
+json_t *host_blas(void)
 {
 	const struct scrawl_blas *blas = scrawl_blas_describe();
-	return json_pack("{s:o, s:o, s:{s:o, s:o, s:o}}", "scrawl", json_text(scrawl_version()),
-			 "build", json_text(SCRAWL_BUILD), "blas", "config",
-			 json_text(blas->config), "core", json_text(blas->core), "flavour",
-			 json_text(blas->flavour));
+	return json_pack("{s:o, s:o, s:o}", "config", json_text(blas->config), "core",
+			 json_text(blas->core), "flavour", json_text(blas->flavour));
 }
 
-/* The first "model name" of /proc/cpuinfo; JSON null where there is none. */
-static json_t *cpu_model(void)
+json_t *machine_versions(void)
+{
+	return json_pack("{s:o, s:o, s:o}", "scrawl", json_text(scrawl_version()), "build",
+			 json_text(SCRAWL_BUILD), "blas", host_blas());
+}
+
+/* The first "model name" of /proc/cpuinfo. */
+json_t *host_cpu(void)
 {
 	FILE *file = fopen("/proc/cpuinfo", "r");
 	if (!file)
@@ -44,10 +48,11 @@ static json_t *cpu_model(void)
 	return model ? model : json_null();
 }
 
-/* The variables that steer OpenBLAS and OpenMP. */
-static json_t *threads_environment(void)
+json_t *host_variables(void)
 {
-	static const char *const prefix[] = { "OPENBLAS_", "OMP_", "GOMP_", "GOTO_", "KMP_" };
+	static const char *const prefix[] = { "OPENBLAS_", "OMP_",    "GOMP_",
+					      "GOTO_",     "KMP_",    "MALLOC_",
+					      "LD_",       "SCRAWL_", "GLIBC_TUNABLES" };
 	json_t *variables = json_object();
 	for (char **entry = environ; variables && *entry; entry++) {
 		for (size_t i = 0; i < sizeof(prefix) / sizeof(*prefix); i++) {
@@ -69,9 +74,9 @@ json_t *machine_describe(unsigned threads)
 	struct utsname system;
 	if (uname(&system) < 0)
 		memset(&system, 0, sizeof(system));
-	return json_pack("{s:o, s:I, s:o, s:o, s:o, s:I, s:o}", "cpu", cpu_model(), "cpus",
+	return json_pack("{s:o, s:I, s:o, s:o, s:o, s:I, s:o}", "cpu", host_cpu(), "cpus",
 			 (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "system",
 			 json_text(system.sysname), "release", json_text(system.release), "machine",
 			 json_text(system.machine), "threads", (json_int_t)threads, "environment",
-			 threads_environment());
+			 host_variables());
 }

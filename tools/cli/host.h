@@ -7,13 +7,19 @@
 
 #include <jansson.h>
 
-/* {"scrawl", "build", "blas": {"config", "core", "flavour"}}; NULL: no memory. */
+/* All return NULL where memory ran out. */
+
+/* The processor's name; JSON null where the system does not say. */
+json_t *host_cpu(void);
+/* {"config", "core", "flavour"} */
+json_t *host_blas(void);
+/* The environment variables that steer threads, BLAS, the allocator, the loader and Scrawl. */
+json_t *host_variables(void);
+
+/* {"scrawl", "build", "blas": {"config", "core", "flavour"}} */
 json_t *machine_versions(void);
 
-/*
- * {"cpu", "cpus", "system", "release", "machine", "threads", "environment": {...}}; NULL means no
- * memory.
- */
+/* {"cpu", "cpus", "system", "release", "machine", "threads", "environment": {...}} */
 json_t *machine_describe(unsigned threads);
 
 #endif

@@ -82,6 +82,15 @@ int usage_error(const char *command, const char *format, ...)
 	return EXIT_USAGE;
 }
 
+int fail_with(enum exit_code code, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	print_line("", format, arguments);
+	va_end(arguments);
+	return code;
+}
+
 int fail(const scrawl_context *ctx, enum scrawl_status status)
 {
 	const char *text = scrawl_context_error(ctx);

@@ -11,12 +11,12 @@
 
 enum exit_code {
 	EXIT_DONE = 0,
-	EXIT_FAILED = 1,    /* memory ran out, or a defect in the program */
+	EXIT_FAILED = 1,    /* memory ran out, or a result is wrong */
 	EXIT_USAGE = 2,     /* the command line, or a network's description */
 	EXIT_DATA = 3,      /* damaged data, or data that do not fit the model */
 	EXIT_IO = 4,        /* the operating system refused to open, read or write */
 	EXIT_MODEL = 5,     /* a damaged model file, or not a model */
-	EXIT_THRESHOLD = 6, /* the accuracy is below the one asked for */
+	EXIT_THRESHOLD = 6, /* the accuracy is below the one asked for; a report is slower */
 	EXIT_NUMERIC = 7,   /* a loss or weight is not finite */
 	EXIT_SIGNAL = 128,  /* plus the signal's number: 130 and 143 */
 };
@@ -36,6 +36,9 @@ void warning_line(const char *format, ...) __attribute__((format(printf, 1, 2)))
 
 /* Prints "scrawl: COMMAND: TEXT (see scrawl COMMAND --help)" and returns EXIT_USAGE. */
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Prints "scrawl: TEXT" on standard error, in one line, and returns code. */
+int fail_with(enum exit_code code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Prints the context's error and returns the exit code of status. */
 int fail(const scrawl_context *ctx, enum scrawl_status status);

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * program.c - finds the command, runs it, and sees that its output was written
+ */
+#include "cli/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/config.h"
+#include "cli/message.h"
+#include "cli/suggest.h"
+
+static void print_usage(const struct program *program, FILE *to)
+{
+	fprintf(to, "usage: %s COMMAND [ARGUMENT ...]\n\n%s\n\nCommands\n", program->name,
+		program->about);
+	for (size_t i = 0; i < program->count; i++)
+		fprintf(to, "  %-9s %s\n", program->commands[i].name, program->commands[i].summary);
+	fprintf(to, "  %-9s print this text, or a command's with help COMMAND\n\nOptions\n",
+		"help");
+	fprintf(to,
+		"  -h, --help     print this text\n"
+		"  -V, --version  print the versions of program and BLAS\n\n"
+		"%s COMMAND --help lists the options of a command.\n",
+		program->name);
+}
+
+static int print_version(void)
+{
+	scrawl_context *ctx;
+	int code = open_context(0, &ctx);
+	if (code != EXIT_DONE)
+		return code;
+	const struct scrawl_blas *blas = scrawl_blas_describe();
+	printf("%s %s (%s)\n", program_name(), scrawl_version(), SCRAWL_BUILD);
+	printf("BLAS: %s\n", blas->config);
+	printf("BLAS core: %s\n", blas->core);
+	printf("BLAS flavour: %s\n", blas->flavour);
+	printf("threads: %u\n", scrawl_context_threads(ctx));
+	scrawl_context_destroy(ctx);
+	return EXIT_DONE;
+}
+
+static const struct command *find_command(const struct program *program, const char *name)
+{
+	for (size_t i = 0; i < program->count; i++)
+		if (strcmp(program->commands[i].name, name) == 0)
+			return &program->commands[i];
+	return NULL;
+}
+
+static int unknown_command(const struct program *program, const char *name)
+{
+	struct suggestion suggestion = { .word = name };
+	for (size_t i = 0; i < program->count; i++)
+		suggestion_try(&suggestion, program->commands[i].name);
+	suggestion_try(&suggestion, "help");
+	suggestion_try(&suggestion, "--help");
+	suggestion_try(&suggestion, "--version");
+	if (suggestion.best)
+		error_line("unknown command \"%s\"; did you mean %s?", name, suggestion.best);
+	else
+		error_line("unknown command \"%s\" (see %s help)", name, program->name);
+	return EXIT_USAGE;
+}
+
+static int run_command(const struct program *program, int argc, char **argv)
+{
+	if (argc < 2) {
+		print_usage(program, stderr);
+		return EXIT_USAGE;
+	}
+	const char *name = argv[1];
+	bool help =
+		strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
+	bool version = strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0;
+	if (argc > (help ? 3 : 2) && (help || version)) {
+		error_line("%s: \"%s\" is one argument too many", name, argv[help ? 3 : 2]);
+		return EXIT_USAGE;
+	}
+	if (version)
+		return print_version();
+	if (help && (argc == 2 || strcmp(argv[2], "help") == 0)) {
+		print_usage(program, stdout);
+		return EXIT_DONE;
+	}
+	const struct command *command = find_command(program, help ? argv[2] : name);
+	if (!command)
+		return unknown_command(program, help ? argv[2] : name);
+	if (help) {
+		char option[] = "--help";
+		char *arguments[] = { argv[2], option, NULL };
+		return command->run(2, arguments);
+	}
+	return command->run(argc - 1, argv + 1);
+}
+
+/*
+ * Files that the library opens must not get the numbers of standard streams that the caller has
+ * closed, or results would be printed into them.  Standard output stays one that cannot be written.
+ */
+static void fill_standard_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_RDWR) != fd)
+			return;
+	}
+}
+
+int program_main(const struct program *program, int argc, char **argv)
+{
+	program_set_name(program->name);
+	fill_standard_streams();
+	/* A file-size limit is to be an error of the write, not the end of the program. */
+	signal(SIGXFSZ, SIG_IGN);
+	int code = run_command(program, argc, argv);
+	config_release();
+	/* A result that did not arrive is a failure: a full disk, a closed descriptor. */
+	errno = 0;
+	if (fflush(stdout) == EOF || ferror(stdout)) {
+		error_line("standard output: %s", errno ? strerror(errno) : "cannot be written");
+		if (code == EXIT_DONE)
+			code = EXIT_IO;
+	}
+	return code;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * program.h - a program of several commands: help, --version, finding and running one
+ */
+#ifndef SCRAWL_TOOLS_CLI_PROGRAM_H
+#define SCRAWL_TOOLS_CLI_PROGRAM_H
+
+#include <stddef.h>
+
+/* run gets the arguments from the command's name on and returns an exit code (message.h). */
+struct command {
+	const char *name, *summary;
+	int (*run)(int argc, char **argv);
+};
+
+struct program {
+	const char *name, *about;
+	const struct command *commands;
+	size_t count;
+};
+
+/* All that main does; returns the exit code.  Sees that standard output was written. */
+int program_main(const struct program *program, int argc, char **argv);
+
+#endif
