@@ -9,10 +9,11 @@
 
 #include <stdlib.h>
 
-#include "bench.h"
+#include "cli/status_line.h"
+#include "cli/text.h"
 #include "core/clock.h"
 #include "core/memory.h"
-#include "progress.h"
+#include "options.h"
 
 #define MIN_TURN 1e-3 /* seconds; the clock's own cost, some 50 ns, then is nothing */
 
@@ -56,6 +57,26 @@ static size_t calibrate(const struct measurable *thing, double turn)
 	}
 }
 
+static size_t calls_left; /* of measure() */
+
+void measure_expect(size_t calls)
+{
+	calls_left = calls;
+}
+
+/* The progress line, as `done` rounds took so many seconds. */
+static void show_progress(const struct bench_options *o, const char *label, unsigned done,
+			  double seconds)
+{
+	char left[TEXT_NUMBER];
+	if (!status_line_due())
+		return;
+	double round = done > 0 ? seconds / done : o->seconds;
+	double rounds = (double)o->rounds * (double)calls_left + (o->rounds - done);
+	status_line_show("%s: round %u of %u, %s left", label, done + 1, o->rounds,
+			 text_duration(rounds * round, left));
+}
+
 bool measure(const struct bench_options *options, const char *label, size_t count,
 	     const struct measurable *things, struct statistics *times)
 {
@@ -66,12 +87,15 @@ bool measure(const struct bench_options *options, const char *label, size_t coun
 	size_t *repetitions = memory_alloc(count, sizeof(*repetitions));
 	double *seconds = memory_alloc(count * rounds, sizeof(*seconds)); /* [count, rounds] */
 	bool good = repetitions && seconds;
+	calls_left -= calls_left > 0;
 	for (size_t i = 0; good && i < count; i++) {
-		progress_show(options, "%s: warm-up", label);
+		if (status_line_due())
+			status_line_show("%s: warm-up", label);
 		repetitions[i] = calibrate(&things[i], turn);
 	}
+	double start = clock_seconds();
 	for (unsigned r = 0; good && r < rounds; r++) {
-		progress_show(options, "%s: round %u of %u", label, r + 1, rounds);
+		show_progress(options, label, r, clock_seconds() - start);
 		for (size_t n = 0; n < count; n++) {
 			size_t i = (n + r) % count;
 			seconds[i * rounds + r] =

@@ -26,6 +26,9 @@ struct statistics {
 /* Sorts values [n], n at least 1. */
 struct statistics statistics_of(double *values, size_t n);
 
+/* How many calls of measure() are to come: for the time left on the progress line. */
+void measure_expect(size_t calls);
+
 /*
  * Times `count` things; times [count] are of seconds a repetition over options->rounds rounds.
  * Each runs once to warm up, then until its repetitions fill a turn, options->seconds / count but

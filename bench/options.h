@@ -6,52 +6,65 @@
 #define SCRAWL_BENCH_OPTIONS_H
 
 #include <jansson.h>
-#include <stdio.h>
+#include <stdbool.h>
 
-#include "bench.h"
+#include "cli/option_list.h"
+#include "cli/options.h"
 
 enum option_bit {
 	TAKES_NET = 1 << 0,
 	TAKES_CONV = 1 << 1,
 	TAKES_BATCH = 1 << 2,
 	TAKES_THREADS = 1 << 3,
-	TAKES_ROUNDS = 1 << 4, /* --rounds and --seconds: the case measures */
+	TAKES_ROUNDS = 1 << 4, /* --rounds, --seconds and --quiet: the case measures */
 	TAKES_SERVE = 1 << 5,
 	TAKES_DROPOUT = 1 << 6,
 	TAKES_OUTPUT = 1 << 7, /* --json and --csv */
 	TAKES_SVG = 1 << 8,
-	TAKES_QUIET = 1 << 9,
-	TAKES_THRESHOLD = 1 << 10,
-	TAKES_HELP = 1 << 11,
+	TAKES_THRESHOLD = 1 << 9,
 };
+
+#define MAX_OPERANDS 32
+
+/* Options of all cases, with defaults filled in; a case sees only those that it takes. */
+struct bench_options {
+	const char *kind; /* the case's name */
+	unsigned takes;   /* enum option_bit */
+	struct text_list nets;
+	const char *conv; /* algorithm; NULL: all */
+	struct number_list batches, threads;
+	unsigned rounds;  /* measured; warm-up comes on top */
+	double seconds;   /* length of a round, about */
+	bool serve;       /* one round for each line on stdin */
+	bool no_dropout;  /* leave the dropout layers out */
+	bool json, csv;   /* on stdout, instead of the table; not both */
+	bool quiet;       /* no progress line */
+	const char *svg;  /* file for the picture; NULL: none */
+	double threshold; /* compare: a fraction */
+	const char *operands[MAX_OPERANDS];
+	size_t operand_count;
+};
+
+struct report;
 
 struct bench_case {
 	const char *name, *summary;
 	int (*run)(const struct bench_options *options, struct report *report);
-	const char *operands; /* as help shows them; NULL: none */
+	const char *operands; /* as help shows them */
 	size_t operands_min, operands_max;
 	unsigned takes;    /* enum option_bit */
-	const char *net;   /* default; "": all named networks unless there are operands */
-	const char *conv;  /* default */
+	const char *net;   /* default; NULL: all named networks unless there are operands */
+	const char *conv;  /* default; NULL: all */
 	const char *batch; /* default; NULL: none */
 	double seconds;    /* default length of a round */
 	const char *about; /* for help: paragraphs, wrapped already */
 };
 
-enum options_result {
-	OPTIONS_RUN,
-	OPTIONS_HELP, /* was asked for */
-	OPTIONS_BAD,  /* the error was printed: a usage error */
-};
-
 /* Parses argv [argc], argv[0] being the case's name, and fills in the defaults. */
-enum options_result options_parse(const struct bench_case *which, int argc, char **argv,
-				  struct bench_options *out);
-
-/* Prints the options that the case takes, with its defaults; NULL: all options. */
-void options_help(FILE *to, const struct bench_case *which);
+enum options_result bench_options_parse(const struct bench_case *which, int argc, char **argv,
+					struct bench_options *out);
 
 /* Those that matter for the numbers, as a report's "options"; NULL: no memory. */
-json_t *options_describe(const struct bench_options *options);
+json_t *bench_options_describe(const struct bench_options *options);
 
 #endif

@@ -13,8 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bench.h"
-#include "report/report.h"
+#include "cases/cases.h"
+#include "cli/message.h"
 #include "report/report_read.h"
 
 struct side {
@@ -41,9 +41,12 @@ enum verdict { SAME, FASTER, SLOWER, ONLY_IN_A, ONLY_IN_B, VERDICTS };
 static const char *const verdict_names[] = { "same", "faster", "slower", "only in A", "only in B" };
 
 static const struct report_column columns[] = {
-	{ "name", "case", "%-44s", 0.0 },      { "a", "A", "%10.5g", 0.0 },
-	{ "b", "B", "%10.5g", 0.0 },           { "unit", "", "%-8s", 0.0 },
-	{ "ratio", "B / A", "%6.3f", 0.0 },    { "noise", "noise", "%5.1f %%", 100.0 },
+	{ "name", "case", "%-22s", 0.0 },
+	{ "a", "A", "%9.2f", 0.0 },
+	{ "b", "B", "%9.2f", 0.0 },
+	{ "unit", "", "%-8s", 0.0 },
+	{ "ratio", "B / A", "%5.3f", 0.0 },
+	{ "noise", "noise", "%4.1f %%", 100.0 },
 	{ "verdict", "verdict", "%-9s", 0.0 },
 };
 
@@ -83,24 +86,23 @@ static int check_cases(struct side *side)
 	{
 		const char *name = name_of(object);
 		if (!name)
-			return bench_error(BENCH_DATA, "%s: case %zu has no name", side->path, i);
+			return fail_with(EXIT_DATA, "%s: case %zu has no name", side->path, i);
 		if (!unit_of(object, object))
-			return bench_error(BENCH_DATA, "%s: \"%s\" has no throughput", side->path,
-					   name);
+			return fail_with(EXIT_DATA, "%s: \"%s\" has no throughput", side->path,
+					 name);
 		if (find(side, name))
-			return bench_error(BENCH_DATA, "%s: \"%s\" is there twice", side->path,
-					   name);
+			return fail_with(EXIT_DATA, "%s: \"%s\" is there twice", side->path, name);
 		if (json_object_set(side->by_name, name, object) != 0)
-			return bench_error(BENCH_FAILED, "out of memory");
+			return fail_memory();
 	}
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 static int read_side(struct side *side)
 {
 	int code = report_read(side->path, &side->root);
 	side->cases = json_object_get(side->root, "cases");
-	return code == BENCH_DONE ? check_cases(side) : code;
+	return code == EXIT_DONE ? check_cases(side) : code;
 }
 
 static const char *kind_of(const struct side *side)
@@ -187,8 +189,8 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 		json_t *row =
 			other ? pair(object, other, threshold, &verdict) : single(object, verdict);
 		if (other && !row)
-			return bench_error(BENCH_DATA, "\"%s\" has different units in the files",
-					   name_of(object));
+			return fail_with(EXIT_DATA, "\"%s\" has different units in the files",
+					 name_of(object));
 		counts[verdict]++;
 		report_case(report, row);
 	}
@@ -207,21 +209,20 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 		       counts[SAME], counts[FASTER], counts[SLOWER], counts[ONLY_IN_A],
 		       counts[ONLY_IN_B]);
 	if (counts[SAME] + counts[FASTER] + counts[SLOWER] == 0)
-		return bench_error(BENCH_DATA, "%s and %s have no case in common", a->path,
-				   b->path);
-	return counts[SLOWER] ? BENCH_SLOWER : BENCH_DONE;
+		return fail_with(EXIT_DATA, "%s and %s have no case in common", a->path, b->path);
+	return counts[SLOWER] ? EXIT_THRESHOLD : EXIT_DONE;
 }
 
 int bench_compare(const struct bench_options *options, struct report *report)
 {
 	struct side a = { .path = options->operands[0] }, b = { .path = options->operands[1] };
 	int code = read_side(&a);
-	if (code == BENCH_DONE)
+	if (code == EXIT_DONE)
 		code = read_side(&b);
-	if (code == BENCH_DONE && strcmp(kind_of(&a), kind_of(&b)) != 0)
-		code = bench_error(BENCH_DATA, "%s is of kind \"%s\", %s of kind \"%s\"", a.path,
-				   kind_of(&a), b.path, kind_of(&b));
-	if (code == BENCH_DONE) {
+	if (code == EXIT_DONE && strcmp(kind_of(&a), kind_of(&b)) != 0)
+		code = fail_with(EXIT_DATA, "%s is of kind \"%s\", %s of kind \"%s\"", a.path,
+				 kind_of(&a), b.path, kind_of(&b));
+	if (code == EXIT_DONE) {
 		warn_of_differences(report, &a, &b);
 		code = judge(&a, &b, options->threshold, report);
 	}

@@ -8,10 +8,10 @@
  */
 #include <stdio.h>
 
-#include "bench.h"
+#include "cases/cases.h"
+#include "cli/message.h"
+#include "cli/status_line.h"
 #include "measure.h"
-#include "progress.h"
-#include "report/report.h"
 #include "workloads/conv_parts.h"
 #include "workloads/sgemm_peak.h"
 
@@ -78,13 +78,13 @@ static int check(struct contest *c)
 		double error = conv_run_error(&c->runs[i], &c->runs[0]);
 		if (error < TOLERANCE)
 			continue;
-		return bench_error(BENCH_FAILED,
-				   "%s, %s, %s: wrong by %g of the largest value; "
-				   "nothing was timed",
-				   c->data.shape->text, conv_pass_name(c->pass),
-				   c->runs[i].algorithm->name, error);
+		return fail_with(EXIT_FAILED,
+				 "%s, %s, %s: wrong by %g of the largest value; "
+				 "nothing was timed",
+				 c->data.shape->text, conv_pass_name(c->pass),
+				 c->runs[i].algorithm->name, error);
 	}
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 /* ---- time ------------------------------------------------------------------------------------ */
@@ -111,19 +111,26 @@ static json_t *case_of(const struct conv_run *run, struct statistics time, doubl
 	return object;
 }
 
+static const char *const share_keys[CONV_PARTS] = {
+	[CONV_LOWERING] = "lowering_share",
+	[CONV_MULTIPLICATION] = "multiplication_share",
+	[CONV_EPILOGUE] = "epilogue_share",
+};
+
 static void add_shares(json_t *object, const struct contest *c, const struct statistics *parts)
 {
-	static const char *const keys[CONV_PARTS] = {
-		[CONV_LOWERING] = "lowering_share",
-		[CONV_MULTIPLICATION] = "multiplication_share",
-		[CONV_EPILOGUE] = "epilogue_share",
-	};
 	double sum = 0.0;
 	for (size_t i = 0; i < c->part_count; i++)
 		sum += parts[i].median;
 	for (size_t i = 0; i < c->part_count; i++)
-		json_object_set_new(object, keys[c->parts[i].kind],
+		json_object_set_new(object, share_keys[c->parts[i].kind],
 				    json_real(parts[i].median / sum));
+}
+
+/* 0 for a part that the pass does not have. */
+static double share_of(const json_t *object, enum conv_part_kind kind)
+{
+	return json_number_value(json_object_get(object, share_keys[kind]));
 }
 
 /* All contenders and gemm's parts in the same rounds. */
@@ -140,28 +147,32 @@ static int time_contest(struct contest *c, const struct bench_options *o, struct
 	char label[128];
 	snprintf(label, sizeof(label), "%s, %s", s->text, conv_pass_name(c->pass));
 	if (!measure(o, label, c->count + c->part_count, things, times))
-		return bench_error(BENCH_FAILED, "out of memory");
+		return fail_memory();
 	for (size_t i = 0; i < c->count; i++) {
 		json_t *object = case_of(&c->runs[i], times[i], times[0].median, sgemm);
-		if (c->runs[i].algorithm == &conv_gemm)
+		bool shares = c->runs[i].algorithm == &conv_gemm;
+		if (shares)
 			add_shares(object, c, times + c->count);
 		report_case(report, object);
+		if (shares)
+			report_heading(report,
+				       "  of that: lowering %.0f %%, product %.0f %%, epilogue "
+				       "%.0f %%",
+				       100.0 * share_of(object, CONV_LOWERING),
+				       100.0 * share_of(object, CONV_MULTIPLICATION),
+				       100.0 * share_of(object, CONV_EPILOGUE));
 	}
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 static const struct report_column columns[] = {
-	{ "pass", "pass", "%-24s", 0.0 },
+	{ "pass", "pass", "%-23s", 0.0 },
 	{ "algorithm", "algorithm", "%-9s", 0.0 },
-	{ "seconds_per_image", "us/image", "%9.2f", 1e6 },
+	{ "seconds_per_image", "us/image", "%8.2f", 1e6 },
 	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
-	{ "gflops_best", "best", "%7.1f", 0.0 },
 	{ "spread", "spread", "%4.0f %%", 100.0 },
 	{ "percent_of_peak", "of sgemm", "%6.1f %%", 0.0 },
 	{ "speedup_over_naive", "x naive", "%7.1f", 0.0 },
-	{ "lowering_share", "lowering", "%6.0f %%", 100.0 },
-	{ "multiplication_share", "product", "%5.0f %%", 100.0 },
-	{ "epilogue_share", "epilogue", "%6.0f %%", 100.0 },
 };
 
 /* ---- the case -------------------------------------------------------------------------------- */
@@ -170,13 +181,13 @@ static const struct report_column columns[] = {
 static int each_pass(const struct conv_shape *shape, const struct bench_options *o,
 		     struct report *report, double sgemm)
 {
-	int code = BENCH_DONE;
-	for (int pass = 0; pass < CONV_PASSES && code == BENCH_DONE; pass++) {
+	int code = EXIT_DONE;
+	for (int pass = 0; pass < CONV_PASSES && code == EXIT_DONE; pass++) {
 		struct contest contest;
 		if (!is_wanted(shape, (enum conv_pass)pass))
 			continue;
 		if (!contest_init(&contest, shape, (enum conv_pass)pass))
-			code = bench_error(BENCH_FAILED, "out of memory: %s", shape->text);
+			code = fail_with(EXIT_FAILED, "out of memory: %s", shape->text);
 		else if (report)
 			code = time_contest(&contest, o, report, sgemm);
 		else
@@ -186,18 +197,29 @@ static int each_pass(const struct conv_shape *shape, const struct bench_options 
 	return code;
 }
 
+/* How many contests there are to time. */
+static size_t count_passes(const struct conv_shapes *shapes)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < shapes->count; i++)
+		for (int pass = 0; pass < CONV_PASSES; pass++)
+			count += is_wanted(&shapes->shape[i], (enum conv_pass)pass);
+	return count;
+}
+
 static int time_shapes(const struct conv_shapes *shapes, const struct bench_options *o,
 		       struct report *report)
 {
-	progress_show(o, "sgemm peak");
+	status_line_show("sgemm peak");
 	double sgemm = sgemm_peak(1, o->seconds);
 	if (sgemm <= 0.0)
-		return bench_error(BENCH_FAILED, "out of memory");
+		return fail_memory();
 	report_heading(report, "one thread; sgemm peak %.1f GFLOP/s", sgemm);
 	report_heading(report, "what two algorithms do alike is timed once, as the simpler one's");
 	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
-	int code = BENCH_DONE;
-	for (size_t i = 0; i < shapes->count && code == BENCH_DONE; i++) {
+	int code = EXIT_DONE;
+	measure_expect(count_passes(shapes));
+	for (size_t i = 0; i < shapes->count && code == EXIT_DONE; i++) {
 		const struct conv_shape *s = &shapes->shape[i];
 		report_heading(report, "%s%s%s; auto takes %s", s->text, s->layer[0] ? "  " : "",
 			       s->layer, conv_algorithm_find("auto", &s->geometry)->name);
@@ -209,14 +231,15 @@ static int time_shapes(const struct conv_shapes *shapes, const struct bench_opti
 int bench_conv(const struct bench_options *options, struct report *report)
 {
 	struct conv_shapes shapes;
-	int code = conv_shapes_list(options, &shapes);
-	if (code != BENCH_DONE)
+	int code = conv_shapes_list(options->operands, options->operand_count, &options->nets,
+				    &shapes);
+	if (code != EXIT_DONE)
 		return code;
-	for (size_t i = 0; i < shapes.count && code == BENCH_DONE; i++) {
-		progress_show(options, "checking %s", shapes.shape[i].text);
+	for (size_t i = 0; i < shapes.count && code == EXIT_DONE; i++) {
+		status_line_show("checking %s", shapes.shape[i].text);
 		code = each_pass(&shapes.shape[i], options, NULL, 0.0);
 	}
-	if (code == BENCH_DONE)
+	if (code == EXIT_DONE)
 		code = time_shapes(&shapes, options, report);
 	conv_shapes_release(&shapes);
 	return code;

@@ -2,8 +2,9 @@
 /*
  * bench_draw.c - the case draw: a saved report as a picture
  */
-#include "bench.h"
+#include "cases/cases.h"
 #include "charts/chart.h"
+#include "cli/message.h"
 #include "report/report_read.h"
 
 int bench_draw(const struct bench_options *options, struct report *report)
@@ -11,9 +12,9 @@ int bench_draw(const struct bench_options *options, struct report *report)
 	json_t *root = NULL;
 	(void)report;
 	if (!options->svg)
-		return bench_error(BENCH_USAGE, "draw: --svg FILE is missing: where to draw");
+		return usage_error("draw", "--svg FILE is missing: where to draw");
 	int code = report_read(options->operands[0], &root);
-	if (code == BENCH_DONE)
+	if (code == EXIT_DONE)
 		code = chart_write(root, options->svg);
 	json_decref(root);
 	return code;

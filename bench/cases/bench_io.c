@@ -15,12 +15,12 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "bench.h"
+#include "cases/cases.h"
+#include "cli/message.h"
 #include "core/memory.h"
 #include "data/dataset_find.h"
 #include "data/idx.h"
 #include "measure.h"
-#include "report/report.h"
 
 #define GZREAD_BUFFER    (1 << 20)
 #define GZIP_WINDOW_BITS (15 + 16)
@@ -148,14 +148,14 @@ static void run_turn(void *arg, size_t repetitions)
 static int check(const struct file *file, size_t count)
 {
 	struct contents first = read_scrawl(file);
-	int code = first.values ? BENCH_DONE : bench_fail(file->ctx, SCRAWL_EIO);
-	for (size_t i = 1; first.values && i < count && code == BENCH_DONE; i++) {
+	int code = first.values ? EXIT_DONE : fail(file->ctx, SCRAWL_EIO);
+	for (size_t i = 1; first.values && i < count && code == EXIT_DONE; i++) {
 		struct contents c = readers[i].read(file);
 		if (!c.values || memcmp(c.values, first.values, file->info->data_bytes) != 0)
-			code = bench_error(BENCH_FAILED,
-					   "%s: %s, %s, does not read what the library reads; "
-					   "nothing was timed",
-					   file->path, readers[i].name, readers[i].how);
+			code = fail_with(EXIT_FAILED,
+					 "%s: %s, %s, does not read what the library reads; "
+					 "nothing was timed",
+					 file->path, readers[i].name, readers[i].how);
 		c.release(c.block);
 	}
 	first.release(first.block);
@@ -201,20 +201,20 @@ static int time_readers(const struct file *file, size_t count, const struct benc
 		turns[i] = (struct turn){ .file = file, .reader = &readers[i] };
 		things[i] = (struct measurable){ run_turn, &turns[i] };
 	}
+	measure_expect(1);
 	if (!measure(o, file->path, count, things, times))
-		return bench_error(BENCH_FAILED, "out of memory");
+		return fail_memory();
 	for (size_t i = 0; i < count; i++)
 		failed = failed || turns[i].failed;
 	if (failed)
-		return bench_error(BENCH_FAILED, "%s: changed or vanished while it was read",
-				   file->path);
-	report_heading(report, "%s: %.1f MB, unpacked %.1f MB, %zu items; in the system's cache",
+		return fail_with(EXIT_IO, "%s: changed or vanished while it was read", file->path);
+	report_heading(report, "%s\n%.1f MB, unpacked %.1f MB, %zu items; in the system's cache",
 		       file->path, (double)file->file_bytes * 1e-6, (double)file->bytes * 1e-6,
 		       file->info->size[0]);
 	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
 	for (size_t i = 0; i < count; i++)
 		report_case(report, case_of(file, &readers[i], times[i]));
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 static int bench_file(scrawl_context *ctx, const char *path, const struct bench_options *o,
@@ -223,20 +223,20 @@ static int bench_file(scrawl_context *ctx, const char *path, const struct bench_
 	struct file file = { .ctx = ctx, .path = path };
 	struct stat status;
 	if (stat(path, &status) < 0)
-		return bench_error(BENCH_FAILED, "%s: %s", path, strerror(errno));
+		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 	if (!S_ISREG(status.st_mode))
-		return bench_error(BENCH_FAILED,
-				   "%s: not a regular file, and this reads it many times", path);
+		return fail_with(EXIT_IO, "%s: not a regular file, and this reads it many times",
+				 path);
 	enum scrawl_status result = scrawl_idx_describe(ctx, path, &file.info);
 	if (result != SCRAWL_OK)
-		return bench_fail(ctx, result);
+		return fail(ctx, result);
 	file.file_bytes = file.info->file_bytes;
 	file.bytes = header_bytes(&file) + file.info->data_bytes;
 	size_t count = 0;
 	while (count < READERS && (file.info->gzip || readers[count].plain_too))
 		count++;
 	int code = check(&file, count);
-	if (code == BENCH_DONE)
+	if (code == EXIT_DONE)
 		code = time_readers(&file, count, o, report);
 	scrawl_idx_info_destroy(file.info);
 	return code;
@@ -257,14 +257,14 @@ int bench_io(const struct bench_options *options, struct report *report)
 {
 	scrawl_context *ctx;
 	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
-		return bench_error(BENCH_FAILED, "out of memory");
+		return fail_memory();
 	char *found = options->operand_count ? NULL : default_path(ctx);
 	const char *path = options->operand_count ? options->operands[0] : found;
 	int code = path ? bench_file(ctx, path, options, report)
-			: bench_error(BENCH_FAILED,
-				      "MNIST's training images are not where scrawl looks for them "
-				      "(name an IDX file: scrawl-bench io FILE, or set "
-				      "SCRAWL_DATA_DIR)");
+			: fail_with(EXIT_IO,
+				    "MNIST's training images are not where scrawl looks for them "
+				    "(name an IDX file: scrawl-bench io FILE, or set "
+				    "SCRAWL_DATA_DIR)");
 	memory_free(found);
 	scrawl_context_destroy(ctx);
 	return code;

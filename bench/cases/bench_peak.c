@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bench.h"
+#include "cases/cases.h"
+#include "cli/message.h"
 #include "core/memory.h"
 #include "measure.h"
-#include "report/report.h"
 #include "workloads/bandwidth.h"
 #include "workloads/lockstep.h"
 #include "workloads/sgemm_layers.h"
@@ -87,18 +87,18 @@ static int peak_fma(struct machine *m)
 		things[count] = (struct measurable){ fma_run, &loads[count] };
 		flops[count] = 2.0 * FMA_STEPS * (double)(l->chains * l->lanes) * m->threads;
 		if (!fma_check(&loads[count]))
-			return bench_error(BENCH_FAILED, "the loop for %s computes something else",
-					   l->name);
+			return fail_with(EXIT_FAILED, "the loop for %s computes something else",
+					 l->name);
 	}
 	if (!measure(m->options, "multiply-add", count, things, times))
-		return bench_error(BENCH_FAILED, "out of memory");
+		return fail_memory();
 	m->fma = 0.0;
 	for (size_t i = 0; i < count; i++)
 		m->fma = fmax(m->fma, flops[i] / times[i].best * 1e-9);
 	for (size_t i = 0; i < count; i++)
 		report_case(m->report,
 			    flops_case(m, "fma", loads[i].limits->name, flops[i], times[i]));
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 /* ---- bandwidth ------------------------------------------------------------------------------- */
@@ -112,7 +112,7 @@ static void report_bandwidth(const struct machine *m, const struct bandwidth_loa
 	double gigabytes = bandwidth_load_bytes(load) * 1e-9;
 	char detail[64];
 	bool large = load->bytes >= 10 << 20;
-	snprintf(detail, sizeof(detail), "%s, %s, %zu %s a thread", operation, level,
+	snprintf(detail, sizeof(detail), "%s, %s, %zu %s/thread", operation, level,
 		 load->bytes >> (large ? 20 : 10), large ? "MiB" : "KiB");
 	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I, s:i, s:f, s:f, s:f}", "what",
 				   "bandwidth", "detail", detail, "operation", operation, "level",
@@ -141,14 +141,14 @@ static int peak_bandwidth_in(const struct machine *m, const struct bandwidth_roo
 		};
 		things[i] = (struct measurable){ bandwidth_load_run, &loads[i] };
 		if (!bandwidth_load_check(&loads[i]))
-			return bench_error(BENCH_FAILED, "the loop of %s does something else",
-					   bandwidth_operation_name(loads[i].operation));
+			return fail_with(EXIT_FAILED, "the loop of %s does something else",
+					 bandwidth_operation_name(loads[i].operation));
 	}
 	if (!measure(m->options, "bandwidth", count, things, times))
-		return bench_error(BENCH_FAILED, "out of memory");
+		return fail_memory();
 	for (size_t i = 0; i < count; i++)
 		report_bandwidth(m, &loads[i], levels[i / BANDWIDTH_OPERATIONS].name, times[i]);
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 static int peak_bandwidth(const struct machine *m)
@@ -160,8 +160,8 @@ static int peak_bandwidth(const struct machine *m)
 		most = levels[i].bytes > most ? levels[i].bytes : most;
 	int code = bandwidth_room_init(&room, m->pool, most)
 			   ? peak_bandwidth_in(m, &room, levels, count)
-			   : bench_error(BENCH_FAILED, "out of memory: %u blocks of %zu MiB",
-					 m->threads, most >> 20);
+			   : fail_with(EXIT_FAILED, "out of memory: %u blocks of %zu MiB",
+				       m->threads, most >> 20);
 	bandwidth_room_release(&room);
 	return code;
 }
@@ -203,15 +203,15 @@ static int time_products(const struct machine *m, const struct products *p,
 		p->loads[i] = (struct sgemm_load){ .room = room, .shape = p->shapes[i] };
 		p->things[i] = (struct measurable){ sgemm_load_run, &p->loads[i] };
 		if (!sgemm_load_check(&p->loads[i]))
-			return bench_error(BENCH_FAILED,
-					   "sgemm of %zux%zux%zu: wrong; nothing was timed",
-					   p->shapes[i].m, p->shapes[i].n, p->shapes[i].k);
+			return fail_with(EXIT_FAILED,
+					 "sgemm of %zux%zux%zu: wrong; nothing was timed",
+					 p->shapes[i].m, p->shapes[i].n, p->shapes[i].k);
 	}
 	if (!measure(m->options, "sgemm", layers->count, p->things, p->times))
-		return bench_error(BENCH_FAILED, "out of memory");
+		return fail_memory();
 	for (size_t i = 0; i < layers->count; i++)
 		report_product(m, &layers->layer[i], &p->loads[i], p->times[i]);
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 static int peak_sgemm(const struct machine *m, const struct sgemm_layers *layers)
@@ -229,8 +229,8 @@ static int peak_sgemm(const struct machine *m, const struct sgemm_layers *layers
 		p.shapes[i] = layers->layer[i].shape;
 	int code = ready && sgemm_room_init(&room, m->pool, p.shapes, n)
 			   ? time_products(m, &p, &room, layers)
-			   : bench_error(BENCH_FAILED, "out of memory: matrices for %u threads",
-					 m->threads);
+			   : fail_with(EXIT_FAILED, "out of memory: matrices for %u threads",
+				       m->threads);
 	sgemm_room_release(&room);
 	memory_free(p.shapes);
 	memory_free(p.loads);
@@ -243,32 +243,30 @@ static int peak_sgemm(const struct machine *m, const struct sgemm_layers *layers
 
 static const struct report_column columns[] = {
 	{ "what", "what", "%-9s", 0.0 },
-	{ "detail", "detail", "%-60s", 0.0 },
-	{ "gflops", "GFLOP/s", "%8.1f", 0.0 },
-	{ "gflops_best", "best", "%8.1f", 0.0 },
-	{ "percent_of_fma", "of FMA", "%5.0f %%", 0.0 },
-	{ "gigabytes_per_second", "GB/s", "%8.1f", 0.0 },
-	{ "gigabytes_per_second_best", "best", "%8.1f", 0.0 },
+	{ "detail", "detail", "%-25s", 0.0 },
+	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
+	{ "percent_of_fma", "of FMA", "%4.0f %%", 0.0 },
+	{ "gigabytes_per_second", "GB/s", "%6.1f", 0.0 },
 	{ "spread", "spread", "%4.0f %%", 100.0 },
-	{ "intensity", "FLOP/byte", "%8.1f", 0.0 },
+	{ "intensity", "FLOP/byte", "%9.1f", 0.0 },
 };
 
 static int bench_threads(struct machine *m, const struct sgemm_layers *products)
 {
 	m->pool = parallel_create(m->threads);
 	if (!m->pool)
-		return bench_error(BENCH_FAILED, "out of memory: %u threads", m->threads);
-	int code = BENCH_DONE;
+		return fail_with(EXIT_FAILED, "out of memory: %u threads", m->threads);
+	int code = EXIT_DONE;
 	if (parallel_threads(m->pool) < m->threads)
-		code = bench_error(BENCH_FAILED, "the system starts %u threads, not %u",
-				   parallel_threads(m->pool), m->threads);
+		code = fail_with(EXIT_FAILED, "the system starts %u threads, not %u",
+				 parallel_threads(m->pool), m->threads);
 	report_heading(m->report, "%u thread%s", m->threads, m->threads == 1 ? "" : "s");
-	if (code == BENCH_DONE)
+	if (code == EXIT_DONE)
 		code = peak_fma(m);
-	if (code == BENCH_DONE)
+	if (code == EXIT_DONE)
 		code = peak_bandwidth(m);
-	for (size_t i = 0; i < 2 && code == BENCH_DONE; i++)
-		code = products[i].count ? peak_sgemm(m, &products[i]) : BENCH_DONE;
+	for (size_t i = 0; i < 2 && code == EXIT_DONE; i++)
+		code = products[i].count ? peak_sgemm(m, &products[i]) : EXIT_DONE;
 	parallel_destroy(m->pool);
 	return code;
 }
@@ -282,12 +280,13 @@ int bench_peak(const struct bench_options *options, struct report *report)
 	for (size_t i = 0; i < products[0].count; i++)
 		squares[i].shape =
 			(struct sgemm_shape){ .m = sides[i], .n = sides[i], .k = sides[i] };
-	int code = sgemm_layers_list(options, &products[1]);
-	if (code != BENCH_DONE)
+	int code = sgemm_layers_list(&options->nets, &products[1]);
+	if (code != EXIT_DONE)
 		return code;
 	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
-	for (size_t i = 0; i < options->thread_count && code == BENCH_DONE; i++) {
-		m.threads = options->threads[i];
+	measure_expect(options->threads.count * 4); /* multiply-add, bandwidth, both products */
+	for (size_t i = 0; i < options->threads.count && code == EXIT_DONE; i++) {
+		m.threads = (unsigned)options->threads.values[i];
 		code = bench_threads(&m, products);
 	}
 	sgemm_layers_release(&products[1]);

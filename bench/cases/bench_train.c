@@ -13,18 +13,18 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "bench.h"
+#include "cases/cases.h"
+#include "cli/message.h"
+#include "cli/status_line.h"
 #include "core/hash.h"
 #include "core/memory.h"
 #include "measure.h"
-#include "progress.h"
-#include "report/report.h"
 #include "workloads/rounds.h"
 #include "workloads/sgemm_peak.h"
 #include "workloads/step_profile.h"
 
 #define ALIKE_STEPS   3 /* after which all thread counts must hold the same bits */
-#define LAYER_COLUMNS 8 /* thread counts in the table of layers */
+#define LAYER_COLUMNS 4 /* thread counts beside each other in the table of layers */
 
 /* What belongs to one thread count; workload and profile, to the group under way. */
 struct lane {
@@ -41,7 +41,7 @@ struct run {
 	const struct bench_options *options;
 	struct report *report;
 	struct workload_options what;
-	struct lane *lanes; /* [options->thread_count] */
+	struct lane *lanes; /* [options->threads.count] */
 };
 
 /* ---- memory ---------------------------------------------------------------------------------- */
@@ -84,7 +84,7 @@ static int try_lane(struct run *run, struct lane *lane, char *first_hash)
 					 "/proc/self/clear_refs cannot be written");
 	enum scrawl_status status = workload_create(lane->ctx, &run->what, &lane->workload);
 	if (status != SCRAWL_OK)
-		return bench_fail(lane->ctx, status);
+		return fail(lane->ctx, status);
 	workload_run(lane->workload, ALIKE_STEPS);
 	workload_hash(lane->workload, hash);
 	lane->peak_memory = peak_memory();
@@ -93,11 +93,11 @@ static int try_lane(struct run *run, struct lane *lane, char *first_hash)
 	if (!*first_hash)
 		memcpy(first_hash, hash, sizeof(hash));
 	if (strcmp(hash, first_hash) != 0)
-		return bench_error(BENCH_FAILED,
-				   "%s, batch %zu: %u threads give other bits than %u: %s, %s",
-				   run->what.network, run->what.batch, lane->threads,
-				   run->lanes[0].threads, hash, first_hash);
-	return BENCH_DONE;
+		return fail_with(EXIT_FAILED,
+				 "%s, batch %zu: %u threads give other bits than %u: %s, %s",
+				 run->what.network, run->what.batch, lane->threads,
+				 run->lanes[0].threads, hash, first_hash);
+	return EXIT_DONE;
 }
 
 /* Nothing is timed unless the results are right. */
@@ -105,32 +105,31 @@ static int check_group(struct run *run)
 {
 	char hash[HASH_TEXT] = "";
 	scrawl_context *ctx = run->lanes[0].ctx;
-	progress_show(run->options, "%s, batch %zu: comparing with naive", run->what.network,
-		      run->what.batch);
+	status_line_show("%s, batch %zu: comparing with naive", run->what.network, run->what.batch);
 	enum scrawl_status status = workload_check(ctx, &run->what);
-	int code = status == SCRAWL_OK ? BENCH_DONE : bench_fail(ctx, status);
-	for (size_t i = 0; i < run->options->thread_count && code == BENCH_DONE; i++)
+	int code = status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
+	for (size_t i = 0; i < run->options->threads.count && code == EXIT_DONE; i++)
 		code = try_lane(run, &run->lanes[i], hash);
 	return code;
 }
 
 static int open_group(struct run *run)
 {
-	for (size_t i = 0; i < run->options->thread_count; i++) {
+	for (size_t i = 0; i < run->options->threads.count; i++) {
 		struct lane *lane = &run->lanes[i];
 		enum scrawl_status status = workload_create(lane->ctx, &run->what, &lane->workload);
 		if (status == SCRAWL_OK)
 			status = step_profile_create(lane->ctx, lane->workload,
 						     run->options->rounds, &lane->profile);
 		if (status != SCRAWL_OK)
-			return bench_fail(lane->ctx, status);
+			return fail(lane->ctx, status);
 	}
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 static void close_group(struct run *run)
 {
-	for (size_t i = 0; i < run->options->thread_count; i++) {
+	for (size_t i = 0; i < run->options->threads.count; i++) {
 		step_profile_destroy(run->lanes[i].profile);
 		workload_destroy(run->lanes[i].workload);
 		run->lanes[i].profile = NULL;
@@ -141,7 +140,7 @@ static void close_group(struct run *run)
 /* Plain and profiled steps of all thread counts, in alternation. */
 static int time_group(struct run *run)
 {
-	size_t lanes = run->options->thread_count;
+	size_t lanes = run->options->threads.count;
 	struct measurable *things = memory_alloc(2 * lanes, sizeof(*things));
 	struct statistics *times = memory_alloc(2 * lanes, sizeof(*times));
 	char label[128];
@@ -156,7 +155,7 @@ static int time_group(struct run *run)
 		run->lanes[i].time = times[i];
 	memory_free(things);
 	memory_free(times);
-	return measured ? BENCH_DONE : bench_error(BENCH_FAILED, "out of memory");
+	return measured ? EXIT_DONE : fail_memory();
 }
 
 /* ---- reporting ------------------------------------------------------------------------------- */
@@ -208,56 +207,57 @@ static json_t *case_of(const struct run *run, const struct lane *lane)
 }
 
 static const struct report_column columns[] = {
-	{ "batch", "batch", "%6.0f", 0.0 },
+	{ "batch", "batch", "%5.0f", 0.0 },
 	{ "threads", "threads", "%7.0f", 0.0 },
-	{ "images_per_second", "images/s", "%9.0f", 0.0 },
-	{ "images_per_second_best", "best", "%9.0f", 0.0 },
-	{ "spread", "spread", "%5.1f %%", 100.0 },
+	{ "images_per_second", "images/s", "%8.0f", 0.0 },
+	{ "images_per_second_best", "best", "%7.0f", 0.0 },
+	{ "spread", "spread", "%4.0f %%", 100.0 },
 	{ "speedup", "speed-up", "%8.2f", 0.0 },
-	{ "efficiency", "efficiency", "%7.0f %%", 100.0 },
-	{ "gflops", "GFLOP/s", "%8.1f", 0.0 },
+	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
 	{ "percent_of_peak", "of sgemm", "%6.0f %%", 0.0 },
 	{ "peak_memory_bytes", "peak MiB", "%8.0f", 1.0 / (1 << 20) },
-	{ "accounted", "accounted", "%7.1f %%", 100.0 },
 };
 
-/* Milliseconds of a step by layer and pass, a column for each thread count. */
-static void report_layers(const struct run *run)
+/* Milliseconds of a step by layer and pass, a column for each of `count` thread counts. */
+static void report_layers(const struct run *run, const struct lane *lanes, size_t count)
 {
-	struct step_times times[LAYER_COLUMNS] = { 0 };
-	size_t lanes = run->options->thread_count, used = 0;
-	char line[64 + 16 * LAYER_COLUMNS];
-	lanes = lanes < LAYER_COLUMNS ? lanes : LAYER_COLUMNS;
-	for (size_t i = 0; i < lanes; i++) {
-		times[i] = step_profile_read(run->lanes[i].profile);
-		used += (size_t)snprintf(line + used, sizeof(line) - used, " %6u thr",
-					 run->lanes[i].threads);
+	struct step_times times[LAYER_COLUMNS];
+	char line[16 * LAYER_COLUMNS] = "";
+	size_t used = 0;
+	for (size_t i = 0; i < count; i++) {
+		times[i] = step_profile_read(lanes[i].profile);
+		used += (size_t)snprintf(line + used, sizeof(line) - used, " %5u thr",
+					 lanes[i].threads);
 	}
-	report_heading(run->report, "\n  %-34s %-9s%s   ms a step", "layer", "pass", line);
+	report_heading(run->report, "\n  %-28s %-9s%s", "layer, ms per step", "pass", line);
 	for (size_t e = 0; e < times[0].count; e++) {
+		const struct plan_profile_entry *entry = &times[0].entries[e];
 		used = 0;
-		for (size_t i = 0; i < lanes; i++)
-			used += (size_t)snprintf(line + used, sizeof(line) - used, " %10.4f",
+		for (size_t i = 0; i < count; i++)
+			used += (size_t)snprintf(line + used, sizeof(line) - used, " %9.4f",
 						 times[i].entries[e].seconds * 1e3);
-		report_heading(run->report, "  %-34s %-9s%s", times[0].entries[e].layer,
-			       times[0].entries[e].pass, line);
+		report_heading(run->report, "  %-28.28s %-9s%s", entry->layer, entry->pass, line);
 	}
 }
 
 static int bench_group(struct run *run)
 {
 	int code = check_group(run);
-	if (code == BENCH_DONE)
+	if (code == EXIT_DONE)
 		code = open_group(run);
-	if (code == BENCH_DONE)
+	if (code == EXIT_DONE)
 		code = time_group(run);
-	if (code == BENCH_DONE) {
+	if (code == EXIT_DONE) {
 		report_heading(run->report, "%s%s, conv %s", run->what.network,
 			       run->what.no_dropout ? " without dropout" : "", run->what.conv);
 		report_columns(run->report, columns, sizeof(columns) / sizeof(columns[0]));
-		for (size_t i = 0; i < run->options->thread_count; i++)
+		for (size_t i = 0; i < run->options->threads.count; i++)
 			report_case(run->report, case_of(run, &run->lanes[i]));
-		report_layers(run);
+		for (size_t i = 0; i < run->options->threads.count; i += LAYER_COLUMNS) {
+			size_t left = run->options->threads.count - i;
+			report_layers(run, &run->lanes[i],
+				      left < LAYER_COLUMNS ? left : LAYER_COLUMNS);
+		}
 		report_heading(run->report, "%s", "");
 	}
 	close_group(run);
@@ -270,10 +270,10 @@ static int bench_group(struct run *run)
 static int bench_net(struct run *run, const char *net)
 {
 	const struct bench_options *o = run->options;
-	int code = BENCH_DONE;
+	int code = EXIT_DONE;
 	run->what.network = net;
-	for (size_t i = 0; i < o->batch_count && code == BENCH_DONE; i++) {
-		run->what.batch = o->batches[i];
+	for (size_t i = 0; i < o->batches.count && code == EXIT_DONE; i++) {
+		run->what.batch = o->batches.values[i];
 		code = bench_group(run);
 	}
 	return code;
@@ -282,28 +282,35 @@ static int bench_net(struct run *run, const char *net)
 static int open_lanes(struct run *run)
 {
 	const struct bench_options *o = run->options;
-	for (size_t i = 0; i < o->thread_count; i++) {
+	for (size_t i = 0; i < o->threads.count; i++) {
 		struct lane *lane = &run->lanes[i];
-		lane->threads = o->threads[i];
-		progress_show(o, "sgemm peak, %u threads", lane->threads);
+		lane->threads = (unsigned)o->threads.values[i];
+		status_line_show("sgemm peak, %u threads", lane->threads);
 		lane->sgemm = sgemm_peak(lane->threads, o->seconds);
 		if (lane->sgemm <= 0.0 ||
 		    scrawl_context_create(lane->threads, &lane->ctx) != SCRAWL_OK)
-			return bench_error(BENCH_FAILED, "out of memory: %u threads",
-					   lane->threads);
+			return fail_with(EXIT_FAILED, "out of memory: %u threads", lane->threads);
 		if (scrawl_context_threads(lane->ctx) < lane->threads)
-			return bench_error(BENCH_FAILED, "the system starts %u threads, not %u",
-					   scrawl_context_threads(lane->ctx), lane->threads);
+			return fail_with(EXIT_FAILED, "the system starts %u threads, not %u",
+					 scrawl_context_threads(lane->ctx), lane->threads);
 	}
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 static size_t largest_batch(const struct bench_options *o)
 {
 	size_t largest = 0;
-	for (size_t i = 0; i < o->batch_count; i++)
-		largest = o->batches[i] > largest ? o->batches[i] : largest;
+	for (size_t i = 0; i < o->batches.count; i++)
+		largest = o->batches.values[i] > largest ? o->batches.values[i] : largest;
 	return largest;
+}
+
+/* Of lists, the first. */
+static int serve_first(const struct bench_options *o, struct workload_options *what)
+{
+	what->network = o->nets.texts[0];
+	what->batch = o->batches.values[0];
+	return serve_rounds(what, (unsigned)o->threads.values[0], o->seconds);
 }
 
 static int bench_nets(const struct bench_options *o, struct report *report, bool training)
@@ -316,17 +323,18 @@ static int bench_nets(const struct bench_options *o, struct report *report, bool
 		.no_dropout = o->no_dropout,
 		.images = &images,
 	};
-	run.lanes = memory_alloc(o->thread_count, sizeof(*run.lanes));
+	run.lanes = memory_alloc(o->threads.count, sizeof(*run.lanes));
 	if (!run.lanes)
-		return bench_error(BENCH_FAILED, "out of memory");
-	int code = invented_init(&images, largest_batch(o))
-			   ? BENCH_DONE
-			   : bench_error(BENCH_FAILED, "out of memory: images");
-	if (code == BENCH_DONE)
+		return fail_memory();
+	measure_expect(o->nets.count * o->batches.count);
+	int code = invented_init(&images, largest_batch(o)) ? EXIT_DONE : fail_memory();
+	if (code == EXIT_DONE && o->serve)
+		code = serve_first(o, &run.what);
+	else if (code == EXIT_DONE)
 		code = open_lanes(&run);
-	for (size_t i = 0; i < o->net_count && code == BENCH_DONE; i++)
-		code = bench_net(&run, o->nets[i]);
-	for (size_t i = 0; i < o->thread_count; i++)
+	for (size_t i = 0; i < o->nets.count && code == EXIT_DONE && !o->serve; i++)
+		code = bench_net(&run, o->nets.texts[i]);
+	for (size_t i = 0; i < o->threads.count; i++)
 		scrawl_context_destroy(run.lanes[i].ctx);
 	memory_free(run.lanes);
 	invented_release(&images);
@@ -337,10 +345,10 @@ static int bench_nets(const struct bench_options *o, struct report *report, bool
 
 int bench_train(const struct bench_options *options, struct report *report)
 {
-	return options->serve ? serve_rounds(options, true) : bench_nets(options, report, true);
+	return bench_nets(options, report, true);
 }
 
 int bench_infer(const struct bench_options *options, struct report *report)
 {
-	return options->serve ? serve_rounds(options, false) : bench_nets(options, report, false);
+	return bench_nets(options, report, false);
 }

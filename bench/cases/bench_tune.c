@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench.h"
+#include "cases/cases.h"
+#include "cli/message.h"
+#include "cli/status_line.h"
 #include "core/memory.h"
 #include "measure.h"
-#include "progress.h"
-#include "report/report.h"
 #include "workloads/network_step.h"
 
 /* Nearly as fast: then fewer threads, the algorithm listed first ("auto"), or a smaller batch. */
@@ -37,13 +37,12 @@ struct tuning {
 	struct report *report;
 	const char *net;
 	struct invented images;
-	size_t threads[BENCH_THREADS], thread_count; /* rising */
-	size_t batches[BENCH_LIST], batch_count;     /* rising */
+	struct number_list threads, batches; /* rising */
 	const char *convs[MAX_ALGORITHMS];
 	size_t conv_count;
-	scrawl_context **contexts;    /* [thread_count] */
-	struct candidate *candidates; /* [thread_count, conv_count]: of one batch size */
-	struct candidate *winners;    /* [batch_count] */
+	scrawl_context **contexts;    /* [threads.count] */
+	struct candidate *candidates; /* [threads.count, conv_count]: of one batch size */
+	struct candidate *winners;    /* [batches.count] */
 	json_t *use;                  /* network -> options to pass */
 };
 
@@ -62,24 +61,24 @@ static int time_candidates(struct tuning *t, const char *label, struct candidate
 {
 	struct measurable *things = memory_alloc(count, sizeof(*things));
 	struct statistics *times = memory_alloc(count, sizeof(*times));
-	int code = BENCH_DONE;
+	int code = EXIT_DONE;
 	if (!things || !times) {
 		memory_free(things);
 		memory_free(times);
-		return bench_error(BENCH_FAILED, "out of memory");
+		return fail_memory();
 	}
-	for (size_t i = 0; i < count && code == BENCH_DONE; i++) {
+	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
 		scrawl_context *ctx = list[i].ctx;
 		enum scrawl_status status = workload_create(ctx, &list[i].what, &list[i].workload);
 		if (status != SCRAWL_OK)
-			code = bench_fail(ctx, status);
+			code = fail(ctx, status);
 		else
 			things[i] = (struct measurable){ workload_run, list[i].workload };
 	}
-	if (code == BENCH_DONE && !measure(t->options, label, count, things, times))
-		code = bench_error(BENCH_FAILED, "out of memory");
+	if (code == EXIT_DONE && !measure(t->options, label, count, things, times))
+		code = fail_memory();
 	for (size_t i = 0; i < count; i++) {
-		if (code == BENCH_DONE)
+		if (code == EXIT_DONE)
 			list[i].time = times[i];
 		workload_destroy(list[i].workload);
 		list[i].workload = NULL;
@@ -134,11 +133,11 @@ static int tune_batch(struct tuning *t, size_t batch, struct candidate *winner)
 {
 	size_t count = 0;
 	char label[128];
-	for (size_t i = 0; i < t->thread_count; i++)
+	for (size_t i = 0; i < t->threads.count; i++)
 		for (size_t c = 0; c < t->conv_count; c++)
 			t->candidates[count++] = (struct candidate){
 				.ctx = t->contexts[i],
-				.threads = (unsigned)t->threads[i],
+				.threads = (unsigned)t->threads.values[i],
 				.what = { .network = t->net,
 					  .conv = t->convs[c],
 					  .batch = batch,
@@ -147,22 +146,22 @@ static int tune_batch(struct tuning *t, size_t batch, struct candidate *winner)
 			};
 	snprintf(label, sizeof(label), "%s, batch %zu", t->net, batch);
 	int code = time_candidates(t, label, t->candidates, count);
-	if (code != BENCH_DONE)
+	if (code != EXIT_DONE)
 		return code;
 	const struct candidate *best = first_of_best(t->candidates, count, SAME);
 	for (size_t i = 0; i < count; i++)
 		report_candidate(t, &t->candidates[i], "batch",
 				 &t->candidates[i] == best ? "best of batch" : NULL);
 	*winner = *best;
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 /* The best of each batch size, and the one to use. */
 static int tune_final(struct tuning *t)
 {
-	size_t count = t->batch_count;
+	size_t count = t->batches.count;
 	int code = time_candidates(t, t->net, t->winners, count);
-	if (code != BENCH_DONE)
+	if (code != EXIT_DONE)
 		return code;
 	const struct candidate *best = first_of_best(t->winners, count, SAME_BATCH);
 	report_heading(t->report, "the best of each batch size, side by side");
@@ -172,7 +171,7 @@ static int tune_final(struct tuning *t)
 				   best->what.batch, best->what.conv);
 	report_heading(t->report, "use: %s", json_string_value(use));
 	json_object_set_new(t->use, t->net, use);
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 /* Every algorithm gives what naive gives. */
@@ -183,14 +182,14 @@ static int check_algorithms(struct tuning *t)
 		struct workload_options what = {
 			.network = t->net,
 			.conv = t->convs[i],
-			.batch = t->batches[0],
+			.batch = t->batches.values[0],
 			.training = true,
 			.images = &t->images,
 		};
-		progress_show(t->options, "%s: comparing %s with naive", t->net, what.conv);
+		status_line_show("%s: comparing %s with naive", t->net, what.conv);
 		status = workload_check(t->contexts[0], &what);
 	}
-	return status == SCRAWL_OK ? BENCH_DONE : bench_fail(t->contexts[0], status);
+	return status == SCRAWL_OK ? EXIT_DONE : fail(t->contexts[0], status);
 }
 
 static int tune_net(struct tuning *t, const char *net)
@@ -198,9 +197,9 @@ static int tune_net(struct tuning *t, const char *net)
 	t->net = net;
 	report_heading(t->report, "training %s", net);
 	int code = check_algorithms(t);
-	for (size_t i = 0; i < t->batch_count && code == BENCH_DONE; i++)
-		code = tune_batch(t, t->batches[i], &t->winners[i]);
-	return code == BENCH_DONE ? tune_final(t) : code;
+	for (size_t i = 0; i < t->batches.count && code == EXIT_DONE; i++)
+		code = tune_batch(t, t->batches.values[i], &t->winners[i]);
+	return code == EXIT_DONE ? tune_final(t) : code;
 }
 
 static int ascending(const void *a, const void *b)
@@ -213,13 +212,10 @@ static int ascending(const void *a, const void *b)
  */
 static void sort_lists(struct tuning *t)
 {
-	t->thread_count = t->options->thread_count;
-	t->batch_count = t->options->batch_count;
-	for (size_t i = 0; i < t->thread_count; i++)
-		t->threads[i] = t->options->threads[i];
-	memcpy(t->batches, t->options->batches, t->batch_count * sizeof(*t->batches));
-	qsort(t->threads, t->thread_count, sizeof(*t->threads), ascending);
-	qsort(t->batches, t->batch_count, sizeof(*t->batches), ascending);
+	t->threads = t->options->threads;
+	t->batches = t->options->batches;
+	qsort(t->threads.values, t->threads.count, sizeof(size_t), ascending);
+	qsort(t->batches.values, t->batches.count, sizeof(size_t), ascending);
 }
 
 /* The algorithms to try: the one asked for, or all but the yardstick. */
@@ -237,34 +233,36 @@ static int open_tuning(struct tuning *t)
 {
 	sort_lists(t);
 	list_algorithms(t);
-	t->contexts = memory_alloc(t->thread_count, sizeof(*t->contexts));
-	t->candidates = memory_alloc(t->thread_count * t->conv_count, sizeof(*t->candidates));
-	t->winners = memory_alloc(t->batch_count, sizeof(*t->winners));
+	t->contexts = memory_alloc(t->threads.count, sizeof(*t->contexts));
+	t->candidates = memory_alloc(t->threads.count * t->conv_count, sizeof(*t->candidates));
+	t->winners = memory_alloc(t->batches.count, sizeof(*t->winners));
 	if (!t->contexts || !t->candidates || !t->winners ||
-	    !invented_init(&t->images, t->batches[t->batch_count - 1]))
-		return bench_error(BENCH_FAILED, "out of memory");
-	for (size_t i = 0; i < t->thread_count; i++)
-		if (scrawl_context_create((unsigned)t->threads[i], &t->contexts[i]) != SCRAWL_OK)
-			return bench_error(BENCH_FAILED, "out of memory: %zu threads",
-					   t->threads[i]);
-	return BENCH_DONE;
+	    !invented_init(&t->images, t->batches.values[t->batches.count - 1]))
+		return fail_memory();
+	for (size_t i = 0; i < t->threads.count; i++)
+		if (scrawl_context_create((unsigned)t->threads.values[i], &t->contexts[i]) !=
+		    SCRAWL_OK)
+			return fail_with(EXIT_FAILED, "out of memory: %zu threads",
+					 t->threads.values[i]);
+	return EXIT_DONE;
 }
 
 int bench_tune(const struct bench_options *options, struct report *report)
 {
 	struct tuning t = { .options = options, .report = report };
 	int code = open_tuning(&t);
-	if (code == BENCH_DONE) {
+	if (code == EXIT_DONE) {
 		report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
 		t.use = json_object();
+		measure_expect(options->nets.count * (t.batches.count + 1));
 	}
-	for (size_t i = 0; i < options->net_count && code == BENCH_DONE; i++)
-		code = tune_net(&t, options->nets[i]);
-	if (code == BENCH_DONE)
+	for (size_t i = 0; i < options->nets.count && code == EXIT_DONE; i++)
+		code = tune_net(&t, options->nets.texts[i]);
+	if (code == EXIT_DONE)
 		report_set(report, "use", t.use);
 	else
 		json_decref(t.use);
-	for (size_t i = 0; t.contexts && i < t.thread_count; i++)
+	for (size_t i = 0; t.contexts && i < t.threads.count; i++)
 		scrawl_context_destroy(t.contexts[i]);
 	memory_free(t.contexts);
 	memory_free(t.candidates);

@@ -12,8 +12,7 @@
 
 #include "chart/canvas.h"
 #include "charts/chart_kinds.h"
-
-#define EXIT_IO 4
+#include "cli/message.h"
 
 static const struct kind {
 	const char *name, *title;
@@ -109,10 +108,9 @@ static char *draw_elements(const json_t *report, double *height)
 	return NULL;
 }
 
-static int fail(const char *path)
+static int cannot_write(const char *path)
 {
-	fprintf(stderr, "scrawl-bench: cannot write %s: %s\n", path, strerror(errno));
-	return EXIT_IO;
+	return fail_with(EXIT_IO, "cannot write %s: %s", path, strerror(errno));
 }
 
 int chart_write(const json_t *report, const char *path)
@@ -122,7 +120,7 @@ int chart_write(const json_t *report, const char *path)
 	FILE *file = elements ? fopen(path, "w") : NULL;
 	if (!file) {
 		free(elements);
-		return fail(path);
+		return cannot_write(path);
 	}
 	fprintf(file,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" "
@@ -131,5 +129,5 @@ int chart_write(const json_t *report, const char *path)
 		CANVAS_WIDTH, height, CANVAS_WIDTH, height, style_sheet, elements);
 	free(elements);
 	int failed = ferror(file);
-	return fclose(file) != 0 || failed ? fail(path) : 0;
+	return fclose(file) != 0 || failed ? cannot_write(path) : EXIT_DONE;
 }

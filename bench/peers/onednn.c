@@ -22,16 +22,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure.h"
-#include "numbers.h"
+#include "cli/option_value.h"
 #include "core/clock.h"
 #include "core/memory.h"
+#include "measure.h"
 #include "model/network.h"
 #include "onednn_conv.h"
 
 struct options {
 	const char *net;
-	size_t batch, threads, rounds;
+	uint64_t batch, threads, rounds;
 	bool training, serve;
 	double seconds;
 };
@@ -167,6 +167,11 @@ static json_t *settings(const struct peer *p)
 			 omp_get_max_threads(), "OMP_WAIT_POLICY", wait ? wait : "default");
 }
 
+static bool parse_seconds(const char *text, double *out)
+{
+	return parse_real(text, out) && *out > 0.0 && *out <= 3600.0;
+}
+
 static int serve(struct peer *p)
 {
 	char line[64];
@@ -176,8 +181,8 @@ static int serve(struct peer *p)
 		line[strcspn(line, "\n")] = '\0';
 		if (strcmp(line, "quit") == 0)
 			break;
-		if (strcmp(line, "round") != 0 && (strncmp(line, "round ", 6) != 0 ||
-						   !numbers_real(line + 6, 3600.0, &seconds))) {
+		if (strcmp(line, "round") != 0 &&
+		    (strncmp(line, "round ", 6) != 0 || !parse_seconds(line + 6, &seconds))) {
 			code = answer(
 				json_pack("{s:s}", "error", "expected: round [SECONDS], or quit"));
 			continue;
@@ -241,16 +246,16 @@ static bool parse(int argc, char **argv, struct options *o)
 		if (c == 'n')
 			o->net = optarg;
 		else if (c == 'b')
-			good = numbers_whole(optarg, 1, 65536, &o->batch);
+			good = parse_integer(optarg, 1, 65536, &o->batch);
 		else if (c == 't')
-			good = numbers_whole(optarg, 1, SCRAWL_MAX_THREADS, &o->threads);
+			good = parse_integer(optarg, 1, SCRAWL_MAX_THREADS, &o->threads);
 		else if (c == 'm')
 			good = (o->training = strcmp(optarg, "train") == 0) ||
 			       strcmp(optarg, "infer") == 0;
 		else if (c == 's')
-			good = numbers_real(optarg, 3600.0, &o->seconds) && o->seconds > 0.0;
+			good = parse_seconds(optarg, &o->seconds);
 		else if (c == 'r')
-			good = numbers_whole(optarg, 1, 10000, &o->rounds);
+			good = parse_integer(optarg, 1, 10000, &o->rounds);
 		else
 			good = o->serve = c == 'S';
 		if (!good)

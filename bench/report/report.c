@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/message.h"
+#include "cli/status_line.h"
+#include "cli/text.h"
 #include "options.h"
-#include "progress.h"
 #include "report/environment.h"
 #include "report/report_csv.h"
 
@@ -37,12 +39,9 @@ struct report *report_open(const struct bench_options *options)
 	report->root = json_pack("{s:s, s:s}", "schema", REPORT_SCHEMA, "kind", options->kind);
 	report->cases = json_array();
 	report->warnings = json_array();
-	if (options->takes & TAKES_ROUNDS) {
-		json_t *environment = environment_describe();
-		environment_warn(report, options, environment);
-		report_set(report, "environment", environment);
-	}
-	report_set(report, "options", options_describe(options));
+	if (options->takes & TAKES_ROUNDS)
+		report_set(report, "environment", environment_describe());
+	report_set(report, "options", bench_options_describe(options));
 	report_set(report, "warnings", json_incref(report->warnings));
 	report_set(report, "cases", json_incref(report->cases));
 	return report;
@@ -61,7 +60,7 @@ void report_warn(struct report *report, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	bench_error(BENCH_DONE, "warning: %s", text);
+	warning_line("%s", text);
 	json_array_append_new(report->warnings, json_string(text));
 }
 
@@ -82,9 +81,7 @@ static void format_number(const struct report_column *column, double number, cha
 static void format_text(const struct report_column *column, const char *text, char *cell)
 {
 	snprintf(cell, CELL_BYTES, column->format, text);
-	for (; *cell; cell++)
-		if ((unsigned char)*cell < 0x20 || *cell == 0x7f)
-			*cell = '?'; /* a case's name, from a file, must not steer the terminal */
+	text_clean(cell);
 }
 
 #pragma GCC diagnostic pop
@@ -118,21 +115,36 @@ struct row {
 	size_t length;
 };
 
-static void row_add(struct row *row, const struct report_column *column, const char *cell)
+static void row_print(struct row *row)
 {
-	int columns = is_left(column) ? -width(column) : width(column);
+	while (row->length && row->text[row->length - 1] == ' ')
+		row->length--;
+	status_line_clear();
+	printf("%.*s\n", (int)row->length, row->text);
+	fflush(stdout);
+}
+
+static void row_append(struct row *row, const char *cell, int columns)
+{
 	size_t room = sizeof(row->text) - row->length;
 	size_t used = (size_t)snprintf(row->text + row->length, room, "%*s  ", columns, cell);
 	row->length += used < room ? used : room - 1;
 }
 
-static void row_print(struct row *row)
+/* A text wider than its column ends the line, and the row goes on below it. */
+static void row_add(struct row *row, const struct report_column *column, const char *cell)
 {
-	while (row->length && row->text[row->length - 1] == ' ')
-		row->length--;
-	progress_clear();
-	printf("%.*s\n", (int)row->length, row->text);
-	fflush(stdout);
+	int columns = width(column);
+	size_t place = row->length;
+	if (is_text(column) && text_columns(cell) > (size_t)columns) {
+		row_append(row, cell, 0);
+		row_print(row);
+		*row = (struct row){ .length = 0 };
+		if (place > 0)
+			row_append(row, "", (int)place - 2);
+		cell = "";
+	}
+	row_append(row, cell, is_left(column) ? -columns : columns);
 }
 
 static void print_case(const struct report *report, const json_t *object)
@@ -166,7 +178,7 @@ void report_heading(struct report *report, const char *format, ...)
 {
 	if (!table(report))
 		return;
-	progress_clear();
+	status_line_clear();
 	va_list arguments;
 	va_start(arguments, format);
 	vprintf(format, arguments);
@@ -195,19 +207,20 @@ const json_t *report_document(const struct report *report)
 static void print_json(const json_t *root)
 {
 	/* Ten digits: no clock gives more. */
-	if (json_dumpf(root, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(10)) == 0)
+	if (json_dumpf(root, stdout,
+		       JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10)) == 0)
 		putchar('\n');
 }
 
 int report_close(struct report *report, int code)
 {
 	const struct bench_options *options = report->options;
-	progress_clear();
-	if (report->incomplete && (code == BENCH_DONE || code == BENCH_SLOWER))
-		code = bench_error(BENCH_FAILED,
-				   "a part of the report is missing: memory ran out, or a number "
-				   "is not finite");
-	if (code == BENCH_DONE || code == BENCH_SLOWER) {
+	status_line_clear();
+	if (report->incomplete && (code == EXIT_DONE || code == EXIT_THRESHOLD))
+		code = fail_with(EXIT_FAILED,
+				 "a part of the report is missing: memory ran out, or a number "
+				 "is not finite");
+	if (code == EXIT_DONE || code == EXIT_THRESHOLD) {
 		if (options->json)
 			print_json(report->root);
 		if (options->csv)

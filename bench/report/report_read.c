@@ -8,19 +8,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bench.h"
+#include "cli/message.h"
 #include "report/report.h"
 
 static int check(const char *path, const json_t *root)
 {
 	const char *schema = json_string_value(json_object_get(root, "schema"));
 	if (!schema || strcmp(schema, REPORT_SCHEMA) != 0)
-		return bench_error(BENCH_DATA,
-				   "%s: not a report of scrawl-bench --json (\"schema\" is %s)",
-				   path, schema ? schema : "missing");
+		return fail_with(EXIT_DATA,
+				 "%s: not a report of scrawl-bench --json (\"schema\" is %s)", path,
+				 schema ? schema : "missing");
 	if (!json_is_array(json_object_get(root, "cases")))
-		return bench_error(BENCH_DATA, "%s: has no \"cases\"", path);
-	return BENCH_DONE;
+		return fail_with(EXIT_DATA, "%s: has no \"cases\"", path);
+	return EXIT_DONE;
 }
 
 int report_read(const char *path, json_t **out)
@@ -28,18 +28,18 @@ int report_read(const char *path, json_t **out)
 	json_error_t error;
 	FILE *file = fopen(path, "r");
 	if (!file)
-		return bench_error(BENCH_IO, "%s: %s", path, strerror(errno));
+		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 	errno = 0;
 	json_t *root = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
 	int reason = ferror(file) ? errno : 0;
 	fclose(file);
 	if (reason != 0)
-		return bench_error(BENCH_IO, "%s: %s", path, strerror(reason));
+		return fail_with(EXIT_IO, "%s: %s", path, strerror(reason));
 	if (!root)
-		return bench_error(BENCH_DATA, "%s: line %d is not JSON: %s", path, error.line,
-				   error.text);
+		return fail_with(EXIT_DATA, "%s: line %d is not JSON: %s", path, error.line,
+				 error.text);
 	int code = check(path, root);
-	if (code == BENCH_DONE)
+	if (code == EXIT_DONE)
 		*out = root;
 	else
 		json_decref(root);

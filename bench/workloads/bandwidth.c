@@ -6,7 +6,6 @@
 
 #include <math.h>
 
-#include "bench.h"
 #include "cli/cache_size.h"
 #include "core/memory.h"
 #include "workloads/lockstep.h"

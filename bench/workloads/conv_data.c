@@ -6,6 +6,7 @@
 
 #include "core/memory.h"
 #include "core/random.h"
+#include "workloads/fill.h"
 
 size_t conv_data_pooled_floats(const struct conv_shape *s)
 {
@@ -27,11 +28,11 @@ bool conv_data_init(struct conv_data *data, const struct conv_shape *shape)
 	data->argmax = memory_alloc(n * pooled, 1);
 	if (!data->x || !data->w || !data->bias || !data->dy || !data->pooled || !data->argmax)
 		return false;
-	bench_fill(data->x, n * in, 1);
-	bench_fill(data->w, weights, 2);
-	bench_fill(data->dy, n * out, 3);
-	bench_fill(data->pooled, n * pooled, 4);
-	bench_fill(data->bias, g->out.channels, 5);
+	fill_values(data->x, n * in, 1);
+	fill_values(data->w, weights, 2);
+	fill_values(data->dy, n * out, 3);
+	fill_values(data->pooled, n * pooled, 4);
+	fill_values(data->bias, g->out.channels, 5);
 	struct random r;
 	random_init(&r, 1, 0, 6, 0);
 	for (size_t i = 0; i < n * pooled; i++) {

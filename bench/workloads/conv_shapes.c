@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/message.h"
 #include "core/memory.h"
 #include "core/size.h"
 #include "model/network.h"
+#include "workloads/network_layers.h"
 
 #define EXAMPLE    "n1ih12iw12ic20oc50k5s1p0"
 #define MAX_NUMBER 65536
@@ -181,14 +183,14 @@ static int append(struct conv_shapes *list, const struct conv_shape *shape)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->shape[i].text, shape->text) == 0)
-			return BENCH_DONE;
+			return EXIT_DONE;
 	size_t bytes = list->count * sizeof(*shape);
 	struct conv_shape *grown = memory_grow(list->shape, bytes, bytes + sizeof(*shape));
 	if (!grown)
-		return bench_error(BENCH_FAILED, "out of memory");
+		return fail_memory();
 	list->shape = grown;
 	list->shape[list->count++] = *shape;
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
 /* The convolution at layer i, with what was absorbed into it. */
@@ -205,53 +207,31 @@ static struct conv_shape shape_of(const struct network *net, size_t i, const cha
 	return s;
 }
 
-static int append_network(struct conv_shapes *list, scrawl_context *ctx, const char *description)
+static int append_layer(void *arg, const char *name, const struct network *net, size_t i)
 {
-	struct scrawl_model_options model;
-	struct network *net;
-	scrawl_model_options_init(&model);
-	enum scrawl_status status = network_design(ctx, description, &model, &net);
-	if (status != SCRAWL_OK)
-		return bench_fail(ctx, status);
-	const char *name = strchr(description, ' ') ? "" : description;
-	int code = BENCH_DONE;
-	for (size_t i = 0; i < net->count && code == BENCH_DONE; i++)
-		if (net->layers[i]->ops == &conv_layer) {
-			struct conv_shape shape = shape_of(net, i, name);
-			code = append(list, &shape);
-		}
-	network_destroy(net);
-	return code;
+	if (net->layers[i]->ops != &conv_layer)
+		return EXIT_DONE;
+	struct conv_shape shape = shape_of(net, i, name);
+	return append(arg, &shape);
 }
 
-static int append_networks(struct conv_shapes *list, const struct bench_options *o)
-{
-	scrawl_context *ctx;
-	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
-		return bench_error(BENCH_FAILED, "out of memory");
-	int code = BENCH_DONE;
-	for (size_t i = 0; i < o->net_count && code == BENCH_DONE; i++)
-		code = append_network(list, ctx, o->nets[i]);
-	scrawl_context_destroy(ctx);
-	return code;
-}
-
-int conv_shapes_list(const struct bench_options *o, struct conv_shapes *out)
+int conv_shapes_list(const char *const *texts, size_t count, const struct text_list *nets,
+		     struct conv_shapes *out)
 {
 	struct conv_shapes list = { 0 };
-	int code = BENCH_DONE;
-	for (size_t i = 0; i < o->operand_count && code == BENCH_DONE; i++) {
+	int code = EXIT_DONE;
+	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
 		struct conv_shape shape;
 		char why[512];
-		code = conv_shape_parse(o->operands[i], &shape, why, sizeof(why))
+		code = conv_shape_parse(texts[i], &shape, why, sizeof(why))
 			       ? append(&list, &shape)
-			       : bench_error(BENCH_USAGE, "%s", why);
+			       : fail_with(EXIT_USAGE, "%s", why);
 	}
-	if (code == BENCH_DONE)
-		code = append_networks(&list, o);
-	if (code == BENCH_DONE && list.count == 0)
-		code = bench_error(BENCH_USAGE, "%s: no convolution in it", o->nets[0]);
-	if (code == BENCH_DONE)
+	if (code == EXIT_DONE)
+		code = network_layers_each(nets, append_layer, &list);
+	if (code == EXIT_DONE && list.count == 0)
+		code = fail_with(EXIT_USAGE, "%s: no convolution in it", nets->texts[0]);
+	if (code == EXIT_DONE)
 		*out = list;
 	else
 		conv_shapes_release(&list);

@@ -9,7 +9,10 @@
 #ifndef SCRAWL_BENCH_WORKLOADS_CONV_SHAPES_H
 #define SCRAWL_BENCH_WORKLOADS_CONV_SHAPES_H
 
-#include "bench.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli/option_list.h"
 #include "kernels/conv.h"
 
 #define CONV_SHAPE_TEXT  96
@@ -36,10 +39,11 @@ struct conv_shapes {
 };
 
 /*
- * The operands, or, if there are none, the convolutions of the networks; each distinct shape once.
+ * The shapes given as texts [count] and the convolutions of the networks; each distinct one once.
  * An exit code; other than 0 after an error line, and then there is nothing to release.
  */
-int conv_shapes_list(const struct bench_options *options, struct conv_shapes *out);
+int conv_shapes_list(const char *const *texts, size_t count, const struct text_list *nets,
+		     struct conv_shapes *out);
 void conv_shapes_release(struct conv_shapes *shapes);
 
 #endif

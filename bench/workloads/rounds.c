@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench.h"
+#include "cli/message.h"
 #include "core/clock.h"
-#include "workloads/network_step.h"
 
 /* Images per second of at least `seconds`. */
 static double round_of(struct workload *w, double seconds)
@@ -44,42 +43,29 @@ static int answer_rounds(struct workload *w, double seconds)
 	while (fgets(line, sizeof(line), stdin)) {
 		double wanted = seconds;
 		if (!read_round(line, &wanted))
-			return bench_error(BENCH_USAGE,
-					   "--serve: expected \"round\" or \"round "
-					   "SECONDS\", found \"%.*s\"",
-					   (int)strcspn(line, "\n"), line);
+			return fail_with(EXIT_USAGE,
+					 "--serve: expected \"round\" or \"round "
+					 "SECONDS\", found \"%.*s\"",
+					 (int)strcspn(line, "\n"), line);
 		printf("%.1f\n", round_of(w, wanted));
 		if (fflush(stdout) != 0)
-			return BENCH_IO;
+			return EXIT_IO;
 	}
-	return BENCH_DONE;
+	return EXIT_DONE;
 }
 
-int serve_rounds(const struct bench_options *o, bool training)
+int serve_rounds(const struct workload_options *what, unsigned threads, double seconds)
 {
-	struct invented images;
 	struct workload *w = NULL;
 	scrawl_context *ctx;
-	struct workload_options what = {
-		.network = o->nets[0],
-		.conv = o->conv,
-		.batch = o->batches[0],
-		.training = training,
-		.no_dropout = o->no_dropout,
-		.images = &images,
-	};
-	if (scrawl_context_create(o->threads[0], &ctx) != SCRAWL_OK)
-		return bench_error(BENCH_FAILED, "out of memory: %u threads", o->threads[0]);
-	enum scrawl_status status = SCRAWL_ENOMEM;
-	if (invented_init(&images, what.batch))
-		status = workload_check(ctx, &what);
-	else
-		context_record(ctx, "out of memory: images");
+	int code = open_context(threads, &ctx);
+	if (code != EXIT_DONE)
+		return code;
+	enum scrawl_status status = workload_check(ctx, what);
 	if (status == SCRAWL_OK)
-		status = workload_create(ctx, &what, &w);
-	int code = status == SCRAWL_OK ? answer_rounds(w, o->seconds) : bench_fail(ctx, status);
+		status = workload_create(ctx, what, &w);
+	code = status == SCRAWL_OK ? answer_rounds(w, seconds) : fail(ctx, status);
 	workload_destroy(w);
-	invented_release(&images);
 	scrawl_context_destroy(ctx);
 	return code;
 }

@@ -9,11 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/message.h"
 #include "core/memory.h"
 #include "core/size.h"
 #include "kernels/conv.h"
 #include "kernels/gemm.h"
 #include "model/network.h"
+#include "workloads/network_layers.h"
 
 #define BATCH 64 /* images that a dense layer's products are over */
 
@@ -82,37 +84,24 @@ static void append_dense(struct list *list, const struct layer *l)
 		       .m = rows, .n = out, .k = BATCH, .a_transposed = true, .a_stride = in });
 }
 
-static int append_network(struct list *list, scrawl_context *ctx, const char *description)
+static int append_layer(void *arg, const char *name, const struct network *net, size_t i)
 {
-	struct scrawl_model_options model;
-	struct network *net;
-	scrawl_model_options_init(&model);
-	enum scrawl_status status = network_design(ctx, description, &model, &net);
-	if (status != SCRAWL_OK)
-		return bench_fail(ctx, status);
-	list->network = strchr(description, ' ') ? "" : description;
-	for (size_t i = 0; i < net->count; i++) {
-		list->text = net->infos[i].text;
-		if (net->layers[i]->ops == &conv_layer)
-			append_conv(list, conv_layer_geometry(net->layers[i]));
-		else if (net->layers[i]->ops == &dense_layer)
-			append_dense(list, net->layers[i]);
-	}
-	network_destroy(net);
-	return list->complete ? BENCH_DONE : bench_error(BENCH_FAILED, "out of memory");
+	struct list *list = arg;
+	const struct layer *layer = net->layers[i];
+	list->network = name;
+	list->text = net->infos[i].text;
+	if (layer->ops == &conv_layer)
+		append_conv(list, conv_layer_geometry(layer));
+	else if (layer->ops == &dense_layer)
+		append_dense(list, layer);
+	return list->complete ? EXIT_DONE : fail_memory();
 }
 
-int sgemm_layers_list(const struct bench_options *o, struct sgemm_layers *out)
+int sgemm_layers_list(const struct text_list *nets, struct sgemm_layers *out)
 {
 	struct list list = { .complete = true };
-	scrawl_context *ctx;
-	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
-		return bench_error(BENCH_FAILED, "out of memory");
-	int code = BENCH_DONE;
-	for (size_t i = 0; i < o->net_count && code == BENCH_DONE; i++)
-		code = append_network(&list, ctx, o->nets[i]);
-	scrawl_context_destroy(ctx);
-	if (code == BENCH_DONE)
+	int code = network_layers_each(nets, append_layer, &list);
+	if (code == EXIT_DONE)
 		*out = list.layers;
 	else
 		sgemm_layers_release(&list.layers);

@@ -5,7 +5,7 @@
 #ifndef SCRAWL_BENCH_WORKLOADS_SGEMM_LAYERS_H
 #define SCRAWL_BENCH_WORKLOADS_SGEMM_LAYERS_H
 
-#include "bench.h"
+#include "cli/option_list.h"
 #include "workloads/sgemm_peak.h"
 
 #define SGEMM_LAYER_TEXT 64
@@ -26,7 +26,7 @@ struct sgemm_layers {
  * and dense layers (a piece, of a batch of 64); each distinct product once.  An exit code;
  * other than 0 after an error line, and then there is nothing to release.
  */
-int sgemm_layers_list(const struct bench_options *options, struct sgemm_layers *out);
+int sgemm_layers_list(const struct text_list *nets, struct sgemm_layers *out);
 void sgemm_layers_release(struct sgemm_layers *layers);
 
 #endif

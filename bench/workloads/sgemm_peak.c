@@ -9,11 +9,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "bench.h"
 #include "core/clock.h"
 #include "core/memory.h"
 #include "core/size.h"
 #include "kernels/gemm.h"
+#include "workloads/fill.h"
 #include "workloads/lockstep.h"
 
 /* ---- where the matrices lie ------------------------------------------------------------------ */
@@ -53,7 +53,7 @@ bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool,
 	room->stride = room->results + operands;
 	room->block = memory_alloc(threads, room->stride * sizeof(*room->block));
 	if (room->block)
-		bench_fill(room->block, threads * room->stride, 1);
+		fill_values(room->block, threads * room->stride, 1);
 	return room->block != NULL;
 }
 

@@ -29,7 +29,7 @@ MAY_INCLUDE = {
     "src/eval": {"core", "data", "model", "eval"},
     "src/train": LIBRARY,
     "tools/cli": {"cli"},
-    "tools/chart": {"chart"},
+    "tools/chart": {"chart", "cli"},
     "tools/input": {"input", "cli"},
     "tools/output": {"output", "input", "cli", "chart"},
     "tools/train": {"train", "output", "input", "cli"},

@@ -89,18 +89,19 @@ def check_pieces(dest, header, build):
     require("[libscrawl.so.0]" in dynamic_section(library / "libscrawl.so.0"),
             "libscrawl.so.0: its SONAME is another")
     only(dest, "libscrawl.a")
-    page = only(dest, "scrawl.1")
-    require(page.parent.name == "man1" and page.stat().st_size > 0, "scrawl.1: no man page")
-    program = only(dest, "scrawl")
-    require(os.access(program, os.X_OK), "scrawl: is not executable")
-    for file in (program, library / "libscrawl.so.0"):
+    programs = [only(dest, name) for name in ("scrawl", "scrawl-bench")]
+    for program in programs:
+        page = only(dest, f"{program.name}.1")
+        require(page.parent.name == "man1" and page.stat().st_size > 0, f"{page.name}: no man page")
+        require(os.access(program, os.X_OK), f"{program.name}: is not executable")
+    for file in (*programs, library / "libscrawl.so.0"):
         section = dynamic_section(file)
         require(build not in section and "$ORIGIN" not in section,
                 f"{file.name}: still looks for libraries in the build folder")
-    return program, library
+    return programs, library
 
 
-def check_use(dest, program, library, compiler, sanitizers):
+def check_use(dest, programs, library, compiler, sanitizers):
     pc = only(dest, "scrawl.pc")
     prefix = next(line.split("=", 1)[1] for line in pc.read_text().splitlines()
                   if line.startswith("prefix="))
@@ -123,8 +124,9 @@ def check_use(dest, program, library, compiler, sanitizers):
         require(needed == (way == "shared"), f"the {way} example: linked with the wrong library")
         require(output(example, env=env).strip() == version,
                 f"the {way} example: prints another version than pkg-config's {version}")
-    require(version in output(program, "--version", env=env),
-            f"scrawl --version: does not name version {version}")
+    for program in programs:
+        require(version in output(program, "--version", env=env),
+                f"{program.name} --version: does not name version {version}")
 
 
 def main():
@@ -139,8 +141,8 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         dest = Path(temporary)
         output("meson", "install", "-C", build, "--destdir", dest, "--no-rebuild", "--quiet")
-        program, library = check_pieces(dest, header, build)
-        check_use(dest, program, library, compiler, sanitizers)
+        programs, library = check_pieces(dest, header, build)
+        check_use(dest, programs, library, compiler, sanitizers)
     return 0
 
 

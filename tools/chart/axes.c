@@ -5,7 +5,8 @@
 #include "chart/axes.h"
 
 #include <math.h>
-#include <string.h>
+
+#include "cli/text.h"
 
 #define TICKS  6    /* about, on a linear scale */
 #define BEYOND 1.06 /* how far a logarithmic scale goes on */
@@ -15,25 +16,15 @@ static const struct pen line = { 0x888888, 1.0, NULL };
 
 const char *axes_number(double value, char out[AXES_NUMBER])
 {
-	char digits[AXES_NUMBER];
 	double size = fabs(value);
-	if (!(size >= 1000.0 && size < 999999.5)) {
-		bool millions = size >= 1000.0 && size < 1e12;
-		snprintf(out, AXES_NUMBER, "%.*g%s",
-			 size < 1.0     ? 2
-			 : size < 100.0 ? 3
-					: 4,
-			 millions ? value * 1e-6 : value, millions ? "M" : "");
-		return out;
-	}
-	int length = snprintf(digits, sizeof(digits), "%.0f", value);
-	char *to = out;
-	for (int i = 0; i < length; i++) {
-		if (i && (length - i) % 3 == 0 && digits[i - 1] != '-')
-			*to++ = ',';
-		*to++ = digits[i];
-	}
-	*to = '\0';
+	bool millions = size >= 999999.5 && size < 1e12;
+	if (value >= 1000.0 && value < 999999.5)
+		return text_count((size_t)(value + 0.5), out);
+	snprintf(out, AXES_NUMBER, "%.*g%s",
+		 size < 1.0     ? 2
+		 : size < 100.0 ? 3
+				: 4,
+		 millions ? value * 1e-6 : value, millions ? "M" : "");
 	return out;
 }
 

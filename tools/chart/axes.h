@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "chart/canvas.h"
+#include "cli/text.h"
 
 /* The values from..to; a linear scale begins at 0, so that lengths compare. */
 struct scale {
@@ -26,7 +27,7 @@ struct axes {
 };
 
 /* A number as people read it, in at most seven characters or so: 13,800; 0.25; 1.5M. */
-#define AXES_NUMBER 32
+#define AXES_NUMBER TEXT_NUMBER
 const char *axes_number(double value, char out[AXES_NUMBER]);
 
 /* Room for values of 0 .. most, ending on a round number. */

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "cli/text.h"
+
 unsigned canvas_colour(size_t i)
 {
 	static const unsigned colours[] = { 0x0072b2, 0xe69f00, 0x009e73, 0xcc79a7,
@@ -33,14 +35,6 @@ static bool continues(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-static size_t characters(const char *text)
-{
-	size_t n = 0;
-	for (; *text; text++)
-		n += !continues(*text);
-	return n;
-}
-
 /* The style sheet has 13, 11 and 17 pixels; a character is at most about 0.62 of that wide. */
 static double character_width(unsigned style)
 {
@@ -50,7 +44,7 @@ static double character_width(unsigned style)
 
 double canvas_text_width(const char *text, unsigned style)
 {
-	return (double)characters(text) * character_width(style);
+	return (double)text_columns(text) * character_width(style);
 }
 
 /* Where the text's character n begins. */
@@ -62,35 +56,18 @@ static const char *skip(const char *text, size_t n)
 	return text;
 }
 
-/* Bytes of the UTF-8 character at text; 0: it is cut off, or none. */
-static size_t character_bytes(const char *text)
-{
-	unsigned char lead = (unsigned char)*text;
-	size_t bytes = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-	for (size_t i = 1; i < bytes; i++)
-		if (!continues(text[i]))
-			return 0;
-	return bytes;
-}
-
-/*
- * Writes the characters from text up to end.  XML 1.0 has no control characters, and neither
- * U+FFFE nor U+FFFF, not even escaped.
- */
+/* Writes the characters from text up to end, '?' for what may not be shown. */
 static void put_text(FILE *out, const char *text, const char *end)
 {
 	while (text < end) {
-		size_t bytes = character_bytes(text);
+		size_t bytes = text_character(text);
 		if (*text == '&')
 			fputs("&amp;", out);
 		else if (*text == '<')
 			fputs("&lt;", out);
 		else if (*text == '>')
 			fputs("&gt;", out);
-		else if (bytes == 1 && *text < ' ')
-			fputc(' ', out);
-		else if (bytes == 0 || strncmp(text, "\xef\xbf\xbe", 3) == 0 ||
-			 strncmp(text, "\xef\xbf\xbf", 3) == 0)
+		else if (bytes == 0)
 			fputc('?', out);
 		else
 			fwrite(text, 1, bytes, out);
@@ -117,7 +94,7 @@ void canvas_text(struct canvas *c, double x, double y, double room, unsigned sty
 {
 	const char *end = text + strlen(text);
 	size_t fitting = (size_t)fmax(room / character_width(style), 1.0);
-	size_t length = characters(text), tail = fitting / 3;
+	size_t length = text_columns(text), tail = fitting / 3;
 	fprintf(c->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s%s%s%s\">", x, y,
 		style & TEXT_MIDDLE ? "middle "
 		: style & TEXT_END  ? "end "

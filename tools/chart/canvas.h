@@ -2,7 +2,8 @@
 /*
  * canvas.h - what pictures are drawn with: text, lines, boxes and dots, as elements of SVG
  *
- * Lengths are in pixels, y points down.  Text is escaped and may come from anywhere.
+ * Lengths are in pixels, y points down.  Text may come from anywhere: it is escaped, and
+ * what may not be shown (cli/text.h) becomes '?'.
  */
 #ifndef SCRAWL_TOOLS_CHART_CANVAS_H
 #define SCRAWL_TOOLS_CHART_CANVAS_H

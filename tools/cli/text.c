@@ -4,17 +4,28 @@
  */
 #include "cli/text.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * Bytes of the UTF-8 character at s, 0 if it is none that may be shown.  Overlong forms,
- * surrogates and C1 control characters count as none.
- */
-static size_t utf8_length(const unsigned char *s)
+/* Without room or that turn the direction of text, and what XML cannot hold; in order. */
+static bool is_hidden(uint32_t code)
 {
+	static const uint32_t ranges[][2] = { { 0x061c, 0x061c }, { 0x200b, 0x200f },
+					      { 0x2028, 0x202e }, { 0x2060, 0x206f },
+					      { 0xfeff, 0xfeff }, { 0xfffe, 0xffff } };
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (code >= ranges[i][0] && code <= ranges[i][1])
+			return true;
+	return false;
+}
+
+/* Overlong forms, surrogates and C1 control characters count as none, too. */
+size_t text_character(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
 	if (s[0] < 0x80)
 		return s[0] >= 0x20 && s[0] != 0x7f;
 	size_t bytes = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
@@ -27,7 +38,8 @@ static size_t utf8_length(const unsigned char *s)
 		code = code << 6 | (s[i] & 0x3fu);
 	}
 	static const uint32_t least[] = { 0, 0, 0xa0, 0x800, 0x10000 };
-	if (code < least[bytes] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+	if (code < least[bytes] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ||
+	    is_hidden(code))
 		return 0;
 	return bytes;
 }
@@ -35,7 +47,7 @@ static size_t utf8_length(const unsigned char *s)
 void text_clean(char *text)
 {
 	for (char *s = text; *s;) {
-		size_t bytes = utf8_length((const unsigned char *)s);
+		size_t bytes = text_character(s);
 		if (!bytes)
 			*s = '?';
 		s += bytes ? bytes : 1;
@@ -60,7 +72,7 @@ char *text_copy(const char *text, size_t columns)
 		return copy;
 	char *end = copy;
 	for (size_t kept = 0; kept < columns - 3; kept++)
-		end += utf8_length((const unsigned char *)end);
+		end += text_character(end);
 	memcpy(end, "...", sizeof("..."));
 	return copy;
 }

@@ -8,7 +8,14 @@
 #include <stddef.h>
 
 /*
- * Replaces control characters and whatever is not UTF-8 by '?', in place: names come from files,
+ * Bytes of the UTF-8 character at text; 0: none that may be shown.  Besides what is not UTF-8 these
+ * are control characters, those that turn the direction of text or take no room, and U+FFFE and
+ * U+FFFF.
+ */
+size_t text_character(const char *text);
+
+/*
+ * Replaces whatever may not be shown by '?', in place: names come from files,
  * and a file must not be able to steer the terminal.
  */
 void text_clean(char *text);

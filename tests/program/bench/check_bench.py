@@ -1,39 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_bench.py - scrawl-bench from outside: what it prints, refuses and compares
+"""check_bench.py - scrawl-bench from outside: its reports, and their comparison
 
 usage: check_bench.py SCRAWL_BENCH [TEST ...]
 
 What is measured is as little as possible, so the numbers mean nothing here; their shape does.
 """
 import csv
-import functools
-import gzip
 import io
 import json
 import os
-import struct
-import subprocess
-import sys
-import tempfile
-import unittest
-import xml.etree.ElementTree
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
-from device import devices  # noqa: E402  (tests/support/device.py)
+from harness import BRIEF, CASES, NET, Test, main, measured, run
 
-NET = "conv 4 5x5, relu, maxpool 2, dropout 0.5, dense"
-BRIEF = ("--rounds", "2", "--seconds", "0.01")
-# Kind -> what to measure.
-CASES = {
-    "conv": ("n2ih9iw8ic3oc4k3s1p1",),
-    "train": ("--net", NET, "--net", "conv 2 3x3, dense", "--batch", "4,8", "--threads", "1..2,2"),
-    "infer": ("--net", NET, "--batch", "8", "--threads", "2,1", "--no-dropout"),
-    "peak": ("--net", NET, "--threads", "1"),
-    "io": ("IDX",),
-    "tune": ("--net", NET, "--threads", "1,2", "--batch", "4,8"),
-}
 THROUGHPUTS = ("images_per_second", "gflops", "gigabytes_per_second", "megabytes_per_second")
 KEYS = {
     "conv": {"layer", "pass", "algorithm", "seconds_per_image", "images_per_second", "gflops",
@@ -48,55 +27,6 @@ KEYS = {
 KEYS["infer"] = KEYS["train"]
 ENVIRONMENT = {"date", "scrawl", "revision", "build", "cpu", "cpus", "cpus_usable", "caches",
                "governor", "load_average", "kernel", "blas", "libraries", "variables"}
-
-BENCH = None
-
-
-@functools.lru_cache(maxsize=None)
-def idx_file():
-    """A gzipped IDX file of 200 images; it lives as long as the tests."""
-    file = tempfile.NamedTemporaryFile(suffix="-images-idx3-ubyte.gz")
-    pixels = bytes(i * i % 251 for i in range(200 * 28 * 28))
-    file.write(gzip.compress(struct.pack(">IIII", 0x803, 200, 28, 28) + pixels))
-    file.flush()
-    return file
-
-
-def run(*arguments, **options):
-    words = [idx_file().name if word == "IDX" else str(word) for word in arguments]
-    return subprocess.run([BENCH, *words], capture_output=True, text=True, timeout=120, **options)
-
-
-@functools.lru_cache(maxsize=None)
-def measured(kind):
-    """The report of a kind, measured once."""
-    done = run(kind, *CASES[kind], *BRIEF, "--json")
-    if done.returncode != 0:
-        raise AssertionError(f"{kind}: exit code {done.returncode}: {done.stderr}")
-    return json.loads(done.stdout)
-
-
-class Test(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.dir = Path(temporary.name)
-
-    def expect(self, code, *arguments, **options):
-        """The streams of a run that ends with code and says nothing strange."""
-        done = run(*arguments, **options)
-        self.assertEqual(done.returncode, code, f"{arguments}: {done.stdout}{done.stderr}")
-        for line in done.stderr.splitlines():
-            self.assertTrue(line.startswith("scrawl-bench: "), f"{arguments}: {line!r}")
-        return done.stdout, done.stderr
-
-    def refuse(self, code, words, *arguments):
-        """One line that holds the words, beside warnings, and no result."""
-        out, err = self.expect(code, *arguments)
-        lines = [line for line in err.splitlines() if ": warning: " not in line]
-        self.assertEqual((out, len(lines)), ("", 1), f"{arguments}: {out}{err}")
-        for word in words:
-            self.assertIn(word, lines[0], arguments)
 
 
 class Reports(Test):
@@ -191,83 +121,6 @@ class Reports(Test):
         out, _ = self.expect(0, "infer", "--net", NET, "--threads", "1", "--serve", "--seconds",
                              "0.01", input="round\nround\n")
         self.assertEqual(len([float(line) for line in out.splitlines()]), 2)
-
-
-class Output(Test):
-    ARGUMENTS = ("conv", "n1ih8iw8ic1oc2k3s1p0", *BRIEF)
-
-    def test_help(self):
-        out, _ = self.expect(0, "--help")
-        for kind in (*CASES, "compare"):
-            self.assertIn(f"\n  {kind} ", out)
-            text, _ = self.expect(0, kind, "--help")
-            self.assertIn(f"usage: scrawl-bench {kind}", text)
-        self.assertNotIn("--serve", self.expect(0, "conv", "--help")[0])
-
-    def test_closed_and_full_standard_output(self):
-        for mode in ((), ("--json",), ("--csv",)):
-            for target in (">&-", *(f">{full}" for full in devices("/dev/full"))):
-                done = subprocess.run(["sh", "-c", f'"$0" "$@" {target}', str(BENCH),
-                                       *self.ARGUMENTS, *mode], capture_output=True,
-                                      text=True, timeout=60)
-                self.assertEqual(done.returncode, 4, f"{mode}, {target}: {done.stderr}")
-                self.assertIn("standard output", done.stderr)
-
-    def test_picture(self):
-        path = self.dir / "a.svg"
-        self.expect(0, *self.ARGUMENTS, "--svg", path)
-        root = xml.etree.ElementTree.parse(path).getroot()
-        self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
-        self.assertGreater(len(list(root.iter())), 20)
-
-    def test_draw(self):
-        report, saved, drawn = (self.dir / name for name in ("a.json", "a.svg", "b.svg"))
-        report.write_text(self.expect(0, *self.ARGUMENTS, "--json", "--svg", saved)[0])
-        self.assertEqual(self.expect(0, "draw", report, "--svg", drawn), ("", ""))
-        self.assertEqual(drawn.read_bytes(), saved.read_bytes())
-        self.refuse(4, ("none",), "draw", self.dir / "none", "--svg", drawn)
-        self.refuse(3, (str(saved), "JSON"), "draw", saved, "--svg", drawn)
-        self.refuse(2, ("--svg",), "draw", report)
-
-    def test_picture_that_cannot_be_written(self):
-        for path in (self.dir, self.dir / "none" / "a.svg"):
-            self.refuse(4, (str(path),), *self.ARGUMENTS, "--svg", path)
-
-    def test_usage(self):
-        for words, *arguments in (
-                (("which case", "--help"),),
-                (("no case", "fly", "train"), "fly"),
-                (("train", "--threads", "0"), "train", "--threads", "0"),
-                (("--threads",), "train", "--threads", "1,,2"),
-                (("--threads",), "train", "--threads", "4..2"),
-                (("--threads",), "train", "--threads", "1..1000"),
-                (("--batch", "-1"), "infer", "--batch=-1"),
-                (("--batch", "65537"), "infer", "--batch", "65537"),
-                (("--rounds", "2x"), "io", "--rounds", "2x"),
-                (("--seconds", "nan"), "io", "--seconds", "nan"),
-                (("--seconds",), "io", "--seconds", "0"),
-                (("--conv", "fast"), "train", "--conv", "fast"),
-                (("--threshold", "101"), "compare", "a", "b", "--threshold", "101"),
-                (("conv does not take --batch", "--net"), "conv", "--batch", "4"),
-                (("io does not take --threads", "--rounds"), "io", "--threads", "1"),
-                (("compare does not take --rounds",), "compare", "a", "b", "--rounds", "1"),
-                (("peak does not take --serve",), "peak", "--serve"),
-                (("does not take --nonsense",), "train", "--nonsense"),
-                (("--json", "no value"), "io", "--json=1"),
-                (("--net needs a value",), "train", "--net"),
-                (("--json", "--csv"), "io", "--json", "--csv"),
-                (("--serve", "--json"), "train", "--serve", "--json"),
-                (("too many", "b"), "io", "a", "b"),
-                (("A.json B.json",), "compare", "a"),
-                (("n1ih8",), "conv", "n1ih8"),
-                (("flatten",), "train", "--net", "flatten", "--threads", "1", *BRIEF)):
-            with self.subTest(arguments=arguments):
-                self.refuse(2, words, *arguments)
-
-    def test_failure_prints_no_report(self):
-        out, err = self.expect(1, "io", self.dir / "none", "--json", *BRIEF)
-        self.assertEqual(out, "")
-        self.assertIn("none", err)
 
 
 class Compare(Test):
@@ -385,7 +238,4 @@ class Compare(Test):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    BENCH = Path(sys.argv.pop(1)).resolve()
-    unittest.main(verbosity=1)
+    main(__doc__)

@@ -183,12 +183,12 @@ class Io(Test):
         damaged = bytearray(self.write("a.gz", 300).read_bytes())
         damaged[-6] ^= 1
         (self.dir / "damaged.gz").write_bytes(damaged)
-        for path, *words in ((self.dir / "none", "No such file"), (self.dir, "not a regular file"),
-                             ("/dev/null", "not a regular file"),
-                             (self.dir / "damaged.gz", "damaged"),
-                             (self.write("other.gz", 3, magic=0x903), "signed bytes")):
+        for code, path, words in (
+                (4, self.dir / "none", "No such file"), (4, self.dir, "not a regular file"),
+                (4, "/dev/null", "not a regular file"), (3, self.dir / "damaged.gz", "damaged"),
+                (3, self.write("other.gz", 3, magic=0x903), "signed bytes")):
             with self.subTest(path=path):
-                self.assertEqual(self.refuse(1, (str(path), *words), "io", path), "")
+                self.assertEqual(self.refuse(code, (str(path), words), "io", path), "")
 
 
 if __name__ == "__main__":

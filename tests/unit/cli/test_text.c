@@ -38,6 +38,9 @@ static void test_clean(void **state)
 		{ "\xed\x9f\xbf\xee\x80\x80", "\xed\x9f\xbf\xee\x80\x80" },
 		{ "\xf4\x8f\xbf\xbf\xf4\x90\x80\x80", "\xf4\x8f\xbf\xbf????" },
 		{ "\x80\xbf\xf5\xff", "????" },
+		{ "a\u202eb\u2066c", "a???b???c" },    /* turns what follows around */
+		{ "\u200b\u2060\ufeff", "?????????" }, /* takes no room */
+		{ "\uffff\ufffd", "???\ufffd" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char text[64];
