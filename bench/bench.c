@@ -34,14 +34,12 @@ static const struct bench_case cases[] = {
 		.takes = MEASURES | TAKES_NET | TAKES_SVG,
 		.seconds = 0.1,
 		.about =
-			"Times the convolutions of all named networks, of those that --net names,\n"
-			"or of shapes written n1ih14iw14ic20oc50k5s1p0 (images, input height,\n"
-			"width and channels, filters, kernel, stride, padding), forward and for\n"
-			"both gradients, on one thread.  n, iw, s and p may be left out; kh3kw5 "
-			"is\n"
-			"an oblong kernel, psame keeps the size.  \"finished\" passes include\n"
-			"pooling, bias and ReLU; \"pooled\" gradients come through the pooling\n"
-			"behind.",
+			"Times the convolutions of all named networks, of those that --net names, or\n"
+			"of shapes written n1ih14iw14ic20oc50k5s1p0 (images, input height, width and\n"
+			"channels, filters, kernel, stride, padding), forward and for both gradients,\n"
+			"on one thread.  n, iw, s and p may be left out; kh3kw5 is an oblong kernel,\n"
+			"psame keeps the size.  \"finished\" passes include pooling, bias and ReLU;\n"
+			"\"pooled\" gradients come through the pooling behind.",
 	},
 	{
 		.name = "train",
@@ -74,9 +72,9 @@ static const struct bench_case cases[] = {
 		.operands = "[OPTION ...]",
 		.takes = MEASURES | TAKES_NET | TAKES_THREADS | TAKES_SVG,
 		.seconds = 0.1,
-		.about = "Measures the roofline: fused multiply-add, sgemm over square products "
-			 "and\n"
-			 "over those of the networks' layers, bandwidth of memory and caches.",
+		.about =
+			"Measures the roofline: fused multiply-add, sgemm over square products and\n"
+			"over those of the networks' layers, bandwidth of memory and caches.",
 	},
 	{
 		.name = "io",
@@ -86,9 +84,9 @@ static const struct bench_case cases[] = {
 		.operands_max = 1,
 		.takes = MEASURES | TAKES_SVG,
 		.seconds = 0.5,
-		.about = "Reads FILE, an IDX file of images, gzipped or not (default: MNIST's, "
-			 "where\n"
-			 "scrawl finds them), by the library and by zlib alone.",
+		.about =
+			"Reads FILE, an IDX file of images, gzipped or not (default: MNIST's, where\n"
+			"scrawl finds them), by the library and by zlib alone.",
 	},
 	{
 		.name = "tune",
@@ -111,11 +109,9 @@ static const struct bench_case cases[] = {
 		.operands_max = 2,
 		.takes = TAKES_OUTPUT | TAKES_THRESHOLD,
 		.about =
-			"Says for each case whether B is slower than A, faster or the same: "
-			"beyond\n"
+			"Says for each case whether B is slower than A, faster or the same: beyond\n"
 			"the noise by its median, and by its best round beyond half of that.  The\n"
-			"noise is the threshold, or a quarter of the sum of both spreads where "
-			"that\n"
+			"noise is the threshold, or a quarter of the sum of both spreads where that\n"
 			"is more.  Exit code 6: a case is slower.",
 	},
 	{

@@ -7,71 +7,20 @@
  * what comes out must be the same bits at every thread count.  GFLOP/s count the dense convolutions
  * and products alone (scrawl info), whatever else is done or skipped.
  */
-#include <malloc.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "cases/cases.h"
+#include "cases/train_report.h"
 #include "cli/message.h"
 #include "cli/status_line.h"
 #include "core/hash.h"
 #include "core/memory.h"
-#include "measure.h"
+#include "workloads/peak_memory.h"
 #include "workloads/rounds.h"
 #include "workloads/sgemm_peak.h"
-#include "workloads/step_profile.h"
 
-#define ALIKE_STEPS   3 /* after which all thread counts must hold the same bits */
-#define LAYER_COLUMNS 4 /* thread counts beside each other in the table of layers */
-
-/* What belongs to one thread count; workload and profile, to the group under way. */
-struct lane {
-	scrawl_context *ctx;
-	unsigned threads;
-	double sgemm; /* GFLOP/s */
-	size_t peak_memory;
-	struct workload *workload;
-	struct step_profile *profile;
-	struct statistics time; /* of a step */
-};
-
-struct run {
-	const struct bench_options *options;
-	struct report *report;
-	struct workload_options what;
-	struct lane *lanes; /* [options->threads.count] */
-};
-
-/* ---- memory ---------------------------------------------------------------------------------- */
-
-/* The process's high-water mark begins again, where the system lets it. */
-static bool peak_memory_reset(void)
-{
-	malloc_trim(0);
-	FILE *f = fopen("/proc/self/clear_refs", "w");
-	if (!f)
-		return false;
-	bool written = fputs("5", f) >= 0;
-	return fclose(f) == 0 && written;
-}
-
-static size_t peak_memory(void)
-{
-	struct rusage usage;
-	getrusage(RUSAGE_SELF, &usage);
-	size_t bytes = (size_t)usage.ru_maxrss * 1024; /* of the process's whole life */
-	char line[256];
-	FILE *f = fopen("/proc/self/status", "r");
-	while (f && fgets(line, sizeof(line), f)) {
-		if (strncmp(line, "VmHWM:", 6) == 0)
-			bytes = strtoul(line + 6, NULL, 10) * 1024;
-	}
-	if (f)
-		fclose(f);
-	return bytes;
-}
+#define ALIKE_STEPS 3 /* after which all thread counts must hold the same bits */
 
 /* ---- one network and batch size -------------------------------------------------------------- */
 
@@ -87,7 +36,7 @@ static int try_lane(struct run *run, struct lane *lane, char *first_hash)
 		return fail(lane->ctx, status);
 	workload_run(lane->workload, ALIKE_STEPS);
 	workload_hash(lane->workload, hash);
-	lane->peak_memory = peak_memory();
+	lane->peak_memory = peak_memory_bytes();
 	workload_destroy(lane->workload);
 	lane->workload = NULL;
 	if (!*first_hash)
@@ -158,88 +107,6 @@ static int time_group(struct run *run)
 	return measured ? EXIT_DONE : fail_memory();
 }
 
-/* ---- reporting ------------------------------------------------------------------------------- */
-
-static json_t *layers_of(const struct step_times *times)
-{
-	json_t *layers = json_array();
-	for (size_t i = 0; i < times->count; i++) {
-		const struct plan_profile_entry *e = &times->entries[i];
-		json_array_append_new(layers, json_pack("{s:s, s:s, s:f, s:f}", "name", e->layer,
-							"pass", e->pass, "seconds", e->seconds,
-							"share", e->seconds / times->seconds));
-	}
-	return layers;
-}
-
-static json_t *case_of(const struct run *run, const struct lane *lane)
-{
-	const struct lane *first = &run->lanes[0];
-	double images = (double)run->what.batch, median = lane->time.median;
-	double gflops = workload_flops(lane->workload) * 1e-9;
-	double speedup = first->time.median / median;
-	struct step_times times = step_profile_read(lane->profile);
-	json_t *object = json_pack(
-		"{s:s, s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f}",
-		"net", run->what.network, "network", lane->workload->net->description, "mode",
-		run->options->kind, "conv", run->what.conv, "batch", (json_int_t)run->what.batch,
-		"threads", (json_int_t)lane->threads, "images_per_second", images / median,
-		"images_per_second_best", images / lane->time.best, "spread", lane->time.spread,
-		"gflops", gflops / median, "gflops_best", gflops / lane->time.best, "speedup",
-		speedup, "efficiency", speedup * (double)first->threads / (double)lane->threads,
-		"sgemm_gflops", lane->sgemm, "percent_of_peak",
-		100.0 * gflops / median / lane->sgemm);
-	if (!(times.accounted > 0.95 && times.accounted < 1.05))
-		report_warn(run->report,
-			    "%s, batch %zu, %u threads: the layers add up to %.1f %% of the step",
-			    run->what.network, run->what.batch, lane->threads,
-			    100.0 * times.accounted);
-	json_object_set_new(object, "name",
-			    json_sprintf("%s %s batch %zu threads %u", run->options->kind,
-					 run->what.network, run->what.batch, lane->threads));
-	json_object_set_new(object, "peak_memory_bytes",
-			    json_integer((json_int_t)lane->peak_memory));
-	/* Of the profiled turn, whose parts the layers are; without: batch / images_per_second. */
-	json_object_set_new(object, "step_seconds", json_real(times.seconds));
-	json_object_set_new(object, "accounted", json_real(times.accounted));
-	json_object_set_new(object, "layers", layers_of(&times));
-	return object;
-}
-
-static const struct report_column columns[] = {
-	{ "batch", "batch", "%5.0f", 0.0 },
-	{ "threads", "threads", "%7.0f", 0.0 },
-	{ "images_per_second", "images/s", "%8.0f", 0.0 },
-	{ "images_per_second_best", "best", "%7.0f", 0.0 },
-	{ "spread", "spread", "%4.0f %%", 100.0 },
-	{ "speedup", "speed-up", "%8.2f", 0.0 },
-	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
-	{ "percent_of_peak", "of sgemm", "%6.0f %%", 0.0 },
-	{ "peak_memory_bytes", "peak MiB", "%8.0f", 1.0 / (1 << 20) },
-};
-
-/* Milliseconds of a step by layer and pass, a column for each of `count` thread counts. */
-static void report_layers(const struct run *run, const struct lane *lanes, size_t count)
-{
-	struct step_times times[LAYER_COLUMNS];
-	char line[16 * LAYER_COLUMNS] = "";
-	size_t used = 0;
-	for (size_t i = 0; i < count; i++) {
-		times[i] = step_profile_read(lanes[i].profile);
-		used += (size_t)snprintf(line + used, sizeof(line) - used, " %5u thr",
-					 lanes[i].threads);
-	}
-	report_heading(run->report, "\n  %-28s %-9s%s", "layer, ms per step", "pass", line);
-	for (size_t e = 0; e < times[0].count; e++) {
-		const struct plan_profile_entry *entry = &times[0].entries[e];
-		used = 0;
-		for (size_t i = 0; i < count; i++)
-			used += (size_t)snprintf(line + used, sizeof(line) - used, " %9.4f",
-						 times[i].entries[e].seconds * 1e3);
-		report_heading(run->report, "  %-28.28s %-9s%s", entry->layer, entry->pass, line);
-	}
-}
-
 static int bench_group(struct run *run)
 {
 	int code = check_group(run);
@@ -247,19 +114,8 @@ static int bench_group(struct run *run)
 		code = open_group(run);
 	if (code == EXIT_DONE)
 		code = time_group(run);
-	if (code == EXIT_DONE) {
-		report_heading(run->report, "%s%s, conv %s", run->what.network,
-			       run->what.no_dropout ? " without dropout" : "", run->what.conv);
-		report_columns(run->report, columns, sizeof(columns) / sizeof(columns[0]));
-		for (size_t i = 0; i < run->options->threads.count; i++)
-			report_case(run->report, case_of(run, &run->lanes[i]));
-		for (size_t i = 0; i < run->options->threads.count; i += LAYER_COLUMNS) {
-			size_t left = run->options->threads.count - i;
-			report_layers(run, &run->lanes[i],
-				      left < LAYER_COLUMNS ? left : LAYER_COLUMNS);
-		}
-		report_heading(run->report, "%s", "");
-	}
+	if (code == EXIT_DONE)
+		train_report(run);
 	close_group(run);
 	return code;
 }

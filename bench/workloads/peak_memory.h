@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * peak_memory.h - the most memory that the process has held
+ */
+#ifndef SCRAWL_BENCH_WORKLOADS_PEAK_MEMORY_H
+#define SCRAWL_BENCH_WORKLOADS_PEAK_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* From here on; false: the system does not let it, and the peak is that of the whole run. */
+bool peak_memory_reset(void);
+
+size_t peak_memory_bytes(void);
+
+#endif
