@@ -93,7 +93,8 @@ static const struct bench_case cases[] = {
 		.summary = "which thread count, batch size and algorithm to use for a network",
 		.run = bench_tune,
 		.operands = "[OPTION ...]",
-		.takes = MEASURES | TAKES_NET | TAKES_CONV | TAKES_BATCH | TAKES_THREADS,
+		.takes = MEASURES | TAKES_NET | TAKES_CONV | TAKES_BATCH | TAKES_THREADS |
+			 TAKES_SVG,
 		.net = "fast",
 		.batch = "32,64,128,256",
 		.seconds = 0.2,

@@ -95,9 +95,15 @@ static double logarithmic_tick(const struct scale *s, double value)
 	return tick;
 }
 
+/* On a logarithmic scale more: they crowd at its end. */
+static double even_step(const struct scale *s)
+{
+	return linear_step((s->to - s->from) * (s->logarithmic ? 0.6 : 1.0));
+}
+
 static double first_tick(const struct scale *s)
 {
-	double step = linear_step(s->to - s->from);
+	double step = even_step(s);
 	if (!even_ticks(s))
 		return logarithmic_tick(s, s->from);
 	return step * ceil(s->from / step - 1e-9) + 0.0; /* 0, not -0 */
@@ -105,8 +111,7 @@ static double first_tick(const struct scale *s)
 
 static double next_tick(const struct scale *s, double tick)
 {
-	return even_ticks(s) ? tick + linear_step(s->to - s->from)
-			     : logarithmic_tick(s, tick * 1.5);
+	return even_ticks(s) ? tick + even_step(s) : logarithmic_tick(s, tick * 1.5);
 }
 
 static void put_number(struct canvas *c, double x, double y, unsigned style, double value)
