@@ -34,12 +34,13 @@ static const struct bench_case cases[] = {
 		.takes = MEASURES | TAKES_NET | TAKES_SVG,
 		.seconds = 0.1,
 		.about =
-			"Times the convolutions of all named networks, of those that --net names, or\n"
-			"of shapes written n1ih14iw14ic20oc50k5s1p0 (images, input height, width and\n"
-			"channels, filters, kernel, stride, padding), forward and for both gradients,\n"
-			"on one thread.  n, iw, s and p may be left out; kh3kw5 is an oblong kernel,\n"
-			"psame keeps the size.  \"finished\" passes include pooling, bias and ReLU;\n"
-			"\"pooled\" gradients come through the pooling behind.",
+			"Times the convolutions of all named networks, of those that --net\n"
+			"names, or of shapes written n1ih14iw14ic20oc50k5s1p0 (images, input\n"
+			"height, width and channels, filters, kernel, stride, padding), forward\n"
+			"and for both gradients, on one thread.  n, iw, s and p may be left\n"
+			"out; kh3kw5 is an oblong kernel, psame keeps the size.  \"finished\"\n"
+			"passes include pooling, bias and ReLU; \"pooled\" gradients come through\n"
+			"the pooling behind.",
 	},
 	{
 		.name = "train",
@@ -72,9 +73,8 @@ static const struct bench_case cases[] = {
 		.operands = "[OPTION ...]",
 		.takes = MEASURES | TAKES_NET | TAKES_THREADS | TAKES_SVG,
 		.seconds = 0.1,
-		.about =
-			"Measures the roofline: fused multiply-add, sgemm over square products and\n"
-			"over those of the networks' layers, bandwidth of memory and caches.",
+		.about = "Measures the roofline: fused multiply-add, sgemm over square products\n"
+			 "and over those of the networks' layers, bandwidth of memory and caches.",
 	},
 	{
 		.name = "io",
@@ -84,17 +84,16 @@ static const struct bench_case cases[] = {
 		.operands_max = 1,
 		.takes = MEASURES | TAKES_SVG,
 		.seconds = 0.5,
-		.about =
-			"Reads FILE, an IDX file of images, gzipped or not (default: MNIST's, where\n"
-			"scrawl finds them), by the library and by zlib alone.",
+		.about = "Reads FILE, an IDX file of images, gzipped or not (default: MNIST's,\n"
+			 "where scrawl finds them), by the library and by zlib alone.",
 	},
 	{
 		.name = "tune",
 		.summary = "which thread count, batch size and algorithm to use for a network",
 		.run = bench_tune,
 		.operands = "[OPTION ...]",
-		.takes = MEASURES | TAKES_NET | TAKES_CONV | TAKES_BATCH | TAKES_THREADS |
-			 TAKES_SVG,
+		.takes =
+			MEASURES | TAKES_NET | TAKES_CONV | TAKES_BATCH | TAKES_THREADS | TAKES_SVG,
 		.net = "fast",
 		.batch = "32,64,128,256",
 		.seconds = 0.2,
@@ -109,11 +108,10 @@ static const struct bench_case cases[] = {
 		.operands_min = 2,
 		.operands_max = 2,
 		.takes = TAKES_OUTPUT | TAKES_THRESHOLD,
-		.about =
-			"Says for each case whether B is slower than A, faster or the same: beyond\n"
-			"the noise by its median, and by its best round beyond half of that.  The\n"
-			"noise is the threshold, or a quarter of the sum of both spreads where that\n"
-			"is more.  Exit code 6: a case is slower.",
+		.about = "Says for each case whether B is slower than A, faster or the same:\n"
+			 "beyond the noise by its median, and by its best round beyond half of\n"
+			 "that.  The noise is the threshold, or a quarter of the sum of both\n"
+			 "spreads where that is more.  Exit code 6: a case is slower.",
 	},
 	{
 		.name = "draw",
