@@ -156,7 +156,7 @@ static int run_case(int argc, char **argv)
 	if (options.svg && check_writable(options.svg) != EXIT_DONE)
 		return EXIT_IO;
 	status_line_init(options.quiet);
-	interrupt_watch(options.quiet);
+	signals_watch(options.quiet);
 	gemm_setup();
 	struct report *report = report_open(&options);
 	if (!report)
