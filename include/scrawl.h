@@ -2,8 +2,9 @@
 /*
  * scrawl.h - convolutional networks that read handwriting, on multicore CPUs
  *
- * A program has three kinds of object: a context (threads and the text of the last error), data
- * sets (images with labels) and models (a network with its weights).  The usual course:
+ * A program has a context (threads and the text of the last error), data sets (images with labels)
+ * and models (a network with its weights); a trainer trains one step by step, and an ensemble asks
+ * one or several, which threads can share.  The usual course:
  *
  *	scrawl_context_create(0, &ctx);
  *	scrawl_dataset_open(ctx, "mnist", &all, &test);
