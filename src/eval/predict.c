@@ -84,80 +84,70 @@ static enum scrawl_status read_images(struct scrawl_ensemble *e, const struct in
 	return SCRAWL_OK;
 }
 
-/* Room for nothing need not be there. */
-static enum scrawl_status check_arrays(struct scrawl_ensemble *e, const void *images,
-				       const char *name, size_t n, const float *out)
+/* Is something not there?  Arrays of no images need not be. */
+static bool lacks(const struct scrawl_ensemble *e, const void *images, size_t n, const float *out)
 {
-	if (n && (!images || !out))
-		return context_fail(e->ctx, SCRAWL_EINVAL, "%s: NULL",
-				    images ? "the answers' array" : name);
-	return SCRAWL_OK;
+	return !e || (n && (!images || !out));
+}
+
+static scrawl_context *context_of(const struct scrawl_ensemble *e)
+{
+	return e ? e->ctx : NULL;
 }
 
 enum scrawl_status scrawl_ensemble_predict(scrawl_ensemble *ensemble, const uint8_t *images,
 					   size_t n, float *probabilities)
 {
-	if (!ensemble)
-		return context_fail_null(NULL);
-	enum scrawl_status status = check_arrays(ensemble, images, "images", n, probabilities);
+	if (lacks(ensemble, images, n, probabilities))
+		return context_fail_null(context_of(ensemble));
 	const struct inputs in = { .pixels = images };
-	if (status == SCRAWL_OK)
-		status = read_images(ensemble, &in, n, read_probabilities, probabilities);
-	return status;
+	return read_images(ensemble, &in, n, read_probabilities, probabilities);
 }
 
 enum scrawl_status scrawl_ensemble_predict_float(scrawl_ensemble *ensemble, const float *images,
 						 size_t n, float *probabilities)
 {
-	if (!ensemble)
-		return context_fail_null(NULL);
-	enum scrawl_status status = check_arrays(ensemble, images, "images", n, probabilities);
+	if (lacks(ensemble, images, n, probabilities))
+		return context_fail_null(context_of(ensemble));
+	if (ensemble->view_count > 1)
+		return context_fail(ensemble->ctx, SCRAWL_EINVAL,
+				    "%u views of images of floats (there are views of uint8 images "
+				    "only)",
+				    ensemble->view_count);
 	const struct inputs in = { .floats = images };
-	if (status == SCRAWL_OK && ensemble->view_count > 1)
-		status = context_fail(ensemble->ctx, SCRAWL_EINVAL,
-				      "%u views of images of floats (there are views of uint8 "
-				      "images only)",
-				      ensemble->view_count);
-	if (status == SCRAWL_OK)
-		status = read_images(ensemble, &in, n, read_probabilities, probabilities);
-	return status;
+	return read_images(ensemble, &in, n, read_probabilities, probabilities);
 }
 
 enum scrawl_status scrawl_ensemble_predict_dataset(scrawl_ensemble *ensemble,
 						   const scrawl_dataset *data, size_t first,
 						   size_t n, float *probabilities)
 {
-	if (!ensemble)
-		return context_fail_null(NULL);
-	enum scrawl_status status = check_arrays(ensemble, data, "data", n, probabilities);
+	if (!data || lacks(ensemble, data, n, probabilities))
+		return context_fail_null(context_of(ensemble));
+	enum scrawl_status status = evaluate_check_shape(ensemble->ctx, ensemble->models[0], data);
+	if (status != SCRAWL_OK)
+		return status;
+	if (first > data->size || n > data->size - first)
+		return context_fail(
+			ensemble->ctx, SCRAWL_EINVAL,
+			"%s: %zu images from %zu on, but there are %zu, numbered from 0",
+			scrawl_dataset_path(data), n, first, data->size);
 	const struct inputs in = { .data = data, .first = first };
-	if (status == SCRAWL_OK)
-		status = evaluate_check_shape(ensemble->ctx, ensemble->models[0], data);
-	if (status == SCRAWL_OK && (first > data->size || n > data->size - first))
-		status = context_fail(ensemble->ctx, SCRAWL_EINVAL,
-				      "%s: images %zu to %zu of %zu, numbered from 0",
-				      scrawl_dataset_path(data), first, size_sum(first, n) - 1,
-				      data->size);
-	if (status == SCRAWL_OK)
-		status = read_images(ensemble, &in, n, read_probabilities, probabilities);
-	return status;
+	return read_images(ensemble, &in, n, read_probabilities, probabilities);
 }
 
 enum scrawl_status scrawl_ensemble_logits(scrawl_ensemble *ensemble, const uint8_t *images,
 					  size_t n, float *logits)
 {
-	if (!ensemble)
-		return context_fail_null(NULL);
-	enum scrawl_status status = check_arrays(ensemble, images, "images", n, logits);
+	if (lacks(ensemble, images, n, logits))
+		return context_fail_null(context_of(ensemble));
+	if (ensemble->count > 1 || ensemble->view_count > 1)
+		return context_fail(ensemble->ctx, SCRAWL_EINVAL,
+				    "logits of %zu models and %u views (a mean of probabilities "
+				    "has none: ask one model, in one view)",
+				    ensemble->count, ensemble->view_count);
 	const struct inputs in = { .pixels = images };
-	if (status == SCRAWL_OK && (ensemble->count > 1 || ensemble->view_count > 1))
-		status = context_fail(ensemble->ctx, SCRAWL_EINVAL,
-				      "logits of %zu models and %u views (a mean of probabilities "
-				      "has none: ask one model, in one view)",
-				      ensemble->count, ensemble->view_count);
-	if (status == SCRAWL_OK)
-		status = read_images(ensemble, &in, n, read_logits, logits);
-	return status;
+	return read_images(ensemble, &in, n, read_logits, logits);
 }
 
 enum scrawl_status scrawl_model_predict(const scrawl_model *model, const uint8_t *images, size_t n,

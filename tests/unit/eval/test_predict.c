@@ -147,13 +147,15 @@ static void test_refused(void **state)
 			"2 views of images of floats");
 	synthetic_ok(ctx, scrawl_ensemble_predict_float(pair, floats, 1, p));
 	synthetic_fails(ctx, scrawl_ensemble_predict(pair, NULL, 1, p), SCRAWL_EINVAL,
-			"images: NULL");
+			"scrawl_ensemble_predict: ");
 	synthetic_fails(ctx, scrawl_ensemble_predict(pair, image, 1, NULL), SCRAWL_EINVAL, "NULL");
 	synthetic_ok(ctx, scrawl_ensemble_predict(pair, NULL, 0, NULL));
+	synthetic_fails(ctx, scrawl_ensemble_predict_dataset(pair, NULL, 0, 0, NULL), SCRAWL_EINVAL,
+			"scrawl_ensemble_predict_dataset: NULL");
 	synthetic_fails(ctx, scrawl_ensemble_predict_dataset(alone, data, N - 1, 2, p),
-			SCRAWL_EINVAL, "images 199 to 200 of 200");
+			SCRAWL_EINVAL, "2 images from 199 on, but there are 200");
 	synthetic_fails(ctx, scrawl_ensemble_predict_dataset(alone, data, 5, SIZE_MAX, p),
-			SCRAWL_EINVAL, "of 200");
+			SCRAWL_EINVAL, "there are 200");
 	struct synthetic other_kind = { .count = 3, SIDE, SIDE + 1, CLASSES };
 	scrawl_dataset *other = synthetic_dataset(ctx, &other_kind);
 	synthetic_fails(ctx, scrawl_ensemble_predict_dataset(alone, other, 0, 1, p), SCRAWL_EDATA,
