@@ -17,6 +17,7 @@ from pathlib import Path
 TREES = {
     "src": ("src",),
     "tools": ("tools",),
+    "bench": ("bench", "src", "tools"),
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
