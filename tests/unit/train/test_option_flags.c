@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_option_flags.c - what the flags in the table of training options say is what training does
+ */
+#include <stdio.h>
+
+#include "support/context.h"
+#include "support/synthetic.h"
+
+static scrawl_dataset *data;
+static const struct synthetic easy = { .count = 60, 8, 8, 3, .noise = 60, .seed = 1 };
+static const char net[] = "conv 4 3x3, relu, maxpool 2, dense";
+
+/* The defaults, but for one option. */
+static struct scrawl_train_options changed(const struct scrawl_option_info *info)
+{
+	struct scrawl_train_options options;
+	const char *value = "9";
+	if (info->kind == SCRAWL_VALUE_REAL || info->kind == SCRAWL_VALUE_FRACTION)
+		value = "0.01";
+	else if (info->kind == SCRAWL_VALUE_CHOICE)
+		value = info->choice(0);
+	else if (info->kind == SCRAWL_VALUE_TEXT)
+		value = "rotate 20";
+	scrawl_train_options_init(&options);
+	assert_string_not_equal(value, info->default_value);
+	synthetic_ok(ctx, scrawl_train_options_set(ctx, &options, info->name, value));
+	return options;
+}
+
+static double last_loss(const struct scrawl_train_options *options)
+{
+	struct scrawl_lr_range *r;
+	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
+	synthetic_ok(ctx, scrawl_model_lr_range(model, data, options, 1e-3, 0.1, 8, &r));
+	assert_int_equal(r->count, 8);
+	double loss = r->points[7].loss;
+	scrawl_lr_range_destroy(r);
+	scrawl_model_destroy(model);
+	return loss;
+}
+
+/* The loss depends on exactly the options that the range test does not ignore. */
+static void test_range_test(void **state)
+{
+	(void)state;
+	const struct scrawl_option_info *info;
+	struct scrawl_train_options plain;
+	scrawl_train_options_init(&plain);
+	double loss = last_loss(&plain);
+	for (size_t i = 0; (info = scrawl_train_option_at(i)); i++) {
+		struct scrawl_train_options options = changed(info);
+		bool ignored = last_loss(&options) == loss;
+		if (ignored != ((info->flags & SCRAWL_OPTION_NOT_IN_RANGE_TEST) != 0))
+			fail_msg("%s %s the range test", info->name,
+				 ignored ? "does not change" : "changes");
+	}
+}
+
+static void test_validation(void **state)
+{
+	(void)state;
+	const struct scrawl_option_info *info;
+	for (size_t i = 0; (info = scrawl_train_option_at(i)); i++) {
+		struct scrawl_train_options options = changed(info);
+		char error[64];
+		scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
+		snprintf(error, sizeof(error), "%s needs a validation set", info->name);
+		enum scrawl_status status = scrawl_model_train(model, data, NULL, &options, NULL);
+		if (info->flags & SCRAWL_OPTION_NEEDS_VALIDATION)
+			synthetic_fails(ctx, status, SCRAWL_EINVAL, error);
+		else
+			synthetic_ok(ctx, status);
+		scrawl_model_destroy(model);
+	}
+}
+
+static int make_data(void **state)
+{
+	if (make_context(state))
+		return -1;
+	data = synthetic_dataset(ctx, &easy);
+	return 0;
+}
+
+static int destroy_data(void **state)
+{
+	scrawl_dataset_destroy(data);
+	return destroy_context(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_range_test),
+		cmocka_unit_test(test_validation),
+	};
+	return cmocka_run_group_tests(tests, make_data, destroy_data);
+}
