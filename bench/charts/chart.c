@@ -60,6 +60,21 @@ void chart_group(json_t *groups, const char *key, json_t *item)
 	json_array_append(group, item);
 }
 
+json_t *chart_group_by(const json_t *cases, const char *key)
+{
+	json_t *groups = json_object(), *item;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		bool number = json_is_number(json_object_get(item, key));
+		json_t *name = number ? json_sprintf("%.0f", chart_number(item, key))
+				      : json_string(chart_text(item, key));
+		chart_group(groups, json_string_value(name), item);
+		json_decref(name);
+	}
+	return groups;
+}
+
 static void draw_head(struct canvas *c, const char *title, const json_t *report)
 {
 	const json_t *environment = json_object_get(report, "environment"), *warning;

@@ -39,12 +39,11 @@ struct chart {
 
 static struct chart chart_of(const json_t *cases)
 {
-	struct chart chart = { .algorithms = json_object() };
-	json_t *item;
+	struct chart chart = { .algorithms = chart_group_by(cases, "algorithm") };
+	const json_t *item;
 	size_t i;
 	json_array_foreach(cases, i, item)
 	{
-		chart_group(chart.algorithms, chart_text(item, "algorithm"), item);
 		chart.peak = fmax(chart.peak, chart_number(item, "sgemm_gflops"));
 	}
 	chart.axes = (struct axes){
@@ -145,13 +144,13 @@ static size_t columns_of(const struct chart *chart, size_t layers)
 
 static void draw_pass(struct canvas *c, struct chart *chart, const char *pass, const json_t *cases)
 {
-	json_t *layers = json_object(), *item, *layer;
+	json_t *layers = chart_group_by(cases, "layer"), *layer;
+	const json_t *item;
 	const char *name;
 	double least = chart->peak > 0.0 ? chart->peak : HUGE_VAL, most = chart->peak;
 	size_t i, drawn = 0;
 	json_array_foreach(cases, i, item)
 	{
-		chart_group(layers, chart_text(item, "layer"), item);
 		most = fmax(most, chart_number(item, "gflops"));
 		if (chart_number(item, "gflops") > 0.0)
 			least = fmin(least, chart_number(item, "gflops"));
@@ -214,13 +213,8 @@ static void draw_legend(struct canvas *c, const struct chart *chart, const json_
 void chart_conv(struct canvas *c, const json_t *cases)
 {
 	struct chart chart = chart_of(cases);
-	json_t *passes = json_object(), *item, *pass;
+	json_t *passes = chart_group_by(cases, "pass"), *pass;
 	const char *name;
-	size_t i;
-	json_array_foreach(cases, i, item)
-	{
-		chart_group(passes, chart_text(item, "pass"), item);
-	}
 	draw_legend(c, &chart, cases);
 	json_object_foreach(passes, name, pass)
 	{

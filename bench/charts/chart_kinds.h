@@ -34,6 +34,9 @@ void chart_layers(struct canvas *c, double x, double y, double width, const char
 double chart_number(const json_t *object, const char *key);
 const char *chart_text(const json_t *object, const char *key);
 
+/* The cases as arrays by their value under key, a text or a whole number. */
+json_t *chart_group_by(const json_t *cases, const char *key);
+
 /* Appends to the array under key, which is made if absent; borrows item. */
 void chart_group(json_t *groups, const char *key, json_t *item);
 

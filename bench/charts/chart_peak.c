@@ -197,15 +197,8 @@ static void draw_roofline(struct canvas *c, struct axes *a, double x, double y, 
 void chart_peak(struct canvas *c, const json_t *cases)
 {
 	struct axes a = axes_of(cases);
-	json_t *counts = json_object(), *item, *group;
+	json_t *counts = chart_group_by(cases, "threads"), *group;
 	const char *name;
-	size_t i;
-	json_array_foreach(cases, i, item)
-	{
-		json_t *key = json_sprintf("%.0f", chart_number(item, "threads"));
-		chart_group(counts, json_string_value(key), item);
-		json_decref(key);
-	}
 	struct grid grid = grid_of(c, json_object_size(counts) > 1 ? 2 : 1);
 	a.width = grid.width - AXES_LEFT - 10.0;
 	json_object_foreach(counts, name, group)

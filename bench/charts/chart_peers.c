@@ -72,9 +72,8 @@ static void draw_plot(struct canvas *c, const struct grid *grid, double x, doubl
 {
 	double most = fmax(best_of(cases, NULL, "images_per_second"),
 			   best_of(cases, NULL, "images_per_second_best"));
-	json_t *counts = json_object(), *item;
+	json_t *counts = chart_group_by(cases, "threads"), *item;
 	const char *name;
-	size_t i;
 	struct axes a = {
 		.left = x + AXES_LEFT,
 		.top = y + 45.0,
@@ -87,12 +86,6 @@ static void draw_plot(struct canvas *c, const struct grid *grid, double x, doubl
 	canvas_text(c, x, y, grid->width, TEXT_BOLD, title);
 	axes_draw_y(c, &a);
 	axes_draw_x_line(c, &a);
-	json_array_foreach(cases, i, item)
-	{
-		json_t *key = json_sprintf("%.0f", chart_number(item, "threads"));
-		chart_group(counts, json_string_value(key), item);
-		json_decref(key);
-	}
 	double room = a.width / (double)json_object_size(counts), middle = a.left + room / 2.0;
 	json_object_foreach(counts, name, item)
 	{
@@ -118,7 +111,7 @@ static void draw_legend(struct canvas *c, const json_t *cases)
 void chart_peers(struct canvas *c, const json_t *cases)
 {
 	json_t *plots = json_object(), *item;
-	json_t *nets = json_object();
+	json_t *nets = chart_group_by(cases, "net");
 	const char *name;
 	size_t i;
 	json_array_foreach(cases, i, item)
@@ -129,7 +122,6 @@ void chart_peers(struct canvas *c, const json_t *cases)
 										    : "inference",
 				     chart_number(item, "batch"));
 		chart_group(plots, json_string_value(key), item);
-		chart_group(nets, chart_text(item, "net"), item);
 		json_decref(key);
 	}
 	size_t count = json_object_size(nets);
