@@ -12,7 +12,7 @@
  *	scrawl_model_options_init(&model_options);      and set classes and input shape
  *	scrawl_model_create(ctx, "lenet", &model_options, &model);
  *	scrawl_train_options_init(&train_options);
- *	scrawl_model_train(model, train, val, &train_options, &result);
+ *	scrawl_model_train(model, train, val, &train_options, NULL);
  *	scrawl_model_evaluate(model, test, &evaluation);
  *	scrawl_model_save(model, "lenet.safetensors");
  *

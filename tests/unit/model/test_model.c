@@ -44,6 +44,9 @@ static void test_what_it_is(void **state)
 	synthetic_ok(ctx, scrawl_model_set_metadata(model, "author", "me"));
 	synthetic_ok(ctx, scrawl_model_set_metadata(model, "author", "you"));
 	assert_string_equal(scrawl_model_metadata(model, "author"), "you");
+	assert_int_equal(scrawl_model_metadata_key_count(model), 1);
+	assert_string_equal(scrawl_model_metadata_key_at(model, 0), "author");
+	assert_null(scrawl_model_metadata_key_at(model, 1));
 	scrawl_model_destroy(model);
 	scrawl_model_destroy(NULL);
 }
