@@ -26,7 +26,8 @@
  * Errors: a function returns SCRAWL_OK or says why it failed; then *out is untouched and
  *   scrawl_context_error() holds one line that names the file or argument, what was wrong and what
  *   to do.  The text stays until the next failure on that context, and says nothing of calls that
- *   succeeded.  The library never prints, exits or aborts.
+ *   succeeded.  The library never prints, exits or aborts; what is
+ *   worth a warning goes to the function set by scrawl_context_set_log().
  * NULL: an argument may be NULL where its comment says so.  Elsewhere a function that returns a
  *   status answers SCRAWL_EINVAL, without a text if it is the context that is NULL, or the object
  *   that belongs to one; others do nothing, or return 0, NULL or, of a text that is never NULL, "".
@@ -122,6 +123,17 @@ SCRAWL_API unsigned scrawl_context_threads(const scrawl_context *ctx);
 
 /* The text of the last failure on ctx, until the next one; "" before the first. */
 SCRAWL_API const char *scrawl_context_error(const scrawl_context *ctx);
+
+/*
+ * Warnings: something succeeded, but perhaps not as intended.  text is one line without a newline,
+ * valid during the call, which comes from within a call on ctx and must not make another one.
+ * Until a function is set, warnings are dropped.
+ * There are these: "the system started only 3 of 8 threads", as soon as a function is set; "PATH:
+ * no image shows class 3", when labelled data are read from files.
+ */
+typedef void scrawl_log_fn(void *arg, const char *text);
+/* log may be NULL: none. */
+SCRAWL_API void scrawl_context_set_log(scrawl_context *ctx, scrawl_log_fn *log, void *arg);
 
 /* ---- data sets ------------------------------------------------------------------------------- */
 

@@ -27,7 +27,7 @@ static int walk(scrawl_context *ctx, const char *description, network_layer_visi
 int network_layers_each(const struct text_list *nets, network_layer_visit *visit, void *arg)
 {
 	scrawl_context *ctx;
-	int code = open_context(1, &ctx);
+	int code = open_context(1, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	for (size_t i = 0; i < nets->count && code == EXIT_DONE; i++)

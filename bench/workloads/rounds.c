@@ -58,7 +58,7 @@ int serve_rounds(const struct workload_options *what, unsigned threads, double s
 {
 	struct workload *w = NULL;
 	scrawl_context *ctx;
-	int code = open_context(threads, &ctx);
+	int code = open_context(threads, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	enum scrawl_status status = workload_check(ctx, what);

@@ -50,8 +50,8 @@ enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out)
 	struct scrawl_context *ctx = memory_alloc(1, sizeof(*ctx));
 	if (!ctx)
 		return SCRAWL_ENOMEM;
-	ctx->threads = threads ? threads : parallel_cpus();
-	ctx->parallel = parallel_create(ctx->threads);
+	ctx->asked = threads ? threads : parallel_cpus();
+	ctx->parallel = parallel_create(ctx->asked);
 	if (!ctx->parallel) {
 		memory_free(ctx);
 		return SCRAWL_ENOMEM;
@@ -86,18 +86,47 @@ enum scrawl_status context_refuse_null(scrawl_context *ctx, const char *function
 	return SCRAWL_EINVAL;
 }
 
-void context_record(scrawl_context *ctx, const char *format, ...)
+/* Formats into text; bytes that are not printable UTF-8 become '?'. */
+static void format_printable(char text[CONTEXT_ERROR_BYTES], const char *format, va_list arguments)
 {
-	char text[CONTEXT_ERROR_BYTES];
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
+	vsnprintf(text, CONTEXT_ERROR_BYTES, format, arguments);
 	for (char *c = text, *end = text + strlen(text); c < end;) {
 		size_t bytes = utf8_printable(c, (size_t)(end - c));
 		if (bytes == 0)
 			*c = '?';
 		c += bytes ? bytes : 1;
 	}
+}
+
+void context_record(scrawl_context *ctx, const char *format, ...)
+{
+	char text[CONTEXT_ERROR_BYTES];
+	va_list arguments;
+	va_start(arguments, format);
+	format_printable(text, format, arguments);
+	va_end(arguments);
 	memcpy(ctx->error, text, sizeof(text));
+}
+
+void context_warn(scrawl_context *ctx, const char *format, ...)
+{
+	if (!ctx->log)
+		return;
+	char text[CONTEXT_ERROR_BYTES];
+	va_list arguments;
+	va_start(arguments, format);
+	format_printable(text, format, arguments);
+	va_end(arguments);
+	ctx->log(ctx->log_arg, text);
+}
+
+void scrawl_context_set_log(scrawl_context *ctx, scrawl_log_fn *log, void *arg)
+{
+	if (!ctx)
+		return;
+	ctx->log = log;
+	ctx->log_arg = arg;
+	if (ctx->threads < ctx->asked)
+		context_warn(ctx, "the system started only %u of %u threads", ctx->threads,
+			     ctx->asked);
 }

@@ -12,8 +12,10 @@
 #define CONTEXT_ERROR_BYTES 1024
 
 struct scrawl_context {
-	unsigned threads;
+	unsigned threads, asked;   /* how many there are, and how many there should be */
 	struct parallel *parallel; /* those threads */
+	scrawl_log_fn *log;        /* gets the warnings; NULL: nobody does */
+	void *log_arg;
 	char error[CONTEXT_ERROR_BYTES];
 };
 
@@ -38,6 +40,10 @@ void context_record(scrawl_context *ctx, const char *format, ...)
  */
 enum scrawl_status context_refuse_null(scrawl_context *ctx, const char *function);
 #define context_fail_null(ctx) context_refuse_null((ctx), __func__)
+
+/* Hands a warning, as printf, to the context's log; made printable as an error text is. */
+void context_warn(scrawl_context *ctx, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* For memory that ran out while doing something: "reading labels", "a batch of 512". */
 static inline enum scrawl_status context_fail_memory(scrawl_context *ctx, const char *doing)

@@ -46,6 +46,24 @@ static void release_jobs(struct job *jobs, size_t count)
 	}
 }
 
+/* A class below the largest label without an image: often a slip in how the files were made. */
+static void warn_missing_classes(scrawl_context *ctx, const scrawl_dataset *data)
+{
+	size_t missing = 0, first = 0, count = scrawl_dataset_class_count(data);
+	for (size_t c = count; c-- > 0;)
+		if (scrawl_dataset_class_size(data, c) == 0) {
+			missing++;
+			first = c;
+		}
+	if (count - missing < 2) /* nothing to tell apart: another matter */
+		return;
+	if (missing == 1)
+		context_warn(ctx, "%s: no image shows class %zu", scrawl_dataset_path(data), first);
+	else if (missing)
+		context_warn(ctx, "%s: no image shows class %zu, nor %zu others below class %zu",
+			     scrawl_dataset_path(data), first, missing - 1, count - 1);
+}
+
 /* jobs: images, then labels if with_labels. */
 static enum scrawl_status create_dataset(scrawl_context *ctx, struct job *jobs, bool with_labels,
 					 scrawl_dataset **out)
@@ -65,6 +83,7 @@ static enum scrawl_status create_dataset(scrawl_context *ctx, struct job *jobs, 
 	images->bytes = NULL;
 	if (labels)
 		labels->bytes = NULL;
+	warn_missing_classes(ctx, *out);
 	return SCRAWL_OK;
 }
 

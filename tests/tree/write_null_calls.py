@@ -15,6 +15,7 @@ import sys
 # Arguments that may be NULL: their comments in scrawl.h say so.
 OPTIONAL = {
     "scrawl_augmentation_check": {"text"},
+    "scrawl_context_set_log": {"log", "arg"},
     "scrawl_dataset_augment": {"augment"},
     "scrawl_dataset_create": {"labels", "class_names"},
     "scrawl_dataset_load": {"labels_path"},
@@ -40,6 +41,7 @@ OBJECTS = {
     "scrawl_checkpoint": "checkpoint",
     "scrawl_dataset": "data",
     "scrawl_ensemble": "ensemble",
+    "scrawl_log_fn": "drop_warning",
     "scrawl_model": "model",
     "scrawl_trainer": "trainer",
     "struct scrawl_model_options": "&model_options",

@@ -98,18 +98,18 @@ int fail(const scrawl_context *ctx, enum scrawl_status status)
 	return exit_code(status);
 }
 
-int open_context(uint64_t threads, scrawl_context **out)
+static void print_warning(void *arg, const char *text)
+{
+	(void)arg;
+	warning_line("%s", text);
+}
+
+int open_context(uint64_t threads, bool quiet, scrawl_context **out)
 {
 	enum scrawl_status status = scrawl_context_create((unsigned)threads, out);
 	if (status != SCRAWL_OK)
 		error_line("%s", scrawl_status_text(status));
+	else if (!quiet)
+		scrawl_context_set_log(*out, print_warning, NULL);
 	return exit_code(status);
-}
-
-void warn_threads(const scrawl_context *ctx, uint64_t asked)
-{
-	unsigned threads = scrawl_context_threads(ctx);
-	if (threads < asked)
-		warning_line("--threads %llu: the system started only %u thread%s",
-			     (unsigned long long)asked, threads, threads == 1 ? "" : "s");
 }

@@ -50,10 +50,10 @@ static inline int fail_memory(void)
 	return EXIT_FAILED;
 }
 
-/* scrawl_context_create with the error printed; threads 0: one per CPU. */
-int open_context(uint64_t threads, scrawl_context **out);
-
-/* Warns if the context has fewer threads than were asked for. */
-void warn_threads(const scrawl_context *ctx, uint64_t asked);
+/*
+ * scrawl_context_create with the error printed, and, unless quiet, later warnings of the library;
+ * threads 0: one per CPU.
+ */
+int open_context(uint64_t threads, bool quiet, scrawl_context **out);
 
 #endif

@@ -33,7 +33,7 @@ static void print_usage(const struct program *program, FILE *to)
 static int print_version(void)
 {
 	scrawl_context *ctx;
-	int code = open_context(0, &ctx);
+	int code = open_context(0, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	const struct scrawl_blas *blas = scrawl_blas_describe();

@@ -148,7 +148,7 @@ int command_data(int argc, char **argv)
 	scrawl_context *ctx;
 	scrawl_dataset *data = NULL;
 	const struct data_source source = { .data = o.operands[1] };
-	int code = open_context(0, &ctx);
+	int code = open_context(0, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	enum scrawl_status status = scrawl_augmentation_check(ctx, o.augment);

@@ -172,10 +172,9 @@ int command_eval(int argc, char **argv)
 	int code = data_source_check(&o.source, "eval");
 	scrawl_context *ctx = NULL;
 	if (code == EXIT_DONE)
-		code = open_context(o.threads, &ctx);
+		code = open_context(o.threads, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
-	warn_threads(ctx, o.threads);
 	struct model_list models;
 	code = model_list_load(&models, ctx, o.models, o.model_count, o.conv);
 	if (code == EXIT_DONE)

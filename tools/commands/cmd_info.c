@@ -193,7 +193,7 @@ int command_info(int argc, char **argv)
 	if (o.config && o.json)
 		return usage_error("info", "--config and --json exclude each other");
 	scrawl_context *ctx;
-	int code = open_context(0, &ctx);
+	int code = open_context(0, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	code = describe(&o, ctx);

@@ -241,10 +241,9 @@ int command_predict(int argc, char **argv)
 	if (o.json && o.show)
 		return usage_error("predict", "--show and --json exclude each other");
 	scrawl_context *ctx;
-	int code = open_context(o.threads, &ctx);
+	int code = open_context(o.threads, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
-	warn_threads(ctx, o.threads);
 	struct model_list models;
 	scrawl_dataset *data = NULL;
 	code = model_list_load(&models, ctx, o.operands, o.model_count, o.conv);

@@ -169,7 +169,7 @@ static int train_command(scrawl_context *ctx, int argc, char **argv)
 int command_train(int argc, char **argv)
 {
 	scrawl_context *ctx = NULL;
-	int code = open_context(1, &ctx);
+	int code = open_context(1, true, &ctx);
 	if (code == EXIT_DONE)
 		code = train_command(ctx, argc, argv);
 	scrawl_context_destroy(ctx);

@@ -46,29 +46,18 @@ int data_source_open(const struct data_source *source, scrawl_context *ctx, scra
 	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
 }
 
-int data_source_check_labels(const scrawl_dataset *data, bool quiet)
+int data_source_check_labels(const scrawl_dataset *data)
 {
-	size_t largest = 0, shown = 0, missing = 0, first_missing = 0;
-	for (size_t i = scrawl_dataset_class_count(data); i-- > 0;) {
-		if (scrawl_dataset_class_size(data, i) > 0) {
-			largest = shown ? largest : i;
+	size_t shown = 0, last = 0;
+	for (size_t c = 0; c < scrawl_dataset_class_count(data); c++)
+		if (scrawl_dataset_class_size(data, c) > 0) {
 			shown++;
-		} else if (shown) {
-			missing++;
-			first_missing = i;
+			last = c;
 		}
-	}
-	if (shown < 2) {
-		error_line("%s: all images show class %zu; there is nothing to tell apart (give "
-			   "images of two classes or more)",
-			   scrawl_dataset_path(data), largest);
-		return EXIT_DATA;
-	}
-	if (missing == 1 && !quiet)
-		warning_line("%s: no image shows class %zu", scrawl_dataset_path(data),
-			     first_missing);
-	else if (missing && !quiet)
-		warning_line("%s: no image shows class %zu, nor %zu others below class %zu",
-			     scrawl_dataset_path(data), first_missing, missing - 1, largest);
-	return EXIT_DONE;
+	if (shown >= 2)
+		return EXIT_DONE;
+	error_line("%s: all images show class %zu; there is nothing to tell apart (give "
+		   "images of two classes or more)",
+		   scrawl_dataset_path(data), last);
+	return EXIT_DATA;
 }

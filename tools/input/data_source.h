@@ -39,10 +39,7 @@ const char *data_source_name(const struct data_source *source);
 int data_source_open(const struct data_source *source, scrawl_context *ctx, scrawl_dataset **train,
 		     scrawl_dataset **test);
 
-/*
- * Labels to learn from show two classes at least, or the error is printed.  Unless quiet a warning
- * tells of classes below the largest label that no image shows.  Returns an exit code.
- */
-int data_source_check_labels(const scrawl_dataset *data, bool quiet);
+/* EXIT_DONE if two classes or more have images; else EXIT_DATA, with the error printed. */
+int data_source_check_labels(const scrawl_dataset *data);
 
 #endif

@@ -46,7 +46,7 @@ int run_open_data(struct train_run *run)
 	int code = data_source_open(&request->source, run->ctx, &run->all,
 				    request->no_test || request->lr_range ? NULL : &run->test);
 	if (code == EXIT_DONE)
-		code = data_source_check_labels(run->all, request->quiet);
+		code = data_source_check_labels(run->all);
 	if (code == EXIT_DONE && run->test)
 		code = check_test(run);
 	if (code == EXIT_DONE)

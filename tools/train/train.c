@@ -224,9 +224,7 @@ int train_run(struct train_request *request, const struct command_line *line)
 	struct train_run run = { .request = request,
 				 .start = monotonic_seconds(),
 				 .result.size = sizeof(run.result) };
-	int code = open_context(request->threads, &run.ctx);
-	if (code == EXIT_DONE && !request->quiet)
-		warn_threads(run.ctx, request->threads);
+	int code = open_context(request->threads, request->quiet, &run.ctx);
 	if (code == EXIT_DONE && request->resume)
 		code = train_resume(&run, request, line);
 	if (code == EXIT_DONE)

@@ -109,33 +109,29 @@ static void test_open_context(void **state)
 {
 	(void)state;
 	scrawl_context *ctx = NULL;
-	assert_int_equal(open_context(2, &ctx), 0);
+	assert_int_equal(open_context(2, false, &ctx), 0);
 	assert_int_equal(scrawl_context_threads(ctx), 2);
 	scrawl_context_destroy(ctx);
 	ctx = NULL;
 	output_begin(stderr);
-	int code = open_context(SCRAWL_MAX_THREADS + 1, &ctx);
+	int code = open_context(SCRAWL_MAX_THREADS + 1, false, &ctx);
 	assert_string_equal(output_end(), "scrawl: invalid argument\n");
 	assert_int_equal(code, 2);
 	assert_null(ctx);
 }
 
-static void test_warn_threads(void **state)
+static void test_library_warnings(void **state)
 {
 	(void)state;
+	scrawl_context *ctx = NULL;
 	output_begin(stderr);
-	warn_threads(&context, 0); /* as many as there are CPUs */
-	warn_threads(&context, 3);
-	assert_string_equal(output_end(), "");
-	output_begin(stderr);
-	warn_threads(&context, 4);
-	assert_string_equal(output_end(),
-			    "scrawl: warning: --threads 4: the system started only 3 threads\n");
-	struct scrawl_context alone = { .threads = 1 };
-	output_begin(stderr);
-	warn_threads(&alone, 2);
-	assert_string_equal(output_end(),
-			    "scrawl: warning: --threads 2: the system started only 1 thread\n");
+	assert_int_equal(open_context(1, false, &ctx), 0);
+	context_warn(ctx, "%s: odd", "x.gz");
+	scrawl_context_destroy(ctx);
+	assert_int_equal(open_context(1, true, &ctx), 0);
+	context_warn(ctx, "%s: odd", "y.gz");
+	scrawl_context_destroy(ctx);
+	assert_string_equal(output_end(), "scrawl: warning: x.gz: odd\n");
 }
 
 int main(void)
@@ -144,7 +140,7 @@ int main(void)
 		cmocka_unit_test(test_exit_codes),   cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_program_name), cmocka_unit_test(test_unprintable),
 		cmocka_unit_test(test_long),         cmocka_unit_test(test_fail),
-		cmocka_unit_test(test_open_context), cmocka_unit_test(test_warn_threads),
+		cmocka_unit_test(test_open_context), cmocka_unit_test(test_library_warnings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -106,6 +106,31 @@ static void test_truncation(void **state)
 	assert_string_equal(scrawl_context_error(ctx) + CONTEXT_ERROR_BYTES - 4, "x??");
 }
 
+static void keep_warning(void *arg, const char *text)
+{
+	snprintf(arg, 64, "%s", text);
+}
+
+static void test_log(void **state)
+{
+	(void)state;
+	char seen[64] = "";
+	struct scrawl_context ctx = { .threads = 3, .asked = 3 };
+	context_warn(&ctx, "nobody hears it");
+	scrawl_context_set_log(&ctx, keep_warning, seen);
+	assert_string_equal(seen, "");
+	context_warn(&ctx, "%s\n: class %d", "a", 3);
+	assert_string_equal(seen, "a?: class 3");
+	assert_string_equal(scrawl_context_error(&ctx), "");
+	scrawl_context_set_log(&ctx, NULL, NULL);
+	context_warn(&ctx, "nobody hears it");
+	assert_string_equal(seen, "a?: class 3");
+	ctx.asked = 8;
+	scrawl_context_set_log(&ctx, keep_warning, seen);
+	assert_string_equal(seen, "the system started only 3 of 8 threads");
+	scrawl_context_set_log(NULL, keep_warning, seen);
+}
+
 static void test_status_texts(void **state)
 {
 	(void)state;
@@ -142,6 +167,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_error_text, create, destroy),
 		cmocka_unit_test_setup_teardown(test_unprintable, create, destroy),
 		cmocka_unit_test_setup_teardown(test_truncation, create, destroy),
+		cmocka_unit_test(test_log),
 		cmocka_unit_test(test_status_texts),
 		cmocka_unit_test(test_version),
 	};

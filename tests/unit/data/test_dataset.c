@@ -37,6 +37,41 @@ static void test_load(void **state)
 	scrawl_dataset_destroy(NULL);
 }
 
+static void keep_warning(void *arg, const char *text)
+{
+	snprintf(arg, 256, "%s", text);
+}
+
+/* What is said of that many images with these labels, without the path. */
+static const char *warning_of_labels(const uint8_t *labels, size_t count)
+{
+	static char warning[256];
+	uint8_t bytes[64] = { 0, 0, 8, 1 };
+	put_u32(bytes + 4, count);
+	memcpy(bytes + 8, labels, count);
+	write_file("labels", bytes, 8 + count);
+	write_images("images", count);
+	scrawl_dataset *data;
+	warning[0] = '\0';
+	scrawl_context_set_log(&ctx, keep_warning, warning);
+	assert_int_equal(scrawl_dataset_load(&ctx, at("images"), at("labels"), &data), SCRAWL_OK);
+	scrawl_context_set_log(&ctx, NULL, NULL);
+	scrawl_dataset_destroy(data);
+	const char *text = strstr(warning, ": no image");
+	return text ? text : warning;
+}
+
+static void test_missing_classes(void **state)
+{
+	(void)state;
+	assert_string_equal(warning_of_labels((const uint8_t[]){ 2, 0, 1 }, 3), "");
+	assert_string_equal(warning_of_labels((const uint8_t[]){ 7, 7, 7 }, 3), "");
+	assert_string_equal(warning_of_labels((const uint8_t[]){ 2, 0, 3 }, 3),
+			    ": no image shows class 1");
+	assert_string_equal(warning_of_labels((const uint8_t[]){ 2, 2, 5 }, 3),
+			    ": no image shows class 0, nor 3 others below class 5");
+}
+
 static void test_unlabelled(void **state)
 {
 	(void)state;
@@ -255,6 +290,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_load),
 		TEST(test_unlabelled),
+		TEST(test_missing_classes),
 		TEST(test_hash),
 		TEST(test_load_failures),
 		TEST(test_pipes),

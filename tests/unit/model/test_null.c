@@ -22,6 +22,12 @@ static void *const block = zeros;
 static void *stored;
 static void *const out = &stored;
 
+static void drop_warning(void *arg, const char *text)
+{
+	(void)arg;
+	(void)text;
+}
+
 static void expect_refused(enum scrawl_status status, bool has_context)
 {
 	assert_int_equal(status, SCRAWL_EINVAL);
