@@ -40,13 +40,16 @@ enum verdict { SAME, FASTER, SLOWER, ONLY_IN_A, ONLY_IN_B, VERDICTS };
 
 static const char *const verdict_names[] = { "same", "faster", "slower", "only in A", "only in B" };
 
+/* in "summary" */
+static const char *const verdict_keys[] = { "same", "faster", "slower", "only_in_a", "only_in_b" };
+
 static const struct report_column columns[] = {
 	{ "name", "case", "%-22s", 0.0 },
 	{ "a", "A", "%9.2f", 0.0 },
 	{ "b", "B", "%9.2f", 0.0 },
 	{ "unit", "", "%-8s", 0.0 },
 	{ "ratio", "B / A", "%5.3f", 0.0 },
-	{ "noise", "noise", "%4.1f %%", 100.0 },
+	{ "noise", "noise", "%4.1f%%", 100.0 },
 	{ "verdict", "verdict", "%-9s", 0.0 },
 };
 
@@ -203,7 +206,7 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 	}
 	json_t *summary = json_object();
 	for (size_t v = 0; v < VERDICTS; v++)
-		json_object_set_new(summary, verdict_names[v], json_integer((json_int_t)counts[v]));
+		json_object_set_new(summary, verdict_keys[v], json_integer((json_int_t)counts[v]));
 	report_set(report, "summary", summary);
 	report_heading(report, "%zu same, %zu faster, %zu slower, %zu only in A, %zu only in B",
 		       counts[SAME], counts[FASTER], counts[SLOWER], counts[ONLY_IN_A],

@@ -156,8 +156,8 @@ static int time_contest(struct contest *c, const struct bench_options *o, struct
 		report_case(report, object);
 		if (shares)
 			report_heading(report,
-				       "  of that: lowering %.0f %%, product %.0f %%, epilogue "
-				       "%.0f %%",
+				       "  of that: lowering %.0f%%, product %.0f%%, epilogue "
+				       "%.0f%%",
 				       100.0 * share_of(object, CONV_LOWERING),
 				       100.0 * share_of(object, CONV_MULTIPLICATION),
 				       100.0 * share_of(object, CONV_EPILOGUE));
@@ -170,8 +170,8 @@ static const struct report_column columns[] = {
 	{ "algorithm", "algorithm", "%-9s", 0.0 },
 	{ "seconds_per_image", "us/image", "%8.2f", 1e6 },
 	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
-	{ "spread", "spread", "%4.0f %%", 100.0 },
-	{ "percent_of_peak", "of sgemm", "%6.1f %%", 0.0 },
+	{ "spread", "spread", "%4.0f%%", 100.0 },
+	{ "percent_of_peak", "of sgemm", "%6.1f%%", 0.0 },
 	{ "speedup_over_naive", "x naive", "%7.1f", 0.0 },
 };
 

@@ -185,7 +185,7 @@ static const struct report_column columns[] = {
 	{ "how", "how", "%-13s", 0.0 },
 	{ "megabytes_per_second", "MB/s", "%8.1f", 0.0 },
 	{ "megabytes_per_second_best", "best", "%8.1f", 0.0 },
-	{ "spread", "spread", "%4.0f %%", 100.0 },
+	{ "spread", "spread", "%4.0f%%", 100.0 },
 	{ "images_per_second", "images/s", "%10.0f", 0.0 },
 	{ "images_per_second_best", "best", "%10.0f", 0.0 },
 };

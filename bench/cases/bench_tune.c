@@ -107,8 +107,8 @@ static const struct report_column columns[] = {
 	{ "conv", "conv", "%-8s", 0.0 },
 	{ "images_per_second", "images/s", "%9.0f", 0.0 },
 	{ "images_per_second_best", "best", "%9.0f", 0.0 },
-	{ "spread", "spread", "%5.1f %%", 100.0 },
-	{ "verdict", "verdict", "%-12s", 0.0 },
+	{ "spread", "spread", "%5.1f%%", 100.0 },
+	{ "verdict", "verdict", "%-13s", 0.0 },
 };
 
 static void report_candidate(struct tuning *t, const struct candidate *c, const char *round,

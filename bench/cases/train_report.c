@@ -39,7 +39,7 @@ static json_t *case_of(const struct run *run, const struct lane *lane)
 		100.0 * gflops / median / lane->sgemm);
 	if (!(times.accounted > 0.95 && times.accounted < 1.05))
 		report_warn(run->report,
-			    "%s, batch %zu, %u threads: the layers add up to %.1f %% of the step",
+			    "%s, batch %zu, %u threads: the layers add up to %.1f%% of the step",
 			    run->what.network, run->what.batch, lane->threads,
 			    100.0 * times.accounted);
 	json_object_set_new(object, "name",
@@ -59,10 +59,10 @@ static const struct report_column columns[] = {
 	{ "threads", "threads", "%7.0f", 0.0 },
 	{ "images_per_second", "images/s", "%8.0f", 0.0 },
 	{ "images_per_second_best", "best", "%7.0f", 0.0 },
-	{ "spread", "spread", "%4.0f %%", 100.0 },
+	{ "spread", "spread", "%4.0f%%", 100.0 },
 	{ "speedup", "speed-up", "%8.2f", 0.0 },
 	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
-	{ "percent_of_peak", "of sgemm", "%6.0f %%", 0.0 },
+	{ "percent_of_peak", "of sgemm", "%6.0f%%", 0.0 },
 	{ "peak_memory_bytes", "peak MiB", "%8.0f", 1.0 / (1 << 20) },
 };
 
