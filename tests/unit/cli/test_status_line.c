@@ -33,7 +33,6 @@ static int open_terminal(void **state)
 		return -1;
 	modes.c_oflag &= ~(tcflag_t)OPOST; /* as written */
 	tcsetattr(end, TCSANOW, &modes);
-	fcntl(terminal, F_SETFL, O_NONBLOCK);
 	fflush(stderr);
 	saved = dup(STDERR_FILENO);
 	dup2(end, STDERR_FILENO);
@@ -55,12 +54,26 @@ static int close_terminal(void **state)
 	return 0;
 }
 
+#define MARK '\1'
+
+/*
+ * The kernel passes bytes from one end of a pseudo-terminal to the other in the background, so a
+ * single read may return too few.  A mark written after them shows when all have arrived.
+ */
 static void expect(const char *want)
 {
-	char text[1024];
+	char text[1024], *mark = NULL;
+	size_t length = 0;
+	fputc(MARK, stderr);
 	fflush(stderr);
-	ssize_t length = read(terminal, text, sizeof(text) - 1);
-	text[length > 0 ? length : 0] = '\0';
+	while (!mark && length < sizeof(text)) {
+		ssize_t got = read(terminal, text + length, sizeof(text) - length);
+		assert_true(got > 0);
+		length += (size_t)got;
+		mark = memchr(text, MARK, length);
+	}
+	assert_non_null(mark);
+	*mark = '\0';
 	assert_string_equal(text, want);
 }
 
