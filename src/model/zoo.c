@@ -9,7 +9,7 @@
 static const struct scrawl_network networks[] = {
 	{ "fast",
 	  "conv 24 5x5, maxpool 2, relu, conv 32 3x3, maxpool 2, relu, dense 256, relu, dense",
-	  "the quickest way to 99 % on MNIST" },
+	  "the quickest way to 99% on MNIST" },
 	{ "lenet",
 	  "conv 20 5x5, relu, maxpool 2, conv 50 5x5, relu, maxpool 2, dense 500, relu, dense",
 	  "LeNet-5 in Caffe's sizes, with ReLU" },

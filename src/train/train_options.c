@@ -67,12 +67,11 @@ static const struct option_row rows[] = {
 	    FROM_0_TO_1, .unit = "accuracy",
 	    .flags = SCRAWL_OPTION_NEEDS_VALIDATION | SCRAWL_OPTION_NOT_IN_RANGE_TEST,
 	    .help = "stop after the epoch whose validation accuracy reaches this (99, 99% or "
-		    "0.99), "
-		    "and report the seconds it took; 0: train all epochs"),
+		    "0.99) and report the seconds it took; 0: train all epochs"),
 	ROW(patience, SCRAWL_VALUE_UNSIGNED, .name = "patience", TRAINING, .default_value = "0",
 	    .max = 1000000, .unit = "epochs",
 	    .flags = SCRAWL_OPTION_NEEDS_VALIDATION | SCRAWL_OPTION_NOT_IN_RANGE_TEST,
-	    .help = "stop after this many epochs in a row without a better validation; 0: never"),
+	    .help = "stop after this many epochs in a row without improvement; 0: never"),
 	ROW(batch, SCRAWL_VALUE_SIZE, .name = "batch", .letter = 'b', TRAINING,
 	    .default_value = "64", .min = 1, .max = 65536, .unit = "images",
 	    .flags = SCRAWL_OPTION_MAIN, .help = "images per step"),
@@ -93,37 +92,37 @@ static const struct option_row rows[] = {
 	ROW(weight_decay, SCRAWL_VALUE_REAL, .name = "weight-decay", TRAINING,
 	    .default_value = "0.05", FROM_0,
 	    .flags = SCRAWL_OPTION_MAIN | SCRAWL_OPTION_BY_OPTIMIZER,
-	    .help = "decay of the weights, not of the biases"),
+	    .help = "decay of the weights; biases do not decay"),
 	TEXT_ROW(augment, scrawl_augmentation_check, .name = "augment", TRAINING,
 		 .default_value = "none",
-		 .help = "change the training images at random: none, light, strong, or a list: "
+		 .help = "random changes to the training images: none, light, strong, or a list: "
 			 "\"rotate 15, zoom .15, shift .1, shear 10, elastic 34 4, "
-			 "thickness .5, erase 6\"; \"flip .5\" for things, not for writing"),
+			 "thickness .5, erase 6\"; \"flip .5\" suits objects, not writing"),
 	ROW(plain_epochs, SCRAWL_VALUE_UNSIGNED, .name = "plain-epochs", TRAINING,
 	    .default_value = "0", .max = 1000000, .unit = "epochs",
 	    .flags = SCRAWL_OPTION_NOT_IN_RANGE_TEST,
-	    .help = "train this many epochs at the end without augmentation"),
+	    .help = "number of final epochs without augmentation"),
 	CHOICE_ROW(schedule, schedule_choice, .name = "schedule", TRAINING,
 		   .default_value = "one-cycle",
 		   .flags = SCRAWL_OPTION_MAIN | SCRAWL_OPTION_NOT_IN_RANGE_TEST,
-		   .help = "how the learning rate changes"),
+		   .help = "learning-rate schedule"),
 	ROW(warmup, SCRAWL_VALUE_REAL, .name = "warmup", TRAINING, .default_value = "0.3",
-	    FROM_0_BELOW_1, .unit = "share of the run",
+	    FROM_0_BELOW_1, .unit = "fraction of the run",
 	    .flags = SCRAWL_OPTION_MAIN | SCRAWL_OPTION_NOT_IN_RANGE_TEST,
-	    .help = "share of the run in which the learning rate climbs"),
+	    .help = "fraction of the run over which the learning rate rises"),
 	ROW(seed, SCRAWL_VALUE_UINT64, .name = "seed", .letter = 's', TRAINING,
 	    .default_value = "1", .max = UINT64_MAX, .flags = SCRAWL_OPTION_MAIN,
-	    .help = "of weights, split, shuffling, dropout and augmentation: the same seed gives "
-		    "the same model at any number of threads"),
+	    .help = "seed for weights, split, shuffling, dropout and augmentation; the same seed "
+		    "gives the same model at any number of threads"),
 	ROW(label_smoothing, SCRAWL_VALUE_REAL, .name = "label-smoothing", REGULARISATION,
 	    .default_value = "0", FROM_0_BELOW_1,
 	    .help = "train towards 1 - X for the label, with X spread over all classes"),
 	ROW(clip, SCRAWL_VALUE_REAL, .name = "clip", REGULARISATION, .default_value = "0", FROM_0,
-	    .help = "scale the gradients down to this global norm; 0: never"),
+	    .help = "scale the gradients down to at most this global norm; 0: no limit"),
 	ROW(ema, SCRAWL_VALUE_REAL, .name = "ema", REGULARISATION, .default_value = "0",
 	    FROM_0_BELOW_1, .flags = SCRAWL_OPTION_NOT_IN_RANGE_TEST,
 	    .help = "validate and save a moving average of the weights with this decay, such as "
-		    "0.999; 0: the weights themselves"),
+		    "0.999; 0: no averaging"),
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))

@@ -26,7 +26,7 @@ echo "scrawl $*" >> "$CALLS"
 [ "$1" != "$BREAK" ] || exit 3
 case $1 in
 train) for word; do out=$word; done; echo weights > "$out" ;;
-eval) echo "model: m"; echo "accuracy: 99.31 %" ;;
+eval) echo "model: m"; echo "accuracy: 99.31%" ;;
 predict) echo "0: picture" ;;
 esac
 """
@@ -96,7 +96,7 @@ class Scripts(Sandbox):
         self.assertIn("--no-test", train)
         model = self.share / "models" / "mnist.safetensors"
         self.assertTrue(model.exists())
-        for word in ("99.31 %", "0: picture", str(model), f"eval {model}"):
+        for word in ("99.31%", "0: picture", str(model), f"eval {model}"):
             self.assertIn(word, text)
         self.assertNotIn("CLOTHING", text)
         self.assertFalse([call for call in calls if call.startswith("apt-get")])

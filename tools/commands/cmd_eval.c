@@ -64,7 +64,7 @@ static enum options_result eval_parse_arguments(struct eval_options *o, int argc
 	const struct command_line line = {
 		.name = "eval",
 		.operands = "MODEL ... --data NAME|DIR [OPTION ...]",
-		.about = "Measures a model on labelled data: accuracy with its 95 % interval "
+		.about = "Measures a model on labelled data: accuracy with its 95% interval "
 			 "(Wilson),\n"
 			 "loss, precision, recall and F1 of each class, confusion matrix.  Of "
 			 "several\n"

@@ -93,7 +93,7 @@ static int predict_print_text(const struct reading *r, size_t index, const float
 	printf("%*zu:", r->index_columns, index);
 	for (size_t i = 0; i < r->top; i++) {
 		const char *name = r->names[order[i]];
-		printf("  %s%*s %6.2f %%", name, (int)(r->columns - text_columns(name)), "",
+		printf("  %s%*s %6.2f%%", name, (int)(r->columns - text_columns(name)), "",
 		       100.0 * (double)probabilities[order[i]]);
 	}
 	int label = scrawl_dataset_label(r->data, index);

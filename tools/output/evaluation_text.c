@@ -78,9 +78,9 @@ static void print_scores(const struct scrawl_evaluation *evaluation,
 	for (size_t i = 0; i < evaluation->classes; i++) {
 		const struct scrawl_class_score *score = &evaluation->scores[i];
 		print_label(labels, i);
-		printf("%*s  %8zu  %7.2f %%  %7.2f %%  %7.2f %%\n",
-		       (int)(columns - labels->columns), "", score->support,
-		       100.0 * score->precision, 100.0 * score->recall, 100.0 * score->f1);
+		printf("%*s  %8zu  %8.2f%%  %8.2f%%  %8.2f%%\n", (int)(columns - labels->columns),
+		       "", score->support, 100.0 * score->precision, 100.0 * score->recall,
+		       100.0 * score->f1);
 	}
 }
 
@@ -167,7 +167,7 @@ static void print_confusions(const struct scrawl_evaluation *evaluation, const s
 
 char *accuracy_text(const struct scrawl_evaluation *evaluation, char *out)
 {
-	snprintf(out, ACCURACY_TEXT, "%.2f %% [%.2f, %.2f]", 100.0 * evaluation->accuracy,
+	snprintf(out, ACCURACY_TEXT, "%.2f%% [%.2f, %.2f]", 100.0 * evaluation->accuracy,
 		 100.0 * evaluation->accuracy_low, 100.0 * evaluation->accuracy_high);
 	return out;
 }
@@ -179,10 +179,10 @@ int evaluation_print(const struct scrawl_evaluation *evaluation, const scrawl_mo
 	bool ready = labels_init(&labels, model, evaluation->classes);
 	if (ready) {
 		printf("images: %zu\n", evaluation->images);
-		printf("accuracy: %s (95 %% interval)\n", accuracy_text(evaluation, accuracy));
+		printf("accuracy: %s (95%% interval)\n", accuracy_text(evaluation, accuracy));
 		printf("wrong: %zu\n", evaluation->images - evaluation->correct);
 		printf("loss: %.4f\n", evaluation->loss);
-		printf("macro F1: %.2f %%\n", 100.0 * evaluation->macro_f1);
+		printf("macro F1: %.2f%%\n", 100.0 * evaluation->macro_f1);
 		print_scores(evaluation, &labels);
 		if (evaluation->classes <= MATRIX_CLASSES)
 			print_matrix(evaluation, &labels);

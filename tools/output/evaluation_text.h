@@ -8,7 +8,7 @@
 #include <jansson.h>
 #include <scrawl.h>
 
-/* "99.21 % [99.02, 99.37]", in room for ACCURACY_TEXT bytes; returns out. */
+/* "99.21% [99.02, 99.37]", in room for ACCURACY_TEXT bytes; returns out. */
 #define ACCURACY_TEXT 48
 char *accuracy_text(const struct scrawl_evaluation *evaluation, char *out);
 

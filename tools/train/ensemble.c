@@ -77,15 +77,15 @@ static int print(const struct train_run *run, const struct scrawl_evaluation *va
 		printf("member %zu: %s, weights %s", i + 1, path, e->all[i].weights);
 		free(path);
 		if (val)
-			printf(", validation %.2f %%", 100.0 * val->members[i]->accuracy);
+			printf(", validation %.2f%%", 100.0 * val->members[i]->accuracy);
 		if (test)
 			printf(", test %s", accuracy_text(test->members[i], text));
 		putchar('\n');
 	}
 	if (val)
-		printf("validation accuracy: %.2f %%\n", 100.0 * val->accuracy);
+		printf("validation accuracy: %.2f%%\n", 100.0 * val->accuracy);
 	if (test)
-		printf("test accuracy: %s (95 %% interval)\n", accuracy_text(test, text));
+		printf("test accuracy: %s (95%% interval)\n", accuracy_text(test, text));
 	printf("seconds: %.1f\n", all_seconds(e));
 	return EXIT_DONE;
 }
@@ -145,7 +145,7 @@ static int check_until(const struct train_run *run)
 	size_t count = missed(run);
 	if (!count)
 		return EXIT_DONE;
-	error_line("--until: %zu of %zu members did not reach %.10g %% (all are saved all the "
+	error_line("--until: %zu of %zu members did not reach %.10g%% (all are saved all the "
 		   "same)",
 		   count, run->members.count, 100.0 * run->request->training.until);
 	return EXIT_THRESHOLD;

@@ -59,7 +59,7 @@ void progress_step(struct progress *progress, const struct scrawl_progress *step
 	text_count((size_t)(step->images_per_second + 0.5), speed);
 	text_duration(seconds_left, left);
 	snprintf(before, sizeof(before), "epoch %u/%u ", step->epoch, step->epochs);
-	snprintf(after, sizeof(after), "%3.0f %%  %s images/s  %s left  loss %.4f", 100.0 * share,
+	snprintf(after, sizeof(after), "%3.0f%%  %s images/s  %s left  loss %.4f", 100.0 * share,
 		 speed, left, step->loss);
 
 	size_t columns = status_line_columns();
@@ -95,10 +95,10 @@ void progress_epoch(struct progress *progress, const struct scrawl_epoch *epoch)
 	char number[32], speed[TEXT_NUMBER];
 	snprintf(number, sizeof(number), "%u/%u", epoch->epoch, epoch->epochs);
 	text_count((size_t)(epoch->images_per_second + 0.5), speed);
-	fprintf(stderr, "%9s  %10.4f  %7.2f %%  ", number, epoch->train_loss,
+	fprintf(stderr, "%9s  %10.4f  %8.2f%%  ", number, epoch->train_loss,
 		100.0 * epoch->train_accuracy);
 	if (progress->validated)
-		fprintf(stderr, "%8.4f  %7.2f %%  ", epoch->val_loss, 100.0 * epoch->val_accuracy);
+		fprintf(stderr, "%8.4f  %8.2f%%  ", epoch->val_loss, 100.0 * epoch->val_accuracy);
 	fprintf(stderr, "%8s", speed);
 	if (progress->validated && epoch->best)
 		fprintf(stderr, "  %sbest%s", status_line_colour() ? "\033[32m" : "",

@@ -16,10 +16,10 @@ static void print_until(const struct train_run *run)
 {
 	double percent = 100.0 * run->request->training.until;
 	if (!run->result.reached) {
-		printf("until: %.10g %% not reached\n", percent);
+		printf("until: %.10g%% not reached\n", percent);
 		return;
 	}
-	printf("until: %.10g %% reached after epoch %u\n", percent, run->result.epochs);
+	printf("until: %.10g%% reached after epoch %u\n", percent, run->result.epochs);
 	printf("seconds to reach: %.2f since the program began (%.2f in training)\n",
 	       seconds_to_reach(run), run->result.training_seconds);
 }
@@ -36,7 +36,7 @@ int train_result_print(const struct train_run *run, const struct scrawl_evaluati
 	printf("weights: %s\n", weights);
 	printf("best epoch: %u of %u\n", run->result.best_epoch, run->result.epochs);
 	if (run->val)
-		printf("validation accuracy: %.2f %%\n", 100.0 * run->result.val_accuracy);
+		printf("validation accuracy: %.2f%%\n", 100.0 * run->result.val_accuracy);
 	if (run->request->training.until > 0.0)
 		print_until(run);
 	if (run->result.stalled)
@@ -46,7 +46,7 @@ int train_result_print(const struct train_run *run, const struct scrawl_evaluati
 	if (evaluation && run->request->tta > 1)
 		printf("views: %llu of each test image\n", (unsigned long long)run->request->tta);
 	if (evaluation)
-		printf("test accuracy: %s (95 %% interval)\n", accuracy_text(evaluation, text));
+		printf("test accuracy: %s (95%% interval)\n", accuracy_text(evaluation, text));
 	printf("seconds: %.1f\n", run->result.seconds);
 	return EXIT_DONE;
 }
@@ -56,7 +56,7 @@ int train_result_check(const struct train_run *run)
 	double until = run->request->training.until;
 	if (until <= 0.0 || run->result.reached)
 		return EXIT_DONE;
-	error_line("--until: no epoch reached %.10g %%; the best validation accuracy is %.6g %% "
+	error_line("--until: no epoch reached %.10g%%; the best validation accuracy is %.6g%% "
 		   "(the model is saved all the same)",
 		   100.0 * until, 100.0 * run->result.val_accuracy);
 	return EXIT_THRESHOLD;

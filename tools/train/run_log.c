@@ -115,10 +115,10 @@ void run_log_epoch(struct run_log *log, const struct scrawl_epoch *epoch, bool v
 				json_number(epoch->train_accuracy), "val_loss",
 				validated ? json_number(epoch->val_loss) : json_null(),
 				"val_accuracy",
-				validated ? json_number(epoch->val_accuracy) : json_null(),
-				"learning_rate", json_number(epoch->learning_rate),
-				"images_per_second", json_number(epoch->images_per_second),
-				"seconds", json_number(epoch->seconds), "best", epoch->best));
+				validated ? json_number(epoch->val_accuracy) : json_null(), "lr",
+				json_number(epoch->learning_rate), "images_per_second",
+				json_number(epoch->images_per_second), "seconds",
+				json_number(epoch->seconds), "best", epoch->best));
 }
 
 int run_log_close(struct run_log *log)

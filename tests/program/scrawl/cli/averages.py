@@ -51,14 +51,14 @@ def test_average(place):
           (None, None, None, 1), "what is one model's")
     text = expect(scrawl("eval", *models, "--data", place.data), 0).out
     equal(value(text, "model"), "the average of 3", "model")
-    assert value(text, "accuracy").startswith(f"{100 * right / TEST:.2f} % ["), text
+    assert value(text, "accuracy").startswith(f"{100 * right / TEST:.2f}% ["), text
     for i, (model, member) in enumerate(zip(models, document["members"], strict=True)):
         alone = scrawl_json("eval", model, "--data", place.data)
         equal(alone["members"], [member], "the only member")
         for key in ("correct", "accuracy", "accuracy_low", "accuracy_high", "loss", "weights",
                     "network", "model"):
             equal(member[key], alone[key], key)
-        line = "{:.2f} % [{:.2f}, {:.2f}], {}".format(
+        line = "{:.2f}% [{:.2f}, {:.2f}], {}".format(
             *(100 * alone[f"accuracy{end}"] for end in ("", "_low", "_high")), model)
         equal(value(text, f"member {i + 1}"), line, "a member's line")
     threaded = scrawl_json("eval", *models, "--data", place.data, "--threads", 3)

@@ -40,7 +40,7 @@ def test_ensemble(place):
     val = scrawl_json("eval", *members, "--data", place.data, "--split", "val")
     text = expect(scrawl("eval", *members, "--data", place.data), 0).out
     equal(value(done.out, "test accuracy"), value(text, "accuracy"), "test accuracy")
-    equal(value(done.out, "validation accuracy"), f"{100 * val['accuracy']:.2f} %", "validation")
+    equal(value(done.out, "validation accuracy"), f"{100 * val['accuracy']:.2f}%", "validation")
     events = lines_of(place.folder / "ensemble.jsonl")
     equal((events[0]["ensemble"], events[0]["tta"]), (3, 1), "the first event")
     wanted = [(e, m) for m in (1, 2, 3) for e in ["epoch"] * EPOCHS + ["member"]]
@@ -60,8 +60,8 @@ def test_ensemble(place):
         equal(told["val_accuracy"], trained["val_accuracy"], "validation, then and now")
         line = value(done.out, f"member {i + 1}")
         assert line.startswith(f"{path}, weights ") and \
-            f"validation {100 * told['val_accuracy']:.2f} %, test " \
-            f"{100 * told['test']['accuracy']:.2f} % [" in line, line
+            f"validation {100 * told['val_accuracy']:.2f}%, test " \
+            f"{100 * told['test']['accuracy']:.2f}% [" in line, line
         told = scrawl_json("info", path)["metadata"]
         equal((told["seed"], told["val_seed"]), (str(i + 1), "1"), "seeds in the file")
 
@@ -112,7 +112,7 @@ def test_ensemble_until(place):
     assert all(e["reached"] and e["epochs"] < 40 for e in events) and len(events) == 2, events
     assert weights(done)
     done = expect(train(place, "--ensemble", 2, "--until", 100, "--net", "dense", "--log", log,
-                        "-q", out=out), 6, "2 of 2 members did not reach 100 %")
+                        "-q", out=out), 6, "2 of 2 members did not reach 100%")
     equal((lines_of(log)[-1]["reached"], len(weights(done))), (False, 2), "until")
 
 

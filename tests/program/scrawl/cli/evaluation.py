@@ -14,7 +14,7 @@ def test_eval(place):
     equal(document["schema"], 1, "schema")
     equal(document["images"], TEST, "images")
     equal(int(value(text, "images")), TEST, "images")
-    wanted = "{:.2f} % [{:.2f}, {:.2f}] (95 % interval)".format(
+    wanted = "{:.2f}% [{:.2f}, {:.2f}] (95% interval)".format(
         100 * document["accuracy"], 100 * document["accuracy_low"], 100 * document["accuracy_high"])
     equal(value(text, "accuracy"), wanted, "accuracy")
     equal(value(text, "accuracy"), value(place.trained.out, "test accuracy"), "as train printed it")
@@ -33,7 +33,7 @@ def test_eval(place):
         assert abs(row["precision"] - precision) < 1e-9 and abs(row["recall"] - recall) < 1e-9, row
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0
         assert abs(row["f1"] - f1) < 1e-9, row
-        assert re.search(rf"^{i} +{row['support']} +{100 * precision:.2f} % +{100 * recall:.2f} %",
+        assert re.search(rf"^{i} +{row['support']} +{100 * precision:.2f}% +{100 * recall:.2f}%",
                          text, re.M), text
         printed = re.search(rf"^{i}((?: +(?:\d+|\.)){{4}})$", text, re.M).group(1)
         equal([0 if n == "." else int(n) for n in printed.split()], matrix[i], "matrix")

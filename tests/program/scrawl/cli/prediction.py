@@ -27,7 +27,7 @@ def test_predict_json(place):
     plain = expect(scrawl("predict", place.model, place.images), 0).out.splitlines()
     equal(len(plain), TEST, "lines")
     for line, row in zip(plain, rows):
-        match = re.fullmatch(r" *(\d+):  (\S+) +(\d+\.\d\d) %", line)
+        match = re.fullmatch(r" *(\d+):  (\S+) +(\d+\.\d\d)%", line)
         assert match, line
         equal((int(match.group(1)), match.group(2), match.group(3)),
               (row["index"], row["name"], f"{100 * row['probability']:.2f}"), "text and JSON")

@@ -16,9 +16,9 @@ def test_train_output(place):
     equal(value(out, "model"), str(place.model), "model")
     assert re.fullmatch(r"[0-9a-f]{32}", value(out, "weights"))
     assert re.fullmatch(r"\d+ of 4", value(out, "best epoch"))
-    assert re.fullmatch(r"\d+\.\d\d % \[\d+\.\d\d, \d+\.\d\d\] \(95 % interval\)",
+    assert re.fullmatch(r"\d+\.\d\d% \[\d+\.\d\d, \d+\.\d\d\] \(95% interval\)",
                         value(out, "test accuracy"))
-    assert float(value(out, "test accuracy").split()[0]) > 60, "it learned nothing" + out
+    assert float(value(out, "test accuracy").split("%")[0]) > 60, "it learned nothing" + out
     err = place.trained.err
     for word in ("720 images to train", "80 to validate", "200 to test", NET, "1 thread", "4/4",
                  "val loss"):
@@ -39,6 +39,7 @@ def test_train_log(place):
     equal(run["machine"]["threads"], 1, "threads")
     equal(run["machine"]["environment"].get("OMP_WAIT_POLICY"), "passive", "environment")
     equal([e["epoch"] for e in events[1:-1]], [1, 2, 3, 4], "epochs")
+    assert all(0 < e["lr"] <= run["training"]["lr"] for e in events[1:-1]), "learning rates"
     best = events[result["best_epoch"]]
     assert best["best"] is True
     equal(best["val_accuracy"], result["val_accuracy"], "best validation accuracy")
@@ -46,8 +47,9 @@ def test_train_log(place):
     equal(result["status"], "ok", "status")
     out = place.trained.out
     equal(result["weights"], value(out, "weights"), "weights")
-    equal(f"{100 * result['test']['accuracy']:.2f}", value(out, "test accuracy").split()[0], "test")
-    equal(f"{100 * result['val_accuracy']:.2f}", value(out, "validation accuracy").split()[0],
+    equal(f"{100 * result['test']['accuracy']:.2f}", value(out, "test accuracy").split("%")[0],
+          "test")
+    equal(f"{100 * result['val_accuracy']:.2f}", value(out, "validation accuracy").split("%")[0],
           "validation accuracy")
 
 
@@ -136,7 +138,7 @@ def test_until(place):
         began = time.monotonic()
         done = expect(train(place, *UNTIL, "--until", text, "--log", log, out=out, epochs=8), 0)
         took = time.monotonic() - began
-        equal(value(done.out, "until"), f"{100 * goal:.10g} % reached after epoch {first}", text)
+        equal(value(done.out, "until"), f"{100 * goal:.10g}% reached after epoch {first}", text)
         equal(value(done.out, "best epoch"), f"{first} of {first}", "epochs")
         seconds = re.fullmatch(r"(\d+\.\d\d) since the program began \((\d+\.\d\d) in training\)",
                                value(done.out, "seconds to reach"))
@@ -162,11 +164,11 @@ def test_until_in_vain(place):
     out.unlink(missing_ok=True)
     slow = [*UNTIL, "--lr", "1e-30", "--quiet"]
     done = train(place, *slow, "--until", "99.5", "--log", log, out=out, epochs=2)
-    expect(done, 6, "no epoch reached 99.5 %")
-    best = re.search(r"validation accuracy is (\S+) %", done.err)
-    equal(f"{float(best[1]):.2f} %", value(done.out, "validation accuracy"), "the best accuracy")
+    expect(done, 6, "no epoch reached 99.5%")
+    best = re.search(r"validation accuracy is (\S+)%", done.err)
+    equal(f"{float(best[1]):.2f}%", value(done.out, "validation accuracy"), "the best accuracy")
     equal(done.err.count("\n"), 1, "lines on standard error")
-    equal(value(done.out, "until"), "99.5 % not reached", "until")
+    equal(value(done.out, "until"), "99.5% not reached", "until")
     assert "seconds to reach" not in done.out and "test accuracy" in done.out, done.out
     assert out.exists(), "the model"
     result = lines_of(log)[-1]
