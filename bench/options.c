@@ -21,6 +21,7 @@ _Static_assert(SCRAWL_MAX_THREADS <= NUMBER_LIST_ROOM, "each thread count has ro
 struct parsed {
 	struct bench_options *o;
 	size_t conv;
+	uint64_t rounds;
 	double percent;
 };
 
@@ -51,7 +52,7 @@ static size_t build_table(const struct bench_case *which, struct parsed *p,
 					   "thread counts: 1,2,4 or 1..8", .letter = 't',
 					   .default_text = "1, 2, 4 .. all CPUs") },
 		{ TAKES_ROUNDS,
-		  OPT_UNSIGNED("rounds", "N", &o->rounds, 1, MAX_ROUNDS, "measured rounds") },
+		  OPT_INTEGER("rounds", "N", &p->rounds, 1, MAX_ROUNDS, "measured rounds") },
 		{ TAKES_ROUNDS, OPT_REAL("seconds", "S", &o->seconds, DBL_MIN, 3600.0,
 					 "a number above 0 and below 3600",
 					 "length of a round, shared by what is timed in turn") },
@@ -61,9 +62,9 @@ static size_t build_table(const struct bench_case *which, struct parsed *p,
 			   "its images/s; the first network, batch and thread count only") },
 		{ TAKES_DROPOUT,
 		  OPT_FLAG("no-dropout", &o->no_dropout, "leave dropout layers out") },
-		{ TAKES_THRESHOLD, OPT_REAL("threshold", "PERCENT", &p->percent, 0.0, 100.0,
-					    "a number from 0 to below 100",
-					    "how much less counts as slower") },
+		{ TAKES_THRESHOLD,
+		  OPT_REAL("threshold", "PERCENT", &p->percent, 0.0, 100.0,
+			   "a number from 0 to below 100", "how much less counts as slower") },
 		{ TAKES_OUTPUT,
 		  OPT_FLAG("json", &o->json, "print one JSON document, not a table") },
 		{ TAKES_OUTPUT, OPT_FLAG("csv", &o->csv, "print CSV, not a table") },
@@ -103,10 +104,9 @@ enum options_result bench_options_parse(const struct bench_case *which, int argc
 		.takes = which->takes,
 		.batches.max = MAX_BATCH,
 		.threads.max = SCRAWL_MAX_THREADS,
-		.rounds = 10,
 		.seconds = which->seconds,
 	};
-	struct parsed p = { .o = o, .percent = 5.0 };
+	struct parsed p = { .o = o, .rounds = 10, .percent = 5.0 };
 	p.conv = which->conv ? choice_index(scrawl_conv_algorithm_at, which->conv) : SIZE_MAX;
 	struct option_spec table[MAX_TABLE];
 	const struct command_line line = {
@@ -123,6 +123,7 @@ enum options_result bench_options_parse(const struct bench_case *which, int argc
 	if (result != OPTIONS_RUN)
 		return result;
 	o->conv = which->takes & TAKES_CONV ? scrawl_conv_algorithm_at(p.conv) : NULL;
+	o->rounds = (unsigned)p.rounds;
 	o->threshold = p.percent / 100.0;
 	const char *clash = NULL;
 	if (o->json && o->csv)

@@ -98,6 +98,11 @@ int fail(const scrawl_context *ctx, enum scrawl_status status)
 	return exit_code(status);
 }
 
+int check_status(const scrawl_context *ctx, enum scrawl_status status)
+{
+	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
+}
+
 static void print_warning(void *arg, const char *text)
 {
 	(void)arg;

@@ -43,6 +43,9 @@ int fail_with(enum exit_code code, const char *format, ...) __attribute__((forma
 /* Prints the context's error and returns the exit code of status. */
 int fail(const scrawl_context *ctx, enum scrawl_status status);
 
+/* EXIT_DONE for SCRAWL_OK; otherwise as fail. */
+int check_status(const scrawl_context *ctx, enum scrawl_status status);
+
 /* Says that memory ran out; returns EXIT_FAILED. */
 static inline int fail_memory(void)
 {

@@ -4,12 +4,20 @@
  */
 #include "cli/option_table.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/message.h"
 #include "cli/suggest.h"
+
+void option_parts_add(struct option_parts *parts, const struct option_spec *options, size_t count)
+{
+	assert(parts->count + count <= MAX_OPTIONS);
+	memcpy(parts->options + parts->count, options, count * sizeof(*options));
+	parts->count += count;
+}
 
 const struct option_spec *option_find(const struct command_line *line, const char *name,
 				      size_t length)

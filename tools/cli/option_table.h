@@ -35,6 +35,15 @@ enum options_result {
 	OPTIONS_IO,   /* the error was printed: the configuration cannot be read */
 };
 
+/* A table that is put together from parts; starts as { .count = 0 }. */
+struct option_parts {
+	struct option_spec options[MAX_OPTIONS];
+	size_t count;
+};
+
+/* Adds options [count]. */
+void option_parts_add(struct option_parts *parts, const struct option_spec *options, size_t count);
+
 /* The option of that name, of which the first `length` bytes count; NULL: there is none. */
 const struct option_spec *option_find(const struct command_line *line, const char *name,
 				      size_t length);

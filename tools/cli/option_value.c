@@ -56,19 +56,6 @@ size_t choice_index(const char *(*choice)(size_t index), const char *name)
 	return 0;
 }
 
-static bool option_is_integer(const struct option_spec *option)
-{
-	return option->kind == OPTION_INTEGER || option->kind == OPTION_UNSIGNED ||
-	       option->kind == OPTION_SIZE;
-}
-
-static uint64_t option_integer(const struct option_spec *option)
-{
-	return option->kind == OPTION_UNSIGNED ? *option->value.unsigned_integer
-	       : option->kind == OPTION_SIZE   ? *option->value.size
-					       : *option->value.integer;
-}
-
 static bool parse_choice(const struct option_spec *option, const char *text)
 {
 	for (size_t i = 0; option->choice(i); i++) {
@@ -82,7 +69,6 @@ static bool parse_choice(const struct option_spec *option, const char *text)
 
 bool option_set(const struct option_spec *option, const char *text)
 {
-	uint64_t n;
 	double x;
 	switch (option->kind) {
 	case OPTION_TEXT:
@@ -92,16 +78,6 @@ bool option_set(const struct option_spec *option, const char *text)
 		return true;
 	case OPTION_INTEGER:
 		return parse_integer(text, option->min, option->max, option->value.integer);
-	case OPTION_UNSIGNED:
-		if (!parse_integer(text, option->min, option->max, &n))
-			return false;
-		*option->value.unsigned_integer = (unsigned)n;
-		return true;
-	case OPTION_SIZE:
-		if (!parse_integer(text, option->min, option->max, &n))
-			return false;
-		*option->value.size = (size_t)n;
-		return true;
 	case OPTION_REAL:
 		if (!parse_real(text, &x) || x < option->low || x >= option->high)
 			return false;
@@ -126,7 +102,7 @@ bool option_set(const struct option_spec *option, const char *text)
 
 void option_expected(const struct option_spec *option, char *out, size_t size)
 {
-	if (option_is_integer(option)) {
+	if (option->kind == OPTION_INTEGER) {
 		snprintf(out, size, "a whole number from %llu to %llu",
 			 (unsigned long long)option->min, (unsigned long long)option->max);
 	} else if (option->kind == OPTION_CHOICE) {
@@ -155,16 +131,16 @@ static const char *real_text(double x, char *text)
 
 const char *option_text(const struct option_spec *option, char *text)
 {
-	if (option_is_integer(option)) {
-		uint64_t n = option_integer(option);
-		snprintf(text, OPTION_TEXT_BYTES, "%llu", (unsigned long long)n);
-		return n < option->min || n > option->max ? NULL : text;
-	}
+	uint64_t n;
 	switch (option->kind) {
 	case OPTION_FLAG:
 		return *option->value.flag ? "true" : "false";
 	case OPTION_TEXT:
 		return *option->value.text;
+	case OPTION_INTEGER:
+		n = *option->value.integer;
+		snprintf(text, OPTION_TEXT_BYTES, "%llu", (unsigned long long)n);
+		return n < option->min || n > option->max ? NULL : text;
 	case OPTION_CHOICE:
 		return option->choice(*option->value.choice);
 	case OPTION_NAMED:

@@ -10,16 +10,14 @@
 #include <stdint.h>
 
 enum option_kind {
-	OPTION_GROUP,    /* no option: a heading, in help */
-	OPTION_FLAG,     /* sets *flag to true; =false, to false */
-	OPTION_TEXT,     /* any text that is not empty */
-	OPTION_INTEGER,  /* min <= n <= max: uint64_t */
-	OPTION_UNSIGNED, /* the same: unsigned */
-	OPTION_SIZE,     /* the same: size_t */
-	OPTION_REAL,     /* low <= x < high, finite */
-	OPTION_CHOICE,   /* one of the names choice() gives for 0, 1, ... until NULL */
-	OPTION_OTHER,    /* what parse() accepts */
-	OPTION_NAMED,    /* what set() accepts under the option's name */
+	OPTION_GROUP,   /* no option: a heading, in help */
+	OPTION_FLAG,    /* sets *flag to true; =false, to false */
+	OPTION_TEXT,    /* any text that is not empty */
+	OPTION_INTEGER, /* min <= n <= max */
+	OPTION_REAL,    /* low <= x < high, finite */
+	OPTION_CHOICE,  /* one of the names choice() gives for 0, 1, ... until NULL */
+	OPTION_OTHER,   /* what parse() accepts */
+	OPTION_NAMED,   /* what set() accepts under the option's name */
 };
 
 /* Where an option may be given, and whether results depend on it. */
@@ -41,8 +39,6 @@ struct option_spec {
 		bool *flag;
 		const char **text;
 		uint64_t *integer;
-		unsigned *unsigned_integer;
-		size_t *size;
 		double *real;
 		size_t *choice;
 		void *other;
@@ -83,17 +79,6 @@ struct option_spec {
 	{                                                                                          \
 		.kind = OPTION_INTEGER, .name = (option), .argument = (operand),                   \
 		.value.integer = (place), .min = (least), .max = (most), .help = __VA_ARGS__       \
-	}
-#define OPT_UNSIGNED(option, operand, place, least, most, ...)                                     \
-	{                                                                                          \
-		.kind = OPTION_UNSIGNED, .name = (option), .argument = (operand),                  \
-		.value.unsigned_integer = (place), .min = (least), .max = (most),                  \
-		.help = __VA_ARGS__                                                                \
-	}
-#define OPT_SIZE(option, operand, place, least, most, ...)                                         \
-	{                                                                                          \
-		.kind = OPTION_SIZE, .name = (option), .argument = (operand),                      \
-		.value.size = (place), .min = (least), .max = (most), .help = __VA_ARGS__          \
 	}
 #define OPT_REAL(option, operand, place, from, below, accepted, ...)                               \
 	{                                                                                          \

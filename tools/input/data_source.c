@@ -39,11 +39,10 @@ int data_source_open(const struct data_source *source, scrawl_context *ctx, scra
 		if (train && test && status == SCRAWL_OK)
 			*test = NULL;
 	}
-	if (status == SCRAWL_EIO && source->data && strcmp(source->data, "mnist") == 0) {
-		error_line("%s (tools/quickstart fetches MNIST)", scrawl_context_error(ctx));
-		return exit_code(status);
-	}
-	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
+	if (status == SCRAWL_EIO && source->data && strcmp(source->data, "mnist") == 0)
+		return fail_with(EXIT_IO, "%s (tools/quickstart fetches MNIST)",
+				 scrawl_context_error(ctx));
+	return check_status(ctx, status);
 }
 
 int data_source_check_labels(const scrawl_dataset *data)

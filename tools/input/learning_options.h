@@ -7,7 +7,7 @@
 
 #include <scrawl.h>
 
-#include "input/option_parts.h"
+#include "cli/option_table.h"
 
 #define DEFAULT_TEXT 96 /* bytes of a default's text */
 

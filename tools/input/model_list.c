@@ -14,12 +14,10 @@ int model_list_load(struct model_list *models, scrawl_context *ctx, const char *
 	*models = (struct model_list){ .count = count, .paths = paths };
 	models->all = calloc(count, sizeof(*models->all));
 	int code = models->all ? EXIT_DONE : fail_memory();
-	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
-		enum scrawl_status status =
-			scrawl_model_load(ctx, paths[i], scrawl_conv_algorithm_at(conv),
-					  &models->all[i]);
-		code = status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
-	}
+	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
+		code = check_status(ctx,
+				    scrawl_model_load(ctx, paths[i], scrawl_conv_algorithm_at(conv),
+						      &models->all[i]));
 	return code;
 }
 
@@ -34,9 +32,8 @@ int models_ensemble(const struct model_list *models, scrawl_context *ctx, uint64
 		    scrawl_ensemble **out)
 {
 	const scrawl_model *const *all = (const scrawl_model *const *)models->all;
-	enum scrawl_status status =
-		scrawl_ensemble_create(ctx, all, models->count, (unsigned)views, out);
-	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
+	return check_status(ctx,
+			    scrawl_ensemble_create(ctx, all, models->count, (unsigned)views, out));
 }
 
 int models_evaluate(const struct model_list *models, scrawl_context *ctx, uint64_t views,
@@ -46,7 +43,7 @@ int models_evaluate(const struct model_list *models, scrawl_context *ctx, uint64
 	int code = models_ensemble(models, ctx, views, &ensemble);
 	if (code != EXIT_DONE)
 		return code;
-	enum scrawl_status status = scrawl_ensemble_evaluate(ensemble, data, out);
+	code = check_status(ctx, scrawl_ensemble_evaluate(ensemble, data, out));
 	scrawl_ensemble_destroy(ensemble);
-	return status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
+	return code;
 }

@@ -20,10 +20,8 @@ int png_image_write(const char *path, const uint8_t *pixels, size_t height, size
 		.format = PNG_FORMAT_GRAY,
 	};
 	FILE *file = fopen(path, "wb");
-	if (!file) {
-		error_line("%s: %s", path, strerror(errno));
-		return EXIT_IO;
-	}
+	if (!file)
+		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 	errno = 0;
 	bool written = png_image_write_to_stdio(&image, file, 0, pixels, 0, NULL);
 	int why = errno;

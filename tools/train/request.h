@@ -8,7 +8,12 @@
 #include <scrawl.h>
 
 #include "input/data_source.h"
-#include "train/interval.h"
+
+/* How often: one of these is above 0, the other two are 0. */
+struct interval {
+	uint64_t steps, epochs;
+	double seconds;
+};
 
 /* Images set apart for validation: a fraction of all if that is not 0, else so many. */
 struct val_part {

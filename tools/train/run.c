@@ -34,10 +34,9 @@ static int split_data(struct train_run *run)
 				   "--val: %zu of %zu images cannot be set apart for validation "
 				   "(at least 1 there and 1 to train on; --val 0 for none)",
 				   count, size);
-	enum scrawl_status status =
-		scrawl_dataset_split(run->ctx, run->all, count, run->request->training.seed,
-				     &run->train, &run->val);
-	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
+	return check_status(run->ctx, scrawl_dataset_split(run->ctx, run->all, count,
+							   run->request->training.seed, &run->train,
+							   &run->val));
 }
 
 int run_open_data(struct train_run *run)
@@ -82,9 +81,8 @@ int run_create_model(struct train_run *run)
 	options.classes = scrawl_dataset_class_count(run->all);
 	options.seed = member_seed(run);
 	options.conv = scrawl_conv_algorithm_at(run->request->conv);
-	enum scrawl_status status =
-		scrawl_model_create(run->ctx, run->request->net, &options, &run->model);
-	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
+	return check_status(run->ctx, scrawl_model_create(run->ctx, run->request->net, &options,
+							  &run->model));
 }
 
 void run_release(struct train_run *run)

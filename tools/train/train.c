@@ -64,7 +64,7 @@ static int save(struct train_run *run)
 		status = scrawl_model_set_metadata(run->model, "config", run->config);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_save(run->model, member_path(run));
-	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
+	return check_status(run->ctx, status);
 }
 
 /* Trains and saves the current member; a signal stops it, to be told once that is in order. */
@@ -159,13 +159,13 @@ static int check_outputs(const struct train_run *run)
 		return code;
 	enum scrawl_status status = SCRAWL_OK;
 	/* Members' names beside a folder or a device are not what was meant. */
-	if (status == SCRAWL_OK && request->out && m->count > 1)
+	if (request->out && m->count > 1)
 		status = scrawl_path_writable(run->ctx, request->out);
 	for (size_t i = 0; request->out && i < m->count && status == SCRAWL_OK; i++)
 		status = scrawl_path_writable(run->ctx, m->all[i].path);
 	if (status == SCRAWL_OK && request->checkpoint)
 		status = scrawl_path_writable(run->ctx, request->checkpoint);
-	return status == SCRAWL_OK ? EXIT_DONE : fail(run->ctx, status);
+	return check_status(run->ctx, status);
 }
 
 static int course(struct train_run *run)
