@@ -2,13 +2,13 @@
 /*
  * model_file.c - a model written as a safetensors file
  *
- * In __metadata__, beside what was set by hand:
+ * In __metadata__, besides entries set by the user:
  *	format         "scrawl"
  *	version        "1"; a file with another is refused
  *	description    "conv 20 5x5, ..., dense 10"
  *	input          "28x28x1": height, width, channels
  *	classes        JSON array of the class names
- *	normalisation  "x / 255": from pixel to input
+ *	normalization  "x / 255": from pixel to input ("normalisation" in early versions)
  * A checkpoint of a training run (train/checkpoint.c) is such a file with another format and more.
  */
 #include "model/model_file.h"
@@ -52,7 +52,7 @@ enum scrawl_status model_file_record(scrawl_model *model)
 		{ "description", model->net->description },
 		{ "input", input },
 		{ "classes", names },
-		{ "normalisation", MODEL_NORMALISATION },
+		{ "normalization", MODEL_NORMALIZATION },
 	};
 	enum scrawl_status status = SCRAWL_OK;
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]) && status == SCRAWL_OK; i++)

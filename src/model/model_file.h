@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_file.h - what a model's file and a checkpoint, which holds a model and more, share:
- * model_file.c writes, model_file_read.c reads
+ * model_file.h - the parts common to model files and checkpoints; model_file.c writes them,
+ * model_file_read.c reads them
  */
 #ifndef SCRAWL_MODEL_MODEL_FILE_H
 #define SCRAWL_MODEL_MODEL_FILE_H
@@ -14,18 +14,20 @@
 #define CHECKPOINT_FORMAT "scrawl checkpoint"
 
 #define MODEL_VERSION       "1"
-#define MODEL_NORMALISATION "x / 255"
+#define MODEL_NORMALIZATION "x / 255"
 
-/* Writes into the model's metadata what it is: format, description, input, class names. */
+/* Sets the metadata that describe the model: format, description, input, class names. */
 enum scrawl_status model_file_record(scrawl_model *model);
 
 /* tensors [tensor_count] of a block laid out as the network's parameters, under their names. */
 void model_file_tensors(const struct network *net, float *block, struct tensor *tensors);
 
-/* The model that a file of this format describes, with its weights; the metadata stay with st. */
+/*
+ * Builds the model that a file of this format describes, with its weights.  The metadata stay in
+ * st, with keys of early versions renamed.
+ */
 enum scrawl_status model_file_build(scrawl_context *ctx, const char *path, const char *format,
-				    const struct safetensors *st, const char *conv,
-				    scrawl_model **out);
+				    struct safetensors *st, const char *conv, scrawl_model **out);
 
 /* EMODEL unless st has all of the network's tensors, their names after prefix, finite. */
 enum scrawl_status model_file_check(scrawl_context *ctx, const char *path,

@@ -49,15 +49,27 @@ static bool parse_shape(const char *text, struct scrawl_shape *shape)
 	return true;
 }
 
-/* What the metadata says of the network; *names is the caller's on success. */
-static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path, const char *wanted,
-					  const struct metadata *metadata,
-					  struct scrawl_model_options *options, json_t **names)
+/* Early versions spelled the key "normalisation". */
+static enum scrawl_status rename_old_key(scrawl_context *ctx, struct metadata *metadata)
+{
+	const char *value = metadata_get(metadata, "normalisation");
+	if (!value || metadata_get(metadata, "normalization"))
+		return SCRAWL_OK;
+	if (metadata_set(metadata, "normalization", value) != SCRAWL_OK)
+		return context_fail_memory(ctx, "reading a model");
+	metadata_remove(metadata, "normalisation");
+	return SCRAWL_OK;
+}
+
+/* Checks the file's format and reads what describes the network; the caller owns *names. */
+static enum scrawl_status read_header(scrawl_context *ctx, const char *path, const char *wanted,
+				      const struct metadata *metadata,
+				      struct scrawl_model_options *options, json_t **names)
 {
 	const char *format = metadata_get(metadata, "format");
 	const char *version = metadata_get(metadata, "version");
 	const char *input = metadata_get(metadata, "input");
-	const char *normalisation = metadata_get(metadata, "normalisation");
+	const char *normalization = metadata_get(metadata, "normalization");
 	if (strcmp(wanted, MODEL_FORMAT) == 0 && format && strcmp(format, CHECKPOINT_FORMAT) == 0)
 		return fail_model(ctx, path,
 				  "a checkpoint, not a model (resume its training to get one)");
@@ -74,10 +86,9 @@ static enum scrawl_status read_what_it_is(scrawl_context *ctx, const char *path,
 				    path, version ? version : "");
 	if (!input || !parse_shape(input, &options->input))
 		return fail_model(ctx, path, "its metadata does not say the size of the images");
-	if (!normalisation || strcmp(normalisation, MODEL_NORMALISATION) != 0)
+	if (!normalization || strcmp(normalization, MODEL_NORMALIZATION) != 0)
 		return fail_model(ctx, path,
-				  "its images are normalised in another way "
-				  "than " MODEL_NORMALISATION);
+				  "its images are not normalised as " MODEL_NORMALIZATION);
 	*names = names_from_json(metadata_get(metadata, "classes"));
 	if (!*names)
 		return fail_model(ctx, path, "its metadata does not name the classes");
@@ -170,8 +181,7 @@ static enum scrawl_status build_network(scrawl_context *ctx, const char *path,
 }
 
 enum scrawl_status model_file_build(scrawl_context *ctx, const char *path, const char *format,
-				    const struct safetensors *st, const char *conv,
-				    scrawl_model **out)
+				    struct safetensors *st, const char *conv, scrawl_model **out)
 {
 	struct scrawl_model_options options;
 	struct network *net;
@@ -179,8 +189,9 @@ enum scrawl_status model_file_build(scrawl_context *ctx, const char *path, const
 	json_t *names;
 	scrawl_model_options_init(&options);
 	options.conv = conv;
-	enum scrawl_status status =
-		read_what_it_is(ctx, path, format, &st->metadata, &options, &names);
+	enum scrawl_status status = rename_old_key(ctx, &st->metadata);
+	if (status == SCRAWL_OK)
+		status = read_header(ctx, path, format, &st->metadata, &options, &names);
 	if (status != SCRAWL_OK)
 		return status;
 	status = build_network(ctx, path, st, &options, &net);

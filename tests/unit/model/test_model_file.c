@@ -179,8 +179,8 @@ CHANGE(one_class, set(st, "classes", "[\"one\"]"))
 CHANGE(number_classes, set(st, "classes", "[1,2,3]"))
 CHANGE(object_classes, set(st, "classes", "{\"0\":\"one\",\"1\":\"two\",\"2\":\"three\"}"))
 CHANGE(more_classes, set(st, "classes", "[\"1\",\"2\",\"3\",\"4\"]"))
-CHANGE(no_normalisation, drop(st, "normalisation"))
-CHANGE(other_normalisation, set(st, "normalisation", "(x - 127) / 255"))
+CHANGE(no_normalization, drop(st, "normalization"))
+CHANGE(other_normalization, set(st, "normalization", "(x - 127) / 255"))
 CHANGE(no_tensor, st->count--)
 CHANGE(no_tensors, st->count = 0)
 CHANGE(other_name, st->tensors[1].name = "conv1.biases")
@@ -228,8 +228,30 @@ static void test_metadata(void **state)
 	expect_refused(one_class, "classes");
 	expect_refused(number_classes, "classes");
 	expect_refused(object_classes, "classes");
-	expect_refused(no_normalisation, "normalised");
-	expect_refused(other_normalisation, "normalised");
+	expect_refused(no_normalization, "normalised");
+	expect_refused(other_normalization, "normalised");
+}
+
+/* Early versions spelled the key "normalisation". */
+static void test_old_key(void **state)
+{
+	(void)state;
+	struct safetensors st;
+	scrawl_model *model = synthetic_model(ctx, net, &small, 1, NULL), *copy = NULL;
+	synthetic_ok(ctx, scrawl_model_save(model, PATH));
+	synthetic_ok(ctx, safetensors_read(ctx, PATH, &st));
+	assert_string_equal(metadata_get(&st.metadata, "normalization"), "x / 255");
+	set(&st, "normalisation", "x / 255");
+	metadata_remove(&st.metadata, "normalization");
+	synthetic_ok(ctx, safetensors_write(ctx, PATH, &st.metadata, st.tensors, st.count));
+	synthetic_ok(ctx, scrawl_model_load(ctx, PATH, NULL, &copy));
+	assert_string_equal(scrawl_model_metadata(copy, "normalization"), "x / 255");
+	assert_null(scrawl_model_metadata(copy, "normalisation"));
+	expect_same(model, copy);
+	safetensors_release(&st);
+	scrawl_model_destroy(copy);
+	scrawl_model_destroy(model);
+	folder_clear();
 }
 
 static void test_tensors(void **state)
@@ -304,6 +326,7 @@ int main(void)
 		cmocka_unit_test(test_where_it_can_be_saved),
 		cmocka_unit_test(test_text_that_is_not_utf8),
 		cmocka_unit_test(test_metadata),
+		cmocka_unit_test(test_old_key),
 		cmocka_unit_test(test_tensors),
 		cmocka_unit_test(test_unknown_algorithm),
 		cmocka_unit_test(test_missing_file),
