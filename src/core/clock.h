@@ -5,7 +5,7 @@
 #ifndef SCRAWL_CORE_CLOCK_H
 #define SCRAWL_CORE_CLOCK_H
 
-/* Seconds since some moment, on a clock that is never set back. */
+/* Seconds since an arbitrary start, on a monotonic clock. */
 double clock_seconds(void);
 
 #endif

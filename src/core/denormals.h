@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * denormals.h - numbers too small for float's full precision count as 0
+ * denormals.h - treating denormal floats as 0
  *
- * Arithmetic with them takes a hundred times as long on many processors, and an optimiser's moments
- * fade into them wherever a pixel is always 0.  The mode belongs to a thread.  Where the processor
- * is unknown these do nothing.
+ * Arithmetic on denormals takes a hundred times as long on many processors, and an optimiser's
+ * moments decay into them wherever a pixel is always 0.  The mode is per thread.  On unknown
+ * processors these functions do nothing.
  */
 #ifndef SCRAWL_CORE_DENORMALS_H
 #define SCRAWL_CORE_DENORMALS_H
@@ -23,7 +23,7 @@ static inline unsigned denormals_flush(void)
 
 static inline void denormals_restore(unsigned before)
 {
-	/* Exceptions raised meanwhile stay raised. */
+	/* Floating-point exception flags raised in between stay raised. */
 	unsigned now = __builtin_ia32_stmxcsr();
 	__builtin_ia32_ldmxcsr((now & ~DENORMALS_FLUSHED) | (before & DENORMALS_FLUSHED));
 }

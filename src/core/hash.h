@@ -2,17 +2,17 @@
 /*
  * hash.h - fingerprints of data and weights
  *
- * XXH3 (128 bits, libxxhash) runs at memory speed and has a stable output.  It tells one data set
- * or set of weights from another; it does not protect against an attacker.
+ * XXH3 (128 bits, libxxhash) runs at memory speed and has a stable output.  It distinguishes data
+ * sets and sets of weights; it does not protect against an attacker.
  */
 #ifndef SCRAWL_CORE_HASH_H
 #define SCRAWL_CORE_HASH_H
 
 #include <stddef.h>
 
-#define HASH_TEXT 33 /* 32 hex digits and the end */
+#define HASH_TEXT 33 /* 32 hex digits and the NUL */
 
-/* Hashes the parts one after another, as if they were one; text has room for HASH_TEXT bytes. */
+/* Hashes the concatenated parts; text holds HASH_TEXT bytes. */
 struct hash_part {
 	const void *data;
 	size_t bytes;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memory.h - the one allocator: aligned, zeroed, checked, and willing to fail on demand
+ * memory.h - the one allocator: aligned, zeroed, overflow-checked, and able to fail on demand
  */
 #ifndef SCRAWL_CORE_MEMORY_H
 #define SCRAWL_CORE_MEMORY_H
@@ -14,8 +14,8 @@
 void *memory_alloc(size_t count, size_t size);
 
 /*
- * Makes a block from memory_alloc larger: the first old_bytes are kept, the rest is zero.  On
- * failure NULL is returned and the block is as it was.
+ * Enlarges a block from memory_alloc: the first old_bytes are kept, the rest is zero.  On failure
+ * returns NULL and leaves the block unchanged.
  */
 void *memory_grow(void *block, size_t old_bytes, size_t new_bytes);
 
@@ -25,7 +25,7 @@ char *memory_string(const char *text);
 /* Frees what any of the above returned; NULL is allowed. */
 void memory_free(void *block);
 
-/* For tests: the n-th allocation from now fails, and all after it; 0 lets them succeed again. */
+/* For tests: the n-th allocation from now on and all later ones fail; 0: they succeed again. */
 void memory_fail_after(size_t n);
 
 /* For tests: allocations so far in this process. */

@@ -2,8 +2,8 @@
 /*
  * multiversion.h - compile a hot loop for several instruction sets
  *
- * MULTIVERSION before a function makes gcc compile it for AVX-512, AVX2 and the baseline, and
- * choose when the library is loaded.  Products are not fused with sums (-ffp-contract=off) and sums
+ * MULTIVERSION before a function makes gcc compile it for AVX-512, AVX2 and the baseline; the
+ * loader chooses one.  Products are not fused with sums (-ffp-contract=off) and sums
  * are not reordered, so all versions give the same bits.  Under clang and sanitizers it is empty
  * (meson.build says why) and the baseline runs.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * path.h - paths put together and looked at, as text: nothing here asks the file system
+ * path.h - joining and inspecting paths, as text: nothing here accesses the file system
  */
 #ifndef SCRAWL_CORE_PATH_H
 #define SCRAWL_CORE_PATH_H

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * random.h - random numbers as a pure function of what they are for
+ * random.h - random numbers as a pure function of their purpose
  *
  * Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011) maps a
- * 128-bit counter and a 64-bit key to 128 random bits.  The key is the seed; the counter says what
- * the numbers are for (purpose, two indices such as epoch and sample) and how many were drawn.  So
- * nothing depends on threads or on what was drawn before.
+ * 128-bit counter and a 64-bit key to 128 random bits.  The key is the seed; the counter encodes
+ * what the numbers are for (purpose, two indices such as epoch and sample) and how many were drawn.
+ * So nothing depends on threads or on earlier draws.
  */
 #ifndef SCRAWL_CORE_RANDOM_H
 #define SCRAWL_CORE_RANDOM_H
@@ -26,13 +26,13 @@ enum random_purpose {
 /* out[4] = Philox4x32-10(counter[4], key[2]). */
 void philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
-/* A sequence of numbers for one purpose; a value, copied freely. */
+/* A sequence of numbers for one purpose; a plain value that may be copied. */
 struct random {
 	uint32_t key[2], counter[4], block[4];
 	unsigned left; /* of block */
 };
 
-/* a and b: what exactly the numbers are for, as listed at enum random_purpose. */
+/* a and b: the purpose's indices, as listed at enum random_purpose. */
 void random_init(struct random *r, uint64_t seed, uint32_t purpose, uint32_t a, uint32_t b);
 
 uint32_t random_u32(struct random *r);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * shape.h - sizes of activations (height, width, channels: the order they lie in memory) and of
- * what a window sees of them
+ * shape.h - sizes of activations (height, width, channels, in memory order) and of windows over
+ * them
  */
 #ifndef SCRAWL_CORE_SHAPE_H
 #define SCRAWL_CORE_SHAPE_H

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * size.h - sizes compared, and multiplied and added without wrapping round
+ * size.h - comparing sizes, and multiplying and adding them without wrap-around
  *
- * What a description or a file asks for is a product of numbers, each of which is sane; where
- * size_t has 32 bits the product need not be.  size_product and size_sum stay at SIZE_MAX then,
- * which is above every limit and more than memory_alloc ever gives, so that sizes can be worked out
- * first and looked at once, at the end.
+ * A description or file asks for products of numbers that are each sane, but with a 32-bit size_t
+ * the product may overflow.  size_product and size_sum then saturate at SIZE_MAX, which is above
+ * every limit and more than memory_alloc ever grants, so sizes can be computed first and checked
+ * once, at the end.
  */
 #ifndef SCRAWL_CORE_SIZE_H
 #define SCRAWL_CORE_SIZE_H

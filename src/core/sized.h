@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sized.h - structs of the interface that begin with their size
+ * sized.h - public structs that begin with their size
  *
- * A program and the library that it runs with may differ in age, and so may know fewer or more
+ * A program may be older or newer than the library that it runs with, and so know fewer or more
  * members of such a struct.  The library touches no more of it than the program knows.  New members
- * go to the end, and not where there was padding: an older program's padding is copied as well.
+ * go to the end, and not into former padding: an older program's padding is copied as well.
  *
  * Here "own" is the library's struct, with its size set, and "given" the program's.
  */
@@ -13,19 +13,19 @@
 
 #include "core/context.h"
 
-/* Is given's size set?  It is not if given is NULL or was never initialised. */
+/* Whether given's size is set; it is not if given is NULL or was never initialised. */
 bool sized_is_set(const void *given);
 
-/* Fills given, of which the program knows size bytes, from own; what own does not know is 0. */
+/* Fills given, of which the program knows size bytes, from own; members unknown to own get 0. */
 void sized_init(void *given, size_t size, const void *own);
 
-/* Copies members that both know, not the size; without effect unless given's size is set. */
+/* Copies the members that both know, except the size; does nothing unless given's size is set. */
 void sized_load(void *own, const void *given);
 void sized_store(void *given, const void *own);
 
 /*
- * sized_load for options; own holds the defaults.  EINVAL unless given's size is set: the error
- * text names the function that does so, after the struct's name.
+ * sized_load for options; own holds the defaults.  EINVAL if given's size is not set: the error
+ * text names the function that sets it, derived from the struct's name.
  */
 enum scrawl_status sized_take(scrawl_context *ctx, void *own, const void *given, const char *name);
 

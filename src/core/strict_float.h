@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * strict_float.h - refuses a build in which floating point would not be IEEE 754's
+ * strict_float.h - refuses a build whose floating point does not follow IEEE 754
  *
  * Under -ffast-math, which -Ofast implies, a compiler assumes that no value is NaN or infinite:
  * isfinite() becomes true, so that a diverged run or a damaged file passes for a good one, and
- * kernels lose the NaNs they must let through.  It also reorders sums, so that results are no
- * longer the same for every instruction set.  Every source that relies on either includes this.
+ * kernels lose NaNs that they must propagate.  It also reorders sums, so that results differ
+ * between instruction sets.  Every source that relies on either includes this header.
  */
 #ifndef SCRAWL_CORE_STRICT_FLOAT_H
 #define SCRAWL_CORE_STRICT_FLOAT_H

@@ -18,7 +18,7 @@ struct axpy {
 typedef void axpy_list_fn(const struct axpy *list, size_t n, const float *x, size_t length,
 			  float *y);
 
-/* Versions, fastest first, as far as this processor runs them: index 0, 1, ... until NULL. */
+/* The versions that this processor runs, fastest first: index 0, 1, ... until NULL. */
 axpy_list_fn *axpy_list_version(size_t index);
 
 /* Version 0; the same for the life of the process. */

@@ -7,8 +7,8 @@
  * where x counts as 0 outside the image.  Arrays are [height, width, channels]; with
  * k = kernel_height * kernel_width * in channels, w is a matrix [k, out channels].
  *
- * All work on a tile: `rows` whole output rows of one image from `row` on, so that what a tile
- * needs stays in cache and bias, ReLU and pooling can be done on it there.
+ * Every algorithm works on a tile: `rows` whole output rows of one image, starting at `row`, so
+ * that the tile's data stay in cache for bias, ReLU and pooling.
  */
 #ifndef SCRAWL_KERNELS_CONV_H
 #define SCRAWL_KERNELS_CONV_H
@@ -22,7 +22,7 @@
 struct conv_geometry {
 	struct scrawl_shape in, out;
 	size_t kernel_height, kernel_width, stride;
-	size_t pad_top, pad_left; /* below and right as much as the output size needs */
+	size_t pad_top, pad_left; /* above, left; below and right follow from the output size */
 };
 
 static inline size_t conv_patch(const struct conv_geometry *g) /* k above; at most SIZE_MAX */
@@ -31,9 +31,9 @@ static inline size_t conv_patch(const struct conv_geometry *g) /* k above; at mo
 }
 
 /*
- * Settles the padding and the height and width of out; in, kernel and stride are there.  pad is on
- * every side, or CONV_PAD_SAME for an out of in / stride, rounded up: of an odd padding the larger
- * half goes below and right then.  NULL, or what does not fit (static text).
+ * Sets the padding and the height and width of out, from in, kernel and stride.  pad applies to
+ * every side; CONV_PAD_SAME makes out = in / stride, rounded up, with the extra row or column of an
+ * odd padding below or to the right.  Returns NULL, or what does not fit (static text).
  */
 #define CONV_PAD_SAME SIZE_MAX
 const char *conv_geometry_settle(struct conv_geometry *g, size_t pad);
@@ -42,9 +42,9 @@ struct conv_tile {
 	size_t row, rows;
 };
 
-/* What is done with output values before they are stored: the maximum, then bias, then ReLU. */
+/* Applied to output values before they are stored: the maximum, then bias, then ReLU. */
 struct conv_finish {
-	size_t pool;       /* window of a maximum without overlap; 0: none */
+	size_t pool;       /* window of a non-overlapping maximum; 0: none */
 	const float *bias; /* [out channels] */
 	bool relu;
 	uint8_t *argmax; /* as y: where in its window each maximum was; NULL: nobody asks */
