@@ -9,7 +9,7 @@
 
 #include "core/hash.h"
 #include "core/memory.h"
-#include "core/sized.h"
+#include "core/sized_struct.h"
 
 /* What the buffers for inference should not exceed. */
 #define INFERENCE_BYTES ((size_t)64 << 20)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_file.h - the parts common to model files and checkpoints; model_file.c writes them,
+ * model_file.h - the parts common to model files and checkpoints; model_file_write.c writes them,
  * model_file_read.c reads them
  */
 #ifndef SCRAWL_MODEL_MODEL_FILE_H

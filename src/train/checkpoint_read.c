@@ -9,7 +9,7 @@
 #include "core/clock.h"
 #include "core/file.h"
 #include "core/memory.h"
-#include "core/sized.h"
+#include "core/sized_struct.h"
 #include "model/model_file.h"
 #include "train/checkpoint.h"
 #include "train/checkpoint_state.h"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "data/dataset.h"
+#include "train/optimizer.h"
 
 #define POSITION(member, kind)                                                                     \
 	{                                                                                          \
@@ -34,8 +35,7 @@ static const char *const block_prefixes[CHECKPOINT_BLOCKS] = {
 static bool is_kept(const struct scrawl_train_options *options, enum checkpoint_part block)
 {
 	if (block == SECOND)
-		return options->optimizer == SCRAWL_OPTIMIZER_ADAM ||
-		       options->optimizer == SCRAWL_OPTIMIZER_ADAMW;
+		return optimizer_has_second_moment(options->optimizer);
 	return block != AVERAGE || options->ema > 0.0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * checkpoint_state.h - what the writer (checkpoint.c) and the reader (checkpoint_read.c) share
+ * checkpoint_state.h - what checkpoint_write.c and checkpoint_read.c share
  */
 #ifndef SCRAWL_TRAIN_CHECKPOINT_STATE_H
 #define SCRAWL_TRAIN_CHECKPOINT_STATE_H

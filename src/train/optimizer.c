@@ -20,11 +20,15 @@
 
 #define ADAM_EPSILON 1e-8f
 
+bool optimizer_has_second_moment(enum scrawl_optimizer kind)
+{
+	return kind == SCRAWL_OPTIMIZER_ADAM || kind == SCRAWL_OPTIMIZER_ADAMW;
+}
+
 enum scrawl_status optimizer_init(scrawl_context *ctx, struct optimizer *o, struct network *net,
 				  const struct scrawl_train_options *options)
 {
-	bool adam = options->optimizer == SCRAWL_OPTIMIZER_ADAM ||
-		    options->optimizer == SCRAWL_OPTIMIZER_ADAMW;
+	bool second = optimizer_has_second_moment(options->optimizer);
 	*o = (struct optimizer){
 		.kind = options->optimizer,
 		.momentum = options->momentum,
@@ -33,7 +37,7 @@ enum scrawl_status optimizer_init(scrawl_context *ctx, struct optimizer *o, stru
 		.net = net,
 	};
 	o->m = memory_alloc(net->parameter_count, sizeof(*o->m));
-	o->v = memory_alloc(adam ? net->parameter_count : 0, sizeof(*o->v));
+	o->v = memory_alloc(second ? net->parameter_count : 0, sizeof(*o->v));
 	if (o->m && o->v)
 		return SCRAWL_OK;
 	optimizer_release(o);
@@ -53,7 +57,7 @@ void optimizer_begin_step(struct optimizer *o, double rate, double scale)
 	o->scale = (float)scale;
 	o->rate = (float)rate;
 	o->shrink = (float)(1.0 - rate * (double)o->weight_decay);
-	if (o->kind == SCRAWL_OPTIMIZER_ADAM || o->kind == SCRAWL_OPTIMIZER_ADAMW) {
+	if (optimizer_has_second_moment(o->kind)) {
 		double t = (double)o->step;
 		o->rate = (float)(rate / (1.0 - pow(o->momentum, t)));
 		o->correction = (float)(1.0 / sqrt(1.0 - pow(o->beta2, t)));

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * optimizer.h - from gradients to weights: SGD with momentum, Nesterov, Adam, AdamW
+ *
+ * To add one: an enumerator in scrawl.h; its name, update and moments in optimizer.c; the options
+ * that suit it in scrawl_train_options_set_optimizer(); its golden values in
+ * tests/support/golden.py; the manual page.
  */
 #ifndef SCRAWL_TRAIN_OPTIMIZER_H
 #define SCRAWL_TRAIN_OPTIMIZER_H
@@ -22,6 +26,9 @@ struct optimizer {
 	float shrink;     /* AdamW: 1 - rate weight_decay */
 	float correction; /* Adam: 1 / sqrt(1 - beta2^step) */
 };
+
+/* Whether v is in use, which checkpoints then hold as well. */
+bool optimizer_has_second_moment(enum scrawl_optimizer kind);
 
 /* options: kind, momentum, beta2, weight_decay.  net must outlive the optimiser. */
 enum scrawl_status optimizer_init(scrawl_context *ctx, struct optimizer *o, struct network *net,

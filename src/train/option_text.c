@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/sized.h"
+#include "core/sized_struct.h"
 #include "core/strict_float.h"
 #include "train/train_options.h"
 

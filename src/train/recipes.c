@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "core/path.h"
-#include "core/sized.h"
+#include "core/sized_struct.h"
 #include "train/train_options.h"
 
 /* Digits, and what else is written: strokes lean, stretch and waver, and never mirror. */

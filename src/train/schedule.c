@@ -37,9 +37,11 @@ double schedule_rate(const struct scrawl_train_options *options, size_t step, si
 		return left < 0.5 ? peak : left < 0.75 ? peak * 0.1 : peak * 0.01;
 	case SCRAWL_SCHEDULE_COSINE:
 		return anneal(peak, 0.0, left);
-	default:
-		return peak;
+	case SCRAWL_SCHEDULE_CONSTANT:
+	case SCRAWL_SCHEDULE_ONE_CYCLE: /* above */
+		break;
 	}
+	return peak;
 }
 
 static const char *const schedule_names[] = {

@@ -2,7 +2,7 @@
 /*
  * train.c - a whole run: a trainer's steps and epochs, with callbacks and checkpoints between them
  */
-#include "core/sized.h"
+#include "core/sized_struct.h"
 #include "train/checkpoint.h"
 #include "train/train_options.h"
 

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "core/sized.h"
+#include "core/sized_struct.h"
 
 static const char *optimizer_choice(size_t index)
 {

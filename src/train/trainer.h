@@ -2,9 +2,9 @@
 /*
  * trainer.h - a training run under way
  *
- * trainer.c makes it ready, step.c takes one step, validate.c judges an epoch, checkpoint.c writes
- * and checkpoint_read.c restores it; run.c puts them together to what the interface offers, and
- * train.c, whole runs, uses only that.
+ * trainer.c prepares it, step.c takes one step, validate.c judges an epoch, checkpoint_write.c
+ * saves it and checkpoint_read.c restores it.  trainer_interface.c builds scrawl.h's trainer from
+ * these, and train.c is its first user.
  */
 #ifndef SCRAWL_TRAIN_TRAINER_H
 #define SCRAWL_TRAIN_TRAINER_H

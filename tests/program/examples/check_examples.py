@@ -17,9 +17,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "scrawl"))
-os.environ.setdefault("SCRAWL", "none")  # place.py asks for it; no test here runs it
+os.environ.setdefault("SCRAWL", "none")  # harness.py asks for it; no test here runs it
 
-from cli.place import shapes, write_dataset  # noqa: E402
+from cli.harness import shapes, write_dataset  # noqa: E402
 
 PROGRAMS = {}  # name -> path
 

@@ -22,7 +22,7 @@ if len(sys.argv) < 2:
 os.environ["SCRAWL"] = sys.argv[1]
 
 from cli.checkpoints import await_file, start, undisturbed  # noqa: E402
-from cli.place import ENVIRONMENT, SCRAWL, Place, equal, expect, scrawl, value  # noqa: E402
+from cli.harness import ENVIRONMENT, SCRAWL, Place, equal, expect, scrawl, value  # noqa: E402
 
 
 def kill_one(place, file, rng):

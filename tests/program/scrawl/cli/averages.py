@@ -5,7 +5,7 @@ import json
 import math
 import re
 
-from cli.place import (SIZE, TEST, TRAIN, equal, expect, idx_images, idx_labels, scrawl,
+from cli.harness import (SIZE, TEST, TRAIN, equal, expect, idx_images, idx_labels, scrawl,
                        scrawl_json, shapes, train, value, with_metadata, write_dataset)
 
 

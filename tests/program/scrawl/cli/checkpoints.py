@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from cli.place import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_signals,
+from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_signals,
                        scrawl, shapes, train, train_arguments, value, write_dataset)
 from device import devices
 

@@ -3,7 +3,7 @@
 
 import json
 
-from cli.place import (NET, equal, expect, idx_images, idx_labels, lines_of, scrawl, scrawl_json,
+from cli.harness import (NET, equal, expect, idx_images, idx_labels, lines_of, scrawl, scrawl_json,
                        train, value)
 
 SMALL = "conv 4 3x3, relu, dense"

@@ -6,7 +6,7 @@ import shutil
 import struct
 import zlib
 
-from cli.place import (NET, SIZE, TEST, TRAIN, equal, expect, idx_images, idx_labels, scrawl,
+from cli.harness import (NET, SIZE, TEST, TRAIN, equal, expect, idx_images, idx_labels, scrawl,
                        scrawl_json, shapes, shown, value, write_dataset)
 
 

@@ -3,7 +3,7 @@
 
 import re
 
-from cli.place import NET, TRAIN, equal, expect, lines_of, scrawl, scrawl_json, value
+from cli.harness import NET, TRAIN, equal, expect, lines_of, scrawl, scrawl_json, value
 
 
 def test_info_network(place):

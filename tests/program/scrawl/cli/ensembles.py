@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from cli.place import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_signals, scrawl,
+from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_signals, scrawl,
                        scrawl_json, train, train_arguments, value, with_metadata)
 
 EPOCHS = 3

@@ -4,7 +4,7 @@
 import random
 import re
 
-from cli.place import (TEST, TRAIN, equal, expect, idx_images, idx_labels, lines_of, scrawl,
+from cli.harness import (TEST, TRAIN, equal, expect, idx_images, idx_labels, lines_of, scrawl,
                        scrawl_json, shapes, train, value, with_metadata, write_dataset)
 
 

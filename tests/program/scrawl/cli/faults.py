@@ -7,7 +7,7 @@ import shutil
 import struct
 import subprocess
 
-from cli.place import ENVIRONMENT, SCRAWL, equal, expect, lines_of, scrawl, shown, train_arguments
+from cli.harness import ENVIRONMENT, SCRAWL, equal, expect, lines_of, scrawl, shown, train_arguments
 from device import devices
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import struct
 
-from cli.place import (SIZE, TEST, equal, expect, idx_images, idx_labels, scrawl, scrawl_json,
+from cli.harness import (SIZE, TEST, equal, expect, idx_images, idx_labels, scrawl, scrawl_json,
                        with_metadata)
 
 

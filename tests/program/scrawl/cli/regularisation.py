@@ -2,7 +2,7 @@
 """scrawl train: label smoothing, clipping, averaging, patience, and the range test."""
 import re
 
-from cli.place import NET, equal, expect, lines_of, scrawl, train, value
+from cli.harness import NET, equal, expect, lines_of, scrawl, train, value
 
 ALL = ["--label-smoothing", 0.1, "--clip", 0.5, "--ema", 0.9]
 

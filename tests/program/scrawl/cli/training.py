@@ -5,7 +5,7 @@ import json
 import re
 import time
 
-from cli.place import NET, TEST, TRAIN, equal, expect, lines_of, scrawl, train, value
+from cli.harness import NET, TEST, TRAIN, equal, expect, lines_of, scrawl, train, value
 
 
 def test_train_output(place):

@@ -10,7 +10,7 @@ import struct
 import subprocess
 import time
 
-from cli.place import (ENVIRONMENT, SCRAWL, equal, expect, idx_images, idx_labels, lines_of,
+from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, idx_images, idx_labels, lines_of,
                        on_terminal, restore_signals, scrawl, shapes, train, train_arguments)
 from device import devices
 

@@ -4,7 +4,7 @@
 import re
 import shutil
 
-from cli.place import COMMANDS, MANPAGE, equal, expect, lines_of, options_of, scrawl, value
+from cli.harness import COMMANDS, MANPAGE, equal, expect, lines_of, options_of, scrawl, value
 
 
 def test_help(place):

@@ -2,7 +2,7 @@
 """scrawl train --from: training that begins with the weights of a model."""
 import re
 
-from cli.place import NET, SIZE, equal, expect, idx_images, idx_labels, lines_of, scrawl, value
+from cli.harness import NET, SIZE, equal, expect, idx_images, idx_labels, lines_of, scrawl, value
 
 
 def train_from(place, model, *more, out, epochs=1):

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * run.c - the trainer that the interface offers: epochs of shuffled mini-batches, step by step
+ * trainer_interface.c - scrawl.h's trainer: epochs of shuffled mini-batches, step by step
  *
  * The order of an epoch is a function of seed and epoch alone.
  */

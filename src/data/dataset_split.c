@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * split.c - a validation set cut off in proportion from each class
+ * dataset_split.c - a validation set cut off in proportion from each class
  *
  * Of V images in all, a class with n of N gets its exact share V n / N rounded down, and what is
  * then left of V goes, one each, to the classes with the largest remainders (of equal ones the

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Drives the program from outside: every command, its output, its exit codes.
 
-usage: test_cli.py SCRAWL [WORD ...]      (or the environment variable SCRAWL)
+usage: check_cli.py SCRAWL [WORD ...]      (or the environment variable SCRAWL)
 
 The tests are the functions test_* of the modules in cli/; WORDs choose those whose names hold one.
 The data are made here: noisy bars, diagonals and boxes, so small that a network learns them in a
@@ -25,12 +25,12 @@ if len(sys.argv) > 1:
 if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
-from cli import (averages, beginning, checkpoints, configuration, data, description,  # noqa: E402
+from cli import (averages, from_model, checkpoints, configuration, data, description,  # noqa: E402
                  ensembles, evaluation, faults, prediction, regularisation, training,
                  training_stops, usage)
-from cli.place import Place  # noqa: E402
+from cli.harness import Place  # noqa: E402
 
-MODULES = (usage, configuration, training, training_stops, checkpoints, beginning, ensembles, data,
+MODULES = (usage, configuration, training, training_stops, checkpoints, from_model, ensembles, data,
            evaluation, averages, regularisation, prediction, description, faults)
 
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_sized.c - structs of older and newer programs: only what both sides know is touched
+ * test_sized_struct.c - structs of older and newer programs: only what both sides know is touched
  */
-#include "core/sized.h"
+#include "core/sized_struct.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sized.h - public structs that begin with their size
+ * sized_struct.h - public structs that begin with their size
  *
  * A program may be older or newer than the library that it runs with, and so know fewer or more
  * members of such a struct.  The library touches no more of it than the program knows.  New members
@@ -8,8 +8,8 @@
  *
  * Here "own" is the library's struct, with its size set, and "given" the program's.
  */
-#ifndef SCRAWL_CORE_SIZED_H
-#define SCRAWL_CORE_SIZED_H
+#ifndef SCRAWL_CORE_SIZED_STRUCT_H
+#define SCRAWL_CORE_SIZED_STRUCT_H
 
 #include "core/context.h"
 

@@ -13,7 +13,7 @@ import subprocess
 import types
 from pathlib import Path
 
-SCRAWL = os.path.abspath(os.environ["SCRAWL"])  # set by test_cli.py
+SCRAWL = os.path.abspath(os.environ["SCRAWL"])  # set by check_cli.py
 MANPAGE = Path(__file__).resolve().parents[4] / "tools" / "scrawl.1"
 COMMANDS = ["train", "eval", "predict", "info", "data"]
 NET = "conv 8 3x3, relu, maxpool 2, dense"

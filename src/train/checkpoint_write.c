@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * checkpoint.c - the state of a run in a safetensors file
+ * checkpoint_write.c - the state of a run in a safetensors file
  *
  * Shuffling and dropout are functions of seed, epoch and sample, the learning rate one of the step:
  * beside weights, moments, and best weights so far only counters and this epoch's sums are to be

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_split.c - validation sets: in proportion, exact, disjoint, in order, by seed
+ * test_dataset_split.c - validation sets: in proportion, exact, disjoint, in order, by seed
  */
 #include "core/memory.h"
 #include "support/dataset_files.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_file.c - a model written as a safetensors file
+ * model_file_write.c - a model written as a safetensors file
  *
  * In __metadata__, besides entries set by the user:
  *	format         "scrawl"
@@ -9,7 +9,7 @@
  *	input          "28x28x1": height, width, channels
  *	classes        JSON array of the class names
  *	normalization  "x / 255": from pixel to input ("normalisation" in early versions)
- * A checkpoint of a training run (train/checkpoint.c) is such a file with another format and more.
+ * A checkpoint (train/checkpoint_write.c) is such a file with another format and more.
  */
 #include "model/model_file.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sized.c - copies between two sides that may know a struct by different sizes
+ * sized_struct.c - copies between two sides that may know a struct by different sizes
  */
-#include "core/sized.h"
+#include "core/sized_struct.h"
 
 #include <string.h>
 
