@@ -78,7 +78,7 @@ static void show_progress(const struct bench_options *o, const char *label, unsi
 }
 
 bool measure(const struct bench_options *options, const char *label, size_t count,
-	     const struct measurable *things, struct statistics *times)
+	     struct measurable *things)
 {
 	double turn = options->seconds / (double)count;
 	unsigned rounds = options->rounds;
@@ -103,7 +103,7 @@ bool measure(const struct bench_options *options, const char *label, size_t coun
 		}
 	}
 	for (size_t i = 0; good && i < count; i++)
-		times[i] = statistics_of(seconds + i * rounds, rounds);
+		things[i].time = statistics_of(seconds + i * rounds, rounds);
 	memory_free(seconds);
 	memory_free(repetitions);
 	return good;

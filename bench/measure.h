@@ -10,17 +10,18 @@
 
 struct bench_options;
 
-/* One thing to time: run does it `repetitions` times. */
-struct measurable {
-	void (*run)(void *arg, size_t repetitions);
-	void *arg;
-};
-
 /* Of seconds a repetition, or whatever was summarised. */
 struct statistics {
 	double median;
 	double best;   /* the least */
 	double spread; /* (largest - least) / median */
+};
+
+/* One thing to time: run does it `repetitions` times. */
+struct measurable {
+	void (*run)(void *arg, size_t repetitions);
+	void *arg;
+	struct statistics time; /* filled in by measure(): of seconds a repetition */
 };
 
 /* Sorts values [n], n at least 1. */
@@ -30,13 +31,13 @@ struct statistics statistics_of(double *values, size_t n);
 void measure_expect(size_t calls);
 
 /*
- * Times `count` things; times [count] are of seconds a repetition over options->rounds rounds.
+ * Times things [count] over options->rounds rounds.
  * Each runs once to warm up, then until its repetitions fill a turn, options->seconds / count but
  * at least a millisecond.  In every round each has one turn, one after another, and each round
  * begins with another, so that all see the same machine.  label says on the progress line what is
  * being measured.  false: out of memory.
  */
 bool measure(const struct bench_options *options, const char *label, size_t count,
-	     const struct measurable *things, struct statistics *times);
+	     struct measurable *things);
 
 #endif

@@ -117,14 +117,14 @@ static const char *const share_keys[CONV_PARTS] = {
 	[CONV_EPILOGUE] = "epilogue_share",
 };
 
-static void add_shares(json_t *object, const struct contest *c, const struct statistics *parts)
+static void add_shares(json_t *object, const struct contest *c, const struct measurable *parts)
 {
 	double sum = 0.0;
 	for (size_t i = 0; i < c->part_count; i++)
-		sum += parts[i].median;
+		sum += parts[i].time.median;
 	for (size_t i = 0; i < c->part_count; i++)
 		json_object_set_new(object, share_keys[c->parts[i].kind],
-				    json_real(parts[i].median / sum));
+				    json_real(parts[i].time.median / sum));
 }
 
 /* 0 for a part that the pass does not have. */
@@ -138,21 +138,21 @@ static int time_contest(struct contest *c, const struct bench_options *o, struct
 			double sgemm)
 {
 	struct measurable things[ALGORITHMS + CONV_PARTS];
-	struct statistics times[ALGORITHMS + CONV_PARTS];
 	const struct conv_shape *s = c->data.shape;
 	for (size_t i = 0; i < c->count; i++)
-		things[i] = (struct measurable){ conv_run_repeat, &c->runs[i] };
+		things[i] = (struct measurable){ .run = conv_run_repeat, .arg = &c->runs[i] };
 	for (size_t i = 0; i < c->part_count; i++)
-		things[c->count + i] = (struct measurable){ conv_part_repeat, &c->parts[i] };
+		things[c->count + i] =
+			(struct measurable){ .run = conv_part_repeat, .arg = &c->parts[i] };
 	char label[128];
 	snprintf(label, sizeof(label), "%s, %s", s->text, conv_pass_name(c->pass));
-	if (!measure(o, label, c->count + c->part_count, things, times))
+	if (!measure(o, label, c->count + c->part_count, things))
 		return fail_memory();
 	for (size_t i = 0; i < c->count; i++) {
-		json_t *object = case_of(&c->runs[i], times[i], times[0].median, sgemm);
+		json_t *object = case_of(&c->runs[i], things[i].time, things[0].time.median, sgemm);
 		bool shares = c->runs[i].algorithm == &conv_gemm;
 		if (shares)
-			add_shares(object, c, times + c->count);
+			add_shares(object, c, things + c->count);
 		report_case(report, object);
 		if (shares)
 			report_heading(report,

@@ -195,14 +195,13 @@ static int time_readers(const struct file *file, size_t count, const struct benc
 {
 	struct turn turns[READERS];
 	struct measurable things[READERS];
-	struct statistics times[READERS];
 	bool failed = false;
 	for (size_t i = 0; i < count; i++) {
 		turns[i] = (struct turn){ .file = file, .reader = &readers[i] };
-		things[i] = (struct measurable){ run_turn, &turns[i] };
+		things[i] = (struct measurable){ .run = run_turn, .arg = &turns[i] };
 	}
 	measure_expect(1);
-	if (!measure(o, file->path, count, things, times))
+	if (!measure(o, file->path, count, things))
 		return fail_memory();
 	for (size_t i = 0; i < count; i++)
 		failed = failed || turns[i].failed;
@@ -213,7 +212,7 @@ static int time_readers(const struct file *file, size_t count, const struct benc
 		       file->info->size[0]);
 	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
 	for (size_t i = 0; i < count; i++)
-		report_case(report, case_of(file, &readers[i], times[i]));
+		report_case(report, case_of(file, &readers[i], things[i].time));
 	return EXIT_DONE;
 }
 

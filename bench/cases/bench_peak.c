@@ -78,26 +78,25 @@ static int peak_fma(struct machine *m)
 {
 	struct fma_load loads[INSTRUCTION_SETS];
 	struct measurable things[INSTRUCTION_SETS];
-	struct statistics times[INSTRUCTION_SETS];
 	double flops[INSTRUCTION_SETS];
 	size_t count = 0;
 	const struct limits *l;
 	for (; count < INSTRUCTION_SETS && (l = limits_version(count)); count++) {
 		loads[count] = (struct fma_load){ .pool = m->pool, .limits = l };
-		things[count] = (struct measurable){ fma_run, &loads[count] };
+		things[count] = (struct measurable){ .run = fma_run, .arg = &loads[count] };
 		flops[count] = 2.0 * FMA_STEPS * (double)(l->chains * l->lanes) * m->threads;
 		if (!fma_check(&loads[count]))
 			return fail_with(EXIT_FAILED, "the loop for %s computes something else",
 					 l->name);
 	}
-	if (!measure(m->options, "multiply-add", count, things, times))
+	if (!measure(m->options, "multiply-add", count, things))
 		return fail_memory();
 	m->fma = 0.0;
 	for (size_t i = 0; i < count; i++)
-		m->fma = fmax(m->fma, flops[i] / times[i].best * 1e-9);
+		m->fma = fmax(m->fma, flops[i] / things[i].time.best * 1e-9);
 	for (size_t i = 0; i < count; i++)
 		report_case(m->report,
-			    flops_case(m, "fma", loads[i].limits->name, flops[i], times[i]));
+			    flops_case(m, "fma", loads[i].limits->name, flops[i], things[i].time));
 	return EXIT_DONE;
 }
 
@@ -130,7 +129,6 @@ static int peak_bandwidth_in(const struct machine *m, const struct bandwidth_roo
 {
 	struct bandwidth_load loads[LOADS];
 	struct measurable things[LOADS];
-	struct statistics times[LOADS];
 	size_t count = level_count * BANDWIDTH_OPERATIONS;
 	for (size_t i = 0; i < count; i++) {
 		loads[i] = (struct bandwidth_load){
@@ -139,15 +137,16 @@ static int peak_bandwidth_in(const struct machine *m, const struct bandwidth_roo
 			.operation = (enum bandwidth_operation)(i % BANDWIDTH_OPERATIONS),
 			.bytes = levels[i / BANDWIDTH_OPERATIONS].bytes,
 		};
-		things[i] = (struct measurable){ bandwidth_load_run, &loads[i] };
+		things[i] = (struct measurable){ .run = bandwidth_load_run, .arg = &loads[i] };
 		if (!bandwidth_load_check(&loads[i]))
 			return fail_with(EXIT_FAILED, "the loop of %s does something else",
 					 bandwidth_operation_name(loads[i].operation));
 	}
-	if (!measure(m->options, "bandwidth", count, things, times))
+	if (!measure(m->options, "bandwidth", count, things))
 		return fail_memory();
 	for (size_t i = 0; i < count; i++)
-		report_bandwidth(m, &loads[i], levels[i / BANDWIDTH_OPERATIONS].name, times[i]);
+		report_bandwidth(m, &loads[i], levels[i / BANDWIDTH_OPERATIONS].name,
+				 things[i].time);
 	return EXIT_DONE;
 }
 
@@ -189,28 +188,20 @@ static void report_product(const struct machine *m, const struct sgemm_layer *la
 	report_case(m->report, object);
 }
 
-struct products {
-	struct sgemm_shape *shapes;
-	struct sgemm_load *loads;
-	struct measurable *things;
-	struct statistics *times;
-};
-
-static int time_products(const struct machine *m, const struct products *p,
-			 const struct sgemm_room *room, const struct sgemm_layers *layers)
+static int time_products(const struct machine *m, const struct sgemm_load *loads,
+			 struct measurable *things, const struct sgemm_layers *layers)
 {
 	for (size_t i = 0; i < layers->count; i++) {
-		p->loads[i] = (struct sgemm_load){ .room = room, .shape = p->shapes[i] };
-		p->things[i] = (struct measurable){ sgemm_load_run, &p->loads[i] };
-		if (!sgemm_load_check(&p->loads[i]))
+		const struct sgemm_shape *s = &loads[i].shape;
+		if (!sgemm_load_check(&loads[i]))
 			return fail_with(EXIT_FAILED,
-					 "sgemm of %zux%zux%zu: wrong; nothing was timed",
-					 p->shapes[i].m, p->shapes[i].n, p->shapes[i].k);
+					 "sgemm of %zux%zux%zu: wrong; nothing was timed", s->m,
+					 s->n, s->k);
 	}
-	if (!measure(m->options, "sgemm", layers->count, p->things, p->times))
+	if (!measure(m->options, "sgemm", layers->count, things))
 		return fail_memory();
 	for (size_t i = 0; i < layers->count; i++)
-		report_product(m, &layers->layer[i], &p->loads[i], p->times[i]);
+		report_product(m, &layers->layer[i], &loads[i], things[i].time);
 	return EXIT_DONE;
 }
 
@@ -218,24 +209,20 @@ static int peak_sgemm(const struct machine *m, const struct sgemm_layers *layers
 {
 	size_t n = layers->count;
 	struct sgemm_room room = { 0 };
-	struct products p = {
-		.shapes = memory_alloc(n, sizeof(*p.shapes)),
-		.loads = memory_alloc(n, sizeof(*p.loads)),
-		.things = memory_alloc(n, sizeof(*p.things)),
-		.times = memory_alloc(n, sizeof(*p.times)),
-	};
-	bool ready = p.shapes && p.loads && p.things && p.times;
-	for (size_t i = 0; i < n && ready; i++)
-		p.shapes[i] = layers->layer[i].shape;
-	int code = ready && sgemm_room_init(&room, m->pool, p.shapes, n)
-			   ? time_products(m, &p, &room, layers)
+	struct sgemm_load *loads = memory_alloc(n, sizeof(*loads));
+	struct measurable *things = memory_alloc(n, sizeof(*things));
+	bool ready = loads && things;
+	for (size_t i = 0; i < n && ready; i++) {
+		loads[i] = (struct sgemm_load){ .room = &room, .shape = layers->layer[i].shape };
+		things[i] = (struct measurable){ .run = sgemm_load_run, .arg = &loads[i] };
+	}
+	int code = ready && sgemm_room_init(&room, m->pool, loads, n)
+			   ? time_products(m, loads, things, layers)
 			   : fail_with(EXIT_FAILED, "out of memory: matrices for %u threads",
 				       m->threads);
 	sgemm_room_release(&room);
-	memory_free(p.shapes);
-	memory_free(p.loads);
-	memory_free(p.things);
-	memory_free(p.times);
+	memory_free(loads);
+	memory_free(things);
 	return code;
 }
 

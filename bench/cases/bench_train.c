@@ -55,8 +55,7 @@ static int check_group(struct run *run)
 	char hash[HASH_TEXT] = "";
 	scrawl_context *ctx = run->lanes[0].ctx;
 	status_line_show("%s, batch %zu: comparing with naive", run->what.network, run->what.batch);
-	enum scrawl_status status = workload_check(ctx, &run->what);
-	int code = status == SCRAWL_OK ? EXIT_DONE : fail(ctx, status);
+	int code = check_status(ctx, workload_check(ctx, &run->what));
 	for (size_t i = 0; i < run->options->threads.count && code == EXIT_DONE; i++)
 		code = try_lane(run, &run->lanes[i], hash);
 	return code;
@@ -91,19 +90,19 @@ static int time_group(struct run *run)
 {
 	size_t lanes = run->options->threads.count;
 	struct measurable *things = memory_alloc(2 * lanes, sizeof(*things));
-	struct statistics *times = memory_alloc(2 * lanes, sizeof(*times));
 	char label[128];
 	snprintf(label, sizeof(label), "%s %s, batch %zu", run->options->kind, run->what.network,
 		 run->what.batch);
 	for (size_t i = 0; things && i < lanes; i++) {
-		things[i] = (struct measurable){ workload_run, run->lanes[i].workload };
-		things[lanes + i] = (struct measurable){ step_profile_run, run->lanes[i].profile };
+		things[i] =
+			(struct measurable){ .run = workload_run, .arg = run->lanes[i].workload };
+		things[lanes + i] = (struct measurable){ .run = step_profile_run,
+							 .arg = run->lanes[i].profile };
 	}
-	bool measured = things && times && measure(run->options, label, 2 * lanes, things, times);
+	bool measured = things && measure(run->options, label, 2 * lanes, things);
 	for (size_t i = 0; measured && i < lanes; i++)
-		run->lanes[i].time = times[i];
+		run->lanes[i].time = things[i].time;
 	memory_free(things);
-	memory_free(times);
 	return measured ? EXIT_DONE : fail_memory();
 }
 

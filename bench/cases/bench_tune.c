@@ -60,31 +60,27 @@ static int time_candidates(struct tuning *t, const char *label, struct candidate
 			   size_t count)
 {
 	struct measurable *things = memory_alloc(count, sizeof(*things));
-	struct statistics *times = memory_alloc(count, sizeof(*times));
 	int code = EXIT_DONE;
-	if (!things || !times) {
-		memory_free(things);
-		memory_free(times);
+	if (!things)
 		return fail_memory();
-	}
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
 		scrawl_context *ctx = list[i].ctx;
 		enum scrawl_status status = workload_create(ctx, &list[i].what, &list[i].workload);
 		if (status != SCRAWL_OK)
 			code = fail(ctx, status);
 		else
-			things[i] = (struct measurable){ workload_run, list[i].workload };
+			things[i] =
+				(struct measurable){ .run = workload_run, .arg = list[i].workload };
 	}
-	if (code == EXIT_DONE && !measure(t->options, label, count, things, times))
+	if (code == EXIT_DONE && !measure(t->options, label, count, things))
 		code = fail_memory();
 	for (size_t i = 0; i < count; i++) {
 		if (code == EXIT_DONE)
-			list[i].time = times[i];
+			list[i].time = things[i].time;
 		workload_destroy(list[i].workload);
 		list[i].workload = NULL;
 	}
 	memory_free(things);
-	memory_free(times);
 	return code;
 }
 
@@ -189,7 +185,7 @@ static int check_algorithms(struct tuning *t)
 		status_line_show("%s: comparing %s with naive", t->net, what.conv);
 		status = workload_check(t->contexts[0], &what);
 	}
-	return status == SCRAWL_OK ? EXIT_DONE : fail(t->contexts[0], status);
+	return check_status(t->contexts[0], status);
 }
 
 static int tune_net(struct tuning *t, const char *net)

@@ -37,8 +37,8 @@ static size_t b_floats(const struct sgemm_shape *s)
 			     s->b_stride);
 }
 
-bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool,
-		     const struct sgemm_shape *shapes, size_t count)
+bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool, const struct sgemm_load *loads,
+		     size_t count)
 {
 	size_t threads = parallel_threads(pool), operands = 0;
 	*room = (struct sgemm_room){ .pool = pool };
@@ -46,7 +46,7 @@ bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool,
 	if (!gemm_has_room((unsigned)threads))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		const struct sgemm_shape *s = &shapes[i];
+		const struct sgemm_shape *s = &loads[i].shape;
 		room->results = size_max(room->results, matrix_floats(s->m, s->n, s->c_stride));
 		operands = size_max(operands, a_floats(s) + b_floats(s));
 	}
@@ -167,18 +167,19 @@ static double turn(struct sgemm_load *load)
 
 double sgemm_peak(unsigned threads, double seconds)
 {
-	struct sgemm_shape squares[SIDES] = { 0 };
+	struct sgemm_load squares[SIDES];
 	struct sgemm_room room = { 0 };
 	struct parallel *pool = parallel_create(threads);
 	for (size_t i = 0; i < SIDES; i++)
-		squares[i].m = squares[i].n = squares[i].k = sides[i];
+		squares[i] = (struct sgemm_load){
+			.room = &room,
+			.shape = { .m = sides[i], .n = sides[i], .k = sides[i] },
+		};
 	bool ready = pool && sgemm_room_init(&room, pool, squares, SIDES);
 	double best = 0.0, start = clock_seconds();
 	for (unsigned round = 0; ready && (round < 3 || clock_seconds() - start < seconds); round++)
-		for (size_t i = 0; i < SIDES; i++) {
-			struct sgemm_load load = { .room = &room, .shape = squares[i] };
-			best = fmax(best, turn(&load));
-		}
+		for (size_t i = 0; i < SIDES; i++)
+			best = fmax(best, turn(&squares[i]));
 	sgemm_room_release(&room);
 	parallel_destroy(pool);
 	return best;

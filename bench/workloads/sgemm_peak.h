@@ -25,17 +25,17 @@ struct sgemm_room {
 	size_t results, stride; /* floats for c, and of a thread in all */
 };
 
-/* false: out of memory.  Either way to be released; the pool must outlive the room. */
-bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool,
-		     const struct sgemm_shape *shapes, size_t count);
-void sgemm_room_release(struct sgemm_room *room);
-
 /* One product a thread, all threads at once. */
 struct sgemm_load {
 	const struct sgemm_room *room;
 	struct sgemm_shape shape; /* one of those that the room was made for */
 	size_t repetitions;
 };
+
+/* false: out of memory.  Either way to be released; the pool must outlive the room. */
+bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool, const struct sgemm_load *loads,
+		     size_t count);
+void sgemm_room_release(struct sgemm_room *room);
 
 /* Each thread makes the product `repetitions` times; load is a struct sgemm_load. */
 void sgemm_load_run(void *load, size_t repetitions);
