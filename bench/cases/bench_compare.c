@@ -15,7 +15,6 @@
 
 #include "cases/cases.h"
 #include "cli/message.h"
-#include "report/report_read.h"
 
 struct side {
 	const char *path;

@@ -5,7 +5,6 @@
 #include "cases/cases.h"
 #include "charts/chart.h"
 #include "cli/message.h"
-#include "report/report_read.h"
 
 int bench_draw(const struct bench_options *options, struct report *report)
 {

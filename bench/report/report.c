@@ -15,7 +15,6 @@
 #include "cli/text.h"
 #include "options.h"
 #include "report/environment.h"
-#include "report/report_csv.h"
 
 struct report {
 	const struct bench_options *options;

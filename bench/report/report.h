@@ -14,6 +14,7 @@
 
 #include <jansson.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #define REPORT_SCHEMA "scrawl-bench/1"
 
@@ -60,6 +61,19 @@ void report_case(struct report *report, json_t *object);
 
 /* Adds a member beside "cases"; takes ownership likewise. */
 void report_set(struct report *report, const char *key, json_t *value);
+
+/*
+ * The cases as comma-separated values: one line of names, then one for each case.  The columns are
+ * the keys of all cases whose values are numbers, texts or booleans, in order of appearance; what a
+ * case lacks is empty.  Quoted as RFC 4180 says; lines end with a newline alone.
+ */
+void report_csv(const json_t *cases, FILE *to);
+
+/*
+ * Reads a file as JSON and checks that it is a report with an array of cases; *out is the caller's.
+ * Returns an exit code, with the error printed.
+ */
+int report_read(const char *path, json_t **out);
 
 /* Prints a warning on stderr and keeps it in the report. */
 void report_warn(struct report *report, const char *format, ...)

@@ -2,10 +2,10 @@
 /*
  * report_csv.c - comma-separated values, with the union of the cases' scalar keys as columns
  */
-#include "report/report_csv.h"
-
 #include <stdbool.h>
 #include <string.h>
+
+#include "report/report.h"
 
 static bool is_scalar(const json_t *value)
 {

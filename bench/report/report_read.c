@@ -2,8 +2,6 @@
 /*
  * report_read.c - reads a report
  */
-#include "report/report_read.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
