@@ -14,7 +14,6 @@
 #include "input/data_split.h"
 #include "input/model_list.h"
 #include "output/evaluation_text.h"
-#include "output/members_text.h"
 
 struct eval_options {
 	const char *models[MAX_MODELS];

@@ -8,6 +8,8 @@
 #include <jansson.h>
 #include <scrawl.h>
 
+#include "input/model_list.h"
+
 /* "99.21% [99.02, 99.37]", in room for ACCURACY_TEXT bytes; returns out. */
 #define ACCURACY_TEXT 48
 char *accuracy_text(const struct scrawl_evaluation *evaluation, char *out);
@@ -20,5 +22,11 @@ int evaluation_print(const struct scrawl_evaluation *evaluation, const scrawl_mo
 
 /* The same as members of a new JSON object; NULL: no memory. */
 json_t *evaluation_json(const struct scrawl_evaluation *evaluation, const scrawl_model *model);
+
+/* A JSON array with an object for each model: file, weights, network, and what it reached alone. */
+json_t *members_json(const struct model_list *models, const struct scrawl_evaluation *evaluation);
+
+/* A line for each model on standard output, if there are several.  Returns an exit code. */
+int members_print(const struct model_list *models, const struct scrawl_evaluation *evaluation);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * header.c - what a training run is going to do, on standard error before it does it
  */
-#include "train/header.h"
+#include "train/stages.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /*
  * lr_range.c - scrawl train --lr-range: a table of learning rates and losses, drawn as bars
  */
-#include "train/lr_range.h"
+#include "train/stages.h"
 
 #include <stdio.h>
 #include <string.h>

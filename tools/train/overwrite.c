@@ -2,20 +2,32 @@
 /*
  * overwrite.c - which files a training run may overwrite: a slip in a name must not cost a file
  */
-#include "train/overwrite.h"
+#include "train/stages.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "cli/message.h"
 #include "train/run.h"
 
-/* Whether no more than a model would be lost. */
-static bool may_replace(const char *path)
+static bool is_log(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	int first = file ? fgetc(file) : EOF;
+	if (file)
+		fclose(file);
+	return first == '{';
+}
+
+/* Whether no more would be lost than what is written there again: a log, or a model or checkpoint. */
+static bool may_replace(const char *path, bool log)
 {
 	enum scrawl_file_kind kind = scrawl_path_kind(path);
-	return kind == SCRAWL_FILE_KIND_MISSING || kind == SCRAWL_FILE_KIND_SPECIAL ||
-	       kind == SCRAWL_FILE_KIND_EMPTY || kind == SCRAWL_FILE_KIND_SAFETENSORS;
+	if (kind == SCRAWL_FILE_KIND_MISSING || kind == SCRAWL_FILE_KIND_SPECIAL ||
+	    kind == SCRAWL_FILE_KIND_EMPTY)
+		return true;
+	return log ? is_log(path) : kind == SCRAWL_FILE_KIND_SAFETENSORS;
 }
 
 static bool same_file(const char *a, const char *b)
@@ -28,23 +40,21 @@ static bool same_file(const char *a, const char *b)
 
 static int check_files(const struct train_request *request, const char *out)
 {
-	const char *log = request->log_path;
-	if (out && !may_replace(out))
-		return usage_error("train",
-				   "--out: %s is there and is no model (give another name, or "
-				   "remove it)",
-				   out);
-	if (log && !run_log_may_replace(log))
-		return usage_error("train",
-				   "--log: %s is there and is no log (give another name, or "
-				   "remove it)",
-				   log);
-	const char *checkpoint = request->checkpoint;
-	if (checkpoint && !may_replace(checkpoint))
-		return usage_error("train",
-				   "--checkpoint: %s is there and is no checkpoint (give another "
-				   "name, or remove it)",
-				   checkpoint);
+	const char *log = request->log_path, *checkpoint = request->checkpoint;
+	const struct {
+		const char *path, *option, *what;
+		bool log;
+	} files[] = {
+		{ out, "out", "model", false },
+		{ log, "log", "log", true },
+		{ checkpoint, "checkpoint", "checkpoint", false },
+	};
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (files[i].path && !may_replace(files[i].path, files[i].log))
+			return usage_error("train",
+					   "--%s: %s is there and is no %s (give another name, or "
+					   "remove it)",
+					   files[i].option, files[i].path, files[i].what);
 	if (checkpoint &&
 	    ((out && same_file(out, checkpoint)) || (log && same_file(log, checkpoint))))
 		return usage_error("train",

@@ -2,7 +2,7 @@
 /*
  * result.c - what a training run came to, on standard output
  */
-#include "train/result.h"
+#include "train/stages.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -21,18 +21,6 @@ static void write_failed(struct run_log *log)
 	log->failed = true;
 }
 
-bool run_log_may_replace(const char *path)
-{
-	struct stat status;
-	if (stat(path, &status) || !S_ISREG(status.st_mode) || !status.st_size)
-		return true;
-	FILE *file = fopen(path, "rb");
-	int first = file ? fgetc(file) : EOF;
-	if (file)
-		fclose(file);
-	return first == '{';
-}
-
 /* What became of opening: the log's file if it has one, else an error line and no descriptor. */
 static int taken(struct run_log *log, int fd)
 {

@@ -21,9 +21,6 @@ struct run_log {
 	bool failed;   /* a line could not be written: this was reported, and none follow */
 };
 
-/* Whether nothing but a log would be lost: there is no such file, or it is empty or holds JSON. */
-bool run_log_may_replace(const char *path);
-
 /*
  * Opens the file, emptying it; returns an exit code, the error printed.  A pipe that nobody reads
  * is an error.

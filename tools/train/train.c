@@ -16,13 +16,10 @@
 #include "input/model_list.h"
 #include "train/checkpoint.h"
 #include "train/ensemble.h"
-#include "train/header.h"
 #include "train/log_events.h"
-#include "train/lr_range.h"
 #include "train/options.h"
-#include "train/overwrite.h"
-#include "train/result.h"
 #include "train/run.h"
+#include "train/stages.h"
 
 static enum scrawl_control on_train_step(void *arg, const struct scrawl_progress *step)
 {
