@@ -20,7 +20,7 @@ static bool is_log(const char *path)
 	return first == '{';
 }
 
-/* Whether no more would be lost than what is written there again: a log, or a model or checkpoint. */
+/* Whether no more would be lost than a log, or than a model or checkpoint. */
 static bool may_replace(const char *path, bool log)
 {
 	enum scrawl_file_kind kind = scrawl_path_kind(path);
