@@ -49,6 +49,37 @@ const char *chart_text(const json_t *object, const char *key)
 	return text ? text : "";
 }
 
+static bool has_text(const json_t *item, const char *name, const char *text)
+{
+	return !name || strcmp(chart_text(item, name), text) == 0;
+}
+
+double chart_most(const json_t *cases, const char *key, const char *name, const char *text)
+{
+	double most = 0.0;
+	const json_t *item;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		if (has_text(item, name, text))
+			most = fmax(most, chart_number(item, key));
+	}
+	return most;
+}
+
+double chart_least(const json_t *cases, const char *key, const char *name, const char *text)
+{
+	double least = HUGE_VAL;
+	const json_t *item;
+	size_t i;
+	json_array_foreach(cases, i, item)
+	{
+		if (has_text(item, name, text) && chart_number(item, key) > 0.0)
+			least = fmin(least, chart_number(item, key));
+	}
+	return least;
+}
+
 void chart_group(json_t *groups, const char *key, json_t *item)
 {
 	json_t *group = json_object_get(groups, key);

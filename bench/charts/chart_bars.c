@@ -50,13 +50,14 @@ static void draw_bar(struct canvas *c, const struct axes *a, const struct throug
 void chart_bars(struct canvas *c, const json_t *cases)
 {
 	const struct throughput *t = throughput_of(cases);
-	double most = 0.0, names = 0.0, y = c->bottom + 25.0;
+	double most =
+		fmax(chart_most(cases, t->key, NULL, NULL), chart_most(cases, t->best, NULL, NULL));
+	double names = 0.0, y = c->bottom + 25.0;
 	char title[64];
 	const json_t *item;
 	size_t i;
 	json_array_foreach(cases, i, item)
 	{
-		most = fmax(most, fmax(chart_number(item, t->key), chart_number(item, t->best)));
 		names = fmax(names, canvas_text_width(chart_text(item, "name"), TEXT_START));
 	}
 	names = fmin(names, CANVAS_INNER / 2.0);

@@ -39,20 +39,16 @@ struct chart {
 
 static struct chart chart_of(const json_t *cases)
 {
-	struct chart chart = { .algorithms = chart_group_by(cases, "algorithm") };
-	const json_t *item;
-	size_t i;
-	json_array_foreach(cases, i, item)
-	{
-		chart.peak = fmax(chart.peak, chart_number(item, "sgemm_gflops"));
-	}
-	chart.axes = (struct axes){
-		.left = CANVAS_MARGIN + AXES_LEFT,
-		.height = HEIGHT,
-		.x_title = "",
-		.y_title = "GFLOP/s",
+	return (struct chart){
+		.axes = {
+			.left = CANVAS_MARGIN + AXES_LEFT,
+			.height = HEIGHT,
+			.x_title = "",
+			.y_title = "GFLOP/s",
+		},
+		.peak = chart_most(cases, "sgemm_gflops", NULL, NULL),
+		.algorithms = chart_group_by(cases, "algorithm"),
 	};
-	return chart;
 }
 
 static void draw_bar(struct canvas *c, const struct axes *a, double x, unsigned colour,
@@ -145,16 +141,12 @@ static size_t columns_of(const struct chart *chart, size_t layers)
 static void draw_pass(struct canvas *c, struct chart *chart, const char *pass, const json_t *cases)
 {
 	json_t *layers = chart_group_by(cases, "layer"), *layer;
-	const json_t *item;
 	const char *name;
-	double least = chart->peak > 0.0 ? chart->peak : HUGE_VAL, most = chart->peak;
-	size_t i, drawn = 0;
-	json_array_foreach(cases, i, item)
-	{
-		most = fmax(most, chart_number(item, "gflops"));
-		if (chart_number(item, "gflops") > 0.0)
-			least = fmin(least, chart_number(item, "gflops"));
-	}
+	double least = chart_least(cases, "gflops", NULL, NULL);
+	double most = fmax(chart->peak, chart_most(cases, "gflops", NULL, NULL));
+	size_t drawn = 0;
+	if (chart->peak > 0.0)
+		least = fmin(least, chart->peak);
 	chart->axes.y = scale_logarithmic(least / BELOW, most * ABOVE);
 	size_t columns = columns_of(chart, json_object_size(layers));
 	chart->band = fmin((CANVAS_INNER - AXES_LEFT) / (double)columns, WIDEST);
@@ -167,18 +159,6 @@ static void draw_pass(struct canvas *c, struct chart *chart, const char *pass, c
 		drawn++;
 	}
 	json_decref(layers);
-}
-
-static bool above_peak(const struct chart *chart, const json_t *cases)
-{
-	const json_t *item;
-	size_t i;
-	json_array_foreach(cases, i, item)
-	{
-		if (chart->peak > 0.0 && chart_number(item, "gflops") > chart->peak)
-			return true;
-	}
-	return false;
 }
 
 static void draw_legend(struct canvas *c, const struct chart *chart, const json_t *cases)
@@ -204,7 +184,7 @@ static void draw_legend(struct canvas *c, const struct chart *chart, const json_
 		legend_line(c, x, y, 300.0, &peak, false, text);
 	canvas_text(c, CANVAS_MARGIN, c->bottom + 17.0, CANVAS_INNER, TEXT_SMALL,
 		    "On each bar: GFLOP/s on one thread, and how many times naive that is.");
-	if (above_peak(chart, cases))
+	if (chart->peak > 0.0 && chart_most(cases, "gflops", NULL, NULL) > chart->peak)
 		canvas_text(c, CANVAS_MARGIN, c->bottom + 15.0, CANVAS_INNER, TEXT_SMALL,
 			    "Above the peak: GFLOP/s count every product of the convolution, also "
 			    "those that an algorithm saves.");

@@ -34,6 +34,13 @@ void chart_layers(struct canvas *c, double x, double y, double width, const char
 double chart_number(const json_t *object, const char *key);
 const char *chart_text(const json_t *object, const char *key);
 
+/*
+ * The largest number under key, 0 if there is none, and the smallest above 0, HUGE_VAL if there is
+ * none.  With a name they are those of the cases whose text under it is `text`; NULL: of all cases.
+ */
+double chart_most(const json_t *cases, const char *key, const char *name, const char *text);
+double chart_least(const json_t *cases, const char *key, const char *name, const char *text);
+
 /* The cases as arrays by their value under key, a text or a whole number. */
 json_t *chart_group_by(const json_t *cases, const char *key);
 

@@ -17,53 +17,22 @@
 #define DOTS   4   /* the first of their colours; the slopes have those before */
 #define BEYOND 4.0 /* how far the plot reaches left of the first ridge and right of the last */
 
-static bool is(const json_t *item, const char *what)
-{
-	return strcmp(chart_text(item, "what"), what) == 0;
-}
-
-/* The largest of a key over all cases of what, or of anything if what is NULL; 0: none. */
-static double most(const json_t *cases, const char *what, const char *key)
-{
-	double value = 0.0;
-	const json_t *item;
-	size_t i;
-	json_array_foreach(cases, i, item)
-	{
-		if (!what || is(item, what))
-			value = fmax(value, chart_number(item, key));
-	}
-	return value;
-}
-
-static double least(const json_t *cases, const char *what, const char *key)
-{
-	double value = HUGE_VAL;
-	const json_t *item;
-	size_t i;
-	json_array_foreach(cases, i, item)
-	{
-		if ((!what || is(item, what)) && chart_number(item, key) > 0.0)
-			value = fmin(value, chart_number(item, key));
-	}
-	return value;
-}
-
 /* The same scales for every thread count, so that plots compare. */
 static struct axes axes_of(const json_t *cases)
 {
-	double fma = most(cases, NULL, "gflops");
-	double slow = least(cases, "bandwidth", "gigabytes_per_second");
-	double fast = most(cases, "bandwidth", "gigabytes_per_second");
+	double fma = chart_most(cases, "gflops", NULL, NULL);
+	double slow = chart_least(cases, "gigabytes_per_second", "what", "bandwidth");
+	double fast = chart_most(cases, "gigabytes_per_second", "what", "bandwidth");
 	struct axes a = {
 		.height = HEIGHT,
 		.x_title = "FLOP for each byte moved",
 		.y_title = "GFLOP/s",
 	};
 	double left = fma / fast / BEYOND, right = fma / slow * BEYOND;
-	a.x = scale_logarithmic(fmin(left, least(cases, NULL, "intensity")),
-				fmax(right, most(cases, NULL, "intensity")));
-	a.y = scale_logarithmic(fmin(a.x.from * slow, least(cases, NULL, "gflops")), fma * 1.2);
+	a.x = scale_logarithmic(fmin(left, chart_least(cases, "intensity", NULL, NULL)),
+				fmax(right, chart_most(cases, "intensity", NULL, NULL)));
+	a.y = scale_logarithmic(fmin(a.x.from * slow, chart_least(cases, "gflops", NULL, NULL)),
+				fma * 1.2);
 	return a;
 }
 
@@ -109,7 +78,7 @@ static double draw_slopes(struct canvas *c, const struct axes *a, double x, doub
 	size_t i = 0;
 	json_object_foreach(levels, name, level)
 	{
-		double bandwidth = most(level, "bandwidth", "gigabytes_per_second");
+		double bandwidth = chart_most(level, "gigabytes_per_second", "what", "bandwidth");
 		struct pen pen = { canvas_colour(i++), 2.0, NULL };
 		char text[128], number[AXES_NUMBER];
 		snprintf(text, sizeof(text), "%.64s, %s GB/s", name,
@@ -127,7 +96,7 @@ static double draw_slopes(struct canvas *c, const struct axes *a, double x, doub
 static void draw_dots(struct canvas *c, const struct axes *a, double x, double y,
 		      const json_t *cases, double roof)
 {
-	const double fast = most(cases, "bandwidth", "gigabytes_per_second");
+	const double fast = chart_most(cases, "gigabytes_per_second", "what", "bandwidth");
 	json_t *passes = group_by(cases, "intensity", "pass"), *pass;
 	const char *name;
 	const json_t *item;
@@ -167,9 +136,10 @@ static void draw_roofline(struct canvas *c, struct axes *a, double x, double y, 
 			  const json_t *cases)
 {
 	const struct pen solid = { 0x000000, 2.0, NULL }, dashed = { 0x000000, 1.5, "6 4" };
-	double fma = most(cases, "fma", "gflops"), sgemm = most(cases, "sgemm", "gflops");
+	double fma = chart_most(cases, "gflops", "what", "fma"),
+	       sgemm = chart_most(cases, "gflops", "what", "sgemm");
 	double roof = fma > 0.0 ? fma : sgemm;
-	double fast = most(cases, "bandwidth", "gigabytes_per_second");
+	double fast = chart_most(cases, "gigabytes_per_second", "what", "bandwidth");
 	char text[96], number[AXES_NUMBER];
 	a->left = x + AXES_LEFT;
 	a->top = y + 45.0;

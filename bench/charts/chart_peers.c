@@ -27,30 +27,16 @@ static const struct peer {
 
 enum { PEERS = sizeof(peers) / sizeof(peers[0]) };
 
-/* The largest value of a peer's settings; 0: none. */
-static double best_of(const json_t *cases, const char *peer, const char *key)
-{
-	double value = 0.0;
-	const json_t *item;
-	size_t i;
-	json_array_foreach(cases, i, item)
-	{
-		if (!peer || strcmp(chart_text(item, "peer"), peer) == 0)
-			value = fmax(value, chart_number(item, key));
-	}
-	return value;
-}
-
 /* The bars of one thread count around x. */
 static void draw_bars(struct canvas *c, const struct axes *a, double x, double room,
 		      const json_t *cases)
 {
 	const struct pen pen = { COLOUR_TEXT, 1.0, NULL };
 	double width = room * FILLED / PEERS,
-	       pytorch = best_of(cases, "pytorch", "images_per_second");
+	       pytorch = chart_most(cases, "images_per_second", "peer", "pytorch");
 	for (size_t i = 0; i < PEERS; i++) {
-		double median = best_of(cases, peers[i].name, "images_per_second");
-		double best = best_of(cases, peers[i].name, "images_per_second_best");
+		double median = chart_most(cases, "images_per_second", "peer", peers[i].name);
+		double best = chart_most(cases, "images_per_second_best", "peer", peers[i].name);
 		double left = x + ((double)i - PEERS / 2.0) * width, middle = left + width / 2.0;
 		unsigned style = TEXT_SMALL | TEXT_MIDDLE | (i == 0 ? TEXT_BOLD : 0);
 		char text[AXES_NUMBER];
@@ -70,8 +56,8 @@ static void draw_bars(struct canvas *c, const struct axes *a, double x, double r
 static void draw_plot(struct canvas *c, const struct grid *grid, double x, double y,
 		      const char *title, const json_t *cases)
 {
-	double most = fmax(best_of(cases, NULL, "images_per_second"),
-			   best_of(cases, NULL, "images_per_second_best"));
+	double most = fmax(chart_most(cases, "images_per_second", NULL, NULL),
+			   chart_most(cases, "images_per_second_best", NULL, NULL));
 	json_t *counts = chart_group_by(cases, "threads"), *item;
 	const char *name;
 	struct axes a = {
@@ -100,7 +86,7 @@ static void draw_legend(struct canvas *c, const json_t *cases)
 {
 	double x = CANVAS_MARGIN, y = c->bottom + 25.0;
 	for (size_t i = 0; i < PEERS; i++) {
-		if (best_of(cases, peers[i].name, "images_per_second") <= 0.0)
+		if (chart_most(cases, "images_per_second", "peer", peers[i].name) <= 0.0)
 			continue;
 		double width = 40.0 + canvas_text_width(peers[i].legend, TEXT_START);
 		legend_box(c, x, y, width, peers[i].colour, peers[i].legend);
