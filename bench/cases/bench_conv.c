@@ -97,18 +97,15 @@ static json_t *case_of(const struct conv_run *run, struct statistics time, doubl
 	double images = (double)s->images;
 	double flops = 2.0 * images * (double)shape_count(g->out) * (double)conv_patch(g);
 	const char *pass = conv_pass_name(run->pass), *name = run->algorithm->name;
-	json_t *object =
-		json_pack("{s:s, s:s, s:s, s:s, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f}",
-			  "layer", s->text, "network_layer", s->layer, "pass", pass, "algorithm",
-			  name, "threads", 1, "seconds_per_image", time.median / images,
-			  "images_per_second", images / time.median, "images_per_second_best",
-			  images / time.best, "spread", time.spread, "gflops",
-			  flops / time.median * 1e-9, "gflops_best", flops / time.best * 1e-9,
-			  "sgemm_gflops", sgemm, "percent_of_peak",
-			  100.0 * flops / time.median * 1e-9 / sgemm, "speedup_over_naive",
-			  naive / time.median);
-	json_object_set_new(object, "name", json_sprintf("conv %s, %s, %s", s->text, pass, name));
-	return object;
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:o}",
+		"layer", s->text, "network_layer", s->layer, "pass", pass, "algorithm", name,
+		"threads", 1, "seconds_per_image", time.median / images, "images_per_second",
+		images / time.median, "images_per_second_best", images / time.best, "spread",
+		time.spread, "gflops", flops / time.median * 1e-9, "gflops_best",
+		flops / time.best * 1e-9, "sgemm_gflops", sgemm, "percent_of_peak",
+		100.0 * flops / time.median * 1e-9 / sgemm, "speedup_over_naive",
+		naive / time.median, "name", json_sprintf("conv %s, %s, %s", s->text, pass, name));
 }
 
 static const char *const share_keys[CONV_PARTS] = {

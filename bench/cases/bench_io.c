@@ -165,19 +165,16 @@ static int check(const struct file *file, size_t count)
 static json_t *case_of(const struct file *file, const struct reader *reader, struct statistics time)
 {
 	double images = (double)file->info->size[0], megabytes = (double)file->bytes * 1e-6;
-	json_t *object =
-		json_pack("{s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f}", "reader",
-			  reader->name, "how", reader->how, "file", file->path, "file_bytes",
-			  (json_int_t)file->file_bytes, "bytes", (json_int_t)file->bytes,
-			  "megabytes_per_second", megabytes / time.median,
-			  "megabytes_per_second_best", megabytes / time.best, "images_per_second",
-			  images / time.median, "images_per_second_best", images / time.best,
-			  "spread", time.spread);
 	const char *slash = strrchr(file->path, '/');
-	json_object_set_new(object, "name",
-			    json_sprintf("io %s, %s %s", slash ? slash + 1 : file->path,
-					 reader->name, reader->how));
-	return object;
+	return json_pack("{s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:o}", "reader",
+			 reader->name, "how", reader->how, "file", file->path, "file_bytes",
+			 (json_int_t)file->file_bytes, "bytes", (json_int_t)file->bytes,
+			 "megabytes_per_second", megabytes / time.median,
+			 "megabytes_per_second_best", megabytes / time.best, "images_per_second",
+			 images / time.median, "images_per_second_best", images / time.best,
+			 "spread", time.spread, "name",
+			 json_sprintf("io %s, %s %s", slash ? slash + 1 : file->path, reader->name,
+				      reader->how));
 }
 
 static const struct report_column columns[] = {

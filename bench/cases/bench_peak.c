@@ -65,13 +65,11 @@ static json_t *flops_case(const struct machine *m, const char *what, const char 
 			  double flops, struct statistics time)
 {
 	double gflops = flops / time.median * 1e-9;
-	json_t *object = json_pack("{s:s, s:s, s:i, s:f, s:f, s:f, s:f}", "what", what, "detail",
-				   detail, "threads", (int)m->threads, "gflops", gflops,
-				   "gflops_best", flops / time.best * 1e-9, "spread", time.spread,
-				   "percent_of_fma", 100.0 * gflops / m->fma);
-	json_object_set_new(object, "name",
-			    json_sprintf("peak %s %s threads %u", what, detail, m->threads));
-	return object;
+	return json_pack("{s:s, s:s, s:i, s:f, s:f, s:f, s:f, s:o}", "what", what, "detail", detail,
+			 "threads", (int)m->threads, "gflops", gflops, "gflops_best",
+			 flops / time.best * 1e-9, "spread", time.spread, "percent_of_fma",
+			 100.0 * gflops / m->fma, "name",
+			 json_sprintf("peak %s %s threads %u", what, detail, m->threads));
 }
 
 static int peak_fma(struct machine *m)
@@ -113,15 +111,14 @@ static void report_bandwidth(const struct machine *m, const struct bandwidth_loa
 	bool large = load->bytes >= 10 << 20;
 	snprintf(detail, sizeof(detail), "%s, %s, %zu %s/thread", operation, level,
 		 load->bytes >> (large ? 20 : 10), large ? "MiB" : "KiB");
-	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I, s:i, s:f, s:f, s:f}", "what",
-				   "bandwidth", "detail", detail, "operation", operation, "level",
-				   level, "bytes", (json_int_t)load->bytes, "threads",
-				   (int)m->threads, "gigabytes_per_second", gigabytes / time.median,
-				   "gigabytes_per_second_best", gigabytes / time.best, "spread",
-				   time.spread);
-	json_object_set_new(object, "name",
-			    json_sprintf("peak %s %s threads %u", operation, level, m->threads));
-	report_case(m->report, object);
+	report_case(m->report,
+		    json_pack("{s:s, s:s, s:s, s:s, s:I, s:i, s:f, s:f, s:f, s:o}", "what",
+			      "bandwidth", "detail", detail, "operation", operation, "level", level,
+			      "bytes", (json_int_t)load->bytes, "threads", (int)m->threads,
+			      "gigabytes_per_second", gigabytes / time.median,
+			      "gigabytes_per_second_best", gigabytes / time.best, "spread",
+			      time.spread, "name",
+			      json_sprintf("peak %s %s threads %u", operation, level, m->threads)));
 }
 
 static int peak_bandwidth_in(const struct machine *m, const struct bandwidth_room *room,

@@ -111,15 +111,14 @@ static void report_candidate(struct tuning *t, const struct candidate *c, const 
 			     const char *verdict)
 {
 	json_t *object =
-		json_pack("{s:s, s:I, s:I, s:s, s:s, s:f, s:f, s:f}", "net", t->net, "batch",
+		json_pack("{s:s, s:I, s:I, s:s, s:s, s:f, s:f, s:f, s:o}", "net", t->net, "batch",
 			  (json_int_t)c->what.batch, "threads", (json_int_t)c->threads, "conv",
 			  c->what.conv, "round", round, "images_per_second",
 			  (double)c->what.batch / c->time.median, "images_per_second_best",
-			  best_rate(c), "spread", c->time.spread);
-	json_object_set_new(object, "name",
-			    json_sprintf("tune %s batch %zu threads %u conv %s%s", t->net,
-					 c->what.batch, c->threads, c->what.conv,
-					 strcmp(round, "final") == 0 ? " final" : ""));
+			  best_rate(c), "spread", c->time.spread, "name",
+			  json_sprintf("tune %s batch %zu threads %u conv %s%s", t->net,
+				       c->what.batch, c->threads, c->what.conv,
+				       strcmp(round, "final") == 0 ? " final" : ""));
 	if (verdict)
 		json_object_set_new(object, "verdict", json_string(verdict));
 	report_case(t->report, object);

@@ -27,8 +27,15 @@ static json_t *case_of(const struct run *run, const struct lane *lane)
 	double gflops = workload_flops(lane->workload) * 1e-9;
 	double speedup = first->time.median / median;
 	struct step_times times = step_profile_read(lane->profile);
-	json_t *object = json_pack(
-		"{s:s, s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f}",
+	if (!(times.accounted > 0.95 && times.accounted < 1.05))
+		report_warn(run->report,
+			    "%s, batch %zu, %u threads: the layers add up to %.1f%% of the step",
+			    run->what.network, run->what.batch, lane->threads,
+			    100.0 * times.accounted);
+	/* The last three are of the profiled turn; without: batch / images_per_second. */
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:o,"
+		" s:I, s:f, s:f, s:o}",
 		"net", run->what.network, "network", lane->workload->net->description, "mode",
 		run->options->kind, "conv", run->what.conv, "batch", (json_int_t)run->what.batch,
 		"threads", (json_int_t)lane->threads, "images_per_second", images / median,
@@ -36,22 +43,11 @@ static json_t *case_of(const struct run *run, const struct lane *lane)
 		"gflops", gflops / median, "gflops_best", gflops / lane->time.best, "speedup",
 		speedup, "efficiency", speedup * (double)first->threads / (double)lane->threads,
 		"sgemm_gflops", lane->sgemm, "percent_of_peak",
-		100.0 * gflops / median / lane->sgemm);
-	if (!(times.accounted > 0.95 && times.accounted < 1.05))
-		report_warn(run->report,
-			    "%s, batch %zu, %u threads: the layers add up to %.1f%% of the step",
-			    run->what.network, run->what.batch, lane->threads,
-			    100.0 * times.accounted);
-	json_object_set_new(object, "name",
-			    json_sprintf("%s %s batch %zu threads %u", run->options->kind,
-					 run->what.network, run->what.batch, lane->threads));
-	json_object_set_new(object, "peak_memory_bytes",
-			    json_integer((json_int_t)lane->peak_memory));
-	/* Of the profiled turn, whose parts the layers are; without: batch / images_per_second. */
-	json_object_set_new(object, "step_seconds", json_real(times.seconds));
-	json_object_set_new(object, "accounted", json_real(times.accounted));
-	json_object_set_new(object, "layers", layers_of(&times));
-	return object;
+		100.0 * gflops / median / lane->sgemm, "name",
+		json_sprintf("%s %s batch %zu threads %u", run->options->kind, run->what.network,
+			     run->what.batch, lane->threads),
+		"peak_memory_bytes", (json_int_t)lane->peak_memory, "step_seconds", times.seconds,
+		"accounted", times.accounted, "layers", layers_of(&times));
 }
 
 static const struct report_column columns[] = {
