@@ -65,7 +65,7 @@ static const struct report_column columns[] = {
 /* Milliseconds of a step by layer and pass, a column for each of `count` thread counts. */
 static void report_layers(const struct run *run, const struct lane *lanes, size_t count)
 {
-	struct step_times times[LAYER_COLUMNS];
+	struct step_times times[LAYER_COLUMNS] = { 0 };
 	char line[16 * LAYER_COLUMNS] = "";
 	size_t used = 0;
 	for (size_t i = 0; i < count; i++) {
