@@ -86,10 +86,9 @@ enum scrawl_status context_refuse_null(scrawl_context *ctx, const char *function
 	return SCRAWL_EINVAL;
 }
 
-/* Formats into text; bytes that are not printable UTF-8 become '?'. */
-static void format_printable(char text[CONTEXT_ERROR_BYTES], const char *format, va_list arguments)
+/* Replaces bytes that are not printable UTF-8 by '?'. */
+static void make_printable(char *text)
 {
-	vsnprintf(text, CONTEXT_ERROR_BYTES, format, arguments);
 	for (char *c = text, *end = text + strlen(text); c < end;) {
 		size_t bytes = utf8_printable(c, (size_t)(end - c));
 		if (bytes == 0)
@@ -103,8 +102,9 @@ void context_record(scrawl_context *ctx, const char *format, ...)
 	char text[CONTEXT_ERROR_BYTES];
 	va_list arguments;
 	va_start(arguments, format);
-	format_printable(text, format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
+	make_printable(text);
 	memcpy(ctx->error, text, sizeof(text));
 }
 
@@ -115,8 +115,9 @@ void context_warn(scrawl_context *ctx, const char *format, ...)
 	char text[CONTEXT_ERROR_BYTES];
 	va_list arguments;
 	va_start(arguments, format);
-	format_printable(text, format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
+	make_printable(text);
 	ctx->log(ctx->log_arg, text);
 }
 
