@@ -160,18 +160,26 @@ void evaluation_finish(struct scrawl_evaluation *e, const scrawl_dataset *data)
 	score_classes(e);
 }
 
+static void free_evaluation(struct scrawl_evaluation *e)
+{
+	if (!e)
+		return;
+	memory_free(e->members);
+	memory_free(e->confusion);
+	memory_free(e->scores);
+	memory_free(e->predicted);
+	memory_free(e->confidence);
+	memory_free(e->probability);
+	memory_free(e->losses);
+	memory_free(e);
+}
+
 void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation)
 {
 	if (!evaluation)
 		return;
+	/* Members have no members; where memory ran out, some are NULL. */
 	for (size_t i = 0; i < evaluation->member_count; i++)
-		scrawl_evaluation_destroy(evaluation->members[i]);
-	memory_free(evaluation->members);
-	memory_free(evaluation->confusion);
-	memory_free(evaluation->scores);
-	memory_free(evaluation->predicted);
-	memory_free(evaluation->confidence);
-	memory_free(evaluation->probability);
-	memory_free(evaluation->losses);
-	memory_free(evaluation);
+		free_evaluation(evaluation->members[i]);
+	free_evaluation(evaluation);
 }

@@ -122,10 +122,12 @@ static void put_number(struct canvas *c, double x, double y, unsigned style, dou
 
 void axes_draw_y(struct canvas *c, const struct axes *a)
 {
-	for (double v = first_tick(&a->y); v <= a->y.to * (1.0 + 1e-9); v = next_tick(&a->y, v)) {
+	double v = first_tick(&a->y);
+	while (v <= a->y.to * (1.0 + 1e-9)) {
 		double y = axes_y(a, v);
 		canvas_line(c, &grid, a->left, y, a->left + a->width, y);
 		put_number(c, a->left - 8.0, y + 4.0, TEXT_END, v);
+		v = next_tick(&a->y, v);
 	}
 	canvas_text(c, a->left - AXES_LEFT, a->top - 12.0, a->width + AXES_LEFT, TEXT_SMALL,
 		    a->y_title);
@@ -148,9 +150,11 @@ void axes_draw_x_tick(struct canvas *c, const struct axes *a, double value)
 
 void axes_draw_x(struct canvas *c, const struct axes *a)
 {
-	for (double v = first_tick(&a->x); v <= a->x.to * (1.0 + 1e-9); v = next_tick(&a->x, v)) {
+	double v = first_tick(&a->x);
+	while (v <= a->x.to * (1.0 + 1e-9)) {
 		canvas_line(c, &grid, axes_x(a, v), a->top, axes_x(a, v), a->top + a->height);
 		axes_draw_x_tick(c, a, v);
+		v = next_tick(&a->x, v);
 	}
 	axes_draw_x_line(c, a);
 }
