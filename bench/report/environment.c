@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/cache_size.h"
@@ -67,16 +66,6 @@ static json_t *libraries(void)
 			 "xxhash", BENCH_XXHASH, "glibc", gnu_get_libc_version());
 }
 
-static json_t *date(void)
-{
-	char text[32];
-	time_t now = time(NULL);
-	struct tm utc;
-	gmtime_r(&now, &utc);
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	return json_string(text);
-}
-
 static json_t *caches(void)
 {
 	return json_pack("{s:o, s:o, s:o}", "l1d", cache_bytes(1), "l2", cache_bytes(2), "l3",
@@ -99,7 +88,7 @@ json_t *environment_describe(void)
 		const char *key;
 		json_t *value;
 	} members[] = {
-		{ "date", date() },
+		{ "date", host_time() },
 		{ "scrawl", json_string(scrawl_version()) },
 		{ "revision", json_string(environment_revision) },
 		{ "build", build() },

@@ -9,11 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/json.h"
 
 extern char **environ;
+
+json_t *host_time(void)
+{
+	char text[32];
+	time_t now = time(NULL);
+	struct tm parts;
+	if (!gmtime_r(&now, &parts) || !strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts))
+		return json_null();
+	return json_text(text);
+}
 
 json_t *host_blas(void)
 {

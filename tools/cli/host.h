@@ -9,6 +9,8 @@
 
 /* All return NULL where memory ran out. */
 
+/* Now, in UTC: "2026-01-31T12:00:00Z". */
+json_t *host_time(void);
 /* The processor's name; JSON null where the system does not say. */
 json_t *host_cpu(void);
 /* {"config", "core", "flavour"} */

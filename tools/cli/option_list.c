@@ -4,33 +4,20 @@
  */
 #include "cli/option_list.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/option_value.h"
 
-/* Reads the number from 1 to max that text begins with, and goes on behind it. */
-static bool read_number(const char **text, size_t max, uint64_t *out)
-{
-	char digits[24];
-	size_t length = strspn(*text, "0123456789");
-	if (length >= sizeof(digits))
-		return false;
-	snprintf(digits, sizeof(digits), "%.*s", (int)length, *text);
-	*text += length;
-	return parse_integer(digits, 1, max, out);
-}
-
 /* "A" or "A..B" */
 static bool read_range(const char **text, size_t max, uint64_t *first, uint64_t *last)
 {
-	if (!read_number(text, max, first))
+	if (!parse_leading_integer(text, 1, max, first))
 		return false;
 	*last = *first;
 	if (strncmp(*text, "..", 2) != 0)
 		return true;
 	*text += 2;
-	return read_number(text, max, last) && *last >= *first;
+	return parse_leading_integer(text, 1, max, last) && *last >= *first;
 }
 
 static bool listed(const struct number_list *list, size_t number)

@@ -39,9 +39,8 @@ const struct option_spec *option_find_letter(const struct command_line *line, ch
 	return NULL;
 }
 
-/* "train: " or, in a configuration, "FILE:LINE: "; returns OPTIONS_BAD. */
-__attribute__((format(printf, 3, 4))) static enum options_result
-option_error(const struct command_line *line, const char *where, const char *format, ...)
+enum options_result option_error(const struct command_line *line, const char *where,
+				 const char *format, ...)
 {
 	char text[1024];
 	va_list arguments;

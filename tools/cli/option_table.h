@@ -56,6 +56,10 @@ const struct option_spec *option_find_letter(const struct command_line *line, ch
 enum options_result option_assign(const struct command_line *line, const char *where,
 				  const struct option_spec *option, const char *text);
 
+/* Prints an error, with where as in option_assign; returns OPTIONS_BAD. */
+enum options_result option_error(const struct command_line *line, const char *where,
+				 const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 /* Prints that there is no such option, with what may have been meant; returns OPTIONS_BAD. */
 enum options_result option_unknown(const struct command_line *line, const char *where,
 				   const char *name, size_t length);

@@ -35,6 +35,17 @@ bool parse_real(const char *text, double *out)
 	return true;
 }
 
+bool parse_leading_integer(const char **text, uint64_t min, uint64_t max, uint64_t *out)
+{
+	char digits[24];
+	size_t length = strspn(*text, "0123456789");
+	if (length >= sizeof(digits))
+		return false;
+	snprintf(digits, sizeof(digits), "%.*s", (int)length, *text);
+	*text += length;
+	return parse_integer(digits, min, max, out);
+}
+
 bool parse_percent(const char *text, double *out, bool *percent)
 {
 	char number[64];

@@ -101,6 +101,8 @@ struct option_spec {
 /* Strict numbers: the whole text, decimal, in range; *out is untouched if they return false. */
 bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out);
 bool parse_real(const char *text, double *out);
+/* The number that *text begins with; *text goes on behind it. */
+bool parse_leading_integer(const char **text, uint64_t min, uint64_t max, uint64_t *out);
 /* The same with an optional percent sign behind it, which *percent tells of. */
 bool parse_percent(const char *text, double *out, bool *percent);
 

@@ -39,10 +39,9 @@ static enum options_result parse_long(const struct command_line *line, const cha
 		text = *rest->argv++;
 		rest->left--;
 	}
-	if (!text) {
-		usage_error(line->name, "--%s needs a value: %s", option->name, option->argument);
-		return OPTIONS_BAD;
-	}
+	if (!text)
+		return option_error(line, NULL, "--%s needs a value: %s", option->name,
+				    option->argument);
 	return option_assign(line, NULL, option, text);
 }
 
@@ -53,10 +52,8 @@ static enum options_result parse_letters(const struct command_line *line, const 
 		const struct option_spec *option = option_find_letter(line, *letters);
 		if (!option && *letters == 'h')
 			return OPTIONS_HELP;
-		if (!option) {
-			usage_error(line->name, "unknown option -%c", *letters);
-			return OPTIONS_BAD;
-		}
+		if (!option)
+			return option_error(line, NULL, "unknown option -%c", *letters);
 		if (option->kind == OPTION_FLAG) {
 			option_assign(line, NULL, option, "true");
 			continue;
@@ -66,11 +63,9 @@ static enum options_result parse_letters(const struct command_line *line, const 
 			text = *rest->argv++;
 			rest->left--;
 		}
-		if (!text) {
-			usage_error(line->name, "-%c needs a value: %s", *letters,
-				    option->argument);
-			return OPTIONS_BAD;
-		}
+		if (!text)
+			return option_error(line, NULL, "-%c needs a value: %s", *letters,
+					    option->argument);
 		return option_assign(line, NULL, option, text);
 	}
 	return OPTIONS_RUN;
@@ -93,8 +88,7 @@ static enum options_result parse_line(const struct command_line *line, int argc,
 		} else if (!only_operands && text[0] == '-' && text[1]) {
 			result = parse_letters(line, text + 1, &rest);
 		} else if (*operand_count == line->operands_max) {
-			usage_error(line->name, "\"%s\" is one argument too many", text);
-			result = OPTIONS_BAD;
+			result = option_error(line, NULL, "\"%s\" is one argument too many", text);
 		} else {
 			operands[(*operand_count)++] = text;
 		}
@@ -103,11 +97,9 @@ static enum options_result parse_line(const struct command_line *line, int argc,
 		if (result != OPTIONS_RUN)
 			return result;
 	}
-	if (*operand_count < line->operands_min) {
-		usage_error(line->name, "expected: %s %s %s", program_name(), line->name,
-			    line->operands);
-		return OPTIONS_BAD;
-	}
+	if (*operand_count < line->operands_min)
+		return option_error(line, NULL, "expected: %s %s %s", program_name(), line->name,
+				    line->operands);
 	return OPTIONS_RUN;
 }
 

@@ -96,7 +96,7 @@ static int fill(struct sheet *s, const struct show_options *o, scrawl_context *c
 
 static int show(const struct show_options *o, scrawl_context *ctx, const scrawl_dataset *data)
 {
-	size_t count = scrawl_dataset_size(data), end = o->range.to_end ? count : o->range.end;
+	size_t count = scrawl_dataset_size(data), end = o->range.end ? o->range.end : count;
 	if (o->range.first >= count || end > count)
 		return usage_error("data", "--index: %s holds %zu image%s, numbered from 0",
 				   scrawl_dataset_path(data), count, count == 1 ? "" : "s");

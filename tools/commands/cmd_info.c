@@ -22,21 +22,13 @@ static bool parse_shape(void *value, const char *text)
 {
 	uint64_t size[3] = { 0, 0, 1 };
 	size_t parts = 0;
-	for (; parts < 3; parts++) {
-		char number[16];
-		size_t length = strcspn(text, "x");
-		if (length >= sizeof(number))
+	for (; parts < 3; parts++, text++) {
+		if (!parse_leading_integer(&text, 1, 65536, &size[parts]))
 			return false;
-		memcpy(number, text, length);
-		number[length] = '\0';
-		if (!parse_integer(number, 1, 65536, &size[parts]))
-			return false;
-		text += length;
-		if (!*text)
+		if (*text != 'x')
 			break;
-		text++;
 	}
-	if (parts == 0 || parts == 3)
+	if (*text || parts == 0 || parts == 3)
 		return false;
 	*(struct scrawl_shape *)value = (struct scrawl_shape){ size[0], size[1], size[2] };
 	return true;

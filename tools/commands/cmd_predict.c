@@ -197,7 +197,7 @@ static int predict(const struct predict_options *o, scrawl_context *ctx,
 		   const struct model_list *models, const scrawl_dataset *data)
 {
 	const scrawl_model *model = models->all[0];
-	size_t end = o->range.to_end ? scrawl_dataset_size(data) : o->range.end;
+	size_t end = o->range.end ? o->range.end : scrawl_dataset_size(data);
 	int code = check_images(o, model, data, end);
 	if (code != EXIT_DONE)
 		return code;
@@ -230,7 +230,6 @@ int command_predict(int argc, char **argv)
 	struct scrawl_model_options defaults;
 	scrawl_model_options_init(&defaults);
 	struct predict_options o = {
-		.range.to_end = true,
 		.top = 1,
 		.tta = 1,
 		.conv = choice_index(scrawl_conv_algorithm_at, defaults.conv),

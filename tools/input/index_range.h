@@ -14,8 +14,7 @@
 
 /* Images are numbered from 0, and the end is not included. */
 struct index_range {
-	uint64_t first, end;
-	bool to_end; /* end is the number of images */
+	uint64_t first, end; /* end 0: the number of images */
 };
 
 #define RANGE_OTHERS "also A alone, A: and :B"

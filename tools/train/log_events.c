@@ -5,21 +5,10 @@
 #include "train/log_events.h"
 
 #include <stdio.h>
-#include <time.h>
 
 #include "cli/host.h"
 #include "cli/json.h"
 #include "train/run.h"
-
-static json_t *time_json(void)
-{
-	char text[32];
-	time_t now = time(NULL);
-	struct tm parts;
-	if (!gmtime_r(&now, &parts) || !strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts))
-		return json_null();
-	return json_text(text);
-}
 
 static json_t *data_json(const struct train_run *run)
 {
@@ -76,7 +65,7 @@ void train_log_run(struct train_run *run)
 		return;
 	run_log_event(&run->log, "run",
 		      json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "time",
-				time_json(), "data", data_json(run), "network", network_json(run),
+				host_time(), "data", data_json(run), "network", network_json(run),
 				"training", training_json(run), "ensemble",
 				json_count(run->members.count), "tta",
 				json_count(run->request->tta), "config", json_text(run->config),
@@ -89,7 +78,7 @@ void train_log_resume(struct train_run *run)
 	if (!run->log.file)
 		return;
 	run_log_event(&run->log, "resume",
-		      json_pack("{s:o, s:o, s:I, s:o, s:o}", "time", time_json(), "checkpoint",
+		      json_pack("{s:o, s:o, s:I, s:o, s:o}", "time", host_time(), "checkpoint",
 				json_text(run->request->resume), "epoch",
 				(json_int_t)scrawl_checkpoint_epoch(run->resumed), "step",
 				json_count(scrawl_checkpoint_step(run->resumed)), "machine",
