@@ -43,13 +43,13 @@ static const char *const verdict_names[] = { "same", "faster", "slower", "only i
 static const char *const verdict_keys[] = { "same", "faster", "slower", "only_in_a", "only_in_b" };
 
 static const struct report_column columns[] = {
-	{ "name", "case", "%-22s", 0.0 },
-	{ "a", "A", "%9.2f", 0.0 },
-	{ "b", "B", "%9.2f", 0.0 },
-	{ "unit", "", "%-8s", 0.0 },
-	{ "ratio", "B / A", "%5.3f", 0.0 },
-	{ "noise", "noise", "%4.1f%%", 100.0 },
-	{ "verdict", "verdict", "%-9s", 0.0 },
+	{ "name", "case", -22, 0, "", 1.0 },
+	{ "a", "A", 9, 2, "", 1.0 },
+	{ "b", "B", 9, 2, "", 1.0 },
+	{ "unit", "", -8, 0, "", 1.0 },
+	{ "ratio", "B / A", 5, 3, "", 1.0 },
+	{ "noise", "noise", 4, 1, "%", 100.0 },
+	{ "verdict", "verdict", -9, 0, "", 1.0 },
 };
 
 static double number(const json_t *object, const char *key)

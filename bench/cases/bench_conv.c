@@ -163,13 +163,13 @@ static int time_contest(struct contest *c, const struct bench_options *o, struct
 }
 
 static const struct report_column columns[] = {
-	{ "pass", "pass", "%-23s", 0.0 },
-	{ "algorithm", "algorithm", "%-9s", 0.0 },
-	{ "seconds_per_image", "us/image", "%8.2f", 1e6 },
-	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
-	{ "spread", "spread", "%4.0f%%", 100.0 },
-	{ "percent_of_peak", "of sgemm", "%6.1f%%", 0.0 },
-	{ "speedup_over_naive", "x naive", "%7.1f", 0.0 },
+	{ "pass", "pass", -23, 0, "", 1.0 },
+	{ "algorithm", "algorithm", -9, 0, "", 1.0 },
+	{ "seconds_per_image", "us/image", 8, 2, "", 1e6 },
+	{ "gflops", "GFLOP/s", 7, 1, "", 1.0 },
+	{ "spread", "spread", 4, 0, "%", 100.0 },
+	{ "percent_of_peak", "of sgemm", 6, 1, "%", 1.0 },
+	{ "speedup_over_naive", "x naive", 7, 1, "", 1.0 },
 };
 
 /* ---- the case -------------------------------------------------------------------------------- */

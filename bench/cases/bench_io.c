@@ -178,13 +178,13 @@ static json_t *case_of(const struct file *file, const struct reader *reader, str
 }
 
 static const struct report_column columns[] = {
-	{ "reader", "reader", "%-6s", 0.0 },
-	{ "how", "how", "%-13s", 0.0 },
-	{ "megabytes_per_second", "MB/s", "%8.1f", 0.0 },
-	{ "megabytes_per_second_best", "best", "%8.1f", 0.0 },
-	{ "spread", "spread", "%4.0f%%", 100.0 },
-	{ "images_per_second", "images/s", "%10.0f", 0.0 },
-	{ "images_per_second_best", "best", "%10.0f", 0.0 },
+	{ "reader", "reader", -6, 0, "", 1.0 },
+	{ "how", "how", -13, 0, "", 1.0 },
+	{ "megabytes_per_second", "MB/s", 8, 1, "", 1.0 },
+	{ "megabytes_per_second_best", "best", 8, 1, "", 1.0 },
+	{ "spread", "spread", 4, 0, "%", 100.0 },
+	{ "images_per_second", "images/s", 10, 0, "", 1.0 },
+	{ "images_per_second_best", "best", 10, 0, "", 1.0 },
 };
 
 static int time_readers(const struct file *file, size_t count, const struct bench_options *o,

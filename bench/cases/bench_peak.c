@@ -226,13 +226,13 @@ static int peak_sgemm(const struct machine *m, const struct sgemm_layers *layers
 /* ---- the case -------------------------------------------------------------------------------- */
 
 static const struct report_column columns[] = {
-	{ "what", "what", "%-9s", 0.0 },
-	{ "detail", "detail", "%-25s", 0.0 },
-	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
-	{ "percent_of_fma", "of FMA", "%4.0f%%", 0.0 },
-	{ "gigabytes_per_second", "GB/s", "%6.1f", 0.0 },
-	{ "spread", "spread", "%4.0f%%", 100.0 },
-	{ "intensity", "FLOP/byte", "%9.1f", 0.0 },
+	{ "what", "what", -9, 0, "", 1.0 },
+	{ "detail", "detail", -25, 0, "", 1.0 },
+	{ "gflops", "GFLOP/s", 7, 1, "", 1.0 },
+	{ "percent_of_fma", "of FMA", 4, 0, "%", 1.0 },
+	{ "gigabytes_per_second", "GB/s", 6, 1, "", 1.0 },
+	{ "spread", "spread", 4, 0, "%", 100.0 },
+	{ "intensity", "FLOP/byte", 9, 1, "", 1.0 },
 };
 
 static int bench_threads(struct machine *m, const struct sgemm_layers *products)

@@ -98,13 +98,13 @@ static struct candidate *first_of_best(struct candidate *list, size_t count, dou
 }
 
 static const struct report_column columns[] = {
-	{ "batch", "batch", "%6.0f", 0.0 },
-	{ "threads", "threads", "%7.0f", 0.0 },
-	{ "conv", "conv", "%-8s", 0.0 },
-	{ "images_per_second", "images/s", "%9.0f", 0.0 },
-	{ "images_per_second_best", "best", "%9.0f", 0.0 },
-	{ "spread", "spread", "%5.1f%%", 100.0 },
-	{ "verdict", "verdict", "%-13s", 0.0 },
+	{ "batch", "batch", 6, 0, "", 1.0 },
+	{ "threads", "threads", 7, 0, "", 1.0 },
+	{ "conv", "conv", -8, 0, "", 1.0 },
+	{ "images_per_second", "images/s", 9, 0, "", 1.0 },
+	{ "images_per_second_best", "best", 9, 0, "", 1.0 },
+	{ "spread", "spread", 5, 1, "%", 100.0 },
+	{ "verdict", "verdict", -13, 0, "", 1.0 },
 };
 
 static void report_candidate(struct tuning *t, const struct candidate *c, const char *round,

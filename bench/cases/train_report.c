@@ -51,15 +51,15 @@ static json_t *case_of(const struct run *run, const struct lane *lane)
 }
 
 static const struct report_column columns[] = {
-	{ "batch", "batch", "%5.0f", 0.0 },
-	{ "threads", "threads", "%7.0f", 0.0 },
-	{ "images_per_second", "images/s", "%8.0f", 0.0 },
-	{ "images_per_second_best", "best", "%7.0f", 0.0 },
-	{ "spread", "spread", "%4.0f%%", 100.0 },
-	{ "speedup", "speed-up", "%8.2f", 0.0 },
-	{ "gflops", "GFLOP/s", "%7.1f", 0.0 },
-	{ "percent_of_peak", "of sgemm", "%6.0f%%", 0.0 },
-	{ "peak_memory_bytes", "peak MiB", "%8.0f", 1.0 / (1 << 20) },
+	{ "batch", "batch", 5, 0, "", 1.0 },
+	{ "threads", "threads", 7, 0, "", 1.0 },
+	{ "images_per_second", "images/s", 8, 0, "", 1.0 },
+	{ "images_per_second_best", "best", 7, 0, "", 1.0 },
+	{ "spread", "spread", 4, 0, "%", 100.0 },
+	{ "speedup", "speed-up", 8, 2, "", 1.0 },
+	{ "gflops", "GFLOP/s", 7, 1, "", 1.0 },
+	{ "percent_of_peak", "of sgemm", 6, 0, "%", 1.0 },
+	{ "peak_memory_bytes", "peak MiB", 8, 0, "", 1.0 / (1 << 20) },
 };
 
 /* Milliseconds of a step by layer and pass, a column for each of `count` thread counts. */

@@ -65,46 +65,15 @@ void report_warn(struct report *report, const char *format, ...)
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
-#define CELL_BYTES 256
-
-/* The formats are the cases' own tables, not input. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-
-static void format_number(const struct report_column *column, double number, char *cell)
-{
-	double scale = column->scale != 0.0 ? column->scale : 1.0;
-	snprintf(cell, CELL_BYTES, column->format, number * scale);
-}
-
-static void format_text(const struct report_column *column, const char *text, char *cell)
-{
-	snprintf(cell, CELL_BYTES, column->format, text);
-	text_clean(cell);
-}
-
-#pragma GCC diagnostic pop
-
 static bool is_text(const struct report_column *column)
 {
-	const char *at = strchr(column->format, '%');
-	return at && at[1 + strspn(at + 1, "-0123456789.")] == 's';
-}
-
-static bool is_left(const struct report_column *column)
-{
-	const char *at = strchr(column->format, '%');
-	return at && at[1] == '-';
+	return column->width < 0;
 }
 
 static int width(const struct report_column *column)
 {
-	char cell[CELL_BYTES];
-	if (is_text(column))
-		format_text(column, "", cell);
-	else
-		format_number(column, 0.0, cell);
-	size_t columns = strlen(cell), heading = strlen(column->heading);
+	size_t columns = (size_t)abs(column->width) + strlen(column->unit);
+	size_t heading = strlen(column->heading);
 	return (int)(columns > heading ? columns : heading);
 }
 
@@ -143,7 +112,7 @@ static void row_add(struct row *row, const struct report_column *column, const c
 			row_append(row, "", (int)place - 2);
 		cell = "";
 	}
-	row_append(row, cell, is_left(column) ? -columns : columns);
+	row_append(row, cell, is_text(column) ? -columns : columns);
 }
 
 static void print_case(const struct report *report, const json_t *object)
@@ -152,11 +121,13 @@ static void print_case(const struct report *report, const json_t *object)
 	for (size_t i = 0; i < report->column_count; i++) {
 		const struct report_column *column = &report->columns[i];
 		const json_t *value = json_object_get(object, column->key);
-		char cell[CELL_BYTES] = "-";
+		char cell[256] = "-";
 		if (json_is_number(value) && !is_text(column))
-			format_number(column, json_number_value(value), cell);
+			snprintf(cell, sizeof(cell), "%.*f%s", column->decimals,
+				 column->scale * json_number_value(value), column->unit);
 		else if (json_is_string(value) && is_text(column))
-			format_text(column, json_string_value(value), cell);
+			snprintf(cell, sizeof(cell), "%s", json_string_value(value));
+		text_clean(cell);
 		row_add(&row, column, cell);
 	}
 	row_print(&row);

@@ -22,15 +22,15 @@ struct bench_options;
 struct report;
 
 /*
- * A column of the table: a case's value under key, times scale (0 counts as 1).  format is for one
- * double, integers too ("%8.0f"), or for a string ("%-20s"); it may have text around it
- * ("%6.1f%%").  A case without the key shows "-".  The column is as wide as its heading and as the
- * format's own width; a wider text ends the line, and the row goes on below.  Rows fit into 80
- * columns: what is left out is in the JSON.
+ * A column of the table: a case's value under key.  Numbers are multiplied by scale.  A case without
+ * one shows "-".  The column is as wide as its heading and its values with their unit; a wider
+ * text ends the line, and the row continues below.  Rows fit into 80 columns: the JSON has the rest.
  */
 struct report_column {
 	const char *key, *heading;
-	const char *format;
+	int width;        /* of the values; below 0: texts, at the left */
+	int decimals;     /* of numbers */
+	const char *unit; /* behind each value: "%" */
 	double scale;
 };
 
