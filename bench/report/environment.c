@@ -13,7 +13,6 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "cli/cache_size.h"
 #include "cli/host.h"
 #include "config.h"
 #include "core/parallel.h"
@@ -39,7 +38,7 @@ static json_t *line_of(const char *path)
 /* null if nobody says. */
 static json_t *cache_bytes(int level)
 {
-	size_t bytes = caches_bytes(level);
+	size_t bytes = host_cache_bytes(level);
 	return bytes ? json_integer((json_int_t)bytes) : json_null();
 }
 

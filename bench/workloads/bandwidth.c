@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "cli/cache_size.h"
+#include "cli/host.h"
 #include "core/memory.h"
 #include "workloads/lockstep.h"
 
@@ -23,7 +23,8 @@ const char *bandwidth_operation_name(enum bandwidth_operation operation)
 
 size_t bandwidth_levels(unsigned threads, struct bandwidth_level *levels)
 {
-	size_t l1 = caches_bytes(1), l2 = caches_bytes(2), l3 = caches_bytes(3), count = 0;
+	size_t l1 = host_cache_bytes(1), l2 = host_cache_bytes(2), l3 = host_cache_bytes(3),
+	       count = 0;
 	size_t part = l3 / 2 / threads, memory = 4 * l3;
 	memory = memory < MIN_MEMORY ? MIN_MEMORY : memory;
 	memory = memory > MAX_MEMORY ? MAX_MEMORY : memory;

@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-/* All return NULL where memory ran out. */
+/* JSON values are NULL where memory ran out. */
 
 /* Now, in UTC: "2026-01-31T12:00:00Z". */
 json_t *host_time(void);
@@ -23,5 +23,12 @@ json_t *machine_versions(void);
 
 /* {"cpu", "cpus", "system", "release", "machine", "threads", "environment": {...}} */
 json_t *machine_describe(unsigned threads);
+
+/*
+ * Bytes of the first CPU's data or unified cache of that level, 1 to 3, as /sys has it: sysconf
+ * adds up the third-level caches of all CPUs on some machines, so it is asked second.  0: nobody
+ * says.
+ */
+size_t host_cache_bytes(int level);
 
 #endif

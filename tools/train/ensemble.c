@@ -2,7 +2,7 @@
 /*
  * ensemble.c - members that were saved, and their average at the end
  */
-#include "train/ensemble.h"
+#include "train/stages.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -18,6 +18,19 @@ void train_header_print(const struct train_run *run);
 /* In place of training: shows which learning rates suit.  Returns an exit code. */
 int train_lr_range(struct train_run *run);
 
+/* Whether the members that are done are still in their files.  Returns an exit code, the error
+ * printed. */
+int ensemble_check(struct train_run *run);
+
+/* The current member was saved: remembers it, and logs it if there are several. */
+void ensemble_saved(struct train_run *run);
+
+/*
+ * Measures the average of all members, and each of them, on the validation set and once on the test
+ * set; prints and logs it.  Returns an exit code.
+ */
+int ensemble_finish(struct train_run *run);
+
 /* Prints the results; evaluation is the test set's, or NULL.  Returns an exit code. */
 int train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation);
 

@@ -15,7 +15,6 @@
 #include "cli/text.h"
 #include "input/model_list.h"
 #include "train/checkpoint.h"
-#include "train/ensemble.h"
 #include "train/log_events.h"
 #include "train/options.h"
 #include "train/run.h"
