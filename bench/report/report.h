@@ -22,9 +22,9 @@ struct bench_options;
 struct report;
 
 /*
- * A column of the table: a case's value under key.  Numbers are multiplied by scale.  A case without
- * one shows "-".  The column is as wide as its heading and its values with their unit; a wider
- * text ends the line, and the row continues below.  Rows fit into 80 columns: the JSON has the rest.
+ * A column of the table: a case's value under key, a number times scale; "-" for a case without
+ * one.  The column is as wide as its heading and its values with their unit; a wider text ends the
+ * line, and the row continues below.  Rows fit into 80 columns: the JSON has the rest.
  */
 struct report_column {
 	const char *key, *heading;
