@@ -2,35 +2,35 @@
 /*
  * augment.h - training images changed at random, as handwriting changes from hand to hand
  *
- * What becomes of an image is a pure function of the image, the augmentation and (seed, epoch,
- * sample): of neither threads nor history.  In this order:
+ * The changed image is a pure function of the image, the augmentation and (seed, epoch, sample); it
+ * depends on neither threads nor history.  In this order:
  *
  *	thickness N   strokes are dilated or eroded by up to N pixels (a fraction is a blend)
  *	rotate D      turned by up to D degrees in either direction
- *	zoom F        height and width, each for itself, scaled by 1 - F to 1 + F
+ *	zoom F        height and width, independently, scaled by 1 - F to 1 + F
  *	shear D       slanted by up to D degrees
  *	shift F       moved by up to F of the height and of the width
  *	elastic A S   pixels displaced by a random smooth field (Simard et al., "Best practices for
  *	              convolutional neural networks", ICDAR 2003): noise in -1 .. 1, convolved with
  *	              a Gaussian of standard deviation S pixels, times A
- *	flip P        mirrored, left to right, with probability P; for things, not for writing
+ *	flip P        mirrored, left to right, with probability P; for objects, not for writing
  *	erase N       a rectangle with sides of up to N pixels becomes 0
  *
- * Every draw is uniform.  Rotation to elastic are one map from where a pixel goes to where it comes
- * from, so that the image is resampled once, bilinearly; outside of it all is 0.  All channels of
- *an image are changed alike.
+ * Every draw is uniform.  Rotation to elastic are combined into one map from target to source
+ * positions, so that the image is resampled once, bilinearly; pixels outside it are 0.  All
+ * channels of an image are changed in the same way.
  */
 #ifndef SCRAWL_DATA_AUGMENT_H
 #define SCRAWL_DATA_AUGMENT_H
 
 #include <scrawl.h>
 
-/* The largest change of each kind, or how often it happens; all 0: none. */
+/* The largest change of each kind, or its probability; all 0: none. */
 struct augment {
 	double rotate;                       /* degrees */
-	double zoom;                         /* share */
+	double zoom;                         /* fraction */
 	double shear;                        /* degrees */
-	double shift;                        /* share of the side */
+	double shift;                        /* fraction of the side */
 	double elastic_alpha, elastic_sigma; /* pixels */
 	double thickness;                    /* pixels */
 	double flip;                         /* probability */
@@ -40,16 +40,16 @@ struct augment {
 /*
  * Reads "none", a named augmentation ("light") or a list such as "rotate 15, elastic 34 4"; NULL
  * is none.
- * EINVAL: with the position, what was found there and what could stand there.
+ * EINVAL: the text gives the position, what was found there and what was expected.
  */
 enum scrawl_status augment_parse(scrawl_context *ctx, const char *text, struct augment *out);
 
-/* What to record of a text that augment_parse takes: "none", or the whole list. */
+/* The text to record for one that augment_parse accepts: "none", or the whole list. */
 const char *augment_list(const char *text);
 
 bool augment_is_none(const struct augment *augment);
 
-/* An augmentation made ready for images of one size, with scratch for several threads. */
+/* An augmentation prepared for images of one size, with scratch for several threads. */
 struct augmenter;
 
 /* EINVAL: an image of this size is too large. */
@@ -58,8 +58,8 @@ enum scrawl_status augmenter_create(scrawl_context *ctx, const struct augment *a
 void augmenter_destroy(struct augmenter *augmenter);
 
 /*
- * The changed image [height, width, channels]; it lies there until this worker (below the context's
- * threads) asks for the next.  Allocates nothing; workers may ask at once.
+ * The changed image [height, width, channels], valid until the next call with this worker (a number
+ * below the context's threads).  Allocates nothing; different workers may call at the same time.
  */
 const uint8_t *augmenter_image(const struct augmenter *augmenter, const uint8_t *image,
 			       uint64_t seed, uint32_t epoch, uint32_t sample, unsigned worker);

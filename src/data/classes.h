@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * classes.h - what the classes of a data set are called
+ * classes.h - the names of a data set's classes
  */
 #ifndef SCRAWL_DATA_CLASSES_H
 #define SCRAWL_DATA_CLASSES_H
@@ -8,15 +8,15 @@
 #include <scrawl.h>
 
 struct class_names {
-	size_t count; /* 0: the classes have no names */
+	size_t count; /* 0: no names */
 	const char *name[SCRAWL_MAX_CLASSES];
-	char *text; /* where they lie; NULL: the strings are static */
+	char *text; /* holds the strings; NULL: they are static */
 };
 
 /*
- * The names for a data set in folder whose labels need so many classes: the lines of classes.txt
- * there (LF or CR LF, printable UTF-8), else, where the folder is called fashion-mnist, the ten of
- * Fashion-MNIST, else none.
+ * The names for a data set in folder whose labels need this many classes: the lines of its
+ * classes.txt (LF or CR LF, printable UTF-8); without it, those of Fashion-MNIST if the folder is
+ * called fashion-mnist, otherwise none.
  * EDATA: classes.txt has an empty or unprintable line, more than 256 lines or fewer than needed.
  */
 enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, size_t needed,

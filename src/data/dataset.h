@@ -11,9 +11,9 @@
 #include "core/hash.h"
 #include "data/classes.h"
 
-/* What was read, shared by all parts of it; never changed once a second part exists. */
+/* The loaded data, shared by all its parts; never changed once a second part exists. */
 struct dataset_store {
-	atomic_size_t references; /* data sets that use it */
+	atomic_size_t references; /* number of data sets that use it */
 	size_t count;
 	struct scrawl_shape shape;
 	size_t classes;  /* 0: unlabelled */
@@ -25,10 +25,10 @@ struct dataset_store {
 	char hash[HASH_TEXT];
 };
 
-/* How a data set came from all that was read: what is left where val_count were cut off. */
+/* How a data set was cut from the whole: the rest after val_count images were held out. */
 struct dataset_cut {
 	bool known;       /* false: in another way */
-	size_t val_count; /* 0: nothing was cut off */
+	size_t val_count; /* 0: none were held out */
 	uint64_t seed;    /* that drew them */
 };
 
@@ -39,27 +39,28 @@ struct scrawl_dataset {
 	struct dataset_cut cut;
 };
 
-/* Where in the store image index lies. */
+/* Position in the store of image index. */
 static inline size_t dataset_index(const struct scrawl_dataset *data, size_t index)
 {
 	return data->indices ? data->indices[index] : index;
 }
 
 /*
- * A data set of these pixels and labels [count], which may be NULL.  Both become its own, unless
- * it fails; path is copied.
+ * Creates a data set of these pixels and labels [count], which may be NULL.  It takes ownership of
+ * both, unless it fails; path is copied.
  */
 enum scrawl_status dataset_create(scrawl_context *ctx, const char *path, struct scrawl_shape shape,
 				  size_t count, uint8_t *pixels, uint8_t *labels,
 				  struct scrawl_dataset **out);
 
-/* Gives a data set fresh from dataset_create the class names that belong to its folder. */
+/* Gives a data set just returned by dataset_create the class names of its folder. */
 enum scrawl_status dataset_name_classes(scrawl_context *ctx, struct scrawl_dataset *data,
 					const char *folder);
 
 /*
- * Part of a data set: the images at these positions of the store, ascending, size >= 1, or, NULL,
- * all of the store.  Takes indices over, unless it fails.  How it was cut is not known.
+ * Part of a data set: the images at these positions of the store, ascending, size >= 1; NULL: all
+ * of the store.  Takes ownership of indices, unless it fails.  How it was cut is recorded as
+ * unknown.
  */
 enum scrawl_status dataset_subset(scrawl_context *ctx, const struct scrawl_dataset *all,
 				  uint32_t *indices, size_t size, struct scrawl_dataset **out);

@@ -8,21 +8,21 @@
 #include <scrawl.h>
 
 /*
- * The folder of a data set; *folder is the caller's, to be freed with memory_free.
- * A name that is "." or ".." or has a '/' in it is the path of a folder.  Any other is looked for
- * as a folder in these places, and the first with images in it is taken:
+ * Finds the folder of a data set; the caller frees *folder with memory_free.
+ * A name that is "." or ".." or contains a '/' is the path of a folder.  Any other is looked for
+ * in these places; the first folder of that name with images in it is used:
  *	$SCRAWL_DATA_DIR
  *	$XDG_DATA_HOME/scrawl, or ~/.local/share/scrawl if that is not set to an absolute path
  *	/usr/share/datasets
  *	the current directory
- * EIO: none has; the text lists them.
+ * EIO: there is none; the text lists the places.
  */
 enum scrawl_status locate_folder(scrawl_context *ctx, const char *name, char **folder);
 
 /*
- * One file of it: stem "train-images", type "idx3-ubyte".  Of several spellings the first of
+ * Finds one file of it: for stem "train-images" and type "idx3-ubyte", the first of
  * train-images-idx3-ubyte.gz, train-images-idx3-ubyte, train-images.idx3-ubyte.gz and
- * train-images.idx3-ubyte is taken (gzip's checksum is worth having).  *path is the caller's.
+ * train-images.idx3-ubyte that exists (gzipped ones have a checksum).  The caller owns *path.
  */
 enum scrawl_status locate_file(scrawl_context *ctx, const char *folder, const char *stem,
 			       const char *type, char **path);

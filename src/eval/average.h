@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * average.h - the mean of several readings of each image
+ * average.h - the mean of several predictions for each image
  */
 #ifndef SCRAWL_EVAL_AVERAGE_H
 #define SCRAWL_EVAL_AVERAGE_H
 
 #include "model/plan.h"
 
-/* What was read so far of a block of images. */
+/* Sums over the predictions so far for a block of images. */
 struct sum {
 	size_t classes, readings;
 	double *probabilities; /* [images, classes], each a sum */
@@ -15,20 +15,20 @@ struct sum {
 	double *rest;          /* [images] sum of exp(least - loss) */
 };
 
-/* Makes room for blocks of so many images; false: no memory.  To be released in any case. */
+/* Allocates for blocks of so many images; false: out of memory.  Release it even then. */
 bool sum_create(struct sum *sum, size_t images, size_t classes);
 void sum_release(struct sum *sum);
 
-/* No reading yet, of a block of so many images. */
+/* Starts a block of so many images, without predictions. */
 void sum_clear(struct sum *sum, size_t images);
 
-/* Adds what was read of a batch, whose first image is number `first` of the block. */
+/* Adds the results of a batch whose first image is number `first` of the block. */
 void sum_add(struct sum *sum, const struct batch *batch, size_t first, struct outcome outcome);
 
 /* mean [images, classes] */
 void sum_mean(const struct sum *sum, size_t images, float *mean);
 
-/* The loss of image i of the block; it had a label. */
+/* The loss of image i of the block, which must have a label. */
 double sum_loss(const struct sum *sum, size_t i);
 
 #endif

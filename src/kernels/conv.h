@@ -64,13 +64,13 @@ struct conv_algorithm {
 	/* Floats of scratch that a call on such a tile needs, undefined on entry. */
 	size_t (*scratch)(const struct conv_geometry *g, size_t rows);
 
-	/* What forward() and data_gradient() read in place of w; NULL: they read w. */
+	/* Derived weights for forward() and data_gradient(); NULL: they read w. */
 	size_t (*packed)(const struct conv_geometry *g); /* floats */
 	void (*pack)(const struct conv_geometry *g, const float *w, float *packed);
 	size_t (*rotated)(const struct conv_geometry *g); /* floats */
 	void (*rotate)(const struct conv_geometry *g, const float *w, float *rotated);
 
-	/* Can forward() finish with such a pooling (0: none)?  NULL: it never finishes. */
+	/* Whether forward() can finish with such a pooling (0: none).  NULL: it never finishes. */
 	bool (*finishes)(const struct conv_geometry *g, size_t pool);
 
 	/*
@@ -81,29 +81,29 @@ struct conv_algorithm {
 			const struct conv_finish *finish, const float *x,
 			const struct conv_weights *weights, float *y, float *scratch);
 
-	/* dw [k, out channels] += what the tile's output gradients dy say. */
+	/* dw [k, out channels] += the contribution of the tile's output gradients dy. */
 	void (*weight_gradient)(const struct conv_geometry *g, struct conv_tile tile,
 				const float *x, const float *dy, float *dw, float *scratch);
 
-	/* dx [in height, in width, in channels] += what the tile's output gradients dy say. */
+	/* dx [in height, in width, in channels] += the contribution of the tile's dy. */
 	void (*data_gradient)(const struct conv_geometry *g, struct conv_tile tile, const float *dy,
 			      const struct conv_weights *weights, float *dx, float *scratch);
 
-	/* Gradients through a pooling are taken by conv_pooled.h where that suits. */
+	/* Gradients through a pooling use conv_pooled.h where that suits. */
 	bool sparse_gradient;
 };
 
 extern const struct conv_algorithm conv_naive;  /* the formula, loop by loop: the yardstick */
 extern const struct conv_algorithm conv_gemm;   /* im2col and sgemm */
 extern const struct conv_algorithm conv_sparse; /* gemm, skipping the zeros that pooling leaves */
-extern const struct conv_algorithm conv_direct; /* in registers, and skipping them too */
+extern const struct conv_algorithm conv_direct; /* in registers, also skipping those zeros */
 
 /* transposed [out channels, k] = w [k, out channels] */
 void conv_transpose(const struct conv_geometry *g, const float *w, float *transposed);
 
 /*
- * The algorithm of a name, "auto" included: that one chooses by shape, always the same for the same
- * shape.  NULL for an unknown name.
+ * The algorithm of that name; "auto" chooses by shape, always the same for the same shape.  NULL if
+ * the name is unknown.
  */
 const struct conv_algorithm *conv_algorithm_find(const char *name, const struct conv_geometry *g);
 

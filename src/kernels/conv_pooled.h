@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_pooled.h - gradients of a convolution through the max-pooling behind it
+ * conv_pooled.h - gradients of a convolution through the max-pooling after it
  *
- * Of the output gradients of such a convolution at most one in window^2 is not 0: the one at the
- * window's maximum, and none where a ReLU behind it gave 0.  Here only those are worked on, which
- * the pooled gradient and the places of the maxima list.
+ * At most one in window^2 of such a convolution's output gradients is not 0: the one at the
+ * window's maximum, unless a ReLU after it output 0.  These functions process only those, which
+ * the pooled gradient and the positions of the maxima list.
  */
 #ifndef SCRAWL_KERNELS_CONV_POOLED_H
 #define SCRAWL_KERNELS_CONV_POOLED_H
@@ -14,15 +14,15 @@
 
 #include "kernels/conv.h"
 
-/* What both gradients start from, for one image; the arrays are [pool height, width, channels]. */
+/* Input of both gradients, for one image; the arrays are [pool height, width, channels]. */
 struct pooled_gradient {
-	size_t window;        /* and stride of the pooling */
+	size_t window;        /* of the pooling; also its stride */
 	size_t height, width; /* of the pooled image */
 	const float *dy;
-	const uint8_t *argmax; /* place in the window, row by row */
+	const uint8_t *argmax; /* position in the window, row by row */
 };
 
-/* Pads nothing and has runs (kernel width x channels) that fill a vector. */
+/* Whether it has no padding and runs (kernel width x channels) that fill a vector. */
 bool conv_pooled_suits(const struct conv_geometry *g);
 
 /* Floats of scratch for either gradient, undefined on entry. */

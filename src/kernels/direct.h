@@ -3,20 +3,20 @@
  * direct.h - convolution in registers: no lowering; bias, ReLU and pooling before the first store
  *
  * Weights are packed into strips of up to STRIP vectors of output channels, each [k, strip].  The
- * last vector ends at the last channel: it may overlap the one before, and then computes some
- * channels once more, with the same result.  x has its padding around it already, so that every
- * window is `runs` runs of `run` contiguous floats.
+ * last vector ends at the last channel: it may overlap the one before and recompute some channels,
+ * with the same result.  x includes its padding, so that every window is `runs` runs of `run`
+ * contiguous floats.
  */
 #ifndef SCRAWL_KERNELS_DIRECT_H
 #define SCRAWL_KERNELS_DIRECT_H
 
 #include "kernels/conv.h"
 
-/* Windows over x: where they lie, and what comes of them. */
+/* Windows over x and their output. */
 struct direct_windows {
 	size_t row;           /* floats of a row of x */
 	size_t step, leap;    /* floats from a window to the one right of it, below it */
-	size_t runs, run;     /* of a window; each run lies a row below the one before */
+	size_t runs, run;     /* of a window; each run is one row below the one before */
 	size_t height, width; /* windows: output positions */
 	size_t channels;      /* of output; at least `lanes` */
 };
@@ -29,8 +29,8 @@ struct direct_kernels {
 	/* packed = w [k, channels] */
 	void (*pack)(size_t k, size_t channels, const float *w, float *packed);
 
-	/* y [height, width, channels], finished if finish is not NULL; pooled by 2 or not at all:
-	 * then y [height / 2, width / 2, channels]. */
+	/* y [height, width, channels], finished if finish is not NULL; pooling is by 2 or none:
+	 * by 2, y is [height / 2, width / 2, channels]. */
 	void (*forward)(const struct direct_windows *g, const struct conv_finish *finish,
 			const float *x, const float *packed, float *y);
 
@@ -39,10 +39,10 @@ struct direct_kernels {
 				float *dw);
 };
 
-/* Versions, fastest first, as far as this processor runs them: index 0, 1, ... until NULL. */
+/* The versions that this processor runs, fastest first: index 0, 1, ... until NULL. */
 const struct direct_kernels *direct_version(size_t index);
 
-/* The fastest for so many output channels; NULL: there are too few for vectors. */
+/* The fastest for this number of output channels; NULL: too few for vectors. */
 const struct direct_kernels *direct_for(size_t channels);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gemm.h - matrix products on row-major float arrays, each on the calling thread alone
+ * gemm.h - matrix products on row-major float arrays, each on the calling thread only
  */
 #ifndef SCRAWL_KERNELS_GEMM_H
 #define SCRAWL_KERNELS_GEMM_H
@@ -8,36 +8,36 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A matrix as it lies in memory: element (row, column) is at data[row * stride + column]. */
+/* A matrix in memory: element (row, column) is data[row * stride + column]. */
 struct matrix {
 	const float *data;
 	size_t stride;
-	bool transposed; /* the product sees the transpose */
+	bool transposed; /* the product uses the transpose */
 };
 
 /*
- * c [m, n] = a [m, k] b [k, n] + beta c, with c's rows c_stride apart; a, b as seen after their
- * transposition.  With beta 0 what c held does not matter.  c overlaps neither a nor b.
+ * c [m, n] = a [m, k] b [k, n] + beta c, with c's rows c_stride apart; the shapes of a and b are
+ * those after transposition.  With beta 0, c may be undefined.  c overlaps neither a nor b.
  */
 void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float beta, float *c,
 	  size_t c_stride);
 
 /*
- * The product m n k up to which one call should go on this processor.  OpenBLAS 0.3.21's kernels
- * for AVX-512 run at 110-135 GFLOP/s while m n k <= 1e6 (no packing, no sweep over c) and at 55-100
- * above; the others pack always and like larger calls.  Fixed for the life of the process.
+ * The best upper limit of m n k per call on this processor.  OpenBLAS 0.3.21's kernels for AVX-512
+ * run at 110-135 GFLOP/s while m n k <= 1e6 (no packing, no sweep over c) and at 55-100 above; the
+ * others always pack and prefer larger calls.  Constant for the life of the process.
  */
 size_t gemm_call_limit(void);
 
-/* Columns of c to cut a wide product into, for several threads: as few as run at full speed. */
+/* Columns of c per thread when cutting a wide product: the fewest that run at full speed. */
 size_t gemm_columns(void);
 
-/* Holds OpenBLAS to one thread; call before the first gemm.  Any number of times, any thread. */
+/* Limits OpenBLAS to one thread; call before the first gemm, any number of times, on any thread. */
 void gemm_setup(void);
 
 /*
- * Can OpenBLAS get its buffers, 128 MiB of address space for each thread that calls gemm?  It waits
- * for ever where it cannot, under a limit on address space for instance.
+ * Whether OpenBLAS can get its buffers, 128 MiB of address space for each thread that calls gemm.
+ * If it cannot, for instance under a limit on address space, it waits forever.
  */
 bool gemm_has_room(unsigned threads);
 

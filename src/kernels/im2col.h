@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * im2col.h - lowering of a convolution to a matrix product, and back
+ * im2col.h - lowering a convolution to a matrix product, and back
  */
 #ifndef SCRAWL_KERNELS_IM2COL_H
 #define SCRAWL_KERNELS_IM2COL_H
@@ -13,7 +13,7 @@
  */
 void im2col(const struct conv_geometry *g, struct conv_tile tile, const float *x, float *col);
 
-/* The transpose of im2col: dx += each value of col at the pixel it came from. */
+/* The transpose of im2col: adds each value of col to the pixel of dx that it came from. */
 void col2im(const struct conv_geometry *g, struct conv_tile tile, const float *col, float *dx);
 
 #endif

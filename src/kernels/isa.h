@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * isa.h - which of the instruction sets that we compile for this processor runs
+ * isa.h - which of the compiled instruction sets this processor supports
  *
- * A loop whose speed is in its vectors lives in a file *_isa.c, which the build compiles once for
- * each; the file beside it without _isa chooses.
+ * Loops that depend on vector instructions are in files *_isa.c, which the build compiles once per
+ * instruction set; the file of the same name without _isa chooses.
  */
 #ifndef SCRAWL_KERNELS_ISA_H
 #define SCRAWL_KERNELS_ISA_H
 
 #include <stdbool.h>
 
-#include "config.h" /* SCRAWL_X86_VARIANTS: are avx2 and avx512 compiled at all? */
+#include "config.h" /* SCRAWL_X86_VARIANTS: whether avx2 and avx512 are compiled. */
 
 bool isa_has_avx512(void);
 bool isa_has_avx2(void);

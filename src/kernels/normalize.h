@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * normalize.h - mean and variance of columns, and values brought to given ones
+ * normalize.h - mean and variance per channel, and normalisation by them
  *
- * Arrays of values are rows of n channels; everything else is [n], one number a channel.
+ * Arrays of values are rows of n channels; everything else is [n], one number per channel.
  */
 #ifndef SCRAWL_KERNELS_NORMALIZE_H
 #define SCRAWL_KERNELS_NORMALIZE_H
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What becomes of a value: (x - mean) scale + shift; then, if relu, the maximum of that and 0. */
+/* y = (x - mean) scale + shift; then, if relu, y = max(y, 0). */
 struct normalization {
 	const float *mean, *scale, *shift;
 	bool relu;
@@ -24,7 +24,7 @@ void column_moments(size_t rows, size_t n, const float *x, double *mean, double 
 		    float *scratch);
 
 /*
- * Two sets of rows put together: mean and squares of `before` rows take in those of `more` others
+ * Merges two sets of rows: updates mean and squares of `before` rows by those of `more` others
  * (Chan, Golub and LeVeque, 1979).
  */
 void merge_moments(size_t n, double before, double *mean, double *squares, double more,
@@ -35,7 +35,7 @@ void normalize(size_t rows, size_t n, const struct normalization *z, const float
 
 /*
  * sum = sum of g and product = sum of g (x - mean) over the rows, where g is dy, or 0 where the
- * ReLU gave 0.
+ * ReLU output 0.
  */
 void normalize_sums(size_t rows, size_t n, const struct normalization *z, const float *x,
 		    const float *dy, double *sum, double *product, float *scratch);

@@ -9,12 +9,12 @@
 
 #include "core/shape.h"
 
-/* A maximum's window is at most 15 x 15, so that a position in it fits a byte. */
+/* A maximum's window is at most 15 x 15, so that a position in it fits in a byte. */
 #define POOL_MAX_WINDOW 15
 
 struct pool_geometry {
 	struct scrawl_shape in, out;
-	/* Output (y, x) sees rows y stride to y stride + window - 1, and columns alike. */
+	/* Output (y, x) covers rows y stride to y stride + window - 1, and columns accordingly. */
 	size_t window, stride;
 };
 

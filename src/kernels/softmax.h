@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * softmax.h - what closes a network: probabilities, cross-entropy, its gradient
+ * softmax.h - the end of a network: probabilities, cross-entropy, its gradient
  */
 #ifndef SCRAWL_KERNELS_SOFTMAX_H
 #define SCRAWL_KERNELS_SOFTMAX_H
@@ -15,8 +15,7 @@ void softmax(size_t classes, const float *z, float *p);
 
 /*
  * -sum of q_i log p_i, from the logits, for the target q_i = (1 - e) [i is label] + e / classes.
- * That is the label smoothed by e (Szegedy et al., arXiv 1512.00567), or with e = 0 the label
- * alone:
+ * That is the label smoothed by e (Szegedy et al., arXiv 1512.00567); e = 0 is the plain label:
  *
  *	log(sum of exp(z_j - max z)) - (1 - e) (z_label - max z) - e mean of (z_j - max z)
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * batchnorm.h - what a layer before a batchnorm needs to do its work in evaluation
+ * batchnorm.h - folding a batchnorm into the layer before it, for evaluation
  */
 #ifndef SCRAWL_LAYERS_BATCHNORM_H
 #define SCRAWL_LAYERS_BATCHNORM_H
@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 /*
- * x folded [rows, channels] + folded bias is what a batchnorm with those parameters makes, in
- * evaluation, of x weights + bias.  Weights and folded lie as a layer's parameters do: [rows,
+ * Folds such that x folded + folded bias = batchnorm(x weights + bias) in evaluation, with these
+ * batchnorm parameters.  Weights and folded are laid out like a layer's parameters: [rows,
  * channels], then the bias [channels].
  */
 void batchnorm_fold(size_t rows, size_t channels, const float *weights, const float *parameters,

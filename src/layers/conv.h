@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv.h - a convolution with what it has absorbed, as both its passes see it
+ * conv.h - a convolution and the layers that it absorbed, shared by its two passes
  *
- * conv.c settles it and goes forward; conv_backward.c has the gradients.
+ * conv.c sets it up and has the forward pass, conv_backward.c the gradients.
  */
 #ifndef SCRAWL_LAYERS_CONV_H
 #define SCRAWL_LAYERS_CONV_H
@@ -19,10 +19,9 @@ struct conv {
 	bool relu;            /* absorbed */
 	size_t pool;          /* window of an absorbed maxpool; 0: none */
 	size_t tile_rows;     /* a multiple of pool */
-	size_t rows;          /* of output that matter: pooling may skip the last */
-	bool sparse_gradient; /* gradients are taken from the pooled ones; partials are transposed
-			       */
-	bool finishes;        /* the algorithm pools, adds the bias and rectifies by itself */
+	size_t rows;          /* of output that are used: pooling may skip the last */
+	bool sparse_gradient; /* takes gradients from the pooled ones; partials are transposed */
+	bool finishes;        /* the algorithm itself pools, adds the bias and rectifies */
 };
 
 static inline const struct conv *conv_of(const struct layer *l)
@@ -37,14 +36,14 @@ static inline size_t conv_tile_floats(const struct conv *c)
 	return size_round_up(size_product(c->tile_rows, row), 16);
 }
 
-/* The next tile from row on. */
+/* The tile that starts at row. */
 static inline struct conv_tile conv_tile_at(const struct conv *c, size_t row)
 {
 	size_t left = c->rows - row;
 	return (struct conv_tile){ row, left < c->tile_rows ? left : c->tile_rows };
 }
 
-/* Pooling of a tile as if it were an image of its own. */
+/* Pooling of a tile as if it were a whole image. */
 static inline struct pool_geometry conv_tile_pool(const struct conv *c, struct conv_tile tile)
 {
 	const struct scrawl_shape *out = &c->geometry.out;
@@ -56,14 +55,14 @@ static inline struct pool_geometry conv_tile_pool(const struct conv *c, struct c
 	};
 }
 
-/* Where the tile's results lie in the layer's output image. */
+/* Offset of the tile's results in the layer's output image. */
 static inline size_t conv_tile_offset(const struct conv *c, struct conv_tile tile)
 {
 	size_t row = c->pool ? tile.row / c->pool : tile.row;
 	return row * c->base.out.width * c->base.out.channels;
 }
 
-/* The weights in use and what is prepared from them. */
+/* The current weights and what prepare derived from them. */
 struct conv_weights conv_weights_of(const struct conv *c, const struct layer_buffers *b);
 
 /* The layer's operations of those names. */

@@ -2,15 +2,14 @@
 /*
  * layer.h - what a layer is
  *
- * A kind of layer is one file, and conv two: a const table of operations (struct layer_ops) and, if
- * it has more to remember than every layer, a struct whose first member is struct layer.  A layer
- * owns no buffers: the plan lends them (struct layer_buffers).  Whatever can fail, fails in
- * `shape`, at creation; the rest cannot.
+ * Each kind of layer is one file (conv: two): a const table of operations (struct layer_ops) and,
+ * if it has state of its own, a struct whose first member is struct layer.  A layer owns no
+ * buffers: the plan lends them (struct layer_buffers).  Only `shape` can fail, at creation.
  *
- * Work is cut into pieces that run on several threads, and how it is cut never depends on their
- * number.  Most layers treat images one by one and get a range of images (a shard of the batch).  A
- * dense layer is a product of whole batches and gets a range of its outputs or inputs instead: it
- * says so with forward_grain and backward_grain.
+ * Work is cut into pieces that run on several threads, independently of their number.  Most layers
+ * process images one by one and get a range of images (a shard of the batch).  A dense layer
+ * multiplies whole batches and gets a range of its outputs or inputs instead; it declares this by
+ * forward_grain and backward_grain.
  */
 #ifndef SCRAWL_LAYERS_LAYER_H
 #define SCRAWL_LAYERS_LAYER_H
@@ -29,7 +28,7 @@ struct layer_arguments {
 	size_t pad;
 	bool pad_same;
 	double probability;
-	const char *algorithm; /* of conv; what the model options ask for, not in the description */
+	const char *algorithm; /* of conv; from the model options, not the description */
 };
 enum {
 	TAKES_OUTPUTS = 1,          /* N */
@@ -41,14 +40,14 @@ enum {
 	TAKES_PROBABILITY = 64,     /* P */
 };
 
-/* A tensor of weights; a layer's lie one after another in the model's parameter block. */
+/* A tensor of weights; those of a layer are adjacent in the model's parameter block. */
 struct parameter {
 	const char *name; /* "weight", "bias" */
 	size_t rank, size[4];
 	size_t count;           /* product of size */
 	size_t fan_in, fan_out; /* for the initial values; fan_in 0: `initial`, and no decay */
 	float initial;
-	bool not_negative; /* no file may say otherwise */
+	bool not_negative; /* files with negative values are refused */
 };
 #define LAYER_MAX_PARAMETERS 4
 
@@ -65,14 +64,14 @@ struct layer {
 /* One batch on its way through the network. */
 struct pass {
 	size_t batch;  /* images */
-	size_t shard;  /* images a piece, for layers that take them one by one */
+	size_t shard;  /* images per piece, for layers that process them one by one */
 	bool training; /* dropout acts */
 	uint64_t seed; /* of dropout */
 	uint32_t epoch;
 	const uint32_t *samples; /* [batch] each image's number in its data set; training only */
 };
 
-/* Arrays lent to a layer.  Those after prepared are there in training only. */
+/* Arrays lent to a layer.  Those after prepared exist only in training. */
 struct layer_buffers {
 	const float *parameters; /* [parameter_count] */
 	const float *x;          /* [batch, in] */
@@ -87,17 +86,17 @@ struct layer_buffers {
 	float *statistics; /* the parameters, writable: for those that are observed, not learned */
 };
 
-/* Images of a shard, or whatever a grain counts. */
+/* Images of a shard, or the units that a grain counts. */
 struct range {
 	size_t begin, end;
 };
 
-/* What an operation of a layer works on. */
+/* The arguments of a layer's operation. */
 struct layer_call {
 	const struct layer *layer;
 	const struct pass *pass;
 	const struct layer_buffers *buffers;
-	struct range range; /* the part to be done; of operations on one thread, the whole batch */
+	struct range range; /* the part to process; for operations on one thread, the whole batch */
 	float *scratch;     /* [scratch()] of this thread */
 };
 typedef void layer_operation(const struct layer_call *call);
@@ -109,22 +108,22 @@ struct layer_ops {
 	size_t size; /* of the struct that begins with struct layer */
 
 	/*
-	 * From arguments and in: out, parameters, and whatever the kind keeps.  Returns NULL, or
+	 * From arguments and in, sets out, parameters and the state of this kind.  Returns NULL, or
 	 * what does not fit (static text).
 	 */
 	const char *(*shape)(struct layer *l);
 
 	/*
-	 * Takes over the work of the layer that follows, if it can (NULL: never); see conv.c.  In
-	 * training that may be less than in evaluation.
+	 * Takes over the work of the next layer, if it can (NULL: never); see conv.c.  Training may
+	 * allow less than evaluation.
 	 */
 	bool (*absorb)(struct layer *l, const struct layer *next, bool training);
 
-	/* Sizes of what is lent; NULL: none. */
-	size_t (*saved)(const struct layer *l);     /* bytes an image */
-	size_t (*scratch)(const struct layer *l);   /* floats a thread */
+	/* Sizes of the buffers to lend; NULL: none. */
+	size_t (*saved)(const struct layer *l);     /* bytes per image */
+	size_t (*scratch)(const struct layer *l);   /* floats per thread */
 	size_t (*prepared)(const struct layer *l);  /* floats */
-	size_t (*collected)(const struct layer *l); /* doubles a shard */
+	size_t (*collected)(const struct layer *l); /* doubles per shard */
 	bool has_partials; /* backward leaves each shard's gradients in partials */
 
 	/* Before the passes of each batch, on one thread: fills prepared.  NULL: nothing. */
@@ -145,10 +144,10 @@ struct layer_ops {
 	layer_operation *backward;
 
 	/*
-	 * For a layer by images whose training passes need sums over the whole batch first (NULL:
-	 * not this one).  collect makes them of a shard's x, and collect_backward of its dy, as
-	 * soon as the shard has them; settle puts the shards' sums together, on one thread, before
-	 * forward or backward of any shard.
+	 * For a layer by images whose training passes first need sums over the whole batch (NULL:
+	 * none).  collect computes them from a shard's x, collect_backward from its dy, as soon as
+	 * the shard has them; settle combines the shards' sums, on one thread, before forward or
+	 * backward of any shard.
 	 */
 	layer_operation *collect;
 	layer_operation *settle;
@@ -156,32 +155,32 @@ struct layer_ops {
 	layer_operation *settle_backward;
 
 	/*
-	 * The gradients of the parameters in the range, over the whole batch; its begin is a
+	 * The gradients of the parameters in the range, over the whole batch; range.begin is a
 	 * multiple of gradient_grain.  NULL for a layer without parameters.
 	 */
 	size_t (*gradient_grain)(const struct layer *l, size_t batch);
 	layer_operation *gradient;
 
-	/* Multiplications and additions of the forward pass, an image; NULL: too few to count. */
+	/* Multiplications and additions per image of the forward pass; NULL: negligible. */
 	double (*flops)(const struct layer *l);
 };
 
 extern const struct layer_ops conv_layer, relu_layer, maxpool_layer, avgpool_layer,
 	globalpool_layer, dropout_layer, dense_layer, batchnorm_layer;
 
-/* What a layer of kind conv_layer computes before anything it absorbed. */
+/* The convolution of a layer of kind conv_layer, without the layers that it absorbed. */
 struct conv_geometry;
 const struct conv_geometry *conv_layer_geometry(const struct layer *l);
 
-/* Is there a convolution algorithm of that name? */
+/* Whether there is a convolution algorithm of that name. */
 bool conv_layer_knows(const char *algorithm);
 
-/* Makes ready what the layers' products need for that many threads; false: no memory for it. */
+/* Prepares the matrix products for that many threads; false: out of memory. */
 bool layers_setup(unsigned threads);
 
-/* The kind of that name of `length` bytes; NULL if there is none. */
+/* The kind with that name of `length` bytes; NULL if there is none. */
 const struct layer_ops *layer_ops_find(const char *name, size_t length);
-/* Kind number index; NULL after the last. */
+/* The kind number index; NULL past the end. */
 const struct layer_ops *layer_ops_get(size_t index);
 
 /* For `shape`: appends a parameter tensor to the layer. */

@@ -7,15 +7,15 @@
 
 #include "layers/layer.h"
 
-/* One batch's logits, and what is made of them. */
+/* One batch's logits and the results computed from them. */
 struct loss {
 	size_t batch, classes;
 	const float *logits;   /* [batch, classes] */
-	const uint8_t *labels; /* [batch]; NULL: probabilities alone */
-	double smoothing;      /* of the labels: see kernels/softmax.h; 0: as they are */
+	const uint8_t *labels; /* [batch]; NULL: compute only probabilities */
+	double smoothing;      /* of the labels: see kernels/softmax.h; 0: none */
 	float *probabilities;  /* [batch, classes] */
-	double *losses;        /* [batch] cross-entropies; written if there are labels */
-	float *dy; /* [batch, classes] the gradient of their mean; NULL: not asked for */
+	double *losses;        /* [batch] cross-entropies; written if labels is not NULL */
+	float *dy;             /* [batch, classes] the gradient of their mean; NULL: not wanted */
 };
 
 /* For the images of the range. */

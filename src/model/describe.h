@@ -2,8 +2,8 @@
 /*
  * describe.h - the description language: "conv 32 3x3, relu, maxpool 2, dense 10"
  *
- * Layers are separated by commas, words by blanks.  Which arguments a kind of layer takes is in its
- * table (layers/layer.h), so a new kind needs nothing here.
+ * Layers are separated by commas, words by blanks.  The table of each kind of layer lists its
+ * arguments (layers/layer.h), so a new kind needs no change here.
  */
 #ifndef SCRAWL_MODEL_DESCRIBE_H
 #define SCRAWL_MODEL_DESCRIBE_H
@@ -14,7 +14,7 @@
 #define DESCRIBE_MAX_LAYERS 256
 #define DESCRIBE_MAX_BYTES  8192
 
-/* A layer as written: its kind, its arguments, and where in the text it stands. */
+/* A layer as written: its kind, its arguments, and its position in the text. */
 struct described_layer {
 	const struct layer_ops *ops;
 	struct layer_arguments arguments;
@@ -23,7 +23,7 @@ struct described_layer {
 
 /*
  * Parses text into layers [DESCRIBE_MAX_LAYERS] and *count.
- * EINVAL: with the position, what was found there and what could stand there.
+ * EINVAL: the text gives the position, what was found there and what was expected.
  */
 enum scrawl_status describe_parse(scrawl_context *ctx, const char *text,
 				  struct described_layer *layers, size_t *count);
@@ -32,7 +32,7 @@ enum scrawl_status describe_parse(scrawl_context *ctx, const char *text,
 enum scrawl_status describe_fail(scrawl_context *ctx, const char *text,
 				 const struct described_layer *layer, const char *why);
 
-/* The description of a named network, or NULL if there is none of that name. */
+/* The description of a named network; NULL if there is no such name. */
 const char *describe_named(const char *name);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * metadata.h - text kept with a model: keys and values in the order they were first set
+ * metadata.h - text stored with a model: keys and values in the order in which they were first set
  *
- * A few dozen entries: looked up one by one.  {0} is an empty map.  To go over all of it, read
+ * With a few dozen entries, lookup is linear.  {0} is an empty map.  To iterate, read
  * entries[0 .. count).
  */
 #ifndef SCRAWL_MODEL_METADATA_H
@@ -11,7 +11,7 @@
 #include <scrawl.h>
 
 struct metadata_entry {
-	char *key, *value; /* the map's own */
+	char *key, *value; /* owned by the map */
 };
 
 struct metadata {
@@ -19,16 +19,16 @@ struct metadata {
 	size_t count, capacity;
 };
 
-/* Adds an entry, or gives it a new value; on ENOMEM the map is as it was.  Copies the strings. */
+/* Adds an entry or changes its value; on ENOMEM the map is unchanged.  Copies the strings. */
 enum scrawl_status metadata_set(struct metadata *metadata, const char *key, const char *value);
 
-/* An entry that is not there may be removed as well. */
+/* Removes an entry; does nothing if there is none. */
 void metadata_remove(struct metadata *metadata, const char *key);
 
-/* NULL if key is not there; valid until its value is set again. */
+/* NULL if there is no such key; valid until its value is set again. */
 const char *metadata_get(const struct metadata *metadata, const char *key);
 
-/* Frees what the map holds and leaves it empty. */
+/* Frees the entries and leaves the map empty. */
 void metadata_release(struct metadata *metadata);
 
 #endif

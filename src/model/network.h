@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * network.h - layers in a row, with shapes settled and weights in one block
+ * network.h - a sequence of layers with their shapes, and the weights in one block
  */
 #ifndef SCRAWL_MODEL_NETWORK_H
 #define SCRAWL_MODEL_NETWORK_H
@@ -8,7 +8,7 @@
 #include "core/context.h"
 #include "layers/layer.h"
 
-/* A layer that runs, the chain's own; those absorbed by the one before them do not. */
+/* A layer that is executed, owned by the chain; absorbed layers are not executed. */
 struct executed_layer {
 	struct layer *layer;
 	size_t offset; /* of its parameters in the block */
@@ -23,7 +23,7 @@ struct chain {
 struct network_tensor {
 	char name[NETWORK_NAME];
 	const struct parameter *parameter;
-	size_t offset; /* in the block; they follow one another in it */
+	size_t offset; /* in the block, where they are adjacent */
 	struct scrawl_tensor_info info;
 };
 
@@ -31,8 +31,8 @@ struct network {
 	struct scrawl_shape input;
 	size_t classes;
 	char *description;               /* with named networks and the classes filled in */
-	const char *conv;                /* the convolution algorithm asked for; static */
-	char *texts;                     /* the same, cut into the layers' texts */
+	const char *conv;                /* the requested convolution algorithm; static */
+	char *texts;                     /* the same, split into the layers' texts */
 	size_t count;                    /* layers as described */
 	struct layer **layers;           /* [count], none of which has absorbed another */
 	struct scrawl_layer_info *infos; /* [count] */
@@ -44,16 +44,16 @@ struct network {
 };
 
 /*
- * Settles layers and shapes; parameters are NULL as yet, and options->seed does not matter.
+ * Determines layers and shapes; parameters stay NULL, and options->seed is ignored.
  * EINVAL: the description does not parse or the shapes do not fit.
  */
 enum scrawl_status network_design(scrawl_context *ctx, const char *description,
 				  const struct scrawl_model_options *options, struct network **out);
 
-/* Gives a designed network its block of parameters, all 0. */
+/* Allocates a designed network's block of parameters, all 0. */
 enum scrawl_status network_allocate(scrawl_context *ctx, struct network *net);
 
-/* Both, and draws the weights from options->seed. */
+/* Does both, and draws the weights from options->seed. */
 enum scrawl_status network_create(scrawl_context *ctx, const char *description,
 				  const struct scrawl_model_options *options, struct network **out);
 void network_destroy(struct network *net);

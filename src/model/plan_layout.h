@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * plan_layout.h - what a plan consists of; for those who build, run and profile it
+ * plan_layout.h - the contents of a plan, for the files that build, run and profile it
  */
 #ifndef SCRAWL_MODEL_PLAN_LAYOUT_H
 #define SCRAWL_MODEL_PLAN_LAYOUT_H
@@ -9,14 +9,14 @@
 
 /*
  * Layers [first, last) of the executed ones.  In training a layer that collects (batchnorm) begins
- * a stage: the stage before it collects for it, shard by shard, and it is settled in between;
- * backward, its own stage collects and the stage before it begins with its backward.
+ * a stage: the stage before it collects for it, shard by shard, and settle runs between the two.
+ * In the backward pass its own stage collects, and the stage before begins with its backward.
  */
 struct stage {
 	size_t first, last;
-	bool by_images; /* else one layer, cut as it says */
+	bool by_images; /* otherwise one layer, cut by its own grain */
 	bool settled;   /* layer first collects */
-	bool collects;  /* so does layer last */
+	bool collects;  /* layer last collects */
 };
 
 /* Gradients [begin, end) of a layer's parameters. */
@@ -26,7 +26,7 @@ struct slice {
 
 struct plan {
 	const struct network *net;
-	const struct chain *chain; /* the network's for what the plan does */
+	const struct chain *chain; /* the network's, for this plan's purpose */
 	struct parallel *parallel;
 	unsigned threads;
 	bool training;
@@ -43,7 +43,7 @@ struct plan {
 	float *scratch;       /* [threads, scratch_floats] */
 	size_t scratch_floats;
 	char *block;                  /* all of the above arrays */
-	struct plan_profile *profile; /* NULL: times are not taken; not the plan's own */
+	struct plan_profile *profile; /* NULL: no timing; not owned */
 
 	/* For the stages of the pass under way. */
 	const struct batch *batch;
@@ -64,8 +64,8 @@ static inline bool is_by_images(const struct plan *plan, size_t i)
 }
 
 /*
- * Is what executed layer i reads made and read by one worker, shard by shard?  In inference it is,
- * within a stage: then each worker has room for one shard, which stays in its cache.
+ * Whether the input of executed layer i is produced and consumed by one worker, shard by shard.  So
+ * it is in inference within a stage: then each worker has room for one shard, which stays in cache.
  */
 static inline bool per_worker_input(const struct plan *plan, size_t i)
 {

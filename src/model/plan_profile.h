@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * plan_profile.h - where a plan's time goes: thread-seconds by layer and pass
+ * plan_profile.h - how a plan spends its time: thread-seconds by layer and pass
  *
- * Every thread of a plan has a time line from the beginning of plan_forward or plan_backward to its
- * end, and each moment of it belongs to one entry: a layer's pass, or waiting.  So the entries
- * add up to threads x time, whatever the threads did.  It costs one look at the clock a piece and
- * layer; a plan without a profile takes no time.
+ * Every thread of a plan has a timeline from the beginning of plan_forward or plan_backward to its
+ * end, every part of which belongs to one entry: a layer's pass, or waiting.  So the entries always
+ * add up to threads x time.  Profiling costs one clock reading per piece and layer; a plan without
+ * a profile reads no clock.
  */
 #ifndef SCRAWL_MODEL_PLAN_PROFILE_H
 #define SCRAWL_MODEL_PLAN_PROFILE_H
@@ -16,7 +16,7 @@
 struct plan_profile;
 
 struct plan_profile_entry {
-	const char *layer; /* "conv 20 5x5, relu, maxpool 2": with the layers done inside it */
+	const char *layer; /* "conv 20 5x5, relu, maxpool 2": includes absorbed layers */
 	const char *pass;  /* "forward" */
 	double seconds;    /* of all threads together */
 };
@@ -24,26 +24,26 @@ struct plan_profile_entry {
 /*
  * A profile that fits plan, all 0 and not attached.  Its entries, in the order of a step:
  *   "pixels"   input                             pixels to floats
- *   each layer prepare, statistics, forward      prepare where the layer has something to;
+ *   each layer prepare, statistics, forward      prepare if the layer has that operation;
  *                                                statistics of the batch, in training: batchnorm
  *   "softmax"  loss                              with the losses and their gradient
  *   each layer sums, backward, gradient, update  in training; sums of gradients: batchnorm; update
  *                                                is plan_backward's on_slice
- *   "threads"  wait                              idle, waking, and what lies between the loops
+ *   "threads"  wait                              idle, waking, and the time between loops
  */
 enum scrawl_status plan_profile_create(scrawl_context *ctx, const struct plan *plan,
 				       struct plan_profile **out);
 
-/* The plan must no longer have it attached. */
+/* It must be detached from the plan first. */
 void plan_profile_destroy(struct plan_profile *profile);
 
-/* From now on plan's passes are added to profile, which was made for it; NULL: to none. */
+/* Attaches profile, created for this plan, to record its passes; NULL detaches. */
 void plan_profile_attach(struct plan *plan, struct plan_profile *profile);
 
-/* All entries are 0 again. */
+/* Resets all entries to 0. */
 void plan_profile_reset(struct plan_profile *profile);
 
-/* Entries [*count] so far, good until the next call with this profile; between passes only. */
+/* Entries [*count] so far, valid until the next call with this profile; only between passes. */
 const struct plan_profile_entry *plan_profile_read(struct plan_profile *profile, size_t *count);
 
 /* ---- for plan_run.c, between and within its loops -------------------------------------------- */
@@ -63,8 +63,8 @@ enum plan_pass {
 };
 
 /*
- * A worker writes to a line of its own, whole cache lines: the time of its last lap, then its
- * seconds [executed layers, PLAN_PASSES].  The calling thread touches all of them, between loops.
+ * Each worker writes to its own line, made of whole cache lines: the time of its last lap, then its
+ * seconds [executed layers, PLAN_PASSES].  The calling thread accesses all lines between loops.
  */
 struct plan_profile {
 	unsigned threads;
@@ -91,8 +91,9 @@ static inline void plan_profile_add(struct plan_profile *p, unsigned worker, siz
 }
 
 /*
- * What a worker did since it was last here, or since the beginning, was this pass of this executed
- * layer; layer is 0 for the passes that no layer has: input, loss and wait.  p may be NULL.
+ * Attributes a worker's time since its last lap, or since the beginning, to this pass of this
+ * executed layer; layer is 0 for passes that belong to no layer: input, loss and wait.  p may be
+ * NULL.
  */
 static inline void plan_profile_lap(struct plan_profile *p, unsigned worker, size_t layer,
 				    enum plan_pass pass)
@@ -101,7 +102,7 @@ static inline void plan_profile_lap(struct plan_profile *p, unsigned worker, siz
 		plan_profile_add(p, worker, plan_profile_slot(layer, pass), clock_seconds());
 }
 
-/* The time lines of all threads begin.  p may be NULL. */
+/* Starts the timelines of all threads.  p may be NULL. */
 static inline void plan_profile_begin(struct plan_profile *p)
 {
 	double now = p ? clock_seconds() : 0.0;
@@ -109,7 +110,7 @@ static inline void plan_profile_begin(struct plan_profile *p)
 		p->lines[worker * p->line_doubles] = now;
 }
 
-/* They end.  p may be NULL. */
+/* Ends them.  p may be NULL. */
 static inline void plan_profile_end(struct plan_profile *p)
 {
 	double now = p ? clock_seconds() : 0.0;

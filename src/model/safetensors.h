@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * safetensors.h - named float32 arrays with text beside them, in one file
+ * safetensors.h - named float32 arrays and text metadata in one file
  *
  * The format (github.com/huggingface/safetensors): 8 bytes N, little-endian; N bytes of JSON,
  *	{"__metadata__": {"key": "text", ...},
  *	 "name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, ...}
  * padded with spaces; then the data, in the order of the header, without gaps, to the end of the
- * file.  Other tools read what is written here.
+ * file.  Other tools can read these files.
  *
- * Two fingerprints (XXH3) are added to the metadata on writing and checked on reading where they
- * are present: "weights_xxh3" of all data, "header_xxh3" of the header without itself.  So a
- * damaged file is not taken for another model.  They belong to the file: a map that was read does
- * not hold them, and the writer replaces them in a map that does.
+ * Two fingerprints (XXH3) are added to the metadata on writing and checked on reading if present:
+ * "weights_xxh3" of all data, "header_xxh3" of the header without itself.  So a damaged file is not
+ * mistaken for another model.  They belong to the file: the reader removes them from the metadata,
+ * and the writer replaces them.
  */
 #ifndef SCRAWL_MODEL_SAFETENSORS_H
 #define SCRAWL_MODEL_SAFETENSORS_H
@@ -32,10 +32,10 @@ struct tensor {
 };
 
 /*
- * Writes tensors in the order given, replacing the file whole or not at all (core/file.h).  The
- * same arguments give the same bytes.  metadata may be NULL.
- * EINVAL: a name is "__metadata__", occurs twice or is not UTF-8, likewise a text of the metadata;
- * or something exceeds the limits above.  EIO, ENOMEM.
+ * Writes tensors in the given order, replacing the file atomically (core/file.h).  The same
+ * arguments give the same bytes.  metadata may be NULL.
+ * EINVAL: a name is "__metadata__", occurs twice or is not UTF-8; metadata text is not UTF-8; or
+ * something exceeds the limits above.  EIO, ENOMEM.
  */
 enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
 				     const struct metadata *metadata, const struct tensor *tensors,
@@ -43,10 +43,10 @@ enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
 
 /* Where to write: to a file, or into memory. */
 struct safetensors_target {
-	const char *name; /* the file's path; in memory, what error texts call it */
-	bool keep;        /* the file that was there stays as PATH.prev (core/file.h) */
-	void **bytes;     /* not NULL: into memory, which is to be freed with memory_free */
-	size_t *size;     /* of what *bytes holds, byte for byte what the file would */
+	const char *name; /* the file's path; in memory, the name for error texts */
+	bool keep;        /* keep the old file as PATH.prev (core/file.h) */
+	void **bytes;     /* not NULL: write to memory; freed with memory_free */
+	size_t *size;     /* of *bytes, which equals the file's content */
 };
 enum scrawl_status safetensors_write_to(scrawl_context *ctx,
 					const struct safetensors_target *target,
@@ -60,21 +60,21 @@ struct safetensors {
 	struct tensor *tensors; /* in the order of the file */
 	size_t count;
 	float *data;           /* of all tensors; each begins at a multiple of 64 bytes */
-	struct json_t *header; /* whose keys are the names */
-	bool sealed;           /* the header's fingerprint was there, and right */
+	struct json_t *header; /* keys are the names */
+	bool sealed;           /* the header's fingerprint was present and correct */
 };
 
 /*
- * Reads a file into *out, which is untouched on failure; freed with safetensors_release.  The
- * whole file is in memory before any of it is believed.  Values are not looked at: they may be
- * infinite or not numbers.
- * EIO: the file cannot be opened or read.  EMODEL: anything in it is not as described above.
+ * Reads a file into *out, which is untouched on failure; free it with safetensors_release.  The
+ * whole file is in memory before any of it is trusted.  Values are not checked: they may be
+ * infinite or NaN.
+ * EIO: the file cannot be opened or read.  EMODEL: it does not conform to the format above.
  * ENOMEM.
  */
 enum scrawl_status safetensors_read(scrawl_context *ctx, const char *path, struct safetensors *out);
 
 /*
- * The same from bytes [size], which are not needed afterwards; error texts call them by that name.
+ * The same from bytes [size], which are not needed after the call; error texts use that name.
  * EINVAL: bytes is NULL.
  */
 enum scrawl_status safetensors_read_memory(scrawl_context *ctx, const char *name, const void *bytes,

@@ -8,8 +8,8 @@
 #include "layers/layer.h"
 
 /*
- * Fills the parameters of a network's layers [count], in their order: weights from seed, the others
- * with their initial value.
+ * Fills the parameters of a network's layers [count], in order: draws weights from seed, sets the
+ * others to their initial value.
  */
 void weight_init(float *parameters, struct layer *const *layers, size_t count, uint64_t seed);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * checkpoint_state.h - what checkpoint_write.c and checkpoint_read.c share
+ * checkpoint_state.h - shared by checkpoint_write.c and checkpoint_read.c
  */
 #ifndef SCRAWL_TRAIN_CHECKPOINT_STATE_H
 #define SCRAWL_TRAIN_CHECKPOINT_STATE_H
@@ -17,14 +17,14 @@ extern const struct field position_fields[];
 extern const size_t position_field_count;
 
 struct scrawl_checkpoint {
-	char *name; /* path of the file it was read from; in memory, what texts call it */
-	char *path; /* where its run goes on writing; NULL: it was read from memory */
+	char *name; /* path of the file it was read from; in memory, the name for texts */
+	char *path; /* the file that a resumed run writes; NULL if read from memory */
 	struct safetensors st;
 	struct scrawl_train_options options;
 	struct position position;
 };
 
-/* An array laid out as the parameters; the prefix is that of its tensors' names. */
+/* An array laid out like the parameters, and the prefix of its tensors' names. */
 struct checkpoint_block {
 	const char *prefix;
 	float *data;
@@ -32,13 +32,13 @@ struct checkpoint_block {
 
 #define CHECKPOINT_BLOCKS 5
 
-/* Fills prefixes [CHECKPOINT_BLOCKS] with those that a run with these options keeps; how many. */
+/* Fills prefixes [CHECKPOINT_BLOCKS] for a run with these options; returns their number. */
 size_t checkpoint_prefixes(const struct scrawl_train_options *options, const char **prefixes);
 
-/* Fills blocks [CHECKPOINT_BLOCKS] with them and their data; returns how many. */
+/* Fills blocks [CHECKPOINT_BLOCKS], with their data; returns their number. */
 size_t checkpoint_blocks(const struct scrawl_trainer *t, struct checkpoint_block *blocks);
 
-/* Which images of which data set; text has room for HASH_TEXT bytes, "" stands for no set. */
+/* Identifies data set and images; text holds HASH_TEXT bytes, "" means no set. */
 const char *checkpoint_fingerprint(const scrawl_dataset *data, char *text);
 
 #endif

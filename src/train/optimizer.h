@@ -13,13 +13,13 @@
 
 struct optimizer {
 	enum scrawl_optimizer kind;
-	double momentum, beta2; /* 1 - beta may be too small for a float's beta */
+	double momentum, beta2; /* a float beta could not represent a small 1 - beta */
 	float weight_decay;
 	struct network *net;
 	float *m; /* [parameters] momentum, or Adam's first moment */
 	float *v; /* [parameters] Adam's second moment */
 
-	/* Of the step under way. */
+	/* Of the current step. */
 	size_t step;      /* counts from 1 */
 	float scale;      /* of the gradients; 1 unless they are clipped */
 	float rate;       /* for SGD: the rate; for Adam: rate / (1 - beta1^step) */
@@ -36,13 +36,13 @@ enum scrawl_status optimizer_init(scrawl_context *ctx, struct optimizer *o, stru
 void optimizer_release(struct optimizer *o);
 
 /*
- * Begins a step with this learning rate and gradients that count `scale` times; then every
- * parameter is to be updated once.
+ * Begins a step with this learning rate and gradients scaled by `scale`; then every parameter must
+ * be updated once.
  */
 void optimizer_begin_step(struct optimizer *o, double rate, double scale);
 
 /*
- * Updates parameters [begin, end) from gradients [all]; ranges apart may be done at once.  A
+ * Updates parameters [begin, end) from gradients [all]; threads may update disjoint ranges.  A
  * plan_slice_fn, so that plan_backward can call it with the optimiser as arg.
  */
 void optimizer_update(void *optimizer, const float *gradients, size_t begin, size_t end);

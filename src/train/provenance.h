@@ -8,9 +8,9 @@
 #include "model/model.h"
 
 /*
- * Seed, options, the data's fingerprint and how they were split, the library's version; and the
- * data's class names.  If the weights are not those of the model's creation, their fingerprint, as
- * "initial_weights"; a run that goes on from a checkpoint keeps the one that is there.
+ * Records seed, options, the data's fingerprint and split, and the library's version, and adopts
+ * the data's class names.  If the weights are not those that the model was created with, records
+ * their fingerprint as "initial_weights"; a run resumed from a checkpoint keeps the recorded one.
  */
 enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *train,
 				 const struct scrawl_train_options *options);

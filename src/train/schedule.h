@@ -7,7 +7,7 @@
 
 #include <scrawl.h>
 
-/* The rate for step 0 .. steps - 1 of a whole run, by options->schedule, learning_rate, warmup. */
+/* The rate for step 0 .. steps - 1 of a run, from options->schedule, learning_rate and warmup. */
 double schedule_rate(const struct scrawl_train_options *options, size_t step, size_t steps);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * split_record.h - how training data were split, kept in a model's metadata
+ * split_record.h - records in a model's metadata how its training data were split
  */
 #ifndef SCRAWL_TRAIN_SPLIT_RECORD_H
 #define SCRAWL_TRAIN_SPLIT_RECORD_H
@@ -8,8 +8,8 @@
 #include "model/model.h"
 
 /*
- * Records how the data that the model is trained on were cut off the whole set, or that nobody
- * knows.  ENOMEM.
+ * Records how the model's training data were cut from the whole set, or that this is unknown.
+ * ENOMEM.
  */
 enum scrawl_status split_record(scrawl_model *model, const scrawl_dataset *train);
 
