@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cpus.c - how many CPUs there are for this process
+ * cpus.c - the number of CPUs that this process may use
  */
 #define _GNU_SOURCE
 #include <sched.h>
@@ -11,7 +11,7 @@
 #include "core/context.h"
 #include "core/parallel.h"
 
-/* The one or two numbers at the beginning of a file; how many there were, -1 without the file. */
+/* Reads the one or two numbers at the start of a file; returns their count, -1 without the file. */
 static int read_first_numbers(const char *path, long long *a, long long *b)
 {
 	char line[64] = "";

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * file.c - reading whole files, and replacing them with a temporary, fsync and rename
+ * file.c - reading whole files, and replacing them by a temporary file, fsync and rename
  *
- * Nothing is mapped into memory: a mapped file that shrinks raises SIGBUS.  A failed fsync is
- * never tried again on the same descriptor: the kernel may have dropped the pages by then, and
+ * Files are not mapped into memory: access to a mapped file that has shrunk raises SIGBUS.  A
+ * failed fsync is never retried on the same descriptor: the kernel may have dropped the pages, and
  * the second call would report success.
  */
 #include "core/file.h"
@@ -33,7 +33,7 @@ static const char *kind_text(mode_t mode)
 	return "not a regular file";
 }
 
-/* Fills data up to bytes unless the file ends before; how much, or -1 with errno set. */
+/* Reads up to `bytes`, fewer only at the end of the file; returns the count, -1 with errno set. */
 static ssize_t read_all(int fd, unsigned char *data, size_t bytes)
 {
 	size_t done = 0;
@@ -66,7 +66,7 @@ static enum scrawl_status read_open(scrawl_context *ctx, const char *path, int f
 		return context_fail(ctx, SCRAWL_EDATA,
 				    "%s: has %llu bytes, more than the %llu allowed here", path,
 				    (unsigned long long)size, (unsigned long long)max_bytes);
-	/* One byte more shows that the file has grown, and is the 0 at the end. */
+	/* The extra byte reveals that the file has grown, and holds the 0 at the end. */
 	size_t room = (size_t)size + 1;
 	unsigned char *content = room > size ? memory_alloc(room, 1) : NULL;
 	if (!content)
@@ -84,7 +84,7 @@ static enum scrawl_status read_open(scrawl_context *ctx, const char *path, int f
 		return context_fail(ctx, SCRAWL_EIO, "%s: cannot be read: %s", path,
 				    strerror(error));
 	return context_fail(ctx, SCRAWL_EIO,
-			    "%s: changed while it was read (try again when nothing writes it)",
+			    "%s: changed while it was read (try again when no program writes it)",
 			    path);
 }
 
@@ -101,10 +101,10 @@ enum scrawl_status file_read(scrawl_context *ctx, const char *path, uint64_t max
 	return status;
 }
 
-/* A temporary file on its way to become the file name in folder. */
+/* A temporary file that will replace the file `name` in folder. */
 struct replacement {
 	int folder, fd;
-	char path[PATH_MAX]; /* of the target, without symbolic links; cut after the folder */
+	char path[PATH_MAX]; /* of the target, without symbolic links; split after the folder */
 	const char *name;    /* of the target, in path */
 	char temporary[TEMP_FILE_NAME_BYTES];
 };
@@ -189,7 +189,7 @@ static void replacement_discard(struct replacement *r)
 	close(r->folder);
 }
 
-/* 0, or the errno of what failed. */
+/* Returns 0 or an errno. */
 static int write_all(int fd, const unsigned char *data, size_t bytes)
 {
 	while (bytes) {
@@ -204,16 +204,16 @@ static int write_all(int fd, const unsigned char *data, size_t bytes)
 	return 0;
 }
 
-/* The target, if there is one, becomes NAME.prev as well; 0 or errno. */
+/* Links the target, if there is one, as NAME.prev; 0 or errno. */
 static int keep_previous(const struct replacement *r)
 {
 	char link[sizeof(r->temporary) + 8], kept[NAME_MAX + 8];
 	snprintf(link, sizeof(link), "%s" FILE_PREVIOUS, r->temporary);
 	snprintf(kept, sizeof(kept), "%s" FILE_PREVIOUS, r->name);
-	/* By way of another name: a link cannot take the place of a file, but renaming can. */
+	/* Through another name: link() cannot replace a file, but rename() can. */
 	if (!linkat(r->folder, r->name, r->folder, link, 0)) {
 		int error = renameat(r->folder, link, r->folder, kept) ? errno : 0;
-		/* Renaming does nothing where both are the same file already. */
+		/* rename() does nothing if both names already are the same file. */
 		unlinkat(r->folder, link, 0);
 		return error;
 	}
@@ -223,8 +223,8 @@ static int keep_previous(const struct replacement *r)
 }
 
 /*
- * Brings the content to disk and the temporary under its final name; 0 or errno.  The temporary
- * stays open, and so locked, for the whole of it; closing what is synced has nothing to report.
+ * Syncs the content and renames the temporary file to its final name; 0 or errno.  It stays open,
+ * and so locked, throughout; closing a synced file cannot fail.
  */
 static int replacement_finish(struct replacement *r, const struct hash_part *parts, size_t count,
 			      bool keep)
@@ -254,10 +254,10 @@ static enum scrawl_status replace(scrawl_context *ctx, const char *path,
 		return write_failed(ctx, path, error);
 	}
 	close(r.fd);
-	/* EINVAL: the file system does not sync folders, and so promises nothing. */
+	/* EINVAL: the file system cannot sync folders. */
 	if (fsync(r.folder) && errno != EINVAL)
 		status = context_fail(ctx, SCRAWL_EIO,
-				      "%s: is written, but might be lost in a power failure: its "
+				      "%s: was written, but might be lost in a power failure: its "
 				      "folder cannot be synced: %s",
 				      path, strerror(errno));
 	close(r.folder);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * file_kind.c - the table of formats and their first bytes: ours, and those that people are likely
- * to give instead
+ * file_kind.c - the table of file formats and their first bytes: ours, and those that people are
+ * likely to give instead
  */
 #include "core/file_kind.h"
 
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The length of the header, 64 bits, little-endian, of which 128 MiB are plenty; then its JSON. */
+/* The header's length, 64 bits, little-endian, never above 128 MiB; then its JSON. */
 static bool is_safetensors(const unsigned char *bytes, size_t count)
 {
 	uint64_t length = 0;
@@ -75,7 +75,7 @@ static bool is_zlib(const unsigned char *bytes, size_t count)
 	return count >= 2 && bytes[0] == 0x78 && (bytes[0] * 256 + bytes[1]) % 31 == 0;
 }
 
-/* What a file is, by its first bytes from an offset, or by what a function sees in them. */
+/* A kind of file is recognised by bytes at an offset, or by a function. */
 static const struct format {
 	struct file_kind is;
 	bool (*matches)(const unsigned char *bytes, size_t count);
@@ -101,7 +101,7 @@ static const struct format {
 	IF(is_safetensors, SAFETENSORS, "a safetensors file", NO_DATA, NULL),
 	IF(is_idx, IDX, "an IDX file", NULL, NO_MODEL),
 	AT(0, "\x1f\x8b", GZIP, "a gzip file", "compressed twice: unpack it once",
-	   "data, perhaps: models are not compressed"),
+	   "perhaps data: models are not compressed"),
 	AT(257, "ustar", OTHER, "a tar archive", UNPACK, UNPACK),
 	IF(is_npz, OTHER, "a NumPy archive", TO_IDX, EXPORT),
 	AT(0, "PK\x03\x04", OTHER, "a zip archive", UNPACK,

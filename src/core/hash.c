@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hash.c - fingerprints through libxxhash
+ * hash.c - fingerprints with libxxhash
  */
 #include "core/hash.h"
 
 #include <stdio.h>
-/* The state then lives on the stack: nothing to allocate, nothing to fail. */
+/* Inlined, the state is on the stack: no allocation that could fail. */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 

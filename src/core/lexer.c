@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lexer.c - one word at a time, and errors that point at it
+ * lexer.c - takes one word at a time and reports errors with its position
  */
 #include "core/lexer.h"
 
@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define QUOTED 160 /* bytes of a text in an error, at most */
-#define DIGITS 15  /* of a number; a double holds 15 exactly */
+#define QUOTED 160 /* maximum bytes of a text in an error */
+#define DIGITS 15  /* of a number; a double holds 15 digits exactly */
 
 void lexer_next(struct lexer *lexer)
 {
@@ -55,7 +55,7 @@ bool lexer_real(const struct lexer *lexer, double low, double high, double *valu
 	return count && *value >= low && *value <= high;
 }
 
-/* Of a long text only what surrounds the place is quoted. */
+/* From a long text, quote only what surrounds the position. */
 enum scrawl_status lexer_fail(const struct lexer *lexer, const char *why)
 {
 	size_t length = strlen(lexer->text), begin = 0, end = length;
@@ -73,10 +73,10 @@ enum scrawl_status lexer_expected(const struct lexer *lexer, const char *what)
 	char text[640];
 	int length = lexer->length < QUOTED ? (int)lexer->length : QUOTED;
 	if (lexer->length)
-		snprintf(text, sizeof(text), "found \"%.*s\" where %s should stand", length,
+		snprintf(text, sizeof(text), "found \"%.*s\" where %s is expected", length,
 			 lexer->text + lexer->word, what);
 	else
-		snprintf(text, sizeof(text), "found %s where %s should stand",
+		snprintf(text, sizeof(text), "found %s where %s is expected",
 			 lexer->text[lexer->word] ? "a comma" : "the end", what);
 	return lexer_fail(lexer, text);
 }

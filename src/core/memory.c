@@ -11,7 +11,7 @@
 #include "core/size.h"
 
 static atomic_size_t allocations;
-static atomic_size_t fail_at; /* allocation number from which on all fail; 0: never */
+static atomic_size_t fail_at; /* allocations from this number on fail; 0: none */
 
 static void *allocate(size_t bytes)
 {
@@ -21,7 +21,7 @@ static void *allocate(size_t bytes)
 		return NULL;
 	if (bytes > SIZE_MAX - MEMORY_ALIGNMENT)
 		return NULL;
-	/* aligned_alloc wants a multiple of the alignment; never zero bytes. */
+	/* aligned_alloc needs a multiple of the alignment; never ask it for zero bytes. */
 	size_t rounded = (bytes + MEMORY_ALIGNMENT) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
 	return aligned_alloc(MEMORY_ALIGNMENT, rounded);
 }

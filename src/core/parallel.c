@@ -2,15 +2,14 @@
 /*
  * parallel.c - a pool of threads for short loops
  *
- * A training step is a handful of loops of a millisecond or less, so waiting is what matters.  A
- * thread without work spins for a moment (SPINS pauses: some tens to a hundred microseconds), which
- * is how long the next loop takes to come, and then sleeps: OpenMP's teams spin for milliseconds,
- * and on a machine with anything else to do that takes the CPU from the very thread that is waited
- * for.  And a loop ends when its pieces are done, not when all threads have come by: one that the
- * system has not woken yet holds up nobody.
+ * A training step is a handful of loops of a millisecond or less, so the cost of waiting matters.
+ * An idle thread spins briefly (SPINS pauses: some tens to a hundred microseconds), typically until
+ * the next loop starts, and then sleeps.  OpenMP's teams spin for milliseconds; on a busy machine
+ * that takes the CPU from the very thread that they are waiting for.  A loop ends when its pieces
+ * are done, not when every thread has checked in, so a thread not yet scheduled delays nobody.
  *
- * A piece is claimed by taking one off `unclaimed` with a compare-and-swap.  Whoever has done that
- * may read the loop's fields: they stay as they are until every piece is counted in `finished`.
+ * A thread claims a piece by decrementing `unclaimed` with a compare-and-swap.  It may then read
+ * the loop's fields: they do not change until every piece is counted in `finished`.
  */
 #include "core/parallel.h"
 
@@ -28,12 +27,12 @@
 struct worker {
 	struct parallel *pool;
 	pthread_t thread;
-	unsigned index; /* from 1; 0 is the thread that calls */
+	unsigned index; /* from 1; 0 is the calling thread */
 };
 
 struct parallel {
 	struct worker *workers; /* [count] */
-	unsigned count;         /* beside the caller */
+	unsigned count;         /* besides the caller */
 	unsigned spins;
 
 	parallel_fn *fn; /* the loop */
@@ -41,7 +40,7 @@ struct parallel {
 	size_t n, grain, pieces;
 	atomic_size_t unclaimed, finished;
 
-	pthread_mutex_t lock; /* for sleeping and waking only */
+	pthread_mutex_t lock; /* only for sleeping and waking */
 	pthread_cond_t work, done;
 	atomic_uint sleepers;
 	atomic_bool caller_sleeps, quit;
@@ -57,7 +56,7 @@ static void pause_briefly(void)
 #endif
 }
 
-/* Does one piece of the loop; false if there is none left. */
+/* Processes one piece of the loop; false if none is left. */
 static bool do_piece(struct parallel *p, unsigned worker)
 {
 	size_t left = atomic_load(&p->unclaimed);
@@ -67,7 +66,7 @@ static bool do_piece(struct parallel *p, unsigned worker)
 	} while (!atomic_compare_exchange_weak(&p->unclaimed, &left, left - 1));
 	size_t pieces = p->pieces, begin = (pieces - left) * p->grain;
 	p->fn(p->arg, begin, p->n - begin < p->grain ? p->n : begin + p->grain, worker);
-	/* From the last count on the fields belong to the next loop. */
+	/* After the last piece is counted, the fields belong to the next loop. */
 	if (atomic_fetch_add(&p->finished, 1) + 1 == pieces && atomic_load(&p->caller_sleeps)) {
 		pthread_mutex_lock(&p->lock);
 		pthread_cond_signal(&p->done);
@@ -77,8 +76,9 @@ static bool do_piece(struct parallel *p, unsigned worker)
 }
 
 /*
- * Sleeping: the sleeper announces itself, then looks once more; the waker changes what is looked
- * at, then looks for announcements.  Both in sequentially consistent order, so one sees the other.
+ * Sleeping: the sleeper announces itself, then checks its condition once more; the waker makes the
+ * condition true, then checks for announcements.  All sequentially consistent, so at least one of
+ * them sees the other.
  */
 static void await_work(struct parallel *p)
 {
@@ -122,7 +122,7 @@ static void wake_workers(struct parallel *p)
 static void *work(void *arg)
 {
 	const struct worker *self = arg;
-	omp_set_num_threads(1); /* of this thread alone: see parallel_for in the header */
+	omp_set_num_threads(1); /* for this thread only: see parallel_for in the header */
 	denormals_flush();
 	pthread_mutex_lock(&self->pool->lock);
 	self->pool->ready++;
@@ -135,9 +135,9 @@ static void *work(void *arg)
 }
 
 /*
- * Returns when all have started, so that what a thread allocates for itself is allocated by then.
- * Signals that ask for something are for the program's own threads; those that report a fault or
- * sample for a profiler concern every thread.
+ * Returns when all have started, so that their thread-local allocations are done by then.  Signals
+ * that request something are left to the program's own threads; those that report a fault or sample
+ * for a profiler concern every thread.
  */
 static void start_workers(struct parallel *p, unsigned wanted)
 {
@@ -172,7 +172,7 @@ struct parallel *parallel_create(unsigned threads)
 		return NULL;
 	}
 	p->workers = workers;
-	/* With more threads than CPUs, whoever spins keeps another from working. */
+	/* With more threads than CPUs, a spinning thread keeps another from working. */
 	p->spins = threads <= parallel_cpus() ? SPINS : 0;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->work, NULL);

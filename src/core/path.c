@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * path.c - paths as text
+ * path.c - operations on paths as text
  */
 #include "core/path.h"
 

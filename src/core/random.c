@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * random.c - Philox4x32-10 and what is drawn from it
+ * random.c - Philox4x32-10 and the distributions drawn from it
  */
 #include "core/random.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sized_struct.c - copies between two sides that may know a struct by different sizes
+ * sized_struct.c - copies structs between a program and a library that may know different sizes
  */
 #include "core/sized_struct.h"
 
@@ -8,7 +8,7 @@
 
 #include "core/size.h"
 
-/* No struct of the interface comes near; a pointer or a random number hardly ever stays below. */
+/* Far above the size of any public struct; an uninitialised size is almost always larger. */
 #define MAX_SIZE 4096
 
 static size_t size_of(const void *sized)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * temp_file.c - creating temporary files under a lock, and removing those without
+ * temp_file.c - creates temporary files under a lock, and removes unlocked ones
  *
- * Between the creation of a temporary and its lock another process may take it for one that was
- * left behind, lock it and remove it.  The creator then finds it locked, or without a name, and
- * creates another.  A cleaner may win the lock after the temporary was renamed and its name reused,
- * so it checks that the name still refers to the file it locked; while it holds the lock, nobody
- * gives that file another name.
+ * Between creation and locking of a temporary file, another process may mistake it for an abandoned
+ * one, lock it and remove it.  The creator then finds it locked, or without a name, and creates
+ * another.  A cleaner may win the lock after the temporary was renamed and its name reused, so it
+ * checks that the name still refers to the file it locked; while it holds the lock, no process
+ * renames that file.
  */
 #include "core/temp_file.h"
 
@@ -26,7 +26,7 @@ static void write_prefix(const char *name, char *prefix)
 	snprintf(prefix, TEMP_FILE_NAME_BYTES, ".%.200s.tmp.", name);
 }
 
-/* Is it ours now?  false: it is being removed, or has been. */
+/* Whether the lock was acquired; false: it is being removed, or has been. */
 static bool hold(int fd)
 {
 	struct stat st;
@@ -54,7 +54,7 @@ int temp_file_create(int folder, const char *name, mode_t mode, char *temporary)
 	return -1;
 }
 
-/* Of a name behind the prefix: is it PID.N? */
+/* Whether the rest of a name, after the prefix, is PID.N. */
 static bool is_numbers(const char *s)
 {
 	static const char digits[] = "0123456789";
@@ -69,7 +69,7 @@ static void remove_unheld(int folder, const char *temporary)
 	char previous[TEMP_FILE_NAME_BYTES + 8];
 	if (fstatat(folder, temporary, &named, AT_SYMLINK_NOFOLLOW) || !S_ISREG(named.st_mode))
 		return;
-	/* For writing: some network file systems lock nothing else. */
+	/* For writing: some network file systems lock only such descriptors. */
 	int fd = openat(folder, temporary, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return;
@@ -86,7 +86,7 @@ static void remove_unheld(int folder, const char *temporary)
 void temp_file_clean(int folder, const char *name)
 {
 	char prefix[TEMP_FILE_NAME_BYTES];
-	/* Opened anew, for a position of its own. */
+	/* Opened again, for a separate read position. */
 	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *entries = fd >= 0 ? fdopendir(fd) : NULL;
 	if (!entries) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * augment.c - draws what happens to an image, and lets it happen
+ * augment.c - draws random changes and applies them to images
  *
  * With c the image's centre, a pixel p of the result comes from
  *	c + A (p - c - t) + d(p),   A = the inverse of (rotation after shear after zoom)
@@ -9,7 +9,7 @@
  * The elastic field: uniform noise n in -1 .. 1 at every pixel, convolved with a Gaussian of
  * standard deviation s that sums to 1, times alpha, is near a normal field with standard deviation
  * alpha / (s sqrt(12 pi)) whose correlation over a distance r is exp(-r^2 / (4 s^2)).  A Gaussian
- * passes next to nothing of what changes faster than s, so the same field, in distribution, comes
+ * suppresses almost everything that varies faster than s, so the same field, in distribution, comes
  * from noise on a coarse grid with one node every s pixels, each the centre of a bump
  *	alpha / (2 pi s) exp(-r^2 / (2 s^2))
  * (the same variance: the sum of the squared bumps over the grid is pi).  Its two factors, in x and
@@ -38,7 +38,7 @@ struct augmenter {
 	size_t m, n;           /* nodes in y and in x; 0: no elastic field */
 	float *rows, *columns; /* [m, height], [n, warp_field_width(width)] */
 
-	/* For each worker: arrays of these sizes, one after another. */
+	/* For each worker: adjacent arrays of these sizes. */
 	size_t padded, field, partial, noise, line, plane, pixels; /* floats */
 	size_t floats;                                             /* of a worker */
 	float *scratch;
@@ -49,7 +49,7 @@ struct scratch {
 	float *padded[2]; /* two images, the second for thickness */
 	float *field;     /* [2, height, warp_field_width(width)] */
 	float *partial, *noise, *line;
-	uint8_t *plane;  /* [height, width]: a channel, where there are several */
+	uint8_t *plane;  /* [height, width]: a channel, if there are several */
 	uint8_t *pixels; /* [height, width, channels] */
 };
 
@@ -72,7 +72,7 @@ static struct scratch scratch_of(const struct augmenter *g, unsigned worker)
 	return b;
 }
 
-/* The bumps' factors along one side: bumps [count, stride], of which a row's first `side` count. */
+/* The bumps' factors along one side: bumps [count, stride], using a row's first `side` values. */
 static void tabulate(float *bumps, size_t count, size_t side, size_t stride, double sigma)
 {
 	/* The nodes between the outermost pixels, and those beyond, are centred on the side. */
@@ -145,22 +145,22 @@ void augmenter_destroy(struct augmenter *g)
 }
 
 /* Uniform on -limit .. limit. */
-static double draw(struct random *r, double limit)
+static double draw_uniform(struct random *r, double limit)
 {
 	return limit * (2.0 * (double)random_uniform(r) - 1.0);
 }
 
-/* Everything is drawn, wanted or not: so one change's draws do not hang on the others. */
+/* Draws everything, needed or not, so that the draws for one change do not depend on others. */
 static struct warp draw_warp(const struct augmenter *g, struct random *r)
 {
 	const struct augment *a = &g->augment;
 	struct motion m;
-	m.angle = draw(r, a->rotate) * (PI / 180.0);
-	m.slant = tan(draw(r, a->shear) * (PI / 180.0));
-	m.zoom_x = 1.0 + draw(r, a->zoom);
-	m.zoom_y = 1.0 + draw(r, a->zoom);
-	m.shift_x = draw(r, a->shift * (double)g->width);
-	m.shift_y = draw(r, a->shift * (double)g->height);
+	m.angle = draw_uniform(r, a->rotate) * (PI / 180.0);
+	m.slant = tan(draw_uniform(r, a->shear) * (PI / 180.0));
+	m.zoom_x = 1.0 + draw_uniform(r, a->zoom);
+	m.zoom_y = 1.0 + draw_uniform(r, a->zoom);
+	m.shift_x = draw_uniform(r, a->shift * (double)g->width);
+	m.shift_y = draw_uniform(r, a->shift * (double)g->height);
 	return warp_motion(g->height, g->width, &m);
 }
 
@@ -197,7 +197,7 @@ static void draw_field(const struct augmenter *g, struct random *r, const struct
 	}
 }
 
-/* Each row turned round. */
+/* Reverses each row. */
 static void flip(const struct augmenter *g, uint8_t *pixels)
 {
 	size_t channels = g->channels;
@@ -241,7 +241,7 @@ const uint8_t *augmenter_image(const struct augmenter *g, const uint8_t *image, 
 	struct random r;
 	random_init(&r, seed, RANDOM_AUGMENT, epoch, sample);
 	struct warp warp = draw_warp(g, &r);
-	float amount = (float)draw(&r, g->augment.thickness);
+	float amount = (float)draw_uniform(&r, g->augment.thickness);
 	if (g->m)
 		draw_field(g, &r, &b);
 	if (g->channels == 1)
@@ -252,7 +252,7 @@ const uint8_t *augmenter_image(const struct augmenter *g, const uint8_t *image, 
 		change_plane(g, &b, amount, &warp, b.plane, b.plane);
 		warp_put_channel(area, g->channels, c, b.plane, b.pixels);
 	}
-	/* These have sequences of their own, so that no other change's draws hang on them. */
+	/* These have separate sequences, so that no other change's draws depend on them. */
 	if (g->augment.flip > 0.0) {
 		random_init(&r, seed, RANDOM_FLIP, epoch, sample);
 		if ((double)random_uniform(&r) < g->augment.flip)

@@ -29,7 +29,7 @@ const struct scrawl_augmentation *scrawl_augmentation_at(size_t index)
 	return index < scrawl_augmentation_count() ? &named_augmentations[index] : NULL;
 }
 
-/* A number that an item takes: where it goes, its bounds, what it is. */
+/* A number in an item: its destination, bounds and meaning. */
 struct number {
 	size_t offset;
 	double low, high;
@@ -45,9 +45,9 @@ static const struct item {
 	struct number numbers[2];
 } augment_items[] = {
 	{ "rotate", 1, { { AUGMENT(rotate), 0, 180, false, "degrees (0 to 180)" } } },
-	{ "zoom", 1, { { AUGMENT(zoom), 0, 0.9, false, "a share (0 to 0.9)" } } },
+	{ "zoom", 1, { { AUGMENT(zoom), 0, 0.9, false, "a fraction (0 to 0.9)" } } },
 	{ "shear", 1, { { AUGMENT(shear), 0, 60, false, "degrees (0 to 60)" } } },
-	{ "shift", 1, { { AUGMENT(shift), 0, 1, false, "a share of the side (0 to 1)" } } },
+	{ "shift", 1, { { AUGMENT(shift), 0, 1, false, "a fraction of the side (0 to 1)" } } },
 	{ "elastic",
 	  2,
 	  { { AUGMENT(elastic_alpha), 0, 10000, false, "alpha (0 to 10000)" },
@@ -58,7 +58,7 @@ static const struct item {
 };
 #define ITEMS (sizeof(augment_items) / sizeof(*augment_items))
 
-/* "a change (rotate, ...)", and the names where the text is one word alone. */
+/* "a change (rotate, ...)", and the names if the text is a single word. */
 static enum scrawl_status fail_name(const struct lexer *lexer)
 {
 	char what[256] = "a change";
@@ -97,7 +97,7 @@ static enum scrawl_status parse_item(struct lexer *lexer, bool *given, struct au
 		if (!lexer_is(lexer, augment_items[i].name))
 			continue;
 		if (given[i])
-			return lexer_fail(lexer, "this change was given before");
+			return lexer_fail(lexer, "this change is given twice");
 		given[i] = true;
 		return parse_numbers(lexer, &augment_items[i], out);
 	}
@@ -131,7 +131,7 @@ enum scrawl_status augment_parse(scrawl_context *ctx, const char *text, struct a
 	const char *list = text ? find_named(text) : "";
 	if (list)
 		lexer.text = list;
-	/* A list of nothing is a slip, unless it goes by the name of none. */
+	/* An empty list is an error, except as the named augmentation "none". */
 	bool more = !list || *list;
 	while (more && status == SCRAWL_OK) {
 		status = parse_item(&lexer, given, &parsed);

@@ -22,7 +22,7 @@ static const char *const fashion_names[] = {
 };
 #define FASHION_CLASSES (sizeof(fashion_names) / sizeof(fashion_names[0]))
 
-/* Names go to terminals and into JSON. */
+/* Names are printed to terminals and written to JSON. */
 static bool is_printable(const char *line, size_t length)
 {
 	for (size_t at = 0, n; at < length; at += n) {
@@ -33,7 +33,7 @@ static bool is_printable(const char *line, size_t length)
 	return true;
 }
 
-/* Cuts text, which ends in a zero that length does not count, into names. */
+/* Splits text [length], followed by a 0, into names. */
 static enum scrawl_status parse(scrawl_context *ctx, const char *path, char *text, size_t length,
 				struct class_names *names)
 {
@@ -51,7 +51,7 @@ static enum scrawl_status parse(scrawl_context *ctx, const char *path, char *tex
 					    SCRAWL_MAX_CLASSES);
 		if (stop == line || !is_printable(line, (size_t)(stop - line)))
 			return context_fail(ctx, SCRAWL_EDATA,
-					    "%s: line %zu is %s (one class name a line, UTF-8)",
+					    "%s: line %zu is %s (one class name per line, UTF-8)",
 					    path, names->count + 1,
 					    stop == line ? "empty" : "not printable text");
 		*stop = 0;
@@ -68,8 +68,8 @@ static enum scrawl_status read_names(scrawl_context *ctx, const char *path, size
 	size_t length;
 	enum scrawl_status status = file_read(ctx, path, MAX_FILE_BYTES, &text, &length);
 	if (status == SCRAWL_EDATA)
-		return context_fail(ctx, SCRAWL_EDATA,
-				    "%s: larger than a list of class names can be", path);
+		return context_fail(ctx, SCRAWL_EDATA, "%s: too large for a list of class names",
+				    path);
 	if (status != SCRAWL_OK)
 		return status;
 	struct class_names names = { .text = (char *)text };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dataset.c - the life of a data set, and what it answers
+ * dataset.c - creation, destruction and properties of data sets
  */
 #include "data/dataset.h"
 
@@ -30,13 +30,13 @@ static size_t count_classes(const uint8_t *labels, size_t count)
 	return (size_t)largest + 1;
 }
 
-/* The shape goes in as text, so that the fingerprint is the same on every machine. */
+/* The shape is hashed as text, so that the fingerprint is the same on every machine. */
 static void hash_store(struct dataset_store *store)
 {
 	char shape[96];
 	struct scrawl_shape s = store->shape;
 	int length = snprintf(shape, sizeof(shape), "%zux%zux%zu", store->count, s.height, s.width);
-	if (s.channels > 1) /* grey images were there first */
+	if (s.channels > 1) /* hashes of grey images predate channels */
 		length += snprintf(shape + length, sizeof(shape) - (size_t)length, "x%zu",
 				   s.channels);
 	struct hash_part parts[] = {

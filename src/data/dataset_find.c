@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dataset_find.c - where data sets are looked for, and how their files may be spelled
+ * dataset_find.c - searches the places for data sets and the spellings of their files
  */
 #include "data/dataset_find.h"
 
@@ -31,12 +31,12 @@ static void note_place(struct search *search, const char *path, const char *why)
 	search->length = (size_t)n < room ? search->length + (size_t)n : sizeof(search->looked) - 1;
 }
 
-/* Has the folder a file of images?  An empty one, or a download cut off, hides no other. */
+/* Whether the folder has a file of images: an empty or incomplete one must not hide others. */
 static bool has_images(const char *folder)
 {
 	static const char *const stems[] = { "train-images", "t10k-images" };
 	for (size_t i = 0; i < 2; i++) {
-		struct scrawl_context own; /* takes an error text that nobody asked for */
+		struct scrawl_context own; /* discards the error text */
 		char *path;
 		if (locate_file(&own, folder, stems[i], "idx3-ubyte", &path) == SCRAWL_OK) {
 			memory_free(path);
@@ -46,7 +46,7 @@ static bool has_images(const char *folder)
 	return false;
 }
 
-/* Takes base/middle/name if that is a folder with images and none was found yet. */
+/* Uses base/middle/name if none was found yet and it is a folder with images. */
 static enum scrawl_status look(struct search *search, const char *base, const char *middle)
 {
 	if (search->found)

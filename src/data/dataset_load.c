@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dataset_load.c - reading data sets: all their files at the same time
+ * dataset_load.c - reads all files of a data set in parallel
  */
 #include <string.h>
 
@@ -11,13 +11,13 @@
 #include "data/dataset_find.h"
 #include "data/idx.h"
 
-/* One file to read, and how that went. */
+/* One file to read, and the outcome. */
 struct job {
-	char *path; /* the job's own */
+	char *path; /* owned by the job */
 	enum idx_kind kind;
 	struct idx_data data;
 	enum scrawl_status status;
-	struct scrawl_context own; /* takes the error text: several threads cannot share one */
+	struct scrawl_context own; /* receives the error text: threads cannot share one */
 };
 
 static void read_jobs(void *arg, size_t begin, size_t end, unsigned worker)
@@ -28,7 +28,7 @@ static void read_jobs(void *arg, size_t begin, size_t end, unsigned worker)
 		jobs[i].status = idx_read(&jobs[i].own, jobs[i].path, jobs[i].kind, &jobs[i].data);
 }
 
-/* Reports the first failure in the order of the jobs, whichever came first in time. */
+/* Reports the first failure in the order of the jobs, not in time. */
 static enum scrawl_status run_jobs(scrawl_context *ctx, struct job *jobs, size_t count)
 {
 	parallel_for(ctx->parallel, count, 1, read_jobs, jobs);
@@ -46,7 +46,7 @@ static void release_jobs(struct job *jobs, size_t count)
 	}
 }
 
-/* A class below the largest label without an image: often a slip in how the files were made. */
+/* Warns of classes below the largest label without images: often a mistake in making the files. */
 static void warn_missing_classes(scrawl_context *ctx, const scrawl_dataset *data)
 {
 	size_t missing = 0, first = 0, count = scrawl_dataset_class_count(data);
@@ -55,7 +55,7 @@ static void warn_missing_classes(scrawl_context *ctx, const scrawl_dataset *data
 			missing++;
 			first = c;
 		}
-	if (count - missing < 2) /* nothing to tell apart: another matter */
+	if (count - missing < 2) /* nothing to distinguish */
 		return;
 	if (missing == 1)
 		context_warn(ctx, "%s: no image shows class %zu", scrawl_dataset_path(data), first);
@@ -113,7 +113,7 @@ enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const char *images_p
 	return status;
 }
 
-/* Train and test part of a folder; part[p] is NULL if it is not wanted. */
+/* The train and test parts of a folder; part[p] is NULL if it is not wanted. */
 struct folder {
 	char *path;
 	struct job jobs[4]; /* images, labels of each wanted part */
@@ -179,7 +179,7 @@ enum scrawl_status scrawl_dataset_open(scrawl_context *ctx, const char *name,
 	const bool wanted[2] = { train != NULL, test != NULL };
 	if (!train && !test)
 		return context_fail(ctx, SCRAWL_EINVAL,
-				    "%s: neither the train nor the test part is asked for", name);
+				    "%s: neither the train nor the test part is requested", name);
 	struct folder folder = { 0 };
 	enum scrawl_status status = locate_folder(ctx, name, &folder.path);
 	if (status == SCRAWL_OK)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dataset_memory.c - a data set of pixels and labels that the caller has in memory
+ * dataset_memory.c - a data set from pixels and labels in memory
  */
 #include <string.h>
 
@@ -54,7 +54,7 @@ static enum scrawl_status check_classes(scrawl_context *ctx, size_t count, const
 	return SCRAWL_OK;
 }
 
-/* Copies of the caller's arrays, in a data set of their own. */
+/* Creates a data set from copies of the caller's arrays. */
 static enum scrawl_status copy_images(scrawl_context *ctx, struct scrawl_shape shape, size_t count,
 				      const uint8_t *pixels, const uint8_t *labels,
 				      scrawl_dataset **out)

@@ -2,16 +2,16 @@
 /*
  * dataset_split.c - a validation set cut off in proportion from each class
  *
- * Of V images in all, a class with n of N gets its exact share V n / N rounded down, and what is
- * then left of V goes, one each, to the classes with the largest remainders (of equal ones the
- * lowest class).  Thus the total is exact and each class is less than one image off its share.
+ * Of V images, a class with n of N images gets its exact share V n / N rounded down; the remaining
+ * images go, one each, to the classes with the largest remainders (the lowest class first if they
+ * are equal).  So the total is exact and each class is less than one image off its exact share.
  */
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/random.h"
 #include "data/dataset.h"
 
-/* Of count[c] images of each class, total in all, quota[c] are to go: val_count in all. */
+/* quota[c] of the count[c] images of class c go to val: val_count of total in all. */
 static void share_out(const size_t *count, size_t total, size_t val_count, size_t *quota)
 {
 	uint64_t remainder[SCRAWL_MAX_CLASSES];
@@ -33,7 +33,7 @@ static void share_out(const size_t *count, size_t total, size_t val_count, size_
 	}
 }
 
-/* Sets chosen[i] for val_count of the positions 0 .. size - 1 of all; order: room for size. */
+/* Sets chosen[i] for val_count of the positions 0 .. size - 1 of all; order is scratch [size]. */
 static void choose_images(const scrawl_dataset *all, size_t val_count, uint64_t seed,
 			  uint32_t *order, uint8_t *chosen)
 {
@@ -105,7 +105,7 @@ enum scrawl_status scrawl_dataset_split(scrawl_context *ctx, const scrawl_datase
 				    scrawl_dataset_path(all));
 	if (val_count == 0 || val_count >= all->size)
 		return context_fail(ctx, SCRAWL_EINVAL,
-				    "%s: %zu of its %zu images cannot be set apart for validation "
+				    "%s: cannot hold out %zu of its %zu images for validation "
 				    "(at least one, and not all)",
 				    scrawl_dataset_path(all), val_count, all->size);
 	struct split split = {

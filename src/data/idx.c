@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * idx.c - reading IDX files; a header is a claim until the data has arrived
+ * idx.c - reads IDX files; a header is only a claim until the data has arrived
  */
 #include "data/idx.h"
 
@@ -19,7 +19,7 @@
 #define SKIP_BUFFER    32768
 #define SIZES_TEXT     64 /* "4294967295 x ..." four times */
 
-/* NULL: there is no such type. */
+/* NULL: not a type. */
 static const char *type_name(uint8_t type)
 {
 	static const char *const names[] = {
@@ -41,7 +41,7 @@ static void format_sizes(const struct scrawl_idx_info *info, char *text)
 	}
 }
 
-/* The magic number is wrong: says what the file is instead, as far as its beginning shows. */
+/* The magic number is wrong: reports what the file is instead, judging by its first bytes. */
 static enum scrawl_status fail_magic(scrawl_context *ctx, struct stream *s, const uint8_t *magic)
 {
 	const char *name = stream_name(s);
@@ -95,7 +95,7 @@ static enum scrawl_status check_dimensions(scrawl_context *ctx, const char *name
 	return SCRAWL_OK;
 }
 
-/* Each size at least 1, and the product one that may be allocated. */
+/* Checks that each size is at least 1 and the product is within the limit. */
 static enum scrawl_status check_sizes(scrawl_context *ctx, const char *name,
 				      struct scrawl_idx_info *info)
 {
@@ -106,7 +106,7 @@ static enum scrawl_status check_sizes(scrawl_context *ctx, const char *name,
 	for (unsigned d = 0; d < info->dimensions; d++) {
 		if (info->size[d] == 0)
 			return context_fail(ctx, SCRAWL_EDATA,
-					    "%s: the header says %s: nothing in it", name, sizes);
+					    "%s: the header says %s: it is empty", name, sizes);
 		fits = fits && size_multiply(info->data_bytes, info->size[d], &info->data_bytes);
 	}
 	if (!fits || info->data_bytes > IDX_MAX_BYTES)
@@ -165,7 +165,7 @@ static enum scrawl_status read_header(scrawl_context *ctx, struct stream *s, enu
 	return check_sizes(ctx, name, info);
 }
 
-/* After so many bytes of data: is it what the header said, and is this the file's sound end? */
+/* Checks after `got` bytes of data that this matches the header and that the file ends properly. */
 static enum scrawl_status check_end(scrawl_context *ctx, struct stream *s, size_t got,
 				    struct scrawl_idx_info *info)
 {
@@ -190,7 +190,7 @@ static enum scrawl_status check_end(scrawl_context *ctx, struct stream *s, size_
 	return SCRAWL_OK;
 }
 
-/* Stores up to total bytes in *block, which the caller frees whatever happens. */
+/* Stores up to total bytes in *block, which the caller frees even on failure. */
 static enum scrawl_status read_data(scrawl_context *ctx, struct stream *s, size_t total,
 				    uint8_t **block, size_t *filled)
 {

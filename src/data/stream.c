@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stream.c - reading a gzipped or plain file through zlib's inflate()
+ * stream.c - reads a gzipped or plain file with zlib's inflate()
  *
- * zlib's own file layer, gzread(), would take trailing garbage for the end and would not look at
- * the checksum of a file whose last byte of data was read but whose end was not.  inflate() with
- * 16 added to windowBits checks a member's header, CRC-32 and length itself; what stands between
- * and after the members is checked here.
+ * zlib's own file layer, gzread(), would take trailing garbage for the end, and would not check the
+ * checksum of a file whose last byte of data was read but whose end was not.  inflate() with 16
+ * added to windowBits itself checks a member's header, CRC-32 and length; the bytes between and
+ * after members are checked here.
  */
 #include "data/stream.h"
 
@@ -31,11 +31,11 @@ struct stream {
 	void *arg;
 	int fd;            /* if read_descriptor is the source */
 	bool close_fd;     /* not standard input */
-	bool source_ended; /* not to be asked again: a terminal or a pipe might go on */
+	bool source_ended; /* do not read again: a terminal or pipe might deliver more */
 	bool gzip;
-	bool ended; /* of a gzip file: the end was reached and is right */
+	bool ended; /* of a gzip file: the end was reached and verified */
 	size_t file_bytes;
-	z_stream z; /* next_in, avail_in: what waits in the window, of a plain file too */
+	z_stream z; /* next_in, avail_in: unread bytes of the window, for plain files too */
 	unsigned char window[WINDOW_BYTES];
 };
 
@@ -55,7 +55,7 @@ static ssize_t read_descriptor(void *arg, void *buffer, size_t bytes)
 {
 	const struct stream *s = arg;
 	ssize_t n;
-	/* A pipe may have been made non-blocking by the program at its other end. */
+	/* The program at a pipe's other end may have made it non-blocking. */
 	while ((n = read(s->fd, buffer, bytes)) < 0 && errno == EAGAIN) {
 		struct pollfd wait = { .fd = s->fd, .events = POLLIN };
 		if (poll(&wait, 1, -1) < 0)
@@ -64,7 +64,7 @@ static ssize_t read_descriptor(void *arg, void *buffer, size_t bytes)
 	return n;
 }
 
-/* Has at least want bytes wait in the window, or all that are left if those are fewer. */
+/* Makes at least want bytes available in the window, or all that are left. */
 static enum scrawl_status fill_window(struct stream *s, size_t want)
 {
 	while (s->z.avail_in < want && !s->source_ended) {
@@ -108,7 +108,7 @@ static enum scrawl_status skip_padding(struct stream *s)
 	return SCRAWL_OK;
 }
 
-/* A member ended well: goes on to the next one, or to the end. */
+/* After a valid member: continues with the next one, or finds the end. */
 static enum scrawl_status next_member(struct stream *s)
 {
 	enum scrawl_status status = fill_window(s, 2);
@@ -146,7 +146,7 @@ static enum scrawl_status read_gzip(struct stream *s, unsigned char *buffer, siz
 		uInt piece = room < UINT_MAX ? (uInt)room : UINT_MAX;
 		s->z.next_out = buffer + *got;
 		s->z.avail_out = piece;
-		/* With room and input there is progress, so Z_BUF_ERROR says that input ran out. */
+		/* With room and input there is progress: Z_BUF_ERROR means that input ran out. */
 		int result = inflate(&s->z, Z_NO_FLUSH);
 		*got += piece - s->z.avail_out;
 		if (result == Z_STREAM_END)
@@ -185,7 +185,7 @@ enum scrawl_status stream_read(struct stream *s, void *buffer, size_t bytes, siz
 	return s->gzip ? read_gzip(s, buffer, bytes, got) : read_plain(s, buffer, bytes, got);
 }
 
-/* Reads the first window and sees what it is. */
+/* Reads the first window and detects the format. */
 static enum scrawl_status start(struct stream *s)
 {
 	s->z.next_in = s->window;
@@ -208,7 +208,7 @@ static enum scrawl_status open_file(struct stream *s, const char *path)
 		s->name = "standard input";
 		return SCRAWL_OK;
 	}
-	/* Asked before opening: opening a socket fails without saying why, a device may act. */
+	/* Checked before opening: that gives a vague error for a socket and may affect a device. */
 	struct stat info;
 	if (stat(path, &info) < 0)
 		return context_fail(s->ctx, SCRAWL_EIO, "%s: %s", path, strerror(errno));

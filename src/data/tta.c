@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tta.c - the views of an image: shifted, turned and zoomed by what nobody would notice
+ * tta.c - the views of an image: slightly shifted, rotated and zoomed
  *
- * The list is that of scrawl.h (SCRAWL_MAX_VIEWS), which tells people what --tta N takes: its first
- * N.  Changing it changes results.
+ * The list is documented in scrawl.h (SCRAWL_MAX_VIEWS).  Changing it changes results.
  */
 #include "data/tta.h"
 
@@ -28,7 +27,7 @@ static const struct {
 struct views {
 	struct scrawl_shape shape;
 	struct warp warps[SCRAWL_MAX_VIEWS];
-	size_t padded, line, plane; /* floats, of which a worker's scratch begins with so many */
+	size_t padded, line, plane; /* floats at the start of a worker's scratch */
 	size_t floats;              /* of a worker: those, then the pixels */
 	float *scratch;
 };

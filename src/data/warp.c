@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * warp.c - the loops of changed images
+ * warp.c - the loops of augmentation
  *
- * Resampling does a row in two passes, so that the arithmetic runs in vectors and only the reads go
- * pixel by pixel: first where each pixel comes from, then the four values around that place.
+ * Resampling processes a row in two passes, so that the arithmetic is vectorised and only the reads
+ * go pixel by pixel: first the source positions, then the four values around each.
  */
 #include "data/warp.h"
 
@@ -16,7 +16,7 @@ struct warp warp_motion(size_t height, size_t width, const struct motion *m)
 {
 	double cosine = cos(m->angle), sine = sin(m->angle);
 	double cx = 0.5 * ((double)width - 1.0), cy = 0.5 * ((double)height - 1.0);
-	/* Turn back, straighten (x - slant y), and scale back. */
+	/* Undo the rotation, the shear (x - slant y) and the zoom. */
 	double xx = (cosine + m->slant * sine) / m->zoom_x;
 	double xy = (sine - m->slant * cosine) / m->zoom_x;
 	double yx = -sine / m->zoom_y, yy = cosine / m->zoom_y;
@@ -78,7 +78,7 @@ void warp_thicken(size_t height, size_t width, bool largest, float amount, const
 
 /*
  * to [width] = sum over k of factors[k * step] from[k, width]; width is whole vectors.  Four terms
- * at a time, so that the sum is not loaded and stored for each.
+ * at a time, to load and store the sum less often.
  */
 static inline void combine(size_t width, size_t count, const float *factors, size_t step,
 			   const float *from, float *restrict to)
@@ -110,7 +110,7 @@ void warp_field(size_t height, size_t width, size_t m, size_t n, const float *ro
 		combine(width, m, rows + y, height, partial, field + y * width);
 }
 
-/* Held to 0 .. limit: beyond that there are only zeros. */
+/* Clamped to 0 .. limit: beyond that there are only zeros. */
 static inline float held(float v, float limit)
 {
 	v = v > 0.0f ? v : 0.0f;

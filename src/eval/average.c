@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * average.c - several readings of each image, whose mean is the answer
+ * average.c - averages several predictions for each image
  *
- * Over K readings (models times views) of an image, with probabilities p_k and the right class y:
+ * For K predictions (models times views) of an image, with probabilities p_k and the right class y:
  *	p    = 1/K sum_k p_k
  *	loss = -log p[y] = log K - log sum_k exp(-loss_k)
- * The sum of exponentials is kept relative to the least loss, so that it neither vanishes nor
- * overflows.  For K = 1 both are the one reading to the last bit.
+ * The sum of exponentials is kept relative to the smallest loss, so that it neither vanishes nor
+ * overflows.  For K = 1 both equal the single prediction to the last bit.
  */
 #include "eval/average.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ensemble.c - models put together to be asked as one: what fits, their buffers, reading a block
+ * ensemble.c - creates an ensemble, checks that its models agree, and predicts a block
  *
- * A model reads an image in the same batch as it does alone, so that each one's share is what it
- * answers alone.
+ * A model processes an image in the same batch as it would alone, so that its part of the result
+ * equals its own prediction.
  */
 #include "eval/ensemble.h"
 
@@ -13,11 +13,11 @@
 #include "core/memory.h"
 #include "data/tta.h"
 
-/* ---- what fits together ---------------------------------------------------------------------- */
+/* ---- checks ---------------------------------------------------------------------------------- */
 
 #define CALLED_TEXT 32 /* bytes of "model 2" */
 
-/* What people know a model by: its file, or its place among those asked. */
+/* A model's name in messages: its file, or its number in the list. */
 static const char *called(const scrawl_model *model, size_t number, char *text)
 {
 	snprintf(text, CALLED_TEXT, "model %zu", number);
@@ -56,7 +56,7 @@ static enum scrawl_status check_arguments(scrawl_context *ctx, const scrawl_mode
 {
 	enum scrawl_status status = SCRAWL_OK;
 	if (!models || !count)
-		return context_fail(ctx, SCRAWL_EINVAL, "an ensemble of no models (give one)");
+		return context_fail(ctx, SCRAWL_EINVAL, "an ensemble needs at least one model");
 	for (size_t i = 0; i < count; i++)
 		if (!models[i])
 			return context_fail(ctx, SCRAWL_EINVAL, "model %zu: NULL", i + 1);
@@ -68,7 +68,7 @@ static enum scrawl_status check_arguments(scrawl_context *ctx, const scrawl_mode
 	return status;
 }
 
-/* ---- making and releasing -------------------------------------------------------------------- */
+/* ---- creation and destruction ---------------------------------------------------------------- */
 
 static enum scrawl_status ensemble_allocate(struct scrawl_ensemble *e,
 					    const scrawl_model *const *models)
@@ -156,7 +156,7 @@ void ensemble_read(struct scrawl_ensemble *e, size_t model, const struct block *
 	size_t step = e->models[model]->batch;
 	sum_clear(&e->own, block->count);
 	for (e->view = 0; e->view < e->view_count; e->view++) {
-		/* Batches divide a block, so they begin where they do when a model reads alone. */
+		/* Batches divide a block, so they start at the same images as for one model. */
 		for (size_t first = 0; first < block->count; first += step) {
 			struct batch batch = ensemble_batch(e->models[model], block, first);
 			if (e->view) {

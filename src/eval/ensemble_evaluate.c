@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ensemble_evaluate.c - labelled data read by all models at once: what each reaches, and their mean
+ * ensemble_evaluate.c - evaluates an ensemble, and each of its models, on labelled data
  */
 #include <math.h>
 
@@ -10,7 +10,7 @@
 #include "eval/ensemble.h"
 #include "eval/evaluate.h"
 
-/* What the block's images, from number `first` of the data on, came to. */
+/* Stores the results of the block's images, which start at image `first` of the data. */
 static void keep_block(struct scrawl_ensemble *e, const struct sum *sum, const struct block *block,
 		       size_t first, struct scrawl_evaluation *to)
 {
@@ -45,7 +45,7 @@ static void read_labelled(struct scrawl_ensemble *e, const scrawl_dataset *data,
 	}
 }
 
-/* An evaluation with room for each model's own. */
+/* An evaluation with one member per model. */
 static struct scrawl_evaluation *create_evaluation(const struct scrawl_ensemble *e, size_t images)
 {
 	struct scrawl_evaluation *evaluation = evaluation_create(images, e->classes);

@@ -2,8 +2,8 @@
 /*
  * evaluate.c - accuracy, loss, confusion matrix, precision, recall and F1
  *
- *	precision = right answers for a class / all answers of that class
- *	recall    = right answers for a class / all images of that class
+ *	precision = correct predictions of a class / all predictions of that class
+ *	recall    = correct predictions of a class / all images of that class
  *	F1        = 2 precision recall / (precision + recall)
  * Accuracy a over n images comes with Wilson's score interval (JASA 22, 1927), z = 1.96:
  *	(a + z^2 / 2n  -+  z sqrt(a (1 - a) / n + z^2 / 4n^2)) / (1 + z^2 / n)
@@ -106,7 +106,7 @@ static double ratio(size_t part, size_t whole)
 	return whole ? (double)part / (double)whole : 0.0;
 }
 
-/* Scores of each class from the confusion matrix. */
+/* Computes each class's scores from the confusion matrix. */
 static void score_classes(struct scrawl_evaluation *e)
 {
 	size_t occurring = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * predict.c - images in, probabilities or logits out
+ * predict.c - predicts probabilities or logits of images
  */
 #include <math.h>
 #include <stdio.h>
@@ -11,15 +11,15 @@
 #include "eval/ensemble.h"
 #include "eval/evaluate.h"
 
-/* The images asked about, in one of three ways. */
+/* The images to predict, given in one of three ways. */
 struct inputs {
 	const uint8_t *pixels;      /* [n, image] */
 	const float *floats;        /* [n, image] */
-	const scrawl_dataset *data; /* those from `first` on */
+	const scrawl_dataset *data; /* its images from `first` on */
 	size_t first;
 };
 
-/* Where a block's images lie. */
+/* Pointers to a block's images. */
 struct pointers {
 	const uint8_t *images[INFERENCE_BATCH];
 	const float *floats[INFERENCE_BATCH];
@@ -53,7 +53,7 @@ static void read_probabilities(struct scrawl_ensemble *e, const struct block *bl
 	       block->count * e->classes * sizeof(*out));
 }
 
-/* Of the only model and the only view. */
+/* For a single model and view. */
 static void read_logits(struct scrawl_ensemble *e, const struct block *block, float *out)
 {
 	for (size_t first = 0; first < block->count; first += e->models[0]->batch) {
@@ -78,13 +78,13 @@ static enum scrawl_status read_images(struct scrawl_ensemble *e, const struct in
 		for (size_t i = 0; i < count * e->classes; i++)
 			if (!isfinite(answers[i]))
 				return context_fail(e->ctx, SCRAWL_ENUMERIC,
-						    "image %zu: a model's answer is not finite",
+						    "image %zu: a model's output is not finite",
 						    in->first + first + i / e->classes);
 	}
 	return SCRAWL_OK;
 }
 
-/* Is something not there?  Arrays of no images need not be. */
+/* Whether an argument is NULL that must not be; arrays of 0 images may be. */
 static bool lacks(const struct scrawl_ensemble *e, const void *images, size_t n, const float *out)
 {
 	return !e || (n && (!images || !out));
@@ -144,7 +144,7 @@ enum scrawl_status scrawl_ensemble_logits(scrawl_ensemble *ensemble, const uint8
 	if (ensemble->count > 1 || ensemble->view_count > 1)
 		return context_fail(ensemble->ctx, SCRAWL_EINVAL,
 				    "logits of %zu models and %u views (a mean of probabilities "
-				    "has none: ask one model, in one view)",
+				    "has none: use one model and one view)",
 				    ensemble->count, ensemble->view_count);
 	const struct inputs in = { .pixels = images };
 	return read_images(ensemble, &in, n, read_logits, logits);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * activation.c - value by value
+ * activation.c - elementwise operations
  *
- * ReLU is written `x < 0 ? 0 : x`, not `x > 0 ? x : 0`: a NaN must go through, or a network whose
- * weights are no numbers would look like one that answers 0.
+ * ReLU is written `x < 0 ? 0 : x`, not `x > 0 ? x : 0`, to propagate NaN: otherwise a network with
+ * NaN weights would look like one that outputs 0.
  */
 #include "kernels/activation.h"
 
@@ -35,7 +35,7 @@ void add_rows(size_t rows, size_t n, const float *x, float *sum)
 			sum[i] += x[i];
 }
 
-#define SUMS 64 /* kept in registers while the shards go by */
+#define SUMS 64 /* kept in registers over all shards */
 
 MULTIVERSION
 void sum_shards(size_t shards, size_t stride, size_t n, const float *x, float *sum)

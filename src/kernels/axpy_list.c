@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * axpy_list.c - which version of the sum this processor runs
+ * axpy_list.c - chooses the version of the sum for this processor
  */
 #include "kernels/axpy_list.h"
 

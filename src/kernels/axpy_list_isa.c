@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * axpy_list_isa.c - the sum of a list of vectors, compiled once for each instruction set
+ * axpy_list_isa.c - the sum of a list of vectors, compiled once per instruction set
  *
- * Set by the build: AXPY_LIST names the function, LANES are the floats of a vector register.  The
- * sum of a chunk of up to MAX_VECTORS vectors stays in registers while the list goes by.  What is
- * left of a chunk after whole vectors is one more vector that overlaps the last: it computes some
- * lanes again, with the same result.
+ * Set by the build: AXPY_LIST is the function's name, LANES the floats of a vector register.  The
+ * sum of a chunk of up to MAX_VECTORS vectors stays in registers over the whole list.  The rest of
+ * a chunk after whole vectors is one more vector that overlaps the last: it recomputes some lanes,
+ * with the same result.
  */
 #include <string.h>
 
@@ -17,7 +17,7 @@
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef float loose_vec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
-/* vectors whole ones and, if tail, the one that ends at length; both constants where inlined. */
+/* `vectors` whole ones and, if tail, one that ends at length; both are constants once inlined. */
 static inline __attribute__((always_inline)) void chunk(size_t vectors, int tail,
 							const struct axpy *list, size_t n,
 							const float *x, size_t length, float *y)

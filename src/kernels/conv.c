@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv.c - where a convolution's windows lie, and the list of algorithms and the choice among them
+ * conv.c - the geometry of a convolution's windows, the list of algorithms and how "auto" chooses
  */
 #include "kernels/conv.h"
 
@@ -31,7 +31,7 @@ static const struct conv_algorithm *const algorithms[] = { &conv_direct, &conv_s
 
 static const struct conv_algorithm *choose_algorithm(const struct conv_geometry *g)
 {
-	(void)g; /* measured the fastest wherever it differs from the others */
+	(void)g; /* measured as the fastest wherever it applies */
 	return &conv_direct;
 }
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_direct.c - convolution by the kernels in registers (direct.h)
+ * conv_direct.c - convolution by the register kernels (direct.h)
  *
- * Forward and weight gradient read the image in place, or a copy with its padding around it.  The
+ * Forward and weight gradient read the image in place, or a padded copy.  The
  * data gradient of a convolution with stride 1 is the convolution of dy, padded by the kernel's
  * size less one, with the kernel rotated by 180 degrees:
  *	dx[iy, ix, c] = sum over ky, kx, o of
  *		dy[iy + top - ky, ix + left - kx, o] w[ky, kx, c, o]
- * What has too few channels for vectors, and data gradients of other strides or of images that the
- * convolution shrinks a lot, are left to gemm.
+ * gemm handles convolutions with too few channels for vectors, and data gradients of other strides
+ * or of convolutions that shrink the image a lot.
  */
 #include <string.h>
 
@@ -21,7 +21,7 @@ static size_t conv_direct_tile_rows(const struct conv_geometry *g)
 {
 	if (!direct_for(g->out.channels))
 		return conv_gemm.tile_rows(g);
-	/* In double: asked before anybody has seen whether the sizes are sane. */
+	/* In double: called before the sizes have been checked. */
 	double in = (double)g->stride * (double)g->in.width * (double)g->in.channels;
 	double out = (double)g->out.width * (double)g->out.channels;
 	double rows = TILE_FLOATS / (in > out ? in : out);
@@ -32,12 +32,12 @@ static size_t conv_direct_tile_rows(const struct conv_geometry *g)
 
 /* ---- padding --------------------------------------------------------------------------------- */
 
-/* Part of an image with zeros around it. */
+/* Part of an image, surrounded by zeros. */
 struct frame {
 	struct scrawl_shape in;
-	ptrdiff_t first; /* row of in; may lie outside of it */
+	ptrdiff_t first; /* row of in; may be outside it */
 	size_t rows;
-	ptrdiff_t left; /* columns of zeros; below 0: columns of in left out */
+	ptrdiff_t left; /* columns of zeros; negative: columns of in to omit */
 	size_t width;
 };
 
@@ -69,7 +69,7 @@ static void frame_copy(const struct frame *f, const float *x, float *framed)
 	}
 }
 
-/* What the windows of a tile see. */
+/* The part of x under the windows of a tile. */
 static struct frame tile_frame(const struct conv_geometry *g, struct conv_tile tile)
 {
 	size_t width = (g->out.width - 1) * g->stride + g->kernel_width;
@@ -82,7 +82,7 @@ static struct frame tile_frame(const struct conv_geometry *g, struct conv_tile t
 	};
 }
 
-/* The frame's contents: x itself where it has no zeros. */
+/* The frame's contents: x itself if the frame adds no zeros. */
 static const float *framed_tile(const struct frame *f, const float *x, float *scratch)
 {
 	if (is_whole(f))
@@ -110,8 +110,8 @@ static struct direct_windows windows_of(const struct conv_geometry *g, const str
 /* ---- data gradient --------------------------------------------------------------------------- */
 
 /*
- * Turned round, the convolution has one window for each pixel of x where gemm has one for each of
- * y: worth it up to a third more.
+ * The rotated convolution has one window per pixel of x, gemm one per pixel of y: worth it up to a
+ * third more.
  */
 static bool is_rotated(const struct conv_geometry *g)
 {
@@ -130,7 +130,7 @@ static struct conv_tile reached(const struct conv_geometry *g, struct conv_tile 
 	return (struct conv_tile){ begin, end > begin ? end - begin : 0 };
 }
 
-/* What the rotated windows see of the tile dy; its rows count from the tile's first. */
+/* The part of the tile dy under the rotated windows; rows count from the tile's first. */
 static struct frame rotated_frame(const struct conv_geometry *g, struct conv_tile tile,
 				  struct conv_tile dx_rows)
 {
@@ -144,7 +144,7 @@ static struct frame rotated_frame(const struct conv_geometry *g, struct conv_til
 	};
 }
 
-/* The convolution that gives dx from dy. */
+/* The convolution that computes dx from dy. */
 static struct conv_geometry rotated_geometry(const struct conv_geometry *g)
 {
 	struct conv_geometry t = *g;
@@ -161,7 +161,7 @@ static size_t conv_direct_rotated(const struct conv_geometry *g)
 	return k * g->in.channels + direct_for(g->in.channels)->packed(k, g->in.channels);
 }
 
-/* The packed weights of the rotated kernel; behind them, it unpacked. */
+/* The packed weights of the rotated kernel, followed by the unpacked ones. */
 static void conv_direct_rotate(const struct conv_geometry *g, const float *w, float *packed)
 {
 	if (!is_rotated(g)) {

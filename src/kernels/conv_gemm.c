@@ -6,8 +6,8 @@
  *	y  [p, o]  = col w               col [p, k], w [k, o]
  *	dw [k, o] += transpose(col) dy   dy [p, o]
  *	dx         = col2im(dy transpose(w))
- * The last product reads the weights transposed beforehand, since sgemm is a third slower
- * where its second operand is transposed.  A tile is as large as one fast call of gemm allows.
+ * For the last product the weights are transposed beforehand, since sgemm is a third slower with a
+ * transposed second operand.  A tile is as large as one fast call of gemm allows.
  */
 #include "kernels/conv.h"
 #include "kernels/gemm.h"
@@ -15,7 +15,7 @@
 
 static size_t conv_gemm_tile_rows(const struct conv_geometry *g)
 {
-	/* In double: asked before anybody has seen whether the sizes are sane. */
+	/* In double: called before the sizes have been checked. */
 	double row = (double)g->out.width * (double)g->out.channels * (double)conv_patch(g);
 	double rows = (double)gemm_call_limit() / row;
 	if (rows < 1.0)

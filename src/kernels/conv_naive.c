@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_naive.c - convolution as its formula says, one multiplication at a time
+ * conv_naive.c - convolution by its formula, one multiplication at a time
  *
- * Kept plain on purpose: the other algorithms are measured against it.
+ * Kept simple on purpose: the other algorithms are tested against it.
  */
 #include <stdbool.h>
 
 #include "kernels/conv.h"
 
-/* Index in x of the pixel that output position out sees through kernel position k; false: padding
- */
+/* Index in x of the pixel for output position out and kernel position k; false: padding. */
 static bool source_pixel(size_t out, size_t stride, size_t k, size_t pad, size_t size,
 			 size_t *index)
 {
@@ -66,7 +65,7 @@ static void conv_naive_forward(const struct conv_geometry *g, struct conv_tile t
 }
 
 /*
- * What both gradients share: for each output gradient and each weight it met, either
+ * The common loop of both gradients: for each output gradient and each weight in its window, either
  * dw += dy x or dx += dy w.
  */
 static void spread_gradient(const struct conv_geometry *g, size_t oy, size_t ox, size_t o, float dy,

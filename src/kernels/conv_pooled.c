@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_pooled.c - gradients from the pooled gradient and the places of the maxima
+ * conv_pooled.c - gradients from the pooled gradient and the positions of the maxima
  *
- * A pooled gradient g of filter o whose maximum stood at output position (oy, ox) says
+ * A pooled gradient g of filter o whose maximum was at output position (oy, ox) contributes
  *	dw[o] += g * window of x at (oy, ox)          kernel_height runs of contiguous floats
  *	window of dx at (oy, ox) += g * w[o]
- * so each gradient is a list of scaled vectors to be summed: for dw one list a filter, whose sums
- * are that filter's runs; for dx one list for each output position, over the filters whose maximum
- * stands there.
+ * so each gradient is a sum of a list of scaled vectors: for dw one list per filter, whose sums are
+ * that filter's runs; for dx one list per output position, over the filters whose maximum is there.
  */
 #include "kernels/conv_pooled.h"
 
@@ -16,7 +15,7 @@
 #include "kernels/axpy_list.h"
 #include "kernels/pool.h"
 
-#define FILTERS 16 /* lists built at a time: a cache line of dy, and they fit L1 or L2 */
+#define FILTERS 16 /* lists built at a time: a cache line of dy; they fit in L1 or L2 */
 
 static size_t run_length(const struct conv_geometry *g)
 {
@@ -44,14 +43,14 @@ static size_t conv_window_offset(const struct conv_geometry *g, size_t y, size_t
 	return (y * g->in.width + x) * g->stride * g->in.channels;
 }
 
-/* offsets [window^2]: the same for each place in a pooling window, from the window's first. */
+/* offsets [window^2]: of each position in a pooling window, relative to the window's first. */
 static void place_offsets(const struct conv_geometry *g, size_t window, uint32_t *offsets)
 {
 	for (size_t place = 0; place < window * window; place++)
 		offsets[place] = (uint32_t)conv_window_offset(g, place / window, place % window);
 }
 
-/* lists [last - first, pixels]: what the pooled gradient says of each filter's weights. */
+/* lists [last - first, pixels]: the terms of each filter's weight gradient. */
 static void list_by_filter(const struct conv_geometry *g, const struct pooled_gradient *p,
 			   size_t first, size_t last, struct axpy *lists, size_t *lengths)
 {
@@ -68,12 +67,12 @@ static void list_by_filter(const struct conv_geometry *g, const struct pooled_gr
 			struct axpy *next = &lists[(o - first) * pixels + lengths[o - first]];
 			next->offset = (uint32_t)base + offsets[argmax[o]];
 			next->factor = dy[o];
-			lengths[o - first] += dy[o] != 0.0f; /* a branch would be a guess */
+			lengths[o - first] += dy[o] != 0.0f; /* branchless: unpredictable */
 		}
 	}
 }
 
-/* lists [places, filters]: what one pooled pixel says of the window at each place. */
+/* lists [places, filters]: the terms of one pooled pixel for the window at each position. */
 static void list_by_place(const struct conv_geometry *g, const struct pooled_gradient *p,
 			  size_t pixel, struct axpy *lists, size_t *lengths)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * direct.c - which version of the kernels in registers a convolution takes
+ * direct.c - chooses the version of the register kernels for a convolution
  */
 #include "kernels/direct.h"
 

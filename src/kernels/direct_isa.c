@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * direct_isa.c - convolution in registers, compiled once for each instruction set
+ * direct_isa.c - convolution in registers, compiled once per instruction set
  *
- * DIRECT, set by the build, names the table.  The sums of outer products are direct_strips.h's.
- * Forward, their a_i are windows, t runs through a window and b is packed weights.  For the weight
- * gradient the a_i are places in a window, t runs through a row of windows and b is dy.
+ * DIRECT, set by the build, is the table's name.  direct_strips.h computes the sums of outer
+ * products.  In the forward pass a_i are windows, t runs over a window and b is packed weights.
+ * For the weight gradient a_i are positions in a window, t runs over a row of windows and b is dy.
  */
 #include <string.h>
 
@@ -62,7 +62,7 @@ INLINE vec finished(const struct conv_finish *finish, size_t offset, vec v)
 	return finish->relu ? (vec)((vint)v & ~(v < 0.0f)) : v;
 }
 
-/* The maximum of values [ROWS], and which it was: the first of equal ones; a NaN wins. */
+/* The maximum of values [ROWS] and its index, the first of equal ones; a NaN wins. */
 INLINE vec maximum(const vec values[ROWS], vint *which)
 {
 	vec best = values[0];
@@ -162,7 +162,7 @@ static void direct_forward(const struct direct_windows *g, const struct conv_fin
 
 /* ---- weight gradient ------------------------------------------------------------------------- */
 
-/* dw += sums, but for the `covered` first lanes, which belong to the vector before. */
+/* dw += sums, except for the first `covered` lanes, which belong to the previous vector. */
 INLINE void add_uncovered(size_t covered, vec sums, float *dw)
 {
 	vint lane = { 0 };
@@ -172,7 +172,7 @@ INLINE void add_uncovered(size_t covered, vec sums, float *dw)
 	*(loose_vec *)dw += added;
 }
 
-/* Places [place, place + ROWS) of the windows, for one strip of the channels. */
+/* Positions [place, place + ROWS) of the windows, for one strip of the channels. */
 INLINE void gradient_block(const struct direct_windows *g, size_t first, size_t vectors,
 			   size_t place, size_t rows, const float *x, const float *dy, float *dw)
 {
@@ -221,7 +221,7 @@ static void gradient_rows(const struct direct_windows *g, size_t rows, const flo
 	}
 }
 
-/* Windows whose dy and x stay in L1 while all places of the kernel see them. */
+/* Windows whose dy and x stay in L1 for all positions of the kernel. */
 #define GRADIENT_WINDOWS 96
 
 static void direct_weight_gradient(const struct direct_windows *g, const float *x, const float *dy,

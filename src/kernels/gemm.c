@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gemm.c - the only place that knows OpenBLAS
+ * gemm.c - the only file that knows OpenBLAS
  *
- * OpenBLAS comes in three flavours that can be exchanged at run time, and each is held to one
+ * OpenBLAS comes in three flavours that can be exchanged at run time, and each is limited to one
  * thread in its own way: the pthread build by openblas_set_num_threads(), which is process-wide;
  * the OpenMP build follows omp_get_max_threads() of the calling thread, which parallel_for() sets
- * to one (and openblas_set_num_threads() would change the caller's OpenMP setting); the serial
- * build has no threads, and as Debian ships it no locks either, so that two threads may be handed
- * the same packing buffer: there one call goes at a time.
+ * to one (openblas_set_num_threads() would change the caller's OpenMP setting); the serial build
+ * has no threads, and as shipped by Debian no locks either, so that two threads may get the same
+ * packing buffer: its calls are serialised here.
  */
 #include "kernels/gemm.h"
 

@@ -2,9 +2,9 @@
 /*
  * im2col.c - a window is kernel_height runs of kernel_width * channels contiguous floats
  *
- * Windows that lie within the image are copied run by run, with the lengths of common first layers
- * known at compile time, since a run of 3 or 5 floats is shorter than a call of memcpy.  Windows
- * that hang over an edge are clipped, run by run.
+ * Windows inside the image are copied run by run, with the lengths of common first layers known at
+ * compile time, since copying 3 or 5 floats is cheaper than a call of memcpy.  Windows that extend
+ * over an edge are clipped, run by run.
  */
 #include "kernels/im2col.h"
 
@@ -13,10 +13,10 @@
 
 #include "core/multiversion.h"
 
-/* The part of a window's run in image row iy that lies within the image: floats [begin, end). */
+/* The part of a window's run in image row iy that is inside the image: floats [begin, end). */
 struct run {
 	size_t begin, end; /* within the run */
-	ptrdiff_t source;  /* of the run's float 0, in the image; may lie outside */
+	ptrdiff_t source;  /* in the image, of the run's float 0; may be outside */
 };
 
 static struct run clip_window(const struct conv_geometry *g, size_t oy, size_t ox, size_t ky)
@@ -58,7 +58,7 @@ static void lower_clipped_window(const struct conv_geometry *g, size_t oy, size_
 	}
 }
 
-/* length is kernel_width * channels; a constant where this is inlined makes memcpy a few moves. */
+/* length is kernel_width * channels; inlined with a constant, memcpy becomes a few moves. */
 static inline __attribute__((always_inline)) void lower_window(const struct conv_geometry *g,
 							       struct conv_tile tile,
 							       const float *x, float *col,

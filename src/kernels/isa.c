@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * isa.c - what -march=x86-64-v4 and -v3 take for granted, as far as a compiler uses it here
+ * isa.c - checks for the features that -march=x86-64-v4 and -v3 imply, as far as compilers use them
  */
 #include "kernels/isa.h"
 

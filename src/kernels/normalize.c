@@ -2,13 +2,13 @@
 /*
  * normalize.c - sums over columns, block by block
  *
- * Sums are taken in float over a block of rows, which stays in the first-level cache while the mean
- * and then the squares about it are taken, and put together in double.  So no squares of large
- * means cancel, and an error does not grow with the rows.  Four rows at a time: with few channels
- * the additions to one sum would wait for each other.
+ * A block of rows is summed in float, first for its mean and then, still in the first-level cache,
+ * for the squares about it; blocks are combined in double.  So squares of large means do not
+ * cancel, and the error does not grow with the number of rows.  Four rows at a time: with few
+ * channels, additions to a single sum would wait for each other.
  *
- * With and without ReLU is one loop: without it the least value of a result is minus infinity.  The
- * comparisons are such that a NaN goes through.
+ * One loop serves with and without ReLU: without it the lower bound of the result is minus
+ * infinity.  The comparisons are written to propagate NaN.
  */
 #include "kernels/normalize.h"
 
@@ -21,7 +21,7 @@
 #define BLOCK_FLOATS ((size_t)4096)
 #define BLOCK_ROWS   ((size_t)256)
 
-/* Rows of the next block, of those left. */
+/* Rows of the next block. */
 static size_t block_rows(size_t n, size_t left)
 {
 	size_t rows = n < BLOCK_FLOATS ? BLOCK_FLOATS / (n ? n : 1) : 1;
@@ -35,7 +35,7 @@ size_t normalize_scratch(size_t n)
 	return 2 * n;
 }
 
-/* The least that a result can be. */
+/* The lower bound of a result. */
 static float least(const struct normalization *z)
 {
 	return z->relu ? 0.0f : -INFINITY;

@@ -2,10 +2,10 @@
 /*
  * pool.c - pooling, with the channels as the innermost, vectorised loop
  *
- * Maximum pooling is spelled out in vectors: compilers turn its two selections (value and place)
- * into branches, which nothing can predict.  Vectors of 4, since gcc takes wider ones apart before
- * it knows which instruction set it compiles for.  Channels left over are done by one more vector
- * that overlaps the last; fewer than 4 are done one by one.
+ * Maximum pooling is written with vector types: compilers turn its two selections (value and
+ * position) into branches, which are unpredictable.  Vectors of 4, since gcc splits wider ones
+ * before it knows which instruction set it compiles for.  Remaining channels take one more vector
+ * that overlaps the last; fewer than 4 are processed one by one.
  */
 #include "kernels/pool.h"
 
@@ -27,7 +27,7 @@ typedef float vfloat __attribute__((vector_size(4 * LANES)));
 typedef int32_t vint __attribute__((vector_size(4 * LANES)));
 typedef uint8_t vbyte __attribute__((vector_size(LANES)));
 
-/* The maximum of a window's values for LANES channels, and its place. */
+/* The maximum of a window's values for LANES channels, and its position. */
 static inline __attribute__((always_inline)) void max_vector(size_t window, size_t channels,
 							     size_t row_floats, const float *x,
 							     float *y, uint8_t *argmax)
@@ -124,7 +124,7 @@ static inline __attribute__((always_inline)) void unpool_vector(size_t window, s
 	}
 }
 
-/* The gradient of one window that shares no pixel with another: each of its pixels is written. */
+/* The gradient of a window that overlaps no other: writes each of its pixels. */
 static inline __attribute__((always_inline)) void unpool_pixel(size_t window, size_t channels,
 							       size_t row_floats, const float *dy,
 							       const uint8_t *argmax, float *dx)
@@ -159,7 +159,7 @@ static inline __attribute__((always_inline)) void unpool_image(const struct pool
 	}
 }
 
-/* 0 where no window reaches: the columns and rows left over at the right and lower edge. */
+/* 0 in the rows and columns at the lower and right edge that no window covers. */
 static void clear_rest_of_image(const struct pool_geometry *g, float *dx)
 {
 	size_t channels = g->in.channels, row_floats = g->in.width * channels;

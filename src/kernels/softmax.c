@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * softmax.c - a few values per image, so computed in double and without haste
+ * softmax.c - only a few values per image, so in double and not optimised
  */
 #include "kernels/softmax.h"
 
@@ -35,7 +35,7 @@ double cross_entropy(size_t classes, const float *z, size_t label, double e)
 {
 	float max = largest_logit(classes, z);
 	double target = (double)z[label] - (double)max, sum = 0.0;
-	/* Left out where it does not count: a logit may be minus infinity. */
+	/* Omitted without smoothing: a logit may be minus infinity. */
 	for (size_t i = 0; e > 0.0 && i < classes; i++)
 		sum += (double)z[i] - (double)max;
 	if (e > 0.0)

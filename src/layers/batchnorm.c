@@ -4,20 +4,19 @@
  *
  * Ioffe and Szegedy, arXiv 1502.03167.  For each channel
  *	y = weight (x - mean) / sqrt(var + 1e-5) + bias
- * In training mean and var are those of the m values that the batch has in the channel, at all
- * positions, var being the mean of (x - mean)^2; what evaluation will use is averaged on the way,
- * as PyTorch does:
+ * In training, mean and var are those of the batch's m values in the channel, at all positions,
+ * where var is the mean of (x - mean)^2.  Running averages for evaluation follow PyTorch:
  *	running_mean = 0.9 running_mean + 0.1 mean
  *	running_var = 0.9 running_var + 0.1 var m / (m - 1)
  * In evaluation y is computed from running_mean and running_var; a convolution directly before does
  * that itself, in its weights (conv.c).
  *
- * Backward, with r = 1 / sqrt(var + 1e-5) and g the gradient of what the ReLU, if any, was given:
+ * Backward, with r = 1 / sqrt(var + 1e-5) and g the gradient before the ReLU, if any:
  *	dbias = sum of g,  dweight = r sum of g (x - mean)
  *	dx = weight r (g - dbias / m - (x - mean) r dweight / m)
  *
- * A batch's sums are made in two steps: shard by shard as soon as its values are there (collect),
- * then the shards in order (settle).  x - mean is not kept but computed again.
+ * A batch's sums are computed in two steps: per shard as soon as its values are there (collect),
+ * then over the shards in order (settle).  x - mean is recomputed, not stored.
  */
 #include "layers/batchnorm.h"
 
@@ -28,12 +27,12 @@
 #include "layers/layer.h"
 
 #define VARIANCE_EPSILON 1e-5
-#define RUNNING_MOMENTUM 0.1 /* the batch's part of a running statistic */
+#define RUNNING_MOMENTUM 0.1 /* the batch's weight in a running statistic */
 
 /* The parameters, [channels] each. */
 enum { WEIGHT, BIAS, RUNNING_MEAN, RUNNING_VAR };
 
-/* What is prepared, [channels] each: for forward, then for backward; r, g and m are as above. */
+/* Prepared arrays, [channels] each: for forward, then for backward; r, g and m as above. */
 enum {
 	MEAN,
 	SCALE, /* weight r */
@@ -130,7 +129,7 @@ void batchnorm_fold(size_t rows, size_t channels, const float *weights, const fl
 		folded_bias[i] = (bias[i] - mean[i]) * folded_bias[i] + shift[i];
 }
 
-/* Training settles mean and scale from the batch instead. */
+/* In training, settle computes mean and scale from the batch. */
 static void batchnorm_layer_prepare(const struct layer_call *call)
 {
 	const struct layer_buffers *b = call->buffers;
@@ -153,7 +152,7 @@ static struct normalization normalization_of(const struct layer_call *call)
 	};
 }
 
-/* Rows of the images of the range, and where they begin in an array of them all. */
+/* The rows of the range's images, and their offset in an array of all rows. */
 static size_t rows_of(const struct layer_call *call, size_t *begin)
 {
 	*begin = call->range.begin * shape_count(call->layer->in);
@@ -248,14 +247,14 @@ static void batchnorm_layer_backward(const struct layer_call *call)
 				   b->x + begin, b->dy + begin, b->dx + begin);
 }
 
-/* All at once: they are settled already. */
+/* All at once: settle has computed them. */
 static size_t batchnorm_layer_gradient_grain(const struct layer *l, size_t batch)
 {
 	(void)batch;
 	return l->parameter_count;
 }
 
-/* The running statistics have none: no optimiser moves them. */
+/* The running statistics have no gradient: the optimiser leaves them alone. */
 static void batchnorm_layer_gradient(const struct layer_call *call)
 {
 	const struct layer_buffers *b = call->buffers;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv.c - convolution, with the ReLU and the maxpool that follow it, and in evaluation a batchnorm
+ * conv.c - convolution, with the ReLU and maxpool that follow it and, in evaluation, a batchnorm
  *
  * The output of a tile is pooled, biased and rectified while it is in cache, and only the pooled
- * values and the places of the maxima are kept.  Pooling goes first: adding a bias and ReLU are
- * monotone, so the maximum commutes with them, and they are done on a quarter of the values.  Where
- * two values of a window differ by less than the rounding of the bias's addition, or are both
- * cut to 0, the place of the maximum is that of the raw values.
+ * values and the positions of the maxima are kept.  Pooling comes first: adding a bias and ReLU are
+ * monotone, so the maximum commutes with them, and they work on a quarter of the values.  If two
+ * values of a window differ by less than the rounding error of adding the bias, or both become 0,
+ * the position of the maximum is that of the raw values.
  *
- * A batchnorm directly behind the convolution is in evaluation a factor and a summand of each
- * filter's output, so weights and bias take them in before the pass (batchnorm_fold).
+ * In evaluation a batchnorm directly after the convolution is a factor and a summand of each
+ * filter's output, so it is folded into weights and bias before the pass (batchnorm_fold).
  */
 #include "layers/conv.h"
 
@@ -87,7 +87,7 @@ static bool conv_layer_absorb(struct layer *l, const struct layer *next, bool tr
 	return true;
 }
 
-/* A byte for each pooled value: the place of the maximum. */
+/* A byte for each pooled value: the position of the maximum. */
 static size_t conv_layer_saved(const struct layer *l)
 {
 	return conv_of(l)->pool ? shape_count(l->out) : 0;
@@ -104,7 +104,7 @@ static size_t conv_layer_scratch(const struct layer *l)
 	return size_max(tiled, listed);
 }
 
-/* Weights and bias with a batchnorm in them, rounded up as a tile is. */
+/* Weights and bias with a folded batchnorm, rounded up like a tile. */
 static size_t conv_folded_floats(const struct conv *c)
 {
 	return c->batchnorm ? (c->base.parameter_count + 15) / 16 * 16 : 0;
@@ -128,7 +128,7 @@ static size_t conv_layer_prepared(const struct layer *l)
 	return conv_folded_floats(c) + conv_packed_floats(c) + conv_rotated_floats(c);
 }
 
-/* The weights and the bias in use. */
+/* The current weights and bias. */
 static const float *parameters_of(const struct conv *c, const struct layer_buffers *b)
 {
 	return c->batchnorm ? b->prepared : b->parameters;
@@ -159,7 +159,7 @@ static void conv_layer_prepare(const struct layer_call *call)
 		c->algorithm->rotate(&c->geometry, b->parameters, rotated);
 }
 
-/* What the algorithm leaves to be done: raw is a tile's plain output. */
+/* Finishes what the algorithm does not: raw is a tile's plain output. */
 static void finish_tile(const struct conv *c, struct conv_tile tile,
 			const struct conv_finish *finish, const float *raw, float *y)
 {
@@ -181,7 +181,7 @@ static void conv_forward_image(const struct layer_call *call, size_t image)
 	const float *x = b->x + image * shape_count(c->base.in);
 	float *y = b->y + image * shape_count(c->base.out);
 	uint8_t *argmax = b->saved + image * conv_layer_saved(&c->base);
-	/* Are the places of the maxima asked for? */
+	/* Whether the positions of the maxima are needed. */
 	bool asked = c->pool && (call->pass->training || !c->finishes);
 	float *work = call->scratch + conv_tile_floats(c);
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_backward.c - the gradients of a convolution with what it has absorbed
+ * conv_backward.c - the gradients of a convolution and the layers that it absorbed
  *
  * A tile's output gradient is rebuilt in scratch from the pooled one, then
  *	dw += transpose(windows of x) dy,   dx += dy transpose(w) spread over the windows,
- * per shard, so that shards can be summed in order: conv_layer_gradient() does.  Where the
- * algorithm skips zeros, both are taken from the pooled gradient as it is (kernels/conv_pooled.h);
- * dw comes transposed then, and conv_layer_gradient() transposes it back as it sums.
+ * per shard; conv_layer_gradient() sums the shards in order.  If the algorithm skips zeros, both
+ * come directly from the pooled gradient (kernels/conv_pooled.h); dw is then transposed, and
+ * conv_layer_gradient() transposes it back while summing.
  */
 #include "layers/conv.h"
 
@@ -15,7 +15,7 @@
 #include "kernels/activation.h"
 #include "kernels/conv_pooled.h"
 
-/* One image: dw and db are added to partial, dx is written if there is one. */
+/* One image: adds dw and db to partial, and writes dx if it is not NULL. */
 static void conv_backward_image(const struct layer_call *call, size_t image, float *partial)
 {
 	const struct conv *c = conv_of(call->layer);
@@ -65,7 +65,7 @@ void conv_layer_backward(const struct layer_call *call)
 		conv_backward_image(call, i, partial);
 }
 
-/* Rows of w [k, filters] in a piece of the gradient: some cache lines of a transposed row. */
+/* Rows of w [k, filters] per piece of the gradient: some cache lines of a transposed row. */
 #define GRADIENT_ROWS 64
 
 size_t conv_layer_gradient_grain(const struct layer *l, size_t batch)

@@ -6,9 +6,9 @@
  *	dx [batch, in]  = dy transpose(w)
  *	dw [in, out]    = transpose(x) dy,  dbias = sum of dy over the batch
  *
- * These are products over the whole batch, and w may be larger than a cache: so they are cut by
- * columns of w (forward) and rows of w (backward, gradient).  Each piece of w is then read once,
- * and no sum crosses a piece.
+ * These are products over the whole batch, and w may be larger than a cache, so they are cut by
+ * columns of w (forward) and rows of w (backward, gradient).  Thus each piece of w is read once,
+ * and no sum spans several pieces.
  */
 #include <string.h>
 
@@ -64,12 +64,12 @@ static void dense_layer_backward(const struct layer_call *call)
 		     b->dx + inputs.begin, in);
 }
 
-/* Whole rows of w; the bias counts as one row more, whose input is always 1. */
+/* Whole rows of w; the bias counts as one more row, whose input is always 1. */
 static size_t dense_layer_gradient_grain(const struct layer *l, size_t batch)
 {
 	size_t out = shape_count(l->out);
 	size_t rows = gemm_call_limit() / size_product(out, batch ? batch : 1);
-	size_t most = 16384 / out; /* several pieces also where w is small: 64 KiB each */
+	size_t most = 16384 / out; /* several pieces even if w is small: 64 KiB each */
 	rows = size_min(rows, most);
 	return (rows < 16 ? 16 : rows) * out;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dropout.c - in training each value is set to 0 with probability P, the others grow by 1 / (1 - P)
+ * dropout.c - in training, sets each value to 0 with probability P and scales the others by
+ * 1 / (1 - P)
  *
- * Srivastava et al., JMLR 2014.  In evaluation y = x.  Which values fall is a function of seed,
- * layer, epoch and image alone, so neither threads nor the order of batches matter; each value
- * takes 16 random bits, so P is rounded to 65536ths.
+ * Srivastava et al., JMLR 2014.  In evaluation y = x.  The dropped values depend only on seed,
+ * layer, epoch and image, so neither threads nor the order of batches matter; each value uses 16
+ * random bits, so P is rounded to 65536ths.
  */
 #include <string.h>
 
@@ -30,7 +31,7 @@ static uint32_t threshold_of(const struct layer *l)
 	return threshold < 65536 ? threshold : 65535;
 }
 
-/* keep [n] = 1 where the image's value stays, else 0. */
+/* keep [n] = 1 where the image's value is kept, else 0. */
 MULTIVERSION
 static void draw_mask(const struct layer *l, const struct pass *p, uint32_t sample, size_t n,
 		      uint8_t *keep)

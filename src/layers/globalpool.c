@@ -6,8 +6,8 @@
  *
  * where n = height width.
  *
- * Global average pooling (Lin et al., "Network in network", arXiv 1312.4400): what comes after it
- * needs no weights for each position.  The sum is taken in order.
+ * Global average pooling (Lin et al., "Network in network", arXiv 1312.4400): the layer after it
+ * needs no weights per position.  The sum is taken in order.
  */
 #include <string.h>
 

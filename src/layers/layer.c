@@ -2,9 +2,9 @@
 /*
  * layer.c - the list of layer kinds
  *
- * To add one: write its file with a table `const struct layer_ops NAME_layer`, name it in layer.h,
- * here and in src/meson.build, and give it a twin in tests/support/reference_network.c and a case
- * in tests/support/gradient_cases.h.  README has the whole list.
+ * To add one: write its file with a table `const struct layer_ops NAME_layer`, list it in layer.h,
+ * here and in src/meson.build, and add a reference to tests/support/reference_network.c and a case
+ * to tests/support/gradient_cases.h.  README has the whole list.
  */
 #include "layers/layer.h"
 

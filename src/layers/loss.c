@@ -3,7 +3,7 @@
  * loss.c - softmax with cross-entropy, after the last layer
  *
  * The gradient of the mean loss with respect to the logits is (p - q) / batch, for probabilities p
- * and targets q: so it needs no pass of its own and is made while the logits are in cache.
+ * and targets q, so it needs no separate pass and is computed while the logits are in cache.
  */
 #include "layers/loss.h"
 

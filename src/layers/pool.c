@@ -2,8 +2,8 @@
 /*
  * pool.c - maximum and mean over windows
  *
- * Windows lie within the image; rows and columns left over at the lower and right edge are not
- * seen.  A maxpool after a convolution is absorbed if its windows do not overlap (conv.c).
+ * Windows are inside the image; remaining rows and columns at the lower and right edge are ignored.
+ * A maxpool after a convolution is absorbed if its windows do not overlap (conv.c).
  */
 #include "kernels/pool.h"
 #include "layers/layer.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * describe.c - a hand-written parser: one word at a time, one function for each sort of argument
+ * describe.c - a hand-written parser: one word at a time, one function for each kind of argument
  */
 #include "model/describe.h"
 
@@ -16,7 +16,7 @@
 #define MAX_EXTENT  4096 /* kernel, stride, padding */
 
 #define SUBJECT "network" /* in errors */
-#define QUOTED  160       /* bytes of a layer in an error's text, at most */
+#define QUOTED  160       /* maximum bytes of a layer in an error */
 
 /* Digits at s [length] -> *value in least .. most. */
 static bool parse_number(const char *s, size_t length, size_t least, size_t most, size_t *value)
@@ -55,7 +55,7 @@ static bool word_probability(const struct lexer *lexer, double *value)
 	return lexer_real(lexer, 0.0, 1.0, value) && *value < 1.0;
 }
 
-/* The arguments that stand in a fixed place, with the next word taken afterwards. */
+/* Parses the positional arguments, then takes the next word. */
 static enum scrawl_status parse_fixed(struct lexer *lexer, unsigned takes,
 				      struct layer_arguments *a)
 {
@@ -99,7 +99,7 @@ static const char *options_expected(unsigned takes, bool some_given)
 	return takes & TAKES_STRIDE ? "\"stride\" or a comma" : "a comma";
 }
 
-/* "stride S" and "pad P|same", in any order, up to the comma. */
+/* Parses "stride S" and "pad P|same", in any order, up to the comma. */
 static enum scrawl_status parse_options(struct lexer *lexer, unsigned takes,
 					struct layer_arguments *a)
 {
@@ -122,14 +122,14 @@ static enum scrawl_status parse_options(struct lexer *lexer, unsigned takes,
 	return SCRAWL_OK;
 }
 
-/* Appends to text [size], as printf, as far as there is room. */
+/* Appends to text [size], formatted as by printf, truncating. */
 static void append_word(char *text, size_t size, const char *joint, const char *word)
 {
 	size_t used = strlen(text);
 	snprintf(text + used, size - used, "%s%s", joint, word);
 }
 
-/* "a layer (conv, relu, ...)", and the networks' names where the text is one word alone. */
+/* "a layer (conv, relu, ...)", and the networks' names if the text is a single word. */
 static void what_begins(const struct lexer *lexer, char *text, size_t size)
 {
 	bool alone = lexer->word == 0 && lexer->text[lexer->length] == '\0';

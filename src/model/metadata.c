@@ -38,7 +38,7 @@ enum scrawl_status metadata_set(struct metadata *metadata, const char *key, cons
 	struct metadata_entry *entry = find_entry(metadata, key);
 	if (!entry && !reserve_one(metadata))
 		return SCRAWL_ENOMEM;
-	/* Copied before the old value goes: value may point into it. */
+	/* Copied before the old value is freed: value may point into it. */
 	char *new_value = memory_string(value);
 	char *new_key = entry ? NULL : memory_string(key);
 	if (!new_value || (!entry && !new_key)) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * metadata_fields.c - numbers as text, and text that must be one number and nothing else
+ * metadata_fields.c - writes numbers as text and parses them strictly
  */
 #include "model/metadata_fields.h"
 

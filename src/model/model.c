@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model.c - creating a model, asking it what it is
+ * model.c - creation, destruction and properties of models
  */
 #include "model/model.h"
 
@@ -11,7 +11,7 @@
 #include "core/memory.h"
 #include "core/sized_struct.h"
 
-/* What the buffers for inference should not exceed. */
+/* Limit for the buffers of inference. */
 #define INFERENCE_BYTES ((size_t)64 << 20)
 
 static const struct scrawl_model_options default_options = {
@@ -34,7 +34,7 @@ static void free_names(char **names, size_t count)
 	memory_free(names);
 }
 
-/* Copies names; NULL stands for the numbers. */
+/* Copies names; NULL: the classes' numbers. */
 static char **copy_names(const char *const *names, size_t count)
 {
 	char **copies = memory_alloc(count, sizeof(*copies));
@@ -86,7 +86,7 @@ enum scrawl_status model_assemble(scrawl_context *ctx, struct network *net, scra
 		return context_fail_memory(ctx, "creating a model");
 	}
 	*model = (scrawl_model){ .ctx = ctx, .net = net, .batch = INFERENCE_BATCH };
-	/* For one thread: a batch that hung on their number would let bits hang on it. */
+	/* Sized for one thread: were it to depend on the thread count, so would the results. */
 	while (model->batch > 1 && plan_bytes(net, 1, model->batch, false) > INFERENCE_BYTES)
 		model->batch /= 2;
 	enum scrawl_status status = model_set_class_names(model, NULL);
@@ -188,7 +188,7 @@ size_t scrawl_model_memory(const scrawl_model *model, size_t batch)
 	size_t predicting = size_sum(weights, plan_bytes(model->net, threads, model->batch, false));
 	if (!batch)
 		return predicting;
-	/* Beside them two moments and the best weights so far. */
+	/* Plus two moments and the best weights so far. */
 	size_t training =
 		size_sum(size_product(3, weights), plan_bytes(model->net, threads, batch, true));
 	return size_sum(predicting, training);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_file_read.c - a model from a safetensors file, checked before it is believed
+ * model_file_read.c - builds a model from a safetensors file, after checking it
  */
 #include "model/model_file.h"
 
@@ -18,7 +18,7 @@ static enum scrawl_status fail_model(scrawl_context *ctx, const char *path, cons
 	return context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, why);
 }
 
-/* A JSON array of 2 to 256 strings; to be freed with json_decref.  NULL: it is none. */
+/* A JSON array of 2 to 256 strings, freed with json_decref; NULL: text is not one. */
 static json_t *names_from_json(const char *text)
 {
 	json_t *array = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
@@ -74,24 +74,24 @@ static enum scrawl_status read_header(scrawl_context *ctx, const char *path, con
 		return fail_model(ctx, path,
 				  "a checkpoint, not a model (resume its training to get one)");
 	if (strcmp(wanted, CHECKPOINT_FORMAT) == 0 && (!format || strcmp(format, wanted) != 0))
-		return fail_model(ctx, path, "safetensors, but not a checkpoint of scrawl's");
+		return fail_model(ctx, path, "a safetensors file, but not a checkpoint of scrawl");
 	if (!format || strcmp(format, wanted) != 0)
 		return fail_model(ctx, path,
-				  "safetensors, but not a model of scrawl's (its metadata lack "
-				  "the format)");
+				  "a safetensors file, but not a model of scrawl (its metadata "
+				  "lack the format)");
 	if (!version || strcmp(version, MODEL_VERSION) != 0)
 		return context_fail(ctx, SCRAWL_EMODEL,
-				    "%s: model format version \"%s\"; this library "
+				    "%s: has model format version \"%s\"; this library "
 				    "reads " MODEL_VERSION " (a newer one may read it)",
 				    path, version ? version : "");
 	if (!input || !parse_shape(input, &options->input))
-		return fail_model(ctx, path, "its metadata does not say the size of the images");
+		return fail_model(ctx, path, "its metadata lack the size of the images");
 	if (!normalization || strcmp(normalization, MODEL_NORMALIZATION) != 0)
 		return fail_model(ctx, path,
 				  "its images are not normalised as " MODEL_NORMALIZATION);
 	*names = names_from_json(metadata_get(metadata, "classes"));
 	if (!*names)
-		return fail_model(ctx, path, "its metadata does not name the classes");
+		return fail_model(ctx, path, "its metadata lack the names of the classes");
 	options->classes = json_array_size(*names);
 	return SCRAWL_OK;
 }
@@ -123,7 +123,7 @@ enum scrawl_status model_file_check(scrawl_context *ctx, const char *path,
 			return context_fail(ctx, SCRAWL_EMODEL,
 					    "%s: tensor \"%s%s\" is %s, but its network needs it",
 					    path, prefix, own->name,
-					    t ? "of another shape" : "missing");
+					    t ? "of the wrong shape" : "missing");
 		for (size_t j = 0; j < own->parameter->count; j++) {
 			bool negative = own->parameter->not_negative && t->data[j] < 0.0f;
 			if (!isfinite(t->data[j]) || negative)
@@ -153,7 +153,7 @@ static enum scrawl_status name_classes(scrawl_model *model, const json_t *names)
 	return model_set_class_names(model, texts);
 }
 
-/* The network that the metadata describes, with the file's weights; first shapes, then memory. */
+/* The described network, with the file's weights; checks shapes before it allocates. */
 static enum scrawl_status build_network(scrawl_context *ctx, const char *path,
 					const struct safetensors *st,
 					const struct scrawl_model_options *options,
@@ -208,7 +208,7 @@ enum scrawl_status model_file_build(scrawl_context *ctx, const char *path, const
 	return status;
 }
 
-/* The model that a whole file, and nothing else, describes; it takes over the metadata. */
+/* The model of a file that contains nothing else; takes over the metadata. */
 static enum scrawl_status take_model(scrawl_context *ctx, const char *name, struct safetensors *st,
 				     const char *conv, scrawl_model **out)
 {

@@ -22,7 +22,7 @@
 #include "core/file.h"
 #include "core/memory.h"
 
-/* The class names as JSON text, to be freed with free(); NULL without memory or if not UTF-8. */
+/* The class names as JSON text, freed with free(); NULL: out of memory, or not UTF-8. */
 static char *names_to_json(const scrawl_model *model)
 {
 	json_t *array = json_array();

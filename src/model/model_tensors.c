@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_tensors.c - a model's weights by the names that they have in its file
+ * model_tensors.c - access to a model's weights by their names in the file
  */
 #include <math.h>
 #include <string.h>
@@ -17,7 +17,7 @@ const struct scrawl_tensor_info *scrawl_model_tensor_at(const scrawl_model *mode
 	return model && index < model->net->tensor_count ? &model->net->tensors[index].info : NULL;
 }
 
-/* The tensor with that name, which must hold `count` floats. */
+/* Finds the tensor with that name, which must hold `count` floats. */
 static enum scrawl_status named_tensor(const scrawl_model *model, const char *name, size_t count,
 				       const struct network_tensor **out)
 {

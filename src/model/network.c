@@ -30,7 +30,7 @@ static enum scrawl_status check_options(scrawl_context *ctx, const struct scrawl
 	return SCRAWL_OK;
 }
 
-/* A copy of the description in which a last "dense" without a number has got one. */
+/* A copy of the description that adds the number to a final plain "dense". */
 static char *complete_description(const char *text, const struct described_layer *last,
 				  size_t classes)
 {
@@ -47,11 +47,11 @@ static char *complete_description(const char *text, const struct described_layer
 	return copy;
 }
 
-/* Shape of one layer, with every size within bounds. */
+/* Determines the shape of one layer and checks that every size is within bounds. */
 static const char *shape_layer(struct layer *l)
 {
 	if (l->ops == &dense_layer && l->arguments.outputs == 0)
-		return "only the last layer may leave its number of outputs to the classes";
+		return "only the last layer may omit its number of outputs";
 	const char *why = l->ops->shape(l);
 	if (why)
 		return why;
@@ -92,7 +92,7 @@ static enum scrawl_status add_layers(scrawl_context *ctx, struct network *net,
 	return SCRAWL_OK;
 }
 
-/* A copy of a layer as it was shaped. */
+/* A copy of a layer after `shape`. */
 static struct layer *copy_layer(const struct layer *l)
 {
 	struct layer *copy = memory_alloc(1, l->ops->size);
@@ -101,7 +101,7 @@ static struct layer *copy_layer(const struct layer *l)
 	return copy;
 }
 
-/* Which layers run by themselves; false without memory. */
+/* Determines which layers are executed; false: out of memory. */
 static bool link_chain(const struct network *net, bool training, struct chain *chain)
 {
 	size_t offset = 0;
@@ -128,7 +128,7 @@ static void release_chain(struct chain *chain)
 	memory_free(chain->executed);
 }
 
-/* What runs, and what that makes of parameters, FLOPs and infos. */
+/* Fills in the executed layers, parameter counts, FLOPs and infos. */
 static bool link_layers(struct network *net)
 {
 	size_t executed = 0;
@@ -137,7 +137,7 @@ static bool link_layers(struct network *net)
 	for (size_t i = 0; i < net->count; i++) {
 		const struct layer *l = net->layers[i];
 		struct scrawl_layer_info *info = &net->infos[i];
-		/* The data gradient is as much work again, and the first layer needs none. */
+		/* The data gradient costs as much as forward; the first layer needs none. */
 		info->forward_flops = l->ops->flops ? l->ops->flops(l) : 0.0;
 		info->training_flops = info->forward_flops * (i == 0 ? 2.0 : 3.0);
 		info->fused = executed == net->inference.count ||
@@ -155,7 +155,7 @@ static struct scrawl_tensor_info describe_tensor(const char *name, const struct 
 	return info;
 }
 
-/* "conv1.weight": the kind, its number among its kind, the parameter. */
+/* "conv1.weight": the kind, the number within the kind, the parameter. */
 static void name_tensors(struct network *net)
 {
 	size_t offset = 0;
@@ -176,7 +176,7 @@ static void name_tensors(struct network *net)
 	}
 }
 
-/* The name of a known algorithm, which outlives the caller's text. */
+/* The static name of a known algorithm, to outlive the caller's text. */
 static const char *static_conv_name(const char *name)
 {
 	size_t i = 0;

@@ -8,12 +8,12 @@
 #include "core/size.h"
 
 /*
- * A batch of up to 64 is cut into 16 shards: enough for as many threads, and a fair share on two.
- * Larger ones get more, of no fewer than 4 images: each shard costs a set of partial gradients.
+ * A batch of up to 64 is cut into 16 shards: enough for 16 threads, and balanced on two.  Larger
+ * batches get more, of at least 4 images: each shard costs a set of partial gradients.
  */
-#define SHARDS      ((size_t)16)
+#define SHARDS     ((size_t)16)
 #define MAX_SHARDS ((size_t)64)
-#define SHARD_OF    ((size_t)4)
+#define SHARD_OF   ((size_t)4)
 
 static size_t shard_size(size_t batch)
 {
@@ -23,16 +23,16 @@ static size_t shard_size(size_t batch)
 	return size ? size : 1;
 }
 
-/* One that reads the pixels, one a layer, and for a layer that collects perhaps one before it. */
+/* One stage for the input, one per layer, and possibly one before each layer that collects. */
 #define MAX_STAGES(layers) (1 + 2 * (layers))
 
-/* Hands out pieces of a block; without a block it only counts. */
+/* Allocates from a block; without a block it only counts. */
 struct arena {
 	char *block;
 	size_t used;
 };
 
-/* count groups of `each` things of a size */
+/* count groups of `each` elements of that size */
 static void *arena_take(struct arena *a, size_t count, size_t each, size_t size)
 {
 	void *piece = a->block ? a->block + a->used : NULL;
@@ -51,7 +51,7 @@ static size_t shard_count(const struct plan *plan)
 	return (plan->capacity + plan->shard - 1) / plan->shard;
 }
 
-/* Images that there is room for in what layer i reads; its number after the last: in its output. */
+/* Images that the input buffer of layer i holds; for i past the last layer: the final output. */
 static size_t images_read(const struct plan *plan, size_t i)
 {
 	return per_worker_input(plan, i) ? plan->threads * plan->shard : plan->capacity;
@@ -63,7 +63,7 @@ static size_t images_saved(const struct plan *plan, size_t i)
 	return own ? plan->threads * plan->shard : plan->capacity;
 }
 
-/* What layer i is lent; its x and dx are the y and dy of the one before. */
+/* Lends layer i its buffers; its x and dx are the y and dy of the layer before. */
 static void lay_out_layer(struct plan *plan, struct arena *a, size_t i)
 {
 	const struct layer *l = layer_of(plan, i);
@@ -127,11 +127,11 @@ static void lay_out(struct plan *plan, struct arena *a)
 static void fill_stages(struct plan *plan)
 {
 	struct stage *s = plan->stages;
-	*s = (struct stage){ .by_images = true }; /* reads pixels, whatever the first layer is */
+	*s = (struct stage){ .by_images = true }; /* reads pixels, for any kind of first layer */
 	for (size_t i = 0; i < plan->chain->count; i++) {
 		bool by_images = is_by_images(plan, i);
 		bool collects = plan->training && layer_of(plan, i)->ops->collect;
-		if (collects && !s->by_images) /* that layer's pieces are no shards */
+		if (collects && !s->by_images) /* that layer's pieces are not shards */
 			*++s = (struct stage){ .first = i, .last = i, .by_images = true };
 		s->collects = collects;
 		if (collects || by_images != s->by_images || !by_images)

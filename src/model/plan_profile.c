@@ -17,7 +17,7 @@ static const char *const pass_names[PLAN_PASSES] = {
 	[PLAN_UPDATE] = "update",      [PLAN_WAIT] = "wait",
 };
 
-/* The text of executed layer i and of those done inside it, cut out of profile's own copy. */
+/* The text of executed layer i and the layers it absorbed, split off profile's own copy. */
 static const char *layer_text(struct plan_profile *p, const struct plan *plan, size_t i)
 {
 	const struct network *net = plan->net;

@@ -2,12 +2,12 @@
 /*
  * plan_run.c - running a network on batches
  *
- * forward:   what layers prepare from their weights; stages in order, the first of which also
- *            reads the pixels; then softmax and losses.  Before a layer that needs sums over the
- *            whole batch (training only) the shards' sums are put together
- * backward:  the loss's gradient, stages in reverse order, then the gradients of all parameters,
- *            cut into slices: a convolution's shards are summed in shard order, a dense layer's
- *            product over the whole batch is made slice by slice
+ * forward:   prepares the layers' weights; runs the stages in order, the first of which also reads
+ *            the pixels; then softmax and losses.  Before a layer that needs sums over the whole
+ *            batch (training only), combines the shards' sums
+ * backward:  computes the loss's gradient, runs the stages in reverse order, then the gradients of
+ *            all parameters, in slices: a convolution's shards are summed in shard order, a dense
+ *            layer's product over the whole batch is computed slice by slice
  */
 #include "model/plan_layout.h"
 
@@ -19,8 +19,8 @@
 #include "model/plan_profile.h"
 
 /*
- * What is worth waking threads for, in operations: some 10 microseconds of products.  A value that
- * is only read, changed and written counts as 16, an exponential in double as 1000.
+ * Operations that are worth waking threads for: about 10 microseconds of products.  A value that is
+ * only read, changed and written counts as 16, an exponential in double as 1000.
  */
 #define WORTH_THREADS    1e6
 #define VALUE_WORK       16.0
@@ -28,7 +28,7 @@
 
 /* ---- forward --------------------------------------------------------------------------------- */
 
-/* The threads, if a stage is worth them.  It changes who does a piece, never what a piece is. */
+/* The threads, if a stage is worth them.  This decides who runs a piece, not how work is cut. */
 static struct parallel *threads_for(const struct plan *plan, struct stage stage)
 {
 	double work = 0.0;
@@ -52,13 +52,13 @@ static struct layer_call call_of(const struct plan *plan, size_t i, struct range
 	};
 }
 
-/* For what is done on one thread. */
+/* For operations on one thread. */
 static struct layer_call whole_call_of(const struct plan *plan, size_t i)
 {
 	return call_of(plan, i, (struct range){ 0, plan->pass.batch }, 0);
 }
 
-/* Where in an array of images a worker finds those from `begin` on. */
+/* Offset in an array of images at which a worker finds image `begin`. */
 static size_t first_image(const struct plan *plan, bool own, size_t begin, unsigned worker)
 {
 	return own ? worker * plan->shard : begin;
@@ -104,7 +104,7 @@ static const uint8_t *image_pixels(const struct batch *batch, size_t i, unsigned
 			      : batch->images[i];
 }
 
-/* The first stage: pixels first. */
+/* The first stage, beginning with the pixels. */
 static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
@@ -122,7 +122,7 @@ static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 	forward_piece(arg, begin, end, worker);
 }
 
-/* Logits to probabilities, losses, and in training the loss's gradient. */
+/* Computes probabilities, losses and, in training, the loss's gradient from the logits. */
 static void close_images(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
@@ -166,7 +166,7 @@ static void prepare_layers(struct plan *plan)
 	}
 }
 
-/* Between two stages, of which the later one begins with layer i. */
+/* Between two stages, the later of which begins with layer i. */
 static void settle_layer(struct plan *plan, size_t i)
 {
 	struct layer_call call = whole_call_of(plan, i);

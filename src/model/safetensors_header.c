@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * safetensors_header.c - the header of a safetensors file: where it ends, and its JSON
+ * safetensors_header.c - locates and parses the header of a safetensors file
  */
 #include <string.h>
 
@@ -9,7 +9,7 @@
 
 #define HEADER_DEPTH 3 /* {"name": {"shape": [ */
 
-/* Finds the header, or says what the file is instead. */
+/* Finds the header, or reports what the file is instead. */
 static enum scrawl_status find_header(struct reader *r)
 {
 	uint64_t length = 0;
@@ -48,8 +48,8 @@ static enum scrawl_status find_header(struct reader *r)
 }
 
 /*
- * Looks at what is outside of strings before the parser, which calls itself for each level: how
- * deep it nests, and minus signs, because -0 would pass for 0.  NULL if there is no objection.
+ * Checks the text outside strings before the parser sees it: the nesting depth, because the parser
+ * is recursive, and minus signs, because -0 would pass for 0.  Returns NULL, or what is wrong.
  */
 static const char *scan_header(const char *text, size_t bytes, size_t *at)
 {
@@ -81,12 +81,12 @@ static enum scrawl_status parse_header(struct reader *r)
 	if (objection)
 		return context_fail(r->ctx, SCRAWL_EMODEL, "%s: bad header: %s at byte %zu",
 				    r->path, objection, LENGTH_BYTES + at);
-	/* Where jansson fails early it leaves parts of this as they are. */
+	/* If jansson fails early it leaves parts of this unset. */
 	json_error_t error = { .line = 0 };
 	r->st.header = json_loadb(text, r->header_bytes, JSON_REJECT_DUPLICATES, &error);
 	if (r->st.header)
 		return SCRAWL_OK;
-	/* Out of memory, jansson may also leave no text, or blame the file: that cannot be told. */
+	/* Out of memory, jansson may also leave no text or blame the file: indistinguishable. */
 	if (json_error_code(&error) == json_error_out_of_memory || !error.text[0])
 		return safetensors_fail_memory(r->ctx, r->path);
 	return context_fail(r->ctx, SCRAWL_EMODEL, "%s: bad header: %s at byte %d", r->path,

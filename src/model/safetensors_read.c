@@ -3,10 +3,10 @@
  * safetensors_read.c - reader of float32 safetensors
  *
  * A header is a claim: sizes are checked against the file before anything is allocated from them,
- * and products of sizes for overflow.  Where the format leaves a choice, one is accepted: entries
- * stand in the order of their data, have the three keys and no other, and numbers are plain
- * digits.  Readers that are lenient in different ways make files possible that are one thing to
- * one of them and another to the next.
+ * and products of sizes for overflow.  Where the format allows variants, one is accepted: entries
+ * are in the order of their data, have exactly the three keys, and numbers are plain digits.
+ * Readers that are lenient in different ways would permit files that mean one thing to one reader
+ * and another to the next.
  */
 #include <string.h>
 
@@ -15,7 +15,7 @@
 #include "model/safetensors_format.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "safetensors holds little-endian numbers, and they are copied as they are"
+#error "safetensors holds little-endian numbers, and they are copied unchanged"
 #endif
 
 static const unsigned char *reader_data(const struct reader *r)
@@ -31,7 +31,7 @@ static enum scrawl_status damaged(const struct reader *r, const char *what, cons
 			    r->path, what, key);
 }
 
-/* Takes a fingerprint off the header; *hash is "" if there is none. */
+/* Removes a fingerprint from the header; *hash is "" if there is none. */
 static enum scrawl_status take_hash(const struct reader *r, json_t *metadata, const char *key,
 				    char *hash)
 {
@@ -41,14 +41,14 @@ static enum scrawl_status take_hash(const struct reader *r, json_t *metadata, co
 		return SCRAWL_OK;
 	if (json_string_length(value) != HASH_TEXT - 1)
 		return context_fail(r->ctx, SCRAWL_EMODEL,
-				    "%s: damaged: the metadata \"%s\" is no fingerprint", r->path,
+				    "%s: damaged: metadata \"%s\" is not a fingerprint", r->path,
 				    key);
 	memcpy(hash, json_string_value(value), HASH_TEXT);
 	json_object_del(metadata, key);
 	return SCRAWL_OK;
 }
 
-/* Checks the fingerprints and takes them off the header. */
+/* Checks the fingerprints and removes them from the header. */
 static enum scrawl_status check_hashes(struct reader *r)
 {
 	char stored[HASH_TEXT], actual[HASH_TEXT];
@@ -79,9 +79,9 @@ static enum scrawl_status read_metadata(struct reader *r)
 	if (!metadata)
 		return SCRAWL_OK;
 	if (!json_is_object(metadata))
-		return context_fail(r->ctx, SCRAWL_EMODEL, "%s: bad header: %s is no object",
+		return context_fail(r->ctx, SCRAWL_EMODEL, "%s: bad header: %s is not an object",
 				    r->path, METADATA_KEY);
-	/* Each is looked up among the others. */
+	/* Lookup is linear. */
 	if (json_object_size(metadata) > SAFETENSORS_MAX_METADATA)
 		return context_fail(r->ctx, SCRAWL_EMODEL,
 				    "%s: bad header: %zu metadata entries, at most %d are read",
@@ -90,7 +90,7 @@ static enum scrawl_status read_metadata(struct reader *r)
 	{
 		if (!json_is_string(value))
 			return context_fail(r->ctx, SCRAWL_EMODEL,
-					    "%s: bad header: metadata \"%.100s\" is no text",
+					    "%s: bad header: metadata \"%.100s\" is not text",
 					    r->path, key);
 		if (metadata_set(&r->st.metadata, key, json_string_value(value)) != SCRAWL_OK)
 			return safetensors_fail_memory(r->ctx, r->path);
@@ -98,7 +98,7 @@ static enum scrawl_status read_metadata(struct reader *r)
 	return SCRAWL_OK;
 }
 
-/* A plain number that is not negative; SIZE_MAX stands for all that do not fit. */
+/* A non-negative integer; SIZE_MAX if it does not fit. */
 static bool size_value(const json_t *value, size_t *size)
 {
 	json_int_t n = json_integer_value(value);
@@ -114,7 +114,7 @@ static enum scrawl_status fail_tensor(const struct reader *r, const char *name, 
 			    what);
 }
 
-/* Shape and place of one tensor; *position, where its data must begin, moves to its end. */
+/* Reads shape and offsets of one tensor; moves *position, its required beginning, to its end. */
 static enum scrawl_status read_tensor(const struct reader *r, const char *name, const json_t *entry,
 				      size_t *position, struct tensor *tensor)
 {
@@ -138,13 +138,13 @@ static enum scrawl_status read_tensor(const struct reader *r, const char *name, 
 	tensor->rank = json_array_size(shape);
 	for (size_t i = 0; i < tensor->rank; i++)
 		if (!size_value(json_array_get(shape, i), &tensor->shape[i]))
-			return fail_tensor(r, name, "a dimension of its shape is no whole number");
+			return fail_tensor(r, name, "a dimension is not a whole number");
 	size_t bytes, begin, end;
 	if (!tensor_bytes(tensor, &bytes))
 		return fail_tensor(r, name, "its shape is impossibly large");
 	if (!size_value(json_array_get(offsets, 0), &begin) ||
 	    !size_value(json_array_get(offsets, 1), &end))
-		return fail_tensor(r, name, "an offset is no whole number");
+		return fail_tensor(r, name, "an offset is not a whole number");
 	if (begin != *position)
 		return context_fail(r->ctx, SCRAWL_EMODEL,
 				    "%s: tensor \"%.100s\": data begins at %zu, but the tensor "
@@ -195,7 +195,7 @@ static size_t padded(size_t bytes)
 	return (bytes + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
 }
 
-/* Moves the data from the file, where it may lie at any byte, to where floats may lie. */
+/* Copies the data, which may be unaligned in the file, to aligned memory. */
 static enum scrawl_status copy_data(struct reader *r)
 {
 	size_t bytes, total = 0;
@@ -237,7 +237,7 @@ enum scrawl_status safetensors_read_memory(scrawl_context *ctx, const char *name
 {
 	struct reader r = { .ctx = ctx, .path = name, .file = bytes, .file_bytes = size };
 	if (!bytes)
-		return context_fail(ctx, SCRAWL_EINVAL, "%s: no bytes are given", name);
+		return context_fail(ctx, SCRAWL_EINVAL, "%s: bytes is NULL", name);
 	enum scrawl_status status = read_parts(&r);
 	if (status != SCRAWL_OK)
 		safetensors_release(&r.st);

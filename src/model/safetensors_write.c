@@ -26,8 +26,8 @@ bool tensor_bytes(const struct tensor *tensor, size_t *bytes)
 }
 
 /*
- * The header as it stands in the file: its length, compact JSON (*json_bytes of it), spaces until
- * the data is aligned to 8 bytes.  NULL: no memory.
+ * The header as written to the file: its length, compact JSON (*json_bytes of it), and spaces to
+ * align the data to 8 bytes.  NULL: out of memory.
  */
 static char *header_text(const json_t *header, size_t *json_bytes, size_t *bytes)
 {
@@ -58,7 +58,7 @@ bool safetensors_header_hash(const json_t *header, char *hash)
 	return true;
 }
 
-/* What a file is made of on its way to disk. */
+/* The parts of a file while it is being written. */
 struct writer {
 	scrawl_context *ctx;
 	const struct safetensors_target *target;
@@ -86,7 +86,7 @@ static enum scrawl_status check_text(const struct writer *w, const char *text)
 static enum scrawl_status add_metadata(struct writer *w, const struct metadata *metadata)
 {
 	size_t count = metadata ? metadata->count : 0;
-	/* Two places are for the fingerprints. */
+	/* Two entries are reserved for the fingerprints. */
 	if (count > SAFETENSORS_MAX_METADATA - 2)
 		return context_fail(w->ctx, SCRAWL_EINVAL,
 				    "%s: cannot be written: %zu metadata entries, at most %d fit",
@@ -106,10 +106,10 @@ static enum scrawl_status add_metadata(struct writer *w, const struct metadata *
 	return SCRAWL_OK;
 }
 
-/* {"dtype": "F32", "shape": [...], "data_offsets": [begin, end]}; NULL: no memory. */
+/* {"dtype": "F32", "shape": [...], "data_offsets": [begin, end]}; NULL: out of memory. */
 static json_t *tensor_entry(const struct tensor *tensor, size_t begin, size_t end)
 {
-	/* The setters take a NULL for a failure and free what they cannot add. */
+	/* The setters fail on a NULL value and free what they cannot add. */
 	json_t *entry = json_object(), *shape = json_array(), *offsets = json_array();
 	int failed = 0;
 	for (size_t i = 0; i < tensor->rank; i++)
@@ -134,7 +134,7 @@ static enum scrawl_status add_tensor(struct writer *w, const struct tensor *tens
 		return status;
 	if (json_object_get(w->header, tensor->name))
 		return context_fail(w->ctx, SCRAWL_EINVAL,
-				    "%s: cannot be written: the tensor name \"%.100s\" is taken",
+				    "%s: cannot be written: tensor name \"%.100s\" is already used",
 				    w->target->name, tensor->name);
 	size_t bytes;
 	bool fits = tensor->rank <= SAFETENSORS_MAX_RANK && tensor_bytes(tensor, &bytes) &&
@@ -154,7 +154,7 @@ static enum scrawl_status add_tensor(struct writer *w, const struct tensor *tens
 	return SCRAWL_OK;
 }
 
-/* The parts one after another, in memory. */
+/* Concatenates the parts in memory. */
 static enum scrawl_status join_parts(const struct writer *w, size_t count)
 {
 	size_t total = 0, at = 0;
@@ -181,7 +181,7 @@ static enum scrawl_status store_parts(const struct writer *w, size_t count)
 	return file_replace(w->ctx, target->name, w->parts, count);
 }
 
-/* Adds the fingerprints, formats the header and hands everything on. */
+/* Adds the fingerprints, formats the header and writes everything. */
 static enum scrawl_status finish(struct writer *w, size_t count)
 {
 	char hash[HASH_TEXT];
@@ -216,7 +216,7 @@ enum scrawl_status safetensors_write_to(scrawl_context *ctx,
 	w.header = json_object();
 	w.metadata = json_object();
 	w.parts = count < SIZE_MAX ? memory_alloc(count + 1, sizeof(*w.parts)) : NULL;
-	/* First in the file, and so that the name counts as taken. */
+	/* First in the file; this also reserves the name. */
 	int failed = json_object_set_new(w.header, METADATA_KEY, w.metadata);
 	enum scrawl_status status =
 		failed || !w.parts ? safetensors_fail_memory(ctx, target->name) : SCRAWL_OK;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * weight_init.c - weights drawn at random, of a variance that suits what follows
+ * weight_init.c - random initial weights, with a variance that suits the next layer
  *
  * He's normal distribution (arXiv 1502.01852) has the variance 2 / fan_in, Glorot's uniform one
- * (AISTATS 2010) the bounds +- sqrt(6 / (fan_in + fan_out)).  Each tensor has random numbers of its
- * own, so that no other layer's size changes them.
+ * (AISTATS 2010) the bounds +- sqrt(6 / (fan_in + fan_out)).  Each tensor has its own random
+ * numbers, independent of the sizes of other layers.
  */
 #include "model/weight_init.h"
 
@@ -14,7 +14,7 @@
 
 #define LAST_SCALE 0.1 /* of the last layer's weights */
 
-/* Has the layer weights to draw, and not only scales and the like? */
+/* Whether the layer has weights to draw, not only constants such as scales. */
 static bool is_drawn(const struct layer *l)
 {
 	for (size_t t = 0; t < l->parameter_tensors; t++)
@@ -23,7 +23,7 @@ static bool is_drawn(const struct layer *l)
 	return false;
 }
 
-/* Does a ReLU act on what layer i gives before another layer with weights sees it? */
+/* Whether a ReLU follows layer i before the next layer with weights. */
 static bool feeds_relu(struct layer *const *layers, size_t count, size_t i)
 {
 	for (size_t next = i + 1; next < count && !is_drawn(layers[next]); next++)
@@ -32,7 +32,7 @@ static bool feeds_relu(struct layer *const *layers, size_t count, size_t i)
 	return false;
 }
 
-/* Of a layer with weights: is it the last such? */
+/* Whether this layer with weights is the last one. */
 static bool is_last(struct layer *const *layers, size_t count, size_t i)
 {
 	while (++i < count)

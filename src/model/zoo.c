@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * zoo.c - the networks that go by a name
+ * zoo.c - the named networks
  */
 #include <string.h>
 

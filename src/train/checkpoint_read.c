@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * checkpoint_read.c - a checkpoint from its file, checked before it is believed, and a run from it
+ * checkpoint_read.c - reads and checks a checkpoint, and restores a run from it
  */
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +22,7 @@ static enum scrawl_status fail_damaged(scrawl_context *ctx, const char *path, co
 	return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: %s", path, what);
 }
 
-/* What can be judged without the data; the rest is up to checkpoint_restore. */
+/* Checks what can be checked without the data; checkpoint_restore checks the rest. */
 static enum scrawl_status read_fields(scrawl_context *ctx, scrawl_checkpoint *c)
 {
 	const struct metadata *metadata = &c->st.metadata;
@@ -34,7 +34,7 @@ static enum scrawl_status read_fields(scrawl_context *ctx, scrawl_checkpoint *c)
 	if (key)
 		return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: its metadata \"%s\" is %s",
 				    c->name, key,
-				    metadata_get(metadata, key) ? "no such value" : "missing");
+				    metadata_get(metadata, key) ? "not a valid value" : "missing");
 	if (options_check(ctx, &c->options) != SCRAWL_OK)
 		return context_fail(ctx, SCRAWL_EMODEL, "%s: damaged: %s", c->name,
 				    scrawl_context_error(ctx));
@@ -48,7 +48,7 @@ static enum scrawl_status read_fields(scrawl_context *ctx, scrawl_checkpoint *c)
 	return SCRAWL_OK;
 }
 
-/* The model's own metadata: all but ours. */
+/* Gives the model its own metadata: all except the checkpoint's. */
 static enum scrawl_status give_metadata(const scrawl_checkpoint *c, scrawl_model *model)
 {
 	const struct metadata *metadata = &c->st.metadata;
@@ -75,7 +75,7 @@ static enum scrawl_status check_tensors(const scrawl_checkpoint *c, scrawl_model
 	return status;
 }
 
-/* What is in c->st, and its model. */
+/* Checks the contents of c->st and builds the model. */
 static enum scrawl_status believe_checkpoint(scrawl_context *ctx, scrawl_checkpoint *c,
 					     scrawl_model **model)
 {
@@ -84,7 +84,7 @@ static enum scrawl_status believe_checkpoint(scrawl_context *ctx, scrawl_checkpo
 		return fail_damaged(ctx, c->name, "its convolution algorithm is unknown");
 	enum scrawl_status status =
 		model_file_build(ctx, c->name, CHECKPOINT_FORMAT, &c->st, conv, model);
-	/* Only we write checkpoints, always with one, and a bit may turn in its very name. */
+	/* Every checkpoint is written with one; a flipped bit may have changed its key. */
 	if (status == SCRAWL_OK && !c->st.sealed)
 		status = fail_damaged(ctx, c->name, "its header has lost its fingerprint");
 	if (status == SCRAWL_OK)
@@ -94,7 +94,7 @@ static enum scrawl_status believe_checkpoint(scrawl_context *ctx, scrawl_checkpo
 	return status == SCRAWL_OK ? give_metadata(c, *model) : status;
 }
 
-/* Adds to the error that there is one before this, if so. */
+/* Adds to the error the checkpoint before this one, if there is one. */
 static void point_to_previous(scrawl_context *ctx, const char *path)
 {
 	char previous[4096];
@@ -104,7 +104,7 @@ static void point_to_previous(scrawl_context *ctx, const char *path)
 			       previous);
 }
 
-/* The path without FILE_PREVIOUS, copied; NULL: no memory. */
+/* A copy of the path without FILE_PREVIOUS; NULL: out of memory. */
 static char *current_path(const char *path)
 {
 	size_t length = strlen(path), suffix = strlen(FILE_PREVIOUS);
@@ -114,7 +114,7 @@ static char *current_path(const char *path)
 	return copy;
 }
 
-/* path: of the file; NULL: bytes [size] instead. */
+/* path: the file; NULL: read bytes [size] instead. */
 static enum scrawl_status load_checkpoint(scrawl_context *ctx, const char *path, const void *bytes,
 					  size_t size, scrawl_checkpoint **out,
 					  scrawl_model **model)
@@ -205,7 +205,7 @@ size_t scrawl_checkpoint_step(const scrawl_checkpoint *checkpoint)
 	return checkpoint ? checkpoint->position.done : 0;
 }
 
-/* ---- going on -------------------------------------------------------------------------------- */
+/* ---- resuming -------------------------------------------------------------------------------- */
 
 static enum scrawl_status check_data(const struct scrawl_trainer *t, const scrawl_checkpoint *c,
 				     const char *key, const char *what, const scrawl_dataset *data)
@@ -229,12 +229,12 @@ static enum scrawl_status check_same_run(const struct scrawl_trainer *t, const s
 	const char *other = options_difference(&c->options, &t->options);
 	if (other)
 		return context_fail(ctx, SCRAWL_EINVAL,
-				    "%s: cannot go on with another %s than it was made with",
+				    "%s: cannot be resumed with another %s than it was made with",
 				    c->name, other);
 	if (strcmp(metadata_get(&c->st.metadata, "description"), net->description) != 0 ||
 	    strcmp(conv ? conv : "auto", net->conv) != 0)
 		return context_fail(ctx, SCRAWL_EINVAL,
-				    "%s: cannot go on with another network, or convolution "
+				    "%s: cannot be resumed with another network, or convolution "
 				    "algorithm, than it was made with",
 				    c->name);
 	enum scrawl_status status = check_tensors(c, t->model);
@@ -257,7 +257,7 @@ enum scrawl_status checkpoint_restore(scrawl_trainer *t, const scrawl_checkpoint
 		return fail_damaged(t->model->ctx, c->name, "its counters do not suit the data");
 	t->resumed = c->path ? memory_string(c->name) : NULL;
 	if (c->path && !t->resumed)
-		return context_fail_memory(t->model->ctx, "going on from a checkpoint");
+		return context_fail_memory(t->model->ctx, "resuming from a checkpoint");
 	struct checkpoint_block blocks[CHECKPOINT_BLOCKS];
 	size_t count = checkpoint_blocks(t, blocks);
 	for (size_t i = 0; i < count; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * checkpoint_state.c - what there is to keep of a run, and which data it learns from
+ * checkpoint_state.c - the parts of a run to save, and the identity of its data
  */
 #include "train/checkpoint_state.h"
 

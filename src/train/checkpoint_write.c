@@ -2,10 +2,10 @@
 /*
  * checkpoint_write.c - the state of a run in a safetensors file
  *
- * Shuffling and dropout are functions of seed, epoch and sample, the learning rate one of the step:
- * beside weights, moments, and best weights so far only counters and this epoch's sums are to be
- * kept.  Tensors are the model's own, and the same names after "momentum/", "second/" (Adam),
- * "average/" (with ema) and "best/".  The metadata are the model's, and under "checkpoint." the
+ * Shuffling and dropout are functions of seed, epoch and sample, the learning rate of the step.  So
+ * besides weights, moments and the best weights, only counters and this epoch's sums are saved.
+ * The tensors are the model's, and others of the same names after "momentum/", "second/" (Adam),
+ * "average/" (with ema) and "best/".  The metadata are the model's and, under "checkpoint.", the
  * options (train_options.c), the position, conv (the convolution algorithm), data_train and
  * data_val (fingerprints) and note.
  */
@@ -83,7 +83,7 @@ static void list_tensors(const struct network *net, const struct checkpoint_bloc
 	}
 }
 
-/* The one before is kept, unless it is of no use: a damaged one whose predecessor was resumed. */
+/* Keeps the previous one, unless it is a damaged one whose predecessor was resumed. */
 static bool keeps_previous(const struct scrawl_trainer *t, const char *path)
 {
 	return t->wrote || !t->resumed || strcmp(t->resumed, path) == 0;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ema.c - the average of the weights over the last steps, the near ones counting most
+ * ema.c - the average of the weights over the last steps, weighted towards recent ones
  *
  *	average = d average + (1 - d) w,  d = min(decay, (1 + step) / (10 + step))
  *
  * after each step (Polyak & Juditsky, SIAM J. Control Optim. 30, 1992), with a decay that grows
- * from 2/11, so that the weights of the beginning are soon forgotten (as An et al., arXiv
- * 2008.10400, use it on MNIST).
+ * from 2/11, so that the initial weights are soon forgotten (used on MNIST by An et al., arXiv
+ * 2008.10400).
  */
 #include "train/ema.h"
 

@@ -2,8 +2,8 @@
 /*
  * gradient_clip.c - the norm of all gradients (Pascanu et al., arXiv 1211.5063)
  *
- * Squares are summed in double, block by block, and the blocks' sums in order, so that the bits do
- * not depend on the threads.
+ * Squares are summed in double, block by block, and the blocks' sums in order, so that the result
+ * does not depend on the number of threads.
  */
 #include "train/gradient_clip.h"
 
@@ -14,7 +14,7 @@
 #include "core/parallel.h"
 
 #define TINY       1e-6 /* PyTorch's, against a division by 0 */
-#define NORM_LANES 8    /* sums at a time: one after another they would wait for each other */
+#define NORM_LANES 8    /* parallel sums: additions to a single one would wait for each other */
 
 enum scrawl_status clip_init(scrawl_context *ctx, struct clip *c, size_t count, double most)
 {

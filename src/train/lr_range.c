@@ -2,12 +2,12 @@
 /*
  * lr_range.c - the learning-rate range test (Smith, arXiv 1506.01186)
  *
- * Training with a rate that grows by the same factor from step to step: the loss hardly moves while
- * the rate is too low, falls while it suits, and grows once it is too high.  A batch's loss is
+ * Trains with a rate that grows by the same factor in each step: the loss hardly moves while the
+ * rate is too low, falls while it is suitable, and grows once it is too high.  A batch's loss is
  * noisy, so that of step i, from 0, is smoothed as
  *	s = b s + (1 - b) loss,  smoothed = s / (1 - b^(i + 1)),  b = 0.95
- * whose division makes up for s beginning at 0.  The test ends early when that is DIVERGED times
- * its lowest value.
+ * where the division compensates for s starting at 0.  The test ends early when the smoothed loss
+ * reaches DIVERGED times its minimum.
  */
 #include <math.h>
 #include <string.h>
@@ -22,10 +22,10 @@
 #define DIVERGED      4.0
 #define MAX_STEPS     1000000
 #define DEFAULT_STEPS ((size_t)300)
-/* The smoothed loss of the first steps is that of a few batches: no slope is read off it. */
+/* The smoothed loss of the first steps covers too few batches to determine a slope. */
 #define MIN_STEPS ((size_t)10)
 
-/* The test under way. */
+/* The state of the test. */
 struct range_test {
 	struct scrawl_trainer trainer;
 	const struct scrawl_train_options *options; /* the caller's */
@@ -54,7 +54,7 @@ static enum scrawl_status prepare_test(struct range_test *r, scrawl_model *model
 {
 	struct scrawl_trainer *t = &r->trainer;
 	struct scrawl_train_options options = *r->options;
-	/* Nothing ends the run but its steps, and nothing is kept of it. */
+	/* Only the number of steps ends the run, and nothing of it is saved. */
 	options.epochs = MAX_STEPS;
 	options.plain_epochs = 0;
 	options.ema = 0.0;
@@ -98,7 +98,7 @@ static enum scrawl_control report_point(const struct range_test *r,
 				   });
 }
 
-/* One step: its point, the next of the table. */
+/* Takes one step and adds its point to the table. */
 static enum scrawl_status test_step(struct range_test *r)
 {
 	struct scrawl_trainer *t = &r->trainer;
@@ -155,7 +155,7 @@ static enum scrawl_status run_test(struct range_test *r)
 	enum scrawl_status status = SCRAWL_OK;
 	while (out->count < r->steps && out->diverged == 0.0 && status == SCRAWL_OK)
 		status = test_step(r);
-	/* A loss that is not finite is what the test looks for, if it was finite before. */
+	/* A non-finite loss after finite ones is a result of the test, not a failure. */
 	if (status == SCRAWL_ENUMERIC && out->count) {
 		out->diverged = out->points[out->count - 1].rate;
 		status = SCRAWL_OK;

@@ -8,8 +8,8 @@
  *	          w -= rate / (1 - b1^t)  m / (sqrt(v) / sqrt(1 - b2^t) + 1e-8)
  *	AdamW     w *= 1 - rate decay;  then as Adam without decay in g
  *
- * Decay acts on the weights of conv and dense, not on biases and what batchnorm has.  Where the
- * gradients are clipped, g is scaled first.
+ * Decay acts on the weights of conv and dense, not on biases or batchnorm parameters.  If gradients
+ * are clipped, g is scaled first.
  */
 #include "train/optimizer.h"
 

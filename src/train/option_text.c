@@ -13,12 +13,12 @@
 #include "core/strict_float.h"
 #include "train/train_options.h"
 
-#define QUOTED_VALUE 200 /* bytes of a text in an error, at most */
+#define QUOTED_VALUE 200 /* maximum bytes of a text in an error */
 #define MAX_NAME     31  /* of an option */
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
-/* Makes the calling thread's locale that of C; returns the one before. */
+/* Sets the calling thread's locale to "C"; returns the previous one. */
 static locale_t locale_enter(void)
 {
 	return uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0));
@@ -31,7 +31,7 @@ static void locale_leave(locale_t before)
 		freelocale(plain);
 }
 
-/* Without the blanks, hexadecimal digits, "inf" and "nan" that strtod takes as well. */
+/* Rejects blanks, hexadecimal digits, "inf" and "nan", which strtod would accept. */
 static bool parse_real(const char *text, double *value)
 {
 	char *end;
@@ -44,8 +44,8 @@ static bool parse_real(const char *text, double *value)
 }
 
 /*
- * "99", "99%" or "0.99": without the sign, what is not above 1 is a fraction.  Percentages are
- * divided as text, so that 99.99% is the number nearest to 0.9999.
+ * "99", "99%" or "0.99": without the sign, a number up to 1 is a fraction.  Percentages are divided
+ * as text, so that 99.99% becomes the number nearest to 0.9999.
  */
 static bool parse_fraction(const char *text, double *value)
 {
@@ -62,7 +62,7 @@ static bool parse_fraction(const char *text, double *value)
 	return (!percent && *value <= 1.0) || parse_real(number, value);
 }
 
-/* With as few digits as give the same number again. */
+/* With the fewest digits that restore the same number. */
 static void real_text(double value, char *text)
 {
 	locale_t before = locale_enter();
@@ -146,8 +146,8 @@ const char *option_row_expected(const struct option_row *row, char *text)
 /* ---- by name --------------------------------------------------------------------------------- */
 
 /*
- * Insertions, deletions and replacements that make b of a; d[j] is the distance of what was read of
- * a to the first j letters of b.
+ * The number of insertions, deletions and replacements that turn a into b; d[j] is the distance
+ * from the letters of a read so far to the first j letters of b.
  */
 static size_t word_distance(const char *a, const char *b)
 {
@@ -168,7 +168,7 @@ static size_t word_distance(const char *a, const char *b)
 	return d[length];
 }
 
-/* Suggests the nearest name, if no more than half of it is wrong. */
+/* Suggests the nearest name, if at most half of it is wrong. */
 static enum scrawl_status fail_unknown(scrawl_context *ctx, const char *name)
 {
 	const char *nearest = scrawl_train_option_at(0)->name;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * provenance.c - what a reader of a model file wants to know of its origin
+ * provenance.c - records in a model how it was trained
  */
 #include "train/provenance.h"
 

@@ -2,8 +2,8 @@
 /*
  * recipes.c - the training that suits a named network on a data set, as measured
  *
- * A recipe lists the options that differ from the defaults.  To add one: its settings, and a line
- * in the table.
+ * A recipe lists the options that differ from the defaults.  To add one, add its settings and a
+ * line in the table.
  */
 #include <scrawl.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "core/sized_struct.h"
 #include "train/train_options.h"
 
-/* Digits, and what else is written: strokes lean, stretch and waver, and never mirror. */
+/* Digits and other handwriting: strokes lean, stretch and waver, but are never mirrored. */
 static const struct scrawl_setting best_writing[] = {
 	{ "epochs", "30" },
 	{ "augment", "rotate 12, zoom .12, shear 8, shift .08, elastic 20 5" },
@@ -20,7 +20,7 @@ static const struct scrawl_setting best_writing[] = {
 	{ NULL, NULL },
 };
 
-/* Clothes lie straight, in one size, and may be mirrored. */
+/* Clothes are upright and of one size, and may be mirrored. */
 static const struct scrawl_setting best_fashion[] = {
 	{ "epochs", "30" },
 	{ "augment", "flip .5, shift .06, erase 6" },
@@ -29,7 +29,7 @@ static const struct scrawl_setting best_fashion[] = {
 };
 
 static const struct scrawl_recipe recipes[] = {
-	/* Of a network's recipes, that for any data comes last. */
+	/* A network's recipe for any data comes after its others. */
 	{ "best", "fashion-mnist", best_fashion },
 	{ "best", NULL, best_writing },
 };

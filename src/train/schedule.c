@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * schedule.c - constant, step, cosine (Loshchilov & Hutter, arXiv 1608.03983), one-cycle (Smith,
- * arXiv 1708.07120; as PyTorch's OneCycleLR with cosine annealing, but for the peak, which is there
- * at step w steps - 1)
+ * arXiv 1708.07120; as PyTorch's OneCycleLR with cosine annealing, except that PyTorch's peak is at
+ * step w steps - 1)
  *
- * With t = step / (steps - 1) and w = warmup, one-cycle climbs from lr / 25 at t = 0 to lr at
- * t = w and falls to lr / 250000 at t = 1.  The others climb in a straight line to lr at t = w and
- * then follow their curve over what is left.
+ * With t = step / (steps - 1) and w = warmup, one-cycle rises from lr / 25 at t = 0 to lr at t = w
+ * and falls to lr / 250000 at t = 1.  The others rise linearly to lr at t = w and then follow their
+ * curve over the rest.
  */
 #include "train/schedule.h"
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * split_record.c - how training data were split: recorded in a model, and done again
+ * split_record.c - records in a model how its training data were split, and repeats the split
  *
- * Beside the fingerprint of the whole set, data_hash, a model keeps val_count, the images cut off
- * for validation (0: none), and val_seed, the seed that drew them.  That is all that
- * scrawl_dataset_split needs.  A part of a part, and data cut in another way, leave neither.
+ * Besides the fingerprint of the whole set, data_hash, a model records val_count, the number of
+ * images held out for validation (0: none), and val_seed, the seed that drew them: all that
+ * scrawl_dataset_split needs.  For a part of a part, or data cut in another way, neither is
+ * recorded.
  */
 #include "train/split_record.h"
 
@@ -37,13 +38,13 @@ static enum scrawl_status read_cut(scrawl_context *ctx, const scrawl_model *mode
 {
 	const char *seed = metadata_get(&model->metadata, "val_seed");
 	const char *count = metadata_get(&model->metadata, "val_count");
-	if (!seed) /* from before ensembles, whose members share a split */
+	if (!seed) /* from early versions, before ensembles with a common split */
 		seed = metadata_get(&model->metadata, "seed");
 	if (!metadata_get(&model->metadata, "data_hash") || !count || !seed)
 		return context_fail(ctx, SCRAWL_EMODEL,
 				    "%s: does not record how its training data were split (a model "
-				    "does if it was trained on a whole data set or on what a split "
-				    "left of one)",
+				    "does if it was trained on a whole data set or on the rest "
+				    "after one split)",
 				    model_called(model));
 	if (!field_parse(&fields[0], count, cut) || !field_parse(&fields[1], seed, cut))
 		return context_fail(ctx, SCRAWL_EMODEL,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * step.c - one step of a run: a batch forward and backward, and the weights moved
+ * step.c - one step of a run: a batch forward and backward, and the update of the weights
  *
- * A last batch that is not full is trained on as it is.  The loss is the batch's mean, so the
- * gradient does not grow with the batch.
+ * The last batch of an epoch may be smaller.  The loss is the batch's mean, so the gradient does
+ * not grow with the batch.
  */
 #include <math.h>
 
@@ -19,7 +19,7 @@ static const uint8_t *augment_image(const void *augmenter, const struct batch *b
 			       batch->samples[i], worker);
 }
 
-/* Is this one of the epochs that see the images changed?  The last ones may see them plain. */
+/* Whether this epoch uses augmentation; the last ones may not. */
 static bool is_augmented(const struct scrawl_trainer *t)
 {
 	const struct scrawl_train_options *o = &t->options;
@@ -27,8 +27,8 @@ static bool is_augmented(const struct scrawl_trainer *t)
 }
 
 /*
- * Which tensor is to blame for a loss that is not finite: the first with a value that is not, else
- * the one with the largest.
+ * The tensor to blame for a loss that is not finite: the first with a non-finite value or, if there
+ * is none, the one with the largest value.
  */
 static enum scrawl_status loss_failed(const struct scrawl_trainer *t)
 {
@@ -55,7 +55,7 @@ static enum scrawl_status loss_failed(const struct scrawl_trainer *t)
 			    t->position.done + 1, t->position.epoch, name);
 }
 
-/* Moves parameters [begin, end), whose gradients are final: a plan_slice_fn. */
+/* Updates parameters [begin, end), whose gradients are final: a plan_slice_fn. */
 static void update_slice(void *trainer, const float *gradients, size_t begin, size_t end)
 {
 	struct scrawl_trainer *t = trainer;
@@ -71,8 +71,8 @@ static void update_block(void *trainer, size_t begin, size_t end, unsigned worke
 }
 
 /*
- * Backward, and the weights moved: each slice while it is in cache or, as the norm of the
- * gradients needs all of them, after the last one.
+ * Runs backward and updates the weights: each slice while it is in cache or, with clipping, after
+ * the last one, since the norm needs all gradients.
  */
 static void move_weights(struct scrawl_trainer *t, const struct batch *batch, double rate)
 {

@@ -42,7 +42,7 @@ void scrawl_checkpoint_options_init_sized(struct scrawl_checkpoint_options *opti
 	sized_init(options, size, &(struct scrawl_checkpoint_options){ .size = sizeof(*options) });
 }
 
-/* own->checkpoint, if there is one, is checkpoint afterwards. */
+/* own->checkpoint, if not NULL, then points to checkpoint. */
 static enum scrawl_status take_options(scrawl_context *ctx,
 				       const struct scrawl_train_options *given,
 				       struct scrawl_train_options *own,
@@ -81,7 +81,7 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 		return status;
 	while (status == SCRAWL_OK && (next = scrawl_trainer_next(t)) != SCRAWL_NEXT_NOTHING)
 		status = next == SCRAWL_NEXT_STEP ? run_step(t, &own) : end_epoch(t, &own);
-	/* A value that is not finite may also have been found by a checkpoint. */
+	/* Writing a checkpoint may also have found a value that is not finite. */
 	t->failed = status == SCRAWL_ENUMERIC;
 	scrawl_trainer_take_best(t);
 	sized_store(result, scrawl_trainer_result(t));

@@ -170,7 +170,7 @@ void scrawl_train_options_set_optimizer(struct scrawl_train_options *options,
 	options->learning_rate = sgd ? 0.05 : 0.003;
 	options->momentum = 0.9;
 	options->beta2 = 0.999;
-	/* Adam scales a decay in the gradient away, or up, with the gradient: better none. */
+	/* Adam rescales decay in the gradient along with the gradient, so none by default. */
 	options->weight_decay = sgd ? 5e-4 : optimizer == SCRAWL_OPTIMIZER_ADAMW ? 0.05 : 0.0;
 }
 

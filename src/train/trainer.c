@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * trainer.c - makes a training run ready, puts its images in order, and says what it came to
+ * trainer.c - prepares a training run, shuffles its images, and reports its result
  */
 #include "train/trainer.h"
 
@@ -117,8 +117,8 @@ struct scrawl_train_result trainer_result(const struct scrawl_trainer *t)
 		result.images_per_second = (double)epochs * (double)scrawl_dataset_size(t->train) /
 					   at->training_seconds;
 	/*
-	 * The first epoch that reaches it ends the run, and is the best.  0.992 and 99.2 / 100
-	 * differ in the last bit; no two accuracies of a set are so close.
+	 * The first epoch that reaches it ends the run and is the best.  The tolerance is needed as
+	 * 0.992 and 99.2 / 100 differ in the last bit; no two accuracies of a set are so close.
 	 */
 	result.reached = o->until > 0.0 && epochs && at->val_accuracy + 1e-12 >= o->until;
 	result.stalled =

@@ -98,7 +98,7 @@ static enum scrawl_status check_next(const scrawl_trainer *t, enum scrawl_next w
 			    t->failed ? "failed" : "has nothing left to do");
 }
 
-/* Before the first step of an epoch, or of what a resumed one has left. */
+/* Before the first step of an epoch, or the first after resuming within one. */
 static void take_up_epoch(scrawl_trainer *t)
 {
 	if (t->ordered)

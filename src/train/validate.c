@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * validate.c - after an epoch: are the numbers sound, how good are the weights, are they the best?
+ * validate.c - after an epoch: checks for non-finite values, evaluates, keeps the best weights
  */
 #include "train/validate.h"
 
@@ -25,8 +25,8 @@ static enum scrawl_status check_weights(const struct scrawl_trainer *t)
 }
 
 /*
- * Without a validation set: do the weights still give finite losses?  What the last step made of
- * them no loss has seen yet.
+ * Without a validation set: checks that the weights still give finite losses, since no loss has
+ * been computed after the last step.
  */
 static enum scrawl_status check_losses(struct scrawl_trainer *t)
 {
@@ -46,7 +46,7 @@ static enum scrawl_status check_losses(struct scrawl_trainer *t)
 	return SCRAWL_OK;
 }
 
-/* Has report, of an epoch just validated, a better accuracy, or a lower loss at the same one? */
+/* Whether the epoch just validated has a better accuracy, or a lower loss at the same accuracy. */
 static bool is_best(const struct scrawl_trainer *t, const struct scrawl_epoch *report)
 {
 	const struct position *best = &t->position;
@@ -69,7 +69,7 @@ static enum scrawl_status measure_epoch(struct scrawl_trainer *t, struct scrawl_
 	return SCRAWL_OK;
 }
 
-/* Measures the network's weights as they stand, and keeps them if they are the best. */
+/* Evaluates the network's current weights, and keeps them if they are the best. */
 static enum scrawl_status measure_and_keep(struct scrawl_trainer *t, struct scrawl_epoch *report)
 {
 	struct position *at = &t->position;

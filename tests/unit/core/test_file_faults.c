@@ -128,7 +128,7 @@ static void test_sync_fails(void **state)
 	fsync_calls = 0;
 	fsync_fails = 2;
 	assert_int_equal(replace("file", "new"), SCRAWL_EIO);
-	assert_error_names("file: is written, but might be lost", strerror(EIO));
+	assert_error_names("file: was written, but might be lost", strerror(EIO));
 	assert_content("file", "new");
 	assert_int_equal(fsync_calls, 2);
 

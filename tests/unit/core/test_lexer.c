@@ -139,20 +139,20 @@ static void test_errors(void **state)
 	lexer_next(&lexer);
 	assert_int_equal(lexer_expected(&lexer, "a layer"), SCRAWL_EINVAL);
 	assert_string_equal(ctx.error, "text \"conv 20, dense x\": at 1, found \"conv\" where a "
-				       "layer should stand");
+				       "layer is expected");
 	lexer_next(&lexer);
 	assert_int_equal(lexer_fail(&lexer, "too many"), SCRAWL_EINVAL);
 	assert_string_equal(ctx.error, "text \"conv 20, dense x\": at 6, too many");
 	lexer_next(&lexer);
 	lexer_expected(&lexer, "a size");
 	assert_string_equal(ctx.error, "text \"conv 20, dense x\": at 8, found a comma where a "
-				       "size should stand");
+				       "size is expected");
 	assert_true(lexer_next_item(&lexer));
 	for (int i = 0; i < 3; i++)
 		lexer_next(&lexer);
 	lexer_expected(&lexer, "a size");
 	assert_string_equal(ctx.error, "text \"conv 20, dense x\": at 17, found the end where a "
-				       "size should stand");
+				       "size is expected");
 }
 
 /* Of a text of 1000 bytes at most 160 are quoted, with the place among them. */
@@ -196,7 +196,7 @@ static void test_long_word(void **state)
 		assert_int_equal(strspn(found + strlen("found \""), "x"), kept);
 		assert_int_equal(strspn(ctx.error + strlen("text \""), "x"), kept);
 		assert_int_equal(strstr(ctx.error, "...") != NULL, length > 160);
-		assert_non_null(strstr(found, "\" where a word should stand"));
+		assert_non_null(strstr(found, "\" where a word is expected"));
 	}
 }
 

@@ -306,7 +306,7 @@ static void test_faults(void **state)
 		{ "rotate 1.2.3", "found \"1.2.3\"" },
 		{ "rotate nan", "found \"nan\"" },
 		{ "rotate 0000000000000001", "where degrees" },
-		{ "zoom .91", "a share (0 to 0.9)" },
+		{ "zoom .91", "a fraction (0 to 0.9)" },
 		{ "zoom .1,", "at 9, found the end where a change" },
 		{ "zoom .1,,shift .1", "at 9, found a comma where a change" },
 		{ "zoom .1 .2", "at 9, found \".2\" where a comma" },
@@ -314,7 +314,7 @@ static void test_faults(void **state)
 		{ "elastic 34 .5", "found \".5\" where sigma (1 to 1000 pixels)" },
 		{ "erase 2.5", "found \"2.5\" where a number of pixels" },
 		{ "flip 1.1", "found \"1.1\" where a probability (0 to 1)" },
-		{ "zoom .1, zoom .2", "at 10, this change was given before" },
+		{ "zoom .1, zoom .2", "at 10, this change is given twice" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct augment a;

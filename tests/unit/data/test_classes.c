@@ -89,7 +89,7 @@ static void test_bad_class_names(void **state)
 	}
 	static char huge[70000];
 	memset(huge, 'x', sizeof(huge));
-	refuse_names(huge, sizeof(huge), "larger than");
+	refuse_names(huge, sizeof(huge), "too large");
 	unlink(at("set/classes.txt"));
 	make_folder("set/classes.txt");
 	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, NULL), SCRAWL_EIO,

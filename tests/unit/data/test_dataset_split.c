@@ -67,7 +67,7 @@ static void test_split(void **state)
 			for (int r = 0; r < 4; r++)
 				expect_failure(scrawl_dataset_split(&ctx, all, refused[r], 7,
 								    &train, &val),
-					       SCRAWL_EINVAL, "cannot be set apart");
+					       SCRAWL_EINVAL, "cannot hold out");
 			assert_true(!train && !val);
 			scrawl_dataset_destroy(all);
 		}

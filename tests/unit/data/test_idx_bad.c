@@ -130,7 +130,7 @@ static void test_sizes(void **state)
 		for (uint32_t other = 1; other; other *= 2) {
 			for (int e = 0; e < 3; e++)
 				put_u32(file + 4 + 4 * e, d == e ? 0 : other);
-			expect_failure(file, 1024, IDX_IMAGES, "nothing in it");
+			expect_failure(file, 1024, IDX_IMAGES, "it is empty");
 		}
 }
 

@@ -291,8 +291,8 @@ static void test_arguments(void **state)
 	expect_refusal(models[1], 0, SCRAWL_EINVAL, "0 views (1 to 15");
 	expect_refusal(models[1], SCRAWL_MAX_VIEWS + 1, SCRAWL_EINVAL, "16 views");
 	expect_refusal(NULL, 1, SCRAWL_EINVAL, "model 2: NULL");
-	synthetic_fails(ctx, evaluate(models, 0, 1, data, &e), SCRAWL_EINVAL, "no models");
-	synthetic_fails(ctx, evaluate(NULL, 1, 1, data, &e), SCRAWL_EINVAL, "no models");
+	synthetic_fails(ctx, evaluate(models, 0, 1, data, &e), SCRAWL_EINVAL, "at least one model");
+	synthetic_fails(ctx, evaluate(NULL, 1, 1, data, &e), SCRAWL_EINVAL, "at least one model");
 	struct synthetic other = { .count = 3, SIDE, SIDE + 1, CLASSES };
 	scrawl_dataset *set = synthetic_dataset(ctx, &other);
 	synthetic_fails(ctx, evaluate(models, MODELS, 1, set, &e), SCRAWL_EDATA,

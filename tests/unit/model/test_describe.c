@@ -83,7 +83,7 @@ static const struct mistake {
 	{ "relu, , dense", 7, "a comma", "a layer (conv" },
 	{ "relux", 1, "\"relux\"", "a layer (conv" },
 	{ "conv 20 5x5, relux", 14, "\"relux\"",
-	  "a layer (conv, relu, maxpool, avgpool, globalpool, dropout, dense, batchnorm) should" },
+	  "a layer (conv, relu, maxpool, avgpool, globalpool, dropout, dense, batchnorm) is" },
 	{ "Relu", 1, "\"Relu\"", "a layer (conv" },
 	{ "rel", 1, "\"rel\"", "a layer (conv" },
 	{ "20", 1, "\"20\"", "a layer (conv" },

@@ -263,9 +263,9 @@ static void test_tensors(void **state)
 	expect_refused(no_tensor, "\"dense2.bias\" is missing");
 	expect_refused(no_tensors, "\"conv1.weight\" is missing");
 	expect_refused(other_name, "\"conv1.bias\" is missing");
-	expect_refused(same_count, "\"conv1.weight\" is of another shape");
-	expect_refused(flat, "\"conv1.weight\" is of another shape");
-	expect_refused(one_more, "\"conv1.weight\" is of another shape");
+	expect_refused(same_count, "\"conv1.weight\" is of the wrong shape");
+	expect_refused(flat, "\"conv1.weight\" is of the wrong shape");
+	expect_refused(one_more, "\"conv1.weight\" is of the wrong shape");
 	expect_refused(extra_tensor, "7 tensors");
 	expect_refused(is_nan, "\"dense1.weight\": value 5 is not finite");
 	expect_refused(is_infinite, "\"dense1.bias\": value 1 is not finite");

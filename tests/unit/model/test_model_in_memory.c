@@ -113,7 +113,7 @@ static void test_damaged(void **state)
 	synthetic_fails(ctx, scrawl_model_load_memory(ctx, bytes, size, "none", &none),
 			SCRAWL_EINVAL, "\"none\"");
 	synthetic_fails(ctx, scrawl_model_load_memory(ctx, NULL, 0, NULL, &none), SCRAWL_EINVAL,
-			"no bytes");
+			"bytes is NULL");
 	assert_null(none);
 	scrawl_memory_free(saved);
 	scrawl_model_destroy(model);

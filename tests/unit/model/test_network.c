@@ -208,7 +208,7 @@ static void test_does_not_fit(void **state)
 		{ "maxpool 16, dense", "at 1, \"maxpool 16\": the window is larger than 15" },
 		{ "conv 2 15x15, maxpool 15, dense",
 		  "\"maxpool 15\": the window is larger than the image" },
-		{ "dense, relu, dense", "at 1, \"dense\": only the last layer may leave" },
+		{ "dense, relu, dense", "at 1, \"dense\": only the last layer may omit" },
 		{ "conv 4 3x3, dense 9",
 		  "at 13, \"dense 9\": the last layer gives 9 values for 10 classes" },
 		{ "conv 4 3x3", "the last layer gives 2704 values for 10 classes" },

@@ -15,8 +15,8 @@ static void test_write_refuses(void **state)
 		struct tensor tensor;
 		const char *what;
 	} cases[] = {
-		{ { "a", 1, { 2 }, bias }, "\"a\" is taken" },
-		{ { "__metadata__", 1, { 2 }, bias }, "\"__metadata__\" is taken" },
+		{ { "a", 1, { 2 }, bias }, "\"a\" is already used" },
+		{ { "__metadata__", 1, { 2 }, bias }, "\"__metadata__\" is already used" },
 		{ { "b\377", 1, { 2 }, bias }, "not UTF-8" },
 		{ { "b", 9, { 1, 1, 1, 1, 1, 1, 1, 1 }, bias }, "dimensions" },
 		{ { "b", 1, { SIZE_MAX / 4 + 1 }, bias }, "4 GiB" },

@@ -248,7 +248,7 @@ static void test_damaged_memory(void **state)
 	synthetic_fails(ctx, scrawl_checkpoint_load_memory(ctx, bytes, size, &checkpoint, &model),
 			SCRAWL_EMODEL, "checkpoint in memory: damaged");
 	synthetic_fails(ctx, scrawl_checkpoint_load_memory(ctx, NULL, 0, &checkpoint, &model),
-			SCRAWL_EINVAL, "checkpoint in memory: no bytes");
+			SCRAWL_EINVAL, "checkpoint in memory: bytes is NULL");
 	assert_null(checkpoint);
 	assert_null(model);
 	scrawl_memory_free(bytes);

@@ -207,6 +207,6 @@ def test_augmentation(place):
 def test_augmentation_is_checked_first(place):
     out, log = place.folder / "unaugmented.safetensors", place.folder / "unaugmented.jsonl"
     done = train(place, "--augment", "rotate 15, zoom x", "--log", log, out=out)
-    expect(done, 2, "augmentation", "at 17", '"x"', "a share (0 to 0.9)")
+    expect(done, 2, "augmentation", "at 17", '"x"', "a fraction (0 to 0.9)")
     equal(done.err.count("\n"), 1, "lines on standard error")
     assert not out.exists() and not log.exists()
