@@ -7,10 +7,10 @@
 
 static const struct command commands[] = {
 	{ "train", "train a network on a data set and save the model", command_train },
-	{ "eval", "measure a model on labelled data", command_eval },
+	{ "eval", "evaluate a model on labelled data", command_eval },
 	{ "predict", "read images with a model", command_predict },
 	{ "info", "describe a model, a network or an IDX file", command_info },
-	{ "data", "draw images and what augmentation makes of them", command_data },
+	{ "data", "draw training images with and without augmentation", command_data },
 };
 
 int main(int argc, char **argv)

@@ -41,7 +41,7 @@ static enum options_result read_text(struct config *config, size_t *length)
 	else if (!config->text)
 		fail_memory();
 	else if (*length > MAX_FILE_BYTES)
-		error_line("%s: larger than a configuration can be (%d bytes)", config->path,
+		error_line("%s: too large for a configuration (at most %d bytes)", config->path,
 			   MAX_FILE_BYTES);
 	if (file)
 		fclose(file);
@@ -101,8 +101,8 @@ static const char *parse_entry(char *line, struct config_entry *entry)
 		rest += strspn(rest, BLANKS);
 		entry->value = *rest == '"' ? quoted_value(rest) : plain_value(rest);
 		if (!entry->value)
-			return "expected a quotation mark at the end of the value (two stand for "
-			       "one in it)";
+			return "expected a quotation mark at the end of the value (write \"\" for "
+			       "one inside it)";
 	}
 	line[length] = '\0';
 	entry->name = line;
@@ -124,7 +124,7 @@ static enum options_result add_entry(struct config *config, struct config_entry 
 {
 	for (size_t i = 0; i < config->count; i++) {
 		if (strcmp(config->entries[i].name, entry.name) == 0) {
-			error_line("%s:%zu: %s is there already, in line %zu", config->path,
+			error_line("%s:%zu: %s was already set in line %zu", config->path,
 				   entry.line, entry.name, config->entries[i].line);
 			return OPTIONS_BAD;
 		}

@@ -94,7 +94,7 @@ enum options_result options_set(const struct command_line *line, const char *whe
 {
 	const struct option_spec *option = option_find(line, name, strlen(name));
 	if ((option && option->use == OPTION_LINE) || (!option && strcmp(name, "help") == 0))
-		return option_error(line, where, "%s stands on the command line only", name);
+		return option_error(line, where, "%s is allowed only on the command line", name);
 	if (!option)
 		return option_unknown(line, where, name, strlen(name));
 	if (!text && option->kind != OPTION_FLAG)

@@ -14,8 +14,8 @@
  */
 #define OPTION_CONFIG(place)                                                                       \
 	OPT_TEXT("config", "FILE", place,                                                          \
-		 "take options from a file: lines NAME = VALUE, named as here; the command line "  \
-		 "has the last word",                                                              \
+		 "read options from a file: lines NAME = VALUE with the names shown here; the "    \
+		 "command line overrides them",                                                    \
 		 .use = OPTION_LINE)
 
 /* The exit code of a command that does not run. */

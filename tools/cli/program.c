@@ -21,11 +21,10 @@ static void print_usage(const struct program *program, FILE *to)
 		program->about);
 	for (size_t i = 0; i < program->count; i++)
 		fprintf(to, "  %-9s %s\n", program->commands[i].name, program->commands[i].summary);
-	fprintf(to, "  %-9s print this text, or a command's with help COMMAND\n\nOptions\n",
-		"help");
+	fprintf(to, "  %-9s print this text, or the help of a COMMAND\n\nOptions\n", "help");
 	fprintf(to,
 		"  -h, --help     print this text\n"
-		"  -V, --version  print the versions of program and BLAS\n\n"
+		"  -V, --version  print the versions of the program and BLAS\n\n"
 		"%s COMMAND --help lists the options of a command.\n",
 		program->name);
 }

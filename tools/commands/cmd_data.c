@@ -39,24 +39,24 @@ static enum options_result data_parse_arguments(struct show_options *o, int argc
 {
 	const struct option_spec options[] = {
 		OPT_TEXT("augment", "TEXT", &o->augment,
-			 "what is done to the images: none, light, strong, or a list, as in "
-			 "training"),
+			 "random changes to the images: none, light, strong, or a list, as in "
+			 "scrawl train"),
 		OPTION_RANGE(&o->range, "0:10",
 			     "images A to B - 1 of the training set; " RANGE_OTHERS),
 		OPT_INTEGER("epochs", "N", &o->epochs, 0, 1000,
-			    "beside each image, how it looks in epochs 1 to N", .letter = 'e'),
-		OPT_INTEGER("seed", "N", &o->seed, 0, INT64_MAX, "of the augmentation",
+			    "draw each image as in epochs 1 to N, too", .letter = 'e'),
+		OPT_INTEGER("seed", "N", &o->seed, 0, INT64_MAX, "seed of the augmentation",
 			    .letter = 's'),
-		OPT_INTEGER("scale", "N", &o->scale, 1, 32,
-			    "how many times larger a pixel is drawn"),
+		OPT_INTEGER("scale", "N", &o->scale, 1, 32, "draw each pixel as N x N"),
 		OPT_TEXT("out", "FILE", &o->out,
-			 "the picture, in PNG format; a file there is replaced", .letter = 'o'),
+			 "write the picture to FILE in PNG format, replacing it", .letter = 'o'),
 	};
 	const struct command_line line = {
 		.name = "data",
 		.operands = "show NAME|DIR [OPTION ...]",
-		.about = "Draws images of a training set, and what augmentation makes of them in\n"
-			 "training (on the same seed, with --val 0), as a PNG picture.",
+		.about = "Draws images of a training set as a PNG picture, with and without "
+			 "augmentation,\n"
+			 "as training with the same seed and --val 0 sees them.",
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 2,
@@ -123,8 +123,8 @@ static int show(const struct show_options *o, scrawl_context *ctx, const scrawl_
 		code = fail_memory();
 	}
 	if (code == EXIT_DONE)
-		printf("picture: %s\nimages: %zu, each plain and in %llu epochs\n", o->out, s.rows,
-		       (unsigned long long)o->epochs);
+		printf("picture: %s\nimages: %zu, each unchanged and as in %llu epochs\n", o->out,
+		       s.rows, (unsigned long long)o->epochs);
 	free(s.pixels);
 	free(cell);
 	return code;
@@ -144,7 +144,7 @@ int command_data(int argc, char **argv)
 	if (parsed != OPTIONS_RUN)
 		return options_exit(parsed);
 	if (strcmp(o.operands[0], "show") != 0)
-		return usage_error("data", "\"%s\" where show was expected", o.operands[0]);
+		return usage_error("data", "expected show, found \"%s\"", o.operands[0]);
 	scrawl_context *ctx;
 	scrawl_dataset *data = NULL;
 	const struct data_source source = { .data = o.operands[1] };

@@ -55,7 +55,8 @@ static enum options_result eval_parse_arguments(struct eval_options *o, int argc
 		OPT_FLAG("json", &o->json, "print one JSON document"),
 		OPT_OTHER("min-accuracy", "X", &o->min_accuracy, parse_accuracy,
 			  "a fraction from 0 to 1, or a percentage with its sign (99%)",
-			  "exit with code 6 if the accuracy is below X: a fraction, or as 99%"),
+			  "exit with code 6 if the accuracy is below X, a fraction or a percentage "
+			  "(0.99 or 99%)"),
 		OPT_GROUP("Engine"),
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),
@@ -63,12 +64,11 @@ static enum options_result eval_parse_arguments(struct eval_options *o, int argc
 	const struct command_line line = {
 		.name = "eval",
 		.operands = "MODEL ... --data NAME|DIR [OPTION ...]",
-		.about = "Measures a model on labelled data: accuracy with its 95% interval "
+		.about = "Evaluates a model on labelled data: accuracy with its 95% interval "
 			 "(Wilson),\n"
-			 "loss, precision, recall and F1 of each class, confusion matrix.  Of "
-			 "several\n"
-			 "models it measures the mean of their probabilities, and the accuracy of "
-			 "each.",
+			 "loss, precision, recall and F1 of each class, confusion matrix.  Several "
+			 "models\n"
+			 "are evaluated as one by the mean of their probabilities.",
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 1,
@@ -110,7 +110,7 @@ static int eval_print_text(const struct eval_options *o, const struct model_list
 	char *path = text_copy(models->paths[0], SIZE_MAX);
 	char *data_path = text_copy(scrawl_dataset_path(data), SIZE_MAX);
 	if (models->count > 1)
-		printf("model: the average of %zu\n", models->count);
+		printf("model: average of %zu models\n", models->count);
 	else
 		printf("model: %s\n", path ? path : "?");
 	printf("data: %s", data_path ? data_path : "?");
@@ -118,7 +118,8 @@ static int eval_print_text(const struct eval_options *o, const struct model_list
 		printf(" (%s part)", data_split_name(o->split));
 	putchar('\n');
 	if (o->tta > 1)
-		printf("views: %llu of each image\n", (unsigned long long)o->tta);
+		printf("test-time augmentation: %llu views per image\n",
+		       (unsigned long long)o->tta);
 	free(path);
 	free(data_path);
 	int code = members_print(models, evaluation);

@@ -44,13 +44,13 @@ static enum options_result info_parse_arguments(struct info_options *o, int argc
 			  "height x width x channels (28x28x1)",
 			  "for a network: the size of its images", .default_text = input),
 		OPT_INTEGER("classes", "N", &o->classes, 2, SCRAWL_MAX_CLASSES,
-			    "for a network: how many classes it tells apart"),
+			    "for a network: number of classes"),
 		OPT_INTEGER("batch", "N", &o->batch, 1, 65536,
-			    "images in a batch, for the memory it takes", .letter = 'b'),
+			    "batch size for which the memory needed is shown", .letter = 'b'),
 		OPT_FLAG("json", &o->json, "print one JSON document"),
 		OPT_FLAG("config", &o->config,
-			 "print the configuration that a model was trained with, as scrawl train "
-			 "--config reads it"),
+			 "print the configuration that a model was trained with, for scrawl train "
+			 "--config"),
 	};
 	const struct command_line line = {
 		.name = "info",
@@ -91,10 +91,11 @@ static bool is_file_name(const char *text)
 
 static int no_model(const struct info_options *o)
 {
-	return usage_error("info",
-			   "--config: %s is no model file (for a network: scrawl train --net NET "
-			   "--print-config)",
-			   o->subject);
+	return usage_error(
+		"info",
+		"--config: %s is not a model file (for a network: scrawl train --net NET "
+		"--print-config)",
+		o->subject);
 }
 
 static int info_idx(const struct info_options *o, scrawl_context *ctx)
@@ -183,7 +184,7 @@ int command_info(int argc, char **argv)
 	if (parsed != OPTIONS_RUN)
 		return options_exit(parsed);
 	if (o.config && o.json)
-		return usage_error("info", "--config and --json exclude each other");
+		return usage_error("info", "--config and --json cannot be combined");
 	scrawl_context *ctx;
 	int code = open_context(0, false, &ctx);
 	if (code != EXIT_DONE)

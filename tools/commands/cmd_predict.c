@@ -33,11 +33,11 @@ static enum options_result predict_parse_arguments(struct predict_options *o, in
 	const struct option_spec options[] = {
 		OPTION_RANGE(&o->range, "all", "images A to B - 1; " RANGE_OTHERS),
 		OPT_TEXT("labels", "FILE", &o->labels,
-			 "IDX file of labels, to print the truth beside the reading"),
+			 "IDX file of labels to compare the predictions with"),
 		OPT_INTEGER("top", "K", &o->top, 1, SCRAWL_MAX_CLASSES,
 			    "print the K most probable classes"),
 		OPT_FLAG("show", &o->show, "draw each image with characters"),
-		OPT_FLAG("json", &o->json, "print JSON Lines: one object for each image"),
+		OPT_FLAG("json", &o->json, "print JSON Lines, one object per image"),
 		OPTION_TTA(&o->tta),
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),
@@ -46,9 +46,9 @@ static enum options_result predict_parse_arguments(struct predict_options *o, in
 	const struct command_line line = {
 		.name = "predict",
 		.operands = "MODEL ... IDX [OPTION ...]",
-		.about = "Reads the images of an IDX file (- is standard input) with a model: "
-			 "class and\n"
-			 "probability of each.  Several models are averaged.",
+		.about = "Reads the images of an IDX file (- is standard input) with a model and "
+			 "prints\n"
+			 "the class and probability of each.  Several models are averaged.",
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 2,
@@ -98,10 +98,10 @@ static int predict_print_text(const struct reading *r, size_t index, const float
 	}
 	int label = scrawl_dataset_label(r->data, index);
 	if (label >= 0 && (size_t)label < r->classes)
-		printf("  (%s %s)",
-		       (size_t)label == order[0] ? "right:" : "wrong:", r->names[label]);
+		printf("  (label %s, %s)", r->names[label],
+		       (size_t)label == order[0] ? "right" : "wrong");
 	else if (label >= 0)
-		printf("  (wrong: class %d, which the model does not know)", label);
+		printf("  (label %d, not a class of the model)", label);
 	putchar('\n');
 	if (r->options->show) {
 		ascii_image_print(scrawl_dataset_image(r->data, index),
@@ -238,7 +238,7 @@ int command_predict(int argc, char **argv)
 	if (parsed != OPTIONS_RUN)
 		return options_exit(parsed);
 	if (o.json && o.show)
-		return usage_error("predict", "--show and --json exclude each other");
+		return usage_error("predict", "--show and --json cannot be combined");
 	scrawl_context *ctx;
 	int code = open_context(o.threads, false, &ctx);
 	if (code != EXIT_DONE)

@@ -46,7 +46,7 @@ static enum options_result check_given(struct train_request *r, const struct com
 			    undone);
 	else if (r->from && unbuilt)
 		usage_error("train",
-			    "--%s cannot be combined with --from: the network is the model's",
+			    "--%s cannot be combined with --from, which brings its own network",
 			    unbuilt);
 	else if (idle && !r->checkpoint)
 		usage_error("train", "--%s needs --checkpoint FILE", idle);
@@ -119,10 +119,9 @@ static int check_validation(const struct train_request *r)
 		char number[SCRAWL_VALUE_BYTES];
 		if ((info->flags & SCRAWL_OPTION_NEEDS_VALIDATION) &&
 		    strcmp(scrawl_train_options_get(&r->training, info->name, number), "0") != 0)
-			return usage_error("train",
-					   "--%s needs validation images, but --val 0 sets none "
-					   "apart",
-					   info->name);
+			return usage_error(
+				"train", "--%s needs validation images, but --val 0 holds out none",
+				info->name);
 	}
 	return EXIT_DONE;
 }

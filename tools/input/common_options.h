@@ -11,8 +11,8 @@
 
 /* place: uint64_t; 0: one per CPU. */
 #define OPTION_THREADS(place)                                                                      \
-	OPT_INTEGER("threads", "N", place, 1, SCRAWL_MAX_THREADS, "how many work at once",         \
-		    .letter = 't', .use = OPTION_ASIDE, .default_text = "one for each CPU")
+	OPT_INTEGER("threads", "N", place, 1, SCRAWL_MAX_THREADS, "number of worker threads",      \
+		    .letter = 't', .use = OPTION_ASIDE, .default_text = "one per CPU")
 
 /* place: size_t, the algorithm's index. */
 #define OPTION_CONV(place)                                                                         \

@@ -11,9 +11,10 @@
 int data_source_check(const struct data_source *source, const char *command)
 {
 	if (source->data && (source->images || source->labels))
-		return usage_error(command, "give --data or --images and --labels, not both");
+		return usage_error(command,
+				   "give either --data or --images and --labels, not both");
 	if (!source->data && !source->images && !source->labels)
-		return usage_error(command, "which data? give --data NAME|DIR, "
+		return usage_error(command, "no data given; use --data NAME|DIR "
 					    "or --images FILE --labels FILE");
 	if (!source->data && !source->images)
 		return usage_error(command, "--labels needs --images");
@@ -55,8 +56,8 @@ int data_source_check_labels(const scrawl_dataset *data)
 		}
 	if (shown >= 2)
 		return EXIT_DONE;
-	error_line("%s: all images show class %zu; there is nothing to tell apart (give "
-		   "images of two classes or more)",
+	error_line("%s: all images are of class %zu (training needs images of two or more "
+		   "classes)",
 		   scrawl_dataset_path(data), last);
 	return EXIT_DATA;
 }

@@ -12,14 +12,14 @@
 /* Rows that several commands have in their tables of options; source: struct data_source *. */
 #define OPTION_DATA(source)                                                                        \
 	OPT_TEXT("data", "NAME|DIR", &(source)->data,                                              \
-		 "data set: a folder, or a name such as mnist, looked for in $SCRAWL_DATA_DIR, "   \
+		 "data set: a folder, or a name such as mnist to look for in $SCRAWL_DATA_DIR, "   \
 		 "$XDG_DATA_HOME/scrawl (~/.local/share/scrawl) and /usr/share/datasets",          \
 		 .letter = 'd', .use = OPTION_INPUT)
 #define OPTION_IMAGES(source)                                                                      \
 	OPT_TEXT("images", "FILE", &(source)->images,                                              \
-		 "instead of --data: an IDX file of images, gzipped or not", .use = OPTION_INPUT)
+		 "IDX file of images instead of --data, gzipped or not", .use = OPTION_INPUT)
 #define OPTION_LABELS(source)                                                                      \
-	OPT_TEXT("labels", "FILE", &(source)->labels, "and the IDX file of their labels",          \
+	OPT_TEXT("labels", "FILE", &(source)->labels, "IDX file of the labels of --images",        \
 		 .use = OPTION_INPUT)
 
 struct data_source {

@@ -36,9 +36,8 @@ static int check_same(scrawl_context *ctx, const struct model_list *models,
 		if (status != SCRAWL_OK) {
 			code = fail(ctx, status);
 		} else if (!same_images(val, other_val)) {
-			error_line("%s: its training data were not split as those of %s, so that "
-				   "they have no common part (scrawl train --ensemble trains on "
-				   "one split)",
+			error_line("%s: its training data were not split as those of %s were "
+				   "(scrawl train --ensemble trains all models on one split)",
 				   models->paths[i], models->paths[0]);
 			code = EXIT_DATA;
 		}

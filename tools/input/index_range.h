@@ -10,7 +10,7 @@
 
 #include "cli/option_value.h"
 
-#define RANGE_EXPECTED "A:B with A < B, A, A: or :B, images being numbered from 0"
+#define RANGE_EXPECTED "A:B with A < B, A, A: or :B, counted from 0"
 
 /* Images are numbered from 0, and the end is not included. */
 struct index_range {

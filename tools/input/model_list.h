@@ -13,9 +13,10 @@
 
 /* A row that several commands have in their tables of options; place: uint64_t. */
 #define OPTION_TTA(place)                                                                          \
-	OPT_INTEGER("tta", "N", (place), 1, SCRAWL_MAX_VIEWS,                                      \
-		    "average N readings of each image: of itself and of N - 1 copies a little "    \
-		    "shifted, turned, zoomed")
+	OPT_INTEGER(                                                                               \
+		"tta", "N", (place), 1, SCRAWL_MAX_VIEWS,                                          \
+		"test-time augmentation: average over N views of each image, itself and N - 1 "    \
+		"slightly shifted, turned or zoomed copies")
 
 struct model_list {
 	size_t count;

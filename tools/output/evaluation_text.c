@@ -98,7 +98,7 @@ static void print_matrix(const struct scrawl_evaluation *evaluation,
 	if (width < 3)
 		width = 3;
 
-	printf("\nconfusion matrix (row: the truth, column: what was read)\n");
+	printf("\nconfusion matrix (rows: label, columns: prediction)\n");
 	printf("%*s ", (int)labels->columns, "");
 	for (size_t j = 0; j < classes; j++) {
 		if (labels->numbered)

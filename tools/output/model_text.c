@@ -65,10 +65,10 @@ static void print_layers(const scrawl_model *model)
 		totals.training += layer->training_flops;
 	}
 	char parameters[TEXT_NUMBER], forward[TEXT_NUMBER], training[TEXT_NUMBER];
-	printf("%3s  %-*s  %11s  %11s  %10s  %11s  %11s\n", "", LAYER_COLUMNS, "all, for one image",
+	printf("%3s  %-*s  %11s  %11s  %10s  %11s  %11s\n", "", LAYER_COLUMNS, "total, per image",
 	       "", "", text_count(totals.parameters, parameters),
 	       text_flops(totals.forward, forward), text_flops(totals.training, training));
-	printf("(fused: done inside the layer before, while its output is in the cache)\n");
+	printf("(fused: computed inside the layer before, while its output is in the cache)\n");
 }
 
 static void print_origin(const struct info_subject *subject)
@@ -100,7 +100,7 @@ int info_model_config(const struct info_subject *subject)
 {
 	const char *config = scrawl_model_metadata(subject->model, "config");
 	if (!config) {
-		error_line("%s: does not record its configuration (train it with scrawl train)",
+		error_line("%s: does not record a configuration (only models of scrawl train do)",
 			   subject->path);
 		return EXIT_MODEL;
 	}
@@ -137,7 +137,7 @@ int info_model_text(const struct info_subject *subject)
 	}
 	printf("%s\n", subject->path ? ")" : "");
 	printf("parameters: %s\n", text_count(scrawl_model_parameter_count(model), parameters));
-	printf("memory: %s to train with batches of %zu, %s to predict, data apart\n",
+	printf("memory: %s to train with batches of %zu, %s to predict (data set not included)\n",
 	       text_bytes((double)scrawl_model_memory(model, subject->batch), training),
 	       subject->batch, text_bytes((double)scrawl_model_memory(model, 0), inference));
 	print_layers(model);

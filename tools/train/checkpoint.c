@@ -39,9 +39,10 @@ static int read_note(struct train_run *run, struct train_request *request,
 	run->note = json_loads(scrawl_checkpoint_note(run->resumed), 0, NULL);
 	if (json_unpack(run->note, "{s:s, s?:s, s?:s, s:I}", "options", &config, "recipe", &recipe,
 			"log", &log, "log_offset", &offset)) {
-		error_line("%s: no checkpoint of this version of scrawl train (resume it with the "
-			   "version that wrote it, or start again)",
-			   request->resume);
+		error_line(
+			"%s: not a checkpoint of this version of scrawl train (resume it with the "
+			"version that wrote it, or start again)",
+			request->resume);
 		return EXIT_MODEL;
 	}
 	if (config_apply_text(request->resume, config, line) != OPTIONS_RUN)
@@ -87,7 +88,7 @@ static enum scrawl_control written(void *arg, enum scrawl_status status)
 	struct train_run *run = arg;
 	bool failed = status != SCRAWL_OK;
 	if (failed && !run->checkpoint_failed)
-		error_line("%s (training goes on)", scrawl_context_error(run->ctx));
+		error_line("%s (training continues)", scrawl_context_error(run->ctx));
 	run->checkpoint_failed = failed;
 	run->checkpoint_written |= !failed;
 	return SCRAWL_CONTINUE;
@@ -112,15 +113,17 @@ const char *train_checkpoint_outcome(const struct train_run *run, char *text, si
 	const char *path = run->request->checkpoint;
 	bool there = run->checkpoint_written || run->resumed;
 	if (!path && !run->members.current)
-		snprintf(text, size, "nothing was saved (with --checkpoint FILE it could go on)");
+		snprintf(text, size,
+			 "nothing was saved (runs with --checkpoint FILE can be resumed)");
 	else if (!path || !there)
 		snprintf(text, size, "%s",
 			 run->members.current ? "the members before it were saved"
 					      : "nothing was saved");
 	else
-		snprintf(text, size, "%sgo on with: scrawl train --resume %s",
-			 run->checkpoint_failed ? "the last checkpoint failed, from the one before "
-						: "",
+		snprintf(text, size, "%sresume with: scrawl train --resume %s",
+			 run->checkpoint_failed
+				 ? "the last checkpoint failed; from the one before, "
+				 : "",
 			 path);
 	return text;
 }

@@ -69,7 +69,8 @@ static int print(const struct train_run *run, const struct scrawl_evaluation *va
 	char text[ACCURACY_TEXT];
 	printf("members: %zu\n", e->count);
 	if (run->request->tta > 1 && (val || test))
-		printf("views: %llu of each image\n", (unsigned long long)run->request->tta);
+		printf("test-time augmentation: %llu views per image\n",
+		       (unsigned long long)run->request->tta);
 	for (size_t i = 0; i < e->count; i++) {
 		char *path = text_copy(e->all[i].path, SIZE_MAX);
 		if (!path)
@@ -145,9 +146,8 @@ static int check_until(const struct train_run *run)
 	size_t count = missed(run);
 	if (!count)
 		return EXIT_DONE;
-	error_line("--until: %zu of %zu members did not reach %.10g%% (all are saved all the "
-		   "same)",
-		   count, run->members.count, 100.0 * run->request->training.until);
+	error_line("--until: %zu of %zu members did not reach %.10g%% (all were saved)", count,
+		   run->members.count, 100.0 * run->request->training.until);
 	return EXIT_THRESHOLD;
 }
 
@@ -173,7 +173,8 @@ int ensemble_finish(struct train_run *run)
 	} else {
 		run->log.member = 0;
 		train_log_result(run, "failed",
-				 "all members were saved, but cannot be measured together", NULL);
+				 "all members were saved, but they cannot be evaluated together",
+				 NULL);
 	}
 	scrawl_evaluation_destroy(val);
 	scrawl_evaluation_destroy(test);

@@ -46,11 +46,12 @@ static void show_training(const struct train_run *run)
 	if (request->recipe && !request->lr_range)
 		progress_note(&run->progress, "recipe", "%s", request->recipe);
 	show_text(run, "training", options_main(t, without));
-	show_text(run, "besides", options_besides(t, without));
+	show_text(run, "other", options_besides(t, without));
 	if (request->lr_range)
-		progress_note(&run->progress, "range", "a higher learning rate in each step");
+		progress_note(&run->progress, "range", "the learning rate rises at each step");
 	else if (strcmp(t->augment, "none") != 0 && t->plain_epochs >= t->epochs)
-		progress_note(&run->progress, "note", "--plain-epochs leaves --augment no epoch");
+		progress_note(&run->progress, "note",
+			      "--plain-epochs covers the whole run, so --augment has no effect");
 	if (run->members.count > 1)
 		progress_note(&run->progress, "ensemble", "%zu models, seeds %llu to %llu",
 			      run->members.count, (unsigned long long)t->seed,
@@ -60,7 +61,7 @@ static void show_training(const struct train_run *run)
 static void show_state(const struct train_run *run)
 {
 	if (run->request->checkpoint)
-		progress_note(&run->progress, "state", "goes to %s", run->request->checkpoint);
+		progress_note(&run->progress, "state", "saved to %s", run->request->checkpoint);
 	if (!run->resumed)
 		return;
 	unsigned epoch = scrawl_checkpoint_epoch(run->resumed);

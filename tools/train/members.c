@@ -53,8 +53,7 @@ int members_create(struct members *m, const struct train_request *request, json_
 	uint64_t seed = request->training.seed;
 	*m = (struct members){ .count = (size_t)request->ensemble };
 	if (seed > MAX_SEED - (request->ensemble - 1))
-		return usage_error("train",
-				   "--seed: that of the last model would be larger than %lld",
+		return usage_error("train", "--seed: the seed of the last model would exceed %lld",
 				   (long long)MAX_SEED);
 	m->all = calloc(m->count, sizeof(*m->all));
 	if (!m->all)
@@ -67,8 +66,8 @@ int members_create(struct members *m, const struct train_request *request, json_
 	}
 	if (!finished || read_finished(m, finished))
 		return EXIT_DONE;
-	error_line("%s: does not tell which members of the ensemble are done: no checkpoint of "
-		   "scrawl train",
+	error_line("%s: does not record which members of the ensemble are done; it is not a "
+		   "checkpoint of scrawl train",
 		   request->resume);
 	return EXIT_MODEL;
 }

@@ -92,22 +92,21 @@ static void data_options_add(struct option_parts *parts, struct train_request *r
 		OPTION_LABELS(&r->source),
 		OPT_OTHER("val", "N|F", &r->val, parse_val,
 			  "a number of images, or a fraction between 0 and 1",
-			  "images set apart for validation: how many or which fraction; 0: none",
+			  "number or fraction of the images to hold out for validation; 0: none",
 			  .default_text = DEFAULT_VAL),
-		OPT_FLAG("no-test", &r->no_test, "leave the test set alone"),
+		OPT_FLAG("no-test", &r->no_test, "do not open the test set"),
 		OPT_INTEGER("tta", "N", &r->tta, 1, SCRAWL_MAX_VIEWS,
-			    "measure the test set by the average of N readings of each image: of "
-			    "itself and of N - 1 copies a little shifted, turned, zoomed",
+			    "test-time augmentation on the test set: average over N views of each "
+			    "image, itself and N - 1 slightly shifted, turned or zoomed copies",
 			    .flags = TRAIN_NOT_WITH_LR_RANGE, .default_text = "1"),
 
 		OPT_GROUP("Network"),
 		OPT_TEXT("net", "NET", &r->net,
-			 "a network's name, or its description: \"conv 32 3x3, relu, maxpool 2, "
+			 "name of a network, or a description: \"conv 32 3x3, relu, maxpool 2, "
 			 "dense\"",
 			 .letter = 'n', .flags = TRAIN_NOT_WITH_FROM, .default_text = DEFAULT_NET),
 		OPT_TEXT("from", "MODEL", &r->from,
-			 "begin with the weights of this model, and its network: in place of "
-			 "--net",
+			 "start from the network and weights of this model, instead of --net",
 			 .use = OPTION_INPUT, .flags = TRAIN_NOT_WITH_RESUME),
 	};
 	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
@@ -118,12 +117,12 @@ static void kind_options_add(struct option_parts *parts, struct train_request *r
 	const struct option_spec options[] = {
 		OPT_GROUP("Kind of run"),
 		OPT_INTEGER("ensemble", "N", &r->ensemble, 1, MAX_MODELS,
-			    "train N models, with this seed and the N - 1 after it, on one split, "
-			    "and measure their average; FILE.x becomes FILE-1.x to FILE-N.x",
+			    "train N models on one split, with the seeds from --seed on, and "
+			    "evaluate their average; --out FILE.x writes FILE-1.x to FILE-N.x",
 			    .flags = TRAIN_NOT_WITH_LR_RANGE, .default_text = "1"),
 		OPT_FLAG("lr-range", &r->lr_range,
-			 "do not train, but show the loss at rates from 1e-6 to 10, a step each, "
-			 "and which suits",
+			 "learning-rate range test instead of training: show the loss at rates "
+			 "from 1e-6 to 10, one step each, and suggest --lr",
 			 .use = OPTION_LINE, .flags = TRAIN_NOT_WITH_RESUME),
 	};
 	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
@@ -135,8 +134,8 @@ static void config_options_add(struct option_parts *parts, struct train_request 
 		OPT_GROUP("Configuration"),
 		OPTION_CONFIG(&r->config_path),
 		OPT_FLAG("print-config", &r->print_config,
-			 "print all options as they are in effect, as --config reads them, and "
-			 "train nothing",
+			 "do not train; print all options in effect, in the form that --config "
+			 "reads",
 			 .use = OPTION_LINE,
 			 .flags = TRAIN_NOT_WITH_RESUME | TRAIN_NOT_WITH_LR_RANGE),
 	};
@@ -152,29 +151,30 @@ static void file_options_add(struct option_parts *parts, struct train_request *r
 
 		OPT_GROUP("Checkpoints"),
 		OPT_TEXT("checkpoint", "FILE", &r->checkpoint,
-			 "write the run's whole state there, again and again, and when a signal "
-			 "stops it; the one before stays as FILE.prev",
+			 "save the complete state of the run regularly, and when a signal stops "
+			 "it; the previous checkpoint is kept as FILE.prev",
 			 .use = OPTION_ASIDE,
 			 .flags = TRAIN_NOT_WITH_RESUME | TRAIN_NOT_WITH_LR_RANGE),
 		OPT_OTHER("every", "TIME", &r->every, parse_interval,
 			  "a number and steps, epochs, seconds, minutes or hours",
-			  "how often: \"20 steps\", \"1 epoch\", \"5 minutes\"",
+			  "checkpoint interval: \"20 steps\", \"1 epoch\", \"5 minutes\"",
 			  .use = OPTION_ASIDE,
 			  .flags = TRAIN_NOT_WITH_RESUME | TRAIN_FOR_CHECKPOINT,
 			  .default_text = DEFAULT_EVERY),
 		OPT_TEXT("resume", "FILE", &r->resume,
-			 "go on from a checkpoint, which knows all options; only --data, "
-			 "--threads, --out, --log and --quiet may stand beside it",
+			 "continue from a checkpoint, which sets all options; only --data, "
+			 "--images, --labels, --threads, --out, --log and --quiet may be given",
 			 .use = OPTION_LINE),
 
 		OPT_GROUP("Output"),
 		OPT_TEXT("out", "FILE", &r->out,
-			 "the model; a file there is replaced when the run has succeeded",
+			 "write the model to FILE, replacing it only when the run has succeeded",
 			 .letter = 'o', .use = OPTION_ASIDE, .flags = TRAIN_NOT_WITH_LR_RANGE,
 			 .default_text = DEFAULT_OUT),
 		OPT_TEXT("log", "FILE", &r->log_path,
-			 "write JSON Lines: the run, each epoch, the result", .use = OPTION_ASIDE),
-		OPT_FLAG("quiet", &r->quiet, "nothing on standard error but errors", .letter = 'q',
+			 "write a log in JSON Lines: the run, each epoch, the result",
+			 .use = OPTION_ASIDE),
+		OPT_FLAG("quiet", &r->quiet, "print only errors on standard error", .letter = 'q',
 			 .use = OPTION_ASIDE),
 	};
 	option_parts_add(parts, options, sizeof(options) / sizeof(*options));

@@ -52,19 +52,18 @@ static int check_files(const struct train_request *request, const char *out)
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		if (files[i].path && !may_replace(files[i].path, files[i].log))
 			return usage_error("train",
-					   "--%s: %s is there and is no %s (give another name, or "
-					   "remove it)",
+					   "--%s: %s exists and is not a %s; give another name or "
+					   "remove it",
 					   files[i].option, files[i].path, files[i].what);
 	if (checkpoint &&
 	    ((out && same_file(out, checkpoint)) || (log && same_file(log, checkpoint))))
 		return usage_error("train",
-				   "--checkpoint: %s is the file that --out or --log names (give "
-				   "another name)",
+				   "--checkpoint: %s is also the file of --out or --log; give "
+				   "another name",
 				   checkpoint);
 	if (log && out && same_file(out, log))
 		return usage_error("train",
-				   "--log: %s is the file that --out names (give another name)",
-				   log);
+				   "--log: %s is also the file of --out; give another name", log);
 	return EXIT_DONE;
 }
 

@@ -58,9 +58,9 @@ void progress_step(struct progress *progress, const struct scrawl_progress *step
 	double seconds_left = share > 0.0 ? step->seconds * (1.0 - share) / share : 0.0;
 	text_count((size_t)(step->images_per_second + 0.5), speed);
 	text_duration(seconds_left, left);
-	snprintf(before, sizeof(before), "epoch %u/%u ", step->epoch, step->epochs);
-	snprintf(after, sizeof(after), "%3.0f%%  %s images/s  %s left  loss %.4f", 100.0 * share,
-		 speed, left, step->loss);
+	snprintf(before, sizeof(before), "%3.0f%% ", 100.0 * share);
+	snprintf(after, sizeof(after), "epoch %u/%u  %s images/s  %s left  loss %.4f", step->epoch,
+		 step->epochs, speed, left, step->loss);
 
 	size_t columns = status_line_columns();
 	size_t used = strlen(before) + strlen(after) + 3 + 1; /* brackets, blank, last column */

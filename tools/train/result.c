@@ -20,7 +20,7 @@ static void print_until(const struct train_run *run)
 		return;
 	}
 	printf("until: %.10g%% reached after epoch %u\n", percent, run->result.epochs);
-	printf("seconds to reach: %.2f since the program began (%.2f in training)\n",
+	printf("seconds to reach: %.2f since the program started (%.2f training)\n",
 	       seconds_to_reach(run), run->result.training_seconds);
 }
 
@@ -40,11 +40,12 @@ int train_result_print(const struct train_run *run, const struct scrawl_evaluati
 	if (run->request->training.until > 0.0)
 		print_until(run);
 	if (run->result.stalled)
-		printf("stopped early: nothing better for %u epoch%s\n",
+		printf("stopped early: no improvement for %u epoch%s\n",
 		       run->request->training.patience,
 		       run->request->training.patience == 1 ? "" : "s");
 	if (evaluation && run->request->tta > 1)
-		printf("views: %llu of each test image\n", (unsigned long long)run->request->tta);
+		printf("test-time augmentation: %llu views per image\n",
+		       (unsigned long long)run->request->tta);
 	if (evaluation)
 		printf("test accuracy: %s (95%% interval)\n", accuracy_text(evaluation, text));
 	printf("seconds: %.1f\n", run->result.seconds);
@@ -57,7 +58,7 @@ int train_result_check(const struct train_run *run)
 	if (until <= 0.0 || run->result.reached)
 		return EXIT_DONE;
 	error_line("--until: no epoch reached %.10g%%; the best validation accuracy is %.6g%% "
-		   "(the model is saved all the same)",
+		   "(the model was saved)",
 		   100.0 * until, 100.0 * run->result.val_accuracy);
 	return EXIT_THRESHOLD;
 }

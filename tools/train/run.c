@@ -15,8 +15,8 @@ static int check_test(const struct train_run *run)
 	       test = scrawl_dataset_class_count(run->test);
 	if (test <= train)
 		return EXIT_DONE;
-	error_line("%s: %zu classes, but the images to train on show %zu (leave the test set alone "
-		   "with --no-test)",
+	error_line("%s: %zu classes, but the training images have %zu (skip the test set with "
+		   "--no-test)",
 		   scrawl_dataset_path(run->test), test, train);
 	return EXIT_DATA;
 }
@@ -31,8 +31,8 @@ static int split_data(struct train_run *run)
 		return EXIT_DONE;
 	if (!count || count >= size)
 		return usage_error("train",
-				   "--val: %zu of %zu images cannot be set apart for validation "
-				   "(at least 1 there and 1 to train on; --val 0 for none)",
+				   "--val: cannot hold out %zu of %zu images for validation; leave "
+				   "at least 1 for each set, or give --val 0 for none",
 				   count, size);
 	return check_status(run->ctx, scrawl_dataset_split(run->ctx, run->all, count,
 							   run->request->training.seed, &run->train,
@@ -65,9 +65,10 @@ static int load_model(struct train_run *run)
 		return fail(run->ctx, status);
 	if (shown <= scrawl_model_class_count(run->model))
 		return EXIT_DONE;
-	error_line("%s: tells %zu classes apart, but the images to train on show %zu (train a new "
-		   "network with --net)",
-		   path, scrawl_model_class_count(run->model), shown);
+	error_line(
+		"%s: has %zu classes, but the training images have %zu (train a new network with "
+		"--net)",
+		path, scrawl_model_class_count(run->model), shown);
 	return EXIT_DATA;
 }
 

@@ -54,8 +54,8 @@ int run_log_continue(struct run_log *log, const char *path, long long offset)
 	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd >= 0 && !fstat(fd, &status) &&
 	    (!S_ISREG(status.st_mode) || status.st_size < offset)) {
-		error_line("%s: is not the log as the checkpoint knows it: it is shorter (give "
-			   "another name with --log)",
+		error_line("%s: is shorter than the log that the checkpoint recorded (give another "
+			   "name with --log)",
 			   path);
 		close(fd);
 		return EXIT_IO;

@@ -202,8 +202,8 @@ static int write_configs(struct train_run *run, const struct command_line *line)
 	const char *misfit = run->request->checkpoint ? config_misfit(line) : NULL;
 	if (misfit)
 		return usage_error("train",
-				   "--%s is kept in checkpoints: it must be UTF-8, without control "
-				   "characters",
+				   "--%s is stored in checkpoints, so it must be UTF-8 without "
+				   "control characters",
 				   misfit);
 	run->config = train_config_text(run->request, line, false);
 	run->state_config = train_config_text(run->request, line, true);

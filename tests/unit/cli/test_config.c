@@ -130,7 +130,7 @@ static void expect_error(const char *text, const char *want)
 
 #define HINT     " (see scrawl train --help)"
 #define SYNTAX   "expected NAME = VALUE"
-#define END      "expected a quotation mark at the end of the value (two stand for one in it)"
+#define END      "expected a quotation mark at the end of the value (write \"\" for one inside it)"
 #define NOT_TEXT "not text (a configuration has lines NAME = VALUE)"
 
 static void test_errors(void **state)
@@ -143,8 +143,8 @@ static void test_errors(void **state)
 	expect_error("out = \"a\" b\n", "1: " END);
 	expect_error("out = \"\"\"\n", "1: " END);
 	expect_error("out = \"", "1: " END);
-	expect_error("epochs = 3\r\n\r\nepochs = 4\r\n", "3: epochs is there already, in line 1");
-	expect_error("no-test\nno-test = false\n", "2: no-test is there already, in line 1");
+	expect_error("epochs = 3\r\n\r\nepochs = 4\r\n", "3: epochs was already set in line 1");
+	expect_error("no-test\nno-test = false\n", "2: no-test was already set in line 1");
 	expect_error("epochs = x\x01\n", "1: " NOT_TEXT);
 	expect_error("# \x7f\n", "1: " NOT_TEXT);
 	expect_error("epochs = 1\repochs = 2\n", "1: " NOT_TEXT);
@@ -208,7 +208,7 @@ static void test_limits(void **state)
 	output_begin(stderr);
 	enum options_result result = apply(text);
 	assert_string_equal(output_end(),
-			    "scrawl: c: larger than a configuration can be (65536 bytes)\n");
+			    "scrawl: c: too large for a configuration (at most 65536 bytes)\n");
 	assert_int_equal(result, OPTIONS_BAD);
 }
 

@@ -50,7 +50,7 @@ def test_average(place):
     equal((document["model"], document["weights"], document["network"], document["tta"]),
           (None, None, None, 1), "what is one model's")
     text = expect(scrawl("eval", *models, "--data", place.data), 0).out
-    equal(value(text, "model"), "the average of 3", "model")
+    equal(value(text, "model"), "average of 3 models", "model")
     assert value(text, "accuracy").startswith(f"{100 * right / TEST:.2f}% ["), text
     for i, (model, member) in enumerate(zip(models, document["members"], strict=True)):
         alone = scrawl_json("eval", model, "--data", place.data)
@@ -147,7 +147,7 @@ def test_tta(place):
         equal(document["correct"], sum(p.index(max(p)) == y for p, y in zip(rows, labels)),
               "as many right as predict says")
         text = expect(scrawl("eval", *models, *options), 0).out
-        shown = re.findall(r"^views: (\d+) of each image$", text, re.M)
+        shown = re.findall(r"^test-time augmentation: (\d+) views per image$", text, re.M)
         equal(shown, [str(count)] if count > 1 else [], "views")
         threaded = scrawl_json("eval", *models, *options, "--threads", 3)
         equal({**threaded, "seconds": 0}, {**document, "seconds": 0}, "with 3 threads")

@@ -55,7 +55,7 @@ def interrupted(place, number, wanted):
         process.kill()
     equal(process.returncode, wanted, f"exit code; stderr {stderr!r}")
     equal(stdout, b"", "results")
-    assert f"go on with: scrawl train --resume {file}\n".encode() in stderr, stderr
+    assert f"resume with: scrawl train --resume {file}\n".encode() in stderr, stderr
     equal(lines_of(log)[-1]["status"], "stopped", "the log's last event")
     done = expect(scrawl("train", "--resume", file, "-q", "--threads", 2), 0)
     equal(value(done.out, "weights"), whole, "weights")
@@ -186,7 +186,7 @@ def test_checkpoint_too_large(place):
     done = subprocess.run([SCRAWL, *map(str, args)], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, env=ENVIRONMENT, preexec_fn=limit, timeout=20)
     equal(done.returncode, 4, f"exit code; stderr {done.stderr!r}")
-    equal(done.stderr.count(b"(training goes on)"), 1, f"messages in {done.stderr!r}")
+    equal(done.stderr.count(b"(training continues)"), 1, f"messages in {done.stderr!r}")
     equal(value(done.stdout.decode(), "weights"), whole, "weights")
     equal(file.read_bytes(), before, "the checkpoint before")
     equal([p.name for p in place.folder.iterdir() if ".tmp" in p.name], [], "temporary files")

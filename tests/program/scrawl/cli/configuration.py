@@ -82,14 +82,14 @@ def test_config_errors(place):
         "= 3": "expected NAME = VALUE",
         "quiet = yes": "quiet: expected true or false",
         "optimizer = SGD": "expected one of sgd",
-        "seed = 1\nseed = 1": "seed is there already, in line 2",
+        "seed = 1\nseed = 1": "seed was already set in line 2",
         'out = "x': "quotation mark",
         'out = "x" y': "quotation mark",
-        "config = x": "config stands on the command line only",
-        "resume = x": "resume stands on the command line only",
-        "lr-range = true": "lr-range stands on the command line only",
-        "print-config": "print-config stands on the command line only",
-        "help": "help stands on the command line only",
+        "config = x": "config is allowed only on the command line",
+        "resume = x": "resume is allowed only on the command line",
+        "lr-range = true": "lr-range is allowed only on the command line",
+        "print-config": "print-config is allowed only on the command line",
+        "help": "help is allowed only on the command line",
         "seed = 1\0": "not text",
         "seed = 1\r2": "not text",
         "net = " + "x" * 10000: "too long",
@@ -101,7 +101,7 @@ def test_config_errors(place):
                       f"{file}:{line}: ", word)
         equal(done.err.count("\n"), 1, "lines on standard error")
     large = place.file("large.conf", b"# " + b"x" * 98 + b"\n" * 66000)
-    expect(scrawl("train", "--config", large), 2, "larger than")
+    expect(scrawl("train", "--config", large), 2, "too large")
     expect(scrawl("train", "--config", place.model, "--data", place.data), 2, f"{place.model}")
     expect(scrawl("train", "--config", place.folder), 4, "directory")
     expect(scrawl("train", "--config", place.folder / "none.conf"), 4, "none.conf")
@@ -164,11 +164,12 @@ def test_recipe_in_a_run(place):
     assert expect(scrawl("info", out, "--config"), 0).out.startswith("# recipe: best for any data")
     file = place.file("recipe.conf", b"momentum = .8\nweight-decay = 0")
     done = expect(train(place, "--config", file, "--plain-epochs", 1, out=out), 0)
-    assert "\nbesides   momentum = 0.8; plain-epochs = 1\n" in done.err, done.err
-    assert "recipe" not in done.err and "besides" not in place.trained.err, done.err
+    assert "\nother     momentum = 0.8; plain-epochs = 1\n" in done.err, done.err
+    assert "recipe" not in done.err and "\nother  " not in place.trained.err, done.err
     done = expect(train(place, "--augment", "light", "--plain-epochs", 9, out=out, epochs=1), 0)
-    assert "\nbesides   augment = light; plain-epochs = 9\n" in done.err, done.err
-    assert "\nnote      --plain-epochs leaves --augment no epoch\n" in done.err, done.err
+    assert "\nother     augment = light; plain-epochs = 9\n" in done.err, done.err
+    note = "\nnote      --plain-epochs covers the whole run, so --augment has no effect\n"
+    assert note in done.err, done.err
 
 
 def test_config_and_resume(place):
@@ -202,6 +203,6 @@ def test_config_of_other_commands(place):
 
 def test_info_config_refusals(place):
     for subject in ("best", "dense", place.images, "-"):
-        expect(scrawl("info", subject, "--config", stdin=b""), 2, "no model")
+        expect(scrawl("info", subject, "--config", stdin=b""), 2, "not a model file")
     expect(scrawl("info", place.folder / "none.safetensors", "--config"), 4, "none.safetensors")
-    expect(scrawl("info", place.model, "--config", "--json"), 2, "exclude")
+    expect(scrawl("info", place.model, "--config", "--json"), 2, "cannot be combined")

@@ -62,7 +62,7 @@ def test_labels_to_learn_from(place):
                       "--out", place.folder / "odd.safetensors", *more)
 
     for label in (0, 5, 255):
-        expect(run(bytes([label]) * TEST), 3, f"all images show class {label};")
+        expect(run(bytes([label]) * TEST), 3, f"all images are of class {label} ")
     assert not (place.folder / "odd.safetensors").exists()
     for labels, text in ((bytes((0, 1, 3)) * 70, "shows class 2"),
                          (bytes((1, 7)) * TEST, "shows class 0, nor 5 others below class 7")):

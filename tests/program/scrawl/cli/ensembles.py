@@ -141,7 +141,7 @@ def test_ensemble_interrupted(place):
         equal((process.returncode, stdout),
               ((-9 if number == signal.SIGKILL else 128 + number), b""), f"{name}: {stderr!r}")
         if number != signal.SIGKILL:
-            assert re.search(rb"in epoch \d of member %d; go on with: scrawl train --resume "
+            assert re.search(rb"in epoch \d of member %d; resume with: scrawl train --resume "
                              % member, stderr), stderr
             last = lines_of(log)[-1]
             equal((last["event"], last["status"], last["member"]), ("result", "stopped", member),
@@ -202,7 +202,7 @@ def test_ensemble_members_gone(place):
     for option in (["--ensemble", 2], ["--tta", 3]):
         expect(scrawl("train", "--resume", file, *option), 2, option[0], "--resume")
     done = expect(scrawl("train", "--resume", file, "-q"), 0)
-    equal(value(done.out, "views"), "3 of each image", "--tta, resumed")
+    equal(value(done.out, "test-time augmentation"), "3 views per image", "--tta, resumed")
     text = expect(scrawl("eval", *paths(place, "gone", 2), "--data", place.data, "--tta", 3), 0).out
     equal(value(done.out, "test accuracy"), value(text, "accuracy"), "test accuracy")
 
@@ -231,7 +231,7 @@ def test_train_tta(place):
     equal(value(done.out, "weights"), value(place.trained.out, "weights"), "weights")
     equal(value(done.out, "validation accuracy"), value(place.trained.out, "validation accuracy"),
           "validation accuracy")
-    equal(value(done.out, "views"), "9 of each test image", "views")
+    equal(value(done.out, "test-time augmentation"), "9 views per image", "views")
     document = scrawl_json("eval", out, "--data", place.data, "--tta", 9)
     test = lines_of(log)[-1]["test"]
     equal(test, {k: document[k] for k in test}, "the test set")

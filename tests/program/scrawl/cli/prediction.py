@@ -76,7 +76,7 @@ def test_predict_top_show(place):
     equal(len(rows), SIZE, "rows of the picture")
     assert any(c in picture for c in "%@#"), picture
     labels = scrawl("predict", place.model, place.images, "-i1", "--labels", place.labels).out
-    assert "right: 1" in labels or "wrong: 1" in labels, labels
+    assert "label 1, right" in labels or "label 1, wrong" in labels, labels
 
 
 def test_show_large_image(place):

@@ -17,7 +17,7 @@ def test_regularisation(place):
     equal(len(seen), 4, "different weights")
     done = expect(train(place, *ALL, "--log", log, "--checkpoint", checkpoint, "--every", "1 step",
                         out=out), 0)
-    assert "\nbesides   label-smoothing = 0.1; clip = 0.5; ema = 0.9\n" in done.err, done.err
+    assert "\nother     label-smoothing = 0.1; clip = 0.5; ema = 0.9\n" in done.err, done.err
     logged = lines_of(log)[0]["training"]
     wanted = {"label_smoothing": 0.1, "clip": 0.5, "ema": 0.9, "patience": 0}
     equal({key: logged[key] for key in wanted}, wanted, "the log")
@@ -33,8 +33,8 @@ def test_patience(place):
     still = ["--optimizer", "sgd", "--lr", "1e-30", "--log", log]
     done = expect(train(place, *still, "--patience", 1, out=out, epochs=5), 0)
     equal(value(done.out, "best epoch"), "1 of 2", "epochs")
-    assert "\nbesides   patience = 1\n" in done.err, done.err
-    equal(value(done.out, "stopped early"), "nothing better for 1 epoch", "the result")
+    assert "\nother     patience = 1\n" in done.err, done.err
+    equal(value(done.out, "stopped early"), "no improvement for 1 epoch", "the result")
     equal(lines_of(log)[-1]["stalled"], True, "the log")
     checkpoint = place.folder / "patience.ckpt"
     done = expect(train(place, *still, "--patience", 3, "--checkpoint", checkpoint, out=out,

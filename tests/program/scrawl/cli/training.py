@@ -140,7 +140,7 @@ def test_until(place):
         took = time.monotonic() - began
         equal(value(done.out, "until"), f"{100 * goal:.10g}% reached after epoch {first}", text)
         equal(value(done.out, "best epoch"), f"{first} of {first}", "epochs")
-        seconds = re.fullmatch(r"(\d+\.\d\d) since the program began \((\d+\.\d\d) in training\)",
+        seconds = re.fullmatch(r"(\d+\.\d\d) since the program started \((\d+\.\d\d) training\)",
                                value(done.out, "seconds to reach"))
         assert seconds, done.out
         events = lines_of(log)
