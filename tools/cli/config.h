@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * config.h - configurations: files that hold a command's options, a line each
+ * config.h - configurations: files that hold a command's options, one per line
  *
- *	# a comment; blank lines count for nothing
+ *	# a comment; blank lines are ignored
  *	net = conv 32 3x3, relu, dense   # from a blank and '#' on as well
  *	epochs = 20
  *	no-test                          # or: no-test = true

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * signals.c - a signal handler that notes the signal, or ends the program
+ * signals.c - a signal handler that records the signal, or ends the program
  */
 #include "cli/signals.h"
 
@@ -21,7 +21,7 @@ static void say(const char *text)
 	char *end = stpcpy(line + terminal, program_name());
 	end = stpcpy(end, text);
 	ssize_t written = write(STDERR_FILENO, line, (size_t)(end - line));
-	(void)written; /* there is nobody else to tell */
+	(void)written; /* a failure cannot be reported */
 }
 
 static void handle(int signal_number)

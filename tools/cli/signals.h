@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * signals.h - SIGINT and SIGTERM, for a command that has something to leave in order
+ * signals.h - lets a command finish cleanly on SIGINT and SIGTERM
  *
  * From signals_watch on, a signal ends the program at once with a line on standard error and exit
- * code 130 or 143; between signals_hold and signals_release it is only noted, for a loop that
- * asks signals_pending, and a second one of the same kind has its usual effect.  A line says that
- * it was noted, unless quiet.  SIGUSR1 asks for a checkpoint.
+ * code 130 or 143.  Between signals_hold and signals_release it is only recorded, for a loop that
+ * polls signals_pending, and a second one of the same kind has its usual effect.  A line reports
+ * the recorded signal, unless quiet.  SIGUSR1 requests a checkpoint.
  */
 #ifndef SCRAWL_TOOLS_CLI_SIGNALS_H
 #define SCRAWL_TOOLS_CLI_SIGNALS_H
@@ -16,13 +16,13 @@ void signals_watch(bool quiet);
 void signals_hold(void);
 void signals_release(void);
 
-/* From here on SIGUSR1 is only noted. */
+/* From here on SIGUSR1 is only recorded. */
 void signals_watch_checkpoint(void);
 
-/* Whether it came since this was last asked. */
+/* Whether it arrived since the last call. */
 bool signals_checkpoint_wanted(void);
 
-/* The signal that came while it was held; 0: none. */
+/* The signal that arrived while held; 0: none. */
 int signals_pending(void);
 
 /* "SIGINT" */

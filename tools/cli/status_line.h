@@ -3,7 +3,7 @@
  * status_line.h - one line on standard error that shows how far the work is, redrawn in place
  *
  * There is one only on a terminal, and not if TERM is "dumb".  Errors and warnings (message.h) take
- * it off the screen before they print; whatever else prints calls status_line_clear first.  For one
+ * it off the screen before they print; others call status_line_clear first.  For one
  * thread.
  */
 #ifndef SCRAWL_TOOLS_CLI_STATUS_LINE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * suggest.h - what somebody may have meant
+ * suggest.h - suggestions for a mistyped word
  */
 #ifndef SCRAWL_TOOLS_CLI_SUGGEST_H
 #define SCRAWL_TOOLS_CLI_SUGGEST_H

@@ -15,8 +15,8 @@
 size_t text_character(const char *text);
 
 /*
- * Replaces whatever may not be shown by '?', in place: names come from files,
- * and a file must not be able to steer the terminal.
+ * Replaces everything that may not be shown by '?', in place: names come from files, and a file
+ * must not control the terminal.
  */
 void text_clean(char *text);
 

@@ -29,7 +29,7 @@ struct data_source {
 /* Either data or both files: otherwise prints the usage error and returns EXIT_USAGE. */
 int data_source_check(const struct data_source *source, const char *command);
 
-/* How the source is called in messages, logs and model files. */
+/* The source's name in messages, logs and model files. */
 const char *data_source_name(const struct data_source *source);
 
 /*

@@ -15,7 +15,7 @@
 
 #define LAYER_COLUMNS 28
 
-/* What a model file tells of its making, in the order shown. */
+/* What a model file records of its training, in the order shown. */
 static const char *const metadata_keys[] = {
 	"data",     "data_hash", "val_count",       "val_seed",      "seed",
 	"training", "augment",   "initial_weights", "scrawl_version"

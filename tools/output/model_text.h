@@ -13,7 +13,7 @@ struct info_subject {
 	const char *path;                     /* of a model file; NULL: a network */
 	const struct scrawl_network *network; /* NULL: not a named one */
 	const scrawl_model *model;
-	size_t batch; /* whose memory is told */
+	size_t batch; /* for the memory shown */
 };
 
 int info_model_text(const struct info_subject *subject);

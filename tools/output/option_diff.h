@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * option_diff.h - training options as a person reads them: those worth telling
+ * option_diff.h - training options as text: the main ones, and those that differ from the defaults
  *
  * All texts are the caller's to free; NULL: no memory.
  */

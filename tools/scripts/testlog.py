@@ -5,7 +5,7 @@
 usage: testlog.py LOG
 
 Prints a line for each test that did not pass, then "PASSED FAILED SKIPPED".  A skipped test that
-does not say why counts as failed, for nobody could tell whether it should have run.
+does not say why counts as failed, as it might have been meant to run.
 """
 import json
 import sys

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * checkpoint.c - the program's part in checkpoints: intervals, names, and the way back
+ * checkpoint.c - checkpoints in scrawl train: when to write them, what to keep in them, resuming
  */
 #include "train/checkpoint.h"
 
@@ -52,7 +52,7 @@ static int read_note(struct train_run *run, struct train_request *request,
 	bool same_log = request->log_path && log && strcmp(request->log_path, log) == 0;
 	request->log_offset = same_log ? offset : -1;
 	request->recipe = recipe;
-	/* How this process works is its own affair. */
+	/* These are of this process, not of the run. */
 	request->threads = asked.threads;
 	request->quiet = asked.quiet;
 	return EXIT_DONE;
@@ -82,7 +82,7 @@ static bool wanted(void *arg)
 	return signals_checkpoint_wanted();
 }
 
-/* A run is worth more than its checkpoint: it goes on, and the exit code tells. */
+/* A failed checkpoint does not end the run; the exit code reports it. */
 static enum scrawl_control written(void *arg, enum scrawl_status status)
 {
 	struct train_run *run = arg;

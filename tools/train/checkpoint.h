@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * checkpoint.h - a training run's checkpoints: when they are written, and going on from one
+ * checkpoint.h - a training run's checkpoints: when they are written, and resuming from one
  *
- * What the library does not know of a run is kept as a note in the checkpoint, a JSON object: all
- * options as a configuration, the recipe, how far the log reached, and the members of an ensemble
- * that are done.
+ * What the library does not know about a run is kept in the checkpoint's note, a JSON object: all
+ * options as a configuration, the recipe, the length of the log, and the finished members of an
+ * ensemble.
  */
 #ifndef SCRAWL_TOOLS_TRAIN_CHECKPOINT_H
 #define SCRAWL_TOOLS_TRAIN_CHECKPOINT_H
@@ -25,7 +25,7 @@ int train_resume(struct train_run *run, struct train_request *request,
 /* Fills in where and when checkpoints are written; run->request must have passed train_resume. */
 void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_options *options);
 
-/* What became of the run's state, for whoever stopped it; in text. */
+/* Whether a stopped run was saved and how to resume it: fills and returns text. */
 const char *train_checkpoint_outcome(const struct train_run *run, char *text, size_t size);
 
 void train_checkpoint_release(struct train_run *run);

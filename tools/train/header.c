@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * header.c - what a training run is going to do, on standard error before it does it
+ * header.c - describes a training run on standard error before it starts
  */
 #include "train/stages.h"
 

@@ -98,9 +98,8 @@ json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluati
 }
 
 /*
- * What ended the run, as members of the last event: --patience, or --until, of which the members
- * are null where it was not given, or in vain.  Training ended there, so that training_seconds
- * tells the rest.
+ * What ended the run, as members of the last event: --patience or --until.  The members of --until
+ * are null if it was not given or not reached; the time spent training is in training_seconds.
  */
 static json_t *end_json(const struct train_run *run)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * log_events.h - the events of a training run's log, apart from its epochs
+ * log_events.h - the events of a training run's log, except its epochs
  */
 #ifndef SCRAWL_TOOLS_TRAIN_LOG_EVENTS_H
 #define SCRAWL_TOOLS_TRAIN_LOG_EVENTS_H
@@ -16,7 +16,7 @@ void train_log_resume(struct train_run *run);
 /* The first event of the log: configuration, data, network, versions, machine. */
 void train_log_run(struct train_run *run);
 
-/* A member of an ensemble was saved: what it came to. */
+/* A member of an ensemble was saved: its results. */
 void train_log_member(struct train_run *run);
 
 /* What the test set says of a model, for the last event; evaluation may be NULL. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * overwrite.c - which files a training run may overwrite: a slip in a name must not cost a file
+ * overwrite.c - which files a training run may overwrite: a mistyped name must not destroy a file
  */
 #include "train/stages.h"
 

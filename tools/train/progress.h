@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * progress.h - what a training run shows on standard error while it goes on
+ * progress.h - what a training run shows on standard error while it runs
  *
  * A line per epoch, and on a terminal a bar below them with the speed and the time left
  * (cli/status_line.h).

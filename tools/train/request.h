@@ -15,7 +15,7 @@ struct interval {
 	double seconds;
 };
 
-/* Images set apart for validation: a fraction of all if that is not 0, else so many. */
+/* Images held out for validation: a fraction of all if that is not 0, else a number. */
 struct val_part {
 	double fraction;
 	uint64_t count;
@@ -39,7 +39,7 @@ struct train_request {
 	const char *checkpoint;               /* where they are written; NULL: nowhere */
 	struct interval every;
 	bool lr_range;           /* the range test in place of a run; out is NULL then */
-	const char *resume;      /* the checkpoint to go on from; NULL: none */
+	const char *resume;      /* the checkpoint to resume from; NULL: none */
 	const char *recipe;      /* which one, and what was taken from it; NULL: none */
 	const char *config_path; /* the configuration to read; NULL: none */
 	bool print_config;       /* in place of a run */

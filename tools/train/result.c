@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * result.c - what a training run came to, on standard output
+ * result.c - prints the results of a training run
  */
 #include "train/stages.h"
 

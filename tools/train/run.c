@@ -8,7 +8,7 @@
 
 #include "cli/message.h"
 
-/* What would fail only after the training is found here; sizes were compared on opening. */
+/* Finds before training what would fail after it; sizes were compared on opening. */
 static int check_test(const struct train_run *run)
 {
 	size_t train = scrawl_dataset_class_count(run->all),

@@ -18,7 +18,7 @@ struct train_run {
 	const struct train_request *request;
 	scrawl_context *ctx;
 	scrawl_dataset *all, *test;
-	scrawl_dataset *train, *val; /* parts of all; NULL both if nothing is set apart */
+	scrawl_dataset *train, *val; /* parts of all; both NULL without validation */
 	scrawl_model *model;
 	struct progress progress;
 	struct run_log log;

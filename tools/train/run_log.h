@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * run_log.h - the log of a training run: JSON Lines, one object an event
+ * run_log.h - the log of a training run: JSON Lines, one object per event
  *
- * Each line holds "schema": 2 and "event": first "run", then an "epoch" each, last "result"; a
- * "member" after each model of an ensemble, whose events tell which "member" they are of; and a
- * "resume" where the run went on from a checkpoint, in place of what it had written after that.  A
- * line is on its way to the disk before the run goes on.  Numbers that are not finite are null.
+ * Each line holds "schema": 2 and "event": first "run", then one "epoch" per epoch, last
+ * "result".  In an ensemble, a "member" follows each model, and events hold the number of their
+ * "member".  Where a run was resumed, a "resume" replaces what was written after the checkpoint.
+ * Each line is flushed before the run continues.  Numbers that are not finite are null.
  */
 #ifndef SCRAWL_TOOLS_TRAIN_RUN_LOG_H
 #define SCRAWL_TOOLS_TRAIN_RUN_LOG_H
@@ -22,14 +22,14 @@ struct run_log {
 };
 
 /*
- * Opens the file, emptying it; returns an exit code, the error printed.  A pipe that nobody reads
- * is an error.
+ * Opens the file, emptying it; returns an exit code, the error printed.  A pipe without a
+ * reader is an error.
  */
 int run_log_open(struct run_log *log, const char *path);
 
 /*
- * Opens a log to go on at that offset, cutting off what follows; a negative one is as
- * run_log_open.  A log that is gone, or shorter, is an error.
+ * Opens a log to continue at that offset, cutting off what follows; with a negative one, the same
+ * as run_log_open.  A log that is gone, or shorter, is an error.
  */
 int run_log_continue(struct run_log *log, const char *path, long long offset);
 

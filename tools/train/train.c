@@ -63,7 +63,7 @@ static int save(struct train_run *run)
 	return check_status(run->ctx, status);
 }
 
-/* Trains and saves the current member; a signal stops it, to be told once that is in order. */
+/* Trains and saves the current member; a signal stops it and is reported after saving. */
 static int train_and_save(struct train_run *run)
 {
 	struct scrawl_train_options options = run->request->training;
@@ -124,7 +124,7 @@ static int train_members(struct train_run *run)
 	return code;
 }
 
-/* Measures the test set, once, and tells the result. */
+/* Evaluates the test set once and reports the result. */
 static int finish(struct train_run *run)
 {
 	struct scrawl_evaluation *evaluation = NULL;
@@ -145,7 +145,7 @@ static int finish(struct train_run *run)
 	return code == EXIT_DONE ? train_result_check(run) : code;
 }
 
-/* Asked first: hours of work may depend on it. */
+/* Checked first, not after hours of training. */
 static int check_outputs(const struct train_run *run)
 {
 	const struct train_request *request = run->request;
@@ -234,6 +234,6 @@ int train_run(struct train_request *request, const struct command_line *line)
 		code = EXIT_IO;
 	train_checkpoint_release(&run);
 	run_release(&run);
-	/* A log that broke off costs the exit code, not the model. */
+	/* A failed log changes the exit code, but the model is saved. */
 	return code == EXIT_DONE ? log_code : code;
 }
