@@ -35,11 +35,12 @@
  * Threads: calls on objects of different contexts may run at the same time; calls on objects of
  *   one context may not.  An ensemble uses the context that it was created with and only reads its
  *   models, so threads can share models, data sets and checkpoints as long as none destroys or
- *   changes them.  Functions that take no object may be called at any time.  After a fork, the
- *   child must not use the parent's contexts.
- *   The number of threads never changes a result: the same seed, data, program, BLAS library and
- *   processor type give the same bits.  The first training or prediction sets OpenBLAS's pthread
- *   build to one thread for the whole process.
+ *   changes them; training, set_tensor, set_metadata and saving change a model.  Functions that
+ *   take no object may be called at any time.  After a fork, the child must not use the parent's
+ *   contexts.  The first training or prediction sets OpenBLAS's pthread build to one thread for the
+ *   whole process.
+ * Determinism: the number of threads never changes a result.  The same seed, data, convolution
+ *   algorithm, program, BLAS library and processor type give the same bits.
  * Options: NAME_options_init() sets the defaults and the struct's size.  If library and header know
  *   different members, the library reads those that both know; bindings to other languages call
  *   NAME_options_init_sized() with the size of the struct as they know it.
@@ -117,6 +118,7 @@ typedef struct scrawl_context scrawl_context;
 /*
  * threads: number of worker threads, 1 to SCRAWL_MAX_THREADS (OpenBLAS builds have buffers for no
  * more); 0 means one for each CPU that this process may use.
+ * EINVAL, ENOMEM: without a text, as there is no context to hold it.
  */
 #define SCRAWL_MAX_THREADS 128
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
@@ -130,8 +132,9 @@ SCRAWL_API const char *scrawl_context_error(const scrawl_context *ctx);
 
 /*
  * Warnings: something succeeded, but perhaps not as intended.  text is one line without a newline,
- * valid during the call.  The function is called from within a call on ctx and must not make
- * another one.  Warnings are dropped until a function is set.  They are:
+ * valid during the call.  The function is called by the thread that makes a call on ctx, during
+ * that call, and must not make another one.  Warnings are dropped until a function is set.  They
+ * are:
  *	"the system started only 3 of 8 threads", as soon as a function is set;
  *	"PATH: no image shows class 3", when labelled data are read from files.
  */
@@ -178,9 +181,9 @@ scrawl_dataset_open(scrawl_context *ctx, const char *name, scrawl_dataset **trai
 
 /*
  * Creates a data set from images in memory; everything is copied.  pixels [count, height, width,
- * channels], 1 to 4 channels.  labels [count], or NULL: unlabelled.  class_count: number of
- * classes, at most SCRAWL_MAX_CLASSES; 0: largest label + 1.  class_names [class_count], printable
- * UTF-8, or NULL: classes are named by their numbers.
+ * channels], 1 to 4 channels, count from 1 to 2^32 - 1.  labels [count], or NULL: unlabelled; then
+ * class_count is 0.  class_count: number of classes, at most SCRAWL_MAX_CLASSES; 0: largest label +
+ * 1.  class_names [class_count], printable UTF-8, or NULL: classes are named by their numbers.
  * The fingerprint equals that of the same images and labels read from IDX files; the path is
  * "(memory)".
  * EINVAL: an argument is invalid; the text names it.
@@ -193,7 +196,8 @@ scrawl_dataset_create(scrawl_context *ctx, struct scrawl_shape shape, size_t cou
 /*
  * Draws val_count images of all by seed, in the same proportion from each class (to within one
  * image), for val; the others are train.  Both keep the order of all and share its pixels, which
- * are freed with the last of the three.  0 < val_count < size of all.
+ * are freed with the last of the three; destroy each.
+ * EINVAL: not 0 < val_count < size of all, or the images have no labels.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_dataset_split(scrawl_context *ctx, const scrawl_dataset *all, size_t val_count,
@@ -253,7 +257,12 @@ struct scrawl_network {
 SCRAWL_API size_t scrawl_network_count(void);
 SCRAWL_API const struct scrawl_network *scrawl_network_at(size_t index);
 
-/* Names for a model's convolution algorithm: "auto", "naive", "gemm", ... */
+/*
+ * Names for a model's convolution algorithm.  "auto" chooses by shape, the same on every run; the
+ * others are used wherever they support the shape: "naive", plain loops, for comparison; "gemm",
+ * im2col and sgemm; "direct", in registers; "sparse", gradients that skip the zeros of pooling.
+ * They differ in the last bits of results.
+ */
 SCRAWL_API size_t scrawl_conv_algorithm_count(void);
 SCRAWL_API const char *scrawl_conv_algorithm_at(size_t index);
 
@@ -301,6 +310,7 @@ scrawl_model_create(scrawl_context *ctx, const char *description,
 /*
  * Reads a safetensors file written by scrawl_model_save.  conv may be NULL: "auto".  The whole file
  * is checked (sizes, names, checksum, finite values) before anything is built.
+ * EIO: it cannot be read.  EMODEL: it is damaged, or not a model.  EINVAL: conv is no algorithm.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_load(scrawl_context *ctx, const char *path, const char *conv, scrawl_model **out);
@@ -311,7 +321,8 @@ scrawl_model_load(scrawl_context *ctx, const char *path, const char *conv, scraw
  * names, normalization and anything that scrawl_model_set_metadata added.  The file appears under
  * its name complete or not at all: a temporary file in the same folder is written, synced and
  * renamed.
- * ENUMERIC: a weight is not finite; nothing is written.
+ * ENUMERIC: a weight is not finite.  EINVAL: class names or metadata are not UTF-8.  EIO: the file
+ * cannot be written.  An existing file is then left as it was.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_save(scrawl_model *model, const char *path);
@@ -327,7 +338,10 @@ SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_save_memory(scrawl_model *model, void **bytes, size_t *size);
 SCRAWL_API void scrawl_memory_free(void *bytes); /* NULL is allowed */
 
-/* Checks, before hours of training, that a model could be saved there now.  Leaves no file. */
+/*
+ * Checks, before hours of training, that a model could be saved there now.  Leaves no file.
+ * EIO: it could not; the text says why.
+ */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_path_writable(scrawl_context *ctx, const char *path);
 
@@ -376,7 +390,11 @@ scrawl_model_get_tensor(const scrawl_model *model, const char *name, float *valu
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_set_tensor(scrawl_model *model, const char *name, const float *values, size_t count);
 
-/* Text in UTF-8 that is saved with the model.  Get: NULL if there is no such key. */
+/*
+ * Text in UTF-8 that is saved with the model.  Get: NULL if there is no such key.  Saving sets
+ * "format", "version", "description", "input", "classes" and "normalization" itself; training sets
+ * what it records (see scrawl_model_train).
+ */
 SCRAWL_API const char *scrawl_model_metadata(const scrawl_model *model, const char *key);
 SCRAWL_API size_t scrawl_model_metadata_key_count(const scrawl_model *model);
 SCRAWL_API const char *scrawl_model_metadata_key_at(const scrawl_model *model, size_t index);
@@ -500,7 +518,7 @@ struct scrawl_checkpoint_options {
 	 * that status; otherwise the callback decides whether the run continues.
 	 */
 	enum scrawl_control (*written)(void *arg, enum scrawl_status status);
-	void *arg; /* passed to all three */
+	void *arg; /* passed to all three, which are called as on_step is (see below) */
 };
 /* Everything is 0 or NULL. */
 SCRAWL_API void scrawl_checkpoint_options_init_sized(struct scrawl_checkpoint_options *options,
@@ -512,12 +530,12 @@ static inline void scrawl_checkpoint_options_init(struct scrawl_checkpoint_optio
 
 struct scrawl_train_options {
 	size_t size;              /* of this struct; set by _init */
-	unsigned epochs;
+	unsigned epochs;          /* 1 to 1000000 */
 	size_t batch;             /* images per step; 1 to 65536 */
 	enum scrawl_optimizer optimizer;
 	double learning_rate;     /* peak of the schedule; > 0 */
-	double momentum;          /* SGD; Adam's beta1; [0, 1) */
-	double beta2;             /* Adam's second moment; [0, 1) */
+	double momentum;          /* of SGD and Nesterov; beta1 of Adam and AdamW; [0, 1) */
+	double beta2;             /* of Adam and AdamW; [0, 1) */
 	double weight_decay;      /* of conv and dense weights only; >= 0 */
 	enum scrawl_schedule schedule;
 	double warmup;            /* fraction of the run in which the rate rises; [0, 1) */
@@ -538,9 +556,13 @@ struct scrawl_train_options {
 				     in [0, 1]; 0, the default: all epochs */
 	unsigned patience;        /* stop after this many epochs in a row without a better
 				     validation result; 0, the default: all epochs */
+	/*
+	 * Called from the thread that trains.  They may evaluate, predict with and save the model,
+	 * but not train, change or destroy it.  NULL: none.
+	 */
 	enum scrawl_control (*on_step)(void *arg, const struct scrawl_progress *progress);
 	enum scrawl_control (*on_epoch)(void *arg, const struct scrawl_epoch *epoch);
-	void *arg;                /* passed to both; either callback may be NULL */
+	void *arg;                /* passed to both */
 	const struct scrawl_checkpoint_options *checkpoint; /* NULL, the default: none */
 	const scrawl_checkpoint *resume; /* continue from here; NULL, the default: a new run */
 };
@@ -656,7 +678,10 @@ SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_checkpoint_load_memory(scrawl_context *ctx, const void *bytes, size_t size,
 			      scrawl_checkpoint **out, scrawl_model **model);
 SCRAWL_API void scrawl_checkpoint_destroy(scrawl_checkpoint *checkpoint);
-/* The run's options, without callbacks, checkpoint and resume. */
+/*
+ * The run's options, without callbacks, checkpoint and resume.  `augment` belongs to the
+ * checkpoint, which must outlive these options.
+ */
 SCRAWL_API void scrawl_checkpoint_train_options_sized(const scrawl_checkpoint *checkpoint,
 						      struct scrawl_train_options *options,
 						      size_t size);
@@ -674,7 +699,8 @@ SCRAWL_API unsigned scrawl_checkpoint_epoch(const scrawl_checkpoint *checkpoint)
 SCRAWL_API size_t scrawl_checkpoint_step(const scrawl_checkpoint *checkpoint);
 
 struct scrawl_train_result {
-	size_t size;              /* of this struct, set by the caller; no more is written */
+	size_t size;              /* sizeof(struct scrawl_train_result), set by the caller; no more
+				     than that is written */
 	unsigned epochs;          /* finished */
 	unsigned best_epoch;      /* the epoch whose weights the model holds now */
 	double val_loss, val_accuracy; /* of those weights; 0 without a validation set */
@@ -708,8 +734,8 @@ scrawl_model_train(scrawl_model *model, const scrawl_dataset *train, const scraw
 /*
  * Splits all as it was split for the model's training.  The model's metadata record the fingerprint
  * of the whole set ("data_hash"), the number of images held out for validation ("val_count") and
- * the seed that drew them ("val_seed").  If none were held out, train is the whole set and val is
- * NULL.
+ * the seed that drew them ("val_seed").  If none were held out, train is a data set of all images,
+ * to be destroyed like any other, and val is NULL.
  * EMODEL: the metadata lack this (the model was trained on a part of a part) or are damaged.
  * EDATA: all is not the data that the model was trained on, or only a part of it.
  */
@@ -719,7 +745,7 @@ scrawl_dataset_split_as(scrawl_context *ctx, const scrawl_dataset *all, const sc
 
 /*
  * A training run driven step by step by the caller's own loop.  scrawl_model_train is such a loop;
- * this one gives the same weights, to the bit:
+ * this one gives the same weights, to the bit (statuses must be checked, but are not here):
  *
  *	scrawl_trainer_create(model, train, val, &options, &trainer);
  *	while ((next = scrawl_trainer_next(trainer)) != SCRAWL_NEXT_NOTHING)
@@ -832,10 +858,10 @@ struct scrawl_class_score {
 struct scrawl_evaluation {
 	size_t images, correct, classes;
 	double accuracy;           /* [0, 1], as are precision, recall and F1 */
-	double accuracy_low, accuracy_high; /* Wilson's 95 % interval (JASA 1927) */
+	double accuracy_low, accuracy_high; /* Wilson's 95% interval (JASA 1927) */
 	double loss;               /* mean cross-entropy, natural logarithm */
 	double macro_f1;           /* mean of f1 over the classes that occur */
-	size_t *confusion;         /* [classes, classes]: row is the label, column the prediction */
+	size_t *confusion;         /* [classes, classes]: [label * classes + prediction] */
 	struct scrawl_class_score *scores; /* [classes] */
 	double seconds;            /* duration of the evaluation */
 	/* For each image, in the order of the data: [images]. */
@@ -864,7 +890,7 @@ SCRAWL_API void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation);
  *	 2 -  5   shifted by one pixel: left, right, up, down
  *	 6 -  7   rotated by 5 degrees about the centre: anticlockwise, clockwise
  *	 8 -  9   zoomed about the centre by 0.95, by 1.05
- *	10 - 13   shifted by one pixel each way: up left, down right, up right, down left
+ *	10 - 13   shifted by one pixel each way: up-left, down-right, up-right, down-left
  *	14 - 15   rotated by 10 degrees: anticlockwise, clockwise
  * Pixels outside the image are 0; rotation and zoom interpolate bilinearly.
  *
@@ -884,8 +910,8 @@ SCRAWL_API void scrawl_ensemble_destroy(scrawl_ensemble *ensemble);
  * result for a single image may differ in the last bits from that for the same image in a batch.
  * Images are uint8, or floats as the network sees them (x / 255, in [0, 1]), or n images of a data
  * set, labelled or not, starting at `first`.
- * EINVAL: an array is NULL, the data have no such images, or floats with more than one view.
- * EDATA: the data's images do not fit the models.  ENUMERIC: an output is not finite.
+ * EINVAL: an array is NULL and n is not 0, the data have no such images, or floats with more than
+ * one view.  EDATA: the data's images do not fit the models.  ENUMERIC: an output is not finite.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_ensemble_predict(scrawl_ensemble *ensemble, const uint8_t *images, size_t n,
@@ -914,9 +940,9 @@ scrawl_ensemble_evaluate(scrawl_ensemble *ensemble, const scrawl_dataset *data,
 			 struct scrawl_evaluation **out);
 
 /*
- * The same for one model, with its context's threads; equal, to the bit, to an ensemble of this
- * model and one view, which is created for the call.  For frequent calls with few images, keep an
- * ensemble instead.
+ * The same for one model, with its context, which no other thread may use at the same time.  The
+ * result equals, to the bit, that of an ensemble of this model and one view, which is created for
+ * the call.  For frequent calls with few images, keep an ensemble instead.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_evaluate(const scrawl_model *model, const scrawl_dataset *data,

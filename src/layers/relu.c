@@ -35,6 +35,7 @@ const struct layer_ops relu_layer = {
 	.syntax = "relu",
 	.size = sizeof(struct layer),
 	.shape = relu_layer_shape,
+	.rectifies = true,
 	.forward = relu_layer_forward,
 	.backward = relu_layer_backward,
 };

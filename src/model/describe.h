@@ -3,7 +3,8 @@
  * describe.h - the description language: "conv 32 3x3, relu, maxpool 2, dense 10"
  *
  * Layers are separated by commas, words by blanks.  The table of each kind of layer lists its
- * arguments (layers/layer.h), so a new kind needs no change here.
+ * arguments (layers/layer.h), so a new kind needs no change here unless
+ * it takes a new kind of argument.
  */
 #ifndef SCRAWL_MODEL_DESCRIBE_H
 #define SCRAWL_MODEL_DESCRIBE_H

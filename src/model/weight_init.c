@@ -23,11 +23,11 @@ static bool is_drawn(const struct layer *l)
 	return false;
 }
 
-/* Whether a ReLU follows layer i before the next layer with weights. */
-static bool feeds_relu(struct layer *const *layers, size_t count, size_t i)
+/* Whether a rectifier follows layer i before the next layer with weights. */
+static bool feeds_rectifier(struct layer *const *layers, size_t count, size_t i)
 {
 	for (size_t next = i + 1; next < count && !is_drawn(layers[next]); next++)
-		if (layers[next]->ops == &relu_layer)
+		if (layers[next]->ops->rectifies)
 			return true;
 	return false;
 }
@@ -61,7 +61,7 @@ void weight_init(float *parameters, struct layer *const *layers, size_t count, u
 			struct random r;
 			random_init(&r, seed, RANDOM_WEIGHTS, (uint32_t)i, (uint32_t)t);
 			if (p->fan_in)
-				draw_weights(p, &r, feeds_relu(layers, count, i),
+				draw_weights(p, &r, feeds_rectifier(layers, count, i),
 					     is_last(layers, count, i) ? LAST_SCALE : 1.0, w);
 			for (size_t j = 0; !p->fan_in && j < p->count; j++)
 				w[j] = p->initial;

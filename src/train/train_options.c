@@ -2,9 +2,9 @@
 /*
  * train_options.c - the table of training options: names, bounds, defaults, help
  *
- * To add an option: a member of struct scrawl_train_options, a row here, and the code that uses the
- * member.  Checks, checkpoints, provenance, the program's help, configurations and logs follow from
- * the row.
+ * To add an option: a member at the end of struct scrawl_train_options, a row here, the code that
+ * uses the member, and the manual page.  Checks, checkpoints, provenance, the program's help,
+ * configurations and logs follow from the row.
  */
 #include "train/train_options.h"
 

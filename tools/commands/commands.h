@@ -9,7 +9,8 @@
  *	2. its prototype here, and its row in the table of scrawl.c
  *	3. the file in tools/meson.build
  *	4. its options in the manual page, scrawl.1
- *	5. its tests, a file in tests/program/scrawl/cli/
+ *	5. its tests, a file in tests/program/scrawl/cli/ that check_cli.py lists, its name in
+ *	   COMMANDS of harness.py there and its options in usage.py
  */
 #ifndef SCRAWL_TOOLS_COMMANDS_COMMANDS_H
 #define SCRAWL_TOOLS_COMMANDS_COMMANDS_H
