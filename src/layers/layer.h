@@ -124,7 +124,7 @@ struct layer_ops {
 	size_t (*scratch)(const struct layer *l);   /* floats per thread */
 	size_t (*prepared)(const struct layer *l);  /* floats */
 	size_t (*collected)(const struct layer *l); /* doubles per shard */
-	bool rectifies; /* an activation that gives 0 for half of its inputs: He's weights suit it */
+	bool rectifies; /* an activation that gives 0 for half of its inputs: suits He's weights */
 	bool has_partials; /* backward leaves each shard's gradients in partials */
 
 	/* Before the passes of each batch, on one thread: fills prepared.  NULL: nothing. */

@@ -4,6 +4,16 @@
  */
 #include "input/index_range.h"
 
+/* ":END", or ":" alone, which needs a beginning: to the last image. */
+static bool parse_end(const char *text, bool from_first, struct index_range *range)
+{
+	if (*text++ != ':')
+		return false;
+	if (!*text)
+		return !from_first;
+	return parse_integer(text, 1, UINT32_MAX, &range->end) && range->end > range->first;
+}
+
 bool index_range_parse(void *value, const char *text)
 {
 	struct index_range range = { 0 };
@@ -12,10 +22,7 @@ bool index_range_parse(void *value, const char *text)
 		return false;
 	if (!*text)
 		range.end = range.first + 1;
-	else if (*text++ != ':' || (from_first && !*text))
-		return false;
-	else if (*text &&
-		 (!parse_integer(text, 1, UINT32_MAX, &range.end) || range.end <= range.first))
+	else if (!parse_end(text, from_first, &range))
 		return false;
 	*(struct index_range *)value = range;
 	return true;

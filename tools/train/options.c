@@ -40,9 +40,11 @@ static bool parse_interval(void *value, const char *text)
 	char number[32];
 	struct interval interval = { 0 };
 	size_t digits = strspn(text, "0123456789.");
+	if (!digits || digits >= sizeof(number))
+		return false;
 	const char *unit = text + digits + strspn(text + digits, " ");
 	size_t length = strlen(unit);
-	if (!digits || digits >= sizeof(number) || !length)
+	if (!length)
 		return false;
 	memcpy(number, text, digits);
 	number[digits] = '\0';
