@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bench.c - the harness scrawl-bench: its cases, and what surrounds each
+ * bench.c - the harness scrawl-bench: the table of cases, and how one is run
  *
  * Results go to stdout, everything else to stderr.
  */
@@ -26,24 +26,24 @@
 static const struct bench_case cases[] = {
 	{
 		.name = "conv",
-		.summary = "each convolution of the networks, by every algorithm",
+		.summary = "time each convolution of the networks with every algorithm",
 		.run = bench_conv,
 		.operands = "[SHAPE ...] [OPTION ...]",
 		.operands_max = MAX_OPERANDS,
 		.takes = MEASURES | TAKES_NET | TAKES_SVG,
 		.seconds = 0.1,
 		.about =
-			"Times the convolutions of all named networks, of those that --net\n"
-			"names, or of shapes written n1ih14iw14ic20oc50k5s1p0 (images, input\n"
-			"height, width and channels, filters, kernel, stride, padding), forward\n"
-			"and for both gradients, on one thread.  n, iw, s and p may be left\n"
-			"out; kh3kw5 is an oblong kernel, psame keeps the size.  \"finished\"\n"
-			"passes include pooling, bias and ReLU; \"pooled\" gradients come through\n"
-			"the pooling behind.",
+			"Times the forward pass and both gradients, on one thread, of the\n"
+			"convolutions of all named networks, of the networks given with --net,\n"
+			"or of shapes written n1ih14iw14ic20oc50k5s1p0 (images, input height,\n"
+			"width and channels, filters, kernel, stride, padding).  n, iw, s and p\n"
+			"are optional; kh3kw5 is a rectangular kernel, psame keeps the size.\n"
+			"\"finished\" passes include pooling, bias and ReLU; \"pooled\" gradients\n"
+			"come through the pooling that follows.",
 	},
 	{
 		.name = "train",
-		.summary = "training throughput, over batch sizes and thread counts",
+		.summary = "measure training throughput by batch size and thread count",
 		.run = bench_train,
 		.operands = "[OPTION ...]",
 		.takes = STEPS,
@@ -51,11 +51,11 @@ static const struct bench_case cases[] = {
 		.conv = "auto",
 		.batch = "64",
 		.seconds = 0.5,
-		.about = "Times whole training steps on invented images in memory.",
+		.about = "Times whole training steps on synthetic images in memory.",
 	},
 	{
 		.name = "infer",
-		.summary = "inference throughput, over batch sizes and thread counts",
+		.summary = "measure inference throughput by batch size and thread count",
 		.run = bench_infer,
 		.operands = "[OPTION ...]",
 		.takes = STEPS,
@@ -63,32 +63,33 @@ static const struct bench_case cases[] = {
 		.conv = "auto",
 		.batch = "64",
 		.seconds = 0.5,
-		.about = "Times inference on invented images in memory.",
+		.about = "Times inference on synthetic images in memory.",
 	},
 	{
 		.name = "peak",
-		.summary = "limits of this machine: arithmetic, sgemm, memory and caches",
+		.summary = "measure this machine's limits: arithmetic, sgemm, memory, caches",
 		.run = bench_peak,
 		.operands = "[OPTION ...]",
 		.takes = MEASURES | TAKES_NET | TAKES_THREADS | TAKES_SVG,
 		.seconds = 0.1,
-		.about = "Measures the roofline: fused multiply-add, sgemm over square products\n"
-			 "and over those of the networks' layers, bandwidth of memory and caches.",
+		.about = "Measures the roofline: fused multiply-add, sgemm on square matrices and\n"
+			 "on those of the networks' layers, bandwidth of memory and caches.",
 	},
 	{
 		.name = "io",
-		.summary = "reading of gzipped IDX files, beside plain zlib",
+		.summary = "time reading an IDX file, compared with plain zlib",
 		.run = bench_io,
 		.operands = "[FILE] [OPTION ...]",
 		.operands_max = 1,
 		.takes = MEASURES | TAKES_SVG,
 		.seconds = 0.5,
-		.about = "Reads FILE, an IDX file of images, gzipped or not (default: MNIST's,\n"
-			 "where scrawl finds them), by the library and by zlib alone.",
+		.about = "Times reading FILE, an IDX file, gzipped or not, with the library and\n"
+			 "with zlib alone.  The default is MNIST's training images, where scrawl\n"
+			 "finds them.",
 	},
 	{
 		.name = "tune",
-		.summary = "which thread count, batch size and algorithm to use for a network",
+		.summary = "find the best thread count, batch size and algorithm",
 		.run = bench_tune,
 		.operands = "[OPTION ...]",
 		.takes =
@@ -96,38 +97,40 @@ static const struct bench_case cases[] = {
 		.net = "fast",
 		.batch = "32,64,128,256",
 		.seconds = 0.2,
-		.about = "Tries them for a few seconds and prints the options to pass to scrawl\n"
-			 "train.",
+		.about =
+			"Tries thread counts, batch sizes and algorithms for a network and prints\n"
+			"the options to pass to scrawl train.",
 	},
 	{
 		.name = "compare",
-		.summary = "two reports of --json, case by case",
+		.summary = "compare two --json reports case by case",
 		.run = bench_compare,
 		.operands = "A.json B.json [OPTION ...]",
 		.operands_min = 2,
 		.operands_max = 2,
 		.takes = TAKES_OUTPUT | TAKES_THRESHOLD,
-		.about = "Says for each case whether B is slower than A, faster or the same:\n"
-			 "beyond the noise by its median, and by its best round beyond half of\n"
-			 "that.  The noise is the threshold, or a quarter of the sum of both\n"
-			 "spreads where that is more.  Exit code 6: a case is slower.",
+		.about = "Reports for each case whether B is slower than A, faster, or the same.\n"
+			 "B is slower if its median is lower by more than the noise and its best\n"
+			 "round by more than half of the noise.  The noise is the threshold, or a\n"
+			 "quarter of the sum of both spreads if that is larger.  The exit code is\n"
+			 "6 if any case is slower.",
 	},
 	{
 		.name = "draw",
-		.summary = "a saved report of --json as a picture",
+		.summary = "draw a saved --json report as a chart",
 		.run = bench_draw,
 		.operands = "REPORT.json --svg FILE",
 		.operands_min = 1,
 		.operands_max = 1,
 		.takes = TAKES_SVG,
-		.about = "Draws the picture that --svg would have drawn when the report was made,\n"
-			 "and reports of bench/peers/bench-peers.",
+		.about = "Draws the chart that --svg would have drawn when the report was made.\n"
+			 "Reports of bench/peers/bench-peers can be drawn, too.",
 	},
 };
 
 #define CASES (sizeof(cases) / sizeof(cases[0]))
 
-/* Before measuring for minutes: can a file be made or replaced there? */
+/* Can the file be created or replaced?  Checked before minutes of measuring. */
 static int check_writable(const char *path)
 {
 	char folder[4096];
@@ -200,7 +203,7 @@ static int run_case(int argc, char **argv)
 	if (options.takes & TAKES_ROUNDS)
 		warn_of_environment(report, &options);
 	int code = which->run(&options, report);
-	/* draw has drawn another report than this one. */
+	/* The case draw has already drawn the report that it read. */
 	if (code == EXIT_DONE && options.svg && (options.takes & TAKES_ROUNDS))
 		code = chart_write(report_document(report), options.svg);
 	return report_close(report, code);

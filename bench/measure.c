@@ -2,8 +2,8 @@
 /*
  * measure.c - warm-up, calibration, and rounds in alternation
  *
- * What disturbs the machine for a while thus disturbs all things alike, and the median over the
- * rounds leaves it out as long as it is less than half of the time.
+ * A temporary disturbance thus affects all things alike, and the median over the rounds ignores it
+ * as long as it lasts less than half of the time.
  */
 #include "measure.h"
 
@@ -15,7 +15,7 @@
 #include "core/memory.h"
 #include "options.h"
 
-#define MIN_TURN 1e-3 /* seconds; the clock's own cost, some 50 ns, then is nothing */
+#define MIN_TURN 1e-3 /* seconds; makes the clock's own cost, some 50 ns, negligible */
 
 static int ascending(const void *a, const void *b)
 {
@@ -41,7 +41,7 @@ static double time_of(const struct measurable *thing, size_t repetitions)
 	return clock_seconds() - start;
 }
 
-/* How many repetitions fill a turn; what they take on the way is the warm-up. */
+/* How many repetitions fill a turn; finding out is the warm-up. */
 static size_t calibrate(const struct measurable *thing, double turn)
 {
 	size_t repetitions = 1;
@@ -50,21 +50,21 @@ static size_t calibrate(const struct measurable *thing, double turn)
 		double seconds = time_of(thing, repetitions);
 		if (seconds >= turn)
 			return repetitions;
-		/* A tenth more, so that the next try is the last; a hundredfold at once at most,
-		   because a time this short says little. */
+		/* A tenth more, so that the next try is the last; at most a hundredfold at once,
+		   because so short a time is imprecise. */
 		double factor = seconds > 0.0 ? 1.1 * turn / seconds : 100.0;
 		repetitions = (size_t)((double)repetitions * (factor < 100.0 ? factor : 100.0)) + 1;
 	}
 }
 
-static size_t calls_left; /* of measure() */
+static size_t calls_left; /* calls of measure() to come */
 
 void measure_expect(size_t calls)
 {
 	calls_left = calls;
 }
 
-/* The progress line, as `done` rounds took so many seconds. */
+/* Shows the progress line after `done` rounds, which took `seconds`. */
 static void show_progress(const struct bench_options *o, const char *label, unsigned done,
 			  double seconds)
 {

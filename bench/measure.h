@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * measure.h - times things side by side: warm-up, then rounds in which each has its turn
+ * measure.h - times things side by side: warm-up, then rounds in which each gets a turn
  */
 #ifndef SCRAWL_BENCH_MEASURE_H
 #define SCRAWL_BENCH_MEASURE_H
@@ -13,8 +13,8 @@ struct bench_options;
 /* Of seconds a repetition, or whatever was summarised. */
 struct statistics {
 	double median;
-	double best;   /* the least */
-	double spread; /* (largest - least) / median */
+	double best;   /* the smallest */
+	double spread; /* (largest - smallest) / median */
 };
 
 /* One thing to time: run does it `repetitions` times. */
@@ -27,7 +27,7 @@ struct measurable {
 /* Sorts values [n], n at least 1. */
 struct statistics statistics_of(double *values, size_t n);
 
-/* How many calls of measure() are to come: for the time left on the progress line. */
+/* Announces how many calls of measure() are to come, for the time left on the progress line. */
 void measure_expect(size_t calls);
 
 /*

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options.c - one table of options, of which each case takes some
+ * options.c - the table of options; each case takes some of them
  */
 #include "options.h"
 
@@ -17,7 +17,7 @@
 
 _Static_assert(SCRAWL_MAX_THREADS <= NUMBER_LIST_ROOM, "each thread count has room");
 
-/* What is parsed into; conv: the algorithm's index, SIZE_MAX for none. */
+/* Where values are parsed to; conv is the algorithm's index, SIZE_MAX for none. */
 struct parsed {
 	struct bench_options *o;
 	size_t conv;
@@ -36,40 +36,42 @@ static size_t build_table(const struct bench_case *which, struct parsed *p,
 	} rows[] = {
 		{ TAKES_NET,
 		  OPT_OTHER("net", "NET", &o->nets, option_texts,
-			    "a network's name or description, 32 at most",
-			    "a network's name or description; several: give it again",
-			    .default_text = which->net ? which->net : "all with a name") },
+			    "a network's name or description, at most 32 of them",
+			    "a network's name or description; may be repeated",
+			    .default_text = which->net ? which->net : "all named networks") },
 		{ TAKES_CONV,
 		  OPT_CHOICE("conv", "NAME", &p->conv, scrawl_conv_algorithm_at,
 			     "convolution algorithm",
 			     .default_text = which->conv ? which->conv : "all but naive") },
-		{ TAKES_BATCH,
-		  OPT_OTHER("batch", "LIST", &o->batches, option_numbers,
-			    "numbers from 1 to 65536, as in 32,64,128",
-			    "images per step: 64, or 32,64,128", .default_text = which->batch) },
+		{ TAKES_BATCH, OPT_OTHER("batch", "LIST", &o->batches, option_numbers,
+					 "numbers from 1 to 65536 like 32,64,128",
+					 "images per step, like 64 or 32,64,128",
+					 .default_text = which->batch) },
 		{ TAKES_THREADS, OPT_OTHER("threads", "LIST", &o->threads, option_numbers,
-					   "numbers from 1 to 128, as in 1,2,4 or 1..8",
-					   "thread counts: 1,2,4 or 1..8", .letter = 't',
+					   "numbers from 1 to 128 like 1,2,4 or 1..8",
+					   "thread counts, like 1,2,4 or 1..8", .letter = 't',
 					   .default_text = "1, 2, 4 .. all CPUs") },
 		{ TAKES_ROUNDS,
 		  OPT_INTEGER("rounds", "N", &p->rounds, 1, MAX_ROUNDS, "measured rounds") },
 		{ TAKES_ROUNDS, OPT_REAL("seconds", "S", &o->seconds, DBL_MIN, 3600.0,
 					 "a number above 0 and below 3600",
-					 "length of a round, shared by what is timed in turn") },
+					 "length of a round, shared by all that is timed in it") },
 		{ TAKES_SERVE,
 		  OPT_FLAG("serve", &o->serve,
-			   "a round for each line \"round\" or \"round SECONDS\" read, answered by "
-			   "its images/s; the first network, batch and thread count only") },
+			   "run one round for each line \"round\" or \"round SECONDS\" on standard "
+			   "input and print its images/s; uses only the first network, batch "
+			   "size and thread count") },
 		{ TAKES_DROPOUT,
 		  OPT_FLAG("no-dropout", &o->no_dropout, "leave dropout layers out") },
 		{ TAKES_THRESHOLD,
 		  OPT_REAL("threshold", "PERCENT", &p->percent, 0.0, 100.0,
 			   "a number from 0 to below 100", "how much less counts as slower") },
 		{ TAKES_OUTPUT,
-		  OPT_FLAG("json", &o->json, "print one JSON document, not a table") },
-		{ TAKES_OUTPUT, OPT_FLAG("csv", &o->csv, "print CSV, not a table") },
-		{ TAKES_SVG, OPT_TEXT("svg", "FILE", &o->svg, "draw a picture of the results") },
-		{ TAKES_ROUNDS, OPT_FLAG("quiet", &o->quiet, "no progress line", .letter = 'q') },
+		  OPT_FLAG("json", &o->json, "print a JSON document instead of a table") },
+		{ TAKES_OUTPUT, OPT_FLAG("csv", &o->csv, "print CSV instead of a table") },
+		{ TAKES_SVG, OPT_TEXT("svg", "FILE", &o->svg, "draw a chart of the results") },
+		{ TAKES_ROUNDS,
+		  OPT_FLAG("quiet", &o->quiet, "show no progress line", .letter = 'q') },
 	};
 	_Static_assert(sizeof(rows) / sizeof(rows[0]) <= MAX_TABLE, "the table has room");
 	size_t count = 0;

@@ -33,13 +33,13 @@ struct bench_options {
 	struct text_list nets;
 	const char *conv; /* algorithm; NULL: all */
 	struct number_list batches, threads;
-	unsigned rounds;  /* measured; warm-up comes on top */
-	double seconds;   /* length of a round, about */
+	unsigned rounds;  /* measured ones, without the warm-up */
+	double seconds;   /* approximate length of a round */
 	bool serve;       /* one round for each line on stdin */
 	bool no_dropout;  /* leave the dropout layers out */
 	bool json, csv;   /* on stdout, instead of the table; not both */
 	bool quiet;       /* no progress line */
-	const char *svg;  /* file for the picture; NULL: none */
+	const char *svg;  /* file for the chart; NULL: none */
 	double threshold; /* compare: a fraction */
 	const char *operands[MAX_OPERANDS];
 	size_t operand_count;
@@ -57,14 +57,14 @@ struct bench_case {
 	const char *conv;  /* default; NULL: all */
 	const char *batch; /* default; NULL: none */
 	double seconds;    /* default length of a round */
-	const char *about; /* for help: paragraphs, wrapped already */
+	const char *about; /* the help text, wrapped already */
 };
 
 /* Parses argv [argc], argv[0] being the case's name, and fills in the defaults. */
 enum options_result bench_options_parse(const struct bench_case *which, int argc, char **argv,
 					struct bench_options *out);
 
-/* Those that matter for the numbers, as a report's "options"; NULL: no memory. */
+/* The options that affect the numbers, as a report's "options"; NULL: out of memory. */
 json_t *bench_options_describe(const struct bench_options *options);
 
 #endif

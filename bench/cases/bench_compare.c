@@ -2,12 +2,12 @@
 /*
  * bench_compare.c - two reports, case by case: is the second slower?
  *
- * A case is known by its name.  With r = B / A of the medians, b of the best rounds, and the noise
+ * Cases are matched by name.  Let r and b be B / A of the medians and of the best rounds, and
  *	n = max(threshold, (spread of A + spread of B) / 4)
- * B is slower if r < 1 - n and b < 1 - n / 2, faster if A is slower than B.  The range of ten
- * rounds is some 3 standard deviations s of a round; n then is 1.5 s, 2.7 times the standard error
- * of the difference of two medians (1.25 s sqrt(2 / 10)).  Load from others pulls a median down,
- * the best round less; a change of the program moves both.
+ * the noise.  B is slower if r < 1 - n and b < 1 - n / 2; it is faster if A is slower than B.  The
+ * range of ten rounds is about 3 standard deviations s of a round, so n is about 1.5 s, which is
+ * 2.7 times the standard error of the difference of two medians (1.25 s sqrt(2 / 10)).  Other load
+ * on the machine lowers the median more than the best round; a change of the program moves both.
  */
 #include <math.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@ struct side {
 	const char *path;
 	json_t *root;
 	const json_t *cases;
-	json_t *by_name; /* the same, a member each */
+	json_t *by_name; /* the cases, keyed by name */
 };
 
 /* Throughputs, in order of preference; each also with "_best". */
@@ -93,7 +93,7 @@ static int check_cases(struct side *side)
 			return fail_with(EXIT_DATA, "%s: \"%s\" has no throughput", side->path,
 					 name);
 		if (find(side, name))
-			return fail_with(EXIT_DATA, "%s: \"%s\" is there twice", side->path, name);
+			return fail_with(EXIT_DATA, "%s: \"%s\" appears twice", side->path, name);
 		if (json_object_set(side->by_name, name, object) != 0)
 			return fail_memory();
 	}
@@ -115,7 +115,7 @@ static const char *kind_of(const struct side *side)
 
 /* ---- judging --------------------------------------------------------------------------------- */
 
-/* Where these differ, a ratio tells of them as well as of the program. */
+/* If these differ, a ratio does not measure the program alone. */
 static void warn_of_differences(struct report *report, const struct side *a, const struct side *b)
 {
 	static const struct {
@@ -191,7 +191,7 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 		json_t *row =
 			other ? pair(object, other, threshold, &verdict) : single(object, verdict);
 		if (other && !row)
-			return fail_with(EXIT_DATA, "\"%s\" has different units in the files",
+			return fail_with(EXIT_DATA, "\"%s\" has different units in the two files",
 					 name_of(object));
 		counts[verdict]++;
 		report_case(report, row);
@@ -222,8 +222,8 @@ int bench_compare(const struct bench_options *options, struct report *report)
 	if (code == EXIT_DONE)
 		code = read_side(&b);
 	if (code == EXIT_DONE && strcmp(kind_of(&a), kind_of(&b)) != 0)
-		code = fail_with(EXIT_DATA, "%s is of kind \"%s\", %s of kind \"%s\"", a.path,
-				 kind_of(&a), b.path, kind_of(&b));
+		code = fail_with(EXIT_DATA, "different kinds of report: %s is \"%s\", %s is \"%s\"",
+				 a.path, kind_of(&a), b.path, kind_of(&b));
 	if (code == EXIT_DONE) {
 		warn_of_differences(report, &a, &b);
 		code = judge(&a, &b, options->threshold, report);

@@ -2,9 +2,9 @@
 /*
  * bench_conv.c - the case conv: each convolution, each pass, each algorithm, on one thread
  *
- * All results are compared with naive's before anything is timed.  GFLOP/s count the dense
- * convolution, whatever an algorithm skips.  gemm's shares are each part's time, taken alone, of
- * the parts' sum.
+ * All results are compared with naive's before anything is timed.  GFLOP/s count the operations of
+ * the dense convolution, including those an algorithm skips.  Each part of gemm is also timed
+ * alone; its share is of the sum of the parts.
  */
 #include <stdio.h>
 
@@ -18,7 +18,7 @@
 #define ALGORITHMS 16 /* at most */
 #define TOLERANCE  1e-4
 
-/* A pass of a shape: the algorithms that do it each in its own way, naive first. */
+/* One pass of one shape, and the algorithms with an implementation of their own, naive first. */
 struct contest {
 	struct conv_data data;
 	enum conv_pass pass;
@@ -61,7 +61,7 @@ static void contest_release(struct contest *c)
 	conv_data_release(&c->data);
 }
 
-/* A gradient through a pooling is of interest where an algorithm skips the zeros. */
+/* A gradient through pooling is of interest only if some algorithm skips its zeros. */
 static bool is_wanted(const struct conv_shape *shape, enum conv_pass pass)
 {
 	const char *name;
@@ -79,7 +79,7 @@ static int check(struct contest *c)
 		if (error < TOLERANCE)
 			continue;
 		return fail_with(EXIT_FAILED,
-				 "%s, %s, %s: wrong by %g of the largest value; "
+				 "%s, %s, %s: error of %g times the largest value; "
 				 "nothing was timed",
 				 c->data.shape->text, conv_pass_name(c->pass),
 				 c->runs[i].algorithm->name, error);
@@ -124,13 +124,13 @@ static void add_shares(json_t *object, const struct contest *c, const struct mea
 				    json_real(parts[i].time.median / sum));
 }
 
-/* 0 for a part that the pass does not have. */
+/* 0 if the pass has no such part. */
 static double share_of(const json_t *object, enum conv_part_kind kind)
 {
 	return json_number_value(json_object_get(object, share_keys[kind]));
 }
 
-/* All contenders and gemm's parts in the same rounds. */
+/* Times all contenders and gemm's parts in the same rounds. */
 static int time_contest(struct contest *c, const struct bench_options *o, struct report *report,
 			double sgemm)
 {
@@ -153,7 +153,7 @@ static int time_contest(struct contest *c, const struct bench_options *o, struct
 		report_case(report, object);
 		if (shares)
 			report_heading(report,
-				       "  of that: lowering %.0f%%, product %.0f%%, epilogue "
+				       "  parts: lowering %.0f%%, product %.0f%%, epilogue "
 				       "%.0f%%",
 				       100.0 * share_of(object, CONV_LOWERING),
 				       100.0 * share_of(object, CONV_MULTIPLICATION),
@@ -174,7 +174,7 @@ static const struct report_column columns[] = {
 
 /* ---- the case -------------------------------------------------------------------------------- */
 
-/* Checks every pass of a shape, or times it if report is there. */
+/* Checks every pass of a shape, or times it if report is not NULL. */
 static int each_pass(const struct conv_shape *shape, const struct bench_options *o,
 		     struct report *report, double sgemm)
 {
@@ -194,7 +194,7 @@ static int each_pass(const struct conv_shape *shape, const struct bench_options 
 	return code;
 }
 
-/* How many contests there are to time. */
+/* The number of contests to time. */
 static size_t count_passes(const struct conv_shapes *shapes)
 {
 	size_t count = 0;
@@ -212,7 +212,8 @@ static int time_shapes(const struct conv_shapes *shapes, const struct bench_opti
 	if (sgemm <= 0.0)
 		return fail_memory();
 	report_heading(report, "one thread; sgemm peak %.1f GFLOP/s", sgemm);
-	report_heading(report, "what two algorithms do alike is timed once, as the simpler one's");
+	report_heading(report,
+		       "code that two algorithms share is timed once, as the simpler one's");
 	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
 	int code = EXIT_DONE;
 	measure_expect(count_passes(shapes));

@@ -11,7 +11,7 @@ int bench_draw(const struct bench_options *options, struct report *report)
 	json_t *root = NULL;
 	(void)report;
 	if (!options->svg)
-		return usage_error("draw", "--svg FILE is missing: where to draw");
+		return usage_error("draw", "--svg FILE is missing");
 	int code = report_read(options->operands[0], &root);
 	if (code == EXIT_DONE)
 		code = chart_write(root, options->svg);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bench_io.c - the case io: reading an IDX file, by the library and by zlib alone
+ * bench_io.c - the case io: reading an IDX file with the library and with zlib alone
  *
- * Each reads the file to its end into memory that it takes for the purpose: the library as it
- * reads a data set, checks included; zlib's gzread() with a large buffer; and inflate() over the
- * whole file at once.  The file is in the system's cache.  All must have read the same bytes
- * before anything is timed.
+ * Each reads the whole file into memory that it allocates: the library as it reads a data set,
+ * checks included; zlib's gzread() with a large buffer; and inflate() over the whole file at once.
+ * The file is in the page cache.  All must read the same bytes before anything is timed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,10 +34,10 @@ struct file {
 
 /* ---- readers --------------------------------------------------------------------------------- */
 
-/* What one has read: the values, in a block that release() frees. */
+/* What a reader has read: the values, in a block that release() frees. */
 struct contents {
 	unsigned char *block;
-	const unsigned char *values; /* [data_bytes]; NULL: it failed */
+	const unsigned char *values; /* [data_bytes]; NULL: reading failed */
 	void (*release)(void *block);
 };
 
@@ -67,7 +66,7 @@ static struct contents contents_of(const struct file *file, unsigned char *block
 static struct contents read_gzread(const struct file *file)
 {
 	gzFile in = gzopen(file->path, "rb");
-	unsigned char *bytes = malloc(file->bytes); /* unlike memory_alloc, does not clear it */
+	unsigned char *bytes = malloc(file->bytes); /* not cleared, unlike memory_alloc's */
 	size_t got = 0;
 	if (in && bytes && gzbuffer(in, GZREAD_BUFFER) == 0)
 		for (int n = 1; n > 0; got += n > 0 ? (size_t)n : 0) {
@@ -79,7 +78,7 @@ static struct contents read_gzread(const struct file *file)
 	return contents_of(file, bytes, got);
 }
 
-/* Members one after another until the room is full or the input ends. */
+/* Inflates member after member until the buffer is full or the input ends. */
 static size_t inflate_all(unsigned char *from, size_t size, unsigned char *to, size_t room)
 {
 	z_stream z = { .next_in = from, .next_out = to };
@@ -116,7 +115,7 @@ static struct contents read_inflate(const struct file *file)
 static const struct reader {
 	const char *name, *how;
 	read_fn *read;
-	bool plain_too; /* also files that are not gzip */
+	bool plain_too; /* also reads files that are not gzipped */
 } readers[] = {
 	{ "scrawl", "as a data set", read_scrawl, true },
 	{ "zlib", "gzread", read_gzread, true },
@@ -144,7 +143,7 @@ static void run_turn(void *arg, size_t repetitions)
 	}
 }
 
-/* Do all readers read what the first does? */
+/* Do all readers read the same as the first? */
 static int check(const struct file *file, size_t count)
 {
 	struct contents first = read_scrawl(file);
@@ -153,7 +152,7 @@ static int check(const struct file *file, size_t count)
 		struct contents c = readers[i].read(file);
 		if (!c.values || memcmp(c.values, first.values, file->info->data_bytes) != 0)
 			code = fail_with(EXIT_FAILED,
-					 "%s: %s, %s, does not read what the library reads; "
+					 "%s: %s, %s, reads something else than the library; "
 					 "nothing was timed",
 					 file->path, readers[i].name, readers[i].how);
 		c.release(c.block);
@@ -203,8 +202,8 @@ static int time_readers(const struct file *file, size_t count, const struct benc
 	for (size_t i = 0; i < count; i++)
 		failed = failed || turns[i].failed;
 	if (failed)
-		return fail_with(EXIT_IO, "%s: changed or vanished while it was read", file->path);
-	report_heading(report, "%s\n%.1f MB, unpacked %.1f MB, %zu items; in the system's cache",
+		return fail_with(EXIT_IO, "%s: changed or vanished while being read", file->path);
+	report_heading(report, "%s\n%.1f MB, unpacked %.1f MB, %zu items; in the page cache",
 		       file->path, (double)file->file_bytes * 1e-6, (double)file->bytes * 1e-6,
 		       file->info->size[0]);
 	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
@@ -221,7 +220,7 @@ static int bench_file(scrawl_context *ctx, const char *path, const struct bench_
 	if (stat(path, &status) < 0)
 		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 	if (!S_ISREG(status.st_mode))
-		return fail_with(EXIT_IO, "%s: not a regular file, and this reads it many times",
+		return fail_with(EXIT_IO, "%s: not a regular file, so it cannot be read many times",
 				 path);
 	enum scrawl_status result = scrawl_idx_describe(ctx, path, &file.info);
 	if (result != SCRAWL_OK)
@@ -238,7 +237,8 @@ static int bench_file(scrawl_context *ctx, const char *path, const struct bench_
 	return code;
 }
 
-/* MNIST's training images, as the program finds them; to be freed.  NULL: not there. */
+/* The path of MNIST's training images, found as scrawl finds them; the caller frees it.  NULL: not
+   found. */
 static char *default_path(scrawl_context *ctx)
 {
 	char *folder = NULL, *path = NULL;
@@ -257,10 +257,9 @@ int bench_io(const struct bench_options *options, struct report *report)
 	char *found = options->operand_count ? NULL : default_path(ctx);
 	const char *path = options->operand_count ? options->operands[0] : found;
 	int code = path ? bench_file(ctx, path, options, report)
-			: fail_with(EXIT_IO,
-				    "MNIST's training images are not where scrawl looks for them "
-				    "(name an IDX file: scrawl-bench io FILE, or set "
-				    "SCRAWL_DATA_DIR)");
+			: fail_with(EXIT_IO, "cannot find MNIST's training images "
+					     "(name an IDX file: scrawl-bench io FILE, or set "
+					     "SCRAWL_DATA_DIR)");
 	memory_free(found);
 	scrawl_context_destroy(ctx);
 	return code;

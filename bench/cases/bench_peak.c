@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bench_peak.c - the case peak: what this machine can do at most, on every number of threads
+ * bench_peak.c - the case peak: the limits of this machine, for each thread count
  *
- * Arithmetic in registers, bandwidth of each cache and of memory, and sgemm, square and as the
- * networks' layers call it: with the intensity of those products (operations for each byte of their
- * matrices) that is a roofline with the layers' products on it.  All threads do the same at the
- * same time, each on data of its own.
+ * Measures arithmetic in registers, the bandwidth of each cache and of memory, and sgemm, square
+ * and as the networks' layers call it.  With the intensity of those products (operations per byte
+ * of their matrices) this is a roofline with the layers' products on it.  All threads do the same
+ * work at the same time, each on its own data.
  */
 #include <math.h>
 #include <stdio.h>
@@ -60,7 +60,7 @@ static bool fma_check(struct fma_load *load)
 	return fabsf(load->results[0] - 2.0f) < 1e-5f;
 }
 
-/* A case of GFLOP/s; flops are those of the times' repetition. */
+/* A case measured in GFLOP/s; flops are the operations of one repetition. */
 static json_t *flops_case(const struct machine *m, const char *what, const char *detail,
 			  double flops, struct statistics time)
 {
@@ -84,7 +84,7 @@ static int peak_fma(struct machine *m)
 		things[count] = (struct measurable){ .run = fma_run, .arg = &loads[count] };
 		flops[count] = 2.0 * FMA_STEPS * (double)(l->chains * l->lanes) * m->threads;
 		if (!fma_check(&loads[count]))
-			return fail_with(EXIT_FAILED, "the loop for %s computes something else",
+			return fail_with(EXIT_FAILED, "the loop for %s computes a wrong result",
 					 l->name);
 	}
 	if (!measure(m->options, "multiply-add", count, things))
@@ -136,7 +136,7 @@ static int peak_bandwidth_in(const struct machine *m, const struct bandwidth_roo
 		};
 		things[i] = (struct measurable){ .run = bandwidth_load_run, .arg = &loads[i] };
 		if (!bandwidth_load_check(&loads[i]))
-			return fail_with(EXIT_FAILED, "the loop of %s does something else",
+			return fail_with(EXIT_FAILED, "the loop of %s gives a wrong result",
 					 bandwidth_operation_name(loads[i].operation));
 	}
 	if (!measure(m->options, "bandwidth", count, things))
@@ -177,7 +177,7 @@ static void report_product(const struct machine *m, const struct sgemm_layer *la
 	json_object_set_new(object, "m", json_integer((json_int_t)s->m));
 	json_object_set_new(object, "n", json_integer((json_int_t)s->n));
 	json_object_set_new(object, "k", json_integer((json_int_t)s->k));
-	if (layer->pass) { /* a point in the roofline */
+	if (layer->pass) { /* a point on the roofline */
 		json_object_set_new(object, "layer", json_string(layer->layer));
 		json_object_set_new(object, "pass", json_string(layer->pass));
 		json_object_set_new(object, "intensity", json_real(sgemm_intensity(s)));
@@ -242,7 +242,7 @@ static int bench_threads(struct machine *m, const struct sgemm_layers *products)
 		return fail_with(EXIT_FAILED, "out of memory: %u threads", m->threads);
 	int code = EXIT_DONE;
 	if (parallel_threads(m->pool) < m->threads)
-		code = fail_with(EXIT_FAILED, "the system starts %u threads, not %u",
+		code = fail_with(EXIT_FAILED, "the system started %u threads instead of %u",
 				 parallel_threads(m->pool), m->threads);
 	report_heading(m->report, "%u thread%s", m->threads, m->threads == 1 ? "" : "s");
 	if (code == EXIT_DONE)

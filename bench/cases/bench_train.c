@@ -2,10 +2,10 @@
 /*
  * bench_train.c - images per second of whole training steps, and of inference
  *
- * All thread counts of a network and batch size are timed in alternation, each once as it is and
- * once with its time taken by layer.  Before that, a step is compared with naive convolutions, and
- * what comes out must be the same bits at every thread count.  GFLOP/s count the dense convolutions
- * and products alone (scrawl info), whatever else is done or skipped.
+ * All thread counts of a network and batch size are timed in alternation, each both plain and with
+ * its time recorded by layer.  Before that, a step is compared with naive convolutions, and its
+ * results must be bit-identical at every thread count.  GFLOP/s count only the dense convolutions
+ * and matrix products (as scrawl info does), whatever else is done or skipped.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,11 +20,11 @@
 #include "workloads/rounds.h"
 #include "workloads/sgemm_peak.h"
 
-#define ALIKE_STEPS 3 /* after which all thread counts must hold the same bits */
+#define ALIKE_STEPS 3 /* after these all thread counts must have the same bits */
 
 /* ---- one network and batch size -------------------------------------------------------------- */
 
-/* One thread count by itself: its memory, and the same bits as the first. */
+/* Runs one thread count alone: measures its memory, compares its bits with the first one's. */
 static int try_lane(struct run *run, struct lane *lane, char *first_hash)
 {
 	char hash[HASH_TEXT];
@@ -43,7 +43,7 @@ static int try_lane(struct run *run, struct lane *lane, char *first_hash)
 		memcpy(first_hash, hash, sizeof(hash));
 	if (strcmp(hash, first_hash) != 0)
 		return fail_with(EXIT_FAILED,
-				 "%s, batch %zu: %u threads give other bits than %u: %s, %s",
+				 "%s, batch %zu: %u threads give different bits than %u: %s, %s",
 				 run->what.network, run->what.batch, lane->threads,
 				 run->lanes[0].threads, hash, first_hash);
 	return EXIT_DONE;
@@ -85,7 +85,7 @@ static void close_group(struct run *run)
 	}
 }
 
-/* Plain and profiled steps of all thread counts, in alternation. */
+/* Times plain and profiled steps of all thread counts, in alternation. */
 static int time_group(struct run *run)
 {
 	size_t lanes = run->options->threads.count;
@@ -121,7 +121,7 @@ static int bench_group(struct run *run)
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
-/* A network at one batch size after another. */
+/* Measures a network at each batch size in turn. */
 static int bench_net(struct run *run, const char *net)
 {
 	const struct bench_options *o = run->options;
@@ -146,7 +146,7 @@ static int open_lanes(struct run *run)
 		    scrawl_context_create(lane->threads, &lane->ctx) != SCRAWL_OK)
 			return fail_with(EXIT_FAILED, "out of memory: %u threads", lane->threads);
 		if (scrawl_context_threads(lane->ctx) < lane->threads)
-			return fail_with(EXIT_FAILED, "the system starts %u threads, not %u",
+			return fail_with(EXIT_FAILED, "the system started %u threads instead of %u",
 					 scrawl_context_threads(lane->ctx), lane->threads);
 	}
 	return EXIT_DONE;
@@ -160,7 +160,7 @@ static size_t largest_batch(const struct bench_options *o)
 	return largest;
 }
 
-/* Of lists, the first. */
+/* Uses the first network, batch size and thread count. */
 static int serve_first(const struct bench_options *o, struct workload_options *what)
 {
 	what->network = o->nets.texts[0];

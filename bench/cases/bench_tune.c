@@ -2,10 +2,10 @@
 /*
  * bench_tune.c - which thread count, batch size and convolution algorithm train a network fastest
  *
- * All thread counts and algorithms of a batch size are timed in alternation, and the best of each
- * batch size once more side by side.  A larger batch changes what is learned, so that the smallest
- * one is recommended that is nearly as fast as the fastest.  Each algorithm's step is compared with
- * naive's before.
+ * All thread counts and algorithms of a batch size are timed in alternation, then the best of each
+ * batch size once more side by side.  A larger batch changes what is learned, so the smallest one
+ * that is nearly as fast as the fastest is recommended.  Each algorithm's step is compared with
+ * naive's first.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,8 @@
 #include "measure.h"
 #include "workloads/network_step.h"
 
-/* Nearly as fast: then fewer threads, the algorithm listed first ("auto"), or a smaller batch. */
+/* Shares of the best rate above which fewer threads, the algorithm listed first ("auto"), or a
+   smaller batch is preferred. */
 #define SAME       0.98
 #define SAME_BATCH 0.95
 
@@ -37,7 +38,7 @@ struct tuning {
 	struct report *report;
 	const char *net;
 	struct invented images;
-	struct number_list threads, batches; /* rising */
+	struct number_list threads, batches; /* ascending */
 	const char *convs[MAX_ALGORITHMS];
 	size_t conv_count;
 	scrawl_context **contexts;    /* [threads.count] */
@@ -47,15 +48,14 @@ struct tuning {
 };
 
 /*
- * Images per second of the best round: how much else the machine had to do is no property of the
- * options.
+ * Images per second of the best round, which other load on the machine affects least.
  */
 static double best_rate(const struct candidate *c)
 {
 	return (double)c->what.batch / c->time.best;
 }
 
-/* Opens all, times them in alternation, closes them. */
+/* Opens all candidates, times them in alternation, closes them. */
 static int time_candidates(struct tuning *t, const char *label, struct candidate *list,
 			   size_t count)
 {
@@ -84,7 +84,7 @@ static int time_candidates(struct tuning *t, const char *label, struct candidate
 	return code;
 }
 
-/* The first of those that are nearly as fast as the fastest, by a share of it. */
+/* The first candidate whose rate is at least `share` of the fastest one's. */
 static struct candidate *first_of_best(struct candidate *list, size_t count, double share)
 {
 	double best = 0.0;
@@ -151,7 +151,7 @@ static int tune_batch(struct tuning *t, size_t batch, struct candidate *winner)
 	return EXIT_DONE;
 }
 
-/* The best of each batch size, and the one to use. */
+/* Times the best of each batch size once more, and picks the one to use. */
 static int tune_final(struct tuning *t)
 {
 	size_t count = t->batches.count;
@@ -169,7 +169,7 @@ static int tune_final(struct tuning *t)
 	return EXIT_DONE;
 }
 
-/* Every algorithm gives what naive gives. */
+/* Checks that every algorithm gives the same results as naive. */
 static int check_algorithms(struct tuning *t)
 {
 	enum scrawl_status status = SCRAWL_OK;
@@ -203,8 +203,7 @@ static int ascending(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* Fewer threads and smaller batches first: that is what is preferred where it makes no difference.
- */
+/* Fewer threads and smaller batches first: they are preferred if speed is equal. */
 static void sort_lists(struct tuning *t)
 {
 	t->threads = t->options->threads;
@@ -213,7 +212,7 @@ static void sort_lists(struct tuning *t)
 	qsort(t->batches.values, t->batches.count, sizeof(size_t), ascending);
 }
 
-/* The algorithms to try: the one asked for, or all but the yardstick. */
+/* The algorithms to try: the one asked for, or all but naive. */
 static void list_algorithms(struct tuning *t)
 {
 	const char *name;

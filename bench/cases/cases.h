@@ -7,7 +7,7 @@
  *	2. its prototype here;
  *	3. its row in the table of bench.c: what it is, the options that it takes, their defaults;
  *	4. its section in scrawl-bench.1, which check_bench.py holds to the options;
- *	5. what it is drawn as, if --svg is among its options: a row in charts/chart.c.
+ *	5. if it takes --svg, its title and chart: a row in charts/chart.c.
  */
 #ifndef SCRAWL_BENCH_CASES_CASES_H
 #define SCRAWL_BENCH_CASES_CASES_H

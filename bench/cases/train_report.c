@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#define LAYER_COLUMNS 4 /* thread counts beside each other in the table of layers */
+#define LAYER_COLUMNS 4 /* thread counts side by side in the table of layers */
 
 static json_t *layers_of(const struct step_times *times)
 {
@@ -62,7 +62,7 @@ static const struct report_column columns[] = {
 	{ "peak_memory_bytes", "peak MiB", 8, 0, "", 1.0 / (1 << 20) },
 };
 
-/* Milliseconds of a step by layer and pass, a column for each of `count` thread counts. */
+/* Prints milliseconds per step by layer and pass, one column for each of `count` thread counts. */
 static void report_layers(const struct run *run, const struct lane *lanes, size_t count)
 {
 	struct step_times times[LAYER_COLUMNS] = { 0 };

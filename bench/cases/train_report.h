@@ -10,7 +10,7 @@
 #include "report/report.h"
 #include "workloads/step_profile.h"
 
-/* What belongs to one thread count; workload and profile, to the group under way. */
+/* One thread count; workload and profile are those of the current network and batch size. */
 struct lane {
 	scrawl_context *ctx;
 	unsigned threads;
@@ -28,7 +28,7 @@ struct run {
 	struct lane *lanes; /* [options->threads.count] */
 };
 
-/* Reports what was measured of the group under way. */
+/* Reports what was measured for the current network and batch size. */
 void train_report(const struct run *run);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart.c - the frame of a picture: size, title, machine and date, warnings; the kind fills it
+ * chart.c - the frame of a chart: size, title, machine and date, warnings; chart_kinds.h has the
+ * inside
  */
 #include "charts/chart.h"
 
@@ -21,9 +22,9 @@ static const struct kind {
 	{ "train", "Training throughput", chart_train },
 	{ "infer", "Inference throughput", chart_train },
 	{ "conv", "Convolutions: throughput of each algorithm", chart_conv },
-	{ "peak", "Roofline: what this machine can do", chart_peak },
-	{ "peers", "Scrawl beside others", chart_peers },
-	{ "io", "Reading gzip files: throughput", chart_bars },
+	{ "peak", "Roofline: the limits of this machine", chart_peak },
+	{ "peers", "Scrawl compared with others", chart_peers },
+	{ "io", "Reading an IDX file: throughput", chart_bars },
 	{ NULL, "scrawl-bench", chart_bars }, /* any other */
 };
 
@@ -38,7 +39,7 @@ double chart_number(const json_t *object, const char *key)
 {
 	const json_t *value = json_object_get(object, key);
 	double number = json_number_value(value);
-	/* No measurement lies beyond, and a scale that did would come to infinity or to 0. */
+	/* No measurement is outside this range; a scale outside it would become infinite or 0. */
 	bool sane = fabs(number) <= 1e30 && (fabs(number) >= 1e-30 || number == 0.0);
 	return json_is_number(value) && sane ? number : NAN;
 }
@@ -137,7 +138,7 @@ static void draw(struct canvas *c, const json_t *report)
 			    "Nothing was measured.");
 }
 
-/* The height is known once all is drawn, so the elements are kept until then. */
+/* The height is known only after everything is drawn, so the elements are kept until then. */
 static char *draw_elements(const json_t *report, double *height)
 {
 	char *elements = NULL;

@@ -9,7 +9,7 @@
 
 #define BAND    26.0
 #define BAR     16.0
-#define NUMBERS 70.0 /* room for a bar's number behind it */
+#define NUMBERS 70.0 /* room for the number after a bar */
 
 /* Which throughput is drawn: the first of these that the first case has. */
 static const struct throughput {
@@ -61,7 +61,7 @@ void chart_bars(struct canvas *c, const json_t *cases)
 		names = fmax(names, canvas_text_width(chart_text(item, "name"), TEXT_START));
 	}
 	names = fmin(names, CANVAS_INNER / 2.0);
-	snprintf(title, sizeof(title), "%s: median, and in pale the best round", t->unit);
+	snprintf(title, sizeof(title), "%s: median (paler: best round)", t->unit);
 	struct axes a = {
 		.left = CANVAS_MARGIN + names + 8.0,
 		.top = y,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart_conv.c - conv: a plot for each pass, in it a group of bars for each layer, one bar for
- * each algorithm with its factor over naive, and the machine's sgemm peak as a line
+ * chart_conv.c - conv: a plot for each pass, with a group of bars for each layer, a bar for each
+ * algorithm labelled with its speed-up over naive, and a line at the machine's sgemm peak
  *
- * The scale is logarithmic: naive is a hundredth of the others.
+ * The scale is logarithmic, since naive reaches a hundredth of the others.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -16,9 +16,9 @@
 #define BAR    30.0
 #define GAP    26.0  /* between groups, at least */
 #define LABEL  100.0 /* room for a group's label, at least */
-#define WIDEST 460.0 /* a group with its gap */
+#define WIDEST 460.0 /* a group including its gap */
 
-/* Of the scale: below the lowest bar, and above the highest for its two lines of text. */
+/* Factors of the scale below the lowest bar, and above the highest for its two lines of text. */
 #define BELOW 2.0
 #define ABOVE 2.2
 
@@ -27,13 +27,13 @@ static const struct note {
 	const char *word, *text;
 } notes[] = {
 	{ "finished", "with pooling, bias and ReLU" },
-	{ "pooled", "through the pooling behind, whose zeros an algorithm may skip" },
+	{ "pooled", "through the pooling that follows, whose zeros an algorithm may skip" },
 };
 
 struct chart {
 	struct axes axes;
-	double peak;        /* GFLOP/s of sgemm; 0 if no case tells */
-	json_t *algorithms; /* name -> cases: its place is its colour */
+	double peak;        /* GFLOP/s of sgemm; 0 if no case has it */
+	json_t *algorithms; /* name -> cases; the position selects the colour */
 	double band;        /* from one group to the next */
 };
 
@@ -70,7 +70,7 @@ static void draw_bar(struct canvas *c, const struct axes *a, double x, unsigned 
 			    TEXT_SMALL | TEXT_MIDDLE | TEXT_BOLD, text);
 }
 
-/* In two lines: "lenet: conv 20 5x5" behind the colon, a shape that no network has before "oc". */
+/* In two lines: "lenet: conv 20 5x5" is split after the colon, a bare shape before "oc". */
 static void draw_label(struct canvas *c, double x, double y, double room, const json_t *item)
 {
 	const char *text = chart_text(item, "network_layer"), *rest = strstr(text, ": ");
@@ -86,7 +86,7 @@ static void draw_label(struct canvas *c, double x, double y, double room, const 
 	json_decref(first);
 }
 
-/* One layer: its bars, in the order of all algorithms, and its label. */
+/* Draws a layer: its bars, in the order of all algorithms, and its label. */
 static void draw_layer(struct canvas *c, const struct chart *chart, double x, json_t *layer)
 {
 	const struct axes *a = &chart->axes;
@@ -110,7 +110,7 @@ static void draw_layer(struct canvas *c, const struct chart *chart, double x, js
 	draw_label(c, middle, a->top + HEIGHT + 17.0, room, first);
 }
 
-/* A row of a pass's layers on axes of their own. */
+/* Draws a row of a pass's layers on its own axes. */
 static void draw_axes(struct canvas *c, struct chart *chart, const char *pass, size_t layers)
 {
 	const struct pen peak = { 0x000000, 1.2, "6 4" };
@@ -130,7 +130,7 @@ static void draw_axes(struct canvas *c, struct chart *chart, const char *pass, s
 			    axes_y(a, chart->peak));
 }
 
-/* How many of so many layers are in a row: as many in each, as nearly as can be. */
+/* How many of `layers` layers go in a row, so that the rows are as equal as possible. */
 static size_t columns_of(const struct chart *chart, size_t layers)
 {
 	double least = fmax((double)json_object_size(chart->algorithms) * BAR, LABEL) + GAP;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart_kinds.h - what each kind of report is drawn as, and how its cases are read
+ * chart_kinds.h - the chart of each kind of report, and access to its cases
  *
- * Each function draws below canvas->bottom, CANVAS_INNER wide, whatever the cases hold: what a
- * case lacks is left out.
+ * Each function draws below canvas->bottom, CANVAS_INNER wide.  What a case lacks is left out.
  */
 #ifndef SCRAWL_BENCH_CHARTS_CHART_KINDS_H
 #define SCRAWL_BENCH_CHARTS_CHART_KINDS_H
@@ -18,9 +17,9 @@ void chart_train(struct canvas *c, const json_t *cases);
 void chart_conv(struct canvas *c, const json_t *cases);
 /* peak: a roofline for each thread count. */
 void chart_peak(struct canvas *c, const json_t *cases);
-/* peers: Scrawl beside others, by mode, network and thread count. */
+/* peers: Scrawl compared with others, by mode, network and thread count. */
 void chart_peers(struct canvas *c, const json_t *cases);
-/* Anything: a bar for each case, labelled with its name. */
+/* Any kind: a bar for each case, labelled with its name. */
 void chart_bars(struct canvas *c, const json_t *cases);
 
 /* A network's throughput over thread counts; batches: name -> cases; x, y: the plot's corner. */

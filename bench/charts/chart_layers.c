@@ -3,8 +3,8 @@
  * chart_layers.c - where a step's time goes: stacked layers and passes, a bar for each thread count
  * of each batch size
  *
- * Heights are the time of all threads together for one image: work that scales perfectly is as high
- * at every thread count, and whatever grows is what threads lose.
+ * Heights are the time of all threads together for one image: work that scales perfectly has the
+ * same height at every thread count, and growth is time lost to threading.
  */
 #include <math.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 #define UNIT      1e-6 /* seconds: the same in every plot */
 #define BATCH_GAP 0.7  /* between batch sizes, in bars */
 
-/* A layer's passes are shades of its colour; what belongs to no layer has greys of its own. */
+/* A layer's passes are shades of its colour; parts that belong to no layer are grey. */
 static const struct pass {
 	const char *name;
 	double shade;
@@ -60,7 +60,7 @@ static unsigned colour_of(const json_t *part, size_t layer)
 	return canvas_colour(layer);
 }
 
-/* Which of the layers of this text the i-th part belongs to, from 1: each has a pass once. */
+/* Which layer with this text the i-th part belongs to, from 1: a layer has each pass once. */
 static int occurrence(const json_t *parts, size_t i)
 {
 	const json_t *part = json_array_get(parts, i);
@@ -73,7 +73,7 @@ static int occurrence(const json_t *parts, size_t i)
 	return count;
 }
 
-/* The parts of a step by layer, from the bottom up; its passes in the order they came in. */
+/* The parts of a step by layer, from the bottom up; its passes in order of appearance. */
 static json_t *layers_of(const json_t *item)
 {
 	json_t *layers = json_object(), *parts = json_object_get(item, "layers"), *part;
@@ -133,7 +133,7 @@ static struct bars bars_of(json_t *batches, double x, double y, double width)
 			.width = width - AXES_LEFT - 10.0,
 			.height = HEIGHT,
 			.x_title = "",
-			.y_title = "thread time per image, \u00b5s (level: perfect)",
+			.y_title = "thread time per image, \u00b5s (equal: perfect scaling)",
 		},
 	};
 	b.axes.y = scale_linear(most / UNIT * (1.0 + HEAD_ROOM));
@@ -162,7 +162,7 @@ static void draw_bar(struct canvas *c, const struct bars *b, const json_t *item,
 				continue;
 			snprintf(hint, sizeof(hint), "%.150s, %.30s: %.3g \u00b5s", name,
 				 chart_text(part, "pass"), time);
-			/* A fine gap keeps neighbours apart whatever their colours. */
+			/* A thin gap separates neighbours of any colour. */
 			canvas_box(c, middle - width / 2.0, high, width,
 				   fmax(low - high - 0.6, 0.3), colour_of(part, layer), hint);
 			height += time;
@@ -211,7 +211,7 @@ static void draw_layer(struct canvas *c, double x, double y, double room, const 
 	canvas_text(c, text, y, room - side * (double)PASSES - 8.0, TEXT_START, name);
 }
 
-/* As stacked: the last on top. */
+/* In stacking order: the last on top. */
 static void draw_legend(struct canvas *c, double x, double y, double room, const json_t *item)
 {
 	json_t *layers = layers_of(item), *parts;

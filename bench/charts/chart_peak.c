@@ -3,8 +3,8 @@
  * chart_peak.c - peak: a roofline for each thread count
  *
  * Work that does x FLOP for each byte it moves reaches at most min(x * bandwidth, FMA limit):
- * slopes and a roof on logarithmic scales.  What has an "intensity", FLOP for each byte that it
- * must move at least, is a dot.
+ * slopes and a roof on logarithmic scales.  A case with an "intensity", the FLOP per byte that it
+ * must at least move, is a dot.
  */
 #include <math.h>
 #include <string.h>
@@ -14,8 +14,8 @@
 #include "charts/chart_kinds.h"
 
 #define HEIGHT 330.0
-#define DOTS   4   /* the first of their colours; the slopes have those before */
-#define BEYOND 4.0 /* how far the plot reaches left of the first ridge and right of the last */
+#define DOTS   4   /* their first colour; the slopes have those before */
+#define BEYOND 4.0 /* factor that the plot extends beyond the first and last ridge */
 
 /* The same scales for every thread count, so that plots compare. */
 static struct axes axes_of(const json_t *cases)
@@ -25,7 +25,7 @@ static struct axes axes_of(const json_t *cases)
 	double fast = chart_most(cases, "gigabytes_per_second", "what", "bandwidth");
 	struct axes a = {
 		.height = HEIGHT,
-		.x_title = "FLOP for each byte moved",
+		.x_title = "FLOP per byte moved",
 		.y_title = "GFLOP/s",
 	};
 	double left = fma / fast / BEYOND, right = fma / slow * BEYOND;
@@ -36,7 +36,7 @@ static struct axes axes_of(const json_t *cases)
 	return a;
 }
 
-/* The bandwidth's slope up to the roof, as far as it lies in the plot. */
+/* Draws the bandwidth's slope up to the roof, clipped to the plot. */
 static void draw_slope(struct canvas *c, const struct axes *a, double bandwidth, double roof,
 		       unsigned colour)
 {
@@ -56,7 +56,7 @@ static void draw_roof(struct canvas *c, const struct axes *a, const struct pen *
 		    axes_y(a, gflops));
 }
 
-/* The cases that have a number under `number`, by their text under key. */
+/* Groups the cases that have a number under `number` by their text under key. */
 static json_t *group_by(const json_t *cases, const char *number, const char *key)
 {
 	json_t *groups = json_object(), *item;
@@ -69,7 +69,7 @@ static json_t *group_by(const json_t *cases, const char *number, const char *key
 	return groups;
 }
 
-/* Returns where the legend goes on. */
+/* Returns where the legend continues. */
 static double draw_slopes(struct canvas *c, const struct axes *a, double x, double y,
 			  const json_t *cases, double roof)
 {
@@ -91,8 +91,7 @@ static double draw_slopes(struct canvas *c, const struct axes *a, double x, doub
 	return y;
 }
 
-/* Dots of a product above the roof (GFLOP/s, GB/s of the fastest level) have a ring, and a remark.
- */
+/* Products above the roof (GFLOP/s, GB/s of the fastest level) get a ring and a legend note. */
 static void draw_dots(struct canvas *c, const struct axes *a, double x, double y,
 		      const json_t *cases, double roof)
 {
@@ -118,7 +117,7 @@ static void draw_dots(struct canvas *c, const struct axes *a, double x, double y
 			canvas_dot(c, axes_x(a, intensity), axes_y(a, gflops), none.colour,
 				   chart_text(item, "name"));
 		}
-		snprintf(text, sizeof(text), "sgemm of our layers: %.64s", name);
+		snprintf(text, sizeof(text), "sgemm of the layers: %.64s", name);
 		legend_line(c, x, y, a->width, &none, true, text);
 		y += CANVAS_LINE;
 	}
@@ -129,7 +128,7 @@ static void draw_dots(struct canvas *c, const struct axes *a, double x, double y
 	canvas_text(c, x + 34.0, y, a->width + AXES_LEFT - 34.0, TEXT_SMALL,
 		    "above the roofline: the limits were measured at a lower");
 	canvas_text(c, x + 34.0, y + 15.0, a->width + AXES_LEFT - 34.0, TEXT_SMALL,
-		    "clock or beside other load; measure again");
+		    "clock or under other load; measure again");
 }
 
 static void draw_roofline(struct canvas *c, struct axes *a, double x, double y, const char *threads,

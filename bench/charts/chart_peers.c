@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart_peers.c - Scrawl beside others: a plot for each mode and network, bars by thread count
+ * chart_peers.c - Scrawl compared with others: a plot for each mode and network, bars by thread
+ * count
  *
- * Of a peer's settings the fastest counts.  A bar is the median of the rounds, the line across it
- * the best one, and on Scrawl's bar is its ratio to PyTorch's.
+ * A peer is represented by its fastest setting.  A bar is the median of the rounds, the line above
+ * it the best one.  Scrawl's bar is labelled with its ratio to PyTorch's.
  */
 #include <math.h>
 #include <string.h>
@@ -14,15 +15,15 @@
 
 #define HEIGHT      220.0
 #define MAX_COLUMNS 3
-#define FILLED      0.8 /* of a thread count's room */
+#define FILLED      0.8 /* share of a thread count's width */
 
 static const struct peer {
 	const char *name, *legend;
 	unsigned colour;
 } peers[] = {
-	{ "scrawl", "Scrawl, and how many times PyTorch", 0x0072b2 },
-	{ "pytorch", "PyTorch, the best of its settings", 0xe69f00 },
-	{ "onednn", "oneDNN, the convolutions alone", 0xbbbbbb },
+	{ "scrawl", "Scrawl, and its ratio to PyTorch", 0x0072b2 },
+	{ "pytorch", "PyTorch, best setting", 0xe69f00 },
+	{ "onednn", "oneDNN, convolutions only", 0xbbbbbb },
 };
 
 enum { PEERS = sizeof(peers) / sizeof(peers[0]) };

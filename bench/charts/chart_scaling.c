@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart_scaling.c - images per second over threads, a line for each batch size and its ideal,
- * dashed
+ * chart_scaling.c - images per second over threads: a line for each batch size, and a dashed one
+ * for perfect scaling
  *
- * Ideal is the first thread count's throughput times as many threads.  Both scales are logarithmic,
- * on which ideal is the same slope for all.
+ * Perfect scaling multiplies the throughput of the first thread count by the threads added.  Both
+ * scales are logarithmic, so that all dashed lines have the same slope.
  */
 #include <math.h>
 
@@ -12,7 +12,7 @@
 #include "charts/chart_kinds.h"
 
 #define HEIGHT      230.0
-#define MAX_THREADS 4096 /* that a tick is looked for */
+#define MAX_THREADS 4096 /* the largest count that can have a tick */
 #define TICK_GAP    24.0 /* pixels between thread counts that are both labelled */
 
 struct range {
@@ -37,7 +37,7 @@ static double threads(const json_t *item)
 	return chart_number(item, "threads");
 }
 
-/* What the group's first case would be at so many threads, if it scaled perfectly. */
+/* The rate of the group's first case at `count` threads, if it scaled perfectly. */
 static double ideal(const json_t *group, double count)
 {
 	const json_t *first = json_array_get(group, 0);
@@ -87,7 +87,7 @@ static bool measured(json_t *groups, double count)
 	return false;
 }
 
-/* Each thread count that was measured, as far as their labels keep apart. */
+/* A tick for each measured thread count, unless its label would touch the one before. */
 static void draw_ticks(struct canvas *c, const struct axes *a, json_t *groups)
 {
 	double last = -HUGE_VAL;
@@ -127,7 +127,7 @@ static void draw_group(struct canvas *c, const struct axes *a, const json_t *gro
 	}
 }
 
-/* "batch 64    13,800 with 2 threads, 1.80 x" */
+/* "batch 64    13,800 with 2 threads, 1.80x" */
 static void draw_legend(struct canvas *c, double x, double y, double room, const char *name,
 			const json_t *group, unsigned colour)
 {
@@ -135,8 +135,8 @@ static void draw_legend(struct canvas *c, double x, double y, double room, const
 	const json_t *first = json_array_get(group, 0),
 		     *last = json_array_get(group, json_array_size(group) - 1);
 	char text[128], number[AXES_NUMBER];
-	snprintf(text, sizeof(text), "%s with %.0f threads, %.2f x",
-		 axes_number(rate(last), number), threads(last), rate(last) / rate(first));
+	snprintf(text, sizeof(text), "%s with %.0f threads, %.2fx", axes_number(rate(last), number),
+		 threads(last), rate(last) / rate(first));
 	legend_line(c, x, y, room - canvas_text_width(text, TEXT_SMALL), &pen, true, name);
 	canvas_text(c, x + room, y, room, TEXT_SMALL | TEXT_END, text);
 }

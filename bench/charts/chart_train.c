@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart_train.c - train and infer: for each network throughput over threads, then its layers
+ * chart_train.c - train and infer: each network's throughput over threads, then its layers
  *
  * A network's batch sizes share its plots.  With a single thread count there is no curve, and the
  * cases are shown as bars.
@@ -12,7 +12,7 @@
 
 #define MAX_COLUMNS 3
 
-/* network -> batch size -> cases, which differ in their thread count alone */
+/* network -> batch size -> cases, which differ only in their thread count */
 static json_t *group_cases(const json_t *cases)
 {
 	json_t *nets = json_object(), *item;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * environment.c - asks the system and the build what they are
+ * environment.c - describes the machine, the system and the build
  */
 #include "report/environment.h"
 
@@ -17,7 +17,7 @@
 #include "config.h"
 #include "core/parallel.h"
 
-/* The first line of a file without its end; false if it cannot be read. */
+/* The first line of a file without its newline; false if it cannot be read. */
 static bool read_line(const char *path, char *line, size_t size)
 {
 	FILE *file = fopen(path, "r");
@@ -35,7 +35,7 @@ static json_t *line_of(const char *path)
 	return read_line(path, line, sizeof(line)) ? json_string(line) : json_null();
 }
 
-/* null if nobody says. */
+/* null if unknown. */
 static json_t *cache_bytes(int level)
 {
 	size_t bytes = host_cache_bytes(level);

@@ -7,10 +7,10 @@
 
 #include <jansson.h>
 
-/* The source's git revision, "-dirty" if changed since, "unknown" outside git; from the build. */
+/* The git revision that was built, with "-dirty" if changed since; "unknown" outside git. */
 extern const char environment_revision[];
 
-/* As it is now, as a report's "environment"; NULL: no memory. */
+/* The current state as a report's "environment"; NULL: out of memory. */
 json_t *environment_describe(void);
 
 #endif

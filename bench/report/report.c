@@ -77,7 +77,7 @@ static int width(const struct report_column *column)
 	return (int)(columns > heading ? columns : heading);
 }
 
-/* A row under construction. */
+/* A row being built. */
 struct row {
 	char text[1024];
 	size_t length;
@@ -99,7 +99,7 @@ static void row_append(struct row *row, const char *cell, int columns)
 	row->length += used < room ? used : room - 1;
 }
 
-/* A text wider than its column ends the line, and the row goes on below it. */
+/* A text wider than its column ends the line, and the row continues below. */
 static void row_add(struct row *row, const struct report_column *column, const char *cell)
 {
 	int columns = width(column);
@@ -176,7 +176,7 @@ const json_t *report_document(const struct report *report)
 
 static void print_json(const json_t *root)
 {
-	/* Ten digits: no clock gives more. */
+	/* Ten digits: no clock is more precise. */
 	if (json_dumpf(root, stdout,
 		       JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10)) == 0)
 		putchar('\n');
@@ -188,7 +188,7 @@ int report_close(struct report *report, int code)
 	status_line_clear();
 	if (report->incomplete && (code == EXIT_DONE || code == EXIT_THRESHOLD))
 		code = fail_with(EXIT_FAILED,
-				 "a part of the report is missing: memory ran out, or a number "
+				 "part of the report is missing: memory ran out, or a number "
 				 "is not finite");
 	if (code == EXIT_DONE || code == EXIT_THRESHOLD) {
 		if (options->json)

@@ -5,9 +5,9 @@
  * A report is the object
  *	{"schema": "scrawl-bench/1", "kind": "train", "environment": {...}, "options": {...},
  *	 "warnings": ["..."], "cases": [{...}, ...]}
- * Every case has a "name" that is unique in the report and tells which case it is in another
- * report, and one throughput: "images_per_second" (the median), "gflops", "gigabytes_per_second" or
- * "megabytes_per_second", with the same key and "_best", and "spread", a fraction of the median.
+ * Every case has a "name", unique in the report, that identifies it in other reports; the median of
+ * one throughput: "images_per_second", "gflops", "gigabytes_per_second" or "megabytes_per_second";
+ * the best round under the same key with "_best"; and "spread", a fraction of the median.
  */
 #ifndef SCRAWL_BENCH_REPORT_REPORT_H
 #define SCRAWL_BENCH_REPORT_REPORT_H
@@ -34,14 +34,14 @@ struct report_column {
 	double scale;
 };
 
-/* Opens the report of a case with these options; NULL: no memory. */
+/* Opens the report of a case with these options; NULL: out of memory. */
 struct report *report_open(const struct bench_options *options);
 
-/* All of it as it is now, to draw. */
+/* The report so far, for drawing. */
 const json_t *report_document(const struct report *report);
 
 /*
- * Ends it: prints JSON or CSV if code is 0 or 6, unless memory ran out for a part of the report.
+ * Ends the report: prints JSON or CSV if code is 0 or 6 and no part of the report is missing.
  * Returns the exit code: code, or 1 if a part is missing.
  */
 int report_close(struct report *report, int code);
@@ -49,7 +49,7 @@ int report_close(struct report *report, int code);
 /* Prints the heading of the rows to come; columns [n] must live as long as the report. */
 void report_columns(struct report *report, const struct report_column *columns, size_t n);
 
-/* A line above, between or below the rows, in the table only. */
+/* Prints a line above, between or below the rows, in the table only. */
 void report_heading(struct report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -59,7 +59,7 @@ void report_heading(struct report *report, const char *format, ...)
  */
 void report_case(struct report *report, json_t *object);
 
-/* Adds a member beside "cases"; takes ownership likewise. */
+/* Adds a top-level member beside "cases"; also takes ownership. */
 void report_set(struct report *report, const char *key, json_t *value);
 
 /*

@@ -12,7 +12,7 @@ static bool is_scalar(const json_t *value)
 	return json_is_number(value) || json_is_string(value) || json_is_boolean(value);
 }
 
-/* An object keeps its keys in the order in which they came, and each once. */
+/* An object keeps each key once, in order of insertion. */
 static json_t *columns_of(const json_t *cases)
 {
 	json_t *columns = json_object(), *object, *value;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bandwidth.c - how fast every thread at once moves data of its own, at sizes for each cache
+ * bandwidth.c - how fast all threads at once move their own data, at sizes for each cache
  */
 #include "workloads/bandwidth.h"
 
@@ -44,7 +44,7 @@ static void take_block(void *arg, unsigned worker)
 {
 	const struct bandwidth_room *room = arg;
 	float *block = memory_alloc(room->bytes, 1);
-	if (block) /* repeating a short piece is as good, and quick */
+	if (block) /* a short pattern, repeated, is as good and quick */
 		for (size_t i = 0; i < room->bytes / sizeof(float); i++)
 			block[i] = (float)(i % 251) / 256.0f;
 	room->blocks[worker] = block;
@@ -73,7 +73,7 @@ void bandwidth_room_release(struct bandwidth_room *room)
 
 /* ---- the load -------------------------------------------------------------------------------- */
 
-/* Floats of each of the operation's one, two or three arrays. */
+/* Floats in each of the operation's one, two or three arrays. */
 static size_t array_floats(const struct bandwidth_load *load)
 {
 	size_t arrays = (size_t)load->operation + 1;

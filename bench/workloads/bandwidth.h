@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bandwidth.h - how fast every thread at once moves data of its own, at sizes for each cache
+ * bandwidth.h - how fast all threads at once move their own data, at sizes for each cache
  *
- * Bytes are counted as STREAM does, as the program asks for them: 4 a value read, 8 copied, 12 for
- * c = a + 3 b.  What a cache fetches before it writes is not counted.
+ * Bytes are counted as in STREAM, as the program requests them: 4 per value read, 8 per value
+ * copied, 12 for c = a + 3 b.  What a cache fetches before a write is not counted.
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_BANDWIDTH_H
 #define SCRAWL_BENCH_WORKLOADS_BANDWIDTH_H
@@ -22,24 +22,24 @@ const char *bandwidth_operation_name(enum bandwidth_operation operation);
 
 struct bandwidth_level {
 	const char *name; /* "L1", "L2", "L3", "memory" */
-	size_t bytes;     /* that each thread goes through, all its arrays together */
+	size_t bytes;     /* of all arrays of one thread together */
 };
 
 /*
- * Fills levels [BANDWIDTH_LEVELS] for so many threads at once; how many there are.  Half of each
- * cache is used, and the threads share the L3: it is left out where a thread's part of it is not
- * larger than the L2, as are caches that the system does not tell of.
+ * Fills levels [BANDWIDTH_LEVELS] for `threads` threads at once, and returns how many there are.
+ * Half of each cache is used.  The threads share the L3, which is left out if a thread's part of it
+ * is not larger than the L2; caches that the system does not report are left out, too.
  */
 size_t bandwidth_levels(unsigned threads, struct bandwidth_level *levels);
 
-/* Memory for the largest level, a block a thread. */
+/* Memory for the largest level, one block per thread. */
 struct bandwidth_room {
 	struct parallel *pool;
 	size_t bytes;   /* of a block */
-	float **blocks; /* [threads], each touched first by its thread */
+	float **blocks; /* [threads], each first touched by its own thread */
 };
 
-/* false: out of memory.  Either way to be released before the pool. */
+/* false: out of memory.  In either case, release it before the pool. */
 bool bandwidth_room_init(struct bandwidth_room *room, struct parallel *pool, size_t bytes);
 void bandwidth_room_release(struct bandwidth_room *room);
 
@@ -57,7 +57,7 @@ void bandwidth_load_run(void *load, size_t repetitions);
 /* Bytes that one repetition moves on all threads. */
 double bandwidth_load_bytes(const struct bandwidth_load *load);
 
-/* Does a small one on the first thread's block and looks; false: the loop does something else. */
+/* Runs a small load on the first thread's block and checks the result; false: it is wrong. */
 bool bandwidth_load_check(const struct bandwidth_load *load);
 
 #endif

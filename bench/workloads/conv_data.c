@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_data.c - invented inputs of a convolution's passes
+ * conv_data.c - synthetic inputs of a convolution's passes
  */
 #include "workloads/conv_data.h"
 

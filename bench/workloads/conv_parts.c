@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_parts.c - the parts of a pass by gemm, each done alone so that it can be timed
+ * conv_parts.c - the parts of a pass by gemm, each run alone so that it can be timed
  *
  * The products are those of kernels/conv_gemm.c, the epilogue is that of layers/conv.c.
  */
@@ -24,7 +24,7 @@ static void lower(const struct conv_run *run, struct conv_tile tile, size_t imag
 		col2im(g, tile, run->scratch, run->result + in);
 }
 
-/* On whatever the arrays hold: it takes the same time. */
+/* The arrays' values do not matter, as the time is the same. */
 static void multiply(const struct conv_run *run, struct conv_tile tile)
 {
 	const struct conv_geometry *g = &run->data->shape->geometry;

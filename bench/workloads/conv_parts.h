@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_parts.h - the parts of a pass by gemm, each done alone so that it can be timed
+ * conv_parts.h - the parts of a pass by gemm, each run alone so that it can be timed
  *
- * The sum of the parts' times is near the pass's own, since col stays in cache between them.
+ * The parts' times add up to about the pass's own, since col stays in cache between them.
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_CONV_PARTS_H
 #define SCRAWL_BENCH_WORKLOADS_CONV_PARTS_H
@@ -12,7 +12,7 @@
 enum conv_part_kind {
 	CONV_LOWERING,       /* im2col, or col2im */
 	CONV_MULTIPLICATION, /* sgemm */
-	CONV_EPILOGUE,       /* pooling, bias, ReLU; of gradients: the zeros put in place */
+	CONV_EPILOGUE,       /* pooling, bias, ReLU; for gradients: putting the zeros in place */
 	CONV_PARTS
 };
 
@@ -21,10 +21,10 @@ struct conv_part {
 	enum conv_part_kind kind;
 };
 
-/* Is there something to do in this part of that pass? */
+/* Does the pass have this part? */
 bool conv_part_exists(enum conv_pass pass, enum conv_part_kind kind);
 
-/* The part of all tiles of all images, `repetitions` times; part is a struct conv_part. */
+/* Runs the part for all tiles of all images, `repetitions` times; part is a struct conv_part. */
 void conv_part_repeat(void *part, size_t repetitions);
 
 #endif

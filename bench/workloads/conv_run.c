@@ -48,7 +48,7 @@ bool conv_run_is_sparse(const struct conv_algorithm *algorithm, const struct con
 	       conv_pooled_suits(&shape->geometry);
 }
 
-/* Does the algorithm's forward() itself pool, bias and rectify? */
+/* Does the algorithm's forward() include pooling, bias and ReLU? */
 static bool finishes(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
 		     enum conv_pass pass)
 {
@@ -135,7 +135,7 @@ void conv_run_release(struct conv_run *run)
 	memory_free(run->scratch);
 }
 
-/* Is the pooling behind the convolution part of the pass? */
+/* Does the pass include the pooling after the convolution? */
 static bool has_pooling(const struct conv_run *run)
 {
 	return run->data->shape->pool &&
@@ -155,7 +155,7 @@ struct conv_tile conv_run_tile(const struct conv_run *run, size_t row)
 	return (struct conv_tile){ row, left < run->tile_rows ? left : run->tile_rows };
 }
 
-/* Pooling of a tile as if it were an image of its own. */
+/* The pooling of a tile as if it were an image. */
 static struct pool_geometry tile_pool(const struct conv_run *run, struct conv_tile tile)
 {
 	const struct scrawl_shape *out = &run->data->shape->geometry.out;

@@ -2,8 +2,7 @@
 /*
  * conv_run.h - one pass of one convolution by one algorithm, tile by tile as the layer does it
  *
- * What the harness knows of struct conv_algorithm's calls is in conv_run.c; how gemm's time
- * divides is in conv_parts.c.
+ * All calls through struct conv_algorithm are in conv_run.c; the parts of gemm are in conv_parts.c.
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_CONV_RUN_H
 #define SCRAWL_BENCH_WORKLOADS_CONV_RUN_H
@@ -11,9 +10,9 @@
 #include "workloads/conv_data.h"
 
 /*
- * The convolution alone, and with what the layer takes over: forward, the pooling, bias and ReLU
- * behind it; gradients, from the pooled gradient, which an algorithm that skips zeros takes as it
- * is, while the others put the zeros in their place first.
+ * The convolution alone, and with what the layer absorbs: forward with the pooling, bias and ReLU
+ * that follow; gradients from the pooled gradient, which an algorithm that skips zeros reads
+ * directly, while for the others the zeros are first put in place.
  */
 enum conv_pass {
 	CONV_FORWARD,
@@ -29,7 +28,7 @@ enum conv_pass {
 const char *conv_pass_name(enum conv_pass pass);
 bool conv_pass_is_forward(enum conv_pass pass);
 bool conv_pass_is_weight_gradient(enum conv_pass pass);
-bool conv_pass_is_pooled(enum conv_pass pass); /* a gradient through a pooling */
+bool conv_pass_is_pooled(enum conv_pass pass); /* a gradient through pooling */
 
 struct conv_run {
 	const struct conv_data *data;
@@ -39,40 +38,41 @@ struct conv_run {
 	size_t result_floats;
 	float *result;        /* y or dx of all images, or dw */
 	uint8_t *argmax;      /* of a finished forward pass: [images, pooled out] */
-	bool sparse_gradient; /* dw is [out channels, k] then */
+	bool sparse_gradient; /* dw then is [out channels, k] */
 	float *transposed;    /* w, if it skips zeros */
 	float *tile;          /* a tile's y or dy before pooling */
 	float *packed, *rotated, *scratch;
 };
 
-/* Does the algorithm take this pass of the shape from the pooled gradient as it is? */
+/* Does the algorithm read the pooled gradient directly in this pass of the shape? */
 bool conv_run_is_sparse(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
 			enum conv_pass pass);
 
-/* Do both do this pass of the shape in the same way? */
+/* Do both share the code of this pass of the shape? */
 bool conv_run_same(const struct conv_algorithm *a, const struct conv_algorithm *b,
 		   const struct conv_shape *shape, enum conv_pass pass);
 
-/* false: out of memory.  Either way to be released; the data must outlive the run. */
+/* false: out of memory.  Release it in either case; the data must outlive the run. */
 bool conv_run_init(struct conv_run *run, const struct conv_data *data,
 		   const struct conv_algorithm *algorithm, enum conv_pass pass);
 void conv_run_release(struct conv_run *run);
 
-/* All images, `repetitions` times; run is a struct conv_run.  Weight gradients add up. */
+/* Runs all images, `repetitions` times; run is a struct conv_run.  Weight gradients accumulate. */
 void conv_run_repeat(void *run, size_t repetitions);
 
 /*
- * Does both once and compares: the largest difference, as a share of naive's largest value.
- * Infinite where a value is no number or all of naive's are 0.
+ * Runs both once.  Returns the largest difference as a share of naive's largest value; infinite if
+ * a value is NaN or all of naive's are 0.
  */
 double conv_run_error(struct conv_run *run, struct conv_run *naive);
 
-/* What the pass does of an image: all rows, or those that are pooled; the tile at `row` of them. */
+/* The rows of an image that the pass computes: all, or those that are pooled; the tile at `row`. */
 size_t conv_run_rows(const struct conv_run *run);
 struct conv_tile conv_run_tile(const struct conv_run *run, size_t row);
 
-/* Steps of a tile that are not the algorithm's: pools, biases and rectifies raw values, in run's
- * `tile` or without a pooling in place; and the tile's output gradient, unpooled if need be. */
+/* Steps of a tile outside the algorithm. conv_run_finish() applies pooling, bias and ReLU to raw
+   values, in run's `tile`, or in place without pooling. conv_run_gradient() gives the tile's output
+   gradient, unpooled if necessary. */
 void conv_run_finish(const struct conv_run *run, struct conv_tile tile, size_t image);
 const float *conv_run_gradient(const struct conv_run *run, struct conv_tile tile, size_t image);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_shapes.c - the convolutions that the harness measures: networks' layers, or shapes given
+ * conv_shapes.c - the convolutions to measure: networks' layers, or given shapes
  */
 #include "workloads/conv_shapes.h"
 
@@ -47,7 +47,7 @@ struct numbers {
 	bool given[FIELDS];
 };
 
-/* Says in why what is wrong at a place of the text; false. */
+/* Writes to why what is wrong at a place of the text; returns false. */
 static bool complain(char *why, size_t bytes, const char *text, const char *at, const char *what)
 {
 	if (*at)
@@ -59,19 +59,19 @@ static bool complain(char *why, size_t bytes, const char *text, const char *at, 
 	return false;
 }
 
-/* Notes a value and goes on to end; NULL, or what is wrong. */
+/* Stores a value and advances to end; NULL, or what is wrong. */
 static const char *take(struct numbers *numbers, enum field field, size_t value, const char **at,
 			const char *end)
 {
 	if (numbers->given[field])
-		return "the same is given twice";
+		return "this is given twice";
 	numbers->given[field] = true;
 	numbers->value[field] = value;
 	*at = end;
 	return NULL;
 }
 
-/* One word with its number at *at, which moves on; NULL, or what is wrong. */
+/* Parses one word and its number at *at, and advances; NULL, or what is wrong. */
 static const char *parse_word(const char **at, struct numbers *numbers)
 {
 	if (strncmp(*at, "psame", strlen("psame")) == 0)
@@ -98,7 +98,7 @@ static bool too_large(size_t a, size_t b, size_t c)
 	return !size_multiply(a, b, &ab) || !size_multiply(ab, c, &abc) || abc > MAX_FLOATS;
 }
 
-/* The geometry of the numbers; NULL, or what does not fit. */
+/* Derives the geometry from the numbers; NULL, or what does not fit. */
 static const char *geometry_of(const size_t *v, struct conv_geometry *g)
 {
 	*g = (struct conv_geometry){
@@ -129,7 +129,7 @@ static void write_text(struct conv_shape *s)
 		snprintf(kernel, sizeof(kernel), "k%zu", g->kernel_height);
 	else
 		snprintf(kernel, sizeof(kernel), "kh%zukw%zu", g->kernel_height, g->kernel_width);
-	/* The output's size tells whether as much is added below and right. */
+	/* The output's size shows whether the padding is the same below and right. */
 	size_t p = g->pad_top, v[FIELDS] = { 1,
 					     g->in.height,
 					     g->in.width,
@@ -178,7 +178,7 @@ bool conv_shape_parse(const char *text, struct conv_shape *out, char *why, size_
 
 /* ---- the list -------------------------------------------------------------------------------- */
 
-/* Appends a shape that is not there yet. */
+/* Appends a shape unless it is there already. */
 static int append(struct conv_shapes *list, const struct conv_shape *shape)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -193,7 +193,7 @@ static int append(struct conv_shapes *list, const struct conv_shape *shape)
 	return EXIT_DONE;
 }
 
-/* The convolution at layer i, with what was absorbed into it. */
+/* The convolution at layer i, with what it absorbed. */
 static struct conv_shape shape_of(const struct network *net, size_t i, const char *name)
 {
 	struct conv_shape s = { .geometry = *conv_layer_geometry(net->layers[i]), .images = 1 };
@@ -230,7 +230,7 @@ int conv_shapes_list(const char *const *texts, size_t count, const struct text_l
 	if (code == EXIT_DONE)
 		code = network_layers_each(nets, append_layer, &list);
 	if (code == EXIT_DONE && list.count == 0)
-		code = fail_with(EXIT_USAGE, "%s: no convolution in it", nets->texts[0]);
+		code = fail_with(EXIT_USAGE, "%s: has no convolution", nets->texts[0]);
 	if (code == EXIT_DONE)
 		*out = list;
 	else

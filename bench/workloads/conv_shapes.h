@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_shapes.h - the convolutions that the harness measures: networks' layers, or shapes given
+ * conv_shapes.h - the convolutions to measure: networks' layers, or given shapes
  *
- * A shape is written n1ih12iw12ic20oc50k5s1p0: images n (1 if left out), input height, width (as
- * the height if left out) and channels, output channels, kernel (kh3kw5 if not square), stride (1
- * if left out), and the padding on each side (0 if left out) or psame.
+ * A shape is written n1ih12iw12ic20oc50k5s1p0: images n (default 1), input height, width (default:
+ * the height) and channels, output channels, kernel (kh3kw5 if not square), stride (default 1), and
+ * the padding on each side (default 0) or psame.
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_CONV_SHAPES_H
 #define SCRAWL_BENCH_WORKLOADS_CONV_SHAPES_H
@@ -20,16 +20,16 @@
 
 struct conv_shape {
 	struct conv_geometry geometry;
-	size_t images; /* n: as many different ones are taken in turn */
+	size_t images; /* n different images, taken in turn */
 	bool relu;
-	size_t pool;                  /* window of the max-pooling behind it; 0: none */
-	char text[CONV_SHAPE_TEXT];   /* as above, with what is left out filled in */
-	char layer[CONV_SHAPE_LAYER]; /* "lenet: conv 50 5x5"; "" for a shape given */
+	size_t pool;                  /* window of the max-pooling after it; 0: none */
+	char text[CONV_SHAPE_TEXT];   /* as above, with the defaults filled in */
+	char layer[CONV_SHAPE_LAYER]; /* "lenet: conv 50 5x5"; "" for a given shape */
 };
 
 /*
- * Reads a shape; ReLU and a 2 x 2 max-pooling count as behind it, where that fits.  false: why
- * [bytes] says what is wrong with the text, in one line.
+ * Parses a shape, assuming that ReLU and, if it fits, 2 x 2 max-pooling follow. false: why [bytes]
+ * says in one line what is wrong with the text.
  */
 bool conv_shape_parse(const char *text, struct conv_shape *out, char *why, size_t bytes);
 
@@ -39,8 +39,9 @@ struct conv_shapes {
 };
 
 /*
- * The shapes given as texts [count] and the convolutions of the networks; each distinct one once.
- * An exit code; other than 0 after an error line, and then there is nothing to release.
+ * Lists the shapes given as texts [count] and the convolutions of the networks, each distinct one
+ * once.  Returns an exit code; if it is not 0, an error was printed and there is nothing to
+ * release.
  */
 int conv_shapes_list(const char *const *texts, size_t count, const struct text_list *nets,
 		     struct conv_shapes *out);

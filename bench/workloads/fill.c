@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fill.c - invented values
+ * fill.c - synthetic values
  */
 #include "workloads/fill.h"
 

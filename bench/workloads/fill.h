@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fill.h - invented values
+ * fill.h - synthetic values
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_FILL_H
 #define SCRAWL_BENCH_WORKLOADS_FILL_H
@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Values in -1 .. 1, the same on every run; arrays differ by their stream. */
+/* Fills in values in [-1, 1], the same in every run; different streams give different arrays. */
 void fill_values(float *values, size_t n, uint32_t stream);
 
 #endif

@@ -2,8 +2,8 @@
 /*
  * lockstep.c - the same work on every thread of a pool at the same time
  *
- * parallel_for() hands pieces to whoever comes first.  Here a piece waits for all the others to
- * have been taken, so that no thread gets two.
+ * parallel_for() gives each piece to the first free thread.  Here every piece waits until all have
+ * been claimed, so that no thread gets two.
  */
 #include "workloads/lockstep.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lockstep.h - the same work on every thread of a pool at the same time, for limits of the machine
+ * lockstep.h - the same work on every thread of a pool at the same time, to measure the machine's
+ * limits
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_LOCKSTEP_H
 #define SCRAWL_BENCH_WORKLOADS_LOCKSTEP_H
@@ -11,7 +12,7 @@ typedef void team_fn(void *arg, unsigned worker);
 
 /*
  * Calls fn once on each of the pool's threads, worker = 0 .. parallel_threads(pool) - 1; none
- * begins before all are there.  Returns when the last has ended.
+ * begins before all are ready.  Returns when all have finished.
  */
 void team_run(struct parallel *pool, team_fn *fn, void *arg);
 

@@ -10,7 +10,7 @@
 #include "cli/option_list.h"
 #include "model/network.h"
 
-/* name: the network's, "" for a description.  Returns an exit code; other than 0 ends the walk. */
+/* name: the network's, "" for a description.  Returns an exit code; nonzero ends the walk. */
 typedef int network_layer_visit(void *arg, const char *name, const struct network *net, size_t i);
 
 /* Designs each network and visits its layers; an exit code, with the error printed. */

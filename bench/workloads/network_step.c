@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * network_step.c - invented images, and networks that step through them
+ * network_step.c - synthetic images, and networks that step through them
  */
 #include "workloads/network_step.h"
 
@@ -47,7 +47,7 @@ void invented_release(struct invented *images)
 
 /* ---- workloads ------------------------------------------------------------------------------- */
 
-/* *text: the description of a network given by name or description, without its dropout layers. */
+/* Sets *text to the description of a named or described network, without dropout layers. */
 static enum scrawl_status without_dropout(scrawl_context *ctx, const char *network, char **text)
 {
 	const char *named = describe_named(network);
@@ -66,7 +66,7 @@ static enum scrawl_status without_dropout(scrawl_context *ctx, const char *netwo
 						 used ? ", " : "", (int)layers[i].length,
 						 description + layers[i].position);
 	if (status == SCRAWL_OK && used == 0)
-		status = context_fail(ctx, SCRAWL_EINVAL, "network \"%s\": only dropout layers",
+		status = context_fail(ctx, SCRAWL_EINVAL, "network \"%s\": has only dropout layers",
 				      description);
 	memory_free(layers);
 	if (status == SCRAWL_OK)
@@ -98,7 +98,7 @@ enum scrawl_status workload_create(scrawl_context *ctx, const struct workload_op
 	struct scrawl_train_options train;
 	struct workload *w = memory_alloc(1, sizeof(*w));
 	if (!w)
-		return context_fail_memory(ctx, "a network to be measured");
+		return context_fail_memory(ctx, "a network to measure");
 	w->training = options->training;
 	w->batch = options->batch;
 	w->rate = 0.001;
@@ -184,17 +184,17 @@ void workload_hash(const struct workload *w, char *text)
 /* ---- are they right? ------------------------------------------------------------------------- */
 
 /*
- * A step is compared with naive's on CHECKED images, two of which share a shard, with the rate 1,
- * so that what the weights change by is the gradient.  Sums in another order differ in their last
- * bits; where a maximum or a ReLU hangs on those, the gradient of an image rightly differs by much
- * more, so that other images get a try.
+ * A step is compared with naive's on CHECKED images, two of which share a shard, at learning rate
+ * 1, so that the weights change by the gradient.  Sums in another order differ in their last bits.
+ * If these decide a maximum or a ReLU, the gradient of an image legitimately differs by much more,
+ * so other images are tried.
  */
 #define CHECKED    ((size_t)17)
 #define TRIES      3
 #define PROBABLY   1e-4 /* largest difference of a probability */
 #define LOSS       1e-4 /* largest difference of a loss */
 #define NORM_SHARE 1e-3 /* largest difference of a tensor's gradient, in Euclidean norms */
-#define ROUNDING   1e-6 /* that of a gradient of 0, of a bias before batchnorm: of all gradients' */
+#define ROUNDING   1e-6 /* that of a zero gradient (a bias before batchnorm): of all gradients' */
 
 static double norm_of_difference(size_t n, const float *a, const float *b)
 {
@@ -206,7 +206,7 @@ static double norm_of_difference(size_t n, const float *a, const float *b)
 	return sqrt(sum);
 }
 
-/* Likewise of n values, the largest; NaN if one is. */
+/* The largest difference of n values; NaN if one is NaN. */
 static double largest_difference(size_t n, const float *a, const float *b)
 {
 	double largest = 0.0;
@@ -220,7 +220,7 @@ static double largest_difference(size_t n, const float *a, const float *b)
 	return largest;
 }
 
-/* After a step of both from weights `before`: "" or what differs. */
+/* Compares both after a step from the weights `before`: "" or what differs. */
 static void compare(const struct workload *w, const struct workload *naive, const float *before,
 		    char *what, size_t size)
 {
@@ -250,7 +250,7 @@ static void compare(const struct workload *w, const struct workload *naive, cons
 	}
 }
 
-/* One try, on the images that follow `first`. */
+/* Compares on the images that follow `first`. */
 static enum scrawl_status check_on(scrawl_context *ctx, const struct workload_options *options,
 				   size_t first, char *what, size_t size)
 {
@@ -293,6 +293,6 @@ enum scrawl_status workload_check(scrawl_context *ctx, const struct workload_opt
 			return status;
 	}
 	return context_fail(ctx, SCRAWL_ENUMERIC,
-			    "%s, conv %s: a step is not as with naive convolutions: %s",
+			    "%s, conv %s: a step differs from that with naive convolutions: %s",
 			    options->network, options->conv, what);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * network_step.h - a network at work on invented images: the step that train, infer and tune time
+ * network_step.h - a network on synthetic images: the step that train, infer and tune time
  *
  * A training step is forward, backward and SGD with momentum, as in bench/peers/pytorch.py; an
- * inference step is forward.  The images lie in memory, and steps go round over them.
+ * inference step is forward.  The images are in memory, and steps cycle through them.
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_NETWORK_STEP_H
 #define SCRAWL_BENCH_WORKLOADS_NETWORK_STEP_H
@@ -18,7 +18,7 @@ struct invented {
 	size_t count, image_bytes;
 };
 
-/* Enough images for batches of up to `batch`, the same on every run; false: out of memory. */
+/* Creates images for batches of up to `batch`, the same in every run; false: out of memory. */
 bool invented_init(struct invented *images, size_t batch);
 void invented_release(struct invented *images);
 
@@ -39,30 +39,31 @@ struct workload {
 	struct outcome outcome; /* of the last step */
 
 	struct optimizer optimizer;
-	double rate; /* of learning */
+	double rate; /* the learning rate */
 	const struct invented *invented;
-	size_t next;            /* image */
+	size_t next;            /* index of the next image */
 	const uint8_t **images; /* [batch] */
 	uint32_t *samples;      /* [batch] */
 };
 
-/* On the context's threads; ctx must outlive the workload. */
+/* Runs on the context's threads; ctx must outlive the workload. */
 enum scrawl_status workload_create(scrawl_context *ctx, const struct workload_options *options,
 				   struct workload **out);
 void workload_destroy(struct workload *w);
 
-/* Steps; a function for measure(), with the workload as arg. */
+/* Runs steps; a function for measure(), with the workload as arg. */
 void workload_run(void *workload, size_t repetitions);
 
-/* Multiplications and additions of a step's dense products, whatever is skipped or done more. */
+/* Multiplications and additions of a step's dense products, whatever is skipped or done in
+   addition. */
 double workload_flops(const struct workload *w);
 
-/* Fingerprint of the weights, or in inference of the last step's probabilities. */
+/* A hash of the weights, or in inference of the last step's probabilities. */
 void workload_hash(const struct workload *w, char *text);
 
 /*
- * Does a step give what it gives with "naive" convolutions?  SCRAWL_ENUMERIC, with the difference
- * as the context's error, if not.
+ * Checks that a step gives the same results as with "naive" convolutions; if not, returns
+ * SCRAWL_ENUMERIC with the difference as the context's error.
  */
 enum scrawl_status workload_check(scrawl_context *ctx, const struct workload_options *options);
 

@@ -2,19 +2,19 @@
 /*
  * peak_loops_isa.c - the loops of peak_loops.h, compiled once for each instruction set
  *
- * Set by the build: LIMITS names the table, ISA is the instruction set's name, LANES are the floats
- * of a vector register.
+ * Set by the build: LIMITS names the table, ISA is the instruction set's name, LANES is the number
+ * of floats in a vector register.
  */
 #include "workloads/peak_loops.h"
 
-/* Two units with a latency of four or five cycles want ten; with two operands more these fit the
- * sixteen registers of x86-64 without AVX-512. */
+/* Two units with a latency of four or five cycles need ten; with two more operands these fit into
+   the sixteen registers of x86-64 without AVX-512. */
 #define CHAINS 12
-#define UNROLL ((size_t)4) /* vectors a step */
+#define UNROLL ((size_t)4) /* vectors per step */
 
 typedef float vec __attribute__((vector_size(4 * LANES), may_alias));
 
-/* Keeps the compiler from seeing memcpy or anything else clever in a loop. */
+/* Keeps the compiler from turning a loop into memcpy or something else. */
 #define OPAQUE() __asm__ volatile("" ::: "memory")
 
 static float mean(const vec *sums, size_t count)
@@ -26,7 +26,7 @@ static float mean(const vec *sums, size_t count)
 	return sum / (float)(count * LANES);
 }
 
-/* sum = sum / 2 + 1, which tends to 2; from beginnings that the compiler cannot know. */
+/* sum = sum / 2 + 1, which tends to 2; the compiler cannot know the initial values. */
 static float multiply(size_t steps)
 {
 	vec sum[CHAINS], half = { 0 }, one = { 0 };

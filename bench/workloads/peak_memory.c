@@ -24,7 +24,7 @@ size_t peak_memory_bytes(void)
 {
 	struct rusage usage;
 	getrusage(RUSAGE_SELF, &usage);
-	size_t bytes = (size_t)usage.ru_maxrss * 1024; /* of the process's whole life */
+	size_t bytes = (size_t)usage.ru_maxrss * 1024; /* over the process's lifetime */
 	char line[256];
 	FILE *f = fopen("/proc/self/status", "r");
 	while (f && fgets(line, sizeof(line), f)) {

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* From here on; false: the system does not let it, and the peak is that of the whole run. */
+/* Starts measuring anew; false: the system does not allow it, and the peak is that of the whole
+   run. */
 bool peak_memory_reset(void);
 
 size_t peak_memory_bytes(void);

@@ -11,7 +11,7 @@
 #include "cli/message.h"
 #include "core/clock.h"
 
-/* Images per second of at least `seconds`. */
+/* The images per second of a round of at least `seconds`. */
 static double round_of(struct workload *w, double seconds)
 {
 	size_t steps = 0;

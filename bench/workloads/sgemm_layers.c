@@ -17,15 +17,15 @@
 #include "model/network.h"
 #include "workloads/network_layers.h"
 
-#define BATCH 64 /* images that a dense layer's products are over */
+#define BATCH 64 /* images in a dense layer's products */
 
 struct list {
 	struct sgemm_layers layers;
-	const char *network, *text; /* of the layer at hand */
-	bool complete;              /* no memory ran out */
+	const char *network, *text; /* of the current layer */
+	bool complete;              /* memory did not run out */
 };
 
-/* Appends a product that is not there yet. */
+/* Appends a product unless it is there already. */
 static void append(struct list *list, const char *pass, struct sgemm_shape shape)
 {
 	struct sgemm_layers *l = &list->layers;
@@ -47,7 +47,7 @@ static void append(struct list *list, const char *pass, struct sgemm_shape shape
 		 list->network[0] ? ": " : "", list->text);
 }
 
-/* Of a whole tile: p positions, windows of k values. */
+/* The products of a whole tile: p positions, windows of k values. */
 static void append_conv(struct list *list, const struct conv_geometry *g)
 {
 	size_t p = conv_gemm.tile_rows(g) * g->out.width, k = conv_patch(g), n = g->out.channels;
@@ -58,7 +58,7 @@ static void append_conv(struct list *list, const struct conv_geometry *g)
 	append(list, "data gradient", (struct sgemm_shape){ .m = p, .n = k, .k = n });
 }
 
-/* Pieces as the layer cuts them. */
+/* The products of the pieces that the layer cuts. */
 static void append_dense(struct list *list, const struct layer *l)
 {
 	size_t in = shape_count(l->in), out = shape_count(l->out);

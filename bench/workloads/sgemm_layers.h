@@ -22,9 +22,9 @@ struct sgemm_layers {
 };
 
 /*
- * One call of each product of the networks' convolutions (a tile, as the algorithm gemm calls it)
- * and dense layers (a piece, of a batch of 64); each distinct product once.  An exit code;
- * other than 0 after an error line, and then there is nothing to release.
+ * Lists the products of the networks' convolutions (one tile, as the algorithm gemm calls it) and
+ * dense layers (one piece, of a batch of 64), each distinct product once.  Returns an exit code; if
+ * it is not 0, an error was printed and there is nothing to release.
  */
 int sgemm_layers_list(const struct text_list *nets, struct sgemm_layers *out);
 void sgemm_layers_release(struct sgemm_layers *layers);

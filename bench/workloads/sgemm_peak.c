@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sgemm_peak.c - how fast matrix products go, one a thread as the layers call them
+ * sgemm_peak.c - how fast matrix products are, one per thread as the layers call them
  *
  * A product of [m, k] by [k, n] takes 2 m n k operations.
  */
@@ -18,8 +18,8 @@
 
 /* ---- where the matrices lie ------------------------------------------------------------------ */
 
-/* Floats of a matrix of rows x columns, whole cache lines and one more, so that arrays that follow
- * each other do not meet in the same sets. */
+/* Floats of a matrix of rows x columns: whole cache lines and one more, so that consecutive arrays
+ * do not map to the same cache sets. */
 static size_t matrix_floats(size_t rows, size_t columns, size_t stride)
 {
 	return (rows * (stride ? stride : columns) + 15) / 16 * 16 + 16;
@@ -69,7 +69,7 @@ static struct matrix matrix_at(const float *data, size_t columns, size_t stride,
 	return (struct matrix){ data, stride ? stride : columns, transposed };
 }
 
-/* A thread's matrices. */
+/* The matrices of one thread. */
 struct operands {
 	struct matrix a, b;
 	float *c;
@@ -151,11 +151,11 @@ bool sgemm_load_check(const struct sgemm_load *load)
 
 /* ---- the peak -------------------------------------------------------------------------------- */
 
-/* From within the reach of OpenBLAS's small-matrix kernels to several times a usual L2. */
+/* From the range of OpenBLAS's small-matrix kernels to several times a typical L2. */
 static const size_t sides[] = { 96, 192, 384, 768 };
 #define SIDES (sizeof(sides) / sizeof(sides[0]))
 
-/* GFLOP/s of one turn, which takes some milliseconds. */
+/* GFLOP/s of one turn, which takes a few milliseconds. */
 static double turn(struct sgemm_load *load)
 {
 	size_t multiplications = load->shape.m * load->shape.n * load->shape.k;

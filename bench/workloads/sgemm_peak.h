@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sgemm_peak.h - how fast matrix products go: the limit that convolutions are measured against
+ * sgemm_peak.h - how fast matrix products are: the limit that convolutions are measured against
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_SGEMM_PEAK_H
 #define SCRAWL_BENCH_WORKLOADS_SGEMM_PEAK_H
@@ -13,22 +13,22 @@
 /* c [m, n] = a [m, k] b [k, n], or += */
 struct sgemm_shape {
 	size_t m, n, k;
-	bool a_transposed, b_transposed;     /* as they lie in memory */
+	bool a_transposed, b_transposed;     /* in memory */
 	bool accumulate;                     /* += */
-	size_t a_stride, b_stride, c_stride; /* floats from row to row; 0: rows lie close */
+	size_t a_stride, b_stride, c_stride; /* floats from row to row; 0: contiguous */
 };
 
 /* Arrays for products of several shapes, which share them; each thread has its own. */
 struct sgemm_room {
 	struct parallel *pool;
 	float *block;
-	size_t results, stride; /* floats for c, and of a thread in all */
+	size_t results, stride; /* floats for c, and per thread in all */
 };
 
 /* One product a thread, all threads at once. */
 struct sgemm_load {
 	const struct sgemm_room *room;
-	struct sgemm_shape shape; /* one of those that the room was made for */
+	struct sgemm_shape shape; /* one of those given to sgemm_room_init() */
 	size_t repetitions;
 };
 
@@ -43,14 +43,14 @@ void sgemm_load_run(void *load, size_t repetitions);
 /* Operations of one repetition on all threads. */
 double sgemm_load_flops(const struct sgemm_load *load);
 
-/* Operations for each byte of a, b and c. */
+/* Operations per byte of a, b and c. */
 double sgemm_intensity(const struct sgemm_shape *shape);
 
-/* Makes the product once and looks at some of its values; false: they are wrong. */
+/* Computes the product once and checks some of its values; false: they are wrong. */
 bool sgemm_load_check(const struct sgemm_load *load);
 
 /*
- * GFLOP/s of square products, one a thread, all threads together: the best of several sizes and
+ * GFLOP/s of square products, one per thread, all threads together: the best of several sizes and
  * of all rounds in about `seconds`.  0: out of memory.
  */
 double sgemm_peak(unsigned threads, double seconds);

@@ -15,10 +15,10 @@ struct step_profile {
 	struct plan_profile *profile;
 	unsigned threads;
 	size_t count;    /* entries */
-	size_t kept;     /* turns that there is room for */
+	size_t kept;     /* turns that are kept */
 	size_t taken;    /* turns so far; number t is in row t % kept */
 	double *turns;   /* [kept, 1 + count]: seconds of a step, then those of its entries */
-	double *ordered; /* likewise, shortest first */
+	double *ordered; /* the same, shortest first */
 	struct plan_profile_entry *entries; /* [count] */
 };
 

@@ -2,8 +2,8 @@
 /*
  * step_profile.h - where a workload's steps spend their time, layer by layer
  *
- * Several turns are taken; the one of median length speaks for all, so that its parts belong
- * together and add up.
+ * Several turns are timed; the one of median length represents them all, so that the parts belong
+ * to one turn and add up.
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_STEP_PROFILE_H
 #define SCRAWL_BENCH_WORKLOADS_STEP_PROFILE_H
@@ -14,9 +14,9 @@
 struct step_profile;
 
 struct step_times {
-	const struct plan_profile_entry *entries; /* seconds: thread-seconds a step / threads */
+	const struct plan_profile_entry *entries; /* seconds: thread-seconds per step / threads */
 	size_t count;
-	double seconds;   /* a step, by a clock around whole turns */
+	double seconds;   /* per step, by a clock around whole turns */
 	double accounted; /* sum of the entries / seconds */
 };
 
@@ -25,10 +25,10 @@ enum scrawl_status step_profile_create(scrawl_context *ctx, struct workload *w, 
 				       struct step_profile **out);
 void step_profile_destroy(struct step_profile *profile);
 
-/* A turn: steps of the workload; a function for measure(), with the step_profile as arg. */
+/* Runs a turn of steps; a function for measure(), with the step_profile as arg. */
 void step_profile_run(void *profile, size_t repetitions);
 
-/* After at least one turn; good until the next. */
+/* Needs at least one turn; valid until the next. */
 struct step_times step_profile_read(struct step_profile *profile);
 
 #endif

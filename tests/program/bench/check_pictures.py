@@ -321,7 +321,7 @@ class Pictures(unittest.TestCase):
     def test_peers(self):
         texts = self.texts(self.tree(REPORTS["peers"]))
         for text in ("lenet, training, batch 64", "pytorch, inference, batch 64", "2.50x", "12,000",
-                     "Scrawl, and how many times PyTorch", "oneDNN, the convolutions alone"):
+                     "Scrawl, and its ratio to PyTorch", "oneDNN, convolutions only"):
             self.assertIn(text, texts)
 
     def test_a_picture_that_cannot_be_written(self):
