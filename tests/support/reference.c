@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void *zeros(size_t count, size_t size)
+void *reference_alloc(size_t count, size_t size)
 {
 	void *block = calloc(count ? count : 1, size);
 	if (!block)
@@ -17,8 +17,8 @@ static void *zeros(size_t count, size_t size)
 
 struct reference_sum reference_zeros(size_t count)
 {
-	return (struct reference_sum){ count, zeros(count, sizeof(double)),
-				       zeros(count, sizeof(double)) };
+	return (struct reference_sum){ count, reference_alloc(count, sizeof(double)),
+				       reference_alloc(count, sizeof(double)) };
 }
 
 void reference_free(struct reference_sum *sum)
@@ -35,7 +35,7 @@ void reference_add(struct reference_sum *sum, size_t i, double a, double b)
 
 double *reference_copy(size_t n, const float *x)
 {
-	double *copy = zeros(n, sizeof(*copy));
+	double *copy = reference_alloc(n, sizeof(*copy));
 	for (size_t i = 0; i < n; i++)
 		copy[i] = x[i];
 	return copy;

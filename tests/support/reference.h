@@ -23,6 +23,9 @@ struct reference_sum {
 	double *value, *terms;
 };
 
+/* Zeroed memory, never NULL: aborts if there is none.  Freed by free. */
+void *reference_alloc(size_t count, size_t size);
+
 /* Zeros; freed by reference_free. */
 struct reference_sum reference_zeros(size_t count);
 void reference_free(struct reference_sum *sum);
