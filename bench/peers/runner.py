@@ -39,7 +39,7 @@ class Runner:
         raise PeerError(f"{self.peer} {what}: {said[0]}") from None
 
     def answer(self):
-        """The next line; whoever writes none has died."""
+        """The next line; a peer that writes none has died."""
         line = self.process.stdout.readline()
         try:
             return json.loads(line)

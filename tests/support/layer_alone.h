@@ -18,7 +18,7 @@ struct layer_alone {
 	struct pass pass;
 	float *x, *parameters; /* writable; b has them too */
 	float *scratch;
-	size_t in, out; /* floats an image */
+	size_t in, out; /* floats per image */
 };
 
 static inline size_t layer_alone_size(size_t (*size)(const struct layer *l), const struct layer *l)

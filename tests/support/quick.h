@@ -2,9 +2,9 @@
 /*
  * quick.h - fewer cases where each takes fifty times as long
  *
- * tools/check sets SCRAWL_TEST_QUICK for valgrind.  What it alone finds, values that nobody wrote,
- * hangs on the path through the code, not on the numbers: so a loop over many cases then takes some
- * of each sort.
+ * tools/check sets SCRAWL_TEST_QUICK for valgrind.  Whether a value is uninitialised, which only
+ * valgrind finds, depends on the path through the code, not on the numbers, so loops over many
+ * cases then take some of each sort.
  */
 #ifndef SCRAWL_TESTS_QUICK_H
 #define SCRAWL_TESTS_QUICK_H

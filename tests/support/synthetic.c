@@ -11,7 +11,7 @@
 
 #define CLASS_SEED 20240917u
 
-/* Steele, Lea and Flood's SplitMix64, so that the data do not hang on the library's generator. */
+/* Steele, Lea and Flood's SplitMix64, so that the data do not depend on the library's generator. */
 static uint64_t draw(uint64_t *state)
 {
 	uint64_t z = *state += 0x9e3779b97f4a7c15u;

@@ -24,7 +24,7 @@ struct synthetic {
 	bool unlabelled;
 	const uint8_t *labels; /* [count] instead, if not NULL */
 	const uint8_t *pixels; /* [count, height, width] instead, if not NULL */
-	const char *names;     /* of the classes, one a line, or NULL */
+	const char *names;     /* of the classes, one per line, or NULL */
 };
 
 /* The data set, by way of IDX files that are gone afterwards. */

@@ -6,7 +6,7 @@ usage: check_install.py HEADER BUILD SANITIZERS COMPILER...
 
 Installs the build into a temporary folder, looks at each piece, and builds a small program against
 it, through pkg-config and shared, then static, as a stranger would.  SANITIZERS is the build's
-b_sanitize: whoever links with an instrumented library has to ask for the same.
+b_sanitize: a program that links with an instrumented library needs the same.
 """
 import os
 import shutil

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_augment.c - augmentation: its text, what hangs on what, and what it does to images
+ * test_augment.c - augmentation: its text, its dependencies, and what it does to images
  */
 #include "support/augmented.h"
 
@@ -102,7 +102,7 @@ static void test_identity(void **state)
 	}
 }
 
-/* What one change draws does not hang on whether another is asked for. */
+/* What one change draws does not depend on the presence of others. */
 static void test_independent_draws(void **state)
 {
 	(void)state;

@@ -54,7 +54,7 @@ def can_run_haswell():
 
 
 def check(program, paths, threads, environment):
-    """Faults of all flavours in one environment: whoever differs from the first line of all."""
+    """Faults of all flavours in one environment: outputs that differ from the first of all."""
     faults = []
     first = None
     for flavour, path in paths.items():

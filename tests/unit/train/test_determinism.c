@@ -95,7 +95,7 @@ static void expect_same_of(enum scrawl_optimizer optimizer, size_t batch)
 	expect_same(&(struct run){ optimizer, batch, "auto", 1, 1, 1, NULL, 0, NULL });
 }
 
-/* How a batch is cut and how weights are moved do not hang on each other. */
+/* How a batch is cut and how weights are updated are independent. */
 static void test_batches(void **state)
 {
 	(void)state;

@@ -173,7 +173,7 @@ def test_recipe_in_a_run(place):
 
 
 def test_config_and_resume(place):
-    """A checkpoint carries the configuration, and nothing of the kind may stand beside it."""
+    """A checkpoint carries the configuration, which cannot be combined with another."""
     whole, parts = place.folder / "w.safetensors", place.folder / "p.safetensors"
     checkpoint = place.folder / "config.checkpoint"
     file = place.file("resume.conf", f"epochs = 6\nbatch = 100\nnet = {NET}\n"
