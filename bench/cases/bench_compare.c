@@ -42,7 +42,7 @@ static const char *const verdict_names[] = { "same", "faster", "slower", "only i
 /* in "summary" */
 static const char *const verdict_keys[] = { "same", "faster", "slower", "only_in_a", "only_in_b" };
 
-static const struct report_column columns[] = {
+static const struct report_column compare_columns[] = {
 	{ "name", "case", -22, 0, "", 1.0 },
 	{ "a", "A", 9, 2, "", 1.0 },
 	{ "b", "B", 9, 2, "", 1.0 },
@@ -183,7 +183,8 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 {
 	size_t counts[VERDICTS] = { 0 }, i;
 	const json_t *object;
-	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
+	report_columns(report, compare_columns,
+		       sizeof(compare_columns) / sizeof(compare_columns[0]));
 	json_array_foreach(a->cases, i, object)
 	{
 		const json_t *other = find(b, name_of(object));

@@ -72,7 +72,7 @@ static bool is_wanted(const struct conv_shape *shape, enum conv_pass pass)
 	return skips || !conv_pass_is_pooled(pass);
 }
 
-static int check(struct contest *c)
+static int conv_check(struct contest *c)
 {
 	for (size_t i = 1; i < c->count; i++) {
 		double error = conv_run_error(&c->runs[i], &c->runs[0]);
@@ -89,8 +89,8 @@ static int check(struct contest *c)
 
 /* ---- time ------------------------------------------------------------------------------------ */
 
-static json_t *case_of(const struct conv_run *run, struct statistics time, double naive,
-		       double sgemm)
+static json_t *conv_case(const struct conv_run *run, struct statistics time, double naive,
+			 double sgemm)
 {
 	const struct conv_shape *s = run->data->shape;
 	const struct conv_geometry *g = &s->geometry;
@@ -146,7 +146,8 @@ static int time_contest(struct contest *c, const struct bench_options *o, struct
 	if (!measure(o, label, c->count + c->part_count, things))
 		return fail_memory();
 	for (size_t i = 0; i < c->count; i++) {
-		json_t *object = case_of(&c->runs[i], things[i].time, things[0].time.median, sgemm);
+		json_t *object =
+			conv_case(&c->runs[i], things[i].time, things[0].time.median, sgemm);
 		bool shares = c->runs[i].algorithm == &conv_gemm;
 		if (shares)
 			add_shares(object, c, things + c->count);
@@ -162,7 +163,7 @@ static int time_contest(struct contest *c, const struct bench_options *o, struct
 	return EXIT_DONE;
 }
 
-static const struct report_column columns[] = {
+static const struct report_column conv_columns[] = {
 	{ "pass", "pass", -23, 0, "", 1.0 },
 	{ "algorithm", "algorithm", -9, 0, "", 1.0 },
 	{ "seconds_per_image", "us/image", 8, 2, "", 1e6 },
@@ -188,7 +189,7 @@ static int each_pass(const struct conv_shape *shape, const struct bench_options 
 		else if (report)
 			code = time_contest(&contest, o, report, sgemm);
 		else
-			code = check(&contest);
+			code = conv_check(&contest);
 		contest_release(&contest);
 	}
 	return code;
@@ -214,7 +215,7 @@ static int time_shapes(const struct conv_shapes *shapes, const struct bench_opti
 	report_heading(report, "one thread; sgemm peak %.1f GFLOP/s", sgemm);
 	report_heading(report,
 		       "code that two algorithms share is timed once, as the simpler one's");
-	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
+	report_columns(report, conv_columns, sizeof(conv_columns) / sizeof(conv_columns[0]));
 	int code = EXIT_DONE;
 	measure_expect(count_passes(shapes));
 	for (size_t i = 0; i < shapes->count && code == EXIT_DONE; i++) {

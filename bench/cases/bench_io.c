@@ -144,7 +144,7 @@ static void run_turn(void *arg, size_t repetitions)
 }
 
 /* Do all readers read the same as the first? */
-static int check(const struct file *file, size_t count)
+static int io_check(const struct file *file, size_t count)
 {
 	struct contents first = read_scrawl(file);
 	int code = first.values ? EXIT_DONE : fail(file->ctx, SCRAWL_EIO);
@@ -161,7 +161,7 @@ static int check(const struct file *file, size_t count)
 	return code;
 }
 
-static json_t *case_of(const struct file *file, const struct reader *reader, struct statistics time)
+static json_t *io_case(const struct file *file, const struct reader *reader, struct statistics time)
 {
 	double images = (double)file->info->size[0], megabytes = (double)file->bytes * 1e-6;
 	const char *slash = strrchr(file->path, '/');
@@ -176,7 +176,7 @@ static json_t *case_of(const struct file *file, const struct reader *reader, str
 				      reader->how));
 }
 
-static const struct report_column columns[] = {
+static const struct report_column io_columns[] = {
 	{ "reader", "reader", -6, 0, "", 1.0 },
 	{ "how", "how", -13, 0, "", 1.0 },
 	{ "megabytes_per_second", "MB/s", 8, 1, "", 1.0 },
@@ -206,9 +206,9 @@ static int time_readers(const struct file *file, size_t count, const struct benc
 	report_heading(report, "%s\n%.1f MB, unpacked %.1f MB, %zu items; in the page cache",
 		       file->path, (double)file->file_bytes * 1e-6, (double)file->bytes * 1e-6,
 		       file->info->size[0]);
-	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
+	report_columns(report, io_columns, sizeof(io_columns) / sizeof(io_columns[0]));
 	for (size_t i = 0; i < count; i++)
-		report_case(report, case_of(file, &readers[i], things[i].time));
+		report_case(report, io_case(file, &readers[i], things[i].time));
 	return EXIT_DONE;
 }
 
@@ -230,7 +230,7 @@ static int bench_file(scrawl_context *ctx, const char *path, const struct bench_
 	size_t count = 0;
 	while (count < READERS && (file.info->gzip || readers[count].plain_too))
 		count++;
-	int code = check(&file, count);
+	int code = io_check(&file, count);
 	if (code == EXIT_DONE)
 		code = time_readers(&file, count, o, report);
 	scrawl_idx_info_destroy(file.info);

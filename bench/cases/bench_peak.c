@@ -225,7 +225,7 @@ static int peak_sgemm(const struct machine *m, const struct sgemm_layers *layers
 
 /* ---- the case -------------------------------------------------------------------------------- */
 
-static const struct report_column columns[] = {
+static const struct report_column peak_columns[] = {
 	{ "what", "what", -9, 0, "", 1.0 },
 	{ "detail", "detail", -25, 0, "", 1.0 },
 	{ "gflops", "GFLOP/s", 7, 1, "", 1.0 },
@@ -267,7 +267,7 @@ int bench_peak(const struct bench_options *options, struct report *report)
 	int code = sgemm_layers_list(&options->nets, &products[1]);
 	if (code != EXIT_DONE)
 		return code;
-	report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
+	report_columns(report, peak_columns, sizeof(peak_columns) / sizeof(peak_columns[0]));
 	measure_expect(options->threads.count * 4); /* multiply-add, bandwidth, both products */
 	for (size_t i = 0; i < options->threads.count && code == EXIT_DONE; i++) {
 		m.threads = (unsigned)options->threads.values[i];

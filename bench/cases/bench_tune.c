@@ -20,7 +20,7 @@
 
 /* Shares of the best rate above which fewer threads, the algorithm listed first ("auto"), or a
    smaller batch is preferred. */
-#define SAME       0.98
+#define SAME_SPEED 0.98
 #define SAME_BATCH 0.95
 
 #define MAX_ALGORITHMS 16
@@ -97,7 +97,7 @@ static struct candidate *first_of_best(struct candidate *list, size_t count, dou
 	return list;
 }
 
-static const struct report_column columns[] = {
+static const struct report_column tune_columns[] = {
 	{ "batch", "batch", 6, 0, "", 1.0 },
 	{ "threads", "threads", 7, 0, "", 1.0 },
 	{ "conv", "conv", -8, 0, "", 1.0 },
@@ -143,7 +143,7 @@ static int tune_batch(struct tuning *t, size_t batch, struct candidate *winner)
 	int code = time_candidates(t, label, t->candidates, count);
 	if (code != EXIT_DONE)
 		return code;
-	const struct candidate *best = first_of_best(t->candidates, count, SAME);
+	const struct candidate *best = first_of_best(t->candidates, count, SAME_SPEED);
 	for (size_t i = 0; i < count; i++)
 		report_candidate(t, &t->candidates[i], "batch",
 				 &t->candidates[i] == best ? "best of batch" : NULL);
@@ -197,7 +197,7 @@ static int tune_net(struct tuning *t, const char *net)
 	return code == EXIT_DONE ? tune_final(t) : code;
 }
 
-static int ascending(const void *a, const void *b)
+static int tune_ascending(const void *a, const void *b)
 {
 	const size_t *x = a, *y = b;
 	return (*x > *y) - (*x < *y);
@@ -208,8 +208,8 @@ static void sort_lists(struct tuning *t)
 {
 	t->threads = t->options->threads;
 	t->batches = t->options->batches;
-	qsort(t->threads.values, t->threads.count, sizeof(size_t), ascending);
-	qsort(t->batches.values, t->batches.count, sizeof(size_t), ascending);
+	qsort(t->threads.values, t->threads.count, sizeof(size_t), tune_ascending);
+	qsort(t->batches.values, t->batches.count, sizeof(size_t), tune_ascending);
 }
 
 /* The algorithms to try: the one asked for, or all but naive. */
@@ -246,7 +246,8 @@ int bench_tune(const struct bench_options *options, struct report *report)
 	struct tuning t = { .options = options, .report = report };
 	int code = open_tuning(&t);
 	if (code == EXIT_DONE) {
-		report_columns(report, columns, sizeof(columns) / sizeof(columns[0]));
+		report_columns(report, tune_columns,
+			       sizeof(tune_columns) / sizeof(tune_columns[0]));
 		t.use = json_object();
 		measure_expect(options->nets.count * (t.batches.count + 1));
 	}

@@ -20,7 +20,7 @@ static json_t *layers_of(const struct step_times *times)
 	return layers;
 }
 
-static json_t *case_of(const struct run *run, const struct lane *lane)
+static json_t *train_case(const struct run *run, const struct lane *lane)
 {
 	const struct lane *first = &run->lanes[0];
 	double images = (double)run->what.batch, median = lane->time.median;
@@ -50,7 +50,7 @@ static json_t *case_of(const struct run *run, const struct lane *lane)
 		"accounted", times.accounted, "layers", layers_of(&times));
 }
 
-static const struct report_column columns[] = {
+static const struct report_column train_columns[] = {
 	{ "batch", "batch", 5, 0, "", 1.0 },
 	{ "threads", "threads", 7, 0, "", 1.0 },
 	{ "images_per_second", "images/s", 8, 0, "", 1.0 },
@@ -89,9 +89,10 @@ void train_report(const struct run *run)
 	size_t lanes = run->options->threads.count;
 	report_heading(run->report, "%s%s, conv %s", run->what.network,
 		       run->what.no_dropout ? " without dropout" : "", run->what.conv);
-	report_columns(run->report, columns, sizeof(columns) / sizeof(columns[0]));
+	report_columns(run->report, train_columns,
+		       sizeof(train_columns) / sizeof(train_columns[0]));
 	for (size_t i = 0; i < lanes; i++)
-		report_case(run->report, case_of(run, &run->lanes[i]));
+		report_case(run->report, train_case(run, &run->lanes[i]));
 	for (size_t i = 0; i < lanes; i += LAYER_COLUMNS)
 		report_layers(run, &run->lanes[i],
 			      lanes - i < LAYER_COLUMNS ? lanes - i : LAYER_COLUMNS);

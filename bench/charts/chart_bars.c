@@ -7,9 +7,9 @@
 #include "chart/axes.h"
 #include "charts/chart_kinds.h"
 
-#define BAND    26.0
-#define BAR     16.0
-#define NUMBERS 70.0 /* room for the number after a bar */
+#define BAND     26.0
+#define BARS_BAR 16.0
+#define NUMBERS  70.0 /* room for the number after a bar */
 
 /* Which throughput is drawn: the first of these that the first case has. */
 static const struct throughput {
@@ -30,8 +30,8 @@ static const struct throughput *throughput_of(const json_t *cases)
 	return &throughputs[i];
 }
 
-static void draw_bar(struct canvas *c, const struct axes *a, const struct throughput *t, double y,
-		     const json_t *item)
+static void bars_draw_bar(struct canvas *c, const struct axes *a, const struct throughput *t,
+			  double y, const json_t *item)
 {
 	double median = chart_number(item, t->key), best = chart_number(item, t->best);
 	char number[AXES_NUMBER];
@@ -40,9 +40,9 @@ static void draw_bar(struct canvas *c, const struct axes *a, const struct throug
 	if (isnan(median))
 		return;
 	if (best > median)
-		canvas_box(c, a->left, y, axes_x(a, best) - a->left, BAR,
+		canvas_box(c, a->left, y, axes_x(a, best) - a->left, BARS_BAR,
 			   canvas_shade(canvas_colour(0), 0.6), NULL);
-	canvas_box(c, a->left, y, axes_x(a, median) - a->left, BAR, canvas_colour(0), NULL);
+	canvas_box(c, a->left, y, axes_x(a, median) - a->left, BARS_BAR, canvas_colour(0), NULL);
 	canvas_text(c, axes_x(a, fmax(median, best)) + 6.0, y + 12.0, NUMBERS, TEXT_SMALL,
 		    axes_number(median, number));
 }
@@ -73,6 +73,6 @@ void chart_bars(struct canvas *c, const json_t *cases)
 	axes_draw_x(c, &a);
 	json_array_foreach(cases, i, item)
 	{
-		draw_bar(c, &a, t, y + (double)i * BAND + (BAND - BAR) / 2.0, item);
+		bars_draw_bar(c, &a, t, y + (double)i * BAND + (BAND - BARS_BAR) / 2.0, item);
 	}
 }

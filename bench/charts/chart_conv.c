@@ -12,11 +12,11 @@
 #include "chart/axes.h"
 #include "charts/chart_kinds.h"
 
-#define HEIGHT 200.0
-#define BAR    30.0
-#define GAP    26.0  /* between groups, at least */
-#define LABEL  100.0 /* room for a group's label, at least */
-#define WIDEST 460.0 /* a group including its gap */
+#define CONV_HEIGHT 200.0
+#define CONV_BAR    30.0
+#define GAP         26.0  /* between groups, at least */
+#define LABEL       100.0 /* room for a group's label, at least */
+#define WIDEST      460.0 /* a group including its gap */
 
 /* Factors of the scale below the lowest bar, and above the highest for its two lines of text. */
 #define BELOW 2.0
@@ -42,7 +42,7 @@ static struct chart chart_of(const json_t *cases)
 	return (struct chart){
 		.axes = {
 			.left = CANVAS_MARGIN + AXES_LEFT,
-			.height = HEIGHT,
+			.height = CONV_HEIGHT,
 			.x_title = "",
 			.y_title = "GFLOP/s",
 		},
@@ -51,8 +51,8 @@ static struct chart chart_of(const json_t *cases)
 	};
 }
 
-static void draw_bar(struct canvas *c, const struct axes *a, double x, unsigned colour,
-		     const json_t *item)
+static void conv_draw_bar(struct canvas *c, const struct axes *a, double x, unsigned colour,
+			  const json_t *item)
 {
 	double gflops = chart_number(item, "gflops");
 	double factor = chart_number(item, "speedup_over_naive");
@@ -61,12 +61,12 @@ static void draw_bar(struct canvas *c, const struct axes *a, double x, unsigned 
 		return;
 	double y = axes_y(a, gflops);
 	snprintf(hint, sizeof(hint), "%.200s: %.1f GFLOP/s", chart_text(item, "name"), gflops);
-	canvas_box(c, x + 1.0, y, BAR - 2.0, a->top + HEIGHT - y, colour, hint);
+	canvas_box(c, x + 1.0, y, CONV_BAR - 2.0, a->top + CONV_HEIGHT - y, colour, hint);
 	snprintf(text, sizeof(text), "%.*f", gflops < 9.95, gflops);
-	canvas_text(c, x + BAR / 2.0, y - 4.0, BAR + 8.0, TEXT_SMALL | TEXT_MIDDLE, text);
+	canvas_text(c, x + CONV_BAR / 2.0, y - 4.0, CONV_BAR + 8.0, TEXT_SMALL | TEXT_MIDDLE, text);
 	snprintf(text, sizeof(text), "%.*fx", factor < 9.95, factor);
 	if (factor > 0.0)
-		canvas_text(c, x + BAR / 2.0, y - 18.0, BAR + 8.0,
+		canvas_text(c, x + CONV_BAR / 2.0, y - 18.0, CONV_BAR + 8.0,
 			    TEXT_SMALL | TEXT_MIDDLE | TEXT_BOLD, text);
 }
 
@@ -87,12 +87,12 @@ static void draw_label(struct canvas *c, double x, double y, double room, const 
 }
 
 /* Draws a layer: its bars, in the order of all algorithms, and its label. */
-static void draw_layer(struct canvas *c, const struct chart *chart, double x, json_t *layer)
+static void conv_draw_layer(struct canvas *c, const struct chart *chart, double x, json_t *layer)
 {
 	const struct axes *a = &chart->axes;
 	const json_t *first = json_array_get(layer, 0), *item;
 	double middle = x + chart->band / 2.0, room = chart->band - 4.0;
-	double at = middle - (double)json_array_size(layer) * BAR / 2.0;
+	double at = middle - (double)json_array_size(layer) * CONV_BAR / 2.0;
 	const char *name;
 	json_t *unused;
 	size_t i, colour = 0;
@@ -102,12 +102,12 @@ static void draw_layer(struct canvas *c, const struct chart *chart, double x, js
 		{
 			if (strcmp(chart_text(item, "algorithm"), name) != 0)
 				continue;
-			draw_bar(c, a, at, canvas_colour(colour), item);
-			at += BAR;
+			conv_draw_bar(c, a, at, canvas_colour(colour), item);
+			at += CONV_BAR;
 		}
 		colour++;
 	}
-	draw_label(c, middle, a->top + HEIGHT + 17.0, room, first);
+	draw_label(c, middle, a->top + CONV_HEIGHT + 17.0, room, first);
 }
 
 /* Draws a row of a pass's layers on its own axes. */
@@ -131,9 +131,9 @@ static void draw_axes(struct canvas *c, struct chart *chart, const char *pass, s
 }
 
 /* How many of `layers` layers go in a row, so that the rows are as equal as possible. */
-static size_t columns_of(const struct chart *chart, size_t layers)
+static size_t conv_columns_of(const struct chart *chart, size_t layers)
 {
-	double least = fmax((double)json_object_size(chart->algorithms) * BAR, LABEL) + GAP;
+	double least = fmax((double)json_object_size(chart->algorithms) * CONV_BAR, LABEL) + GAP;
 	double most = fmax(floor((CANVAS_INNER - AXES_LEFT) / least), 1.0);
 	return (size_t)ceil((double)layers / ceil((double)layers / most));
 }
@@ -148,20 +148,20 @@ static void draw_pass(struct canvas *c, struct chart *chart, const char *pass, c
 	if (chart->peak > 0.0)
 		least = fmin(least, chart->peak);
 	chart->axes.y = scale_logarithmic(least / BELOW, most * ABOVE);
-	size_t columns = columns_of(chart, json_object_size(layers));
+	size_t columns = conv_columns_of(chart, json_object_size(layers));
 	chart->band = fmin((CANVAS_INNER - AXES_LEFT) / (double)columns, WIDEST);
 	json_object_foreach(layers, name, layer)
 	{
 		size_t place = drawn % columns, left = json_object_size(layers) - drawn;
 		if (place == 0)
 			draw_axes(c, chart, pass, left < columns ? left : columns);
-		draw_layer(c, chart, chart->axes.left + (double)place * chart->band, layer);
+		conv_draw_layer(c, chart, chart->axes.left + (double)place * chart->band, layer);
 		drawn++;
 	}
 	json_decref(layers);
 }
 
-static void draw_legend(struct canvas *c, const struct chart *chart, const json_t *cases)
+static void conv_draw_legend(struct canvas *c, const struct chart *chart, const json_t *cases)
 {
 	const struct pen peak = { 0x000000, 1.2, "6 4" };
 	double x = CANVAS_MARGIN, y = c->bottom + 25.0;
@@ -195,7 +195,7 @@ void chart_conv(struct canvas *c, const json_t *cases)
 	struct chart chart = chart_of(cases);
 	json_t *passes = chart_group_by(cases, "pass"), *pass;
 	const char *name;
-	draw_legend(c, &chart, cases);
+	conv_draw_legend(c, &chart, cases);
 	json_object_foreach(passes, name, pass)
 	{
 		draw_pass(c, &chart, name, pass);

@@ -12,11 +12,11 @@
 #include "chart/axes.h"
 #include "charts/chart_kinds.h"
 
-#define HEIGHT    230.0
-#define MAX_BAR   70.0
-#define HEAD_ROOM 0.06 /* of the scale above the highest bar, for its label */
-#define UNIT      1e-6 /* seconds: the same in every plot */
-#define BATCH_GAP 0.7  /* between batch sizes, in bars */
+#define LAYERS_HEIGHT 230.0
+#define MAX_BAR       70.0
+#define HEAD_ROOM     0.06 /* of the scale above the highest bar, for its label */
+#define UNIT          1e-6 /* seconds: the same in every plot */
+#define BATCH_GAP     0.7  /* between batch sizes, in bars */
 
 /* A layer's passes are shades of its colour; parts that belong to no layer are grey. */
 static const struct pass {
@@ -74,7 +74,7 @@ static int occurrence(const json_t *parts, size_t i)
 }
 
 /* The parts of a step by layer, from the bottom up; its passes in order of appearance. */
-static json_t *layers_of(const json_t *item)
+static json_t *layers_of_case(const json_t *item)
 {
 	json_t *layers = json_object(), *parts = json_object_get(item, "layers"), *part;
 	size_t i;
@@ -131,7 +131,7 @@ static struct bars bars_of(json_t *batches, double x, double y, double width)
 			.left = x + AXES_LEFT,
 			.top = y + 45.0,
 			.width = width - AXES_LEFT - 10.0,
-			.height = HEIGHT,
+			.height = LAYERS_HEIGHT,
 			.x_title = "",
 			.y_title = "thread time per image, \u00b5s (equal: perfect scaling)",
 		},
@@ -141,12 +141,13 @@ static struct bars bars_of(json_t *batches, double x, double y, double width)
 	return b;
 }
 
-static void draw_bar(struct canvas *c, const struct bars *b, const json_t *item, double place)
+static void layers_draw_bar(struct canvas *c, const struct bars *b, const json_t *item,
+			    double place)
 {
 	const struct axes *a = &b->axes;
 	double width = fmin(MAX_BAR, 0.72 * b->band);
 	double middle = a->left + (place + 0.5) * b->band, height = 0.0;
-	json_t *layers = layers_of(item), *parts;
+	json_t *layers = layers_of_case(item), *parts;
 	const json_t *part;
 	const char *name;
 	size_t i, layer = 0;
@@ -175,7 +176,7 @@ static void draw_bar(struct canvas *c, const struct bars *b, const json_t *item,
 		canvas_text(c, middle, axes_y(a, height) - 5.0, b->band, TEXT_SMALL | TEXT_MIDDLE,
 			    axes_number(height, number));
 	if (b->band >= 18.0 || fmod(floor(place), 2.0) == 0.0)
-		canvas_text(c, middle, a->top + HEIGHT + 18.0, 100.0, TEXT_MIDDLE,
+		canvas_text(c, middle, a->top + LAYERS_HEIGHT + 18.0, 100.0, TEXT_MIDDLE,
 			    axes_number(chart_number(item, "threads"), number));
 }
 
@@ -197,8 +198,8 @@ static void name_passes(const json_t *item, char *out, size_t size)
 }
 
 /* A row: a box for each of the layer's passes, and its text. */
-static void draw_layer(struct canvas *c, double x, double y, double room, const json_t *parts,
-		       size_t layer, const char *name)
+static void layers_draw_layer(struct canvas *c, double x, double y, double room,
+			      const json_t *parts, size_t layer, const char *name)
 {
 	const double side = 11.0, text = x + side * (double)PASSES + 8.0;
 	const json_t *part;
@@ -212,9 +213,10 @@ static void draw_layer(struct canvas *c, double x, double y, double room, const 
 }
 
 /* In stacking order: the last on top. */
-static void draw_legend(struct canvas *c, double x, double y, double room, const json_t *item)
+static void layers_draw_legend(struct canvas *c, double x, double y, double room,
+			       const json_t *item)
 {
-	json_t *layers = layers_of(item), *parts;
+	json_t *layers = layers_of_case(item), *parts;
 	const char *name;
 	size_t layer = 0, row = json_object_size(layers);
 	char text[160] = "";
@@ -224,7 +226,7 @@ static void draw_legend(struct canvas *c, double x, double y, double room, const
 	canvas_text(c, x, y + (double)row * CANVAS_LINE + 15.0, room, TEXT_SMALL, text);
 	json_object_foreach(layers, name, parts)
 	{
-		draw_layer(c, x, y + (double)--row * CANVAS_LINE, room, parts, layer, name);
+		layers_draw_layer(c, x, y + (double)--row * CANVAS_LINE, room, parts, layer, name);
 		layer += !outside_of(json_array_get(parts, 0));
 	}
 	json_decref(layers);
@@ -235,7 +237,7 @@ void chart_layers(struct canvas *c, double x, double y, double width, const char
 {
 	struct bars b = bars_of(batches, x, y, width);
 	const struct axes *a = &b.axes;
-	double place = 0.0, ticks = a->top + HEIGHT + 18.0;
+	double place = 0.0, ticks = a->top + LAYERS_HEIGHT + 18.0;
 	json_t *group, *item;
 	const char *name;
 	size_t i;
@@ -250,10 +252,10 @@ void chart_layers(struct canvas *c, double x, double y, double width, const char
 			    bars * b.band + 20.0, TEXT_SMALL | TEXT_MIDDLE, name);
 		json_array_foreach(group, i, item)
 		{
-			draw_bar(c, &b, item, place++);
+			layers_draw_bar(c, &b, item, place++);
 		}
 		place += BATCH_GAP;
 	}
 	group = json_object_iter_value(json_object_iter(batches));
-	draw_legend(c, x, ticks + 48.0, width, json_array_get(group, 0));
+	layers_draw_legend(c, x, ticks + 48.0, width, json_array_get(group, 0));
 }

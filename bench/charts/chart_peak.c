@@ -13,18 +13,18 @@
 #include "chart/grid.h"
 #include "charts/chart_kinds.h"
 
-#define HEIGHT 330.0
-#define DOTS   4   /* their first colour; the slopes have those before */
-#define BEYOND 4.0 /* factor that the plot extends beyond the first and last ridge */
+#define PEAK_HEIGHT 330.0
+#define DOTS        4   /* their first colour; the slopes have those before */
+#define BEYOND      4.0 /* factor that the plot extends beyond the first and last ridge */
 
 /* The same scales for every thread count, so that plots compare. */
-static struct axes axes_of(const json_t *cases)
+static struct axes peak_axes(const json_t *cases)
 {
 	double fma = chart_most(cases, "gflops", NULL, NULL);
 	double slow = chart_least(cases, "gigabytes_per_second", "what", "bandwidth");
 	double fast = chart_most(cases, "gigabytes_per_second", "what", "bandwidth");
 	struct axes a = {
-		.height = HEIGHT,
+		.height = PEAK_HEIGHT,
 		.x_title = "FLOP per byte moved",
 		.y_title = "GFLOP/s",
 	};
@@ -146,7 +146,7 @@ static void draw_roofline(struct canvas *c, struct axes *a, double x, double y, 
 	canvas_text(c, x, y, a->width, TEXT_BOLD, text);
 	axes_draw_y(c, a);
 	axes_draw_x(c, a);
-	y = a->top + HEIGHT + 66.0;
+	y = a->top + PEAK_HEIGHT + 66.0;
 	if (fma > 0.0) {
 		draw_roof(c, a, &solid, fma, fast);
 		snprintf(text, sizeof(text), "FMA limit, %s GFLOP/s", axes_number(fma, number));
@@ -165,7 +165,7 @@ static void draw_roofline(struct canvas *c, struct axes *a, double x, double y, 
 
 void chart_peak(struct canvas *c, const json_t *cases)
 {
-	struct axes a = axes_of(cases);
+	struct axes a = peak_axes(cases);
 	json_t *counts = chart_group_by(cases, "threads"), *group;
 	const char *name;
 	struct grid grid = grid_of(c, json_object_size(counts) > 1 ? 2 : 1);

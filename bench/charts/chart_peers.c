@@ -13,9 +13,9 @@
 #include "chart/grid.h"
 #include "charts/chart_kinds.h"
 
-#define HEIGHT      220.0
-#define MAX_COLUMNS 3
-#define FILLED      0.8 /* share of a thread count's width */
+#define PEERS_HEIGHT      220.0
+#define PEERS_MAX_COLUMNS 3
+#define FILLED            0.8 /* share of a thread count's width */
 
 static const struct peer {
 	const char *name, *legend;
@@ -44,8 +44,8 @@ static void draw_bars(struct canvas *c, const struct axes *a, double x, double r
 		if (median <= 0.0)
 			continue;
 		double y = axes_y(a, median), top = axes_y(a, fmax(median, best));
-		canvas_box(c, left + 1.0, y, width - 2.0, a->top + HEIGHT - y, peers[i].colour,
-			   NULL);
+		canvas_box(c, left + 1.0, y, width - 2.0, a->top + PEERS_HEIGHT - y,
+			   peers[i].colour, NULL);
 		canvas_line(c, &pen, left + 0.2 * width, top, left + 0.8 * width, top);
 		canvas_text(c, middle, top - 5.0, width + 16.0, style, axes_number(median, text));
 		snprintf(text, sizeof(text), "%.2fx", median / pytorch);
@@ -65,7 +65,7 @@ static void draw_plot(struct canvas *c, const struct grid *grid, double x, doubl
 		.left = x + AXES_LEFT,
 		.top = y + 45.0,
 		.width = grid->width - AXES_LEFT - 10.0,
-		.height = HEIGHT,
+		.height = PEERS_HEIGHT,
 		.y = scale_linear(most * 1.15),
 		.x_title = "threads",
 		.y_title = "images/s: median; line: best round",
@@ -77,13 +77,13 @@ static void draw_plot(struct canvas *c, const struct grid *grid, double x, doubl
 	json_object_foreach(counts, name, item)
 	{
 		draw_bars(c, &a, middle, room, item);
-		canvas_text(c, middle, a.top + HEIGHT + 18.0, room, TEXT_MIDDLE, name);
+		canvas_text(c, middle, a.top + PEERS_HEIGHT + 18.0, room, TEXT_MIDDLE, name);
 		middle += room;
 	}
 	json_decref(counts);
 }
 
-static void draw_legend(struct canvas *c, const json_t *cases)
+static void peers_draw_legend(struct canvas *c, const json_t *cases)
 {
 	double x = CANVAS_MARGIN, y = c->bottom + 25.0;
 	for (size_t i = 0; i < PEERS; i++) {
@@ -112,8 +112,8 @@ void chart_peers(struct canvas *c, const json_t *cases)
 		json_decref(key);
 	}
 	size_t count = json_object_size(nets);
-	struct grid grid = grid_of(c, count < MAX_COLUMNS ? count : MAX_COLUMNS);
-	draw_legend(c, cases);
+	struct grid grid = grid_of(c, count < PEERS_MAX_COLUMNS ? count : PEERS_MAX_COLUMNS);
+	peers_draw_legend(c, cases);
 	json_object_foreach(plots, name, item)
 	{
 		double x, y;

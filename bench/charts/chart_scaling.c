@@ -11,9 +11,9 @@
 #include "chart/axes.h"
 #include "charts/chart_kinds.h"
 
-#define HEIGHT      230.0
-#define MAX_THREADS 4096 /* the largest count that can have a tick */
-#define TICK_GAP    24.0 /* pixels between thread counts that are both labelled */
+#define SCALING_HEIGHT 230.0
+#define MAX_THREADS    4096 /* the largest count that can have a tick */
+#define TICK_GAP       24.0 /* pixels between thread counts that are both labelled */
 
 struct range {
 	double least, most;
@@ -44,7 +44,7 @@ static double ideal(const json_t *group, double count)
 	return rate(first) / threads(first) * count;
 }
 
-static struct axes axes_of(json_t *groups, double x, double y, double width)
+static struct axes scaling_axes(json_t *groups, double x, double y, double width)
 {
 	struct range counts = { HUGE_VAL, 0.0 }, rates = counts;
 	json_t *group, *item;
@@ -63,7 +63,7 @@ static struct axes axes_of(json_t *groups, double x, double y, double width)
 		.left = x + AXES_LEFT,
 		.top = y + 45.0,
 		.width = width - AXES_LEFT - 10.0,
-		.height = HEIGHT,
+		.height = SCALING_HEIGHT,
 		.x = scale_logarithmic(counts.least, counts.most),
 		.y = scale_logarithmic(rates.least, rates.most),
 		.x_title = "threads",
@@ -128,8 +128,8 @@ static void draw_group(struct canvas *c, const struct axes *a, const json_t *gro
 }
 
 /* "batch 64    13,800 with 2 threads, 1.80x" */
-static void draw_legend(struct canvas *c, double x, double y, double room, const char *name,
-			const json_t *group, unsigned colour)
+static void scaling_draw_legend(struct canvas *c, double x, double y, double room, const char *name,
+				const json_t *group, unsigned colour)
 {
 	const struct pen pen = { colour, 2.5, NULL };
 	const json_t *first = json_array_get(group, 0),
@@ -145,7 +145,7 @@ void chart_scaling(struct canvas *c, double x, double y, double width, const cha
 		   json_t *batches)
 {
 	const struct pen ideal_pen = { 0x888888, 1.2, "5 5" };
-	struct axes a = axes_of(batches, x, y, width);
+	struct axes a = scaling_axes(batches, x, y, width);
 	json_t *group;
 	const char *name;
 	size_t i = 0;
@@ -157,7 +157,7 @@ void chart_scaling(struct canvas *c, double x, double y, double width, const cha
 	json_object_foreach(batches, name, group)
 	{
 		draw_group(c, &a, group, canvas_colour(i));
-		draw_legend(c, x, y, width, name, group, canvas_colour(i++));
+		scaling_draw_legend(c, x, y, width, name, group, canvas_colour(i++));
 		y += CANVAS_LINE;
 	}
 	legend_line(c, x, y, width, &ideal_pen, false, "perfect scaling");

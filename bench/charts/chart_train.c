@@ -10,7 +10,7 @@
 #include "chart/grid.h"
 #include "charts/chart_kinds.h"
 
-#define MAX_COLUMNS 3
+#define TRAIN_MAX_COLUMNS 3
 
 /* network -> batch size -> cases, which differ only in their thread count */
 static json_t *group_cases(const json_t *cases)
@@ -53,7 +53,9 @@ void chart_train(struct canvas *c, const json_t *cases)
 {
 	json_t *nets = group_cases(cases), *batches;
 	size_t count = json_object_size(nets);
-	struct grid grid = grid_of(c, count < 2 ? 2 : count > MAX_COLUMNS ? MAX_COLUMNS : count);
+	struct grid grid = grid_of(c, count < 2                   ? 2
+				      : count > TRAIN_MAX_COLUMNS ? TRAIN_MAX_COLUMNS
+								  : count);
 	const char *name;
 	double x, y;
 	if (one_thread_count(cases)) {

@@ -9,7 +9,7 @@
 #include "cli/message.h"
 #include "report/report.h"
 
-static int check(const char *path, const json_t *root)
+static int check_report(const char *path, const json_t *root)
 {
 	const char *schema = json_string_value(json_object_get(root, "schema"));
 	if (!schema || strcmp(schema, REPORT_SCHEMA) != 0)
@@ -36,7 +36,7 @@ int report_read(const char *path, json_t **out)
 	if (!root)
 		return fail_with(EXIT_DATA, "%s: line %d is not JSON: %s", path, error.line,
 				 error.text);
-	int code = check(path, root);
+	int code = check_report(path, root);
 	if (code == EXIT_DONE)
 		*out = root;
 	else

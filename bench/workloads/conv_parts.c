@@ -25,7 +25,7 @@ static void lower(const struct conv_run *run, struct conv_tile tile, size_t imag
 }
 
 /* The arrays' values do not matter, as the time is the same. */
-static void multiply(const struct conv_run *run, struct conv_tile tile)
+static void multiply_parts(const struct conv_run *run, struct conv_tile tile)
 {
 	const struct conv_geometry *g = &run->data->shape->geometry;
 	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
@@ -49,7 +49,7 @@ static void do_image(const struct conv_part *part, size_t image)
 		if (part->kind == CONV_LOWERING)
 			lower(run, tile, image);
 		else if (part->kind == CONV_MULTIPLICATION)
-			multiply(run, tile);
+			multiply_parts(run, tile);
 		else if (conv_pass_is_forward(run->pass))
 			conv_run_finish(run, tile, image);
 		else

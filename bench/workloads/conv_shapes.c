@@ -179,7 +179,7 @@ bool conv_shape_parse(const char *text, struct conv_shape *out, char *why, size_
 /* ---- the list -------------------------------------------------------------------------------- */
 
 /* Appends a shape unless it is there already. */
-static int append(struct conv_shapes *list, const struct conv_shape *shape)
+static int append_shape(struct conv_shapes *list, const struct conv_shape *shape)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->shape[i].text, shape->text) == 0)
@@ -207,12 +207,12 @@ static struct conv_shape shape_of(const struct network *net, size_t i, const cha
 	return s;
 }
 
-static int append_layer(void *arg, const char *name, const struct network *net, size_t i)
+static int append_conv_layer(void *arg, const char *name, const struct network *net, size_t i)
 {
 	if (net->layers[i]->ops != &conv_layer)
 		return EXIT_DONE;
 	struct conv_shape shape = shape_of(net, i, name);
-	return append(arg, &shape);
+	return append_shape(arg, &shape);
 }
 
 int conv_shapes_list(const char *const *texts, size_t count, const struct text_list *nets,
@@ -224,11 +224,11 @@ int conv_shapes_list(const char *const *texts, size_t count, const struct text_l
 		struct conv_shape shape;
 		char why[512];
 		code = conv_shape_parse(texts[i], &shape, why, sizeof(why))
-			       ? append(&list, &shape)
+			       ? append_shape(&list, &shape)
 			       : fail_with(EXIT_USAGE, "%s", why);
 	}
 	if (code == EXIT_DONE)
-		code = network_layers_each(nets, append_layer, &list);
+		code = network_layers_each(nets, append_conv_layer, &list);
 	if (code == EXIT_DONE && list.count == 0)
 		code = fail_with(EXIT_USAGE, "%s: has no convolution", nets->texts[0]);
 	if (code == EXIT_DONE)

@@ -13,7 +13,7 @@
 #include "core/random.h"
 #include "model/describe.h"
 
-#define IMAGES 4096 /* as bench/peers/pytorch.py has */
+#define STEP_IMAGES 4096 /* as bench/peers/pytorch.py has */
 
 /* ---- images ---------------------------------------------------------------------------------- */
 
@@ -22,7 +22,7 @@ bool invented_init(struct invented *images, size_t batch)
 	struct scrawl_model_options options;
 	struct random r;
 	scrawl_model_options_init(&options);
-	images->count = batch > IMAGES ? batch : IMAGES;
+	images->count = batch > STEP_IMAGES ? batch : STEP_IMAGES;
 	images->image_bytes = shape_count(options.input);
 	images->pixels = memory_alloc(images->count, images->image_bytes);
 	images->labels = memory_alloc(images->count, 1);

@@ -26,7 +26,7 @@ struct list {
 };
 
 /* Appends a product unless it is there already. */
-static void append(struct list *list, const char *pass, struct sgemm_shape shape)
+static void append_operation(struct list *list, const char *pass, struct sgemm_shape shape)
 {
 	struct sgemm_layers *l = &list->layers;
 	size_t bytes = l->count * sizeof(*l->layer);
@@ -51,11 +51,14 @@ static void append(struct list *list, const char *pass, struct sgemm_shape shape
 static void append_conv(struct list *list, const struct conv_geometry *g)
 {
 	size_t p = conv_gemm.tile_rows(g) * g->out.width, k = conv_patch(g), n = g->out.channels;
-	append(list, "forward", (struct sgemm_shape){ .m = p, .n = n, .k = k });
-	append(list, "weight gradient",
-	       (struct sgemm_shape){
-		       .m = k, .n = n, .k = p, .a_transposed = true, .accumulate = true });
-	append(list, "data gradient", (struct sgemm_shape){ .m = p, .n = k, .k = n });
+	append_operation(list, "forward", (struct sgemm_shape){ .m = p, .n = n, .k = k });
+	append_operation(list, "weight gradient",
+			 (struct sgemm_shape){ .m = k,
+					       .n = n,
+					       .k = p,
+					       .a_transposed = true,
+					       .accumulate = true });
+	append_operation(list, "data gradient", (struct sgemm_shape){ .m = p, .n = k, .k = n });
 }
 
 /* The products of the pieces that the layer cuts. */
@@ -65,26 +68,29 @@ static void append_dense(struct list *list, const struct layer *l)
 	size_t columns = size_min(l->ops->forward_grain(), out);
 	size_t depth = gemm_call_limit() / (columns * BATCH) / 16 * 16;
 	size_t rows = size_min(l->ops->gradient_grain(l, BATCH) / out, in);
-	append(list, "forward",
-	       (struct sgemm_shape){ .m = BATCH,
-				     .n = columns,
-				     .k = size_min(depth, in),
-				     .accumulate = true,
-				     .a_stride = in,
-				     .b_stride = out,
-				     .c_stride = out });
-	append(list, "data gradient",
-	       (struct sgemm_shape){ .m = BATCH,
-				     .n = size_min(l->ops->backward_grain, in),
-				     .k = out,
-				     .b_transposed = true,
-				     .c_stride = in });
-	append(list, "weight gradient",
-	       (struct sgemm_shape){
-		       .m = rows, .n = out, .k = BATCH, .a_transposed = true, .a_stride = in });
+	append_operation(list, "forward",
+			 (struct sgemm_shape){ .m = BATCH,
+					       .n = columns,
+					       .k = size_min(depth, in),
+					       .accumulate = true,
+					       .a_stride = in,
+					       .b_stride = out,
+					       .c_stride = out });
+	append_operation(list, "data gradient",
+			 (struct sgemm_shape){ .m = BATCH,
+					       .n = size_min(l->ops->backward_grain, in),
+					       .k = out,
+					       .b_transposed = true,
+					       .c_stride = in });
+	append_operation(list, "weight gradient",
+			 (struct sgemm_shape){ .m = rows,
+					       .n = out,
+					       .k = BATCH,
+					       .a_transposed = true,
+					       .a_stride = in });
 }
 
-static int append_layer(void *arg, const char *name, const struct network *net, size_t i)
+static int append_sgemm_layer(void *arg, const char *name, const struct network *net, size_t i)
 {
 	struct list *list = arg;
 	const struct layer *layer = net->layers[i];
@@ -100,7 +106,7 @@ static int append_layer(void *arg, const char *name, const struct network *net, 
 int sgemm_layers_list(const struct text_list *nets, struct sgemm_layers *out)
 {
 	struct list list = { .complete = true };
-	int code = network_layers_each(nets, append_layer, &list);
+	int code = network_layers_each(nets, append_sgemm_layer, &list);
 	if (code == EXIT_DONE)
 		*out = list.layers;
 	else
