@@ -124,7 +124,7 @@ readme_example() {
 		cp ~/.local/share/scrawl/models/fashion-mnist.safetensors lenet.safetensors &&
 		ln -s /usr/share/datasets/fashion-mnist mnist &&
 		eval "$(sed -n "1s/^\/\* \(.*\) \*\/$/\1/p" example.c)" |
-		grep -E "^[0-9.]+ % of 10000 images$"'
+		grep -E "^[0-9.]+% of 10000 images$"'
 }
 
 installed_program() {

@@ -39,15 +39,15 @@ static bool parse_interval(void *value, const char *text)
 	};
 	char number[32];
 	struct interval interval = { 0 };
-	size_t digits = strspn(text, "0123456789.");
-	if (!digits || digits >= sizeof(number))
-		return false;
-	const char *unit = text + digits + strspn(text + digits, " ");
-	size_t length = strlen(unit);
-	if (!length)
-		return false;
-	memcpy(number, text, digits);
+	size_t digits = 0;
+	const char *unit = text; /* after the number: if that is too long, no unit begins there */
+	while (digits < sizeof(number) - 1 && *unit && strchr("0123456789.", *unit))
+		number[digits++] = *unit++;
 	number[digits] = '\0';
+	unit += strspn(unit, " ");
+	size_t length = strlen(unit);
+	if (!digits || !length)
+		return false;
 	length -= unit[length - 1] == 's';
 	size_t i = 0, count = sizeof(units) / sizeof(*units);
 	while (i < count &&
