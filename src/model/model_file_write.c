@@ -87,8 +87,8 @@ static enum scrawl_status save_model(scrawl_model *model, const struct safetenso
 	if (!tensors)
 		return context_fail_memory(model->ctx, "saving a model");
 	model_file_tensors(net, net->parameters, tensors);
-	status = safetensors_write_to(model->ctx, target, &model->metadata, tensors,
-				      net->tensor_count);
+	status =
+		safetensors_write(model->ctx, target, &model->metadata, tensors, net->tensor_count);
 	memory_free(tensors);
 	return status;
 }

@@ -31,16 +31,6 @@ struct tensor {
 	float *data;                        /* product of shape; not owned */
 };
 
-/*
- * Writes tensors in the given order, replacing the file atomically (core/file.h).  The same
- * arguments give the same bytes.  metadata may be NULL.
- * EINVAL: a name is "__metadata__", occurs twice or is not UTF-8; metadata text is not UTF-8; or
- * something exceeds the limits above.  EIO, ENOMEM.
- */
-enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
-				     const struct metadata *metadata, const struct tensor *tensors,
-				     size_t count);
-
 /* Where to write: to a file, or into memory. */
 struct safetensors_target {
 	const char *name; /* the file's path; in memory, the name for error texts */
@@ -48,10 +38,16 @@ struct safetensors_target {
 	void **bytes;     /* not NULL: write to memory; freed with memory_free */
 	size_t *size;     /* of *bytes, which equals the file's content */
 };
-enum scrawl_status safetensors_write_to(scrawl_context *ctx,
-					const struct safetensors_target *target,
-					const struct metadata *metadata,
-					const struct tensor *tensors, size_t count);
+
+/*
+ * Writes tensors in the given order; a file is replaced atomically (core/file.h).  The same
+ * arguments give the same bytes.  metadata may be NULL.
+ * EINVAL: a name is "__metadata__", occurs twice or is not UTF-8; metadata text is not UTF-8; or
+ * something exceeds the limits above.  EIO, ENOMEM.
+ */
+enum scrawl_status safetensors_write(scrawl_context *ctx, const struct safetensors_target *target,
+				     const struct metadata *metadata, const struct tensor *tensors,
+				     size_t count);
 
 struct json_t;
 

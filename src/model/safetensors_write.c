@@ -207,10 +207,9 @@ static enum scrawl_status finish(struct writer *w, size_t count)
 	return status;
 }
 
-enum scrawl_status safetensors_write_to(scrawl_context *ctx,
-					const struct safetensors_target *target,
-					const struct metadata *metadata,
-					const struct tensor *tensors, size_t count)
+enum scrawl_status safetensors_write(scrawl_context *ctx, const struct safetensors_target *target,
+				     const struct metadata *metadata, const struct tensor *tensors,
+				     size_t count)
 {
 	struct writer w = { .ctx = ctx, .target = target };
 	w.header = json_object();
@@ -229,12 +228,4 @@ enum scrawl_status safetensors_write_to(scrawl_context *ctx,
 	memory_free(w.parts);
 	json_decref(w.header);
 	return status;
-}
-
-enum scrawl_status safetensors_write(scrawl_context *ctx, const char *path,
-				     const struct metadata *metadata, const struct tensor *tensors,
-				     size_t count)
-{
-	struct safetensors_target target = { .name = path };
-	return safetensors_write_to(ctx, &target, metadata, tensors, count);
 }

@@ -108,7 +108,7 @@ static enum scrawl_status write_blocks(const struct scrawl_trainer *t,
 		status = describe_run(t, note, &metadata);
 	if (status == SCRAWL_OK) {
 		list_tensors(net, blocks, count, names, tensors);
-		status = safetensors_write_to(ctx, target, &metadata, tensors, total);
+		status = safetensors_write(ctx, target, &metadata, tensors, total);
 	}
 	metadata_release(&metadata);
 	memory_free(tensors);

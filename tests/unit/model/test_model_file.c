@@ -8,8 +8,8 @@
 
 #include "core/memory.h"
 #include "model/safetensors.h"
-#include "support/context.h"
-#include "support/folder.h"
+#include "support/context_folder.h"
+#include "support/safetensors_file.h"
 #include "support/synthetic.h"
 
 static const struct synthetic small = {
@@ -124,7 +124,7 @@ static void expect_refused_of(const char *description, change_fn *change, const 
 	synthetic_ok(ctx, scrawl_model_save(model, PATH));
 	synthetic_ok(ctx, safetensors_read(ctx, PATH, &st));
 	change(&st);
-	synthetic_ok(ctx, safetensors_write(ctx, PATH, &st.metadata, st.tensors, st.count));
+	synthetic_ok(ctx, write_tensors(ctx, PATH, &st.metadata, st.tensors, st.count));
 	synthetic_fails(ctx, scrawl_model_load(ctx, PATH, NULL, &copy), SCRAWL_EMODEL, words);
 	assert_non_null(strstr(scrawl_context_error(ctx), PATH));
 	assert_null(copy);
@@ -243,7 +243,7 @@ static void test_old_key(void **state)
 	assert_string_equal(metadata_get(&st.metadata, "normalization"), "x / 255");
 	set(&st, "normalisation", "x / 255");
 	metadata_remove(&st.metadata, "normalization");
-	synthetic_ok(ctx, safetensors_write(ctx, PATH, &st.metadata, st.tensors, st.count));
+	synthetic_ok(ctx, write_tensors(ctx, PATH, &st.metadata, st.tensors, st.count));
 	synthetic_ok(ctx, scrawl_model_load(ctx, PATH, NULL, &copy));
 	assert_string_equal(scrawl_model_metadata(copy, "normalization"), "x / 255");
 	assert_null(scrawl_model_metadata(copy, "normalisation"));
@@ -308,17 +308,6 @@ static void test_claims(void **state)
 	assert_true(after.ru_maxrss - before.ru_maxrss < 64 * 1024); /* KiB */
 }
 
-static int begin(void **state)
-{
-	return make_context(state) ? -1 : folder_enter(state);
-}
-
-static int end(void **state)
-{
-	destroy_context(state);
-	return folder_leave(state);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,5 +321,5 @@ int main(void)
 		cmocka_unit_test(test_missing_file),
 		cmocka_unit_test(test_claims),
 	};
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, enter_with_context, leave_with_context);
 }

@@ -7,13 +7,12 @@
 
 #include "core/file.h"
 #include "core/memory.h"
-#include "support/folder.h"
+#include "support/context_folder.h"
 #include "support/synthetic.h"
 
 #define PATH "model.safetensors"
 #define NAME "model in memory"
 
-static scrawl_context *ctx;
 static const struct synthetic small = { .count = 12, 8, 8, 3, .noise = 40, .seed = 1 };
 static const char net[] = "conv 4 3x3, batchnorm, relu, maxpool 2, dense";
 
@@ -141,19 +140,6 @@ static void test_without_memory(void **state)
 	scrawl_model_destroy(model);
 }
 
-static int begin(void **state)
-{
-	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
-		return -1;
-	return folder_enter(state);
-}
-
-static int end(void **state)
-{
-	scrawl_context_destroy(ctx);
-	return folder_leave(state);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,5 +148,6 @@ int main(void)
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_without_memory),
 	};
-	return cmocka_run_group_tests_name("model in memory", tests, begin, end);
+	return cmocka_run_group_tests_name("model in memory", tests, enter_with_context,
+					   leave_with_context);
 }

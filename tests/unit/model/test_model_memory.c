@@ -8,8 +8,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "support/context.h"
-#include "support/folder.h"
+#include "support/context_folder.h"
 #include "support/synthetic.h"
 
 #define MAX_ALLOCATIONS 500 /* allocations of any one call */
@@ -157,17 +156,6 @@ static void test_context(void **state)
 	scrawl_context_destroy(other);
 }
 
-static int begin(void **state)
-{
-	return make_context(state) ? -1 : folder_enter(state);
-}
-
-static int end(void **state)
-{
-	destroy_context(state);
-	return folder_leave(state);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,5 +164,5 @@ int main(void)
 		cmocka_unit_test(test_load),     cmocka_unit_test(test_set_metadata),
 		cmocka_unit_test(test_context),
 	};
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, enter_with_context, leave_with_context);
 }

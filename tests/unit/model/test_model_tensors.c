@@ -6,12 +6,11 @@
 #include <string.h>
 
 #include "model/model.h"
-#include "support/folder.h"
+#include "support/context_folder.h"
 #include "support/synthetic.h"
 
 #define PATH "model.safetensors"
 
-static scrawl_context *ctx;
 static const struct synthetic small = { .count = 24, 8, 8, 3, .noise = 40, .seed = 1 };
 static const char net[] = "conv 4 3x3, batchnorm, relu, maxpool 2, dense 5, relu, dense";
 
@@ -136,19 +135,6 @@ static void test_refused(void **state)
 	scrawl_model_destroy(model);
 }
 
-static int begin(void **state)
-{
-	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
-		return -1;
-	return folder_enter(state);
-}
-
-static int end(void **state)
-{
-	scrawl_context_destroy(ctx);
-	return folder_leave(state);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,5 +143,6 @@ int main(void)
 		cmocka_unit_test(test_set_one),
 		cmocka_unit_test(test_refused),
 	};
-	return cmocka_run_group_tests_name("model tensors", tests, begin, end);
+	return cmocka_run_group_tests_name("model tensors", tests, enter_with_context,
+					   leave_with_context);
 }

@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "model/safetensors.h"
 #include "support/folder.h"
+#include "support/safetensors_file.h"
 
 static struct scrawl_context ctx_storage, *ctx = &ctx_storage;
 static float weights[6] = { 1.5f, -0.0f, 3e38f, 1e-40f, 5, 6 }, bias[2] = { NAN, INFINITY };
@@ -83,7 +84,7 @@ static void test_round_trip(void **state)
 {
 	(void)state;
 	struct safetensors st;
-	assert_int_equal(safetensors_write(ctx, "a", &metadata, tensors, TENSORS), SCRAWL_OK);
+	assert_int_equal(write_tensors(ctx, "a", &metadata, tensors, TENSORS), SCRAWL_OK);
 	assert_int_equal(safetensors_read(ctx, "a", &st), SCRAWL_OK);
 	assert_same_tensors(&st);
 	assert_same_metadata(&st);
@@ -92,8 +93,7 @@ static void test_round_trip(void **state)
 	/* What was read can be written, and gives the same bytes. */
 	unsigned char *a, *b;
 	size_t a_bytes, b_bytes;
-	assert_int_equal(safetensors_write(ctx, "b", &st.metadata, st.tensors, st.count),
-			 SCRAWL_OK);
+	assert_int_equal(write_tensors(ctx, "b", &st.metadata, st.tensors, st.count), SCRAWL_OK);
 	safetensors_release(&st);
 	assert_int_equal(file_read(ctx, "a", 1 << 20, &a, &a_bytes), SCRAWL_OK);
 	assert_int_equal(file_read(ctx, "b", 1 << 20, &b, &b_bytes), SCRAWL_OK);
@@ -108,7 +108,7 @@ static void test_empty(void **state)
 {
 	(void)state;
 	struct safetensors st;
-	assert_int_equal(safetensors_write(ctx, "a", NULL, NULL, 0), SCRAWL_OK);
+	assert_int_equal(write_tensors(ctx, "a", NULL, NULL, 0), SCRAWL_OK);
 	assert_int_equal(safetensors_read(ctx, "a", &st), SCRAWL_OK);
 	assert_int_equal(st.count, 0);
 	assert_int_equal(st.metadata.count, 0);
@@ -131,7 +131,7 @@ static void test_bytes(void **state)
 	assert_int_equal(metadata_set(&one, "header_xxh3", "stale"), SCRAWL_OK);
 	assert_int_equal(metadata_set(&one, "key", "a longer text"), SCRAWL_OK);
 	assert_int_equal(metadata_set(&one, "weights_xxh3", "stale"), SCRAWL_OK);
-	assert_int_equal(safetensors_write(ctx, "a", &one, two, 2), SCRAWL_OK);
+	assert_int_equal(write_tensors(ctx, "a", &one, two, 2), SCRAWL_OK);
 	metadata_release(&one);
 
 	hash_parts(data, 2, weights_hash);
@@ -161,7 +161,7 @@ static void test_cut_short_and_extended(void **state)
 	unsigned char *file;
 	size_t bytes;
 	struct safetensors st = { .count = 12345 };
-	assert_int_equal(safetensors_write(ctx, "a", &metadata, tensors, TENSORS), SCRAWL_OK);
+	assert_int_equal(write_tensors(ctx, "a", &metadata, tensors, TENSORS), SCRAWL_OK);
 	assert_int_equal(file_read(ctx, "a", 1 << 20, &file, &bytes), SCRAWL_OK);
 	for (size_t n = 0; n < bytes; n++) {
 		folder_write("b", file, n);
@@ -188,7 +188,7 @@ static void test_flipped_bits(void **state)
 	(void)state;
 	unsigned char *file;
 	size_t bytes, key = 0, accepted = 0;
-	assert_int_equal(safetensors_write(ctx, "a", &metadata, tensors, TENSORS), SCRAWL_OK);
+	assert_int_equal(write_tensors(ctx, "a", &metadata, tensors, TENSORS), SCRAWL_OK);
 	assert_int_equal(file_read(ctx, "a", 1 << 20, &file, &bytes), SCRAWL_OK);
 	while (memcmp(file + key, "header_xxh3", 11) != 0)
 		key++;
@@ -236,7 +236,7 @@ static void no_memory(void (*fail_after)(size_t n))
 	size_t n;
 	for (n = 1; n < 1000 && status != SCRAWL_OK; n++) {
 		fail_after(n);
-		status = safetensors_write(ctx, "a", &metadata, tensors, TENSORS);
+		status = write_tensors(ctx, "a", &metadata, tensors, TENSORS);
 		fail_after(0);
 		if (status == SCRAWL_OK)
 			break;

@@ -9,6 +9,7 @@
 #include "core/memory.h"
 #include "model/safetensors.h"
 #include "support/checkpointed.h"
+#include "support/safetensors_file.h"
 
 static const struct synthetic other = { .count = 45, 8, 8, 3, .noise = 90, .seed = 2 };
 
@@ -106,7 +107,7 @@ static void expect_bad_entry(scrawl_context *ctx, const char *key, const char *v
 	synthetic_ok(ctx, safetensors_read(ctx, PATH, &st));
 	assert_non_null(metadata_get(&st.metadata, key));
 	assert_int_equal(metadata_set(&st.metadata, key, value), SCRAWL_OK);
-	synthetic_ok(ctx, safetensors_write(ctx, "bad", &st.metadata, st.tensors, st.count));
+	synthetic_ok(ctx, write_tensors(ctx, "bad", &st.metadata, st.tensors, st.count));
 	safetensors_release(&st);
 	enum scrawl_status status = scrawl_checkpoint_load(ctx, "bad", &c, &model);
 	if (status == SCRAWL_OK)
@@ -173,8 +174,7 @@ static void test_bad_entries(void **state)
 		struct scrawl_train_options o;
 		synthetic_ok(ctx, safetensors_read(ctx, PATH, &st));
 		assert_int_equal(metadata_set(&st.metadata, counters[i][0], counters[i][1]), 0);
-		synthetic_ok(ctx,
-			     safetensors_write(ctx, "bad", &st.metadata, st.tensors, st.count));
+		synthetic_ok(ctx, write_tensors(ctx, "bad", &st.metadata, st.tensors, st.count));
 		safetensors_release(&st);
 		synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, "bad", &c, &model));
 		scrawl_checkpoint_train_options(c, &o);
