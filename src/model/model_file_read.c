@@ -62,9 +62,9 @@ static enum scrawl_status rename_old_key(scrawl_context *ctx, struct metadata *m
 }
 
 /* Checks the file's format and reads what describes the network; the caller owns *names. */
-static enum scrawl_status read_header(scrawl_context *ctx, const char *path, const char *wanted,
-				      const struct metadata *metadata,
-				      struct scrawl_model_options *options, json_t **names)
+static enum scrawl_status read_description(scrawl_context *ctx, const char *path,
+					   const char *wanted, const struct metadata *metadata,
+					   struct scrawl_model_options *options, json_t **names)
 {
 	const char *format = metadata_get(metadata, "format");
 	const char *version = metadata_get(metadata, "version");
@@ -191,7 +191,7 @@ enum scrawl_status model_file_build(scrawl_context *ctx, const char *path, const
 	options.conv = conv;
 	enum scrawl_status status = rename_old_key(ctx, &st->metadata);
 	if (status == SCRAWL_OK)
-		status = read_header(ctx, path, format, &st->metadata, &options, &names);
+		status = read_description(ctx, path, format, &st->metadata, &options, &names);
 	if (status != SCRAWL_OK)
 		return status;
 	status = build_network(ctx, path, st, &options, &net);
