@@ -25,6 +25,7 @@ static const struct kind {
 	{ "peak", "Roofline: the limits of this machine", chart_peak },
 	{ "peers", "Scrawl compared with others", chart_peers },
 	{ "io", "Reading an IDX file: throughput", chart_bars },
+	{ "tune", "Tuning: throughput of each setting tried", chart_bars },
 	{ NULL, "scrawl-bench", chart_bars }, /* any other */
 };
 
