@@ -23,7 +23,7 @@
 	(MEASURES | TAKES_NET | TAKES_CONV | TAKES_BATCH | TAKES_THREADS | TAKES_DROPOUT |         \
 	 TAKES_SERVE | TAKES_SVG)
 
-static const struct bench_case cases[] = {
+static const struct bench_case bench_cases[] = {
 	{
 		.name = "conv",
 		.summary = "time each convolution of the networks with every algorithm",
@@ -128,7 +128,7 @@ static const struct bench_case cases[] = {
 	},
 };
 
-#define CASES (sizeof(cases) / sizeof(cases[0]))
+#define CASES (sizeof(bench_cases) / sizeof(bench_cases[0]))
 
 /* Can the file be created or replaced?  Checked before minutes of measuring. */
 static int check_writable(const char *path)
@@ -185,7 +185,7 @@ static void warn_of_environment(struct report *report, const struct bench_option
 /* argv[0] is the case's name. */
 static int run_case(int argc, char **argv)
 {
-	const struct bench_case *which = cases;
+	const struct bench_case *which = bench_cases;
 	struct bench_options options;
 	while (strcmp(which->name, argv[0]) != 0)
 		which++;
@@ -219,6 +219,7 @@ int main(int argc, char **argv)
 		.count = CASES,
 	};
 	for (size_t i = 0; i < CASES; i++)
-		commands[i] = (struct command){ cases[i].name, cases[i].summary, run_case };
+		commands[i] =
+			(struct command){ bench_cases[i].name, bench_cases[i].summary, run_case };
 	return program_main(&program, argc, argv);
 }

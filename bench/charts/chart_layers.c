@@ -19,10 +19,10 @@
 #define BATCH_GAP     0.7  /* between batch sizes, in bars */
 
 /* A layer's passes are shades of its colour; parts that belong to no layer are grey. */
-static const struct pass {
+static const struct pass_shade {
 	const char *name;
 	double shade;
-} passes[] = {
+} pass_shades[] = {
 	{ "prepare", 0.8 },  { "statistics", 0.7 }, { "forward", 0.55 }, { "sums", 0.35 },
 	{ "backward", 0.2 }, { "gradient", -0.15 }, { "update", -0.55 },
 };
@@ -37,7 +37,7 @@ static const struct outside {
 };
 
 enum {
-	PASSES = sizeof(passes) / sizeof(passes[0]),
+	PASSES = sizeof(pass_shades) / sizeof(pass_shades[0]),
 	OUTSIDES = sizeof(outsides) / sizeof(outsides[0]),
 };
 
@@ -55,8 +55,8 @@ static unsigned colour_of(const json_t *part, size_t layer)
 	if (outside)
 		return outside->colour;
 	for (size_t i = 0; i < PASSES; i++)
-		if (strcmp(chart_text(part, "pass"), passes[i].name) == 0)
-			return canvas_shade(canvas_colour(layer), passes[i].shade);
+		if (strcmp(chart_text(part, "pass"), pass_shades[i].name) == 0)
+			return canvas_shade(canvas_colour(layer), pass_shades[i].shade);
 	return canvas_colour(layer);
 }
 
@@ -189,11 +189,11 @@ static void name_passes(const json_t *item, char *out, size_t size)
 		bool found = false;
 		json_array_foreach(parts, i, part)
 		{
-			found |= strcmp(chart_text(part, "pass"), passes[p].name) == 0;
+			found |= strcmp(chart_text(part, "pass"), pass_shades[p].name) == 0;
 		}
 		if (found)
 			used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "",
-						 passes[p].name);
+						 pass_shades[p].name);
 	}
 }
 

@@ -15,11 +15,11 @@
 #define MAX_THREADS    4096 /* the largest count that can have a tick */
 #define TICK_GAP       24.0 /* pixels between thread counts that are both labelled */
 
-struct range {
+struct interval {
 	double least, most;
 };
 
-static void range_add(struct range *r, double value)
+static void interval_add(struct interval *r, double value)
 {
 	if (value > 0.0) {
 		r->least = fmin(r->least, value);
@@ -46,7 +46,7 @@ static double ideal(const json_t *group, double count)
 
 static struct axes scaling_axes(json_t *groups, double x, double y, double width)
 {
-	struct range counts = { HUGE_VAL, 0.0 }, rates = counts;
+	struct interval counts = { HUGE_VAL, 0.0 }, rates = counts;
 	json_t *group, *item;
 	const char *name;
 	size_t i;
@@ -54,9 +54,9 @@ static struct axes scaling_axes(json_t *groups, double x, double y, double width
 	{
 		json_array_foreach(group, i, item)
 		{
-			range_add(&counts, threads(item));
-			range_add(&rates, rate(item));
-			range_add(&rates, ideal(group, threads(item)));
+			interval_add(&counts, threads(item));
+			interval_add(&rates, rate(item));
+			interval_add(&rates, ideal(group, threads(item)));
 		}
 	}
 	return (struct axes){

@@ -18,7 +18,7 @@
 
 #define LINE_GREY   96 /* between the cells */
 #define MAX_PIXELS  ((size_t)100000000)
-#define DEFAULT_OUT "scrawl.png"
+#define PICTURE_OUT "scrawl.png"
 
 struct show_options {
 	const char *operands[2]; /* "show", the data set */
@@ -134,7 +134,7 @@ int command_data(int argc, char **argv)
 {
 	struct show_options o = {
 		.augment = "light",
-		.out = DEFAULT_OUT,
+		.out = PICTURE_OUT,
 		.range = { .end = 10 },
 		.epochs = 9,
 		.scale = 3,
