@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_config.c - configurations, read in every form, and refused with file and line
+ * test_config.c - configuration files: every accepted form, and errors with file and line
  */
 #include "cli/config.h"
 
@@ -102,7 +102,7 @@ static void test_other_texts(void **state)
 	assert_string_equal(at.net, "größer");
 }
 
-/* What was given before stays, but the configuration's value is checked all the same. */
+/* A value given earlier wins, but the configuration's is checked all the same. */
 static void test_given_before(void **state)
 {
 	reset(state);
@@ -163,7 +163,7 @@ static void test_errors(void **state)
 	expect_error("no-test = yes\n", "1: no-test: expected true or false, found \"yes\"" HINT);
 }
 
-/* Options before the one that is wrong are set, those behind are not. */
+/* Options before the wrong one are set, those after it are not. */
 static void test_error_stops(void **state)
 {
 	(void)state;

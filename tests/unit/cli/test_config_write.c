@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_config_write.c - configurations as they are written, and read again
+ * test_config_write.c - configurations written, and read back
  */
 #include "cli/config.h"
 
@@ -54,7 +54,7 @@ static int reset(void **state)
 	return 0;
 }
 
-/* What config_write writes, until the next call. */
+/* What config_write writes; valid until the next call. */
 static const char *written(bool all)
 {
 	static char text[4096];
@@ -85,7 +85,7 @@ static void test_write(void **state)
 					   "# Output\n"
 					   "out = m\n"
 					   "threads = 0\n");
-	/* A value that means a default of its own is left out. */
+	/* A value that stands for an automatic default is left out. */
 	at.epochs = 0;
 	at.net = NULL;
 	assert_string_equal(written(false), "rate = 0.3333333333333333\nno-test = true\n"
@@ -118,12 +118,12 @@ static void test_there_and_back(void **state)
 	}
 }
 
-/* What a line cannot hold is written as it can, and named beforehand. */
+/* config_misfit names a value that a line cannot hold; it is written as far as possible. */
 static void test_misfit(void **state)
 {
 	reset(state);
 	at.net = "conv 32 3x3,\n\trelu";
-	assert_null(config_misfit(&line)); /* ends of lines do not count in a description */
+	assert_null(config_misfit(&line)); /* newlines do not matter in a description */
 	assert_memory_equal(written(false), "net = conv 32 3x3,  relu\n", 25);
 	at.net = "caf\xe9\x1b";
 	assert_string_equal(config_misfit(&line), "net");

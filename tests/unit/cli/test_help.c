@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_help.c - what --help prints, to the letter
+ * test_help.c - what --help prints, byte for byte
  */
 #include "cli/help.h"
 
@@ -69,7 +69,7 @@ static void test_groups(void **state)
 		      "  -h, --help                 print this text\n");
 }
 
-/* Lines end at column 80; a name that reaches the explanations has a line to itself. */
+/* Lines end at column 80; a name that reaches the explanations has its own line. */
 static void test_width(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_json.c - values of JSON, and documents as they are printed
+ * test_json.c - JSON values, and documents as they are printed
  */
 #include "cli/json.h"
 
@@ -10,7 +10,7 @@
 
 #include "support/output.h"
 
-/* Prints the value, which it releases; exit code 0. */
+/* Prints the value and releases it; expects exit code 0. */
 static void expect(json_t *value, const char *want)
 {
 	output_begin(stdout);
@@ -51,7 +51,7 @@ static void test_appended(void **state)
 	json_t *array = json_appended(json_array(), json_count(1));
 	array = json_appended(array, json_text("two"));
 	expect(array, "[1,\"two\"]\n");
-	/* Without memory for either, the other is released. */
+	/* If either is NULL for lack of memory, the other is released. */
 	assert_null(json_appended(NULL, json_count(1)));
 	assert_null(json_appended(json_array(), NULL));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_message.c - exit codes, and lines on standard error: one each, whatever is in the text
+ * test_message.c - exit codes, and messages on standard error: one line each, whatever the text
  */
 #include "cli/message.h"
 
@@ -67,7 +67,7 @@ static void test_unprintable(void **state)
 	assert_string_equal(output_end(), "scrawl: train: ? (see scrawl train --help)\n");
 }
 
-/* Cut, even within a character, but still a line; the hint at the end of a usage error stays. */
+/* Cut, even within a character, but still one line; a usage error keeps its hint. */
 static void test_long(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_option_list.c - lists of numbers and of texts, and what is refused
+ * test_option_list.c - lists of numbers and of texts, and those that are refused
  */
 #include "cli/option_list.h"
 
@@ -53,7 +53,7 @@ static void test_numbers(void **state)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		if (option_numbers(&list, bad[i]))
 			fail_msg("\"%s\" passes", bad[i]);
-	assert_int_equal(list.count, 4); /* as it was */
+	assert_int_equal(list.count, 4); /* unchanged */
 	list.max = 1000;
 	assert_true(option_numbers(&list, "1..128"));
 	assert_false(option_numbers(&list, "1..129"));
@@ -68,7 +68,7 @@ static void test_texts(void **state)
 	for (size_t i = 0; i < TEXT_LIST_ROOM; i++) {
 		snprintf(names[i], sizeof(names[i]), "net%zu", i);
 		assert_true(option_texts(&list, names[i]));
-		assert_true(option_texts(&list, "net0")); /* is there already */
+		assert_true(option_texts(&list, "net0")); /* already in the list */
 	}
 	assert_int_equal(list.count, TEXT_LIST_ROOM);
 	assert_false(option_texts(&list, "another"));

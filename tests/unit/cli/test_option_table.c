@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_option_table.c - options found and set by name, and the errors that say where
+ * test_option_table.c - options found and set by name, and errors that say where
  */
 #include "cli/option_table.h"
 
@@ -17,7 +17,7 @@ static struct {
 } at;
 
 static const struct option_spec options[] = {
-	OPT_GROUP("epochs"), /* a heading is no option, whatever it is called */
+	OPT_GROUP("epochs"), /* a heading is not an option, whatever its name */
 	OPT_INTEGER("epochs", "N", &at.epochs, 1, 1000, "passes", .letter = 'e'),
 	OPT_REAL("learning-rate", "X", &at.rate, 0.0, 1.0, "a number in [0, 1)", "step size"),
 	OPT_FLAG("quiet", &at.quiet, "no progress", .letter = 'q'),
@@ -41,7 +41,7 @@ static int reset(void **state)
 	return 0;
 }
 
-/* ---- an option that keeps its value, and words its errors, by itself ------------------------ */
+/* ---- an option that stores its value and words its errors itself ------------------------ */
 
 static const char *set_word(void *value, const char *name, const char *text)
 {
@@ -102,7 +102,7 @@ static void test_find(void **state)
 	assert_null(option_find_letter(&line, 'E'));
 }
 
-/* Sets by a configuration's line (where) or, with NULL, as the command line does. */
+/* Sets as a configuration does, in the line `where`, or as the command line does (NULL). */
 static void expect_error(const char *where, const char *name, const char *text, const char *want)
 {
 	output_begin(stderr);
@@ -149,7 +149,7 @@ static void test_refused_values(void **state)
 		assert_null(given[i]);
 }
 
-/* A value too long for the line is cut, the hint is not. */
+/* A value too long for the message is cut; the hint is not. */
 static void test_long_value(void **state)
 {
 	(void)state;
@@ -180,7 +180,7 @@ static void test_unknown(void **state)
 	option_unknown(&line, NULL, "hlep", 4);
 	assert_string_equal(output_end(), "scrawl: train: unknown option --hlep; did you mean "
 					  "--help? (see scrawl train --help)\n");
-	/* No more than 63 letters are shown. */
+	/* At most 63 letters are shown. */
 	char name[200], want[300];
 	memset(name, 'x', sizeof(name));
 	output_begin(stderr);
@@ -190,7 +190,7 @@ static void test_unknown(void **state)
 	assert_string_equal(output_end(), want);
 }
 
-/* What only the command line may say is neither taken from a configuration nor suggested there. */
+/* A configuration may not set, and is not suggested, what only the command line may say. */
 static void test_line_only(void **state)
 {
 	(void)state;
@@ -222,7 +222,7 @@ static void test_given(void **state)
 	assert_string_equal(options_given(&line, "quiet"), "true");
 	assert_null(options_given(&line, "learning-rate"));
 	assert_null(options_given(&line, "unheard-of"));
-	/* Nobody has to keep them. */
+	/* Keeping them is optional. */
 	struct command_line bare = line;
 	bare.given = NULL;
 	assert_int_equal(options_set(&bare, "c:1", "epochs", "9"), OPTIONS_RUN);

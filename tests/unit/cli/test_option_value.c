@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_option_value.c - numbers and values that are accepted, and those that must not be
+ * test_option_value.c - numbers and values that are accepted, and those that are refused
  */
 #include "cli/option_value.h"
 
@@ -152,7 +152,7 @@ static void test_set(void **state)
 	assert_true(option_set(&options[OTHER], "4") && at.other == 4);
 }
 
-/* A value that is refused leaves the old one. */
+/* A refused value leaves the old one. */
 static void test_set_bad(void **state)
 {
 	(void)state;
@@ -192,7 +192,7 @@ static void test_expected(void **state)
 	expect_expected(REAL, 256, "a number in [0, 1)");
 	expect_expected(CHOICE, 256, "one of red, green, blue");
 	expect_expected(OTHER, 256, "an even number");
-	/* Cut where there is no room. */
+	/* Cut to the room there is. */
 	for (size_t size = 1; size <= 24; size++) {
 		char want[32];
 		snprintf(want, size, "one of red, green, blue");
@@ -200,7 +200,7 @@ static void test_expected(void **state)
 	}
 }
 
-/* The text of a value sets the same again. */
+/* The text of a value sets that value again. */
 static void test_text(void **state)
 {
 	(void)state;
@@ -214,7 +214,7 @@ static void test_text(void **state)
 	assert_string_equal(option_text(&options[OTHER], text), "ten");
 	at.flag = false;
 	assert_string_equal(option_text(&options[FLAG], text), "false");
-	/* What cannot be set means a default of its own. */
+	/* A value that cannot be set stands for an automatic default. */
 	at.text = NULL;
 	at.integer = 0;
 	at.real = NAN;

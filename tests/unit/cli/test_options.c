@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_options.c - command lines in every form that is accepted, and those that are not
+ * test_options.c - command lines in every accepted form, and those that are refused
  */
 #include "cli/options.h"
 
@@ -37,7 +37,7 @@ static const struct command_line line = {
 	.given = given,
 };
 
-/* What parsing leaves. */
+/* What parsing stores. */
 static const char *operands[2];
 static size_t operand_count;
 
@@ -53,7 +53,7 @@ static int reset(void **state)
 	return 0;
 }
 
-/* Parses words, of which the last is NULL and the command's name is not among them. */
+/* Parses words, which end with NULL and do not include the command's name. */
 static enum options_result parse(const char *const *words)
 {
 	char *argv[16] = { (char[]){ "train" } };
@@ -76,7 +76,7 @@ static void test_long_options(void **state)
 	assert_int_equal(parse(WORDS("m", "--quiet=false")), OPTIONS_RUN);
 	assert_false(at.quiet);
 	assert_int_equal(parse(WORDS("m", "--epochs=7", "--epochs=8")), OPTIONS_RUN);
-	assert_true(at.epochs == 8); /* the last word counts */
+	assert_true(at.epochs == 8); /* the last one counts */
 	/* A value may look like an option. */
 	assert_int_equal(parse(WORDS("m", "--net", "--quiet")), OPTIONS_RUN);
 	assert_string_equal(at.net, "--quiet");
@@ -146,7 +146,7 @@ static void test_help(void **state)
 {
 	static const char want[] = "usage: scrawl train MODEL [IMAGES]\n";
 	reset(state);
-	/* Whatever follows is not looked at, nor is anything missing. */
+	/* What follows is not parsed, and nothing is missing. */
 	static const char *const lines[][3] = { { "--help", "--nonsense" },
 						{ "--help=x" },
 						{ "-jh" } };
@@ -167,7 +167,7 @@ static void test_exit_codes(void **state)
 	assert_int_equal(options_exit(OPTIONS_IO), 4);
 }
 
-/* The command line has the last word, wherever it names the configuration. */
+/* The command line overrides the configuration, wherever it names it. */
 static void test_config(void **state)
 {
 	static const char text[] = "epochs = 30\nquiet\nnet = fast\n";
@@ -187,7 +187,7 @@ static void test_config(void **state)
 	enum options_result result = parse(WORDS("m", "--config=none.conf"));
 	assert_string_equal(output_end(), "scrawl: none.conf: No such file or directory\n");
 	assert_int_equal(result, OPTIONS_IO);
-	/* A command line that is wrong by itself is so first. */
+	/* An error in the command line itself is reported first. */
 	reset(state);
 	expect_error("unknown option -x", WORDS("m", "--config=none.conf", "-x"));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_signals.c - what a signal does to a program, each time in a child of its own
+ * test_signals.c - what signals do to a program, each test in its own child
  */
 #include "cli/signals.h"
 
@@ -101,7 +101,7 @@ static void held_twice(void)
 	raise(SIGINT);
 }
 
-/* The second one is the system's. */
+/* The second signal has its default action. */
 static void test_twice(void **state)
 {
 	(void)state;
@@ -136,7 +136,7 @@ static void asked_for_checkpoint(void)
 	}
 }
 
-/* Once for each time, and as often as anybody likes. */
+/* Each signal asks for one checkpoint, any number of times. */
 static void test_checkpoint(void **state)
 {
 	(void)state;

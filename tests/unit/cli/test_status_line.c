@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_status_line.c - what a terminal gets, on a pseudo-terminal, and that nothing else gets it
+ * test_status_line.c - what a pseudo-terminal gets, and that nothing else gets it
  */
 #define _XOPEN_SOURCE 700 /* posix_openpt */
 
@@ -15,9 +15,9 @@
 #include "cli/message.h"
 #include "support/output.h"
 
-static int terminal = -1, saved = -1; /* the terminal's other end; standard error itself */
+static int terminal = -1, saved = -1; /* the pseudo-terminal's master; the real standard error */
 
-/* Standard error becomes a terminal of that width. */
+/* Makes standard error a terminal of the given width. */
 static int open_terminal(void **state)
 {
 	(void)state;
@@ -41,7 +41,7 @@ static int open_terminal(void **state)
 	return 0;
 }
 
-/* Standard error is itself again, and there is no line. */
+/* Restores standard error, with no status line shown. */
 static int close_terminal(void **state)
 {
 	(void)state;
@@ -85,7 +85,7 @@ static void test_shown(void **state)
 	assert_true(status_line_colour());
 	status_line_show("%s %d", "epoch", 3);
 	expect("\repoch 3\033[K");
-	status_line_show("again"); /* due or not */
+	status_line_show("again"); /* whether due or not */
 	expect("\ragain\033[K");
 	status_line_clear();
 	expect("\r\033[K");
@@ -94,7 +94,7 @@ static void test_shown(void **state)
 	expect("");
 }
 
-/* Not due again just after it was drawn, unless this process had to wait then. */
+/* Not due again right after it was drawn, unless this process had to wait in between. */
 static void test_due(void **state)
 {
 	(void)state;
@@ -106,7 +106,7 @@ static void test_due(void **state)
 	assert_true(waits);
 }
 
-/* One column less than the terminal has; a colour takes none, a character one. */
+/* One column less than the terminal; a colour takes none, a character one. */
 static void test_width(void **state)
 {
 	(void)state;
@@ -142,7 +142,7 @@ static void test_long(void **state)
 	expect(want);
 }
 
-/* A message takes the line off first. */
+/* A message clears the line first. */
 static void test_message(void **state)
 {
 	(void)state;
@@ -209,7 +209,7 @@ int main(void)
 {
 	int probe = posix_openpt(O_RDWR | O_NOCTTY);
 	if (probe < 0) {
-		puts("skipped: there are no pseudo-terminals");
+		puts("skipped: no pseudo-terminals");
 		return 77;
 	}
 	close(probe);

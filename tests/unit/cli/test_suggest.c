@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_suggest.c - what was meant, and when nothing is close enough to say
+ * test_suggest.c - the nearest word, or none if nothing is close enough
  */
 #include "cli/suggest.h"
 
@@ -21,7 +21,7 @@ static void expect(const char *typed, const char *want)
 		fail_msg("\"%s\" means %s, not %s", typed, want, suggestion.best);
 }
 
-/* A letter left out, put in, replaced, or two neighbours swapped: each is one slip. */
+/* A letter omitted, inserted or replaced, or two neighbours swapped, is one slip. */
 static void test_slips(void **state)
 {
 	(void)state;
@@ -52,7 +52,7 @@ static void test_limits(void **state)
 	expect("", NULL);
 }
 
-/* The beginning of a word counts as one slip, from three letters on. */
+/* A prefix of at least three letters counts as one slip. */
 static void test_beginnings(void **state)
 {
 	(void)state;
@@ -80,7 +80,7 @@ static void test_best(void **state)
 	assert_int_equal(suggestion.distance, 0);
 }
 
-/* Words are compared up to 31 letters; longer ones are close to nothing. */
+/* Words are compared up to 31 letters; longer ones match nothing. */
 static void test_long(void **state)
 {
 	(void)state;

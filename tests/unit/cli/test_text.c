@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_text.c - text that a terminal can show, and numbers as people read them
+ * test_text.c - text that is safe on a terminal, and numbers for people to read
  */
 #include "cli/text.h"
 
@@ -31,15 +31,15 @@ static void test_clean(void **state)
 		{ "\xe2\x82", "??" },
 		{ "\xf0\x9f\x98", "???" },
 		{ "\xe2\x82z", "??z" },
-		{ "\xc0\xaf\xc1\xbf", "????" }, /* too long a form */
+		{ "\xc0\xaf\xc1\xbf", "????" }, /* overlong */
 		{ "\xe0\x9f\xbf", "???" },
 		{ "\xf0\x8f\xbf\xbf", "????" },
 		{ "\xed\xa0\x80\xed\xbf\xbf", "??????" }, /* surrogates */
 		{ "\xed\x9f\xbf\xee\x80\x80", "\xed\x9f\xbf\xee\x80\x80" },
 		{ "\xf4\x8f\xbf\xbf\xf4\x90\x80\x80", "\xf4\x8f\xbf\xbf????" },
 		{ "\x80\xbf\xf5\xff", "????" },
-		{ "a\u202eb\u2066c", "a???b???c" },    /* turns what follows around */
-		{ "\u200b\u2060\ufeff", "?????????" }, /* takes no room */
+		{ "a\u202eb\u2066c", "a???b???c" },    /* reverses what follows */
+		{ "\u200b\u2060\ufeff", "?????????" }, /* takes no column */
 		{ "\uffff\ufffd", "???\ufffd" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_context.c - number of threads, error text, names of statuses
+ * test_context.c - thread counts, error text, log, status texts, version
  */
 #include "core/context.h"
 

@@ -18,7 +18,7 @@ static void test_cpus(void **state)
 	unsigned all = parallel_cpus();
 	assert_in_range(all, 1, SCRAWL_MAX_THREADS);
 	assert_true(all <= (unsigned)sysconf(_SC_NPROCESSORS_ONLN));
-	/* A process held to one CPU has one. */
+	/* A process bound to one CPU may use one. */
 	cpu_set_t set, one;
 	if (pthread_getaffinity_np(pthread_self(), sizeof(set), &set) != 0)
 		skip();

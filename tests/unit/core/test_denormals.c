@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_denormals.c - numbers too small for full precision count as 0 in a loop, and only there
+ * test_denormals.c - denormals are flushed to 0 in a parallel loop, and only there
  */
 
 #include "core/denormals.h"
@@ -14,7 +14,7 @@
 #include "core/parallel.h"
 #include "support/compare.h"
 
-/* Half of the smallest normal number, by arithmetic that the compiler cannot do beforehand. */
+/* Half of the smallest normal number, computed so that the compiler cannot fold it. */
 static float denormal(void)
 {
 	volatile float smallest = FLT_MIN, half = 0.5f;
@@ -26,18 +26,18 @@ static void count_denormals(void *arg, size_t begin, size_t end, unsigned worker
 	(void)begin;
 	(void)end;
 	(void)worker;
-	usleep(1000); /* so that every worker gets some */
+	usleep(1000); /* so that every worker gets a piece */
 	if (denormal() != 0.0f)
 		atomic_fetch_add((atomic_int *)arg, 1);
 }
 
-/* Denormals count as 0 within the loop, on every thread, and are what they were after it. */
+/* Every thread flushes denormals in the loop; afterwards the caller's mode is what it was. */
 static void test_denormals(void **state)
 {
 	(void)state;
 	const char *preloaded = getenv("LD_PRELOAD");
 	if (preloaded && strstr(preloaded, "vgpreload"))
-		skip(); /* valgrind computes with denormals whatever the mode */
+		skip(); /* valgrind ignores the mode */
 	struct parallel *p = parallel_create(3);
 	atomic_int seen = 0;
 	assert_true(denormal() != 0.0f);
@@ -56,7 +56,7 @@ static void test_denormals(void **state)
 int main(void)
 {
 #ifndef DENORMALS_FLUSHED
-	puts("skipped: this processor's mode is not known, and they stay what they are");
+	puts("skipped: denormals are not flushed on this processor");
 	return 77;
 #endif
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_denormals) };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_file.c - files read whole, and replaced whole or not at all
+ * test_file.c - files are read whole, and replaced whole or not at all
  */
 #include <sys/stat.h>
 
@@ -51,7 +51,7 @@ static void test_read_refuses(void **state)
 		size_t bytes = 1;
 		if (!device_is_there(cases[i].path))
 			continue;
-		alarm(10); /* a pipe without a writer must not be waited for */
+		alarm(10); /* opening a pipe without a writer must not block */
 		assert_int_equal(file_read(ctx, cases[i].path, UINT64_MAX, &data, &bytes),
 				 SCRAWL_EIO);
 		alarm(0);
@@ -90,7 +90,7 @@ static void test_replace_permissions(void **state)
 	assert_int_equal(replace("file", "new"), SCRAWL_OK);
 	assert_int_equal(stat("file", &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0640);
-	/* What was private stays so. */
+	/* A private file stays private. */
 	assert_int_equal(chmod("file", 0600), 0);
 	assert_int_equal(replace("file", "newer"), SCRAWL_OK);
 	assert_int_equal(stat("file", &st), 0);
@@ -135,7 +135,7 @@ static void test_replace_symlink(void **state)
 	assert_int_equal(folder_count("."), 2);
 }
 
-/* What is not replaced, and what file_writable must object to in the same words. */
+/* Paths that cannot be replaced; file_writable must refuse them in the same words. */
 static void test_replace_refuses(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_file_faults.c - calls of the system that fail, stop short or are interrupted
+ * test_file_faults.c - system calls that fail, return short or are interrupted
  */
 #include <errno.h>
 #include <signal.h>
@@ -11,8 +11,8 @@
 #include "support/file_checks.h"
 
 /*
- * Stand in for the C library's functions where file.c calls them: the fsync that fails counts
- * from 1; hesitant reads and writes take one byte, and every other call is interrupted.
+ * These replace the C library's functions in file.c.  Call number fsync_fails of fsync, from 1,
+ * fails; hesitant reads and writes transfer one byte, and every other call is interrupted.
  */
 static unsigned fsync_calls, fsync_fails;
 static int fsync_errno;
@@ -60,7 +60,7 @@ static void test_folder_not_writable(void **state)
 	assert_int_equal(mkdir("folder", 0777), 0);
 	put("folder/file", "old");
 	assert_int_equal(chmod("folder", 0555), 0);
-	/* Root may write everywhere, so it becomes nobody for a while. */
+	/* Root may write everywhere, so the check runs as nobody. */
 	if (user == 0 && (chmod(folder_path, 0755) || seteuid(65534))) {
 		print_message("skipped: root may write everywhere\n");
 		skip();
@@ -77,7 +77,7 @@ static void test_folder_not_writable(void **state)
 	assert_int_equal(unlink("folder/file"), 0);
 }
 
-/* A file that may not grow stands for a full disk: the first write is short, the next fails. */
+/* A file size limit stands in for a full disk: the first write is short, the next fails. */
 static void test_disk_full(void **state)
 {
 	(void)state;
@@ -138,7 +138,7 @@ static void test_sync_fails(void **state)
 	assert_int_equal(folder_count("."), 1);
 }
 
-/* No descriptor stays open, whether it went well or not. */
+/* No descriptor stays open, on success or on failure. */
 static void test_descriptors(void **state)
 {
 	(void)state;

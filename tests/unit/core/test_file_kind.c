@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_file_kind.c - each format by its first bytes, neither more nor fewer of them
+ * test_file_kind.c - each format is known by its first bytes, no more and no fewer
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@
 
 #define KIND(kind) SCRAWL_FILE_KIND_##kind
 
-/* The least of each format that can be recognised: without its last byte it is another, or none. */
+/* The shortest recognised prefix of each format: without its last byte it is another, or none. */
 static const struct {
 	const char *bytes;
 	size_t count;
@@ -57,7 +57,7 @@ static const struct {
 };
 #define FILES (sizeof(files) / sizeof(files[0]))
 
-/* Near misses: one byte beside a format. */
+/* Near misses: one byte off a format. */
 static const struct {
 	const char *bytes;
 	size_t count;
@@ -110,7 +110,7 @@ static void test_formats(void **state)
 	}
 	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
 		if (name_of(unknown[i].bytes, unknown[i].count))
-			fail_msg("case %zu is none, not %s", i,
+			fail_msg("case %zu is recognised as %s", i,
 				 name_of(unknown[i].bytes, unknown[i].count));
 }
 
@@ -123,7 +123,7 @@ static void test_tar(void **state)
 	assert_string_equal(name_of(bytes, 261), "a GGUF model");
 }
 
-/* A zip archive's claim of how long a name is must not lead behind its end. */
+/* The name length that a zip archive claims must not lead past its end. */
 static void test_npz_name(void **state)
 {
 	(void)state;
@@ -135,7 +135,7 @@ static void test_npz_name(void **state)
 	assert_string_equal(name_of(small, sizeof(small) - 1), "a zip archive");
 }
 
-/* What was asked for has no advice; everything else has. */
+/* The expected kind has no advice; every other kind has. */
 static void test_advice(void **state)
 {
 	(void)state;
@@ -168,7 +168,7 @@ static void test_path_kind(void **state)
 	assert_int_equal(scrawl_path_kind(""), KIND(MISSING));
 	assert_int_equal(scrawl_path_kind(NULL), KIND(MISSING));
 	assert_int_equal(scrawl_path_kind("."), KIND(SPECIAL));
-	/* Nobody writes into the pipe: opening it would block. */
+	/* The pipe has no writer: opening it would block. */
 	assert_int_equal(mkfifo("pipe", 0600), 0);
 	assert_int_equal(scrawl_path_kind("pipe"), KIND(SPECIAL));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_hash.c - fingerprints: a known value, parts are the same as the whole, every bit counts
+ * test_hash.c - fingerprints: a known value, parts hash as the whole, every bit counts
  */
 #include "core/hash.h"
 
@@ -33,7 +33,7 @@ static void test_parts(void **state)
 		hash_parts(three, 3, parts);
 		assert_string_equal(parts, whole);
 	}
-	/* Only as much as was promised is written. */
+	/* No more than HASH_TEXT bytes are written. */
 	char guarded[HASH_TEXT + 1];
 	guarded[HASH_TEXT] = 'x';
 	hash_parts(&(struct hash_part){ data, 10 }, 1, guarded);

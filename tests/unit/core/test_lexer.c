@@ -35,7 +35,7 @@ static void test_words(void **state)
 	expect_word(&lexer, 7, "20");
 	expect_word(&lexer, 10, "5x5");
 	expect_word(&lexer, 13, "");
-	expect_word(&lexer, 13, ""); /* the comma is only passed on demand */
+	expect_word(&lexer, 13, ""); /* the comma is only consumed on request */
 	assert_true(lexer_next_item(&lexer));
 	expect_word(&lexer, 14, "relu");
 	expect_word(&lexer, 19, "");
@@ -155,7 +155,7 @@ static void test_errors(void **state)
 				       "size is expected");
 }
 
-/* Of a text of 1000 bytes at most 160 are quoted, with the place among them. */
+/* At most 160 bytes of a text of 1000 are quoted, around the position. */
 static void test_long_text(void **state)
 {
 	(void)state;
@@ -179,7 +179,7 @@ static void test_long_text(void **state)
 	}
 }
 
-/* Of a long word, too, 160 bytes; those of a text of exactly 160 are all of it. */
+/* A long word is cut to 160 bytes, too; a text of exactly 160 is quoted whole. */
 static void test_long_word(void **state)
 {
 	(void)state;

@@ -14,7 +14,7 @@ static void test_aligned_and_zero(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < SIZES; i++) {
-		/* Memory that was used before, so that zeros are not there by luck. */
+		/* Dirty the memory first, so that it is not zero by luck. */
 		unsigned char *block = memory_alloc(sizes[i], 1);
 		assert_non_null(block);
 		memset(block, 0xff, sizes[i]);

@@ -22,9 +22,9 @@ struct visits {
 	unsigned threads;
 	size_t n, grain;
 	atomic_int count[MAX_ITEMS];  /* of each index */
-	atomic_int calls, wrong;      /* wrong: not a promised piece, or a worker at work already */
-	atomic_int busy[MAX_THREADS]; /* calls under way of each worker */
-	atomic_int team;              /* largest that OpenMP gave or promised within the loop */
+	atomic_int calls, wrong;      /* wrong: not a promised piece, or a busy worker */
+	atomic_int busy[MAX_THREADS]; /* calls in progress per worker */
+	atomic_int team;              /* largest that OpenMP gave or promised in the loop */
 	atomic_bool took_part[MAX_THREADS];
 	bool slowly;
 };
@@ -47,7 +47,7 @@ static void visit(void *arg, size_t begin, size_t end, unsigned worker)
 		atomic_fetch_add(&v->wrong, 1);
 		return;
 	}
-	/* Two calls at once may not share a worker's scratch memory. */
+	/* Concurrent calls must not share a worker's scratch memory. */
 	if (atomic_fetch_add(&v->busy[worker], 1) != 0)
 		atomic_fetch_add(&v->wrong, 1);
 	atomic_store(&v->took_part[worker], true);
@@ -108,7 +108,7 @@ static void test_covers(void **state)
 	}
 }
 
-/* Loop after loop, at once and after pauses in which threads fall asleep. */
+/* Loop after loop, immediately and after pauses in which threads fall asleep. */
 static void test_wakes(void **state)
 {
 	(void)state;
@@ -122,7 +122,7 @@ static void test_wakes(void **state)
 		}
 		parallel_destroy(p);
 	}
-	/* Threads that never got anything to do, awake and asleep. */
+	/* Threads that never got any work, awake and asleep. */
 	for (unsigned i = 0; i < 20; i++) {
 		struct parallel *p = parallel_create(1 + i % 4);
 		assert_non_null(p);
@@ -132,7 +132,7 @@ static void test_wakes(void **state)
 	parallel_destroy(NULL);
 }
 
-/* Every thread takes part, sooner or later. */
+/* Every thread takes part eventually. */
 static void test_takes_part(void **state)
 {
 	(void)state;
@@ -172,7 +172,7 @@ static void test_without_threads(void **state)
 	parallel_destroy(one);
 }
 
-/* Whatever the caller asked OpenMP for, it gets one thread within and has its wish afterwards. */
+/* In the loop OpenMP has one thread; afterwards it has the caller's settings again. */
 static void test_caller_settings(void **state)
 {
 	(void)state;
@@ -195,7 +195,7 @@ static void test_caller_settings(void **state)
 	omp_set_num_threads(before);
 }
 
-/* On threads of somebody's own parallel region, each with its own pool. */
+/* In a caller's parallel region, where each thread has its own pool. */
 static void test_within_a_region(void **state)
 {
 	(void)state;

@@ -2,14 +2,14 @@
 /*
  * test_random.c - Philox's known answers, and the distributions drawn from it
  *
- * Statistical bounds are five standard deviations or more of what chance allows; seeds are fixed,
- * so that a test which passes always does.
+ * Statistical bounds are at least five standard deviations; seeds are fixed, so a test that passes
+ * once passes always.
  */
 #include "core/random.h"
 
 #include "support/compare.h"
 
-/* From the uniform and from the normal distribution. */
+/* For the uniform and the normal distribution each. */
 #define DRAWS 200000
 
 /* From the test vectors published with Random123 (kat_vectors, philox 4x32 10). */
@@ -89,7 +89,7 @@ static void test_below(void **state)
 		}
 		check_chi_squared(count, ns[i], 1000.0);
 	}
-	/* A modulus would give the thirds of this range 2 : 1 : 1, a product the remainders. */
+	/* A modulus would favour one third of this range 2 : 1 : 1, a product one remainder. */
 	size_t thirds[3] = { 0 }, remainders[3] = { 0 };
 	for (size_t j = 0; j < 30000; j++) {
 		uint32_t value = random_below(&r, 0xc0000000u);
@@ -119,7 +119,7 @@ static void test_uniform(void **state)
 	assert_true(fabs(squares / DRAWS - 1.0 / 3.0) < 5.0 * sqrt(4.0 / 45.0 / DRAWS));
 }
 
-/* Mean 0, variance 1, skewness 0, fourth moment 3, and no two neighbours correlated. */
+/* Mean 0, variance 1, skewness 0, fourth moment 3, no correlation of neighbours. */
 static void test_normal(void **state)
 {
 	(void)state;

@@ -6,7 +6,7 @@
 
 #include "support/compare.h"
 
-#define HALF (SIZE_MAX / 2 + 1) /* the highest bit alone */
+#define HALF (SIZE_MAX / 2 + 1) /* only the highest bit */
 
 static void test_min_max(void **state)
 {

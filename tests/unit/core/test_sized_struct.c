@@ -11,7 +11,7 @@
 #include "support/compare.h"
 #include "support/context.h"
 
-/* The struct as the library knows it; an older program's ends after a, a newer one's has more. */
+/* The struct as the library knows it; an older program's ends after a, a newer one's is longer. */
 struct own {
 	size_t size, a, b;
 };
@@ -25,7 +25,7 @@ struct newer {
 
 static const struct own defaults = { sizeof(defaults), 10, 20 };
 
-/* A program's struct of that many bytes before a page that must not be touched. */
+/* A program's struct of the given size, right before an inaccessible page. */
 static struct own *given(size_t bytes)
 {
 	return (struct own *)(void *)buffer_bytes(bytes);
@@ -72,7 +72,7 @@ static void test_newer(void **state)
 	assert_int_equal(newer.c, 31);
 }
 
-/* What was never set up is neither read nor written further than its size. */
+/* Of a struct that was never initialised, only the size is read, and nothing is written. */
 static void test_not_set(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_temp_file.c - what killed processes left is removed, and nothing else ever is
+ * test_temp_file.c - what killed processes left is removed, and nothing else is
  */
 #include "core/temp_file.h"
 
@@ -23,7 +23,7 @@
 
 static struct scrawl_context ctx_storage, *ctx = &ctx_storage;
 
-/* Stands in for the C library's flock: what another process does just before, or an error. */
+/* Replaces the C library's flock: runs what another process does just before it, or fails. */
 static void (*before_lock)(void);
 static int lock_errno;
 
@@ -65,7 +65,7 @@ static void replace(void)
 	assert_int_equal(file_replace(ctx, "file", &part, 1), SCRAWL_OK);
 }
 
-/* Its name becomes temporary [TEMP_FILE_NAME_BYTES]. */
+/* Stores its name in temporary [TEMP_FILE_NAME_BYTES]. */
 static int create(char *temporary)
 {
 	int fd = temp_file_create(AT_FDCWD, "file", 0666, temporary);
@@ -89,7 +89,7 @@ static void test_killed(void **state)
 	pid_t child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
-		alarm(60); /* it outlives no test that fails */
+		alarm(60); /* ends even if the test fails */
 		if (temp_file_create(AT_FDCWD, "file", 0666, name) < 0 ||
 		    write(ready[1], "x", 1) != 1)
 			_exit(1);
@@ -111,7 +111,7 @@ static void test_killed(void **state)
 	assert_true(exists("file"));
 }
 
-/* Asking whether a file could be written removes what was left of it as well. */
+/* Checking whether a file can be written also removes its stale temporaries. */
 static void test_asking(void **state)
 {
 	(void)state;
@@ -121,7 +121,7 @@ static void test_asking(void **state)
 	assert_int_equal(folder_count("."), 0);
 }
 
-/* Another thread's temporary is stepped over. */
+/* Another thread's temporary is left alone. */
 static void test_other_thread(void **state)
 {
 	(void)state;
@@ -140,7 +140,7 @@ static void test_other_thread(void **state)
 	assert_int_equal(folder_count("."), 1);
 }
 
-/* Names that are not quite a temporary's, and what is no regular file. */
+/* Names that are not quite a temporary's, and files that are not regular. */
 static void test_untouched(void **state)
 {
 	(void)state;
@@ -157,7 +157,7 @@ static void test_untouched(void **state)
 	assert_int_equal(mkdir(".file.tmp.2.1", 0777), 0);
 	assert_int_equal(mkfifo(".file.tmp.2.2", 0666), 0);
 	put(".file.tmp.2.3");
-	alarm(10); /* a pipe must not be waited for */
+	alarm(10); /* opening the pipe must not block */
 	replace();
 	alarm(0);
 	for (size_t i = 0; i < count; i++)
@@ -165,7 +165,7 @@ static void test_untouched(void **state)
 	assert_true(exists("target") && exists(".file.tmp.2.0") && exists(".file.tmp.2.1"));
 	assert_true(exists(".file.tmp.2.2"));
 	assert_false(exists(".file.tmp.2.3"));
-	assert_int_equal(folder_count("."), (int)count + 5); /* the target, those three, file */
+	assert_int_equal(folder_count("."), (int)count + 5); /* target, link, folder, pipe, file */
 }
 
 static void remove_first(void)
@@ -186,7 +186,7 @@ static void hold_first(void)
 	assert_int_equal(syscall(SYS_flock, held, LOCK_EX | LOCK_NB), 0);
 }
 
-/* Somebody cleans up between the creation of a temporary and its lock: it takes another. */
+/* Another process cleans up between a temporary's creation and its lock: a new one is made. */
 static void test_cleaned_too_early(void **state)
 {
 	(void)state;
@@ -212,7 +212,7 @@ static void replace_first(void)
 	put(name);
 }
 
-/* The name goes to a new temporary before the lock on the old one is there: it stays. */
+/* A new temporary takes the name before the cleaner has locked the old one: it stays. */
 static void test_name_used_again(void **state)
 {
 	(void)state;
@@ -224,7 +224,7 @@ static void test_name_used_again(void **state)
 	assert_true(exists(name));
 }
 
-/* Where there are no locks a file is written all the same, and nothing is removed. */
+/* Without file locks a file is still written, and nothing is removed. */
 static void test_no_locks(void **state)
 {
 	(void)state;

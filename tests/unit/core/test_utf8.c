@@ -9,7 +9,7 @@
 #include "support/compare.h"
 #include "support/quick.h"
 
-/* Writes a code as the pattern of so many bytes, whether or not that is its proper form. */
+/* Encodes a code point in the given number of bytes, even if that is not its proper form. */
 static void encode(uint32_t code, size_t bytes, char *out)
 {
 	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
@@ -44,7 +44,7 @@ static void test_code_points(void **state)
 	}
 }
 
-/* Cut anywhere it is none, and with more behind it is as long as before. */
+/* A truncated character is none; bytes that follow a character do not change its length. */
 static void test_left(void **state)
 {
 	(void)state;
@@ -59,7 +59,7 @@ static void test_left(void **state)
 	assert_int_equal(utf8_printable("", 1), 0);
 }
 
-/* Of two and three bytes each, those that are a character are as many as there are such. */
+/* As many sequences of two and of three bytes are accepted as there are such characters. */
 static void test_sequences(void **state)
 {
 	(void)state;
@@ -81,8 +81,8 @@ static void test_bad(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {
-		"\x80",     /* a continuation alone */
-		"\xc0\x80", /* U+0000 too long */
+		"\x80",     /* a lone continuation */
+		"\xc0\x80", /* U+0000, overlong */
 		"\xc1\xbf",
 		"\xc3(", /* no continuation */
 		"\xe2\x82(",

@@ -5,9 +5,9 @@
 usage: check_flavours.py PRINT_HASH
 
 Debian installs OpenBLAS in three flavours (libopenblas0-pthread, -openmp, -serial) that can be
-exchanged at run time.  PRINT_HASH (print_hash.c) is run with each that is found.  The environment
-asks BLAS for many threads, which must change nothing.  Another processor's kernels (Haswell: no
-AVX-512, no small-matrix kernels) may give other bits, but the same ones at any number of threads.
+swapped at run time.  PRINT_HASH (print_hash.c) runs with each flavour found.  The environment asks
+BLAS for many threads, which must change nothing.  Another processor's kernels (Haswell: no AVX-512,
+no small-matrix kernels) may give other bits, but the same ones at any number of threads.
 """
 import glob
 import os
@@ -17,13 +17,13 @@ import sys
 
 FLAVOURS = ("pthread", "openmp", "serial")
 THREADS = ("1", "2", "3", "4", "7")
-# A race shows now and then: many threads, several times.
+# A race shows only sometimes: run many threads, several times.
 AGAIN = ("7", "4", "7", "4", "7")
 ENVIRONMENTS = (
     {"OPENBLAS_NUM_THREADS": "8"},
     {"OPENBLAS_NUM_THREADS": "8", "OMP_NUM_THREADS": "8"},
 )
-# x86 processors that have all that Haswell's kernels use.
+# CPU flags that Haswell's kernels need.
 HASWELL = {"avx2", "fma"}
 
 
@@ -54,7 +54,7 @@ def can_run_haswell():
 
 
 def check(program, paths, threads, environment):
-    """Faults of all flavours in one environment: outputs that differ from the first of all."""
+    """Faults of all flavours in one environment: hashes that differ from the very first one."""
     faults = []
     first = None
     for flavour, path in paths.items():
@@ -78,7 +78,7 @@ def main():
         print(f"not installed: libopenblas0-{flavour}")
         del paths[flavour]
     if len(paths) < 2:
-        print("skipped: needs two flavours of OpenBLAS to compare")
+        print("skipped: needs at least two flavours of OpenBLAS")
         return 77
     faults = []
     for environment in ENVIRONMENTS:

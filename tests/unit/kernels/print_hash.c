@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * print_hash.c - trains a tiny network and prints what BLAS did it and what came out
+ * print_hash.c - trains a tiny network and prints the BLAS in use and the weights' hash
  *
  * usage: print_hash THREADS...
- * A line for each number of threads: THREADS FLAVOUR CORE HASH
+ * One line per number of threads: THREADS FLAVOUR CORE HASH
  */
 #include <stdio.h>
 #include <stdlib.h>

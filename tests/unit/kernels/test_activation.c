@@ -8,7 +8,7 @@
 #include "support/compare.h"
 #include "support/reference.h"
 
-/* Around the widths of vectors. */
+/* Around vector widths. */
 static const size_t sizes[] = { 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 50, 64, 100 };
 
 #define SIZES (sizeof(sizes) / sizeof(sizes[0]))
@@ -56,7 +56,7 @@ static void test_relu_special(void **state)
 				assert_true(isnan(y[at]));
 			else
 				assert_true(y[at] == (values[v] > 0.0f ? values[v] : 0.0f));
-			/* At 0 and -0 the gradient counts as 0. */
+			/* At 0 and -0 the gradient is 0. */
 			assert_true(dx[at] == (values[v] > 0.0f ? 3.0f : 0.0f));
 			for (size_t i = 0; i < 17; i++)
 				assert_true(i == at || (y[i] == 0.0f && dx[i] == 0.0f));
@@ -108,7 +108,7 @@ static void test_bias_gradient(void **state)
 		}
 }
 
-/* Row after row: the sum has one order, on which the bits of a training run depend. */
+/* Row after row: the bits of a training run depend on the order of summation. */
 static void test_bias_gradient_in_order(void **state)
 {
 	(void)state;

@@ -2,8 +2,8 @@
 /*
  * test_conv.c - every convolution algorithm against the formula in double
  *
- * On small whole numbers all sums are exact, so that any difference is a fault; on others results
- * must be near.  Each is computed in one tile, in the algorithm's own tiles and row by row.
+ * On small integers all sums are exact, so any difference is a fault; on other numbers results
+ * must be close.  Each is computed in one tile, in the algorithm's own tiles and row by row.
  */
 #include "kernels/conv.h"
 
@@ -15,7 +15,7 @@
 #include "support/conv_cases.h"
 #include "support/quick.h"
 
-/* A convolution with its inputs, and what it should give. */
+/* A convolution, its inputs and the expected results. */
 struct problem {
 	const struct conv_geometry *g;
 	const struct conv_algorithm *algorithm;
@@ -45,7 +45,7 @@ static float *copy(size_t n, const float *x)
 	return floats;
 }
 
-/* Three results in tiles of `rows` rows. */
+/* All three results, in tiles of `rows` rows. */
 static void check_tiles(const struct problem *p, size_t rows, compare_fn *compare)
 {
 	const struct conv_geometry *g = p->g;
@@ -149,7 +149,7 @@ static void test_grid(void **state)
 	conv_case_grid(check);
 }
 
-/* The layers of the named networks, or some rows of them; some take several tiles. */
+/* Layers of the named networks, or some of their rows; some take several tiles. */
 static void test_networks(void **state)
 {
 	(void)state;
@@ -168,7 +168,7 @@ static void test_networks(void **state)
 	}
 }
 
-/* A value that is no number reaches all outputs that see it, and no other. */
+/* A NaN reaches every output whose window holds it, and no other. */
 static void test_nan(void **state)
 {
 	(void)state;

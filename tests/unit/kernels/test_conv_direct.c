@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_conv_direct.c - what the algorithm "direct" finishes, and tiles larger than gemm's; the rest
- * of its sums are test_conv.c's
+ * test_conv_direct.c - what the algorithm "direct" finishes, and tiles larger than gemm's;
+ * test_conv.c tests its sums
  */
 #include "kernels/gemm.h"
 #include "support/buffers.h"
@@ -15,7 +15,7 @@ static float *uniform(size_t n)
 	return floats;
 }
 
-/* y and f.argmax lie as those of one image, whatever the tiles. */
+/* y and f.argmax are laid out as for the whole image, whatever the tiles. */
 static void finish_tiles(const struct conv_geometry *g, struct conv_finish f, size_t rows,
 			 const float *x, const struct conv_weights *weights, float *y)
 {
@@ -31,7 +31,7 @@ static void finish_tiles(const struct conv_geometry *g, struct conv_finish f, si
 	}
 }
 
-/* Tile by tile and whole, against the plain values of the whole. */
+/* Tile by tile and whole, against the plain values of the whole image. */
 static void check_pool(const struct conv_geometry *g, size_t pool, bool relu)
 {
 	size_t unit = pool ? pool : 1;
@@ -75,7 +75,7 @@ static void test_grid(void **state)
 	conv_case_grid(check);
 }
 
-/* A data gradient left to gemm, whose tiles are smaller: it is taken in parts. */
+/* gemm computes this data gradient, in parts, as its tiles are smaller. */
 static void test_parts(void **state)
 {
 	(void)state;

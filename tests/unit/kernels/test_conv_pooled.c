@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * test_conv_pooled.c - gradients through a pooling against the formulas on the unpooled gradient,
- * and each version of the sum they stand on
+ * and each version of the sum that they use
  */
 #include <stdlib.h>
 
@@ -26,7 +26,7 @@ static float *zero_floats(size_t count)
 	return values;
 }
 
-/* A pooled gradient with zeros in it, and the gradient before the pooling that it stands for. */
+/* A pooled gradient with some zeros, and the unpooled gradient that it represents. */
 struct pooled_case {
 	struct conv_geometry g;
 	struct pooled_gradient p;
@@ -118,7 +118,7 @@ static void test_gradients(void **state)
 	assert_true(tried > (quick() ? 10 : 150));
 }
 
-/* What it must not be asked for: padding, and runs too short for a vector. */
+/* It suits neither padding nor runs too short for a vector. */
 static void test_suits(void **state)
 {
 	(void)state;
@@ -131,12 +131,12 @@ static void test_suits(void **state)
 	assert_true(conv_case((struct scrawl_shape){ 9, 9, 16 }, three, 2, PAD_SAME, 4, &g));
 	assert_false(conv_pooled_suits(&g));
 	assert_true(conv_case((struct scrawl_shape){ 8, 8, 16 }, three, 2, PAD_SAME, 4, &g));
-	assert_false(conv_pooled_suits(&g)); /* only below and right */
+	assert_false(conv_pooled_suits(&g)); /* padding only below and right */
 	assert_true(conv_case((struct scrawl_shape){ 9, 9, 5 }, three, 1, 0, 4, &g));
 	assert_false(conv_pooled_suits(&g));
 }
 
-/* y [length] += the list's vectors, the last of which ends where the array does. */
+/* y [length] += the list's vectors; the last one ends where its array does. */
 static void check_list(axpy_list_fn *axpy_list, size_t length, size_t n)
 {
 	size_t floats = length + 13 * (n ? n - 1 : 0);

@@ -2,9 +2,9 @@
 /*
  * test_direct.c - convolution in registers: every version against the formula in double
  *
- * Versions for vectors of 16 floats and for strips of 4 are compiled here once more, for what every
- * processor has, so that their logic is tested where AVX-512 is lacking.  Arrays end with the last
- * float that may be read.
+ * The versions for vectors of 16 and of 4 floats are compiled here a second time, for the baseline
+ * processor, so that their logic is tested without AVX-512, too.  Arrays end with the last float
+ * that may be read.
  */
 #include "kernels/direct.h"
 
@@ -14,15 +14,15 @@
 #include "support/conv_finish.h"
 #include "support/reference.h"
 
-extern const struct direct_kernels direct_lanes4, direct_lanes16; /* of this test alone */
+extern const struct direct_kernels direct_lanes4, direct_lanes16; /* only in this test */
 
-/* A convolution of an image that has its padding already. */
+/* A convolution of an image that already includes its padding. */
 struct problem {
 	const struct direct_kernels *kernels;
 	struct reference_window window;
 	struct direct_windows g;
-	size_t x_floats; /* up to the end of the last window; rows may go on behind it */
-	int limit;       /* numbers are whole ones from -limit to limit; 0: others */
+	size_t x_floats; /* up to the end of the last window; rows may extend beyond it */
+	int limit;       /* integers from -limit to limit; 0: not integers */
 };
 
 static float *filled(size_t n, int limit)
@@ -49,7 +49,7 @@ static struct scrawl_shape out_of(const struct problem *p)
 	return (struct scrawl_shape){ p->g.height, p->g.width, p->g.channels };
 }
 
-/* With and without pooling and ReLU; and pooling for one who does not ask for the places. */
+/* With and without pooling and ReLU; and pooling without argmax. */
 static void check_finishing(const struct problem *p, const float *x, const float *packed,
 			    const float *plain)
 {
@@ -87,7 +87,7 @@ static void check_forward(const struct problem *p)
 	buffers_release();
 }
 
-/* It is added to what is there, each float once. */
+/* The gradient is added to dw, each float once. */
 static void check_weight_gradient(const struct problem *p)
 {
 	struct scrawl_shape out = out_of(p);
@@ -124,7 +124,7 @@ static struct problem problem(const struct direct_kernels *kernels, struct scraw
 	};
 }
 
-/* On whole numbers, few of which make many equal maxima, and on others. */
+/* On integers, where a small range gives many equal maxima, and on other numbers. */
 static void check(struct problem p)
 {
 	static const int limits[] = { 1, 4, 0 };
@@ -135,7 +135,7 @@ static void check(struct problem p)
 	}
 }
 
-/* All counts of channels up to four vectors and a bit, with all small widths; the rest in turn. */
+/* All channel counts up to four vectors and a bit, with all small widths; other sizes in turn. */
 static void check_version(const struct direct_kernels *kernels)
 {
 	static const size_t sizes[][2] = { { 1, 1 }, { 3, 3 }, { 1, 5 }, { 2, 2 },
@@ -148,7 +148,7 @@ static void check_version(const struct direct_kernels *kernels)
 			check(problem(kernels, out, sizes[turn % 7], 1 + turn % 3, 1 + turn / 3 % 4,
 				      turn % 2));
 		}
-	/* Strips in full and one less, and gradients that take several blocks of rows. */
+	/* Full strips and one less, and gradients that take several blocks of rows. */
 	static const size_t square[2] = { 3, 3 };
 	const struct scrawl_shape large[] = { { 25, 9, lanes + 1 },
 					      { 3, 101, 2 * lanes },
@@ -158,7 +158,7 @@ static void check_version(const struct direct_kernels *kernels)
 		check(problem(kernels, large[i], square, 1, 2, 0));
 }
 
-/* Calls fn for the versions that this processor runs, and for those of the test. */
+/* Calls fn for the versions that this processor runs, and for this test's own. */
 static void each_version(void (*fn)(const struct direct_kernels *kernels))
 {
 	const struct direct_kernels *kernels;
@@ -174,7 +174,7 @@ static void test_versions(void **state)
 	each_version(check_version);
 }
 
-/* A value that is no number, or infinite, reaches all outputs that see it, and no other. */
+/* A NaN or infinity reaches every output whose window holds it, and no other. */
 static void check_special(const struct direct_kernels *kernels)
 {
 	static const size_t square[2] = { 2, 2 };
@@ -217,7 +217,7 @@ static void test_special(void **state)
 
 /*
  * Zeros of both signs are equal: the first is the maximum, and ReLU leaves it as it is.  Products
- * too small for a float round to them, to -0 only where product and sum are one operation.
+ * too small for a float underflow to zero, and to -0 only with fused multiply-add.
  */
 static void check_zeros(const struct direct_kernels *kernels)
 {
@@ -253,7 +253,7 @@ static void test_zeros(void **state)
 	each_version(check_zeros);
 }
 
-/* Widest first, the last for vectors of 4; and the widest that fits is taken. */
+/* The versions are sorted, widest first, down to vectors of 4; the widest that fits is taken. */
 static void test_choice(void **state)
 {
 	(void)state;

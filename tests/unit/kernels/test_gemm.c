@@ -18,7 +18,7 @@ struct product {
 	size_t gap; /* floats between rows */
 };
 
-/* A matrix [rows, columns] as the product sees it; what lies between its rows is NaN. */
+/* A matrix [rows, columns] as the product sees it; the gaps between its rows are NaN. */
 static struct matrix matrix_fill(size_t rows, size_t columns, bool transposed, size_t gap,
 				 bool integers)
 {
@@ -97,7 +97,7 @@ static void test_small(void **state)
 				check_all_ways(sizes[i], sizes[j], sizes[l], (i + j + l) % 3 * 3);
 }
 
-/* The shapes that layers ask for. */
+/* Shapes that layers use. */
 static void test_of_layers(void **state)
 {
 	(void)state;
@@ -110,7 +110,7 @@ static void test_of_layers(void **state)
 	check_all_ways(800, 1, 65, 7);
 }
 
-/* On both sides of where OpenBLAS changes its ways. */
+/* Around gemm_call_limit, where OpenBLAS changes its method. */
 static void test_around_the_limit(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_im2col.c - lowering against its definition, and its transpose as its transpose
+ * test_im2col.c - im2col against its definition, and col2im as its transpose
  */
 #include "kernels/im2col.h"
 
@@ -10,7 +10,7 @@
 #include "support/compare.h"
 #include "support/conv_cases.h"
 
-/* What row p, column (ky, kx, c) of the lowered image holds. */
+/* The value at output (oy, ox), patch position (ky, kx, c) of the lowered image. */
 static float lowered(const struct conv_geometry *g, size_t oy, size_t ox, size_t ky, size_t kx,
 		     size_t c, const float *x)
 {
@@ -38,7 +38,7 @@ static void check_im2col(const struct conv_geometry *g, struct conv_tile tile)
 	buffers_release();
 }
 
-/* <im2col x, c> = <x, col2im c>, exactly on whole numbers; and col2im adds. */
+/* <im2col x, c> = <x, col2im c>, exactly on integers; and col2im adds to its result. */
 static void check_adjoint(const struct conv_geometry *g, struct conv_tile tile)
 {
 	size_t pixels = tile.rows * g->out.width, n = shape_count(g->in), k = conv_patch(g);

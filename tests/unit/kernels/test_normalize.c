@@ -2,9 +2,8 @@
 /*
  * test_normalize.c - moments, normalised values and their gradients, against sums in double
  *
- * Row and channel counts lie around vectors, the rows taken at a time, and blocks.  Small whole
- * numbers leave no room for rounding: what is made of them is compared exactly, and many results
- * lie where the ReLU begins.
+ * Row and channel counts are around vector widths, rows per pass, and blocks.  Sums of small
+ * integers are exact and compared exactly, and many of their results are at the ReLU's threshold.
  */
 #include "kernels/normalize.h"
 
@@ -18,7 +17,7 @@ static const size_t channel_counts[] = { 1, 2, 3, 8, 17, 33, 64 };
 #define CHANNELS (sizeof(channel_counts) / sizeof(channel_counts[0]))
 #define LIMIT    4
 
-/* Runs a test for each number of rows and channels; and for rows that are a block each. */
+/* Runs a check for each number of rows and channels, and for rows of a whole block. */
 static void each_size(void (*check)(size_t rows, size_t n))
 {
 	for (size_t r = 0; r < ROWS; r++)
@@ -59,7 +58,7 @@ static void check_moments_of(size_t rows, size_t n, const float *x, double size)
 	}
 }
 
-/* Also far from 0, where the squares of the values themselves would leave nothing of the spread. */
+/* Also far from 0, where sums of plain squares would lose the variance to rounding. */
 static void check_moments(size_t rows, size_t n)
 {
 	float *x = buffer_floats(rows * n);
@@ -76,7 +75,7 @@ static void test_moments(void **state)
 	each_size(check_moments);
 }
 
-/* In parts and put together, in order: the same as all at once. */
+/* Moments of parts, merged in order, equal those of the whole. */
 static void check_merge(size_t rows, size_t n)
 {
 	float *x = buffer_floats(rows * n), *scratch = buffer_floats(normalize_scratch(n));
@@ -108,7 +107,7 @@ struct problem {
 	float *x, *dy, *mean, *scale, *shift;
 };
 
-/* Whole numbers, or anything. */
+/* whole: integers only. */
 static struct problem problem(size_t rows, size_t n, bool relu, bool whole)
 {
 	struct problem p = { .x = buffer_floats(rows * n),
@@ -128,7 +127,7 @@ static struct problem problem(size_t rows, size_t n, bool relu, bool whole)
 	return p;
 }
 
-/* Of value j of channel i, before the ReLU: and the sum of the absolute terms. */
+/* Value j of channel i, before the ReLU; *terms: the sum of the terms' absolute values. */
 static double twin_value(const struct problem *p, size_t j, size_t i, double *terms)
 {
 	double product = ((double)p->x[j] - (double)p->mean[i]) * (double)p->scale[i];
@@ -160,7 +159,7 @@ static void test_values(void **state)
 	each_size(check_values);
 }
 
-/* A value that is no number must not come out of a ReLU as 0. */
+/* A NaN must not come out of a ReLU as 0. */
 static void test_nan(void **state)
 {
 	(void)state;
@@ -176,7 +175,7 @@ static void test_nan(void **state)
 	}
 }
 
-/* dy where it counts: a ReLU passes it on where its result is above 0. */
+/* dy as a ReLU passes it on: only where its result is above 0. */
 static double twin_gradient(const struct problem *p, size_t j, size_t i)
 {
 	double terms;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_pool.c - pooling against the formula: values, places, gradients, edges, ties, NaN
+ * test_pool.c - pooling against the formula: values, argmax, gradients, edges, ties, NaN
  */
 #include "kernels/pool.h"
 
@@ -24,7 +24,7 @@ static struct reference_window to_reference(const struct pool_geometry *g)
 					  .filters = g->out.channels };
 }
 
-/* Index into the input of the place that argmax names. */
+/* The index into the input that a value t of argmax stands for. */
 static size_t place(const struct pool_geometry *g, size_t output, uint8_t t)
 {
 	size_t c = output % g->in.channels, pixel = output / g->in.channels;
@@ -33,7 +33,7 @@ static size_t place(const struct pool_geometry *g, size_t output, uint8_t t)
 	return (y * g->in.width + x) * g->in.channels + c;
 }
 
-/* limit: of whole numbers, few of which make many ties; 0: others. */
+/* limit: range of integers, where a small one gives many ties; 0: other numbers. */
 static void fill(size_t n, int limit, float *values)
 {
 	if (limit)
@@ -104,7 +104,7 @@ static const size_t channels[] = { 1, 2, 3, 4, 5, 7, 16, 20, 50 };
 
 /*
  * Windows and strides (overlapping, next to each other, with gaps), images that they fill and
- * images with rows and columns left over.  The largest window takes one count of channels in turn.
+ * images with rows and columns left over.  The largest window has one channel count, in turn.
  */
 static void grid(void (*check)(const struct pool_geometry *g))
 {
@@ -156,7 +156,7 @@ static void test_average(void **state)
 	grid(check_average);
 }
 
-/* A window with a NaN gives one, whose place holds one; the others are as without. */
+/* A window with a NaN gives NaN, and argmax points at one; other windows are not affected. */
 static void check_nan(const struct pool_geometry *g)
 {
 	struct reference_window window = to_reference(g);
@@ -193,7 +193,7 @@ static void test_nan(void **state)
 	grid(check_nan);
 }
 
-/* Nothing but minus infinity: that is then the maximum. */
+/* In a window of -infinity only, that is the maximum. */
 static void test_infinite(void **state)
 {
 	(void)state;

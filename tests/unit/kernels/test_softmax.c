@@ -15,7 +15,7 @@ static const float scales[] = { 0.0f, 1.0f, 10.0f, 100.0f, 1e4f };
 
 static const double smoothings[] = { 0.0, 0.1, 0.9 };
 
-/* sum of q_i (-log p_i), q the label's 1 smoothed by e, from the unsmoothed loss of each label. */
+/* sum of q_i (-log p_i) from the unsmoothed losses; q: the label's one-hot vector smoothed by e. */
 static double smoothed_loss(size_t n, const double *z, size_t label, double e)
 {
 	double p[256], sum = 0.0;
@@ -114,7 +114,7 @@ static void test_extremes(void **state)
 	assert_true(fabs(cross_entropy(3, one_out, 0, 0.0) - log(2.0)) < 1e-12);
 }
 
-/* Wherever a NaN stands, no probability and no loss looks like a number. */
+/* With a NaN anywhere, every probability and the loss are NaN. */
 static void test_nan(void **state)
 {
 	(void)state;

@@ -2,16 +2,16 @@
 /*
  * test_batchnorm.c - batch normalisation alone: its sums, its running statistics, its edges
  *
- * Whole networks with it are in test_gradient.c and test_golden.c.
+ * test_gradient.c and test_golden.c test whole networks with it.
  */
 #include "kernels/normalize.h"
 #include "layers/batchnorm.h"
 #include "support/layer_alone.h"
 
-/* A training pass that a plan would make, shard by shard; the last shard may be shorter. */
+/* A training pass as a plan makes it, shard by shard; the last shard may be shorter. */
 struct trained {
 	struct layer_alone a;
-	size_t channels, rows; /* values a channel */
+	size_t channels, rows; /* values per channel */
 };
 
 static struct trained batchnorm(struct scrawl_shape in, size_t batch, size_t shard, bool relu)
@@ -23,7 +23,7 @@ static struct trained batchnorm(struct scrawl_shape in, size_t batch, size_t sha
 	assert_int_equal(l->parameter_count, 4 * in.channels);
 	if (relu) {
 		assert_true(l->ops->absorb(l, &next, true));
-		assert_false(l->ops->absorb(l, &next, true)); /* one is enough */
+		assert_false(l->ops->absorb(l, &next, true)); /* one at most */
 	}
 	t.a.b.statistics = t.a.parameters;
 	size_t doubles = (batch + shard - 1) / shard * l->ops->collected(l);
@@ -83,7 +83,7 @@ static void assert_near(double got, double want, double tolerance)
 		fail_msg("%.9g, should be %.9g", got, want);
 }
 
-/* Sizes below, at and above the kernels' blocks; a mean that is large beside the deviation. */
+/* Sizes below, at and above the kernels' blocks; a mean that is large compared to the deviation. */
 static void test_moments(void **state)
 {
 	(void)state;
@@ -110,7 +110,7 @@ static void test_moments(void **state)
 	}
 }
 
-/* What training makes of the statistics, from 0 and 1 and from elsewhere; they have no gradient. */
+/* Training updates the running statistics, from 0 and 1 and from other values; no gradients. */
 static void test_running(void **state)
 {
 	(void)state;
@@ -136,7 +136,7 @@ static void test_running(void **state)
 	layer_alone_release(&t.a);
 }
 
-/* Values of mean 0 and variance 1, times the weight, plus the bias; cut off at 0 by a ReLU. */
+/* Values of mean 0 and variance 1, times the weight, plus the bias; with a ReLU, at least 0. */
 static void test_normal(void **state)
 {
 	(void)state;
@@ -160,7 +160,7 @@ static void test_normal(void **state)
 	}
 }
 
-/* One value a channel: its own mean.  Then y is the bias, and no gradient goes through. */
+/* One value per channel is its own mean: y is the bias, and the gradient is 0. */
 static void test_single(void **state)
 {
 	(void)state;
@@ -180,7 +180,7 @@ static void test_single(void **state)
 	layer_alone_release(&t.a);
 }
 
-/* A channel that is the same everywhere is no reason to divide by 0; a NaN stays one, there. */
+/* A constant channel does not divide by 0; a NaN stays in its channel. */
 static void test_constant(void **state)
 {
 	(void)state;
@@ -200,7 +200,7 @@ static void test_constant(void **state)
 	layer_alone_release(&t.a);
 }
 
-/* Evaluation takes what has run, leaves it as it is, and is what a fold into weights gives. */
+/* Evaluation uses the running statistics, does not change them, and equals a fold into weights. */
 static void test_evaluation(void **state)
 {
 	(void)state;

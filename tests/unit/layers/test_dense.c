@@ -44,7 +44,7 @@ static void compare(const char *what, size_t n, const float *got, const struct r
 		compare_close(what, n, got, want->value, want->terms);
 }
 
-/* What parallel_for and the plan's slices do, without threads and from the end. */
+/* Runs the ranges of parallel_for or of the plan's slices, single-threaded and backwards. */
 static void run_ranges(const struct layer_alone *a, size_t n, size_t grain,
 		       layer_operation *operation)
 {
@@ -74,7 +74,7 @@ static void check(struct scrawl_shape in, size_t out, size_t batch, bool integer
 	compare("y", batch * out, a.b.y, &e.y, integers);
 	run_ranges(&a, a.in, dense_layer.backward_grain, dense_layer.backward);
 	compare("dx", batch * a.in, a.b.dx, &e.dx, integers);
-	/* Slices of a row, of two, of the grain asked for, and all at once. */
+	/* Slices of one row, two rows, the layer's own grain, and everything. */
 	size_t grains[] = { out, 2 * out, dense_layer.gradient_grain(l, batch), (a.in + 1) * out };
 	for (size_t i = 0; i < 4; i++) {
 		assert_int_equal(grains[i] % out, 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_dropout.c - how many values fall, how the others grow, and on what that depends
+ * test_dropout.c - how many values are dropped, how the others are scaled, what the mask depends on
  */
 #include <stdbool.h>
 
@@ -32,8 +32,7 @@ static void forward(const struct layer_alone *a)
 	layer_alone_run(a, dropout_layer.forward, 0, a->pass.batch);
 }
 
-/* A binomial count within five standard deviations, and every survivor scaled so that the mean
- * stays. */
+/* The count is within five standard deviations; every survivor is scaled to keep the mean. */
 static void test_rate_and_scale(void **state)
 {
 	(void)state;
@@ -56,7 +55,7 @@ static void test_rate_and_scale(void **state)
 	}
 }
 
-/* However near 1 the probability, some values stay, and make up for the others. */
+/* Even at a probability near 1 some values are kept, and scaled to keep the mean. */
 static void test_near_one(void **state)
 {
 	(void)state;
@@ -85,7 +84,7 @@ static void test_backward(void **state)
 			if (i < 2 * a.in)
 				assert_true(a.b.dx[i] == a.b.y[i] * a.b.dy[i]); /* x is 1 */
 			else
-				assert_true(isnan(a.b.dx[i])); /* not of this shard */
+				assert_true(isnan(a.b.dx[i])); /* not in this shard */
 		}
 		a.b.dx = NULL;
 		layer_alone_run(&a, dropout_layer.backward, 0, 6);
@@ -93,7 +92,7 @@ static void test_backward(void **state)
 	}
 }
 
-/* Whether two masks of an image are the same. */
+/* Whether image i's mask equals another. */
 static bool same(const struct layer_alone *a, size_t i, const float *other)
 {
 	return memcmp(a->b.y + i * a->in, other, a->in * sizeof(*other)) == 0;
@@ -107,7 +106,7 @@ static void test_depends_on(void **state)
 	forward(&a);
 	memcpy(first, a.b.y, sizeof(first));
 	assert_false(same(&a, 1, first)); /* another image */
-	/* Not on the position in the batch, the batch, the shard, or what was drawn before. */
+	/* Independent of the position in the batch, its size, the shard, and earlier draws. */
 	samples[3] = 1000;
 	samples[0] = 5;
 	a.pass.shard = 3;
@@ -117,7 +116,7 @@ static void test_depends_on(void **state)
 	a.pass.batch = 1;
 	forward(&a);
 	assert_true(same(&a, 0, first));
-	/* But on each of these. */
+	/* Dependent on the seed, the epoch and the layer. */
 	a.pass.seed = 8;
 	forward(&a);
 	assert_false(same(&a, 0, first));

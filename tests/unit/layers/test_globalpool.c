@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_globalpool.c - the mean over an image against the formula in double, its gradient, and the
- * images of other shards, which stay as they are
+ * test_globalpool.c - the mean over an image against the formula in double, its gradient, and that
+ * images of other shards are left alone
  */
 #include "support/layer_alone.h"
 #include "support/reference.h"
@@ -58,7 +58,7 @@ static void test_gradient(void **state)
 	}
 }
 
-/* One image alone is worked on; a value that is no number reaches its own channel's mean only. */
+/* Only the given image is processed; a NaN reaches only its own channel's mean. */
 static void test_range(void **state)
 {
 	(void)state;

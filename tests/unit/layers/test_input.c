@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_input.c - every pixel value, and numbers of pixels around the widths of vectors
+ * test_input.c - every pixel value, and pixel counts around vector widths
  */
 #include "layers/input.h"
 

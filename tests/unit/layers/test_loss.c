@@ -38,7 +38,7 @@ static void closing_create(struct closing *c)
 	};
 }
 
-/* Buffers begin as NaN: what is not for the range must stay so. */
+/* Buffers begin as NaN: what is outside the range must stay NaN. */
 static void check_range(const struct closing *c, struct range images)
 {
 	double want[CLASSES];
