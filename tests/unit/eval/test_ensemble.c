@@ -5,49 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/memory.h"
 #include "model/model.h"
-#include "support/synthetic.h"
-
-#define N       ((size_t)150) /* not a multiple of a batch */
-#define CLASSES ((size_t)5)
-#define SIDE    ((size_t)28)
-#define AREA    (SIDE * SIDE)
-#define MODELS  ((size_t)3)
-
-/* Noise enough for models to disagree. */
-static const struct synthetic what = { .count = N, SIDE, SIDE, CLASSES, .noise = 250, .seed = 3 };
-static const char *const nets[MODELS] = { "dense", "conv 6 5x5, relu, maxpool 2, dense",
-					  "maxpool 2, dense 20, relu, dense" };
-
-static scrawl_context *ctx;
-static scrawl_dataset *data;
-static scrawl_model *models[MODELS];
-
-/* With an ensemble for this call. */
-static enum scrawl_status predict(scrawl_model **asked, size_t count, unsigned views,
-				  const uint8_t *images, size_t n, float *p)
-{
-	scrawl_ensemble *e = NULL;
-	enum scrawl_status status =
-		scrawl_ensemble_create(ctx, (const scrawl_model *const *)asked, count, views, &e);
-	if (status == SCRAWL_OK)
-		status = scrawl_ensemble_predict(e, images, n, p);
-	scrawl_ensemble_destroy(e);
-	return status;
-}
-
-static enum scrawl_status evaluate(scrawl_model **asked, size_t count, unsigned views,
-				   const scrawl_dataset *set, struct scrawl_evaluation **out)
-{
-	scrawl_ensemble *e = NULL;
-	enum scrawl_status status =
-		scrawl_ensemble_create(ctx, (const scrawl_model *const *)asked, count, views, &e);
-	if (status == SCRAWL_OK)
-		status = scrawl_ensemble_evaluate(e, set, out);
-	scrawl_ensemble_destroy(e);
-	return status;
-}
+#include "support/trained_models.h"
 
 static uint8_t *images_of(const scrawl_dataset *set)
 {
@@ -241,138 +200,12 @@ static void test_certain_models(void **state)
 	scrawl_dataset_destroy(set);
 }
 
-/* The second of two models does not go with the first. */
-static void expect_refusal(scrawl_model *other, unsigned views, enum scrawl_status status,
-			   const char *words)
-{
-	struct scrawl_evaluation *e = NULL;
-	scrawl_model *both[] = { models[0], other };
-	float p[CLASSES];
-	synthetic_fails(ctx, evaluate(both, 2, views, data, &e), status, words);
-	synthetic_fails(ctx, predict(both, 2, views, scrawl_dataset_image(data, 0), 1, p), status,
-			words);
-	assert_null(e);
-}
-
-static void expect_misfit(struct synthetic other, const char *words)
-{
-	scrawl_model *model = synthetic_model(ctx, "dense", &other, 1, NULL);
-	expect_refusal(model, 1, SCRAWL_EDATA, words);
-	scrawl_model_destroy(model);
-}
-
-static void test_models_that_differ(void **state)
-{
-	(void)state;
-	expect_misfit((struct synthetic){ .height = SIDE, SIDE + 1, CLASSES },
-		      "model 2: reads images of 28x29x1, but model 1 of 28x28x1");
-	expect_misfit((struct synthetic){ .height = SIDE, SIDE, CLASSES + 1 },
-		      "model 2: knows 6 classes, but model 1 knows 5");
-	const char *names[CLASSES] = { "0", "1", "two", "3", "4" };
-	scrawl_model *model = synthetic_model(ctx, "dense", &what, 1, NULL);
-	synthetic_ok(ctx, model_set_class_names(model, names));
-	expect_refusal(model, 1, SCRAWL_EDATA,
-		       "model 2: calls class 2 \"two\", but model 1 calls it \"2\"");
-	scrawl_model_destroy(model);
-	scrawl_context *elsewhere = NULL;
-	assert_int_equal(scrawl_context_create(1, &elsewhere), SCRAWL_OK);
-	model = synthetic_model(elsewhere, "dense", &what, 1, NULL);
-	float p[CLASSES];
-	scrawl_model *pair[] = { models[0], model };
-	synthetic_ok(ctx, predict(pair, 2, 1, scrawl_dataset_image(data, 0), 1, p));
-	scrawl_model_destroy(model);
-	scrawl_context_destroy(elsewhere);
-}
-
-static void test_arguments(void **state)
-{
-	(void)state;
-	struct scrawl_evaluation *e = NULL;
-	expect_refusal(models[1], 0, SCRAWL_EINVAL, "0 views (1 to 15");
-	expect_refusal(models[1], SCRAWL_MAX_VIEWS + 1, SCRAWL_EINVAL, "16 views");
-	expect_refusal(NULL, 1, SCRAWL_EINVAL, "model 2: NULL");
-	synthetic_fails(ctx, evaluate(models, 0, 1, data, &e), SCRAWL_EINVAL, "at least one model");
-	synthetic_fails(ctx, evaluate(NULL, 1, 1, data, &e), SCRAWL_EINVAL, "at least one model");
-	struct synthetic other = { .count = 3, SIDE, SIDE + 1, CLASSES };
-	scrawl_dataset *set = synthetic_dataset(ctx, &other);
-	synthetic_fails(ctx, evaluate(models, MODELS, 1, set, &e), SCRAWL_EDATA,
-			"images of 28x29x1");
-	scrawl_dataset_destroy(set);
-	assert_null(e);
-	struct scrawl_model_options options;
-	scrawl_model_options_init(&options);
-	options.input.channels = 3;
-	scrawl_model *coloured = NULL;
-	float p[10];
-	synthetic_ok(ctx, scrawl_model_create(ctx, "dense", &options, &coloured));
-	uint8_t *pixels = test_calloc(3, AREA);
-	synthetic_ok(ctx, predict(&coloured, 1, 2, pixels, 1, p));
-	test_free(pixels);
-	scrawl_model_destroy(coloured);
-}
-
-static void test_no_numbers(void **state)
-{
-	(void)state;
-	scrawl_model *model = synthetic_model(ctx, "dense", &what, 1, NULL);
-	model->net->parameters[model->net->parameter_count - 1] = NAN;
-	expect_refusal(model, 3, SCRAWL_ENUMERIC, "not finite");
-	scrawl_model_destroy(model);
-}
-
-/* Wherever memory runs out, the call says so and leaves nothing behind. */
-static void test_no_memory(void **state)
-{
-	(void)state;
-	for (size_t n = 1;; n++) {
-		struct scrawl_evaluation *e = NULL;
-		memory_fail_after(n);
-		enum scrawl_status status = evaluate(models, MODELS, 2, data, &e);
-		memory_fail_after(0);
-		scrawl_evaluation_destroy(e);
-		if (status == SCRAWL_OK) {
-			assert_true(n > 10);
-			return;
-		}
-		assert_int_equal(status, SCRAWL_ENOMEM);
-		assert_null(e);
-	}
-}
-
-static int make_models(void **state)
-{
-	(void)state;
-	if (scrawl_context_create(2, &ctx) != SCRAWL_OK)
-		return -1;
-	data = synthetic_dataset(ctx, &what);
-	for (size_t m = 0; m < MODELS; m++) {
-		struct scrawl_train_options options;
-		scrawl_train_options_init(&options);
-		options.epochs = 2;
-		models[m] = synthetic_model(ctx, nets[m], &what, m + 1, NULL);
-		synthetic_ok(ctx, scrawl_model_train(models[m], data, NULL, &options, NULL));
-	}
-	return 0;
-}
-
-static int destroy_models(void **state)
-{
-	(void)state;
-	for (size_t m = 0; m < MODELS; m++)
-		scrawl_model_destroy(models[m]);
-	scrawl_dataset_destroy(data);
-	scrawl_context_destroy(ctx);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_means),          cmocka_unit_test(test_one),
 		cmocka_unit_test(test_members),        cmocka_unit_test(test_smaller_batches),
-		cmocka_unit_test(test_certain_models), cmocka_unit_test(test_models_that_differ),
-		cmocka_unit_test(test_arguments),      cmocka_unit_test(test_no_numbers),
-		cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_certain_models),
 	};
 	return cmocka_run_group_tests(tests, make_models, destroy_models);
 }

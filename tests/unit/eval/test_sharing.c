@@ -5,24 +5,10 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "support/synthetic.h"
+#include "support/trained_models.h"
 
-#define N       ((size_t)300)
-#define CLASSES ((size_t)5)
-#define SIDE    ((size_t)16)
-#define MODELS  2
-#define ASKERS  3
-#define ROUNDS  4
-
-static const struct synthetic what = { .count = N, SIDE, SIDE, CLASSES, .noise = 200, .seed = 3 };
-static const char *const nets[MODELS] = {
-	"conv 8 3x3 pad same, batchnorm, relu, maxpool 2, dense 30, relu, dropout .5, dense",
-	"conv 6 5x5, relu, maxpool 2, dense",
-};
-
-static scrawl_context *ctx;
-static scrawl_dataset *data;
-static scrawl_model *models[MODELS];
+#define ASKERS 3
+#define ROUNDS 4
 
 struct asker {
 	unsigned threads;
@@ -40,10 +26,10 @@ static void *ask(void *arg)
 	scrawl_context *own = NULL;
 	scrawl_ensemble *e = NULL;
 	struct scrawl_evaluation *evaluation = NULL;
-	const scrawl_model *const both[MODELS] = { models[0], models[1] };
+	const scrawl_model *const all[MODELS] = { models[0], models[1], models[2] };
 	enum scrawl_status status = scrawl_context_create(asker->threads, &own);
 	if (status == SCRAWL_OK)
-		status = scrawl_ensemble_create(own, both, MODELS, 3, &e);
+		status = scrawl_ensemble_create(own, all, MODELS, 3, &e);
 	for (size_t round = 0; round < ROUNDS && status == SCRAWL_OK; round++)
 		status =
 			scrawl_ensemble_predict_dataset(e, data, 0, N, asker->probabilities[round]);
@@ -77,8 +63,9 @@ static void test_same_bits(void **state)
 	static struct asker askers[ASKERS] = { { .threads = 1 },
 					       { .threads = 2 },
 					       { .threads = 3 } };
-	char before[33], after[33];
-	scrawl_model_hash(models[0], before);
+	char before[MODELS][33], after[33];
+	for (size_t m = 0; m < MODELS; m++)
+		scrawl_model_hash(models[m], before[m]);
 	ask(&serial);
 	expect_same(&serial, &serial);
 	for (size_t i = 0; i < ASKERS; i++)
@@ -87,38 +74,14 @@ static void test_same_bits(void **state)
 		assert_int_equal(pthread_join(askers[i].thread, NULL), 0);
 	for (size_t i = 0; i < ASKERS; i++)
 		expect_same(&askers[i], &serial);
-	scrawl_model_hash(models[0], after);
-	assert_string_equal(before, after);
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	struct scrawl_train_options options;
-	scrawl_train_options_init(&options);
-	options.epochs = 1;
-	if (scrawl_context_create(2, &ctx) != SCRAWL_OK)
-		return -1;
-	data = synthetic_dataset(ctx, &what);
 	for (size_t m = 0; m < MODELS; m++) {
-		models[m] = synthetic_model(ctx, nets[m], &what, m + 1, NULL);
-		synthetic_ok(ctx, scrawl_model_train(models[m], data, NULL, &options, NULL));
+		scrawl_model_hash(models[m], after);
+		assert_string_equal(before[m], after);
 	}
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	for (size_t m = 0; m < MODELS; m++)
-		scrawl_model_destroy(models[m]);
-	scrawl_dataset_destroy(data);
-	scrawl_context_destroy(ctx);
-	return 0;
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_same_bits) };
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, make_models, destroy_models);
 }
