@@ -143,6 +143,14 @@ static inline enum scrawl_status begin(struct plan_of_run *run, unsigned threads
 	return status;
 }
 
+/* Leaves a checkpoint of step 7. */
+static inline void leave_checkpoint(void)
+{
+	char hash[33];
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_ADAMW, .stop_after = 7 };
+	assert_int_equal(begin(&run, 1, hash, NULL), SCRAWL_ESTOPPED);
+}
+
 static inline enum scrawl_status go_on(struct plan_of_run *run, unsigned threads, const char *path,
 				       char *hash, struct scrawl_train_result *result)
 {
