@@ -53,12 +53,19 @@ static void make_data_folder(const char *name)
 	write_file(file, "x", 1);
 }
 
+static char before[512]; /* the current folder, outside the tests */
+
+static void enter_root(void)
+{
+	assert_non_null(getcwd(before, sizeof(before)));
+	assert_int_equal(chdir(root), 0);
+}
+
 static void test_places(void **state)
 {
 	(void)state;
-	char *folder = NULL, text[256], before[512];
-	assert_non_null(getcwd(before, sizeof(before)));
-	assert_int_equal(chdir(root), 0);
+	char *folder = NULL, text[256];
+	enter_root();
 	make_folder("own");
 	make_folder("xdg");
 	make_folder("xdg/scrawl");
@@ -97,8 +104,16 @@ static void test_places(void **state)
 	expect_folder("letters", "own/letters");
 	setenv("SCRAWL_DATA_DIR", "", 1);
 	expect_folder("letters", at("xdg/scrawl/letters"));
+	assert_int_equal(chdir(before), 0);
+}
 
-	/* Paths are taken as they are. */
+/* Paths are taken as they are; what is not a folder is refused. */
+static void test_paths(void **state)
+{
+	(void)state;
+	char *folder = NULL;
+	enter_root();
+	make_data_folder("letters");
 	expect_folder("./letters", "./letters");
 	expect_folder("letters/", "letters/");
 	expect_folder(".", ".");
@@ -134,6 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_spellings),
 		TEST(test_places),
+		TEST(test_paths),
 		TEST(test_open_by_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
