@@ -29,7 +29,7 @@ struct config {
 
 static struct config configuration;
 
-/* The file's text with a 0 behind it, or OPTIONS_BAD or OPTIONS_IO; pipes work. */
+/* Reads the file, which may be a pipe, into config->text [*length + 1], 0 at the end. */
 static enum options_result read_text(struct config *config, size_t *length)
 {
 	FILE *file = fopen(config->path, "rb");
@@ -53,7 +53,7 @@ static enum options_result read_text(struct config *config, size_t *length)
 	return OPTIONS_RUN;
 }
 
-/* A quoted value, cut and its doubled quotes made single, in place; NULL: it has no end. */
+/* Ends a quoted value and makes its doubled quotes single, in place; NULL: it is malformed. */
 static char *quoted_value(char *text)
 {
 	char *to = text;
@@ -70,7 +70,7 @@ static char *quoted_value(char *text)
 	return NULL;
 }
 
-/* Up to a comment or the end, without the blanks before it. */
+/* Ends a plain value before a comment and trailing blanks, in place. */
 static char *plain_value(char *text)
 {
 	size_t length = 0;
@@ -83,7 +83,7 @@ static char *plain_value(char *text)
 	return text;
 }
 
-/* Cuts a line, in place; NULL, or what is wrong.  Without a name there is nothing in it. */
+/* Splits a line, in place; NULL, or what is wrong.  An empty line gives no name. */
 static const char *parse_entry(char *line, struct config_entry *entry)
 {
 	line += strspn(line, BLANKS);
@@ -109,7 +109,7 @@ static const char *parse_entry(char *line, struct config_entry *entry)
 	return NULL;
 }
 
-/* NULL, or what is wrong with a line that is length bytes long. */
+/* NULL, or what is wrong with line [length]. */
 static const char *check_line(const char *line, size_t length)
 {
 	if (length > MAX_LINE_BYTES)
@@ -140,7 +140,7 @@ static enum options_result add_entry(struct config *config, struct config_entry 
 	return OPTIONS_RUN;
 }
 
-/* The text is length bytes long. */
+/* Parses config->text [length]. */
 static enum options_result parse_config(struct config *config, size_t length)
 {
 	enum options_result result = OPTIONS_RUN;
@@ -168,7 +168,7 @@ static enum options_result parse_config(struct config *config, size_t length)
 	return result;
 }
 
-/* What the command line gave, before, has the last word. */
+/* Sets an option; what the command line gave for it is set again afterwards. */
 static enum options_result apply_entry(const struct config *config,
 				       const struct config_entry *entry,
 				       const struct command_line *line)

@@ -9,7 +9,7 @@
 #include "cli/config.h"
 #include "cli/text.h"
 
-/* OPTION_OTHER is known by the text it was given; all others by their values. */
+/* OPTION_OTHER has the text it was given, all others that of their value. */
 static const char *value_text(const struct command_line *line, size_t index, char *text)
 {
 	const struct option_spec *option = &line->options[index];
@@ -27,7 +27,7 @@ static bool needs_quotes(const char *value)
 	       (length && value[length - 1] == ' ');
 }
 
-/* On one line: a description may have several on a command line.  NULL: no memory. */
+/* A copy on one line: a description from the command line may have several.  NULL: no memory. */
 static char *one_line(const char *text)
 {
 	char *value = strdup(text);
@@ -78,7 +78,7 @@ const char *config_misfit(const struct command_line *line)
 	char number[OPTION_TEXT_BYTES];
 	for (size_t i = 0; i < line->count; i++) {
 		const char *value = value_text(line, i, number);
-		/* In the name of a file a blank is no end of a line. */
+		/* A newline matters in a file's name, but not in a description. */
 		bool description = line->options[i].use == OPTION_RESULT;
 		char *before = value ? (description ? one_line(value) : strdup(value)) : NULL;
 		char *after = before ? text_copy(before, SIZE_MAX) : NULL;

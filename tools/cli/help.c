@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * help.c - prints a table of options for people
+ * help.c - formats an option table
  */
 #include "cli/help.h"
 
@@ -9,10 +9,10 @@
 
 #include "cli/message.h"
 
-#define HELP_COLUMN 29 /* where the explanations begin */
+#define HELP_COLUMN 29 /* where descriptions begin */
 #define HELP_WIDTH  80
 
-/* Prints words up to the width, continuing at HELP_COLUMN; the cursor is there already. */
+/* Prints text wrapped between HELP_COLUMN, where the cursor is, and HELP_WIDTH. */
 static void print_wrapped(const char *text)
 {
 	size_t column = HELP_COLUMN;
@@ -40,7 +40,7 @@ static size_t append(char *out, size_t size, size_t used, const char *text)
 	return used + (size_t)snprintf(out + used, size - used, "%s", text);
 }
 
-/* The default, as help shows it; NULL if there is none to show. */
+/* The default that help shows; NULL: none. */
 static const char *default_text(const struct option_spec *option, char *text)
 {
 	if (option->default_text || option->kind == OPTION_FLAG)
@@ -54,7 +54,7 @@ static void print_option(const struct option_spec *option)
 	snprintf(left, sizeof(left), "  %c%c%c --%s%s%s", option->letter ? '-' : ' ',
 		 option->letter ? option->letter : ' ', option->letter ? ',' : ' ', option->name,
 		 option->argument ? " " : "", option->argument ? option->argument : "");
-	/* An entry that reaches the explanations' column gets a line to itself. */
+	/* A name that reaches the descriptions gets a line of its own. */
 	if (strlen(left) + 2 > HELP_COLUMN)
 		printf("%s\n%*s", left, HELP_COLUMN, "");
 	else

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * host.c - asks the system what it is
+ * host.c - queries the system
  */
 #include "cli/host.h"
 
@@ -93,7 +93,7 @@ json_t *machine_describe(unsigned threads)
 			 host_variables());
 }
 
-/* A word that /sys tells of the first CPU's cache number `index`. */
+/* Reads a word from /sys about cache `index` of the first CPU. */
 static bool read_word(int index, const char *name, char word[32])
 {
 	char path[96];

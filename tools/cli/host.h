@@ -11,11 +11,11 @@
 
 /* Now, in UTC: "2026-01-31T12:00:00Z". */
 json_t *host_time(void);
-/* The processor's name; JSON null where the system does not say. */
+/* The processor's name; JSON null if unknown. */
 json_t *host_cpu(void);
 /* {"config", "core", "flavour"} */
 json_t *host_blas(void);
-/* The environment variables that steer threads, BLAS, the allocator, the loader and Scrawl. */
+/* The environment variables that affect threads, BLAS, the allocator, the loader and Scrawl. */
 json_t *host_variables(void);
 
 /* {"scrawl", "build", "blas": {"config", "core", "flavour"}} */
@@ -25,9 +25,8 @@ json_t *machine_versions(void);
 json_t *machine_describe(unsigned threads);
 
 /*
- * Bytes of the first CPU's data or unified cache of that level, 1 to 3, as /sys has it: sysconf
- * adds up the third-level caches of all CPUs on some machines, so it is asked second.  0: nobody
- * says.
+ * Bytes of the first CPU's data or unified cache of a level, 1 to 3; 0: unknown.  /sys comes before
+ * sysconf, which on some machines adds up the third-level caches of all CPUs.
  */
 size_t host_cache_bytes(int level);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * json.c - values and documents of JSON, with jansson
+ * json.c - JSON through jansson
  */
 #include "cli/json.h"
 
@@ -45,7 +45,7 @@ json_t *json_appended(json_t *array, json_t *value)
 
 int json_print(json_t *document)
 {
-	/* Twelve digits write 0.9921 as such and hold more than any figure here deserves. */
+	/* Twelve digits print 0.9921 as such, and no number here is more precise. */
 	size_t flags = JSON_REAL_PRECISION(12) | JSON_COMPACT;
 	char *text = document ? json_dumps(document, flags) : NULL;
 	json_decref(document);

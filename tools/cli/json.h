@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * json.h - JSON for programs: values that cannot be wrong, and documents printed
+ * json.h - JSON values that are always valid, and printing documents
  */
 #ifndef SCRAWL_TOOLS_CLI_JSON_H
 #define SCRAWL_TOOLS_CLI_JSON_H
@@ -13,12 +13,12 @@ json_t *json_text(const char *text);
 /* A JSON number, or null if x is not finite. */
 json_t *json_number(double x);
 json_t *json_count(size_t n);
-/* The array with the value, which it takes over, behind it; NULL, all released, without memory. */
+/* Appends value, taking ownership; returns the array, or NULL with both released: no memory. */
 json_t *json_appended(json_t *array, json_t *value);
 
 /*
- * Prints a document on standard output, in one line, and releases it.  A document that
- * is NULL means that memory ran out.  Returns an exit code; standard output is checked at the end.
+ * Prints a document as one line on standard output and releases it; NULL: memory ran out.  Returns
+ * an exit code; program_main() checks for write errors.
  */
 int json_print(json_t *document);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * message.h - exit codes, and the lines that programs print when something is wrong
+ * message.h - exit codes, errors and warnings
  *
- * Every line begins with the program's name, and control characters in it become '?'.
+ * Every message is one line that begins with the program's name; control characters become '?'.
  */
 #ifndef SCRAWL_TOOLS_CLI_MESSAGE_H
 #define SCRAWL_TOOLS_CLI_MESSAGE_H
@@ -16,28 +16,28 @@ enum exit_code {
 	EXIT_DATA = 3,      /* damaged data, or data that do not fit the model */
 	EXIT_IO = 4,        /* the operating system refused to open, read or write */
 	EXIT_MODEL = 5,     /* a damaged model file, or not a model */
-	EXIT_THRESHOLD = 6, /* the accuracy is below the one asked for; a report is slower */
+	EXIT_THRESHOLD = 6, /* accuracy below the one asked for; a slower case in a report */
 	EXIT_NUMERIC = 7,   /* a loss or weight is not finite */
 	EXIT_SIGNAL = 128,  /* plus the signal's number: 130 and 143 */
 };
 
-/* "scrawl", unless a program calls itself something else; the name is not copied. */
+/* The program's name, "scrawl" until it is set; not copied. */
 void program_set_name(const char *name);
 const char *program_name(void);
 
 /* The exit code for a status. */
 int exit_code(enum scrawl_status status);
 
-/* Prints "scrawl: TEXT" on standard error, in one line. */
+/* Prints "scrawl: TEXT" on standard error. */
 void error_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Prints "scrawl: warning: TEXT" on standard error, in one line. */
+/* Prints "scrawl: warning: TEXT" on standard error. */
 void warning_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Prints "scrawl: COMMAND: TEXT (see scrawl COMMAND --help)" and returns EXIT_USAGE. */
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Prints "scrawl: TEXT" on standard error, in one line, and returns code. */
+/* The same as error_line, and returns code. */
 int fail_with(enum exit_code code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Prints the context's error and returns the exit code of status. */
@@ -46,7 +46,7 @@ int fail(const scrawl_context *ctx, enum scrawl_status status);
 /* EXIT_DONE for SCRAWL_OK; otherwise as fail. */
 int check_status(const scrawl_context *ctx, enum scrawl_status status);
 
-/* Says that memory ran out; returns EXIT_FAILED. */
+/* Prints that memory ran out; returns EXIT_FAILED. */
 static inline int fail_memory(void)
 {
 	error_line("%s", scrawl_status_text(SCRAWL_ENOMEM));
@@ -54,8 +54,8 @@ static inline int fail_memory(void)
 }
 
 /*
- * scrawl_context_create with the error printed, and, unless quiet, later warnings of the library;
- * threads 0: one per CPU.
+ * Creates a context, for 0 threads with one per CPU.  Prints the error and, unless quiet, later
+ * warnings of the library.
  */
 int open_context(uint64_t threads, bool quiet, scrawl_context **out);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * option_list.c - lists as values of options, strictly
+ * option_list.c - strict parsing of lists
  */
 #include "cli/option_list.h"
 

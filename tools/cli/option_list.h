@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * option_list.h - options that take a list of numbers, or that are given several times
+ * option_list.h - options that take a list of numbers, or that may be repeated
  *
  * Both are rows of kind OPTION_OTHER:
  *
@@ -16,25 +16,25 @@
 #define NUMBER_LIST_ROOM 128
 #define TEXT_LIST_ROOM   32
 
-/* Different numbers from 1 to max, in the order in which they were given. */
+/* Distinct numbers from 1 to max, in the order given. */
 struct number_list {
 	size_t max, count;
 	size_t values[NUMBER_LIST_ROOM];
 };
 
-/* Different texts; they are not copied. */
+/* Distinct texts, not copied. */
 struct text_list {
 	size_t count;
 	const char *texts[TEXT_LIST_ROOM];
 };
 
 /*
- * Parses "1,2,4", "1..8" or any mixture, in place of what the list held.  A number that comes twice
- * counts once.  false: it is no such list, or too long; the old list stays.
+ * Replaces the list by "1,2,4", "1..8" or any mixture; repeated numbers count once.  false: the
+ * text is malformed or has too many numbers, and the list is unchanged.
  */
 bool option_numbers(void *list, const char *text);
 
-/* Appends a text that is not there yet; false: it is empty, or the list is full. */
+/* Appends a text unless it is there already; false: it is empty, or the list is full. */
 bool option_texts(void *list, const char *text);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * option_value.c - text as the value of an option, strictly
+ * option_value.c - strict parsing of an option's value, and its text
  */
 #include "cli/option_value.h"
 
@@ -24,7 +24,7 @@ bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out)
 
 bool parse_real(const char *text, double *out)
 {
-	/* strtod takes blanks, hexadecimal, "inf" and "nan" as well. */
+	/* strtod also accepts blanks, hexadecimal, "inf" and "nan". */
 	if (!*text || text[strspn(text, "0123456789.eE+-")])
 		return false;
 	char *end;
@@ -129,7 +129,7 @@ void option_expected(const struct option_spec *option, char *out, size_t size)
 	}
 }
 
-/* As few digits as tell the number from all others. */
+/* As few digits as read back as the same number. */
 static const char *real_text(double x, char *text)
 {
 	for (int digits = 1; digits <= 17; digits++) {

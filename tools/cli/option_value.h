@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 enum option_kind {
-	OPTION_GROUP,   /* no option: a heading, in help */
+	OPTION_GROUP,   /* not an option: a heading in help */
 	OPTION_FLAG,    /* sets *flag to true; =false, to false */
 	OPTION_TEXT,    /* any text that is not empty */
 	OPTION_INTEGER, /* min <= n <= max */
@@ -24,8 +24,8 @@ enum option_kind {
 enum option_use {
 	OPTION_RESULT, /* anywhere; results depend on it */
 	OPTION_INPUT,  /* anywhere; results depend on the content of the file that it names */
-	OPTION_ASIDE,  /* anywhere; they do not: names of files written, threads */
-	OPTION_LINE,   /* on the command line only, in no configuration */
+	OPTION_ASIDE,  /* anywhere; results do not depend on it: names of files written, threads */
+	OPTION_LINE,   /* only on the command line, not in a configuration */
 };
 
 struct option_spec {
@@ -33,7 +33,7 @@ struct option_spec {
 	const char *name; /* without the dashes */
 	char letter;      /* the short form; 0: none */
 	enum option_use use;
-	const char *argument; /* what stands for the value in help; NULL for a flag */
+	const char *argument; /* the value's name in help; NULL for a flag */
 	const char *help;
 	union {
 		bool *flag;
@@ -42,25 +42,25 @@ struct option_spec {
 		double *real;
 		size_t *choice;
 		void *other;
-	} value; /* where it goes; holds the default before */
+	} value; /* where it is stored; initially the default */
 	uint64_t min, max;
 	double low, high;
 	const char *(*choice)(size_t index);
 	bool (*parse)(void *value, const char *text);
-	/* Of a named option: returns NULL, or the error text, which begins with the name. */
+	/* OPTION_NAMED: returns NULL, or the error text, which begins with the name. */
 	const char *(*set)(void *value, const char *name, const char *text);
-	/* Its value as set() takes it, in text [OPTION_TEXT_BYTES] or elsewhere. */
+	/* OPTION_NAMED: the value as set() accepts it, in text [OPTION_TEXT_BYTES] or elsewhere. */
 	const char *(*get)(void *value, const char *name, char *text);
-	unsigned flags;       /* the command's own */
+	unsigned flags;       /* for the command's use */
 	const char *expected; /* real and other, for the error: "a number above 0" */
-	/* The default as help shows it, instead of the value; "": not at all. */
+	/* The default that help shows instead of the value; "": none. */
 	const char *default_text;
 };
 
 /*
- * Rows of a table.  The help comes last, and behind it whatever else a row has:
+ * Rows of a table.  The help comes last, followed by any other members:
  *
- *	OPT_INTEGER("seed", "N", &seed, 0, INT64_MAX, "of the augmentation", .letter = 's')
+ *	OPT_INTEGER("seed", "N", &seed, 0, INT64_MAX, "augmentation seed", .letter = 's')
  */
 #define OPT_GROUP(heading)                                                                         \
 	{                                                                                          \
@@ -98,29 +98,28 @@ struct option_spec {
 		.help = __VA_ARGS__                                                                \
 	}
 
-/* Strict numbers: the whole text, decimal, in range; *out is untouched if they return false. */
+/* The whole text must be a decimal number in range; *out is unchanged if they return false. */
 bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out);
 bool parse_real(const char *text, double *out);
-/* The number that *text begins with; *text goes on behind it. */
+/* Parses the number at the start of *text and advances *text past it. */
 bool parse_leading_integer(const char **text, uint64_t min, uint64_t max, uint64_t *out);
-/* The same with an optional percent sign behind it, which *percent tells of. */
+/* As parse_real; an optional percent sign after the number is reported in *percent. */
 bool parse_percent(const char *text, double *out, bool *percent);
 
 #define OPTION_TEXT_BYTES 40 /* a number's text */
 
 /*
- * The value as text that option_set takes for the same: in text [OPTION_TEXT_BYTES] or a string of
- * others; NULL: there is none, or one that cannot be set, which means a default.  Of
- * OPTION_OTHER only the default is known.
+ * The value as text that option_set accepts, in text [OPTION_TEXT_BYTES] or elsewhere; NULL: there
+ * is none, or it cannot be set and means a default.  For OPTION_OTHER, the default.
  */
 const char *option_text(const struct option_spec *option, char *text);
 
-/* Sets the value; false: the text is no such value, and the old one stays. */
+/* Sets the value; false: the text is invalid, and the value is unchanged. */
 bool option_set(const struct option_spec *option, const char *text);
-/* What would be one, for the error: "a whole number from 1 to 9". */
+/* What is valid, for the error: "a whole number from 1 to 9". */
 void option_expected(const struct option_spec *option, char *out, size_t size);
 
-/* The index of a name among those that choice gives; 0 if it is not there. */
+/* The index of a name among those that choice gives; 0 if it is none of them. */
 size_t choice_index(const char *(*choice)(size_t index), const char *name);
 
 #endif

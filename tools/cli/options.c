@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options.c - parses a command line by its table of options
+ * options.c - parses a command line according to an option table
  */
 #include "cli/options.h"
 
@@ -17,7 +17,7 @@ int options_exit(enum options_result result)
 	return result == OPTIONS_BAD ? EXIT_USAGE : result == OPTIONS_IO ? EXIT_IO : EXIT_DONE;
 }
 
-/* What is at hand: the arguments that are left, argv[0] being the next. */
+/* The arguments left; argv[0] is the next. */
 struct cursor {
 	char **argv;
 	int left;
@@ -33,7 +33,7 @@ static enum options_result parse_long(const struct command_line *line, const cha
 		return OPTIONS_HELP;
 	if (!option)
 		return option_unknown(line, NULL, name, length);
-	if (option->kind == OPTION_FLAG) /* "=false" takes a configuration's back */
+	if (option->kind == OPTION_FLAG) /* "=false" overrides a configuration */
 		return option_assign(line, NULL, option, text ? text : "true");
 	if (!text && rest->left) {
 		text = *rest->argv++;

@@ -3,15 +3,14 @@
  * options.h - a command's options from the command line and the configuration that it names
  *
  * Accepted: --name VALUE, --name=VALUE, -n VALUE, -nVALUE, options and operands in any order, and
- * -- before operands that begin with a dash.  "-" alone is an operand.  --help is always there.
+ * -- before operands that begin with a dash.  "-" alone is an operand.  Every command has --help.
  */
 #ifndef SCRAWL_TOOLS_CLI_OPTIONS_H
 #define SCRAWL_TOOLS_CLI_OPTIONS_H
 
 #include "cli/option_table.h"
 
-/* A row of a table; a command that has it takes a configuration (config.h).  place: const char *.
- */
+/* The row of a command that takes a configuration (config.h); place: const char **. */
 #define OPTION_CONFIG(place)                                                                       \
 	OPT_TEXT("config", "FILE", place,                                                          \
 		 "read options from a file: lines NAME = VALUE with the names shown here; the "    \
@@ -22,9 +21,8 @@
 int options_exit(enum options_result result);
 
 /*
- * Sets the options of the command line, then those of the configuration that it names, but for
- * what the command line said.  operands has room for operands_max; *operand_count tells how many
- * there are.
+ * Sets the options of the command line, then the others of the configuration that it names.
+ * operands has room for operands_max; *operand_count is set.
  */
 enum options_result options_parse(const struct command_line *line, int argc, char **argv,
 				  const char **operands, size_t *operand_count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * program.c - finds the command, runs it, and sees that its output was written
+ * program.c - finds the command, runs it, and checks that its output was written
  */
 #include "cli/program.h"
 
@@ -100,8 +100,8 @@ static int run_command(const struct program *program, int argc, char **argv)
 }
 
 /*
- * Files that the library opens must not get the numbers of standard streams that the caller has
- * closed, or results would be printed into them.  Standard output stays one that cannot be written.
+ * Files that the library opens must not get the descriptors of standard streams that the caller
+ * closed, or output would be written into them.  Standard output stays unwritable.
  */
 static void fill_standard_streams(void)
 {
@@ -116,11 +116,11 @@ int program_main(const struct program *program, int argc, char **argv)
 {
 	program_set_name(program->name);
 	fill_standard_streams();
-	/* A file-size limit is to be an error of the write, not the end of the program. */
+	/* Exceeding a file-size limit must fail the write, not kill the program. */
 	signal(SIGXFSZ, SIG_IGN);
 	int code = run_command(program, argc, argv);
 	config_release();
-	/* A result that did not arrive is a failure: a full disk, a closed descriptor. */
+	/* Output that could not be written is a failure: a full disk, a closed descriptor. */
 	errno = 0;
 	if (fflush(stdout) == EOF || ferror(stdout)) {
 		error_line("standard output: %s", errno ? strerror(errno) : "cannot be written");

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* run gets the arguments from the command's name on and returns an exit code (message.h). */
+/* run gets the arguments, with the command's name first; returns an exit code (message.h). */
 struct command {
 	const char *name, *summary;
 	int (*run)(int argc, char **argv);
@@ -19,7 +19,7 @@ struct program {
 	size_t count;
 };
 
-/* All that main does; returns the exit code.  Sees that standard output was written. */
+/* All that main does; returns the exit code.  Fails if standard output could not be written. */
 int program_main(const struct program *program, int argc, char **argv);
 
 #endif

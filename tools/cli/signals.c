@@ -14,10 +14,10 @@
 
 static volatile sig_atomic_t held, pending, silent, terminal, checkpoint;
 
-/* Async-signal-safe, as stdio is not.  In front goes the program's name. */
+/* Prints the program's name and text; async-signal-safe, unlike stdio. */
 static void say(const char *text)
 {
-	char line[128] = "\n"; /* on a terminal the cursor may be behind a status line */
+	char line[128] = "\n"; /* on a terminal the cursor may be after a status line */
 	char *end = stpcpy(line + terminal, program_name());
 	end = stpcpy(end, text);
 	ssize_t written = write(STDERR_FILENO, line, (size_t)(end - line));
@@ -40,7 +40,7 @@ static void handle(int signal_number)
 static void watch(int signal_number)
 {
 	struct sigaction action, before;
-	/* A program started in the background of a script is not to be interrupted: stay so. */
+	/* Scripts start background programs with SIGINT ignored; keep it so. */
 	if (!sigaction(signal_number, NULL, &before) && before.sa_handler == SIG_IGN)
 		return;
 	action.sa_handler = handle;

@@ -17,10 +17,10 @@
 #define MAX_BYTES 512
 
 static struct {
-	bool shown;  /* there is one */
-	bool colour; /* with colours */
-	bool drawn;  /* it is on the screen */
-	double due;  /* not drawn again before */
+	bool shown;  /* there is a line */
+	bool colour; /* it may have colours */
+	bool drawn;  /* it is on the screen now */
+	double due;  /* earliest time of the next drawing */
 } status_line;
 
 void status_line_init(bool quiet)
@@ -50,7 +50,7 @@ bool status_line_due(void)
 	return status_line.shown && monotonic_seconds() >= status_line.due;
 }
 
-/* How many bytes of the text fill so many columns: a longer line would wrap, and stay. */
+/* Bytes of the text that fit the columns: a longer line would wrap and could not be erased. */
 static size_t bytes_that_fit(const char *text, size_t columns)
 {
 	const char *at = text;
@@ -60,7 +60,7 @@ static size_t bytes_that_fit(const char *text, size_t columns)
 			at += *at == 'm';
 			continue;
 		}
-		bool begins = ((unsigned char)*at & 0xc0) != 0x80; /* a character of UTF-8 */
+		bool begins = ((unsigned char)*at & 0xc0) != 0x80; /* of a UTF-8 character */
 		if (begins && !columns)
 			break;
 		columns -= begins;

@@ -2,9 +2,8 @@
 /*
  * status_line.h - one line on standard error that shows how far the work is, redrawn in place
  *
- * There is one only on a terminal, and not if TERM is "dumb".  Errors and warnings (message.h) take
- * it off the screen before they print; others call status_line_clear first.  For one
- * thread.
+ * Shown only on a terminal, and not if TERM is "dumb".  Errors and warnings (message.h) clear it
+ * before they print; other output must call status_line_clear first.  Not thread-safe.
  */
 #ifndef SCRAWL_TOOLS_CLI_STATUS_LINE_H
 #define SCRAWL_TOOLS_CLI_STATUS_LINE_H
@@ -12,10 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Before the others, which do nothing and return false until then; quiet: no line is shown. */
+/* To be called first: until then the others do nothing and return false.  quiet: show no line. */
 void status_line_init(bool quiet);
 
-/* Whether colour is welcome: there is a line, and NO_COLOR is unset or empty (no-color.org). */
+/* Whether to use colour: there is a line, and NO_COLOR is unset or empty (no-color.org). */
 bool status_line_colour(void);
 
 /* The terminal's width. */
@@ -27,7 +26,7 @@ bool status_line_due(void);
 /* Replaces the line, cut to the terminal's width; colours ("\033[32m") take no columns. */
 void status_line_show(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Takes it off the screen; the next one is due at once. */
+/* Erases the line; the next one is due at once. */
 void status_line_clear(void);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * suggest.c - distance of words: insertions, deletions, replacements and swaps of neighbours
- * (optimal string alignment), over the table d[i][j] for the first i and j letters
+ * suggest.c - edit distance with insertions, deletions, replacements and swaps of neighbours
+ * (optimal string alignment): d[i][j] is that of the first i and j letters
  */
 #include "cli/suggest.h"
 
@@ -39,7 +39,7 @@ void suggestion_try(struct suggestion *suggestion, const char *candidate)
 {
 	size_t distance = word_distance(suggestion->word, candidate);
 	size_t length = strlen(candidate);
-	/* One slip in a short word, two in a longer one, or the beginning of a word. */
+	/* One edit in a short word, two in a longer one, or a prefix of at least three letters. */
 	size_t limit = length < 5 ? 1 : 2;
 	size_t typed = strlen(suggestion->word);
 	if (typed >= 3 && typed < length && strncmp(candidate, suggestion->word, typed) == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * text.c - text for people
+ * text.c - text for display
  */
 #include "cli/text.h"
 
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Without room or that turn the direction of text, and what XML cannot hold; in order. */
+/* Zero-width characters, bidirectional controls, and what XML cannot hold; ascending. */
 static bool is_hidden(uint32_t code)
 {
 	static const uint32_t ranges[][2] = { { 0x061c, 0x061c }, { 0x200b, 0x200f },
@@ -22,7 +22,7 @@ static bool is_hidden(uint32_t code)
 	return false;
 }
 
-/* Overlong forms, surrogates and C1 control characters count as none, too. */
+/* Also rejects overlong forms, surrogates and C1 control characters. */
 size_t text_character(const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * text.h - text for people: cleaned, measured, numbers with units
+ * text.h - text for display: cleaning, width, numbers with units
  */
 #ifndef SCRAWL_TOOLS_CLI_TEXT_H
 #define SCRAWL_TOOLS_CLI_TEXT_H
@@ -8,15 +8,14 @@
 #include <stddef.h>
 
 /*
- * Bytes of the UTF-8 character at text; 0: none that may be shown.  Besides what is not UTF-8 these
- * are control characters, those that turn the direction of text or take no room, and U+FFFE and
- * U+FFFF.
+ * Bytes of the UTF-8 character at text; 0: not printable.  Invalid UTF-8, control characters,
+ * bidirectional controls, zero-width characters, U+FFFE and U+FFFF are not.
  */
 size_t text_character(const char *text);
 
 /*
- * Replaces everything that may not be shown by '?', in place: names come from files, and a file
- * must not control the terminal.
+ * Replaces what is not printable by '?', in place: names come from files, and a file must not
+ * control the terminal.
  */
 void text_clean(char *text);
 
