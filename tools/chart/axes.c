@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * axes.c - from values to places: scales, ticks at 1, 2 and 5 times powers of ten, legends
+ * axes.c - scales, ticks at 1, 2 and 5 times powers of ten, and legends
  */
 #include "chart/axes.h"
 
@@ -8,8 +8,8 @@
 
 #include "cli/text.h"
 
-#define TICKS  6    /* about, on a linear scale */
-#define BEYOND 1.06 /* how far a logarithmic scale goes on */
+#define TICKS  6    /* about as many on a linear scale */
+#define BEYOND 1.06 /* factor by which a logarithmic scale extends beyond its values */
 
 static const struct pen grid = { COLOUR_FAINT, 1.0, NULL };
 static const struct pen line = { 0x888888, 1.0, NULL };
@@ -28,7 +28,7 @@ const char *axes_number(double value, char out[AXES_NUMBER])
 	return out;
 }
 
-/* The least of 1, 2, 5, 10, 20, ... that is not below value, or with down the largest not above. */
+/* The smallest of 1, 2, 5, 10, 20, ... not below value, or with down the largest not above it. */
 static double round_number(double value, bool down)
 {
 	double power = pow(10.0, floor(log10(value) + 1e-9)), mantissa = value / power;
@@ -95,7 +95,7 @@ static double logarithmic_tick(const struct scale *s, double value)
 	return tick;
 }
 
-/* On a logarithmic scale more: they crowd at its end. */
+/* Smaller on a logarithmic scale, whose ticks crowd at its end. */
 static double even_step(const struct scale *s)
 {
 	return linear_step((s->to - s->from) * (s->logarithmic ? 0.6 : 1.0));

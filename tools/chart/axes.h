@@ -19,20 +19,20 @@ struct scale {
 
 #define AXES_LEFT 56.0 /* room for the labels of the y axis, left of the plot */
 
-/* A plot: its box on the canvas, its scales and what they measure. */
+/* A plot: its box on the canvas, its scales and their titles. */
 struct axes {
 	double left, top, width, height;
 	struct scale x, y;
 	const char *x_title, *y_title;
 };
 
-/* A number as people read it, in at most seven characters or so: 13,800; 0.25; 1.5M. */
+/* A readable number of about seven characters at most: 13,800; 0.25; 1.5M. */
 #define AXES_NUMBER TEXT_NUMBER
 const char *axes_number(double value, char out[AXES_NUMBER]);
 
-/* Room for values of 0 .. most, ending on a round number. */
+/* A scale for values of 0 .. most, ending on a round number. */
 struct scale scale_linear(double most);
-/* Room for values of least .. most, both above 0, and a little beyond. */
+/* A scale for values of least .. most, both above 0, and a little beyond. */
 struct scale scale_logarithmic(double least, double most);
 
 /* Where a value lies on the canvas; scales do not clip. */
@@ -43,11 +43,11 @@ double axes_y(const struct axes *a, double value);
 void axes_draw_y(struct canvas *c, const struct axes *a);
 void axes_draw_x(struct canvas *c, const struct axes *a);
 
-/* The x axis where ticks are few and known: its line and title, and one tick with its label. */
+/* An x axis with ticks chosen by the caller: its line and title, and one tick with its label. */
 void axes_draw_x_line(struct canvas *c, const struct axes *a);
 void axes_draw_x_tick(struct canvas *c, const struct axes *a, double value);
 
-/* A row of a legend: up to room pixels wide, the sample a line or a box. */
+/* A row of a legend, up to room pixels wide, with a line or a box as the sample. */
 void legend_line(struct canvas *c, double x, double y, double room, const struct pen *pen,
 		 bool dotted, const char *text);
 void legend_box(struct canvas *c, double x, double y, double room, unsigned colour,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * canvas.c - elements of SVG
+ * canvas.c - writes SVG elements
  */
 #include "chart/canvas.h"
 
@@ -35,7 +35,7 @@ static bool continues(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* The style sheet has 13, 11 and 17 pixels; a character is at most about 0.62 of that wide. */
+/* Font sizes are 13, 11 and 17 pixels; a character is at most about 0.62 of that wide. */
 static double character_width(unsigned style)
 {
 	double width = style & TEXT_TITLE ? 10.5 : style & TEXT_SMALL ? 6.8 : 8.0;
@@ -47,7 +47,7 @@ double canvas_text_width(const char *text, unsigned style)
 	return (double)text_columns(text) * character_width(style);
 }
 
-/* Where the text's character n begins. */
+/* The start of the text's character n. */
 static const char *skip(const char *text, size_t n)
 {
 	for (; *text; text++)
@@ -56,7 +56,7 @@ static const char *skip(const char *text, size_t n)
 	return text;
 }
 
-/* Writes the characters from text up to end, '?' for what may not be shown. */
+/* Writes the characters from text up to end, '?' for those that are not printable. */
 static void put_text(FILE *out, const char *text, const char *end)
 {
 	while (text < end) {

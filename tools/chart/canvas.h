@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * canvas.h - what pictures are drawn with: text, lines, boxes and dots, as elements of SVG
+ * canvas.h - draws text, lines, boxes and dots as SVG elements
  *
- * Lengths are in pixels, y points down.  Text may come from anywhere: it is escaped, and
- * what may not be shown (cli/text.h) becomes '?'.
+ * Lengths are in pixels, y points down.  Text may come from anywhere: it is escaped, and what is
+ * not printable (cli/text.h) becomes '?'.
  */
 #ifndef SCRAWL_TOOLS_CHART_CANVAS_H
 #define SCRAWL_TOOLS_CHART_CANVAS_H
@@ -20,10 +20,10 @@
 
 struct canvas {
 	FILE *out;
-	double bottom; /* the lowest point drawn so far: what comes below begins here */
+	double bottom; /* the lowest point drawn so far */
 };
 
-/* How a text stands to its point; the other words may be added with |. */
+/* Alignment at the text's point, combined by | with size and weight. */
 enum text_style {
 	TEXT_START = 0,
 	TEXT_MIDDLE = 1,
@@ -36,27 +36,27 @@ enum text_style {
 struct pen {
 	unsigned colour; /* 0xRRGGBB */
 	double width;
-	const char *dashes; /* lengths of strokes and gaps; NULL: a whole line */
+	const char *dashes; /* lengths of strokes and gaps; NULL: solid */
 };
 
 /*
- * The i-th colour of a series.  Eight are easy to tell apart, also for colour-blind eyes (Okabe and
- * Ito, with violet in place of a second blue); the next eight are darker, then lighter ones follow.
+ * The i-th colour of a series: eight that are easy to distinguish, even if colour-blind (Okabe and
+ * Ito, with violet in place of a second blue), then eight darker and eight lighter shades of them.
  */
 unsigned canvas_colour(size_t i);
 
 /* A colour mixed with white (share above 0) or with black (below). */
 unsigned canvas_shade(unsigned colour, double share);
 
-/* Pixels that the text takes at most, in this style. */
+/* Upper bound of the text's width in this style. */
 double canvas_text_width(const char *text, unsigned style);
 
-/* What does not fit in room pixels loses its middle, and is shown whole when pointed at. */
+/* A text wider than room pixels has its middle elided and is shown whole on hover. */
 void canvas_text(struct canvas *c, double x, double y, double room, unsigned style,
 		 const char *text);
 void canvas_line(struct canvas *c, const struct pen *pen, double x1, double y1, double x2,
 		 double y2);
-/* hint is shown when pointed at; NULL: none. */
+/* hint is shown on hover; NULL: none. */
 void canvas_dot(struct canvas *c, double x, double y, unsigned colour, const char *hint);
 /* A circle around a dot. */
 void canvas_ring(struct canvas *c, double x, double y);

@@ -13,15 +13,15 @@
 
 struct grid {
 	struct canvas *canvas;
-	size_t columns, used; /* used: how many of the row at hand are taken */
+	size_t columns, used; /* used: columns taken in the current row */
 	double width;         /* of a column */
-	double top;           /* of the row at hand */
+	double top;           /* of the current row */
 };
 
-/* Columns over the whole width of the canvas. */
+/* A grid of columns over the whole width of the canvas. */
 struct grid grid_of(struct canvas *c, size_t columns);
 
-/* Takes the next place; *x and *y: its upper left corner. */
+/* Takes the next cell; *x and *y: its upper left corner. */
 void grid_next(struct grid *g, double *x, double *y);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "cli/option_value.h"
 
-/* Rows that several commands have in their tables of options; source: struct data_source *. */
+/* Rows for the option tables of several commands; source: struct data_source *. */
 #define OPTION_DATA(source)                                                                        \
 	OPT_TEXT("data", "NAME|DIR", &(source)->data,                                              \
 		 "data set: a folder, or a name such as mnist to look for in $SCRAWL_DATA_DIR, "   \
@@ -26,20 +26,20 @@ struct data_source {
 	const char *data, *images, *labels; /* NULL: not given */
 };
 
-/* Either data or both files: otherwise prints the usage error and returns EXIT_USAGE. */
+/* Unless either data or both files were given, prints the usage error and returns EXIT_USAGE. */
 int data_source_check(const struct data_source *source, const char *command);
 
 /* The source's name in messages, logs and model files. */
 const char *data_source_name(const struct data_source *source);
 
 /*
- * Opens the parts whose pointers are not NULL, at the same time; the error is printed.  Two single
- * files are the part asked for, train if both are; *test is NULL then.  Returns an exit code.
+ * Opens the parts whose pointers are not NULL, in one call.  --images and --labels are the part
+ * asked for; if both are, train, and *test is NULL.  Returns an exit code, with the error printed.
  */
 int data_source_open(const struct data_source *source, scrawl_context *ctx, scrawl_dataset **train,
 		     scrawl_dataset **test);
 
-/* EXIT_DONE if two classes or more have images; else EXIT_DATA, with the error printed. */
+/* EXIT_DONE if at least two classes have images; else EXIT_DATA, with the error printed. */
 int data_source_check_labels(const scrawl_dataset *data);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * data_split.c - cuts the training data again as they were cut for the models
+ * data_split.c - repeats the split that the models were trained on
  */
 #include "input/data_split.h"
 
@@ -12,7 +12,7 @@ const char *data_split_name(size_t index)
 	return index < sizeof(names) / sizeof(*names) ? names[index] : NULL;
 }
 
-/* Of two splits of the same data: the same images. */
+/* Whether two subsets of the same data have the same images. */
 static bool same_images(const scrawl_dataset *a, const scrawl_dataset *b)
 {
 	size_t size = a ? scrawl_dataset_size(a) : 0;
@@ -24,7 +24,7 @@ static bool same_images(const scrawl_dataset *a, const scrawl_dataset *b)
 	return true;
 }
 
-/* What one model was trained on must not be validation for another: all share the split. */
+/* All models must share the split: none may be validated on what another was trained on. */
 static int check_same(scrawl_context *ctx, const struct model_list *models,
 		      const scrawl_dataset *all, const scrawl_dataset *val)
 {
@@ -47,7 +47,7 @@ static int check_same(scrawl_context *ctx, const struct model_list *models,
 	return code;
 }
 
-/* Cuts the part that was asked for out of the training data, as training did. */
+/* Splits the training data as training did, and keeps the part asked for. */
 static int cut_split(enum split part, scrawl_context *ctx, const struct model_list *models,
 		     const scrawl_dataset *all, scrawl_dataset **out)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * data_split.h - the part of the data that models are measured on
+ * data_split.h - the part of the data that models are evaluated on
  */
 #ifndef SCRAWL_TOOLS_INPUT_DATA_SPLIT_H
 #define SCRAWL_TOOLS_INPUT_DATA_SPLIT_H
@@ -10,12 +10,12 @@
 
 enum split { SPLIT_TEST, SPLIT_VAL, SPLIT_TRAIN };
 
-/* "test", "val", "train"; NULL after. */
+/* "test", "val", "train", then NULL. */
 const char *data_split_name(size_t index);
 
 /*
- * Opens a part of the source; val and train are those of the models' training, which must have been
- * the same for all.  Returns an exit code, the error printed.
+ * Opens a part of the source; val and train are those that the models were trained with, which must
+ * be the same for all.  Returns an exit code, with the error printed.
  */
 int data_split_open(const struct data_source *source, enum split part, scrawl_context *ctx,
 		    const struct model_list *models, scrawl_dataset **out);

@@ -4,7 +4,7 @@
  */
 #include "input/index_range.h"
 
-/* ":END", or ":" alone, which needs a beginning: to the last image. */
+/* ":END", or ":" for the last image, which is not allowed without a beginning. */
 static bool parse_end(const char *text, bool from_first, struct index_range *range)
 {
 	if (*text++ != ':')

@@ -12,7 +12,7 @@
 
 #define RANGE_EXPECTED "A:B with A < B, A, A: or :B, counted from 0"
 
-/* Images are numbered from 0, and the end is not included. */
+/* Images are numbered from 0; the end is exclusive. */
 struct index_range {
 	uint64_t first, end; /* end 0: the number of images */
 };
@@ -24,7 +24,7 @@ struct index_range {
 	OPT_OTHER("index", "A:B", (place), index_range_parse, RANGE_EXPECTED, (text),              \
 		  .letter = 'i', .default_text = (usual))
 
-/* Text into a struct index_range, as an option's parser; false if it is none. */
+/* An option's parser into a struct index_range; false: the text is not a range. */
 bool index_range_parse(void *range, const char *text);
 
 #endif

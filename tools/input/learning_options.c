@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * learning_options.c - rows of a command's table from the library's table of training options
+ * learning_options.c - rows of an option table from the library's table of training options
  */
 #include "input/learning_options.h"
 
@@ -21,7 +21,7 @@ static const char *learning_get(void *value, const char *name, char *text)
 	return scrawl_train_options_get(l->options, name, text);
 }
 
-/* "0.003; sgd 0.05": the default optimiser's, then those of others that differ. */
+/* "0.003; sgd 0.05": the default optimiser's value, then those of others that differ. */
 static const char *default_text(const struct scrawl_option_info *info, char *text)
 {
 	struct scrawl_train_options options;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_list.c - loading several models
+ * model_list.c - loads several models
  */
 #include "input/model_list.h"
 

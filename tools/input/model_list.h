@@ -11,7 +11,7 @@
 
 #define MAX_MODELS 100 /* on one command line */
 
-/* A row that several commands have in their tables of options; place: uint64_t. */
+/* A row for the option tables of several commands; place: uint64_t *. */
 #define OPTION_TTA(place)                                                                          \
 	OPT_INTEGER(                                                                               \
 		"tta", "N", (place), 1, SCRAWL_MAX_VIEWS,                                          \
@@ -25,18 +25,18 @@ struct model_list {
 };
 
 /*
- * Loads the models.  conv: the algorithm's index.  Returns an exit code, the error printed;
- * model_list_release is due in any case.
+ * Loads the models.  conv: the algorithm's index.  Returns an exit code, with the error printed;
+ * call model_list_release in any case.
  */
 int model_list_load(struct model_list *models, scrawl_context *ctx, const char *const *paths,
 		    size_t count, size_t conv);
 void model_list_release(struct model_list *models);
 
-/* An ensemble of them.  Returns an exit code, the error printed. */
+/* Creates an ensemble of them.  Returns an exit code, with the error printed. */
 int models_ensemble(const struct model_list *models, scrawl_context *ctx, uint64_t views,
 		    scrawl_ensemble **out);
 
-/* What they reach together and each alone.  Returns an exit code, the error printed. */
+/* Evaluates them together and each alone.  Returns an exit code, with the error printed. */
 int models_evaluate(const struct model_list *models, scrawl_context *ctx, uint64_t views,
 		    const scrawl_dataset *data, struct scrawl_evaluation **out);
 

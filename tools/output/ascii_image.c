@@ -9,14 +9,14 @@
 #define CELLS_WIDE 38 /* two columns each */
 #define CELLS_HIGH 60
 
-static const char ramp[] = " .:-=+*#%@"; /* from black to white, as ink grows on the screen */
+static const char ramp[] = " .:-=+*#%@"; /* from black to white, on a dark screen */
 
 static size_t least(size_t a, size_t b)
 {
 	return a < b ? a : b;
 }
 
-/* The mean grey of the square of size factor whose corner is (y, x), cut at the image's edge. */
+/* The mean of the square of size factor with corner (y, x), clipped at the image's edge. */
 static unsigned cell_mean(const uint8_t *pixels, struct scrawl_shape shape, size_t y, size_t x,
 			  size_t factor)
 {

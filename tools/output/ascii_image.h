@@ -8,9 +8,9 @@
 #include <scrawl.h>
 
 /*
- * Prints pixels [height, width] on standard output, each line after the indentation.  Characters
- * are twice as high as wide, so a pixel takes two; a large image is made smaller by whole factors
- * (means over squares) until it fits 80 columns and 60 lines.
+ * Prints pixels [height, width] on standard output, each line indented.  Characters are twice as
+ * high as wide, so a pixel takes two; a large image is reduced by a whole factor (means of squares)
+ * to fit 80 columns and 60 lines.
  */
 void ascii_image_print(const uint8_t *pixels, struct scrawl_shape shape, unsigned indentation);
 

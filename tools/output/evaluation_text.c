@@ -12,12 +12,12 @@
 #include "cli/message.h"
 #include "cli/text.h"
 
-#define MATRIX_CLASSES  26 /* more do not fit a screen */
-#define NAME_COLUMNS    24 /* longer names are cut */
-#define HEADING_COLUMNS 6  /* of the matrix; with longer names its columns are numbered */
+#define MATRIX_CLASSES  26 /* more do not fit the screen */
+#define NAME_COLUMNS    24 /* longer names are truncated */
+#define HEADING_COLUMNS 6  /* of the matrix, which has numbered columns if a name is longer */
 #define CONFUSIONS      10
 
-/* What the classes are called in the tables. */
+/* The classes' names in the tables. */
 struct class_labels {
 	size_t count;
 	size_t columns; /* of the longest */
@@ -113,7 +113,7 @@ static void print_matrix(const struct scrawl_evaluation *evaluation,
 		putchar(' ');
 		for (size_t j = 0; j < classes; j++) {
 			size_t n = evaluation->confusion[i * classes + j];
-			/* A point for zero lets the mistakes stand out. */
+			/* A dot for zero makes the mistakes easy to see. */
 			if (n)
 				printf(" %*zu", width, n);
 			else
@@ -127,7 +127,7 @@ struct confusion {
 	size_t truth, reading, count;
 };
 
-/* The most frequent mistakes, most frequent first, equal ones in the matrix's order. */
+/* The most frequent mistakes, most frequent first, ties in the matrix's order. */
 static size_t top_confusions(const struct scrawl_evaluation *evaluation,
 			     struct confusion top[CONFUSIONS])
 {

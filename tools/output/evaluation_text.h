@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * evaluation_text.h - an evaluation, for people and for programs
+ * evaluation_text.h - an evaluation as text and as JSON
  */
 #ifndef SCRAWL_TOOLS_OUTPUT_EVALUATION_TEXT_H
 #define SCRAWL_TOOLS_OUTPUT_EVALUATION_TEXT_H
@@ -10,7 +10,7 @@
 
 #include "input/model_list.h"
 
-/* "99.21% [99.02, 99.37]", in room for ACCURACY_TEXT bytes; returns out. */
+/* "99.21% [99.02, 99.37]", in out [ACCURACY_TEXT]; returns out. */
 #define ACCURACY_TEXT 48
 char *accuracy_text(const struct scrawl_evaluation *evaluation, char *out);
 
@@ -23,10 +23,10 @@ int evaluation_print(const struct scrawl_evaluation *evaluation, const scrawl_mo
 /* The same as members of a new JSON object; NULL: no memory. */
 json_t *evaluation_json(const struct scrawl_evaluation *evaluation, const scrawl_model *model);
 
-/* A JSON array with an object for each model: file, weights, network, and what it reached alone. */
+/* A JSON array with an object per model: file, weights, network, and its results alone. */
 json_t *members_json(const struct model_list *models, const struct scrawl_evaluation *evaluation);
 
-/* A line for each model on standard output, if there are several.  Returns an exit code. */
+/* Prints a line per model on standard output if there are several.  Returns an exit code. */
 int members_print(const struct model_list *models, const struct scrawl_evaluation *evaluation);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_text.c - prints what a model, a network or an IDX file is
+ * model_text.c - describes a model, a network or an IDX file
  */
 #include "output/model_text.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_text.h - descriptions of models, networks and IDX files, for people and for programs
+ * model_text.h - descriptions of models, networks and IDX files as text and as JSON
  *
  * All functions print on standard output and return an exit code.
  */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A text that grows; NULL out: there is no memory. */
+/* A text being built. */
 struct list {
 	FILE *out;
 	char *text;

@@ -10,17 +10,15 @@
 #include <scrawl.h>
 
 /*
- * "best for any data: epochs = 30; ema = 0.999": a recipe, with those of its settings that are in
- * effect; NULL options: with all.
+ * "best for any data: epochs = 30; ema = 0.999": a recipe with those of its settings that are in
+ * effect, or all if options is NULL.
  */
 char *recipe_text(const struct scrawl_recipe *recipe, const struct scrawl_train_options *options);
 
-/* "epochs 8, batch 64, optimizer adamw": the main options, without rows that have a flag in
- * `without`.
- */
+/* "epochs 8, batch 64, optimizer adamw": the main options without those flagged in `without`. */
 char *options_main(const struct scrawl_train_options *options, unsigned without);
 
-/* "momentum = 0.85; plain-epochs = 2": the others that are not their optimiser's defaults. */
+/* "momentum = 0.85; plain-epochs = 2": the others that differ from their optimiser's defaults. */
 char *options_besides(const struct scrawl_train_options *options, unsigned without);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * png_image.c - a grey picture through libpng's simplified interface
+ * png_image.c - a greyscale image through libpng's simplified interface
  */
 #include "output/png_image.h"
 
