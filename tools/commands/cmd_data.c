@@ -27,7 +27,7 @@ struct show_options {
 	uint64_t epochs, scale, seed;
 };
 
-/* The picture under way; cells are separated by lines one pixel wide. */
+/* The image being drawn; cells are separated by lines one pixel wide. */
 struct sheet {
 	struct scrawl_shape cell; /* an image, before it is enlarged */
 	size_t scale, rows, columns;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cmd_info.c - scrawl info: says what a model, a network or an IDX file is
+ * cmd_info.c - scrawl info: describes a model, a network or an IDX file
  */
 #include <stdio.h>
 #include <string.h>
@@ -82,7 +82,7 @@ static bool ends_with(const char *text, const char *end)
 	return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
-/* A text that can only be the name of a file: one word with a folder or a known ending. */
+/* Whether the text can only be a file's name: one word with a slash or a known extension. */
 static bool is_file_name(const char *text)
 {
 	return !strpbrk(text, " ,") && (strchr(text, '/') || ends_with(text, ".safetensors") ||
@@ -155,15 +155,15 @@ static int describe(const struct info_options *o, scrawl_context *ctx)
 	case SCRAWL_FILE_KIND_MISSING:
 		if (!is_file_name(o->subject))
 			return info_network(o, ctx);
-		return info_model(o, ctx); /* says why it cannot be opened */
+		return info_model(o, ctx); /* reports why it cannot be opened */
 	case SCRAWL_FILE_KIND_SAFETENSORS:
 		return info_model(o, ctx);
 	case SCRAWL_FILE_KIND_EMPTY:
 	case SCRAWL_FILE_KIND_OTHER:
-		/* The reader that its name suggests says what is wrong. */
+		/* The reader that the name suggests reports what is wrong. */
 		return ends_with(o->subject, ".safetensors") ? info_model(o, ctx)
 							     : info_idx(o, ctx);
-	case SCRAWL_FILE_KIND_SPECIAL: /* a pipe can be read but once */
+	case SCRAWL_FILE_KIND_SPECIAL: /* a pipe can be read only once */
 	case SCRAWL_FILE_KIND_IDX:
 	case SCRAWL_FILE_KIND_GZIP:
 		break;

@@ -60,7 +60,7 @@ static enum options_result predict_parse_arguments(struct predict_options *o, in
 	return parsed;
 }
 
-/* order[0..k) = the k most probable classes, equal ones in their own order; k <= classes. */
+/* order[0..k) = the k most probable classes, ties in class order; k <= classes. */
 static void most_probable(const float *probabilities, size_t classes, size_t k, size_t *order)
 {
 	size_t used = 0;
@@ -78,7 +78,7 @@ static void most_probable(const float *probabilities, size_t classes, size_t k, 
 struct reading {
 	const struct predict_options *options;
 	scrawl_ensemble *ensemble;
-	const scrawl_model *model; /* the first, which knows the classes */
+	const scrawl_model *model; /* the first; it has the class names */
 	const scrawl_dataset *data;
 	size_t classes, top;
 	char **names;      /* [classes], cleaned, for the terminal */
@@ -140,7 +140,7 @@ static int predict_print_json(const struct reading *r, size_t index, const float
 				    top_json(r, probabilities, order), "probabilities", all));
 }
 
-/* Reads images `first` to `end` - 1, BATCH at once, with room for the answers of so many. */
+/* Reads images `first` to `end` - 1 in batches; probabilities [BATCH, classes]. */
 static int read_batches(const struct reading *r, scrawl_context *ctx, size_t first, size_t end,
 			float *probabilities)
 {
@@ -174,7 +174,7 @@ static int read_range(struct reading *r, scrawl_context *ctx, const struct model
 	return code;
 }
 
-/* The images fit the model, and the range lies within them: otherwise an error is printed. */
+/* Checks that the images fit the model and the range lies within them; prints the error. */
 static int check_images(const struct predict_options *o, const scrawl_model *model,
 			const scrawl_dataset *data, size_t end)
 {

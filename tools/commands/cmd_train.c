@@ -14,7 +14,7 @@
 #include "train/options.h"
 #include "train/train.h"
 
-/* What a checkpoint settles cannot be given again, nor what the range test does not do. */
+/* Rejects options that conflict with --resume, --lr-range or --from, or lack --checkpoint. */
 static enum options_result check_given(struct train_request *r, const struct command_line *line)
 {
 	const char *settled = r->resume && r->config_path ? "config" : NULL;
@@ -55,7 +55,7 @@ static enum options_result check_given(struct train_request *r, const struct com
 	return OPTIONS_BAD;
 }
 
-/* As far as a run is shorter than the recipe's, so is its end without augmentation. */
+/* The recipe's plain epochs, scaled to a shorter run. */
 static unsigned plain_share(const struct scrawl_train_options *recipe, unsigned epochs)
 {
 	return (unsigned)(((uint64_t)recipe->plain_epochs * epochs + recipe->epochs / 2) /
@@ -63,9 +63,9 @@ static unsigned plain_share(const struct scrawl_train_options *recipe, unsigned 
 }
 
 /*
- * The training options in stages: defaults, the network's recipe, what suits the optimiser, then
- * what was given.  *recipe is what the recipe is called and has set, NULL: nothing; the caller
- * frees it.
+ * Sets the training options in stages: defaults, the network's recipe, the optimiser's defaults,
+ * then those given.  *recipe is the recipe's name and effective settings, which the caller frees;
+ * NULL: none.
  */
 static enum options_result set_training(struct train_request *r, const struct command_line *line,
 					char **recipe)
@@ -109,7 +109,7 @@ static int print_config(const struct train_request *r, const struct command_line
 	return train_config_write(stdout, r, line, true) ? EXIT_DONE : fail_memory();
 }
 
-/* Options that watch validation need images for it. */
+/* Rejects options that need validation images if there are none. */
 static int check_validation(const struct train_request *r)
 {
 	const struct scrawl_option_info *info;
@@ -128,7 +128,7 @@ static int check_validation(const struct train_request *r)
 
 static int start(struct train_request *r, const struct command_line *line)
 {
-	/* A resumed run may leave the data to its checkpoint, as it does the configuration. */
+	/* A resumed run may take its data from the checkpoint. */
 	bool named = r->source.data || r->source.images || r->source.labels;
 	int code = !r->resume || named ? data_source_check(&r->source, "train") : EXIT_DONE;
 	if (code == EXIT_DONE)
@@ -136,7 +136,7 @@ static int start(struct train_request *r, const struct command_line *line)
 	return code == EXIT_DONE ? train_run(r, line) : code;
 }
 
-/* ctx is for the texts of errors: the run has a context of its own. */
+/* ctx is only for error texts: the run creates its own context. */
 static int train_command(scrawl_context *ctx, int argc, char **argv)
 {
 	struct train_options o;

@@ -16,7 +16,7 @@
 
 /* ---- the note -------------------------------------------------------------------------------- */
 
-/* As the library asks for it; NULL: no memory. */
+/* The library's callback; NULL: no memory. */
 static const char *note(void *arg)
 {
 	struct train_run *run = arg;
@@ -52,7 +52,7 @@ static int read_note(struct train_run *run, struct train_request *request,
 	bool same_log = request->log_path && log && strcmp(request->log_path, log) == 0;
 	request->log_offset = same_log ? offset : -1;
 	request->recipe = recipe;
-	/* These are of this process, not of the run. */
+	/* These belong to this process, not to the run. */
 	request->threads = asked.threads;
 	request->quiet = asked.quiet;
 	return EXIT_DONE;

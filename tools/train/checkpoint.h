@@ -16,8 +16,8 @@ struct train_run;
 struct train_request;
 
 /*
- * For --resume: reads the checkpoint, makes run->model and run->resumed, and sets the options that
- * were not given.  Returns an exit code, the error printed.
+ * For --resume: reads the checkpoint, creates run->model and run->resumed, and sets the options
+ * that were not given.  Returns an exit code, with the error printed.
  */
 int train_resume(struct train_run *run, struct train_request *request,
 		 const struct command_line *line);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ensemble.c - members that were saved, and their average at the end
+ * ensemble.c - saved members, and the evaluation of their average
  */
 #include "train/stages.h"
 
@@ -16,7 +16,7 @@
 #include "train/log_events.h"
 #include "train/run.h"
 
-/* A member as it was saved, and nothing that was put in its place. */
+/* Checks that the model is the member that was saved. */
 static int check_weights(const struct member *member, const scrawl_model *model)
 {
 	char weights[33];
@@ -113,7 +113,7 @@ static json_t *ensemble_members_json(const struct train_run *run,
 	return array;
 }
 
-/* How many members did not reach --until. */
+/* The number of members that did not reach --until. */
 static size_t missed(const struct train_run *run)
 {
 	size_t count = 0;

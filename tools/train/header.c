@@ -30,7 +30,7 @@ static void show_subject(const struct train_run *run)
 		progress_note(progress, "from", "the weights of %s", run->request->from);
 }
 
-/* A text for one line of the header, which is released. */
+/* Shows a text as one line of the header, and frees it. */
 static void show_text(const struct train_run *run, const char *name, char *text)
 {
 	if (text && *text)

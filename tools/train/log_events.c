@@ -36,7 +36,7 @@ static json_t *network_json(const struct train_run *run)
 			 json_count(scrawl_model_parameter_count(run->model)));
 }
 
-/* Under each option's name, with '_' for '-': a number, or the text. */
+/* Each option's value, a number or a text, under its name with '_' for '-'. */
 static json_t *training_json(const struct train_run *run)
 {
 	const struct scrawl_train_options *t = &run->request->training;

@@ -10,7 +10,7 @@
 
 struct train_run;
 
-/* In place of the first event: the run goes on. */
+/* The first event of a resumed run. */
 void train_log_resume(struct train_run *run);
 
 /* The first event of the log: configuration, data, network, versions, machine. */
@@ -19,7 +19,7 @@ void train_log_run(struct train_run *run);
 /* A member of an ensemble was saved: its results. */
 void train_log_member(struct train_run *run);
 
-/* What the test set says of a model, for the last event; evaluation may be NULL. */
+/* The test results for the last event; evaluation may be NULL. */
 json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluation *evaluation);
 
 /*

@@ -24,7 +24,7 @@ static enum scrawl_control on_range_step(void *arg, const struct scrawl_progress
 	return SCRAWL_CONTINUE;
 }
 
-/* The first and the last step and those between at the same distance. */
+/* The step shown in row i: the first, the last, and evenly spaced ones between. */
 static size_t row(const struct scrawl_lr_range *range, size_t rows, size_t i)
 {
 	return rows > 1 ? i * (range->count - 1) / (rows - 1) : 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * members.c - names of the members of an ensemble, and what is remembered of those that are done
+ * members.c - the file names of an ensemble's members, and a record of the finished ones
  */
 #include "train/members.h"
 
@@ -12,7 +12,7 @@
 #include "cli/message.h"
 #include "train/request.h"
 
-#define MAX_SEED INT64_MAX /* the largest of JSON's integers */
+#define MAX_SEED INT64_MAX /* jansson's largest integer */
 
 /* "models/best.safetensors" -> "models/best-2.safetensors"; NULL: no memory. */
 static char *numbered(const char *path, size_t number)
@@ -27,7 +27,7 @@ static char *numbered(const char *path, size_t number)
 	return out;
 }
 
-/* What members_finished returned. */
+/* Reads what members_finished returned; false: it is malformed. */
 static bool read_finished(struct members *m, json_t *finished)
 {
 	size_t count = json_array_size(finished);

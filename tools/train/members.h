@@ -3,8 +3,8 @@
  * members.h - the models that one training run makes: one, or several to be averaged
  *
  * Member i of N, from 1, is trained with the seed of --seed plus i - 1 and saved as --out with -i
- * before its extension: best.safetensors, best-1.safetensors.  All share the split that --seed
- * makes, so that no member was trained on what the average is validated on.
+ * before its extension: best.safetensors, best-1.safetensors.  All share the split made by --seed,
+ * so that no member is trained on what the average is validated on.
  */
 #ifndef SCRAWL_TOOLS_TRAIN_MEMBERS_H
 #define SCRAWL_TOOLS_TRAIN_MEMBERS_H
@@ -17,26 +17,26 @@ struct train_request;
 
 struct member {
 	char *path;       /* NULL: it is not saved */
-	char weights[33]; /* the fingerprint of what was saved there; "" before */
+	char weights[33]; /* the fingerprint of what was saved; "" before */
 	bool reached;     /* --until */
 	double seconds;
 };
 
 struct members {
 	size_t count;       /* 1: an ordinary run, whose only path is --out */
-	size_t current;     /* being trained, from 0; in the end the last */
-	size_t first;       /* that this process trains, after those of a checkpoint */
+	size_t current;     /* index of the one being trained; at the end, the last */
+	size_t first;       /* index of the first that this process trains */
 	struct member *all; /* [count] */
 };
 
 /*
- * finished is what members_finished gave when a checkpoint was written, or NULL.  Returns an exit
- * code, the error printed; members_release is due in any case.
+ * finished is what members_finished returned for a checkpoint, or NULL.  Returns an exit code, with
+ * the error printed; call members_release in any case.
  */
 int members_create(struct members *members, const struct train_request *request, json_t *finished);
 void members_release(struct members *members);
 
-/* A JSON array of the members that are done, for a checkpoint; NULL: no memory. */
+/* A JSON array of the finished members, for a checkpoint; NULL: no memory. */
 json_t *members_finished(const struct members *members);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options.c - the options of scrawl train: defaults, and the table of all of them
+ * options.c - the options of scrawl train: their defaults and their table
  */
 #include "train/options.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options.h - the options of scrawl train, in one table made of parts
+ * options.h - the option table of scrawl train
  */
 #ifndef SCRAWL_TOOLS_TRAIN_OPTIONS_H
 #define SCRAWL_TOOLS_TRAIN_OPTIONS_H
@@ -15,27 +15,27 @@
 
 /* Flags of options, beside the library's for training options. */
 enum train_option_flags {
-	TRAIN_NOT_WITH_LR_RANGE = 1 << 16, /* --lr-range does not do it; the default is harmless */
-	TRAIN_NOT_WITH_RESUME = 1 << 17,   /* a checkpoint settles it, as it does all results */
-	TRAIN_NOT_WITH_FROM = 1 << 18,     /* a model brings it */
-	TRAIN_FOR_CHECKPOINT = 1 << 19,    /* only good for --checkpoint */
+	TRAIN_NOT_WITH_LR_RANGE = 1 << 16, /* not with --lr-range, unless it is the default */
+	TRAIN_NOT_WITH_RESUME = 1 << 17,   /* the checkpoint sets it, like OPTION_RESULT ones */
+	TRAIN_NOT_WITH_FROM = 1 << 18,     /* the model sets it */
+	TRAIN_FOR_CHECKPOINT = 1 << 19,    /* needs --checkpoint */
 };
 
-/* Where the values of the options go. */
+/* Where the options' values are stored. */
 struct train_options {
 	struct train_request request;
 	struct learning learning; /* into request.training */
 };
 
-/* The defaults; ctx is for the texts of errors. */
+/* Sets the defaults; ctx is for error texts. */
 void train_options_init(struct train_options *o, scrawl_context *ctx);
 
-/* All options, whose values are members of *o, which stays where it is. */
+/* Adds all options; they point into *o, so it must not move. */
 void train_options_add(struct option_parts *parts, struct train_options *o);
 
 /*
- * Writes the configuration: the recipe as a comment, then all options or those that results depend
- * on.  false: no memory.
+ * Writes the configuration: the recipe as a comment, then all options, or only those that results
+ * depend on.  false: no memory.
  */
 bool train_config_write(FILE *out, const struct train_request *request,
 			const struct command_line *line, bool all);

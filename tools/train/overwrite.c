@@ -20,7 +20,7 @@ static bool is_log(const char *path)
 	return first == '{';
 }
 
-/* Whether no more would be lost than a log, or than a model or checkpoint. */
+/* Whether nothing but a log, or nothing but a model or checkpoint, would be lost. */
 static bool may_replace(const char *path, bool log)
 {
 	enum scrawl_file_kind kind = scrawl_path_kind(path);

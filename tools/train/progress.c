@@ -11,7 +11,7 @@
 #include "cli/status_line.h"
 #include "cli/text.h"
 
-#define MIN_BAR 10 /* cells, or there is none */
+#define MIN_BAR 10 /* cells; a shorter bar is not drawn */
 #define MAX_BAR 40
 
 void progress_init(struct progress *progress, bool quiet, bool validated)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * request.h - what a training run is asked for, by its command line or by the checkpoint it resumes
+ * request.h - what a training run is to do, from its command line or the checkpoint it resumes
  */
 #ifndef SCRAWL_TOOLS_TRAIN_REQUEST_H
 #define SCRAWL_TOOLS_TRAIN_REQUEST_H
@@ -9,19 +9,18 @@
 
 #include "input/data_source.h"
 
-/* How often: one of these is above 0, the other two are 0. */
+/* Exactly one of these is above 0. */
 struct interval {
 	uint64_t steps, epochs;
 	double seconds;
 };
 
-/* Images held out for validation: a fraction of all if that is not 0, else a number. */
+/* Images held out for validation: a fraction of all if that is above 0, else a number. */
 struct val_part {
 	double fraction;
 	uint64_t count;
 };
 
-/* What was asked for. */
 struct train_request {
 	struct data_source source;
 	struct val_part val;
@@ -30,19 +29,19 @@ struct train_request {
 	const char *from; /* a model whose weights and network training begins with; NULL: net */
 	struct scrawl_train_options training; /* without callbacks; the first member's */
 	uint64_t ensemble;                    /* how many models; 1: no ensemble */
-	uint64_t tta;                         /* views of each image, in the end */
+	uint64_t tta;                         /* views of each image, after training */
 	uint64_t threads;                     /* 0: one for each CPU */
 	size_t conv;                          /* index of the convolution algorithm */
 	const char *out;                      /* the model; NULL: none is saved */
 	const char *log_path;                 /* NULL: none */
-	long long log_offset;                 /* where the log goes on; -1: at its beginning */
-	const char *checkpoint;               /* where they are written; NULL: nowhere */
+	long long log_offset;                 /* where to continue the log; -1: a new log */
+	const char *checkpoint;               /* file to write checkpoints to; NULL: none */
 	struct interval every;
-	bool lr_range;           /* the range test in place of a run; out is NULL then */
+	bool lr_range;           /* run the range test instead; out is NULL then */
 	const char *resume;      /* the checkpoint to resume from; NULL: none */
-	const char *recipe;      /* which one, and what was taken from it; NULL: none */
+	const char *recipe;      /* its name and effective settings; NULL: none */
 	const char *config_path; /* the configuration to read; NULL: none */
-	bool print_config;       /* in place of a run */
+	bool print_config;       /* instead of a run */
 	bool quiet;
 };
 

@@ -8,7 +8,7 @@
 
 #include "cli/message.h"
 
-/* Finds before training what would fail after it; sizes were compared on opening. */
+/* Finds before training what would fail after it; sizes were compared when opening. */
 static int check_test(const struct train_run *run)
 {
 	size_t train = scrawl_dataset_class_count(run->all),
@@ -53,7 +53,7 @@ int run_open_data(struct train_run *run)
 	return code;
 }
 
-/* The model of --from, if it knows as many classes as the images show. */
+/* Loads the model of --from, which must have at least as many classes as the images. */
 static int load_model(struct train_run *run)
 {
 	const char *path = run->request->from;

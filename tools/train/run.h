@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * run.h - what a training run holds, and how it gets its data and networks
+ * run.h - the state of a training run, opening its data and creating its networks
  */
 #ifndef SCRAWL_TOOLS_TRAIN_RUN_H
 #define SCRAWL_TOOLS_TRAIN_RUN_H
@@ -13,7 +13,7 @@
 #include "train/request.h"
 #include "train/run_log.h"
 
-/* All that a run holds; what it does not need is NULL. */
+/* The state of a run; what it does not need is NULL. */
 struct train_run {
 	const struct train_request *request;
 	scrawl_context *ctx;
@@ -23,19 +23,19 @@ struct train_run {
 	struct progress progress;
 	struct run_log log;
 	struct members members;
-	unsigned epoch;  /* now running */
+	unsigned epoch;  /* the current one */
 	double start;    /* of the program, on the monotonic clock */
-	double prepared; /* seconds from there to the first epoch */
+	double prepared; /* seconds from start to the first epoch */
 	struct scrawl_train_result result;
 	scrawl_checkpoint *resumed;
 	char *config;                               /* the options that results depend on */
 	char *state_config;                         /* all options, for checkpoints */
 	json_t *note;                               /* of resumed */
 	char *note_text;                            /* of the checkpoint last written */
-	bool checkpoint_written, checkpoint_failed; /* one was; the last one was not */
+	bool checkpoint_written, checkpoint_failed; /* at least one; the last one */
 };
 
-/* From the program's start to the accuracy of --until, once it was reached. */
+/* Seconds from the program's start until the accuracy of --until was reached. */
 static inline double seconds_to_reach(const struct train_run *run)
 {
 	return run->prepared + run->result.seconds;
@@ -46,7 +46,7 @@ static inline const scrawl_dataset *train_set(const struct train_run *run)
 	return run->train ? run->train : run->all;
 }
 
-/* Of the member that is being trained. */
+/* The seed of the current member. */
 static inline uint64_t member_seed(const struct train_run *run)
 {
 	return run->request->training.seed + run->members.current;

@@ -21,7 +21,7 @@ static void write_failed(struct run_log *log)
 	log->failed = true;
 }
 
-/* What became of opening: the log's file if it has one, else an error line and no descriptor. */
+/* Succeeds if the log has a file; else prints the error and closes fd. */
 static int taken(struct run_log *log, int fd)
 {
 	if (log->file)
@@ -37,7 +37,7 @@ int run_log_open(struct run_log *log, const char *path)
 	*log = (struct run_log){ .path = path };
 	if (!path)
 		return EXIT_DONE;
-	/* O_NONBLOCK: a pipe without a reader must be refused, not waited for. */
+	/* O_NONBLOCK: fail on a pipe without a reader instead of waiting for one. */
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
 	int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
 	if (flags >= 0 && !fcntl(fd, F_SETFL, flags & ~O_NONBLOCK))

@@ -2,9 +2,9 @@
 /*
  * run_log.h - the log of a training run: JSON Lines, one object per event
  *
- * Each line holds "schema": 2 and "event": first "run", then one "epoch" per epoch, last
- * "result".  In an ensemble, a "member" follows each model, and events hold the number of their
- * "member".  Where a run was resumed, a "resume" replaces what was written after the checkpoint.
+ * Each line has "schema": 2 and "event": first "run", then one "epoch" per epoch, last "result".
+ * In an ensemble, a "member" event follows each model, and events have the number of their
+ * "member".  In a resumed run, "resume" replaces what was written after the checkpoint.
  * Each line is flushed before the run continues.  Numbers that are not finite are null.
  */
 #ifndef SCRAWL_TOOLS_TRAIN_RUN_LOG_H
@@ -15,25 +15,25 @@
 #include <stdio.h>
 
 struct run_log {
-	const char *path; /* NULL: no log is written, and all below does nothing */
+	const char *path; /* NULL: no log; the functions below do nothing */
 	FILE *file;
-	size_t member; /* of an ensemble, that the events are of; 0: none */
-	bool failed;   /* a line could not be written: this was reported, and none follow */
+	size_t member; /* of an ensemble, for the next events; 0: none */
+	bool failed;   /* a line could not be written: it was reported, and none follow */
 };
 
 /*
- * Opens the file, emptying it; returns an exit code, the error printed.  A pipe without a
+ * Opens the file and empties it.  Returns an exit code, with the error printed.  A pipe without a
  * reader is an error.
  */
 int run_log_open(struct run_log *log, const char *path);
 
 /*
- * Opens a log to continue at that offset, cutting off what follows; with a negative one, the same
- * as run_log_open.  A log that is gone, or shorter, is an error.
+ * Opens a log to continue at an offset, truncating it there; with a negative offset the same as
+ * run_log_open.  A log that is missing or shorter is an error.
  */
 int run_log_continue(struct run_log *log, const char *path, long long offset);
 
-/* Where the next line will be; -1: it is no regular file. */
+/* The offset of the next line; -1: not a regular file. */
 long long run_log_offset(const struct run_log *log);
 
 /* Writes an event with the members of fields, which is released; NULL means no memory. */

@@ -96,7 +96,7 @@ static int train_and_save(struct train_run *run)
 	return code;
 }
 
-/* Each member in turn, from the current one, whose model is there. */
+/* Trains each member in turn, from the current one, whose model exists. */
 static int train_members(struct train_run *run)
 {
 	struct members *m = &run->members;
@@ -145,7 +145,7 @@ static int finish(struct train_run *run)
 	return code == EXIT_DONE ? train_result_check(run) : code;
 }
 
-/* Checked first, not after hours of training. */
+/* Fails now instead of after hours of training. */
 static int check_outputs(const struct train_run *run)
 {
 	const struct train_request *request = run->request;
@@ -154,7 +154,7 @@ static int check_outputs(const struct train_run *run)
 	if (code != EXIT_DONE)
 		return code;
 	enum scrawl_status status = SCRAWL_OK;
-	/* Members' names beside a folder or a device are not what was meant. */
+	/* If --out is a folder or a device, members' names next to it are not what was meant. */
 	if (request->out && m->count > 1)
 		status = scrawl_path_writable(run->ctx, request->out);
 	for (size_t i = 0; request->out && i < m->count && status == SCRAWL_OK; i++)
@@ -177,7 +177,7 @@ static int course(struct train_run *run)
 	if (code == EXIT_DONE)
 		code = run_log_continue(&run->log, run->request->log_path,
 					run->request->log_offset);
-	/* Once more, as the log exists now: two names may mean one file. */
+	/* Again, now that the log exists: two names may mean the same file. */
 	if (code == EXIT_DONE)
 		code = train_check_files(run);
 	if (code != EXIT_DONE)
@@ -196,7 +196,7 @@ static int course(struct train_run *run)
 	return code == EXIT_DONE ? finish(run) : code;
 }
 
-/* The options as they are now known; what of them keeps a text of its own. */
+/* Writes the configurations that model and checkpoints record. */
 static int write_configs(struct train_run *run, const struct command_line *line)
 {
 	const char *misfit = run->request->checkpoint ? config_misfit(line) : NULL;

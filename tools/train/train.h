@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * train.h - a training run from its beginning to its end
+ * train.h - a whole training run
  */
 #ifndef SCRAWL_TOOLS_TRAIN_TRAIN_H
 #define SCRAWL_TOOLS_TRAIN_TRAIN_H
@@ -9,8 +9,8 @@ struct command_line;
 struct train_request;
 
 /*
- * Data, network, training, saving, the test; returns an exit code.  line is the table of options
- * whose values are members of *request; with --resume the checkpoint sets what was not given.
+ * Opens the data, creates the network, trains, saves and tests; returns an exit code.  line is the
+ * option table, which points into *request; with --resume the checkpoint sets what was not given.
  */
 int train_run(struct train_request *request, const struct command_line *line);
 
