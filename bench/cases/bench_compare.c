@@ -84,8 +84,7 @@ static int check_cases(struct side *side)
 	size_t i;
 	json_t *object;
 	side->by_name = json_object();
-	json_array_foreach(side->cases, i, object)
-	{
+	json_array_foreach(side->cases, i, object) {
 		const char *name = name_of(object);
 		if (!name)
 			return fail_with(EXIT_DATA, "%s: case %zu has no name", side->path, i);
@@ -185,8 +184,7 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 	const json_t *object;
 	report_columns(report, compare_columns,
 		       sizeof(compare_columns) / sizeof(compare_columns[0]));
-	json_array_foreach(a->cases, i, object)
-	{
+	json_array_foreach(a->cases, i, object) {
 		const json_t *other = find(b, name_of(object));
 		enum verdict verdict = ONLY_IN_A;
 		json_t *row =
@@ -197,8 +195,7 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 		counts[verdict]++;
 		report_case(report, row);
 	}
-	json_array_foreach(b->cases, i, object)
-	{
+	json_array_foreach(b->cases, i, object) {
 		if (find(a, name_of(object)))
 			continue;
 		counts[ONLY_IN_B]++;

@@ -62,10 +62,8 @@ double chart_most(const json_t *cases, const char *key, const char *name, const 
 	const json_t *item;
 	size_t i;
 	json_array_foreach(cases, i, item)
-	{
 		if (has_text(item, name, text))
 			most = fmax(most, chart_number(item, key));
-	}
 	return most;
 }
 
@@ -75,10 +73,8 @@ double chart_least(const json_t *cases, const char *key, const char *name, const
 	const json_t *item;
 	size_t i;
 	json_array_foreach(cases, i, item)
-	{
 		if (has_text(item, name, text) && chart_number(item, key) > 0.0)
 			least = fmin(least, chart_number(item, key));
-	}
 	return least;
 }
 
@@ -97,8 +93,7 @@ json_t *chart_group_by(const json_t *cases, const char *key)
 {
 	json_t *groups = json_object(), *item;
 	size_t i;
-	json_array_foreach(cases, i, item)
-	{
+	json_array_foreach(cases, i, item) {
 		bool number = json_is_number(json_object_get(item, key));
 		json_t *name = number ? json_sprintf("%.0f", chart_number(item, key))
 				      : json_string(chart_text(item, key));
@@ -118,8 +113,7 @@ static void draw_head(struct canvas *c, const char *title, const json_t *report)
 	snprintf(line, sizeof(line), "%s, %s%s%s", chart_text(environment, "cpu"),
 		 chart_text(environment, "date"), *pytorch ? ", PyTorch " : "", pytorch);
 	canvas_text(c, CANVAS_MARGIN, 55.0, CANVAS_INNER, TEXT_START, line);
-	json_array_foreach(json_object_get(report, "warnings"), i, warning)
-	{
+	json_array_foreach(json_object_get(report, "warnings"), i, warning) {
 		snprintf(line, sizeof(line), "Warning: %s", json_string_value(warning));
 		canvas_text(c, CANVAS_MARGIN, c->bottom + 15.0, CANVAS_INNER, TEXT_SMALL, line);
 	}

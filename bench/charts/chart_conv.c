@@ -96,10 +96,8 @@ static void conv_draw_layer(struct canvas *c, const struct chart *chart, double 
 	const char *name;
 	json_t *unused;
 	size_t i, colour = 0;
-	json_object_foreach(chart->algorithms, name, unused)
-	{
-		json_array_foreach(layer, i, item)
-		{
+	json_object_foreach(chart->algorithms, name, unused) {
+		json_array_foreach(layer, i, item) {
 			if (strcmp(chart_text(item, "algorithm"), name) != 0)
 				continue;
 			conv_draw_bar(c, a, at, canvas_colour(colour), item);
@@ -150,8 +148,7 @@ static void draw_pass(struct canvas *c, struct chart *chart, const char *pass, c
 	chart->axes.y = scale_logarithmic(least / BELOW, most * ABOVE);
 	size_t columns = conv_columns_of(chart, json_object_size(layers));
 	chart->band = fmin((CANVAS_INNER - AXES_LEFT) / (double)columns, WIDEST);
-	json_object_foreach(layers, name, layer)
-	{
+	json_object_foreach(layers, name, layer) {
 		size_t place = drawn % columns, left = json_object_size(layers) - drawn;
 		if (place == 0)
 			draw_axes(c, chart, pass, left < columns ? left : columns);
@@ -169,8 +166,7 @@ static void conv_draw_legend(struct canvas *c, const struct chart *chart, const 
 	json_t *unused;
 	size_t colour = 0;
 	char text[64], number[AXES_NUMBER];
-	json_object_foreach(chart->algorithms, name, unused)
-	{
+	json_object_foreach(chart->algorithms, name, unused) {
 		double width = 45.0 + canvas_text_width(name, TEXT_START);
 		if (x + width > CANVAS_MARGIN + CANVAS_INNER - 300.0) {
 			x = CANVAS_MARGIN;
@@ -197,9 +193,7 @@ void chart_conv(struct canvas *c, const json_t *cases)
 	const char *name;
 	conv_draw_legend(c, &chart, cases);
 	json_object_foreach(passes, name, pass)
-	{
 		draw_pass(c, &chart, name, pass);
-	}
 	json_decref(passes);
 	json_decref(chart.algorithms);
 }

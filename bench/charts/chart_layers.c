@@ -78,8 +78,7 @@ static json_t *layers_of_case(const json_t *item)
 {
 	json_t *layers = json_object(), *parts = json_object_get(item, "layers"), *part;
 	size_t i;
-	json_array_foreach(parts, i, part)
-	{
+	json_array_foreach(parts, i, part) {
 		int which = occurrence(parts, i);
 		const char *name = chart_text(part, outside_of(part) ? "pass" : "name");
 		json_t *key = which > 1 ? json_sprintf("%s (%d)", name, which) : json_string(name);
@@ -101,9 +100,7 @@ static double whole(const json_t *item)
 	const json_t *part;
 	size_t i;
 	json_array_foreach(json_object_get(item, "layers"), i, part)
-	{
 		sum += chart_number(part, "seconds");
-	}
 	return thread_time(item, sum);
 }
 
@@ -118,10 +115,8 @@ static struct bars bars_of(json_t *batches, double x, double y, double width)
 	json_t *group, *item;
 	const char *name;
 	size_t i;
-	json_object_foreach(batches, name, group)
-	{
-		json_array_foreach(group, i, item)
-		{
+	json_object_foreach(batches, name, group) {
+		json_array_foreach(group, i, item) {
 			most = fmax(most, whole(item));
 			bands += 1.0;
 		}
@@ -151,10 +146,8 @@ static void layers_draw_bar(struct canvas *c, const struct bars *b, const json_t
 	const json_t *part;
 	const char *name;
 	size_t i, layer = 0;
-	json_object_foreach(layers, name, parts)
-	{
-		json_array_foreach(parts, i, part)
-		{
+	json_object_foreach(layers, name, parts) {
+		json_array_foreach(parts, i, part) {
 			char hint[256];
 			double seconds = chart_number(part, "seconds");
 			double time = thread_time(item, seconds) / UNIT;
@@ -188,9 +181,7 @@ static void name_passes(const json_t *item, char *out, size_t size)
 	for (size_t p = 0; p < PASSES; p++) {
 		bool found = false;
 		json_array_foreach(parts, i, part)
-		{
 			found |= strcmp(chart_text(part, "pass"), pass_shades[p].name) == 0;
-		}
 		if (found)
 			used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "",
 						 pass_shades[p].name);
@@ -204,8 +195,7 @@ static void layers_draw_layer(struct canvas *c, double x, double y, double room,
 	const double side = 11.0, text = x + side * (double)PASSES + 8.0;
 	const json_t *part;
 	size_t i;
-	json_array_foreach(parts, i, part)
-	{
+	json_array_foreach(parts, i, part) {
 		canvas_box(c, x, y - 10.0, side, side, colour_of(part, layer), NULL);
 		x += side;
 	}
@@ -224,8 +214,7 @@ static void layers_draw_legend(struct canvas *c, double x, double y, double room
 	canvas_text(c, x, y + (double)row * CANVAS_LINE, room, TEXT_SMALL,
 		    "passes, light to dark:");
 	canvas_text(c, x, y + (double)row * CANVAS_LINE + 15.0, room, TEXT_SMALL, text);
-	json_object_foreach(layers, name, parts)
-	{
+	json_object_foreach(layers, name, parts) {
 		layers_draw_layer(c, x, y + (double)--row * CANVAS_LINE, room, parts, layer, name);
 		layer += !outside_of(json_array_get(parts, 0));
 	}
@@ -245,15 +234,12 @@ void chart_layers(struct canvas *c, double x, double y, double width, const char
 	axes_draw_y(c, a);
 	axes_draw_x_line(c, a);
 	canvas_text(c, a->left - 8.0, ticks, AXES_LEFT - 8.0, TEXT_SMALL | TEXT_END, "threads");
-	json_object_foreach(batches, name, group)
-	{
+	json_object_foreach(batches, name, group) {
 		double bars = (double)json_array_size(group);
 		canvas_text(c, a->left + (place + bars / 2.0) * b.band, ticks + 18.0,
 			    bars * b.band + 20.0, TEXT_SMALL | TEXT_MIDDLE, name);
 		json_array_foreach(group, i, item)
-		{
 			layers_draw_bar(c, &b, item, place++);
-		}
 		place += BATCH_GAP;
 	}
 	group = json_object_iter_value(json_object_iter(batches));

@@ -62,10 +62,8 @@ static json_t *group_by(const json_t *cases, const char *number, const char *key
 	json_t *groups = json_object(), *item;
 	size_t i;
 	json_array_foreach(cases, i, item)
-	{
 		if (chart_number(item, number) > 0.0)
 			chart_group(groups, chart_text(item, key), item);
-	}
 	return groups;
 }
 
@@ -76,8 +74,7 @@ static double draw_slopes(struct canvas *c, const struct axes *a, double x, doub
 	json_t *levels = group_by(cases, "gigabytes_per_second", "level"), *level;
 	const char *name;
 	size_t i = 0;
-	json_object_foreach(levels, name, level)
-	{
+	json_object_foreach(levels, name, level) {
 		double bandwidth = chart_most(level, "gigabytes_per_second", "what", "bandwidth");
 		struct pen pen = { canvas_colour(i++), 2.0, NULL };
 		char text[128], number[AXES_NUMBER];
@@ -101,11 +98,9 @@ static void draw_dots(struct canvas *c, const struct axes *a, double x, double y
 	const json_t *item;
 	size_t i, colour = DOTS, above = 0;
 	char text[96];
-	json_object_foreach(passes, name, pass)
-	{
+	json_object_foreach(passes, name, pass) {
 		struct pen none = { canvas_colour(colour++), 0.0, NULL };
-		json_array_foreach(pass, i, item)
-		{
+		json_array_foreach(pass, i, item) {
 			double gflops = chart_number(item, "gflops");
 			double intensity = chart_number(item, "intensity");
 			double limit = fast > 0.0 ? fmin(roof, fast * intensity) : roof;
@@ -170,8 +165,7 @@ void chart_peak(struct canvas *c, const json_t *cases)
 	const char *name;
 	struct grid grid = grid_of(c, json_object_size(counts) > 1 ? 2 : 1);
 	a.width = grid.width - AXES_LEFT - 10.0;
-	json_object_foreach(counts, name, group)
-	{
+	json_object_foreach(counts, name, group) {
 		double x, y;
 		grid_next(&grid, &x, &y);
 		draw_roofline(c, &a, x, y, name, group);

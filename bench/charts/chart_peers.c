@@ -74,8 +74,7 @@ static void draw_plot(struct canvas *c, const struct grid *grid, double x, doubl
 	axes_draw_y(c, &a);
 	axes_draw_x_line(c, &a);
 	double room = a.width / (double)json_object_size(counts), middle = a.left + room / 2.0;
-	json_object_foreach(counts, name, item)
-	{
+	json_object_foreach(counts, name, item) {
 		draw_bars(c, &a, middle, room, item);
 		canvas_text(c, middle, a.top + PEERS_HEIGHT + 18.0, room, TEXT_MIDDLE, name);
 		middle += room;
@@ -101,8 +100,7 @@ void chart_peers(struct canvas *c, const json_t *cases)
 	json_t *nets = chart_group_by(cases, "net");
 	const char *name;
 	size_t i;
-	json_array_foreach(cases, i, item)
-	{
+	json_array_foreach(cases, i, item) {
 		json_t *key =
 			json_sprintf("%s, %s, batch %.0f", chart_text(item, "net"),
 				     strcmp(chart_text(item, "mode"), "train") == 0 ? "training"
@@ -114,8 +112,7 @@ void chart_peers(struct canvas *c, const json_t *cases)
 	size_t count = json_object_size(nets);
 	struct grid grid = grid_of(c, count < PEERS_MAX_COLUMNS ? count : PEERS_MAX_COLUMNS);
 	peers_draw_legend(c, cases);
-	json_object_foreach(plots, name, item)
-	{
+	json_object_foreach(plots, name, item) {
 		double x, y;
 		grid_next(&grid, &x, &y);
 		draw_plot(c, &grid, x, y, name, item);

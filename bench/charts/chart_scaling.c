@@ -50,10 +50,8 @@ static struct axes scaling_axes(json_t *groups, double x, double y, double width
 	json_t *group, *item;
 	const char *name;
 	size_t i;
-	json_object_foreach(groups, name, group)
-	{
-		json_array_foreach(group, i, item)
-		{
+	json_object_foreach(groups, name, group) {
+		json_array_foreach(group, i, item) {
 			interval_add(&counts, threads(item));
 			interval_add(&rates, rate(item));
 			interval_add(&rates, ideal(group, threads(item)));
@@ -77,13 +75,9 @@ static bool measured(json_t *groups, double count)
 	const char *name;
 	size_t i;
 	json_object_foreach(groups, name, group)
-	{
 		json_array_foreach(group, i, item)
-		{
 			if (threads(item) == count)
 				return true;
-		}
-	}
 	return false;
 }
 
@@ -106,8 +100,7 @@ static void draw_group(struct canvas *c, const struct axes *a, const json_t *gro
 	double x = 0.0, y = 0.0;
 	const json_t *item;
 	size_t i;
-	json_array_foreach(group, i, item)
-	{
+	json_array_foreach(group, i, item) {
 		double from_x = x, from_y = y;
 		x = axes_x(a, threads(item));
 		y = axes_y(a, rate(item));
@@ -121,10 +114,8 @@ static void draw_group(struct canvas *c, const struct axes *a, const json_t *gro
 		}
 	}
 	json_array_foreach(group, i, item)
-	{
 		canvas_dot(c, axes_x(a, threads(item)), axes_y(a, rate(item)), colour,
 			   chart_text(item, "name"));
-	}
 }
 
 /* "batch 64    13,800 with 2 threads, 1.80x" */
@@ -154,8 +145,7 @@ void chart_scaling(struct canvas *c, double x, double y, double width, const cha
 	axes_draw_x_line(c, &a);
 	draw_ticks(c, &a, batches);
 	y = a.top + a.height + 66.0;
-	json_object_foreach(batches, name, group)
-	{
+	json_object_foreach(batches, name, group) {
 		draw_group(c, &a, group, canvas_colour(i));
 		scaling_draw_legend(c, x, y, width, name, group, canvas_colour(i++));
 		y += CANVAS_LINE;

@@ -17,8 +17,7 @@ static json_t *group_cases(const json_t *cases)
 {
 	json_t *nets = json_object(), *item;
 	size_t i;
-	json_array_foreach(cases, i, item)
-	{
+	json_array_foreach(cases, i, item) {
 		const char *net = chart_text(item, "net");
 		json_t *batches = json_object_get(nets, net);
 		if (!batches)
@@ -36,10 +35,8 @@ static bool one_thread_count(const json_t *cases)
 	const json_t *item;
 	size_t i;
 	json_array_foreach(cases, i, item)
-	{
 		if (chart_number(item, "threads") != first)
 			return false;
-	}
 	return true;
 }
 
@@ -61,16 +58,14 @@ void chart_train(struct canvas *c, const json_t *cases)
 	if (one_thread_count(cases)) {
 		chart_bars(c, cases);
 	} else {
-		json_object_foreach(nets, name, batches)
-		{
+		json_object_foreach(nets, name, batches) {
 			grid_next(&grid, &x, &y);
 			chart_scaling(c, x, y, grid.width, name, batches);
 		}
 	}
 	if (count > 1)
 		grid.used = 0;
-	json_object_foreach(nets, name, batches)
-	{
+	json_object_foreach(nets, name, batches) {
 		if (!has_layers(batches))
 			continue;
 		grid_next(&grid, &x, &y);

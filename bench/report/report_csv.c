@@ -19,13 +19,9 @@ static json_t *columns_of(const json_t *cases)
 	size_t i;
 	const char *key;
 	json_array_foreach(cases, i, object)
-	{
 		json_object_foreach(object, key, value)
-		{
 			if (is_scalar(value))
 				json_object_set_new(columns, key, json_null());
-		}
-	}
 	return columns;
 }
 
@@ -61,18 +57,15 @@ void report_csv(const json_t *cases, FILE *to)
 	json_t *columns = columns_of(cases), *object, *unused;
 	const char *key, *between = "";
 	size_t i;
-	json_object_foreach(columns, key, unused)
-	{
+	json_object_foreach(columns, key, unused) {
 		fputs(between, to);
 		print_text(key, to);
 		between = ",";
 	}
 	fputc('\n', to);
-	json_array_foreach(cases, i, object)
-	{
+	json_array_foreach(cases, i, object) {
 		between = "";
-		json_object_foreach(columns, key, unused)
-		{
+		json_object_foreach(columns, key, unused) {
 			fputs(between, to);
 			print_value(json_object_get(object, key), to);
 			between = ",";

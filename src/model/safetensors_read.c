@@ -86,8 +86,7 @@ static enum scrawl_status read_metadata(struct reader *r)
 		return context_fail(r->ctx, SCRAWL_EMODEL,
 				    "%s: bad header: %zu metadata entries, at most %d are read",
 				    r->path, json_object_size(metadata), SAFETENSORS_MAX_METADATA);
-	json_object_foreach(metadata, key, value)
-	{
+	json_object_foreach(metadata, key, value) {
 		if (!json_is_string(value))
 			return context_fail(r->ctx, SCRAWL_EMODEL,
 					    "%s: bad header: metadata \"%.100s\" is not text",
@@ -172,8 +171,7 @@ static enum scrawl_status read_tensors(struct reader *r)
 	r->st.tensors = memory_alloc(json_object_size(r->st.header), sizeof(*r->st.tensors));
 	if (!r->st.tensors)
 		return safetensors_fail_memory(r->ctx, r->path);
-	json_object_foreach(r->st.header, name, entry)
-	{
+	json_object_foreach(r->st.header, name, entry) {
 		struct tensor *tensor = &r->st.tensors[r->st.count];
 		if (strcmp(name, METADATA_KEY) == 0)
 			continue;
