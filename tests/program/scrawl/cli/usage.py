@@ -83,7 +83,7 @@ def rows_of_help(command):
 
 def rows_of_manual(command):
     """The same from the tags of the command's section, each with the text that follows."""
-    page = MANPAGE.read_text().replace("\\-", "-")
+    page = re.sub(r"\\f.", "", MANPAGE.read_text()).replace("\\-", "-")
     section = re.search(rf'^\.SH "SCRAWL {command.upper()}"$(.*?)^\.SH', page, re.M | re.S)[1]
     rows, heading = [], None
     for part in re.split(r"^\.(?=SS|TP)", section, flags=re.M)[1:]:
@@ -92,7 +92,7 @@ def rows_of_manual(command):
             heading = kind[3:].strip('"')
             continue
         tag, _, text = rest.partition("\n")
-        tag = re.sub(r'^\.[A-Z]+ |\\f.|"', "", tag)
+        tag = re.sub(r'^\.[A-Z]+ |"', "", tag)
         for row in re.finditer(r"(?:-(\w) *, *)?--([a-z0-9-]+)(?: +([^\s,]+))?", tag):
             rows.append(((heading, row[1] or "", row[2], row[3] or ""), text))
     return rows
