@@ -77,99 +77,100 @@ static void test_accepted(void **state)
 	}
 }
 
+static const struct {
+	const char *json;
+	size_t data;
+	const char *what;
+} bad_headers[] = {
+	/* JSON */
+	{ "{", 0, "bad header" },
+	{ "{}}", 0, "bad header" },
+	{ "{} {}", 0, "bad header" },
+	{ "{}x", 0, "bad header" },
+	{ "{\"a\":1,}", 0, "bad header" },
+	{ "{\"a\\u0000b\":{}}", 0, "bad header" },
+	{ "{\"__metadata__\":{\"k\":\"a\\u0000b\"}}", 0, "bad header" },
+	{ "{\"\377\":{}}", 0, "bad header" },
+	{ "{\"\355\240\200\":{}}", 0, "bad header" },
+	{ "{\"__metadata__\":{\"k\":\"\\ud800\"}}", 0, "bad header" },
+	{ "{" T("a", "[1]", "[0,4]") "," T("a", "[1]", "[4,8]") "}", 8, "duplicate" },
+	{ "{" T("a", "[1]", "[0,4]") "," T("\\u0061", "[1]", "[4,8]") "}", 8, "duplicate" },
+	{ "{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", 0, "duplicate" },
+	{ "{\"__metadata__\":{},\"__metadata__\":{}}", 0, "duplicate" },
+	{ "{\"a\":[[[]]]}", 0, "nested too deeply" },
+	/* entries */
+	{ "{\"a\":1}", 0, "\"a\": bad header" },
+	{ "{\"a\":null}", 0, "\"a\": bad header" },
+	{ "{\"a\":{}}", 0, "\"a\": bad header" },
+	{ "{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4, "\"a\": bad header" },
+	{ "{\"a\":{\"dtype\":1,\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "bad header" },
+	{ "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"x\":1}}", 4,
+	  "\"a\": bad header" },
+	{ "{\"a\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4,
+	  "\"a\": has type F16" },
+	{ "{\"a\":{\"dtype\":\"f32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4,
+	  "\"a\": has type f32" },
+	/* shapes */
+	{ "{" T("a", "1", "[0,4]") "}", 4, "\"a\": bad header" },
+	{ "{" T("a", "[\"1\"]", "[0,4]") "}", 4, "not a whole number" },
+	{ "{" T("a", "[1.0]", "[0,4]") "}", 4, "not a whole number" },
+	{ "{" T("a", "[1e0]", "[0,4]") "}", 4, "not a whole number" },
+	{ "{" T("a", "[true]", "[0,4]") "}", 4, "not a whole number" },
+	{ "{" T("a", "[NaN]", "[0,4]") "}", 4, "bad header" },
+	{ "{" T("a", "[01]", "[0,4]") "}", 4, "bad header" },
+	{ "{" T("a", "[+1]", "[0,4]") "}", 4, "bad header" },
+	{ "{" T("a", "[-1]", "[0,4]") "}", 4, "negative number at byte" },
+	{ "{" T("a", "[-0]", "[0,0]") "}", 0, "negative number at byte" },
+	{ "{" T("a", "[1]", "[-0,4]") "}", 4, "negative number at byte" },
+	{ "{" T("a", "[1]", "[0,4.0]") "}", 4, "not a whole number" },
+	{ "{" T("a", "[18446744073709551616]", "[0,4]") "}", 4, "bad header" },
+	{ "{" T("a", "[9223372036854775808]", "[0,0]") "}", 0, "bad header" },
+	{ "{" T("a", "[1,1,1,1,1,1,1,1,1]", "[0,4]") "}", 4, "9 dimensions" },
+	/* products that do not fit, some of which wrap to 0 or 4 bytes */
+	{ "{" T("a", "[4611686018427387904]", "[0,0]") "}", 0, "impossibly large" },
+	{ "{" T("a", "[4611686018427387905]", "[0,4]") "}", 4, "impossibly large" },
+	{ "{" T("a", "[4294967296,4294967296]", "[0,0]") "}", 0, "impossibly large" },
+	{ "{" T("a", "[4294967296,4294967296,0]", "[0,0]") "}", 0, "impossibly large" },
+	{ "{" T("a", "[1000000000]", "[0,4000000000]") "}", 4, "cut short" },
+	/* offsets */
+	{ "{" T("a", "[1]", "[0]") "}", 4, "bad header" },
+	{ "{" T("a", "[1]", "[0,4,4]") "}", 4, "bad header" },
+	{ "{" T("a", "[1]", "{}") "}", 4, "bad header" },
+	{ "{" T("a", "[1]", "[0,8]") "}", 8, "needs 4 bytes" },
+	{ "{" T("a", "[2]", "[0,4]") "}", 4, "needs 8 bytes" },
+	{ "{" T("a", "[1]", "[4,0]") "}", 4, "begins at 4" },
+	{ "{" T("a", "[1]", "[0,4]") "," T("b", "[1]", "[4,0]") "}", 4, "are 4 and 0" },
+	/* end - begin wraps to what this shape needs */
+	{ "{" T("a", "[1]", "[0,4]") "," T("b", "[4611686018427387903]", "[4,0]") "}", 4,
+	  SIZE_MAX > UINT32_MAX ? "are 4 and 0" : "impossibly large" },
+	{ "{" T("a", "[1]", "[4,8]") "}", 8, "begins at 4" },
+	{ "{" T("a", "[1]", "[0,4]") "," T("b", "[1]", "[8,12]") "}", 12, "begins at 8" },
+	{ "{" T("a", "[2]", "[0,8]") "," T("b", "[1]", "[4,8]") "}", 8, "\"b\": data" },
+	{ "{" T("a", "[1]", "[0,4]") "," T("b", "[1]", "[0,4]") "}", 4, "\"b\": data" },
+	{ "{" T("b", "[1]", "[4,8]") "," T("a", "[1]", "[0,4]") "}", 8, "\"b\": data" },
+	{ "{" T("a", "[2]", "[0,8]") "}", 7, "cut short" },
+	{ "{" T("a", "[2]", "[0,8]") "}", 9, "end at 8, but there are 9" },
+	{ "{}", 1, "end at 0, but there are 1" },
+	/* metadata and fingerprints */
+	{ "{\"__metadata__\":[]}", 0, "not an object" },
+	{ "{\"__metadata__\":\"x\"}", 0, "not an object" },
+	{ "{\"__metadata__\":{\"k\":1}}", 0, "\"k\" is not text" },
+	{ "{\"__metadata__\":{\"k\":{}}}", 0, "\"k\" is not text" },
+	{ "{\"__metadata__\":{\"weights_xxh3\":\"0\"}}", 0, "not a fingerprint" },
+	{ "{\"__metadata__\":{\"weights_xxh3\":0}}", 0, "not a fingerprint" },
+	{ "{\"__metadata__\":{\"weights_xxh3\":\"00000000000000000000000000000000\"}}", 0,
+	  "damaged: the data" },
+	{ "{\"__metadata__\":{\"header_xxh3\":\"00000000000000000000000000000000\"}}", 0,
+	  "damaged: the header" },
+};
+
 static void test_bad_headers(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *json;
-		size_t data;
-		const char *what;
-	} cases[] = {
-		/* JSON */
-		{ "{", 0, "bad header" },
-		{ "{}}", 0, "bad header" },
-		{ "{} {}", 0, "bad header" },
-		{ "{}x", 0, "bad header" },
-		{ "{\"a\":1,}", 0, "bad header" },
-		{ "{\"a\\u0000b\":{}}", 0, "bad header" },
-		{ "{\"__metadata__\":{\"k\":\"a\\u0000b\"}}", 0, "bad header" },
-		{ "{\"\377\":{}}", 0, "bad header" },
-		{ "{\"\355\240\200\":{}}", 0, "bad header" },
-		{ "{\"__metadata__\":{\"k\":\"\\ud800\"}}", 0, "bad header" },
-		{ "{" T("a", "[1]", "[0,4]") "," T("a", "[1]", "[4,8]") "}", 8, "duplicate" },
-		{ "{" T("a", "[1]", "[0,4]") "," T("\\u0061", "[1]", "[4,8]") "}", 8, "duplicate" },
-		{ "{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", 0, "duplicate" },
-		{ "{\"__metadata__\":{},\"__metadata__\":{}}", 0, "duplicate" },
-		{ "{\"a\":[[[]]]}", 0, "nested too deeply" },
-		/* entries */
-		{ "{\"a\":1}", 0, "\"a\": bad header" },
-		{ "{\"a\":null}", 0, "\"a\": bad header" },
-		{ "{\"a\":{}}", 0, "\"a\": bad header" },
-		{ "{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4, "\"a\": bad header" },
-		{ "{\"a\":{\"dtype\":1,\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "bad header" },
-		{ "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"x\":1}}", 4,
-		  "\"a\": bad header" },
-		{ "{\"a\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4,
-		  "\"a\": has type F16" },
-		{ "{\"a\":{\"dtype\":\"f32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4,
-		  "\"a\": has type f32" },
-		/* shapes */
-		{ "{" T("a", "1", "[0,4]") "}", 4, "\"a\": bad header" },
-		{ "{" T("a", "[\"1\"]", "[0,4]") "}", 4, "not a whole number" },
-		{ "{" T("a", "[1.0]", "[0,4]") "}", 4, "not a whole number" },
-		{ "{" T("a", "[1e0]", "[0,4]") "}", 4, "not a whole number" },
-		{ "{" T("a", "[true]", "[0,4]") "}", 4, "not a whole number" },
-		{ "{" T("a", "[NaN]", "[0,4]") "}", 4, "bad header" },
-		{ "{" T("a", "[01]", "[0,4]") "}", 4, "bad header" },
-		{ "{" T("a", "[+1]", "[0,4]") "}", 4, "bad header" },
-		{ "{" T("a", "[-1]", "[0,4]") "}", 4, "negative number at byte" },
-		{ "{" T("a", "[-0]", "[0,0]") "}", 0, "negative number at byte" },
-		{ "{" T("a", "[1]", "[-0,4]") "}", 4, "negative number at byte" },
-		{ "{" T("a", "[1]", "[0,4.0]") "}", 4, "not a whole number" },
-		{ "{" T("a", "[18446744073709551616]", "[0,4]") "}", 4, "bad header" },
-		{ "{" T("a", "[9223372036854775808]", "[0,0]") "}", 0, "bad header" },
-		{ "{" T("a", "[1,1,1,1,1,1,1,1,1]", "[0,4]") "}", 4, "9 dimensions" },
-		/* products that do not fit, some of which wrap to 0 or 4 bytes */
-		{ "{" T("a", "[4611686018427387904]", "[0,0]") "}", 0, "impossibly large" },
-		{ "{" T("a", "[4611686018427387905]", "[0,4]") "}", 4, "impossibly large" },
-		{ "{" T("a", "[4294967296,4294967296]", "[0,0]") "}", 0, "impossibly large" },
-		{ "{" T("a", "[4294967296,4294967296,0]", "[0,0]") "}", 0, "impossibly large" },
-		{ "{" T("a", "[1000000000]", "[0,4000000000]") "}", 4, "cut short" },
-		/* offsets */
-		{ "{" T("a", "[1]", "[0]") "}", 4, "bad header" },
-		{ "{" T("a", "[1]", "[0,4,4]") "}", 4, "bad header" },
-		{ "{" T("a", "[1]", "{}") "}", 4, "bad header" },
-		{ "{" T("a", "[1]", "[0,8]") "}", 8, "needs 4 bytes" },
-		{ "{" T("a", "[2]", "[0,4]") "}", 4, "needs 8 bytes" },
-		{ "{" T("a", "[1]", "[4,0]") "}", 4, "begins at 4" },
-		{ "{" T("a", "[1]", "[0,4]") "," T("b", "[1]", "[4,0]") "}", 4, "are 4 and 0" },
-		/* end - begin wraps to what this shape needs */
-		{ "{" T("a", "[1]", "[0,4]") "," T("b", "[4611686018427387903]", "[4,0]") "}", 4,
-		  SIZE_MAX > UINT32_MAX ? "are 4 and 0" : "impossibly large" },
-		{ "{" T("a", "[1]", "[4,8]") "}", 8, "begins at 4" },
-		{ "{" T("a", "[1]", "[0,4]") "," T("b", "[1]", "[8,12]") "}", 12, "begins at 8" },
-		{ "{" T("a", "[2]", "[0,8]") "," T("b", "[1]", "[4,8]") "}", 8, "\"b\": data" },
-		{ "{" T("a", "[1]", "[0,4]") "," T("b", "[1]", "[0,4]") "}", 4, "\"b\": data" },
-		{ "{" T("b", "[1]", "[4,8]") "," T("a", "[1]", "[0,4]") "}", 8, "\"b\": data" },
-		{ "{" T("a", "[2]", "[0,8]") "}", 7, "cut short" },
-		{ "{" T("a", "[2]", "[0,8]") "}", 9, "end at 8, but there are 9" },
-		{ "{}", 1, "end at 0, but there are 1" },
-		/* metadata and fingerprints */
-		{ "{\"__metadata__\":[]}", 0, "not an object" },
-		{ "{\"__metadata__\":\"x\"}", 0, "not an object" },
-		{ "{\"__metadata__\":{\"k\":1}}", 0, "\"k\" is not text" },
-		{ "{\"__metadata__\":{\"k\":{}}}", 0, "\"k\" is not text" },
-		{ "{\"__metadata__\":{\"weights_xxh3\":\"0\"}}", 0, "not a fingerprint" },
-		{ "{\"__metadata__\":{\"weights_xxh3\":0}}", 0, "not a fingerprint" },
-		{ "{\"__metadata__\":{\"weights_xxh3\":\"00000000000000000000000000000000\"}}", 0,
-		  "damaged: the data" },
-		{ "{\"__metadata__\":{\"header_xxh3\":\"00000000000000000000000000000000\"}}", 0,
-		  "damaged: the header" },
-	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		size_t bytes = strlen(cases[i].json);
-		make(bytes, cases[i].json, bytes, cases[i].data);
-		assert_refused(cases[i].what);
+	for (size_t i = 0; i < sizeof(bad_headers) / sizeof(bad_headers[0]); i++) {
+		size_t bytes = strlen(bad_headers[i].json);
+		make(bytes, bad_headers[i].json, bytes, bad_headers[i].data);
+		assert_refused(bad_headers[i].what);
 	}
 }
 
