@@ -6,12 +6,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "support/context.h"
-#include "support/synthetic.h"
-
-static scrawl_dataset *data;
-static const struct synthetic easy = { .count = 60, 8, 8, 3, .noise = 60, .seed = 1 };
-static const char net[] = "conv 4 3x3, relu, maxpool 2, dense";
+#include "support/easy_data.h"
 
 static struct scrawl_train_options plain_options(void)
 {
@@ -249,20 +244,6 @@ static void test_out_of_memory(void **state)
 	assert_true(n > 8);
 	scrawl_lr_range_destroy(r);
 	scrawl_model_destroy(model);
-}
-
-static int make_data(void **state)
-{
-	if (make_context(state))
-		return -1;
-	data = synthetic_dataset(ctx, &easy);
-	return 0;
-}
-
-static int destroy_data(void **state)
-{
-	scrawl_dataset_destroy(data);
-	return destroy_context(state);
 }
 
 int main(void)

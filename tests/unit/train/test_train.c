@@ -3,10 +3,8 @@
  * test_train.c - which weights training keeps, and when it stops
  */
 #include "support/context.h"
+#include "support/easy.h"
 #include "support/record.h"
-
-static const char net[] = "conv 4 3x3, relu, maxpool 2, dense";
-static const struct synthetic easy = { .count = 60, 8, 8, 3, .noise = 60, .seed = 1 };
 
 /* Labels moved on by one: the more is learnt, the worse it reads these. */
 static scrawl_dataset *perverse_data(void)

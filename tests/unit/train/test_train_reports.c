@@ -5,10 +5,8 @@
 #include <string.h>
 
 #include "support/context.h"
+#include "support/easy.h"
 #include "support/record.h"
-
-static const char net[] = "conv 4 3x3, relu, maxpool 2, dense";
-static const struct synthetic easy = { .count = 60, 8, 8, 3, .noise = 60, .seed = 1 };
 
 static void expect_steps(size_t batch, size_t steps)
 {

@@ -3,10 +3,8 @@
  * test_train_until.c - training that ends when it has reached an accuracy
  */
 #include "support/context.h"
+#include "support/easy.h"
 #include "support/record.h"
-
-static const char net[] = "conv 4 3x3, relu, maxpool 2, dense";
-static const struct synthetic easy = { .count = 60, 8, 8, 3, .noise = 60, .seed = 1 };
 
 /* Trains on hard data with a rate that changes each step; returns the model's hash in *hash. */
 static struct record train_until(double until, char *hash, struct scrawl_train_result *result)

@@ -44,13 +44,25 @@ static enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 	return epoch->val_accuracy > 2.0 ? SCRAWL_STOP : SCRAWL_CONTINUE; /* never */
 }
 
+static scrawl_model *usual_model(scrawl_context *ctx, const scrawl_dataset *train)
+{
+	struct scrawl_model_options options;
+	scrawl_model *model = NULL;
+	scrawl_model_options_init(&options);
+	options.input = scrawl_dataset_shape(train);
+	options.classes = scrawl_dataset_class_count(train);
+	assert_int_equal(scrawl_model_create(ctx, "conv 8 3x3, relu, maxpool 2, dense", &options,
+					     &model),
+			 SCRAWL_OK);
+	return model;
+}
+
 static void test_usual_course(void **state)
 {
 	(void)state;
 	scrawl_context *ctx = NULL;
 	scrawl_dataset *all = NULL, *train = NULL, *val = NULL, *test = NULL;
 	scrawl_model *model = NULL, *loaded = NULL;
-	struct scrawl_model_options model_options;
 	struct scrawl_train_options train_options;
 	struct scrawl_train_result result = { .size = sizeof(result) };
 	struct scrawl_evaluation *evaluation = NULL, *again = NULL;
@@ -65,12 +77,7 @@ static void test_usual_course(void **state)
 			 SCRAWL_OK);
 	scrawl_dataset_destroy(all);
 
-	scrawl_model_options_init(&model_options);
-	model_options.input = scrawl_dataset_shape(train);
-	model_options.classes = scrawl_dataset_class_count(train);
-	assert_int_equal(scrawl_model_create(ctx, "conv 8 3x3, relu, maxpool 2, dense",
-					     &model_options, &model),
-			 SCRAWL_OK);
+	model = usual_model(ctx, train);
 	assert_int_equal(scrawl_path_writable(ctx, "shapes/net.safetensors"), SCRAWL_OK);
 
 	scrawl_train_options_init(&train_options);
