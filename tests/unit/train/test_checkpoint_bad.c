@@ -211,10 +211,7 @@ static void test_damage(void **state)
 		scrawl_model *model = NULL;
 		if (!cut)
 			bytes[at] ^= (unsigned char)(1u << i % 8);
-		file = fopen("bad", "wb");
-		assert_non_null(file);
-		fwrite(bytes, 1, cut ? at : size, file);
-		fclose(file);
+		folder_write("bad", bytes, cut ? at : size);
 		bytes[at] = old;
 		enum scrawl_status status = scrawl_checkpoint_load(ctx, "bad", &c, &model);
 		if (status != SCRAWL_EMODEL)
