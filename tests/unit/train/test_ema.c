@@ -12,12 +12,11 @@
 #include <cmocka.h>
 
 #include "core/random.h"
+#include "support/context.h"
 #include "train/ema.h"
 
 #define WEIGHTS 37
 #define STEPS   200
-
-static scrawl_context *ctx;
 
 /* All weights at some step: each walks about in its own way. */
 static void set_weights(float *w, unsigned step)
@@ -111,19 +110,6 @@ static void test_off(void **state)
 	ema_release(&e);
 }
 
-static int begin(void **state)
-{
-	(void)state;
-	return scrawl_context_create(1, &ctx) == SCRAWL_OK ? 0 : -1;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	scrawl_context_destroy(ctx);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -131,5 +117,5 @@ int main(void)
 		cmocka_unit_test(test_swap),
 		cmocka_unit_test(test_off),
 	};
-	return cmocka_run_group_tests_name("ema", tests, begin, end);
+	return cmocka_run_group_tests_name("ema", tests, make_context, destroy_context);
 }

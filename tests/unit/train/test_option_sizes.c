@@ -8,13 +8,9 @@
 #include <string.h>
 
 #include "support/buffers.h"
-#include "support/context.h"
-#include "support/synthetic.h"
+#include "support/easy_data.h"
 
 #define NEWER_BYTES 64
-
-static const struct synthetic easy = { .count = 20, 8, 8, 3, .noise = 60, .seed = 1 };
-static scrawl_dataset *data;
 
 static void test_older_model_options(void **state)
 {
@@ -127,20 +123,6 @@ static void test_not_set(void **state)
 	synthetic_fails(ctx, train(&good, NULL), SCRAWL_EINVAL, "path");
 }
 
-static int setup(void **state)
-{
-	if (make_context(state) != 0)
-		return -1;
-	data = synthetic_dataset(ctx, &easy);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	scrawl_dataset_destroy(data);
-	return destroy_context(state);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,5 +131,5 @@ int main(void)
 		cmocka_unit_test(test_newer_training),
 		cmocka_unit_test(test_not_set),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, make_data, destroy_data);
 }
