@@ -3,26 +3,28 @@
  * onednn.c - oneDNN's convolutions for those of a network: what a step that is nothing but
  * convolutions would take with them
  *
- * usage: onednn-peer [--net NET] [--batch N] [--threads N] [--mode train|infer]
- *                    [--seconds S] [--rounds R] [--serve]
+ * usage: onednn-peer train|infer [--net NET] [--batch N] [--threads N] [--seconds S] [--rounds R]
+ *                    [--serve]
  *
  * Each convolution of the network is a primitive of oneDNN in the formats it likes best (turning
  * arrays into them is not timed): for infer its forward pass, with bias and the ReLU behind it; for
  * train that and both gradients, the first layer's data gradient left out.  Pooling, dense layers,
  * loss and update are left out, so images per second are a bound that oneDNN itself cannot reach.
- * Results are compared with the formula first.  OMP_WAIT_POLICY is the caller's to set.
+ * Results are compared with plain loops first.  OMP_WAIT_POLICY is the caller's to set.
  *
  * Output, and --serve's lines, as bench/peers/pytorch.py has them; each convolution's times are
  * under "convolutions".
  */
-#include <getopt.h>
+#include <float.h>
 #include <jansson.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/option_value.h"
+#include "cli/message.h"
+#include "cli/options.h"
+#include "cli/program.h"
 #include "core/clock.h"
 #include "core/memory.h"
 #include "measure.h"
@@ -30,9 +32,9 @@
 #include "onednn_conv.h"
 
 struct options {
-	const char *net;
+	const char *net, *mode; /* mode: "train" or "infer" */
 	uint64_t batch, threads, rounds;
-	bool training, serve;
+	bool serve;
 	double seconds;
 };
 
@@ -52,12 +54,6 @@ struct peer {
 	size_t count;
 };
 
-static int fail(const char *what, const char *detail)
-{
-	fprintf(stderr, "onednn-peer: %s%s\n", what, detail);
-	return 1;
-}
-
 /* ---- the network's convolutions -------------------------------------------------------------- */
 
 static int add_pass(struct peer *p, size_t layer, enum onednn_pass pass)
@@ -65,27 +61,32 @@ static int add_pass(struct peer *p, size_t layer, enum onednn_pass pass)
 	const struct options *o = p->options;
 	struct layer_pass *l = &p->passes[p->count++];
 	const struct conv_geometry *g = conv_layer_geometry(p->net->layers[layer]);
-	bool relu = layer + 1 < p->net->count && p->net->layers[layer + 1]->ops == &relu_layer;
+	const struct conv_shape shape = {
+		.geometry = *g,
+		.images = o->batch,
+		.relu = layer + 1 < p->net->count && p->net->layers[layer + 1]->ops == &relu_layer,
+	};
 	l->text = p->net->infos[layer].text;
 	l->flops = 2.0 * (double)(o->batch * shape_count(g->out)) * (double)conv_patch(g);
 	l->seconds = memory_alloc(o->rounds, sizeof(double));
 	if (!l->seconds)
-		return fail("out of memory", "");
-	if (!onednn_conv_init(&l->conv, pass, g, o->batch, relu, p->engine, p->stream))
-		return fail("oneDNN cannot do ", l->text);
+		return fail_memory();
+	if (!onednn_conv_init(&l->conv, pass, &shape, p->engine, p->stream))
+		return fail_with(EXIT_FAILED, "oneDNN cannot do %s", l->text);
 	if (!onednn_conv_check(&l->conv))
-		return fail("oneDNN's result is wrong, or compared wrongly: ", l->text);
-	return 0;
+		return fail_with(EXIT_FAILED, "oneDNN's result is wrong, or compared wrongly: %s",
+				 l->text);
+	return EXIT_DONE;
 }
 
 static int add_layer(struct peer *p, size_t layer)
 {
-	if (!p->options->training)
+	if (strcmp(p->options->mode, "infer") == 0)
 		return add_pass(p, layer, ONEDNN_INFERENCE);
 	int code = add_pass(p, layer, ONEDNN_FORWARD);
-	if (code == 0 && layer > 0)
+	if (code == EXIT_DONE && layer > 0)
 		code = add_pass(p, layer, ONEDNN_DATA_GRADIENT);
-	return code == 0 ? add_pass(p, layer, ONEDNN_WEIGHT_GRADIENT) : code;
+	return code == EXIT_DONE ? add_pass(p, layer, ONEDNN_WEIGHT_GRADIENT) : code;
 }
 
 static int peer_init(struct peer *p, scrawl_context *ctx, const struct options *o)
@@ -93,21 +94,20 @@ static int peer_init(struct peer *p, scrawl_context *ctx, const struct options *
 	struct scrawl_model_options model;
 	scrawl_model_options_init(&model);
 	*p = (struct peer){ .options = o };
-	if (network_design(ctx, o->net, &model, &p->net) != SCRAWL_OK) {
-		fail(scrawl_context_error(ctx), "");
-		return 2;
-	}
+	enum scrawl_status status = network_design(ctx, o->net, &model, &p->net);
+	if (status != SCRAWL_OK)
+		return fail(ctx, status);
 	omp_set_num_threads((int)o->threads);
 	if (dnnl_engine_create(&p->engine, dnnl_cpu, 0) != dnnl_success ||
 	    dnnl_stream_create(&p->stream, p->engine, dnnl_stream_default_flags) != dnnl_success)
-		return fail("oneDNN does not start", "");
+		return fail_with(EXIT_FAILED, "oneDNN does not start");
 	p->passes = memory_alloc(3 * p->net->count, sizeof(*p->passes));
-	int code = p->passes ? 0 : fail("out of memory", "");
-	for (size_t i = 0; i < p->net->count && code == 0; i++)
+	int code = p->passes ? EXIT_DONE : fail_memory();
+	for (size_t i = 0; i < p->net->count && code == EXIT_DONE; i++)
 		if (p->net->layers[i]->ops == &conv_layer)
 			code = add_layer(p, i);
-	if (code == 0 && p->count == 0)
-		code = fail("no convolution in ", o->net);
+	if (code == EXIT_DONE && p->count == 0)
+		code = fail_with(EXIT_FAILED, "no convolution in %s", o->net);
 	return code;
 }
 
@@ -148,10 +148,10 @@ static int answer(json_t *object)
 	char *text = object ? json_dumps(object, JSON_REAL_PRECISION(12)) : NULL;
 	json_decref(object);
 	if (!text)
-		return fail("out of memory", "");
+		return fail_memory();
 	puts(text);
 	free(text);
-	return fflush(stdout) == 0 ? 0 : 4;
+	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_IO;
 }
 
 static json_t *settings(const struct peer *p)
@@ -163,8 +163,8 @@ static json_t *settings(const struct peer *p)
 	snprintf(number, sizeof(number), "%d.%d.%d", version->major, version->minor,
 		 version->patch);
 	return json_pack("{s:s, s:s, s:s, s:I, s:i, s:s}", "onednn", number, "net", o->net, "mode",
-			 o->training ? "train" : "infer", "batch", (json_int_t)o->batch, "threads",
-			 omp_get_max_threads(), "OMP_WAIT_POLICY", wait ? wait : "default");
+			 o->mode, "batch", (json_int_t)o->batch, "threads", omp_get_max_threads(),
+			 "OMP_WAIT_POLICY", wait ? wait : "default");
 }
 
 static bool parse_seconds(const char *text, double *out)
@@ -176,7 +176,7 @@ static int serve(struct peer *p)
 {
 	char line[64];
 	int code = answer(json_pack("{s:b, s:o}", "ready", true, "settings", settings(p)));
-	while (code == 0 && fgets(line, sizeof(line), stdin)) {
+	while (code == EXIT_DONE && fgets(line, sizeof(line), stdin)) {
 		double seconds = p->options->seconds;
 		line[strcspn(line, "\n")] = '\0';
 		if (strcmp(line, "quit") == 0)
@@ -212,7 +212,7 @@ static int run(struct peer *p)
 	json_t *rates = json_array(), *convolutions = json_array();
 	double *batches = memory_alloc(o->rounds, sizeof(*batches));
 	if (!batches)
-		return fail("out of memory", "");
+		return fail_memory();
 	for (size_t r = 0; r < o->rounds; r++) {
 		batches[r] = round_of(p, r, o->seconds);
 		json_array_append_new(rates, json_real((double)o->batch / batches[r]));
@@ -229,66 +229,57 @@ static int run(struct peer *p)
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
-static bool parse(int argc, char **argv, struct options *o)
+/* argv[0] is the mode. */
+static int run_mode(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "net", required_argument, NULL, 'n' },
-		{ "batch", required_argument, NULL, 'b' },
-		{ "threads", required_argument, NULL, 't' },
-		{ "mode", required_argument, NULL, 'm' },
-		{ "seconds", required_argument, NULL, 's' },
-		{ "rounds", required_argument, NULL, 'r' },
-		{ "serve", no_argument, NULL, 'S' },
-		{ 0 },
+	struct options o = { "lenet", argv[0], .batch = 64, .threads = 1, .rounds = 8 };
+	o.seconds = 0.5;
+	const struct option_spec table[] = {
+		OPT_TEXT("net", "NET", &o.net, "a network's name or description"),
+		OPT_INTEGER("batch", "N", &o.batch, 1, 65536, "images per step"),
+		OPT_INTEGER("threads", "N", &o.threads, 1, SCRAWL_MAX_THREADS, "threads of oneDNN"),
+		OPT_REAL("seconds", "S", &o.seconds, DBL_MIN, 3600.0,
+			 "a number above 0 and below 3600", "length of a round"),
+		OPT_INTEGER("rounds", "R", &o.rounds, 1, 10000, "measured rounds"),
+		OPT_FLAG("serve", &o.serve, "rounds on demand, as bench/peers/pytorch.py"),
 	};
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		bool good = true;
-		if (c == 'n')
-			o->net = optarg;
-		else if (c == 'b')
-			good = parse_integer(optarg, 1, 65536, &o->batch);
-		else if (c == 't')
-			good = parse_integer(optarg, 1, SCRAWL_MAX_THREADS, &o->threads);
-		else if (c == 'm')
-			good = (o->training = strcmp(optarg, "train") == 0) ||
-			       strcmp(optarg, "infer") == 0;
-		else if (c == 's')
-			good = parse_seconds(optarg, &o->seconds);
-		else if (c == 'r')
-			good = parse_integer(optarg, 1, 10000, &o->rounds);
-		else
-			good = o->serve = c == 'S';
-		if (!good)
-			return false;
-	}
-	return optind == argc;
-}
-
-int main(int argc, char **argv)
-{
-	struct options options = { .net = "lenet",
-				   .batch = 64,
-				   .threads = 1,
-				   .rounds = 8,
-				   .training = true,
-				   .seconds = 0.5 };
+	const struct command_line line = {
+		.name = argv[0],
+		.operands = "[OPTION ...]",
+		.about = "Times oneDNN's convolutions for those of a network.",
+		.options = table,
+		.count = sizeof(table) / sizeof(table[0]),
+	};
+	size_t operands;
+	enum options_result result = options_parse(&line, argc, argv, NULL, &operands);
+	if (result != OPTIONS_RUN)
+		return options_exit(result);
 	struct peer peer;
 	scrawl_context *ctx;
-	if (!parse(argc, argv, &options)) {
-		fputs("usage: onednn-peer [--net NET] [--batch N] [--threads N]\n"
-		      "                   [--mode train|infer] [--seconds S] [--rounds R] "
-		      "[--serve]\n",
-		      stderr);
-		return 2;
-	}
-	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
-		return fail("out of memory", "");
-	int code = peer_init(&peer, ctx, &options);
-	if (code == 0) {
-		round_of(&peer, 0, options.seconds); /* warm-up */
-		code = options.serve ? serve(&peer) : run(&peer);
+	int code = open_context(1, false, &ctx);
+	if (code != EXIT_DONE)
+		return code;
+	code = peer_init(&peer, ctx, &o);
+	if (code == EXIT_DONE) {
+		round_of(&peer, 0, o.seconds); /* warm-up */
+		code = o.serve ? serve(&peer) : run(&peer);
 	}
 	peer_release(&peer);
 	scrawl_context_destroy(ctx);
 	return code;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct command commands[] = {
+		{ "train", "time forward passes and gradients", run_mode },
+		{ "infer", "time forward passes with bias and ReLU", run_mode },
+	};
+	static const struct program program = {
+		.name = "onednn-peer",
+		.about = "oneDNN's convolutions for those of a network.",
+		.commands = commands,
+		.count = sizeof(commands) / sizeof(commands[0]),
+	};
+	return program_main(&program, argc, argv);
 }

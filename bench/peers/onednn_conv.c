@@ -4,54 +4,41 @@
  */
 #include "onednn_conv.h"
 
-#include "core/memory.h"
-#include "core/random.h"
+#define TOLERANCE 1e-4 /* of the largest value */
 
-static const int argument_of[][ONEDNN_ROLES] = {
-	[ONEDNN_INFERENCE] = { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST },
-	[ONEDNN_FORWARD] = { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST },
-	[ONEDNN_DATA_GRADIENT] = { DNNL_ARG_DIFF_SRC, DNNL_ARG_WEIGHTS, 0, DNNL_ARG_DIFF_DST },
-	[ONEDNN_WEIGHT_GRADIENT] = { DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS,
-				     DNNL_ARG_DIFF_DST },
-};
-
-static const dnnl_prop_kind_t kind_of[] = {
-	[ONEDNN_INFERENCE] = dnnl_forward_inference,
-	[ONEDNN_FORWARD] = dnnl_forward_training,
-	[ONEDNN_DATA_GRADIENT] = dnnl_backward_data,
-	[ONEDNN_WEIGHT_GRADIENT] = dnnl_backward_weights,
-};
-
-static const enum onednn_role result_of[] = {
-	[ONEDNN_INFERENCE] = ONEDNN_Y,
-	[ONEDNN_FORWARD] = ONEDNN_Y,
-	[ONEDNN_DATA_GRADIENT] = ONEDNN_X,
-	[ONEDNN_WEIGHT_GRADIENT] = ONEDNN_W,
+static const struct {
+	dnnl_prop_kind_t kind;
+	enum onednn_role result;
+	enum conv_pass naive; /* the same by Scrawl's plain loops */
+	int arguments[ONEDNN_ROLES];
+} passes[] = {
+	[ONEDNN_INFERENCE] = { dnnl_forward_inference,
+			       ONEDNN_Y,
+			       CONV_FINISHED_FORWARD,
+			       { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST } },
+	[ONEDNN_FORWARD] = { dnnl_forward_training,
+			     ONEDNN_Y,
+			     CONV_FINISHED_FORWARD,
+			     { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST } },
+	[ONEDNN_DATA_GRADIENT] = { dnnl_backward_data,
+				   ONEDNN_X,
+				   CONV_DATA_GRADIENT,
+				   { DNNL_ARG_DIFF_SRC, DNNL_ARG_WEIGHTS, 0, DNNL_ARG_DIFF_DST } },
+	[ONEDNN_WEIGHT_GRADIENT] = { dnnl_backward_weights,
+				     ONEDNN_W,
+				     CONV_WEIGHT_GRADIENT,
+				     { DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS,
+				       DNNL_ARG_DIFF_DST } },
 };
 
 /* ---- shapes ---------------------------------------------------------------------------------- */
 
-static size_t count_of(const struct onednn_conv *c, enum onednn_role role)
-{
-	const struct conv_geometry *g = c->geometry;
-	switch (role) {
-	case ONEDNN_X:
-		return c->batch * shape_count(g->in);
-	case ONEDNN_W:
-		return conv_patch(g) * g->out.channels;
-	case ONEDNN_BIAS:
-		return g->out.channels;
-	default:
-		return c->batch * shape_count(g->out);
-	}
-}
-
 /* A role's array in our format. */
 static struct onednn_array array_of(const struct onednn_conv *c, enum onednn_role role)
 {
-	const struct conv_geometry *g = c->geometry;
+	const struct conv_geometry *g = &c->shape.geometry;
 	dnnl_dim_t in = (dnnl_dim_t)g->in.channels, filters = (dnnl_dim_t)g->out.channels;
-	dnnl_dim_t n = (dnnl_dim_t)c->batch;
+	dnnl_dim_t n = (dnnl_dim_t)c->shape.images;
 	const struct onednn_array arrays[ONEDNN_ROLES] = {
 		[ONEDNN_X] = { 4,
 			       { n, in, (dnnl_dim_t)g->in.height, (dnnl_dim_t)g->in.width },
@@ -79,7 +66,7 @@ static dnnl_dim_t padding_after(size_t in, size_t out, size_t kernel, size_t str
 /* The convolution, with the formats left to oneDNN. */
 static struct onednn_convolution convolution_of(const struct onednn_conv *c)
 {
-	const struct conv_geometry *g = c->geometry;
+	const struct conv_geometry *g = &c->shape.geometry;
 	struct onednn_convolution out = {
 		.stride = { (dnnl_dim_t)g->stride, (dnnl_dim_t)g->stride },
 		.before = { (dnnl_dim_t)g->pad_top, (dnnl_dim_t)g->pad_left },
@@ -112,15 +99,15 @@ static bool describe_primitive(struct onednn_conv *c)
 	const struct onednn_convolution convolution = convolution_of(c);
 	dnnl_primitive_attr_t attributes = NULL;
 	dnnl_primitive_desc_t hint = NULL;
-	bool is_forward = result_of[c->pass] == ONEDNN_Y;
+	bool is_forward = passes[c->pass].result == ONEDNN_Y;
 	bool good = dnnl_primitive_attr_create(&attributes) == dnnl_success;
-	if (good && is_forward && c->relu)
+	if (good && is_forward && c->shape.relu)
 		good = add_relu(attributes);
 	if (good && !is_forward)
 		good = onednn_describe_convolution(&hint, c->engine, dnnl_forward_training,
 						   &convolution, NULL, NULL);
 	if (good)
-		good = onednn_describe_convolution(&c->description, c->engine, kind_of[c->pass],
+		good = onednn_describe_convolution(&c->description, c->engine, passes[c->pass].kind,
 						   &convolution, hint, attributes) &&
 		       dnnl_primitive_create(&c->primitive, c->description) == dnnl_success;
 	dnnl_primitive_desc_destroy(hint);
@@ -150,41 +137,36 @@ static bool reorder(const struct onednn_conv *c, enum onednn_role role, bool to_
 	return good;
 }
 
-static bool fill(struct onednn_conv *c, enum onednn_role role)
+/* A role's array, with our values at first. */
+static bool add_array(struct onednn_conv *c, enum onednn_role role)
 {
-	size_t count = count_of(c, role);
-	struct random r;
-	c->values[role] = memory_alloc(count, sizeof(float));
+	const int argument = passes[c->pass].arguments[role];
 	/* What the query answers with has a type of its own in each release of oneDNN. */
-	if (!c->values[role] ||
-	    dnnl_memory_create(&c->memory[role],
+	if (dnnl_memory_create(&c->memory[role],
 			       dnnl_primitive_desc_query_md(c->description, dnnl_query_exec_arg_md,
-							    argument_of[c->pass][role]),
+							    argument),
 			       c->engine, DNNL_MEMORY_ALLOCATE) != dnnl_success)
 		return false;
-	random_init(&r, 1, (uint32_t)role, 0, 0);
-	for (size_t i = 0; i < count; i++)
-		c->values[role][i] = 2.0f * random_uniform(&r) - 1.0f;
-	c->arguments[c->argument_count++] =
-		(dnnl_exec_arg_t){ argument_of[c->pass][role], c->memory[role] };
+	c->arguments[c->argument_count++] = (dnnl_exec_arg_t){ argument, c->memory[role] };
 	return reorder(c, role, false);
 }
 
-bool onednn_conv_init(struct onednn_conv *c, enum onednn_pass pass,
-		      const struct conv_geometry *geometry, size_t batch, bool relu,
+bool onednn_conv_init(struct onednn_conv *c, enum onednn_pass pass, const struct conv_shape *shape,
 		      dnnl_engine_t engine, dnnl_stream_t stream)
 {
 	*c = (struct onednn_conv){
 		.pass = pass,
-		.geometry = geometry,
-		.batch = batch,
-		.relu = relu,
+		.shape = *shape,
 		.engine = engine,
 		.stream = stream,
 	};
-	bool good = describe_primitive(c);
+	bool good = conv_data_init(&c->data, &c->shape) && describe_primitive(c);
+	c->values[ONEDNN_X] = c->data.x;
+	c->values[ONEDNN_W] = c->data.w;
+	c->values[ONEDNN_BIAS] = c->data.bias;
+	c->values[ONEDNN_Y] = c->data.dy;
 	for (int role = 0; role < ONEDNN_ROLES && good; role++)
-		good = !argument_of[pass][role] || fill(c, (enum onednn_role)role);
+		good = !passes[pass].arguments[role] || add_array(c, (enum onednn_role)role);
 	return good;
 }
 
@@ -192,10 +174,9 @@ void onednn_conv_release(struct onednn_conv *c)
 {
 	dnnl_primitive_destroy(c->primitive);
 	dnnl_primitive_desc_destroy(c->description);
-	for (int role = 0; role < ONEDNN_ROLES; role++) {
+	for (int role = 0; role < ONEDNN_ROLES; role++)
 		dnnl_memory_destroy(c->memory[role]);
-		memory_free(c->values[role]);
-	}
+	conv_data_release(&c->data);
 }
 
 bool onednn_conv_run(struct onednn_conv *c)
@@ -205,11 +186,18 @@ bool onednn_conv_run(struct onednn_conv *c)
 	       dnnl_stream_wait(c->stream) == dnnl_success;
 }
 
-const float *onednn_conv_result(struct onednn_conv *c, size_t *count)
+bool onednn_conv_check(struct onednn_conv *c)
 {
-	enum onednn_role role = result_of[c->pass];
-	*count = count_of(c, role);
-	return onednn_conv_run(c) && reorder(c, role, true) ? c->values[role] : NULL;
+	enum onednn_role role = passes[c->pass].result;
+	struct conv_run naive;
+	bool good = conv_run_init(&naive, &c->data, &conv_naive, passes[c->pass].naive);
+	if (good)
+		conv_run_repeat(&naive, 1);
+	/* The result replaces values that its pass does not read. */
+	good = good && onednn_conv_run(c) && reorder(c, role, true) &&
+	       conv_error(naive.result_floats, c->values[role], naive.result) < TOLERANCE;
+	conv_run_release(&naive);
+	return good;
 }
 
 const char *onednn_conv_implementation(const struct onednn_conv *c)

@@ -9,10 +9,9 @@
 
 #include <dnnl.h>
 #include <stdbool.h>
-#include <stddef.h>
 
-#include "kernels/conv.h"
 #include "onednn_api.h"
+#include "workloads/conv_run.h"
 
 enum onednn_pass {
 	ONEDNN_INFERENCE, /* forward, with bias and, where asked for, ReLU */
@@ -23,14 +22,13 @@ enum onednn_pass {
 
 struct onednn_conv {
 	enum onednn_pass pass;
-	const struct conv_geometry *geometry;
-	size_t batch;
-	bool relu;
+	struct conv_shape shape;
+	struct conv_data data;
 	dnnl_engine_t engine;
 	dnnl_stream_t stream;
 	dnnl_primitive_desc_t description;
 	dnnl_primitive_t primitive;
-	float *values[ONEDNN_ROLES];        /* as Scrawl has them: NHWC, weights [k, out] */
+	float *values[ONEDNN_ROLES]; /* the data's, as Scrawl has them: NHWC, weights [k, out] */
 	dnnl_memory_t memory[ONEDNN_ROLES]; /* as oneDNN likes them */
 	dnnl_exec_arg_t arguments[ONEDNN_ROLES];
 	int argument_count;
@@ -38,20 +36,16 @@ struct onednn_conv {
 
 /*
  * Makes the primitive and invents its inputs; false: oneDNN cannot or memory ran out.  Either way
- * to be released; geometry, engine and stream must outlive it.
+ * to be released; engine and stream must outlive it.  The shape has no pooling.
  */
-bool onednn_conv_init(struct onednn_conv *c, enum onednn_pass pass,
-		      const struct conv_geometry *geometry, size_t batch, bool relu,
+bool onednn_conv_init(struct onednn_conv *c, enum onednn_pass pass, const struct conv_shape *shape,
 		      dnnl_engine_t engine, dnnl_stream_t stream);
 void onednn_conv_release(struct onednn_conv *c);
 
 /* The whole batch; false: oneDNN failed. */
 bool onednn_conv_run(struct onednn_conv *c);
 
-/* Runs it; the result in our format, [*count], good until the next call; NULL: oneDNN failed. */
-const float *onednn_conv_result(struct onednn_conv *c, size_t *count);
-
-/* Runs it and compares samples of the result with the formula (onednn_check.c). */
+/* Runs it and compares the result with plain loops. */
 bool onednn_conv_check(struct onednn_conv *c);
 
 /* oneDNN's name for the code that does it. */

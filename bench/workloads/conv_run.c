@@ -274,21 +274,28 @@ void conv_run_repeat(void *arg, size_t repetitions)
 			run_image(run, image);
 }
 
-double conv_run_error(struct conv_run *run, struct conv_run *naive)
+double conv_error(size_t n, const float *got, const float *want)
 {
-	const struct conv_geometry *g = &run->data->shape->geometry;
-	size_t n = naive->result_floats, k = conv_patch(g), filters = g->out.channels;
 	double difference = 0.0, largest = 0.0;
-	memset(run->result, 0, n * sizeof(*run->result));
-	memset(naive->result, 0, n * sizeof(*naive->result));
-	conv_run_repeat(run, 1);
-	conv_run_repeat(naive, 1);
-	bool transposed = run->sparse_gradient && conv_pass_is_weight_gradient(run->pass);
 	for (size_t i = 0; i < n; i++) {
-		size_t j = transposed ? i % filters * k + i / filters : i;
-		double want = (double)naive->result[i], d = fabs((double)run->result[j] - want);
+		double d = fabs((double)got[i] - (double)want[i]);
 		difference = isnan(d) ? INFINITY : fmax(difference, d);
-		largest = fmax(largest, fabs(want));
+		largest = fmax(largest, fabs((double)want[i]));
 	}
 	return largest > 0.0 ? difference / largest : INFINITY;
+}
+
+double conv_run_error(struct conv_run *run, struct conv_run *naive)
+{
+	const float *want = naive->result;
+	memset(run->result, 0, run->result_floats * sizeof(*run->result));
+	memset(naive->result, 0, naive->result_floats * sizeof(*naive->result));
+	conv_run_repeat(run, 1);
+	conv_run_repeat(naive, 1);
+	if (run->sparse_gradient && conv_pass_is_weight_gradient(run->pass)) {
+		/* w transposed is of use to the data gradient only. */
+		conv_transpose(&run->data->shape->geometry, naive->result, run->transposed);
+		want = run->transposed;
+	}
+	return conv_error(naive->result_floats, run->result, want);
 }

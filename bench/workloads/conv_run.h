@@ -60,10 +60,11 @@ void conv_run_release(struct conv_run *run);
 /* Runs all images, `repetitions` times; run is a struct conv_run.  Weight gradients accumulate. */
 void conv_run_repeat(void *run, size_t repetitions);
 
-/*
- * Runs both once.  Returns the largest difference as a share of naive's largest value; infinite if
- * a value is NaN or all of naive's are 0.
- */
+/* The largest difference of n values as a share of the largest wanted; infinite if one is NaN or
+   all wanted are 0. */
+double conv_error(size_t n, const float *got, const float *want);
+
+/* Runs both once: the error of run's result beside naive's. */
 double conv_run_error(struct conv_run *run, struct conv_run *naive);
 
 /* The rows of an image that the pass computes: all, or those that are pooled; the tile at `row`. */

@@ -147,7 +147,7 @@ class Peers(unittest.TestCase):
         net = "conv 6 5x3 stride 2 pad same, relu, conv 4 3x3, maxpool 2, dense"
         for mode, count in (("train", 5), ("infer", 2)):
             done = subprocess.run(
-                [ONEDNN, "--net", net, "--mode", mode, "--batch", "3", "--threads", "2",
+                [ONEDNN, mode, "--net", net, "--batch", "3", "--threads", "2",
                  "--rounds", "2", "--seconds", "0.001"], text=True, capture_output=True, check=True)
             report = json.loads(done.stdout)
             self.assertEqual(len(report["convolutions"]), count)
@@ -157,14 +157,15 @@ class Peers(unittest.TestCase):
 
     @unittest.skipUnless(ONEDNN, "onednn-peer is not built (Debian: libdnnl-dev)")
     def test_onednn_serves(self):
-        done = subprocess.run([ONEDNN, "--seconds", "0.001", "--serve"], text=True,
+        done = subprocess.run([ONEDNN, "train", "--seconds", "0.001", "--serve"], text=True,
                               capture_output=True, check=True,
                               input="round\nround 0.002\nx\nquit\n")
         ready, first, second, wrong = (json.loads(line) for line in done.stdout.splitlines())
         self.assertTrue(ready["ready"])
         self.assertGreater(min(first["images_per_second"], second["images_per_second"]), 0)
         self.assertIn("error", wrong)
-        for bad in (["--net", "dens"], ["--batch", "0"], ["--mode", "x"], ["more"]):
+        for bad in (["train", "--net", "dens"], ["train", "--batch", "0"], ["x"],
+                    ["infer", "more"]):
             done = subprocess.run([ONEDNN, *bad], text=True, capture_output=True, check=False)
             self.assertEqual((done.returncode, done.stdout), (2, ""), bad)
 
