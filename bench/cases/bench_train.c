@@ -17,7 +17,6 @@
 #include "core/hash.h"
 #include "core/memory.h"
 #include "workloads/peak_memory.h"
-#include "workloads/rounds.h"
 #include "workloads/sgemm_peak.h"
 
 #define ALIKE_STEPS 3 /* after these all thread counts must have the same bits */

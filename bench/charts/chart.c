@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart.c - the frame of a chart: size, title, machine and date, warnings; chart_kinds.h has the
- * inside
+ * chart.c - the frame of a chart: size, title, machine and date, warnings
  */
 #include "charts/chart.h"
 
@@ -12,7 +11,6 @@
 #include <string.h>
 
 #include "chart/canvas.h"
-#include "charts/chart_kinds.h"
 #include "cli/message.h"
 
 static const struct kind {

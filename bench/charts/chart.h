@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart.h - a report as an SVG chart
+ * chart.h - a report as an SVG chart: the chart of each kind of report, and access to its cases
+ *
+ * The functions that get a canvas draw below its bottom, CANVAS_INNER wide, unless they are given a
+ * place.  What a case lacks is left out.
  */
 #ifndef SCRAWL_BENCH_CHARTS_CHART_H
 #define SCRAWL_BENCH_CHARTS_CHART_H
 
 #include <jansson.h>
+
+#include "chart/canvas.h"
 
 /*
  * Writes a whole report (report.h) as an SVG to a file: train and infer as scaling curves and
@@ -13,5 +18,40 @@
  * or 4 with one line on stderr if the file cannot be written.
  */
 int chart_write(const json_t *report, const char *path);
+
+/* train, infer: throughput over threads, and where each network's time goes, by layer. */
+void chart_train(struct canvas *c, const json_t *cases);
+/* conv: GFLOP/s of each algorithm, by pass and layer, with the sgemm peak. */
+void chart_conv(struct canvas *c, const json_t *cases);
+/* peak: a roofline for each thread count. */
+void chart_peak(struct canvas *c, const json_t *cases);
+/* peers: Scrawl compared with others, by mode, network and thread count. */
+void chart_peers(struct canvas *c, const json_t *cases);
+/* Any kind: a bar for each case, labelled with its name. */
+void chart_bars(struct canvas *c, const json_t *cases);
+
+/* The throughput of one network's cases over thread counts; x, y: the plot's corner. */
+void chart_scaling(struct canvas *c, double x, double y, double width, const char *title,
+		   const json_t *cases);
+/* Where the time of the same cases goes. */
+void chart_layers(struct canvas *c, double x, double y, double width, const char *title,
+		  const json_t *cases);
+
+/* A finite number of a case, NAN if it has none; a text of a case, "" if it has none. */
+double chart_number(const json_t *object, const char *key);
+const char *chart_text(const json_t *object, const char *key);
+
+/*
+ * The largest number under key, 0 if there is none, and the smallest above 0, HUGE_VAL if there is
+ * none.  With a name they are those of the cases whose text under it is `text`; NULL: of all cases.
+ */
+double chart_most(const json_t *cases, const char *key, const char *name, const char *text);
+double chart_least(const json_t *cases, const char *key, const char *name, const char *text);
+
+/* The cases that have a value under key, a text or a whole number, as arrays by this value. */
+json_t *chart_group_by(const json_t *cases, const char *key);
+
+/* Appends to the array under key, which is made if absent; borrows item. */
+void chart_group(json_t *groups, const char *key, json_t *item);
 
 #endif

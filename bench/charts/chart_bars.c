@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "chart/axes.h"
-#include "charts/chart_kinds.h"
+#include "charts/chart.h"
 
 #define BAND     26.0
 #define BARS_BAR 16.0

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "chart/axes.h"
-#include "charts/chart_kinds.h"
+#include "charts/chart.h"
 
 #define CONV_HEIGHT 200.0
 #define CONV_BAR    30.0

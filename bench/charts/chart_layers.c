@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "chart/axes.h"
-#include "charts/chart_kinds.h"
+#include "charts/chart.h"
 
 #define LAYERS_HEIGHT 230.0
 #define MAX_BAR       70.0

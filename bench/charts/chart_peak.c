@@ -11,7 +11,7 @@
 
 #include "chart/axes.h"
 #include "chart/grid.h"
-#include "charts/chart_kinds.h"
+#include "charts/chart.h"
 
 #define PEAK_HEIGHT 330.0
 #define DOTS        4   /* their first colour; the slopes have those before */

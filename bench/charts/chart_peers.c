@@ -11,7 +11,7 @@
 
 #include "chart/axes.h"
 #include "chart/grid.h"
-#include "charts/chart_kinds.h"
+#include "charts/chart.h"
 
 #define PEERS_HEIGHT      220.0
 #define PEERS_MAX_COLUMNS 3

@@ -9,7 +9,7 @@
 #include <math.h>
 
 #include "chart/axes.h"
-#include "charts/chart_kinds.h"
+#include "charts/chart.h"
 
 #define SCALING_HEIGHT 230.0
 #define MAX_THREADS    4096 /* the largest count that can have a tick */

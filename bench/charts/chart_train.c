@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include "chart/grid.h"
-#include "charts/chart_kinds.h"
+#include "charts/chart.h"
 
 #define TRAIN_MAX_COLUMNS 3
 

@@ -2,7 +2,7 @@
 /*
  * environment.c - describes the machine, the system and the build
  */
-#include "report/environment.h"
+#include "report/report.h"
 
 #include <gnu/libc-version.h>
 #include <scrawl.h>

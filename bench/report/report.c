@@ -14,7 +14,6 @@
 #include "cli/status_line.h"
 #include "cli/text.h"
 #include "options.h"
-#include "report/environment.h"
 
 struct report {
 	const struct bench_options *options;

@@ -75,6 +75,15 @@ void report_csv(const json_t *cases, FILE *to);
  */
 int report_read(const char *path, json_t **out);
 
+/*
+ * What a measurement depends on, for a report's "environment": processor, BLAS, build, load and
+ * variables, as they are now; NULL: out of memory.
+ */
+json_t *environment_describe(void);
+
+/* The git revision that was built, with "-dirty" if changed since; "unknown" outside git. */
+extern const char environment_revision[];
+
 /* Prints a warning on stderr and keeps it in the report. */
 void report_warn(struct report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -67,4 +67,12 @@ void workload_hash(const struct workload *w, char *text);
  */
 enum scrawl_status workload_check(scrawl_context *ctx, const struct workload_options *options);
 
+/*
+ * For a driver that alternates with other programs (rounds.c): compares a step with naive, warms up
+ * and answers each line "round" or "round S" on standard input by one line on standard output, the
+ * images per second of a round of at least `seconds`, or S, seconds.  Ends at the end of input;
+ * returns an exit code.
+ */
+int serve_rounds(const struct workload_options *what, unsigned threads, double seconds);
+
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rounds.c - a round for each line read
+ * rounds.c - train and infer one round at a time, one for each line read
  */
-#include "workloads/rounds.h"
+#include "workloads/network_step.h"
 
 #include <stdio.h>
 #include <stdlib.h>
