@@ -92,11 +92,12 @@ json_t *chart_group_by(const json_t *cases, const char *key)
 	json_t *groups = json_object(), *item;
 	size_t i;
 	json_array_foreach(cases, i, item) {
-		bool number = json_is_number(json_object_get(item, key));
-		json_t *name = number ? json_sprintf("%.0f", chart_number(item, key))
-				      : json_string(chart_text(item, key));
-		chart_group(groups, json_string_value(name), item);
-		json_decref(name);
+		const json_t *value = json_object_get(item, key);
+		char number[48];
+		snprintf(number, sizeof(number), "%.0f", chart_number(item, key));
+		if (value)
+			chart_group(groups, json_is_number(value) ? number : chart_text(item, key),
+				    item);
 	}
 	return groups;
 }

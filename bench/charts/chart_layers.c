@@ -109,18 +109,14 @@ struct bars {
 	double band; /* from one bar to the next */
 };
 
-static struct bars bars_of(json_t *batches, double x, double y, double width)
+static struct bars bars_of(const json_t *cases, size_t batches, double x, double y, double width)
 {
-	double most = 0.0, bands = BATCH_GAP * (double)(json_object_size(batches) - 1);
-	json_t *group, *item;
-	const char *name;
+	double bands = (double)json_array_size(cases) + BATCH_GAP * (double)(batches - 1),
+	       most = 0.0;
+	const json_t *item;
 	size_t i;
-	json_object_foreach(batches, name, group) {
-		json_array_foreach(group, i, item) {
-			most = fmax(most, whole(item));
-			bands += 1.0;
-		}
-	}
+	json_array_foreach(cases, i, item)
+		most = fmax(most, whole(item));
 	struct bars b = {
 		.axes = {
 			.left = x + AXES_LEFT,
@@ -222,26 +218,28 @@ static void layers_draw_legend(struct canvas *c, double x, double y, double room
 }
 
 void chart_layers(struct canvas *c, double x, double y, double width, const char *title,
-		  json_t *batches)
+		  const json_t *cases)
 {
-	struct bars b = bars_of(batches, x, y, width);
+	json_t *batches = chart_group_by(cases, "batch"), *group, *item;
+	struct bars b = bars_of(cases, json_object_size(batches), x, y, width);
 	const struct axes *a = &b.axes;
 	double place = 0.0, ticks = a->top + LAYERS_HEIGHT + 18.0;
-	json_t *group, *item;
-	const char *name;
+	const char *batch;
+	char name[64];
 	size_t i;
 	canvas_text(c, x, y, width, TEXT_BOLD, title);
 	axes_draw_y(c, a);
 	axes_draw_x_line(c, a);
 	canvas_text(c, a->left - 8.0, ticks, AXES_LEFT - 8.0, TEXT_SMALL | TEXT_END, "threads");
-	json_object_foreach(batches, name, group) {
+	json_object_foreach(batches, batch, group) {
 		double bars = (double)json_array_size(group);
+		snprintf(name, sizeof(name), "batch %s", batch);
 		canvas_text(c, a->left + (place + bars / 2.0) * b.band, ticks + 18.0,
 			    bars * b.band + 20.0, TEXT_SMALL | TEXT_MIDDLE, name);
 		json_array_foreach(group, i, item)
 			layers_draw_bar(c, &b, item, place++);
 		place += BATCH_GAP;
 	}
-	group = json_object_iter_value(json_object_iter(batches));
-	layers_draw_legend(c, x, ticks + 48.0, width, json_array_get(group, 0));
+	layers_draw_legend(c, x, ticks + 48.0, width, json_array_get(cases, 0));
+	json_decref(batches);
 }

@@ -15,18 +15,6 @@
 #define MAX_THREADS    4096 /* the largest count that can have a tick */
 #define TICK_GAP       24.0 /* pixels between thread counts that are both labelled */
 
-struct interval {
-	double least, most;
-};
-
-static void interval_add(struct interval *r, double value)
-{
-	if (value > 0.0) {
-		r->least = fmin(r->least, value);
-		r->most = fmax(r->most, value);
-	}
-}
-
 static double rate(const json_t *item)
 {
 	return chart_number(item, "images_per_second");
@@ -44,50 +32,47 @@ static double ideal(const json_t *group, double count)
 	return rate(first) / threads(first) * count;
 }
 
-static struct axes scaling_axes(json_t *groups, double x, double y, double width)
+static struct axes scaling_axes(const json_t *cases, json_t *batches, double x, double y,
+				double width)
 {
-	struct interval counts = { HUGE_VAL, 0.0 }, rates = counts;
-	json_t *group, *item;
+	double fewest = chart_least(cases, "threads", NULL, NULL);
+	double least = chart_least(cases, "images_per_second", NULL, NULL);
+	double most = chart_most(cases, "images_per_second", NULL, NULL);
+	json_t *group;
 	const char *name;
-	size_t i;
-	json_object_foreach(groups, name, group) {
-		json_array_foreach(group, i, item) {
-			interval_add(&counts, threads(item));
-			interval_add(&rates, rate(item));
-			interval_add(&rates, ideal(group, threads(item)));
-		}
+	json_object_foreach(batches, name, group) {
+		least = fmin(least, ideal(group, chart_least(group, "threads", NULL, NULL)));
+		most = fmax(most, ideal(group, chart_most(group, "threads", NULL, NULL)));
 	}
 	return (struct axes){
 		.left = x + AXES_LEFT,
 		.top = y + 45.0,
 		.width = width - AXES_LEFT - 10.0,
 		.height = SCALING_HEIGHT,
-		.x = scale_logarithmic(counts.least, counts.most),
-		.y = scale_logarithmic(rates.least, rates.most),
+		.x = scale_logarithmic(fewest, chart_most(cases, "threads", NULL, NULL)),
+		.y = scale_logarithmic(least, most),
 		.x_title = "threads",
 		.y_title = "images/s (median of the rounds)",
 	};
 }
 
-static bool measured(json_t *groups, double count)
+static bool measured(const json_t *cases, double count)
 {
-	json_t *group, *item;
-	const char *name;
+	const json_t *item;
 	size_t i;
-	json_object_foreach(groups, name, group)
-		json_array_foreach(group, i, item)
-			if (threads(item) == count)
-				return true;
+	json_array_foreach(cases, i, item)
+		if (threads(item) == count)
+			return true;
 	return false;
 }
 
 /* A tick for each measured thread count, unless its label would touch the one before. */
-static void draw_ticks(struct canvas *c, const struct axes *a, json_t *groups)
+static void draw_ticks(struct canvas *c, const struct axes *a, const json_t *cases)
 {
 	double last = -HUGE_VAL;
 	for (unsigned count = 1; count <= a->x.to && count <= MAX_THREADS; count++) {
 		double x = axes_x(a, count);
-		if (x - last < TICK_GAP || !measured(groups, count))
+		if (x - last < TICK_GAP || !measured(cases, count))
 			continue;
 		axes_draw_x_tick(c, a, count);
 		last = x;
@@ -119,13 +104,14 @@ static void draw_group(struct canvas *c, const struct axes *a, const json_t *gro
 }
 
 /* "batch 64    13,800 with 2 threads, 1.80x" */
-static void scaling_draw_legend(struct canvas *c, double x, double y, double room, const char *name,
-				const json_t *group, unsigned colour)
+static void scaling_draw_legend(struct canvas *c, double x, double y, double room,
+				const char *batch, const json_t *group, unsigned colour)
 {
 	const struct pen pen = { colour, 2.5, NULL };
 	const json_t *first = json_array_get(group, 0),
 		     *last = json_array_get(group, json_array_size(group) - 1);
-	char text[128], number[AXES_NUMBER];
+	char name[64], text[128], number[AXES_NUMBER];
+	snprintf(name, sizeof(name), "batch %s", batch);
 	snprintf(text, sizeof(text), "%s with %.0f threads, %.2fx", axes_number(rate(last), number),
 		 threads(last), rate(last) / rate(first));
 	legend_line(c, x, y, room - canvas_text_width(text, TEXT_SMALL), &pen, true, name);
@@ -133,22 +119,23 @@ static void scaling_draw_legend(struct canvas *c, double x, double y, double roo
 }
 
 void chart_scaling(struct canvas *c, double x, double y, double width, const char *title,
-		   json_t *batches)
+		   const json_t *cases)
 {
 	const struct pen ideal_pen = { 0x888888, 1.2, "5 5" };
-	struct axes a = scaling_axes(batches, x, y, width);
-	json_t *group;
-	const char *name;
+	json_t *batches = chart_group_by(cases, "batch"), *group;
+	struct axes a = scaling_axes(cases, batches, x, y, width);
+	const char *batch;
 	size_t i = 0;
 	canvas_text(c, x, y, width, TEXT_BOLD, title);
 	axes_draw_y(c, &a);
 	axes_draw_x_line(c, &a);
-	draw_ticks(c, &a, batches);
+	draw_ticks(c, &a, cases);
 	y = a.top + a.height + 66.0;
-	json_object_foreach(batches, name, group) {
+	json_object_foreach(batches, batch, group) {
 		draw_group(c, &a, group, canvas_colour(i));
-		scaling_draw_legend(c, x, y, width, name, group, canvas_colour(i++));
+		scaling_draw_legend(c, x, y, width, batch, group, canvas_colour(i++));
 		y += CANVAS_LINE;
 	}
 	legend_line(c, x, y, width, &ideal_pen, false, "perfect scaling");
+	json_decref(batches);
 }
