@@ -15,10 +15,6 @@ out], flattening in (height, width, channel) order.  They are leaves of PyTorch'
 and permuted on the way, so gradients and optimiser steps come out in our layouts too.  Weights and
 images are drawn by Python's random.Random, whose random() is the same in every version.
 
-A ReLU has no derivative at 0, nor maxpool where two values tie, and a network evaluated in float
-may fall on the other side: so each of their inputs must keep MARGIN away from that, and a seed for
-which one does not is refused.
-
 The files (safetensors; numbers of the case in the metadata, as text):
   network_*.safetensors   description, height, width, channels, classes; images, labels, one tensor
                           per parameter, probabilities [n, classes], losses [n], and grad.PARAMETER:
@@ -46,6 +42,7 @@ from golden_file import difference, safetensors
 try:
     import torch
     from torch.nn import functional
+    from golden_network import logits
     from golden_schedules import schedules_file
 except ImportError:
     print("golden.py: this Python has no PyTorch (Debian: apt install python3-torch, then"
@@ -53,7 +50,6 @@ except ImportError:
     sys.exit(77)
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "golden"
-MARGIN = 1e-5
 
 # name: seed, images, (height, width, channels), classes, description
 NETWORKS = {
@@ -123,91 +119,6 @@ REGULARISED = {
     "all": (OPTIMIZERS["adamw"], 0.1, 0.6, 0.999),
 }
 OPTION_KEYS = ("optimizer", "learning_rate", "momentum", "beta2", "weight_decay")
-
-
-def parse(text):
-    """[(kind, numbers, {option: value})] of a description."""
-    layers = []
-    for layer in text.split(","):
-        kind, *words = layer.split()
-        numbers, options = [], {}
-        while words:
-            word = words.pop(0)
-            if word in ("stride", "pad"):
-                value = words.pop(0)
-                options[word] = value if value == "same" else int(value)
-            else:
-                numbers += [int(number) for number in word.split("x")]
-        layers.append((kind, numbers, options))
-    return layers
-
-
-def same_padding(size, kernel, stride):
-    """Before and after: outputs number size / stride rounded up; the odd one goes after."""
-    total = max((math.ceil(size / stride) - 1) * stride + kernel - size, 0)
-    return total // 2, total - total // 2
-
-
-def kept_clear(distances, description):
-    """Distances from where a derivative jumps; refuses the case if one is within MARGIN."""
-    least = distances.min().item() if distances.numel() else math.inf
-    if least < MARGIN:
-        raise SystemExit(f"golden.py: {description}: {least:.1e} from a kink: choose another seed")
-
-
-def conv(x, weight, bias, options):
-    stride, pad = options.get("stride", 1), options.get("pad", 0)
-    if pad == "same":
-        top, bottom = same_padding(x.shape[2], weight.shape[0], stride)
-        left, right = same_padding(x.shape[3], weight.shape[1], stride)
-        x, pad = functional.pad(x, (left, right, top, bottom)), 0
-    return functional.conv2d(x, weight.permute(3, 2, 0, 1), bias, stride, pad)
-
-
-def maxpool(x, window, stride, description):
-    values = x.detach().unfold(2, window, stride).unfold(3, window, stride).flatten(4)
-    first, second = values.topk(2, dim=4).values.unbind(4)
-    # Zeros left by a ReLU may tie: it lets no gradient through either way.
-    kept_clear((first - second)[first != 0], description)
-    return functional.max_pool2d(x, window, stride)
-
-
-def batchnorm(x, parameter, name, training):
-    """Moves the running statistics when training, as the library does."""
-    weight, bias, mean, variance = (parameter(f"{name}.{part}", (x.shape[1],)) for part in
-                                    ("weight", "bias", "running_mean", "running_var"))
-    return functional.batch_norm(x, mean, variance, weight, bias, training, 0.1, 1e-5)
-
-
-def logits(description, parameter, x, training=True):
-    """x: images [n, height, width, channels] of pixels; parameter(name, size): that tensor."""
-    x = x.permute(0, 3, 1, 2) / 255
-    numbers_of = {}
-    for kind, numbers, options in parse(description):
-        numbers_of[kind] = numbers_of.get(kind, 0) + 1
-        weight, bias = f"{kind}{numbers_of[kind]}.weight", f"{kind}{numbers_of[kind]}.bias"
-        if kind == "conv":
-            filters, height, width = numbers
-            w = parameter(weight, (height, width, x.shape[1], filters))
-            x = conv(x, w, parameter(bias, (filters,)), options)
-        elif kind == "batchnorm":
-            x = batchnorm(x, parameter, f"batchnorm{numbers_of[kind]}", training)
-        elif kind == "relu":
-            kept_clear(x.detach().abs(), description)
-            x = functional.relu(x)
-        elif kind == "maxpool":
-            x = maxpool(x, numbers[0], options.get("stride", numbers[0]), description)
-        elif kind == "avgpool":
-            x = functional.avg_pool2d(x, numbers[0], options.get("stride", numbers[0]))
-        elif kind == "globalpool":
-            x = x.mean((2, 3), keepdim=True)
-        elif kind == "dense":
-            flat = x.permute(0, 2, 3, 1).flatten(1) if x.dim() == 4 else x
-            w = parameter(weight, (flat.shape[1], numbers[0]))
-            x = functional.linear(flat, w.t(), parameter(bias, (numbers[0],)))
-        elif kind != "dropout":
-            raise ValueError(kind)
-    return x.permute(0, 2, 3, 1).flatten(1) if x.dim() == 4 else x
 
 
 def as_float(values, size):
