@@ -5,8 +5,8 @@
 usage: golden.py            writes tests/data/golden/*.safetensors
        golden.py --check    computes them again and compares; 77 if there is no PyTorch
 
-Needs a Python that has PyTorch (Debian: python3-torch, for /usr/bin/python3).  test_golden.c
-compares the library with the files.
+Needs a Python that has PyTorch (Debian: python3-torch, for /usr/bin/python3).  test_golden.c,
+test_schedule.c and test_step.c compare the library with the files.
 
 Everything is computed in double precision and rounded once, so that the files hold the truth and
 the test's tolerances measure our rounding alone.  Layouts are ours: images [n, height, width,

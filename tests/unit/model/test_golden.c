@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_golden.c - whole networks, optimisers and schedules against PyTorch's numbers
+ * test_golden.c - whole networks and optimisers against PyTorch's numbers
  *
  * golden.py made the files, in double precision, and describes them.
  */
@@ -9,12 +9,10 @@
 #include "core/memory.h"
 #include "model/plan.h"
 #include "train/optimizer.h"
-#include "train/schedule.h"
 
 #define PROBABILITY_TOLERANCE 3e-6
 #define LOSS_TOLERANCE        3e-6
 #define GRADIENT_TOLERANCE    1e-5
-#define RATE_TOLERANCE        2e-7 /* of that rate: the file is in float */
 
 /* ---- networks -------------------------------------------------------------------------------- */
 
@@ -246,43 +244,6 @@ static void test_batchnorm(void **state)
 	check_steps("batchnorm", "nesterov", true);
 }
 
-/* ---- schedules ------------------------------------------------------------------------------- */
-
-static void check_schedule(const struct safetensors *file, const struct tensor *expected)
-{
-	struct scrawl_train_options options;
-	const char *run = expected->name, *name = text(file, run, "schedule");
-	scrawl_train_options_init(&options);
-	options.learning_rate = number(file, run, "learning_rate");
-	options.warmup = number(file, run, "warmup");
-	for (unsigned i = 0; scrawl_schedule_at((enum scrawl_schedule)i); i++)
-		if (strcmp(name, scrawl_schedule_at((enum scrawl_schedule)i)) == 0)
-			options.schedule = (enum scrawl_schedule)i;
-	assert_string_equal(scrawl_schedule_at(options.schedule), name);
-	size_t steps = expected->shape[0];
-	for (size_t step = 0; step < steps; step++) {
-		double rate = schedule_rate(&options, step, steps), wanted = expected->data[step];
-		/* PyTorch's cosine is a recursion: what should be 0 is a rounding error. */
-		double allowed = RATE_TOLERANCE * wanted + 1e-12 * options.learning_rate;
-		if (!(fabs(rate - wanted) <= allowed))
-			fail_msg("%s, step %zu of %zu: %.9g, not %.9g", run, step, steps, rate,
-				 wanted);
-	}
-}
-
-static void test_schedules(void **state)
-{
-	(void)state;
-	scrawl_context *ctx;
-	assert_int_equal(scrawl_context_create(1, &ctx), SCRAWL_OK);
-	struct safetensors file = load(ctx, "schedules");
-	assert_int_equal(file.count, 6);
-	for (size_t i = 0; i < file.count; i++)
-		check_schedule(&file, &file.tensors[i]);
-	safetensors_release(&file);
-	scrawl_context_destroy(ctx);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,7 +256,7 @@ int main(void)
 		cmocka_unit_test(test_sgd),        cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_nesterov),   cmocka_unit_test(test_adam),
 		cmocka_unit_test(test_adam_quick), cmocka_unit_test(test_adamw),
-		cmocka_unit_test(test_batchnorm),  cmocka_unit_test(test_schedules),
+		cmocka_unit_test(test_batchnorm),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

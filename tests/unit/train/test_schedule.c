@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_schedule.c - the learning rate over whole runs, against the formulas in schedule.c
+ * test_schedule.c - the learning rate over whole runs, against the formulas in schedule.c and
+ * PyTorch's numbers
  */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "train/schedule.h"
 
-#define PEAK 0.5
+#include "support/golden.h"
+
+#define PEAK           0.5
+#define RATE_TOLERANCE 2e-7 /* of that rate: the file is in float */
 
 static const enum scrawl_schedule all[] = { SCRAWL_SCHEDULE_CONSTANT, SCRAWL_SCHEDULE_STEP,
 					    SCRAWL_SCHEDULE_COSINE, SCRAWL_SCHEDULE_ONE_CYCLE };
@@ -140,6 +136,41 @@ static void test_one_step(void **state)
 					 rate(all[s], warmups[w], 0, 1), PEAK);
 }
 
+static void check_golden(const struct safetensors *file, const struct tensor *expected)
+{
+	struct scrawl_train_options options;
+	const char *run = expected->name, *name = text(file, run, "schedule");
+	scrawl_train_options_init(&options);
+	options.learning_rate = number(file, run, "learning_rate");
+	options.warmup = number(file, run, "warmup");
+	for (unsigned i = 0; scrawl_schedule_at((enum scrawl_schedule)i); i++)
+		if (strcmp(name, scrawl_schedule_at((enum scrawl_schedule)i)) == 0)
+			options.schedule = (enum scrawl_schedule)i;
+	assert_string_equal(scrawl_schedule_at(options.schedule), name);
+	size_t steps = expected->shape[0];
+	for (size_t step = 0; step < steps; step++) {
+		double got = schedule_rate(&options, step, steps), wanted = expected->data[step];
+		/* PyTorch's cosine is a recursion: what should be 0 is a rounding error. */
+		double allowed = RATE_TOLERANCE * wanted + 1e-12 * options.learning_rate;
+		if (!(fabs(got - wanted) <= allowed))
+			fail_msg("%s, step %zu of %zu: %.9g, not %.9g", run, step, steps, got,
+				 wanted);
+	}
+}
+
+static void test_golden(void **state)
+{
+	(void)state;
+	scrawl_context *ctx;
+	assert_int_equal(scrawl_context_create(1, &ctx), SCRAWL_OK);
+	struct safetensors file = load(ctx, "schedules");
+	assert_int_equal(file.count, 6);
+	for (size_t i = 0; i < file.count; i++)
+		check_golden(&file, &file.tensors[i]);
+	safetensors_release(&file);
+	scrawl_context_destroy(ctx);
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -157,7 +188,7 @@ int main(void)
 		cmocka_unit_test(test_cosine),        cmocka_unit_test(test_one_cycle),
 		cmocka_unit_test(test_linear_warmup), cmocka_unit_test(test_shape),
 		cmocka_unit_test(test_bounds),        cmocka_unit_test(test_one_step),
-		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_golden),        cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
