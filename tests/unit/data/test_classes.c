@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_classes.c - class names: from classes.txt, good and bad, and those of Fashion-MNIST
+ * test_classes.c - class names: from classes.txt, good and bad, and Fashion-MNIST's
  */
 #include <sys/stat.h>
 #include <unistd.h>
@@ -42,14 +42,14 @@ static void test_class_names(void **state)
 		assert_null(scrawl_dataset_class_name(parts[p], 4));
 	}
 	scrawl_dataset_destroy(test);
-	/* Names outlive the whole in its parts. */
+	/* The parts keep the names when the whole is destroyed. */
 	assert_int_equal(scrawl_dataset_split(&ctx, train, 10, 1, &rest, &val), SCRAWL_OK);
 	scrawl_dataset_destroy(train);
 	scrawl_dataset_destroy(rest);
 	assert_string_equal(scrawl_dataset_class_name(val, 1), "b c");
 	scrawl_dataset_destroy(val);
 
-	/* More names than labels: that many classes. */
+	/* With more names than labels, there are as many classes as names. */
 	open_with_names("a\nb\nc\nd\ne\nf\n", 12, &train, NULL);
 	assert_int_equal(scrawl_dataset_class_count(train), 6);
 	assert_string_equal(scrawl_dataset_class_name(train, 5), "f");
@@ -114,7 +114,7 @@ static void test_fashion_names(void **state)
 		scrawl_dataset_destroy(train);
 		scrawl_dataset_destroy(test);
 	}
-	/* A file of names comes first, and eleven classes are not Fashion-MNIST's. */
+	/* classes.txt takes precedence, and data with eleven classes is not Fashion-MNIST. */
 	write_file("fashion-mnist/classes.txt", "a\nb\nc\nd", 7);
 	assert_int_equal(scrawl_dataset_open(&ctx, at("fashion-mnist"), &train, NULL), SCRAWL_OK);
 	assert_string_equal(scrawl_dataset_class_name(train, 0), "a");

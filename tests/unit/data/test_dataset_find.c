@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_dataset_find.c - where data sets are looked for, and how their files may be spelled
+ * test_dataset_find.c - where data sets are searched for, and how their files may be named
  */
 #include <unistd.h>
 
@@ -8,7 +8,7 @@
 #include "data/dataset_find.h"
 #include "support/dataset_files.h"
 
-/* .gz before plain, '-' before '.'. */
+/* .gz takes precedence over plain, '-' over '.'. */
 static void test_spellings(void **state)
 {
 	(void)state;
@@ -20,7 +20,7 @@ static void test_spellings(void **state)
 	};
 	char *path;
 	make_folder("set");
-	/* A folder of that name, as some archives unpack to, is no file. */
+	/* A folder of that name, which some archives unpack to, does not count. */
 	make_folder("set/train-images-idx3-ubyte");
 	expect_failure(locate_file(&ctx, at("set"), "train-images", "idx3-ubyte", &path),
 		       SCRAWL_EIO, "each may end in .gz");
@@ -44,7 +44,7 @@ static void expect_folder(const char *name, const char *expected)
 	memory_free(folder);
 }
 
-/* With a file of images, which is all that the search asks for. */
+/* Makes a folder with a file of images, which is all that the search checks. */
 static void make_data_folder(const char *name)
 {
 	char file[128];
@@ -82,7 +82,7 @@ static void test_places(void **state)
 		 at("own/letters"), at("xdg/scrawl/letters"));
 	expect_failure(SCRAWL_EIO, SCRAWL_EIO, text);
 	assert_null(folder);
-	/* From the last place to the first: each is taken before those that follow it. */
+	/* From the last place to the first: each takes precedence over those after it. */
 	make_data_folder("letters");
 	expect_folder("letters", "./letters");
 	make_folder("own/letters"); /* an empty folder hides nothing, but is named */
@@ -107,7 +107,7 @@ static void test_places(void **state)
 	assert_int_equal(chdir(before), 0);
 }
 
-/* Paths are taken as they are; what is not a folder is refused. */
+/* Paths are used as given; anything but a folder is refused. */
 static void test_paths(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_dataset_memory.c - data sets from memory: what is copied, what is refused, several channels
+ * test_dataset_memory.c - data sets from memory: copies, class sizes, hashes, what is refused
  */
 #include <string.h>
 
@@ -92,7 +92,7 @@ static void test_class_sizes(void **state)
 	scrawl_dataset_destroy(unlabelled);
 }
 
-/* The same as from files, but not of the same bytes in another shape. */
+/* The hash equals that of the same data from files; another shape changes it. */
 static void test_hash(void **state)
 {
 	(void)state;

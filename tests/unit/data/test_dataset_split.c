@@ -5,7 +5,7 @@
 #include "core/memory.h"
 #include "support/dataset_files.h"
 
-/* Parts share the pixels of the whole: an image is told by where its pixels lie. */
+/* Parts share the pixels of the whole, so an image is identified by their address. */
 static void check_split(const scrawl_dataset *all, const scrawl_dataset *train,
 			const scrawl_dataset *val, size_t val_count)
 {
@@ -13,7 +13,7 @@ static void check_split(const scrawl_dataset *all, const scrawl_dataset *train,
 	size_t count[256] = { 0 }, chosen[256] = { 0 };
 	assert_int_equal(scrawl_dataset_size(val), val_count);
 	assert_int_equal(scrawl_dataset_size(train), size - val_count);
-	/* A merge in the order of the whole uses up both: disjoint, complete, order kept. */
+	/* Merging both in the order of the whole uses up both: disjoint, complete, order kept. */
 	for (size_t i = 0; i < size; i++) {
 		const uint8_t *image = scrawl_dataset_image(all, i);
 		int label = scrawl_dataset_label(all, i);
@@ -100,7 +100,7 @@ static void test_split_seed(void **state)
 	assert_false(same_images(val[0], val[3]));
 	assert_false(same_images(val[2], val[3]));
 	scrawl_dataset_destroy(all);
-	/* A part can be split again, and lives on without the whole. */
+	/* A part can be split again, and outlives the whole. */
 	scrawl_dataset *rest, *some;
 	assert_int_equal(scrawl_dataset_split(&ctx, train[2], 41, 5, &rest, &some), SCRAWL_OK);
 	check_split(train[2], rest, some, 41);

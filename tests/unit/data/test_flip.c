@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_flip.c - mirrored images: how often, which, and that all other changes stay as they are
+ * test_flip.c - mirrored images: how often, which, and that other changes are not affected
  */
 #include "support/augmented.h"
 
@@ -20,13 +20,13 @@ static bool mirrored(size_t height, size_t width, const uint8_t *left, const uin
 	return true;
 }
 
-/* Of n draws that come true with this chance, is that count within five standard deviations? */
+/* Whether count of n draws with the given chance is within five standard deviations. */
 static bool likely(unsigned count, unsigned n, double chance)
 {
 	return fabs(count - chance * n) < 5.0 * sqrt(chance * (1.0 - chance) * n);
 }
 
-/* Which images of an epoch are flipped; each is as it would be without the flip, or mirrored. */
+/* Records which images of an epoch are flipped; otherwise each equals the one without flip. */
 static void record(size_t height, size_t width, uint64_t seed, uint32_t epoch, bool *flipped)
 {
 	uint8_t image[AREA], plain[AREA];
@@ -66,7 +66,7 @@ static void test_choice(void **state)
 	}
 }
 
-/* Alone it changes nothing else; always is always, and a side of 1 has nothing to turn round. */
+/* "flip 1" mirrors every image and changes nothing else, even with a side of 1. */
 static void test_always(void **state)
 {
 	(void)state;

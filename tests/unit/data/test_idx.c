@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_idx.c - IDX files: whole, cut, flipped, joined, growing
+ * test_idx.c - IDX files: whole, truncated, with bits flipped, concatenated, large
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -94,14 +94,14 @@ static void test_truncation_gzip(void **state)
 	size_t length = gzip_bytes(file, make_idx(file, 3, small), packed, ROOM);
 	for (size_t cut = 0; cut < length; cut++)
 		expect_failure(packed, cut, IDX_ANY, "");
-	/* Cut before it was packed: the gzip file is sound, the IDX in it is not. */
+	/* Truncated before compression: the gzip file is sound, the IDX data in it is not. */
 	for (size_t cut = 0; cut < 76; cut++)
 		expect_failure(packed, gzip_bytes(file, cut, packed, ROOM), IDX_ANY,
 			       cut ? "cut short" : "empty");
 	expect_failure(packed, gzip_bytes(file, 77, packed, ROOM), IDX_ANY, "too long");
 }
 
-/* A flipped bit never gives other data. */
+/* A flipped bit never gives wrong data. */
 static void test_flipped_bits(void **state)
 {
 	(void)state;
@@ -125,7 +125,7 @@ static void test_flipped_bits(void **state)
 		}
 		packed[bit / 8] ^= (unsigned char)(1u << bit % 8);
 	}
-	/* 49 bits of the gzip header mean nothing, nor do up to 7 that fill up a byte. */
+	/* 49 bits of the gzip header have no effect, nor do up to 7 bits of padding. */
 	assert_in_range(accepted, 49, 56);
 }
 
@@ -143,7 +143,7 @@ static void test_members(void **state)
 		assert_memory_equal(data.bytes, file + 16, 60);
 		memory_free(data.bytes);
 	}
-	/* A second data set behind the first is too much. */
+	/* A second data set after the first is refused. */
 	size_t first = gzip_bytes(file, length, packed, ROOM);
 	memcpy(packed + first, packed, first);
 	expect_failure(packed, 2 * first, IDX_IMAGES, "too long");
@@ -158,7 +158,7 @@ static void test_members(void **state)
 	expect_failure(file, length + 1, IDX_IMAGES, "too long");
 }
 
-/* More than the first buffer holds, so that it must grow: 150 MB of a pattern. */
+/* 150 MB of a pattern: more than the first buffer holds, so it must grow. */
 struct pattern {
 	uint64_t at, total;
 };

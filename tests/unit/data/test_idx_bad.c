@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_idx_bad.c - what is no IDX file, and headers that lie
+ * test_idx_bad.c - files that are not IDX, and headers that lie
  */
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -105,7 +105,7 @@ static void test_sizes(void **state)
 		{ 0x80000000, 0x80000000, 0x80000000 },
 		{ 0xffffffff, 0xffffffff, 0xffffffff },
 		{ 65536, 65536, 65536 },
-		{ 65536, 65536, 2 },           /* 8 GiB: where allowed, not there */
+		{ 65536, 65536, 2 }, /* 8 GiB: allowed where size_t is 64 bits, but missing */
 		{ 0x80000000, 0x80000000, 4 }, /* 2^64: wraps to 0 */
 		{ 0xffffffff, 0x80000000, 0x80000001 },
 		{ 0xaaaaaaab, 0xc0000000, 0x80000000 },
@@ -135,14 +135,14 @@ static void test_sizes(void **state)
 }
 
 /*
- * A header that claims as much as is allowed, in 1 KB, takes no more memory than the first buffer:
- * a child that may have 512 MiB gets the right answer.
+ * A file of 1 KB whose header claims the largest size allowed takes no more memory than the first
+ * buffer: a child limited to 512 MiB gets the right answer.
  */
 static void test_bomb_claim(void **state)
 {
 	(void)state;
 	if (ADDRESS_SANITIZER)
-		skip(); /* it reserves more address space than the limit */
+		skip(); /* ASan reserves more address space than the limit */
 	pid_t child = fork();
 	if (child == 0) {
 		struct rlimit limit = { 512u << 20, 512u << 20 };
@@ -161,7 +161,7 @@ static void test_bomb_claim(void **state)
 	assert_int_equal(result, 0);
 }
 
-/* 64 MiB of zeros in 64 KiB behind a header for 60 bytes: the surplus is not unpacked. */
+/* 64 MiB of zeros in 64 KiB after a header for 60 bytes: the surplus is not decompressed. */
 static void test_bomb(void **state)
 {
 	(void)state;

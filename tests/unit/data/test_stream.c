@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_stream.c - the gzip reader on plain, packed and joined files
+ * test_stream.c - the gzip reader on plain, compressed and concatenated files
  */
 #include "core/memory.h"
 #include "support/stream_reads.h"
@@ -16,7 +16,7 @@ static void test_plain(void **state)
 	expect_text((const unsigned char *)"\x1f\x8c", 2, "\x1f\x8c", 2);
 }
 
-/* Every way to cut source and reads into pieces gives the same bytes. */
+/* However source and reads are cut into pieces, the bytes are the same. */
 static void test_short_reads(void **state)
 {
 	(void)state;
@@ -55,7 +55,7 @@ static void test_facts(void **state)
 	assert_int_equal(stream_read(s, out, sizeof(out), &got), SCRAWL_OK);
 	assert_int_equal(got, 5);
 	assert_int_equal(stream_file_bytes(s), source.count);
-	/* At the end it stays there. */
+	/* Reading on at the end stays at the end. */
 	assert_int_equal(stream_read(s, out, sizeof(out), &got), SCRAWL_OK);
 	assert_int_equal(got, 0);
 	stream_close(s);
@@ -76,7 +76,7 @@ static void test_members(void **state)
 	} kinds[] = {
 		{ none, nones }, { one, ones }, { none, nones }, { two, twos }, { none, nones }
 	};
-	/* With and without the empty members at the front, in between and at the end. */
+	/* Empty members in front, in between and at the end, in all combinations. */
 	for (unsigned mask = 0; mask < 8; mask++) {
 		size_t length = 0;
 		for (unsigned k = 0; k < 5; k++) {
@@ -86,7 +86,7 @@ static void test_members(void **state)
 			length += kinds[k].count;
 		}
 		expect_text(joined, length, text, sizeof(text));
-		/* A second member cut short is not padding and not the end. */
+		/* A truncated second member is neither padding nor the end. */
 		for (size_t cut = length - nones + 1; cut < length; cut++) {
 			size_t got;
 			unsigned char out[ROOM];
@@ -113,7 +113,7 @@ static void test_trailing(void **state)
 			packed[length + zeros] = 0;
 		}
 	}
-	/* Another member behind padding is not joined. */
+	/* A member after padding is refused. */
 	size_t again = gzip_bytes("again", 5, packed + length + 3, ROOM - length - 3);
 	expect_failure(packed, length + 3 + again, "follow the gzip data");
 }

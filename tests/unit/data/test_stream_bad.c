@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_stream_bad.c - the gzip reader on files that are cut, flipped or wrong from the beginning
+ * test_stream_bad.c - the gzip reader on files that are truncated, have flipped bits or bad headers
  */
 #include "support/stream_reads.h"
 
@@ -15,7 +15,7 @@ static void test_every_truncation(void **state)
 	expect_text(packed, length, text, sizeof(text));
 }
 
-/* Of 300 bytes behind a header with every optional field. */
+/* Compresses text, with a header that has every optional field; returns the length. */
 static size_t packed_with_fields(const unsigned char *text, size_t count, unsigned char *packed)
 {
 	unsigned char bare[ROOM];
@@ -55,7 +55,7 @@ static void flip_every_bit(unsigned char *packed, size_t length, const unsigned 
 			assert_int_equal(got, count);
 			assert_memory_equal(out, text, count);
 		} else if (status == SCRAWL_OK) {
-			/* No longer gzip: handed out as it is, for the IDX reader to refuse. */
+			/* No longer gzip: passed through, for the IDX reader to refuse. */
 			assert_int_equal(got, length);
 			assert_memory_equal(out, packed, length);
 		} else {
@@ -63,9 +63,9 @@ static void flip_every_bit(unsigned char *packed, size_t length, const unsigned 
 		}
 		packed[bit / 8] ^= (unsigned char)(1u << bit % 8);
 	}
-	/* The text flag and six bytes of time, flags and system, unless the header has a CRC. */
+	/* The text flag and the bytes for time, flags and system, unless the header has a CRC. */
 	assert_int_equal(fields, header_crc ? 0 : 1 + 6 * 8);
-	/* Bits that fill up a byte before a stored block or the trailer. */
+	/* Padding bits before a stored block or the trailer. */
 	assert_true(padding <= 7);
 	expect_text(packed, length, text, count);
 }
@@ -124,7 +124,7 @@ static void test_bad_headers(void **state)
 	packed[10] = packed[11] = 0xff;
 	expect_failure(packed, length, "in the middle of its gzip data");
 	memset(packed + 10, 'n', ROOM - 10);
-	packed[3] = 8; /* a name without an end */
+	packed[3] = 8; /* a name without a terminator */
 	expect_failure(packed, ROOM, "in the middle of its gzip data");
 }
 

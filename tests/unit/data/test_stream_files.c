@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_stream_files.c - what the gzip reader opens and what it refuses: files, pipes, folders,
- * devices
+ * test_stream_files.c - what the gzip reader opens and refuses: files, pipes, folders, devices
  */
 #include <fcntl.h>
 #include <setjmp.h>
@@ -48,7 +47,7 @@ static void refuse_file(const char *path, const char *says)
 	assert_non_null(strstr(ctx.error, says));
 }
 
-/* Writes text, gzipped, into a named pipe or a descriptor, from another process. */
+/* Writes text, gzipped, to a named pipe or a descriptor from another process. */
 static pid_t write_packed(const char *fifo, int fd, const char *text)
 {
 	unsigned char packed[ROOM];
@@ -127,7 +126,7 @@ static void test_standard_input(void **state)
 	pid_t child = write_packed(NULL, ends[1], "through standard input");
 	close(ends[1]);
 	assert_true(dup2(ends[0], STDIN_FILENO) >= 0);
-	/* As a program at the other end of a terminal or a pipe may leave it. */
+	/* Another program on the same terminal or pipe may have made it non-blocking. */
 	assert_int_equal(fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK), 0);
 	expect_file("-", "through standard input");
 	assert_true(fcntl(STDIN_FILENO, F_GETFD) >= 0); /* still open */
@@ -153,7 +152,7 @@ static void test_standard_input(void **state)
 	}
 }
 
-/* Nothing above left a descriptor open. */
+/* No test above left a descriptor open. */
 static void test_descriptors(void **state)
 {
 	(void)state;

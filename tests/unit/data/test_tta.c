@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_tta.c - the views of an image against the list in scrawl.h
+ * test_tta.c - an image's views against the list in scrawl.h
  */
 #include "data/tta.h"
 
@@ -20,7 +20,7 @@
 static scrawl_context *ctx;
 static struct views *views;
 
-/* As scrawl.h lists them, numbered from 1 there: turned by degrees clockwise, zoomed, shifted. */
+/* The list in scrawl.h, which counts from 1: rotated clockwise, zoomed, shifted. */
 static const struct {
 	double degrees, zoom;
 	int right, down;
@@ -37,7 +37,7 @@ static double pixel(const uint8_t *image, int x, int y)
 	return x < 0 || y < 0 || x >= WIDTH || y >= HEIGHT ? 0.0 : image[y * WIDTH + x];
 }
 
-/* What the image shows at a place between its pixels. */
+/* The image at fractional coordinates, interpolated bilinearly. */
 static double between(const uint8_t *image, double x, double y)
 {
 	int i = (int)floor(x), j = (int)floor(y);
@@ -65,7 +65,7 @@ static void test_shifts(void **state)
 	buffers_release();
 }
 
-/* Smooth, so that a rounded coordinate makes no difference of a grey level. */
+/* Smooth, so that rounding a coordinate changes less than a grey level. */
 static void draw_hill(uint8_t *image)
 {
 	for (int y = 0; y < HEIGHT; y++)
@@ -82,7 +82,7 @@ static void test_turns_and_zooms(void **state)
 	double cx = (WIDTH - 1) / 2.0, cy = (HEIGHT - 1) / 2.0;
 	for (unsigned k = 0; k < SCRAWL_MAX_VIEWS; k++) {
 		const uint8_t *view = views_image(views, image, k, 0);
-		/* A pixel's place before it was turned clockwise, with y downwards. */
+		/* A pixel's position before the clockwise rotation, with y downwards. */
 		double turn = listed[k].degrees * acos(-1.0) / 180.0;
 		for (int y = 0; y < HEIGHT; y++)
 			for (int x = 0; x < WIDTH; x++) {
@@ -98,7 +98,7 @@ static void test_turns_and_zooms(void **state)
 	buffers_release();
 }
 
-/* A bar to the right of the centre goes down when it is turned clockwise. */
+/* A bar to the right of the centre moves down in a clockwise rotation. */
 static void test_direction_of_turns(void **state)
 {
 	(void)state;
@@ -115,7 +115,7 @@ static void test_direction_of_turns(void **state)
 	buffers_release();
 }
 
-/* Each worker has its own place; what others do there changes nothing. */
+/* Each worker has its own buffer, which the others do not touch. */
 static void test_workers(void **state)
 {
 	(void)state;
@@ -148,7 +148,7 @@ static void test_large_images(void **state)
 	views_destroy(NULL);
 }
 
-/* Each channel is what it would be in an image of its own. */
+/* Each channel is as in an image of that channel alone. */
 static void test_channels(void **state)
 {
 	(void)state;

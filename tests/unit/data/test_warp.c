@@ -16,7 +16,7 @@
 #define WIDTH  9
 #define AREA   ((size_t)HEIGHT * WIDTH)
 
-/* An image, warped. */
+/* Warps the whole image. */
 static void warp(const uint8_t *image, const struct warp *w, const float *field, uint8_t *out)
 {
 	float *padded = buffer_floats(warp_padded(HEIGHT, WIDTH));
@@ -45,7 +45,7 @@ static void test_quarter_turns(void **state)
 	buffers_release();
 }
 
-/* By whole pixels, as far as out of sight, half of it by the field: exact, zeros from outside. */
+/* Shifts by whole pixels, by the matrix and by the field, are exact; zeros come in from outside. */
 static void check_shift(int dx, int dy, int fx, int fy)
 {
 	size_t plane = HEIGHT * warp_field_width(WIDTH);
@@ -76,7 +76,7 @@ static void test_shifts(void **state)
 	check_shift(0, 0, 1000000, -1000000);
 }
 
-/* Halfway between pixels: their mean, rounded. */
+/* Halfway between pixels, the result is their rounded mean. */
 static void test_bilinear(void **state)
 {
 	(void)state;

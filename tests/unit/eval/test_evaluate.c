@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_evaluate.c - scores against numbers worked out by hand
+ * test_evaluate.c - scores against values computed by hand
  *
  * The model is one dense layer on images of one row, its weights SHARPNESS times the identity: it
  * reads an image as the class of its one bright pixel.
@@ -26,7 +26,7 @@ static scrawl_model *make_reader(size_t classes)
 	return model;
 }
 
-/* Images of these classes, made to be read as those. */
+/* Images of classes `truth`, which the model reads as `readings`. */
 static scrawl_dataset *make_data(size_t classes, size_t n, const uint8_t *truth,
 				 const uint8_t *readings)
 {
@@ -97,7 +97,7 @@ static void test_three_classes(void **state)
 	scrawl_evaluation_destroy(e);
 }
 
-/* Class 1 occurs and is never read, 3 is read and never occurs, 4 neither. */
+/* Class 1 occurs but is never read, 3 is read but never occurs, 4 does neither. */
 static void test_missing_classes(void **state)
 {
 	(void)state;
@@ -152,7 +152,7 @@ static void test_one_image(void **state)
 	scrawl_evaluation_destroy(e);
 }
 
-/* In percent, to two digits, as in tables of Wilson's interval. */
+/* Wilson's interval, in percent with two decimals, as tables give it. */
 static void expect_wilson(size_t wrong, double low, double high)
 {
 	static uint8_t truth[MAX_IMAGES], readings[MAX_IMAGES];
@@ -173,7 +173,7 @@ static void test_wilson(void **state)
 	expect_wilson(25, 99.63, 99.83);
 }
 
-/* Numbers of images around the batches they are read in. */
+/* Image counts around the batch size. */
 static void test_batches(void **state)
 {
 	(void)state;
@@ -224,7 +224,7 @@ static void test_data_that_does_not_fit(void **state)
 	scrawl_model_destroy(model);
 }
 
-static void test_weights_that_are_no_numbers(void **state)
+static void test_nan_weights(void **state)
 {
 	(void)state;
 	struct scrawl_evaluation *e = NULL;
@@ -256,7 +256,7 @@ int main(void)
 		cmocka_unit_test(test_wilson),
 		cmocka_unit_test(test_batches),
 		cmocka_unit_test(test_data_that_does_not_fit),
-		cmocka_unit_test(test_weights_that_are_no_numbers),
+		cmocka_unit_test(test_nan_weights),
 		cmocka_unit_test(test_argmax),
 	};
 	return cmocka_run_group_tests(tests, make_context, destroy_context);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_predict.c - the ways to ask: bytes, floats, data sets, logits, and each image's results
+ * test_predict.c - prediction from bytes, floats and data sets, logits, and per-image results
  */
 #include <math.h>
 #include <string.h>
@@ -66,7 +66,7 @@ static void test_floats(void **state)
 	test_free(images);
 }
 
-/* A part of a data set, whose images are not side by side. */
+/* A part of a data set: its images are not contiguous. */
 static void test_dataset(void **state)
 {
 	(void)state;
@@ -100,7 +100,7 @@ static void test_logits(void **state)
 	}
 }
 
-/* Each image's results are those of its probabilities, and add up to the whole. */
+/* Per-image results follow from the probabilities, and add up to the totals. */
 static void test_each_image(void **state)
 {
 	(void)state;
@@ -165,7 +165,7 @@ static void test_refused(void **state)
 	scrawl_ensemble_destroy(pair);
 }
 
-/* All that can fail has: asking allocates nothing. */
+/* Prediction allocates nothing, so it cannot fail for lack of memory. */
 static void test_no_memory(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_sharing.c - threads that ask the same models at the same time, each with an ensemble
+ * test_sharing.c - threads that use the same models concurrently, each with its own ensemble
  */
 #include <pthread.h>
 #include <string.h>
@@ -19,7 +19,7 @@ struct asker {
 	char error[256];
 };
 
-/* Only from this thread: context, ensemble, buffers.  The models and the data are shared. */
+/* Context, ensemble and buffers belong to this thread; models and data are shared. */
 static void *ask(void *arg)
 {
 	struct asker *asker = arg;

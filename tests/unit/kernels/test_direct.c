@@ -2,7 +2,7 @@
 /*
  * test_direct.c - convolution in registers: every version against the formula in double
  *
- * The versions for vectors of 16 and of 4 floats are compiled here a second time, for the baseline
+ * Versions for vectors of 4 and of 16 floats, in strips of 4, are also compiled for the baseline
  * processor, so that their logic is tested without AVX-512, too.  Arrays end with the last float
  * that may be read.
  */

@@ -55,7 +55,7 @@ static void test_layers(void **state)
 	assert_int_equal(layers[9].arguments.outputs, 0);
 }
 
-/* Each layer's place in the text is its words, without blanks around them. */
+/* A layer's position and length span its words, without the blanks around them. */
 static void test_positions(void **state)
 {
 	(void)state;
@@ -183,7 +183,7 @@ static void test_limits(void **state)
 	assert_non_null(strstr(ctx.error, "too long"));
 }
 
-/* However long the description, its error says where and what. */
+/* Even for a long description the error says where and what. */
 static void test_long_mistake(void **state)
 {
 	(void)state;
@@ -194,10 +194,10 @@ static void test_long_mistake(void **state)
 	strcat(text, ", relux");
 	assert_int_equal(describe_parse(&ctx, text, layers, &count), SCRAWL_EINVAL);
 	if (!strstr(ctx.error, "at 1214, found \"relux\" where a layer"))
-		fail_msg("the error does not say where and what: %s", ctx.error);
+		fail_msg("the error does not say where and what is wrong: %s", ctx.error);
 }
 
-/* A locale that writes 0,5: one of this machine's, or one compiled into folder. */
+/* Sets a locale that writes 0,5: an installed one, or one compiled into folder. */
 static const char *set_comma_locale(char *folder)
 {
 	static const char *const names[] = { "de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "fr_FR" };
@@ -218,7 +218,7 @@ static const char *set_comma_locale(char *folder)
 	return setlocale(LC_NUMERIC, "de_DE.UTF-8");
 }
 
-/* The same in countries that write 0,5. */
+/* A locale with a decimal comma changes nothing. */
 static void test_locale(void **state)
 {
 	(void)state;
@@ -232,8 +232,7 @@ static void test_locale(void **state)
 	snprintf(command, sizeof(command), "rm -rf %s", folder);
 	assert_int_equal(system(command), 0);
 	if (!usable) {
-		print_message(
-			"there is no locale with a decimal comma, and localedef makes none\n");
+		print_message("no locale with a decimal comma, and localedef cannot make one\n");
 		skip();
 	}
 	if (status != SCRAWL_OK)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_metadata.c - the ordered map of text
+ * test_metadata.c - the ordered map from text to text
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -86,8 +86,8 @@ static void test_no_memory(void **state)
 		}
 	}
 	/*
-	 * Value and key each time.  Where room was made first the second failure is the value's,
-	 * and the room stays for the next attempt.
+	 * The value and the key each time.  Where the array grows first, the second failure is the
+	 * value's, and the array stays grown for the next attempt.
 	 */
 	assert_int_equal(failures, 2 * 20);
 	memory_fail_after(1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_metadata_fields.c - members of a struct as text, and text that is no value of theirs
+ * test_metadata_fields.c - members of a struct as text, and text that is not a valid value
  */
 #include <limits.h>
 #include <math.h>
@@ -64,7 +64,7 @@ static void test_text(void **state)
 	expect_text(NAME, &e, "a \"name\"");
 }
 
-/* What every text of the field's own gives back, to the last bit; the neighbours stay. */
+/* Values written as text read back bit for bit; padding is not touched. */
 static void test_round_trip(void **state)
 {
 	(void)state;

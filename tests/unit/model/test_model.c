@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_model.c - what a model says of itself, and how it reads images
+ * test_model.c - a model's properties, and its predictions
  */
 #include <math.h>
 #include <pthread.h>
@@ -12,7 +12,7 @@
 
 static const char mixed[] = "conv 6 3x3, relu, maxpool 2, dropout 0.3, dense 12, relu, dense";
 
-static void test_what_it_is(void **state)
+static void test_properties(void **state)
 {
 	(void)state;
 	const struct synthetic what = { .height = 10, .width = 12, .classes = 4 };
@@ -60,13 +60,13 @@ static void test_memory_figure(void **state)
 	assert_true(scrawl_model_memory(model, 0) > weights);
 	assert_true(scrawl_model_memory(model, 1) > scrawl_model_memory(model, 0) + 3 * weights);
 	assert_true(scrawl_model_memory(model, 64) > scrawl_model_memory(model, 1));
-	/* Batches whose sizes do not fit, of which some wrap to 0. */
+	/* Batches whose sizes overflow, some of them to 0. */
 	for (size_t batch = SIZE_MAX / 2 + 1; batch > SIZE_MAX >> 4; batch /= 2)
 		assert_true(scrawl_model_memory(model, batch) == SIZE_MAX);
 	scrawl_model_destroy(model);
 }
 
-/* Weights that are finite, but whose products are not. */
+/* The weights are finite, but not their products. */
 static void test_answer_not_finite(void **state)
 {
 	(void)state;
@@ -118,7 +118,7 @@ static void test_bad_options(void **state)
 	expect_refused(&options, "no-such-network", "no-such-network");
 }
 
-/* Predictions for n images are those for each block of them, and evaluation reads the same. */
+/* The first n images get the same predictions as all, and evaluation reads the same classes. */
 static void expect_consistent(const char *description, size_t classes)
 {
 	static const size_t counts[] = { 0, 1, 127, 128, 129, 300 };
@@ -154,7 +154,7 @@ static void expect_consistent(const char *description, size_t classes)
 		synthetic_ok(ctx, scrawl_model_predict(model, images, n, some));
 		for (size_t i = 0; i < n * classes; i++)
 			assert_true(fabsf(some[i] - all[i]) <= 1e-5f);
-		for (size_t i = n * classes; i < 300 * classes; i++) /* nothing beyond n */
+		for (size_t i = n * classes; i < 300 * classes; i++) /* nothing written beyond n */
 			assert_memory_equal(&some[i], "\x55\x55\x55\x55", 4);
 	}
 	synthetic_ok(ctx, scrawl_model_predict(model, NULL, 0, NULL));
@@ -213,7 +213,7 @@ static void *train(void *arg)
 	return NULL;
 }
 
-/* Large enough for several threads each. */
+/* Large enough for several threads. */
 static void make_job(struct job *job, size_t i)
 {
 	static const char *const nets[] = {
@@ -258,7 +258,7 @@ static void test_two_contexts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_what_it_is),
+		cmocka_unit_test(test_properties),
 		cmocka_unit_test(test_memory_figure),
 		cmocka_unit_test(test_answer_not_finite),
 		cmocka_unit_test(test_bad_options),

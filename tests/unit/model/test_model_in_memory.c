@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_model_in_memory.c - models from and to memory: the bytes and the checks of a file
+ * test_model_in_memory.c - models to and from memory: the same bytes and checks as a file
  */
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +36,7 @@ static void test_same_bytes(void **state)
 	folder_clear();
 }
 
-/* At any address, and the bytes are not needed afterwards. */
+/* Loads from any address; the bytes are not needed afterwards. */
 static void test_there_and_back(void **state)
 {
 	(void)state;
@@ -64,7 +64,7 @@ static void test_there_and_back(void **state)
 	scrawl_model_destroy(model);
 }
 
-/* The file and the memory that hold the same bytes are taken or refused with the same words. */
+/* The same bytes in a file and in memory are accepted, or refused in the same words. */
 static void expect_same_verdict(const unsigned char *bytes, size_t size)
 {
 	struct hash_part part = { .data = bytes, .bytes = size };
@@ -93,7 +93,7 @@ static void test_damaged(void **state)
 	synthetic_ok(ctx, scrawl_model_save_memory(model, &saved, &size));
 	unsigned char *bytes = saved;
 	for (size_t cut = 0; cut < size; cut += cut < 16 ? 1 : 37) {
-		/* A copy that ends there, so that the sanitizer sees a read beyond it. */
+		/* A copy of that size, so that a sanitizer sees a read beyond it. */
 		unsigned char *copy = malloc(cut + 1);
 		assert_non_null(copy);
 		memcpy(copy, bytes, cut);

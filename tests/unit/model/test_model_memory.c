@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_model_memory.c - memory that runs out, at each allocation in turn
+ * test_model_memory.c - each allocation in turn fails
  *
- * Whatever fails says so and leaves everything usable; a sanitizer or valgrind sees that it also
- * leaves nothing behind.
+ * A call that fails says so and leaves everything usable; a sanitizer or valgrind sees that it
+ * leaks nothing.
  */
 #include <string.h>
 
@@ -11,14 +11,14 @@
 #include "support/context_folder.h"
 #include "support/synthetic.h"
 
-#define MAX_ALLOCATIONS 500 /* allocations of any one call */
+#define MAX_ALLOCATIONS 500 /* at most, in any call */
 
 static const struct synthetic small = {
 	.count = 20, 8, 8, 3, .noise = 40, .seed = 1, .names = "one\ntwo\nthree\n"
 };
 static const char net[] = "conv 4 3x3, relu, maxpool 2, dropout 0.1, dense 8, relu, dense";
 
-/* What the call under test works on. */
+/* What the calls under test work on. */
 struct things {
 	scrawl_dataset *data;
 	scrawl_model *model; /* trained, evaluated, saved */

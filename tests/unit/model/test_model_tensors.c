@@ -56,7 +56,7 @@ static void copy_tensors(const scrawl_model *from, scrawl_model *to)
 	}
 }
 
-/* A trained model's tensors, set in a new one, saved and loaded, read as that model does. */
+/* A model with a trained model's tensors, saved and loaded, predicts the same. */
 static void test_round_trip(void **state)
 {
 	(void)state;
@@ -86,7 +86,7 @@ static void test_round_trip(void **state)
 	folder_clear();
 }
 
-/* One value of one tensor: nothing else moves. */
+/* Changing one value of one tensor changes nothing else. */
 static void test_set_one(void **state)
 {
 	(void)state;

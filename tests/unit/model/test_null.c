@@ -2,8 +2,7 @@
 /*
  * test_null.c - every public function refuses NULL, and an index past the end
  *
- * write_null_calls.py writes the tests from scrawl.h, so that a function that is added there is
- * called here.
+ * write_null_calls.py generates the tests from scrawl.h, so they cover every function added there.
  */
 #include "support/context.h"
 #include "support/synthetic.h"
@@ -16,7 +15,7 @@ static scrawl_trainer *trainer;
 static scrawl_checkpoint *checkpoint;
 static struct scrawl_model_options model_options;
 static struct scrawl_train_options train_options;
-/* For what is neither an object nor options, and for where an object would be stored. */
+/* block: for arguments that are neither objects nor options; out: for where an object is stored. */
 static uint64_t zeros[512];
 static void *const block = zeros;
 static void *stored;

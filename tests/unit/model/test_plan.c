@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_plan.c - passes of a plan: slices, batches of different sizes, inference, no memory
+ * test_plan.c - passes of a plan: slices, batch sizes, inference, memory
  */
 #include "model/plan.h"
 
@@ -39,7 +39,7 @@ static int set_up(void **state)
 	struct scrawl_model_options options = {
 		sizeof(options), { 28, 28, 1 }, CLASSES, 1, "auto"
 	};
-	/* Small, but with stages of more than a million operations, for which threads are woken. */
+	/* Small, but with stages of over a million operations, enough to wake threads. */
 	const char *network = "conv 6 5x5 stride 2, relu, maxpool 2, dense 64, relu, dense";
 	fill_restart(state);
 	fill_bytes(sizeof(b.pixels), b.pixels);
@@ -62,7 +62,7 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* What on_slice saw: how often each parameter came, and with which gradient. */
+/* What on_slice got: how often each parameter, and its gradient. */
 struct seen {
 	uint8_t *times;
 	float *gradients;
@@ -74,7 +74,7 @@ static void see(void *arg, const float *gradients, size_t begin, size_t end)
 	for (size_t i = begin; i < end; i++) {
 		seen->times[i]++;
 		seen->gradients[i] = gradients[i];
-		b.net->parameters[i] += 1.0f; /* as an optimiser would: nobody reads it any more */
+		b.net->parameters[i] += 1.0f; /* as an optimiser would; no longer read */
 	}
 }
 
@@ -100,7 +100,7 @@ static void test_slices(void **state)
 	buffers_release();
 }
 
-/* Batches of other sizes in between leave nothing behind. */
+/* Batches of other sizes in between do not affect the results. */
 static void test_sizes_in_turn(void **state)
 {
 	(void)state;
@@ -128,7 +128,7 @@ static void test_sizes_in_turn(void **state)
 	buffers_release();
 }
 
-/* Without dropout inference gives the same bits as training; labels may be missing. */
+/* Without dropout, inference gives the same bits as training, and needs no labels. */
 static void test_inference(void **state)
 {
 	(void)state;
@@ -149,7 +149,7 @@ static void test_inference(void **state)
 	plan_destroy(plan);
 }
 
-/* Each image on its own counts the same as within a batch. */
+/* An image alone has the same loss as in a batch. */
 static void test_image_by_image(void **state)
 {
 	(void)state;
@@ -173,7 +173,7 @@ static void test_memory(void **state)
 		assert_null(plan);
 	}
 	plan_destroy(NULL);
-	/* More for training, for more images and for more threads. */
+	/* Training, more images and more threads take more memory. */
 	size_t bytes = plan_bytes(b.net, 1, 64, false);
 	assert_true(plan_bytes(b.net, 1, 64, true) > bytes);
 	assert_true(plan_bytes(b.net, 1, 65, false) > bytes);

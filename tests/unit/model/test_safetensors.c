@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_safetensors.c - models written and read again, cut short, flipped, without memory
+ * test_safetensors.c - files written and read back, truncated, with bits flipped, without memory
  */
 #include <jansson.h>
 #include <math.h>
@@ -53,7 +53,7 @@ static int clear(void **state)
 	return 0;
 }
 
-/* The values of a pattern of bits count, NaN or not. */
+/* Values are compared bit for bit, as they may be NaN. */
 static void assert_same_tensors(const struct safetensors *st)
 {
 	assert_int_equal(st->count, TENSORS);
@@ -90,7 +90,7 @@ static void test_round_trip(void **state)
 	assert_same_metadata(&st);
 	assert_int_equal(st.metadata.count, TEXTS);
 
-	/* What was read can be written, and gives the same bytes. */
+	/* Writing what was read gives the same bytes. */
 	unsigned char *a, *b;
 	size_t a_bytes, b_bytes;
 	assert_int_equal(write_tensors(ctx, "b", &st.metadata, st.tensors, st.count), SCRAWL_OK);
@@ -115,7 +115,7 @@ static void test_empty(void **state)
 	safetensors_release(&st);
 }
 
-/* The file byte for byte, put together by hand. */
+/* The file byte for byte, assembled by hand. */
 static void test_bytes(void **state)
 {
 	(void)state;
@@ -180,8 +180,8 @@ static void test_cut_short_and_extended(void **state)
 }
 
 /*
- * A flipped bit is an error wherever it is, but in the key of the header's fingerprint: that
- * becomes one more text, and everything else is as it was.
+ * A flipped bit is an error anywhere but in the key of the header's fingerprint: that becomes
+ * ordinary metadata, and everything else reads the same.
  */
 static void test_flipped_bits(void **state)
 {
@@ -203,7 +203,7 @@ static void test_flipped_bits(void **state)
 			continue;
 		}
 		if (bit / 8 < key || bit / 8 >= key + 11)
-			fail_msg("bit %zu of byte %zu may flip", bit % 8, bit / 8);
+			fail_msg("flipping bit %zu of byte %zu is not noticed", bit % 8, bit / 8);
 		assert_same_tensors(&st);
 		assert_same_metadata(&st);
 		assert_int_equal(st.metadata.count, TEXTS + 1);
@@ -214,7 +214,7 @@ static void test_flipped_bits(void **state)
 	memory_free(file);
 }
 
-/* The n-th of jansson's allocations from now fails, and all after it; 0: none. */
+/* The n-th of jansson's allocations from now fails, and all later ones; 0: none. */
 static size_t json_left;
 
 static void *json_allocate(size_t bytes)
@@ -227,7 +227,7 @@ static void json_fail_after(size_t n)
 	json_left = n;
 }
 
-/* Memory runs out at every allocation in turn, ours or the parser's. */
+/* Fails every allocation in turn, ours or the parser's. */
 static void no_memory(void (*fail_after)(size_t n))
 {
 	struct safetensors st;
@@ -257,7 +257,7 @@ static void no_memory(void (*fail_after)(size_t n))
 		status = safetensors_read(ctx, "a", &st);
 		fail_after(0);
 		if (status != SCRAWL_OK) {
-			/* The parser takes some failures for faults of the text. */
+			/* The parser reports some failures as bad text. */
 			if (status != SCRAWL_ENOMEM &&
 			    !(fail_after == json_fail_after && status == SCRAWL_EMODEL))
 				fail_msg("allocation %zu: %s", n, ctx->error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_safetensors_bad.c - each rule of the format broken by itself, and files of other kinds
+ * test_safetensors_bad.c - each rule of the format broken in turn, and files of other kinds
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 
 static struct scrawl_context ctx_storage, *ctx = &ctx_storage;
 
-/* A file with this header, however long it claims to be, and bytes 1, 2, 3... of data. */
+/* Makes a file: the claimed header length, the header, and data bytes 1, 2, 3... */
 static void make(uint64_t claim, const char *json, size_t bytes, size_t data)
 {
 	unsigned char *file = memory_alloc(8 + bytes + data, 1);
@@ -30,7 +30,7 @@ static void make(uint64_t claim, const char *json, size_t bytes, size_t data)
 	memory_free(file);
 }
 
-/* The file "made" is refused in one line that names it and says what. */
+/* Expects that the file "made" is refused, with a message that names it and says what. */
 static void assert_refused(const char *what)
 {
 	struct safetensors st = { .count = 12345 };
@@ -126,7 +126,7 @@ static const struct {
 	{ "{" T("a", "[18446744073709551616]", "[0,4]") "}", 4, "bad header" },
 	{ "{" T("a", "[9223372036854775808]", "[0,0]") "}", 0, "bad header" },
 	{ "{" T("a", "[1,1,1,1,1,1,1,1,1]", "[0,4]") "}", 4, "9 dimensions" },
-	/* products that do not fit, some of which wrap to 0 or 4 bytes */
+	/* products that overflow, some of them to 0 or 4 bytes */
 	{ "{" T("a", "[4611686018427387904]", "[0,0]") "}", 0, "impossibly large" },
 	{ "{" T("a", "[4611686018427387905]", "[0,4]") "}", 4, "impossibly large" },
 	{ "{" T("a", "[4294967296,4294967296]", "[0,0]") "}", 0, "impossibly large" },
@@ -217,7 +217,7 @@ static void test_lengths(void **state)
 	assert_refused("empty");
 }
 
-/* Much of anything within the longest header: bounded time and stack. */
+/* The longest header full of one thing: time and stack are bounded. */
 static void test_floods(void **state)
 {
 	(void)state;
@@ -239,7 +239,7 @@ static void test_floods(void **state)
 	memory_free(json);
 }
 
-/* Some of those that core/file_kind knows, and what to do about them. */
+/* Some formats that core/file_kind knows, with advice. */
 static void test_other_formats(void **state)
 {
 	(void)state;
@@ -276,7 +276,7 @@ static void test_unreadable(void **state)
 	/* A hole of 4 GiB and a byte occupies nothing. */
 	make(2, "{}", 2, 0);
 	if (truncate("made", (off_t)SAFETENSORS_MAX_FILE + 1))
-		print_message("a file above 4 GiB cannot be made here\n");
+		print_message("skipped: cannot make a file above 4 GiB here\n");
 	else
 		assert_refused("more than the 4294967296");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_safetensors_write.c - tensors and texts that no file may hold
+ * test_safetensors_write.c - tensors and texts that a file may not hold
  */
 #include "model/safetensors.h"
 #include "support/folder.h"

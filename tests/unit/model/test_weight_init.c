@@ -32,7 +32,7 @@ static const float *tensor(const struct network *net, size_t index)
 	return net->parameters + net->tensors[index].offset;
 }
 
-/* Of a tensor's weights: variance, kurtosis, the largest; their mean is 0. */
+/* Variance, kurtosis and largest magnitude of a tensor's weights; expects a mean of 0. */
 static void moments(const struct network *net, size_t index, double *variance, double *fourth,
 		    double *largest)
 {
@@ -51,7 +51,7 @@ static void moments(const struct network *net, size_t index, double *variance, d
 	assert_true(fabs(sum / (double)n) < 5.0 * sqrt(*variance / (double)n));
 }
 
-/* He's normal before a ReLU: variance 2 / fan in; else Glorot's uniform: +-sqrt(6 / (in + out)). */
+/* Before a ReLU He's normal, variance 2 / fan in; else Glorot's uniform, +-sqrt(6 / (in + out)). */
 static void test_initial_weights(void **state)
 {
 	(void)state;
@@ -79,7 +79,7 @@ static void test_initial_weights(void **state)
 	network_destroy(net);
 }
 
-/* Weights are drawn for the ReLU behind a batchnorm; and the last are the last before one. */
+/* A batchnorm does not count: what matters is a ReLU after it, or that no other layer follows. */
 static void test_initial_batchnorm(void **state)
 {
 	(void)state;
@@ -111,7 +111,7 @@ static void test_seed(void **state)
 	network_destroy(c);
 }
 
-/* Two tensors of a size are not alike, and no other layer's size changes one. */
+/* Tensors of the same size differ, and do not depend on other layers' sizes. */
 static void test_streams(void **state)
 {
 	(void)state;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_allocation.c - a training step allocates nothing, and nobody does it for us
+ * test_allocation.c - a training step allocates nothing, nor do libraries in its place
  *
- * The allocation functions of the whole process are defined here and hand on to glibc's own, so
- * that calls by the library, OpenBLAS and the OpenMP runtime are all seen.  OpenBLAS is counted
- * apart: its small-matrix kernel for SkylakeX and its successors (sgemm_small_kernel_nn) allocates
- * a packing buffer in each call whose product has 1 to 8 columns beyond a multiple of 16.
+ * The allocation functions defined here forward to glibc's own and count the calls of the whole
+ * process: the library's, OpenBLAS's and the OpenMP runtime's.  OpenBLAS is counted separately: its
+ * small-matrix kernel for SkylakeX and successors (sgemm_small_kernel_nn) allocates a packing
+ * buffer in each call whose product has 1 to 8 columns beyond a multiple of 16.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -83,7 +83,7 @@ int posix_memalign(void **out, size_t alignment, size_t bytes)
 }
 
 struct counts {
-	size_t ours, blas; /* everybody's but OpenBLAS's; OpenBLAS's */
+	size_t ours, blas; /* all but OpenBLAS's; OpenBLAS's */
 };
 
 static struct counts counts_now(void)
@@ -91,7 +91,7 @@ static struct counts counts_now(void)
 	return (struct counts){ atomic_load(&allocations), atomic_load(&blas_allocations) };
 }
 
-/* Counts at two steps of an epoch; the first two steps may fill what lasts. */
+/* Counts at two steps of an epoch; the first two steps may allocate what is kept. */
 struct watch {
 	unsigned epoch;
 	struct counts third, last;
@@ -109,7 +109,7 @@ static enum scrawl_control on_step(void *arg, const struct scrawl_progress *prog
 	return SCRAWL_CONTINUE;
 }
 
-/* Allocations in seven steps, of which the last has a batch that is not full. */
+/* Allocations in seven steps; the last one has a partial batch. */
 static struct counts train(const char *description, enum scrawl_optimizer optimizer,
 			   unsigned threads, unsigned epoch)
 {
@@ -179,7 +179,7 @@ static void test_second_epoch(void **state)
 	expect_none(every_layer, SCRAWL_OPTIMIZER_ADAM, 2, 2);
 }
 
-/* Widths that make OpenBLAS allocate on some processors: nobody else may. */
+/* Widths at which OpenBLAS allocates on some processors; nothing else may. */
 static void test_awkward_widths(void **state)
 {
 	(void)state;
@@ -193,12 +193,12 @@ static void test_awkward_widths(void **state)
 	}
 }
 
-/* The counting itself. */
+/* Tests the counting itself. */
 static void test_counts(void **state)
 {
 	(void)state;
 	struct counts before = counts_now();
-	void *volatile block; /* volatile, or the compiler makes pairs of calls disappear */
+	void *volatile block; /* volatile, or the compiler removes the pairs of calls */
 	free(block = malloc(10));
 	free(block = calloc(1, 10));
 	free(block = aligned_alloc(64, 64));

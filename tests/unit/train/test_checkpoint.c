@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_checkpoint.c - a run that stopped and went on ends as one that never stopped
+ * test_checkpoint.c - a run that stopped and was resumed ends as one that never stopped
  */
 #include <unistd.h>
 
 #include "support/checkpointed.h"
 
-/* Of the epochs that ended after it went on, the sums too are those of the whole. */
+/* Epochs that ended after resuming report the same sums as in the whole run. */
 static void expect_same_reports(const struct plan_of_run *run, const struct plan_of_run *whole)
 {
 	for (size_t i = 0; i < 3; i++) {
@@ -48,7 +48,7 @@ static void expect_same_end(struct plan_of_run what, size_t stop, bool in_epoch,
 	folder_clear();
 }
 
-/* 36 images in batches of 8: 5 steps an epoch, 15 in all. */
+/* 36 images in batches of 8: 5 steps per epoch, 15 in all. */
 static void test_same_bits(void **state)
 {
 	(void)state;
@@ -60,7 +60,7 @@ static void test_same_bits(void **state)
 						false, threads);
 }
 
-/* What is kept beside the weights goes on as well. */
+/* With averaged weights and all other state: the checkpoint keeps it. */
 static void test_regularised(void **state)
 {
 	(void)state;
@@ -85,7 +85,7 @@ static void test_after_an_epoch(void **state)
 				5 * epoch, true, 2);
 }
 
-/* The first epoch stays the best, so that patience ends after the second. */
+/* The first epoch stays the best, so patience runs out after the second. */
 static void test_patience(void **state)
 {
 	(void)state;
@@ -99,7 +99,7 @@ static void test_patience(void **state)
 		expect_same_end(what, stop, stop % 5 == 0, 1);
 }
 
-/* Stopped again and again, each time one step further. */
+/* Stopped repeatedly, each time one step further. */
 static void test_every_step(void **state)
 {
 	(void)state;
@@ -142,7 +142,7 @@ static void test_when(void **state)
 	}
 }
 
-/* The one before the last is whole as well, and ends in the same place. */
+/* The previous checkpoint is complete as well; resumed, it ends the same. */
 static void test_previous(void **state)
 {
 	(void)state;
@@ -163,7 +163,7 @@ static void test_previous(void **state)
 	free_sets(&s);
 	run = (struct plan_of_run){ .optimizer = SCRAWL_OPTIMIZER_ADAMW, .stop_after = 9 };
 	assert_int_equal(go_on(&run, 1, PATH ".prev", hash, NULL), SCRAWL_ESTOPPED);
-	/* What was damaged has not taken the place of what is not. */
+	/* The damaged checkpoint has not replaced the good one. */
 	run.stop_after = 0;
 	assert_int_equal(go_on(&run, 1, PATH ".prev", hash, NULL), SCRAWL_OK);
 	assert_string_equal(hash, whole);

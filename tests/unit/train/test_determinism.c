@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_determinism.c - the same seed gives the same bits, at any number of threads
+ * test_determinism.c - the same seed gives the same bits at any thread count
  */
 #include <string.h>
 
@@ -9,8 +9,8 @@
 #define VAL 150 /* images of the validation set */
 
 /*
- * Most kinds of layer, sizes that nothing divides, last batches that are not full; and so large
- * that the plan finds its stages worth the threads, even with one image.
+ * Most kinds of layer, awkward sizes, partial last batches; large enough for the plan to run its
+ * stages on several threads, even for one image.
  */
 static const struct synthetic train_set = { .count = 75, 28, 28, 5, .noise = 90, .seed = 1 };
 static const struct synthetic val_set = { .count = VAL, 28, 28, 5, .noise = 90, .seed = 2 };
@@ -29,10 +29,10 @@ struct run {
 	unsigned epochs;
 	const char *augment;
 	unsigned plain_epochs;
-	const char *net; /* NULL: that above */
+	const char *net; /* NULL: the net above */
 };
 
-/* Everything that comes out of a run, to be compared bit by bit. */
+/* All results of a run, to be compared bit for bit. */
 struct outcome {
 	char hash[33];
 	double val_loss, loss, accuracy, macro_f1;
@@ -75,7 +75,7 @@ static void run(const struct run *what, unsigned thread_count, struct outcome *o
 	scrawl_context_destroy(ctx);
 }
 
-/* Once more on one thread, then on others: each time the same. */
+/* Runs again on one thread, then on several: the results must be the same. */
 static void expect_same(const struct run *what)
 {
 	struct outcome one, other;
@@ -95,7 +95,7 @@ static void expect_same_of(enum scrawl_optimizer optimizer, size_t batch)
 	expect_same(&(struct run){ optimizer, batch, "auto", 1, 1, 1, NULL, 0, NULL });
 }
 
-/* How a batch is cut and how weights are updated are independent. */
+/* Batch sizes and optimisers are independent, so not all pairs are tested. */
 static void test_batches(void **state)
 {
 	(void)state;
@@ -130,7 +130,7 @@ static void test_seeds(void **state)
 	assert_string_not_equal(base.hash, other.hash);
 	run(&(struct run){ SCRAWL_OPTIMIZER_ADAM, 64, "auto", 1, 2, 1, NULL, 0, NULL }, 2, &other);
 	assert_string_not_equal(base.hash, other.hash);
-	/* All 64 bits of a seed count. */
+	/* All 64 bits of a seed matter. */
 	run(&(struct run){ SCRAWL_OPTIMIZER_ADAM, 64, "auto", 1 + (1ull << 32), 1, 1, NULL, 0,
 			   NULL },
 	    2, &other);
@@ -141,7 +141,7 @@ static void test_seeds(void **state)
 	assert_string_not_equal(base.hash, other.hash);
 }
 
-/* Its sums go over the whole batch. */
+/* Batch normalisation sums over the whole batch. */
 static void test_batchnorm(void **state)
 {
 	(void)state;
@@ -162,7 +162,7 @@ static void test_batchnorm(void **state)
 						   .net = nets[i] });
 }
 
-/* Augmented by the workers; the last epochs plain. */
+/* The workers augment; the last epochs are plain. */
 static void test_augmentation(void **state)
 {
 	(void)state;
@@ -177,7 +177,7 @@ static void test_augmentation(void **state)
 	what.augment = NULL;
 	run(&what, 2, &plain);
 	assert_string_not_equal(other.hash, plain.hash);
-	/* No epoch but plain ones; and changes of size 0. */
+	/* Only plain epochs; then changes of size 0. */
 	what.plain_epochs = 7;
 	what.augment = "strong";
 	run(&what, 2, &other);

@@ -51,7 +51,7 @@ static void check_decay(double decay)
 		for (size_t i = 0; i < WEIGHTS; i++)
 			twin[i] = d * twin[i] + (1.0 - d) * (double)w[i];
 		ema_begin_step(&e, step);
-		/* In two pieces, the later first. */
+		/* In two slices, the second one first. */
 		ema_update(&e, cut, WEIGHTS);
 		ema_update(&e, 0, cut);
 		for (size_t i = 0; i < WEIGHTS; i++)
@@ -66,10 +66,10 @@ static void test_against_double(void **state)
 	check_decay(0.5);
 	check_decay(0.9);
 	check_decay(0.999);
-	check_decay(0.1); /* below the 2/11 of the first step */
+	check_decay(0.1); /* below the first step's 2/11 */
 }
 
-/* One exchange shows the average to whatever looks at the network, the next one undoes it. */
+/* One swap puts the average into the network, the next one undoes it. */
 static void test_swap(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_learning.c - does training learn what is there, and nothing else?
+ * test_learning.c - training learns what the data hold, and nothing else
  */
 #include <math.h>
 #include <string.h>
@@ -16,8 +16,8 @@ static enum scrawl_control first_loss(void *arg, const struct scrawl_progress *p
 }
 
 /*
- * An untrained network knows nothing, so its loss is that of guessing, and somewhat more where its
- * logits are not 0: the mean of their exponentials exceeds the exponential of their mean.
+ * An untrained network guesses, so its loss is log(classes), and somewhat more where its logits are
+ * not 0: the mean of their exponentials exceeds the exponential of their mean.
  */
 static void expect_guessing(const char *description, size_t side, size_t classes, double excess)
 {
@@ -40,7 +40,7 @@ static void expect_guessing(const char *description, size_t side, size_t classes
 	}
 	scrawl_dataset_destroy(data);
 	if (!(mean > guessing - 0.1 && mean < guessing + excess))
-		fail_msg("%s, %zu classes: first loss %g, guessing has %g", description, classes,
+		fail_msg("%s, %zu classes: first loss %g, guessing gives %g", description, classes,
 			 mean, guessing);
 }
 
@@ -69,7 +69,7 @@ static void expect_overfit(const char *description, enum scrawl_optimizer optimi
 	options.batch = 8;
 	options.optimizer = optimizer;
 	options.learning_rate = rate;
-	options.weight_decay = 0.0; /* it would hold the weights back */
+	options.weight_decay = 0.0; /* decay would limit the weights */
 	synthetic_ok(ctx, scrawl_model_train(model, data, NULL, &options, NULL));
 	synthetic_ok(ctx, scrawl_model_evaluate(model, data, &e));
 	if (e->correct != 32 || !(e->loss < 1e-2))
@@ -80,7 +80,7 @@ static void expect_overfit(const char *description, enum scrawl_optimizer optimi
 	scrawl_dataset_destroy(data);
 }
 
-/* Labels at random, noise all over: to know these images is to know each by heart. */
+/* Random labels and noise: the images can only be memorised. */
 static void test_overfit(void **state)
 {
 	(void)state;
@@ -102,7 +102,7 @@ static enum scrawl_control keep_best(void *arg, const struct scrawl_epoch *epoch
 	return SCRAWL_CONTINUE;
 }
 
-/* Accuracy on images that training has not seen; *val_best is the best of its epochs. */
+/* Accuracy on unseen images; *val_best: the best validation accuracy of all epochs. */
 static double accuracy_on_new(bool random_labels, double *val_best)
 {
 	struct scrawl_train_options options;
@@ -138,13 +138,13 @@ static double accuracy_on_new(bool random_labels, double *val_best)
 	return accuracy;
 }
 
-/* With shuffled labels there is nothing to learn, and nothing may leak from the labels. */
+/* With random labels there is nothing to learn, and no label may leak. */
 static void test_shuffled_labels(void **state)
 {
 	(void)state;
 	double val_best, accuracy = accuracy_on_new(true, &val_best);
 	if (!(fabs(accuracy - 0.25) < 0.05 && val_best < 0.30))
-		fail_msg("labels at random: accuracy %g, in validation %g", accuracy, val_best);
+		fail_msg("random labels: accuracy %g, in validation %g", accuracy, val_best);
 }
 
 static void test_generalises(void **state)

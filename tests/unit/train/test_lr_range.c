@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_lr_range.c - the learning-rate range test: its rates, its losses, and what it leaves behind
+ * test_lr_range.c - the learning-rate range test: rates, losses, and that the model is unchanged
  */
 #include <math.h>
 #include <string.h>
@@ -17,7 +17,7 @@ static struct scrawl_train_options plain_options(void)
 	return options;
 }
 
-/* Runs the test on a new model, whose weights must be the same afterwards. */
+/* Runs the test on a new model, whose weights must not change. */
 static enum scrawl_status run(const struct scrawl_train_options *options, double low, double high,
 			      size_t steps, struct scrawl_lr_range **out)
 {
@@ -32,7 +32,7 @@ static enum scrawl_status run(const struct scrawl_train_options *options, double
 	return status;
 }
 
-/* Everything that follows from the points, by plain sums. */
+/* Checks everything derived from the points, by plain sums. */
 static void check_range(const struct scrawl_lr_range *r)
 {
 	size_t low = 0, steep = 0;
@@ -67,7 +67,7 @@ static void test_rates(void **state)
 		double wanted = pow(10.0, -5.0 + 0.1 * (double)i);
 		assert_true(fabs(r->points[i].rate - wanted) < 1e-12 * wanted);
 	}
-	/* As new models begin, and better in the end. */
+	/* Losses begin as an untrained model's and fall. */
 	assert_true(fabs(r->points[0].loss - log(3.0)) < 0.3);
 	assert_true(r->points[40].loss < 0.8 * r->points[0].loss);
 	assert_true(r->diverged == 0.0);
@@ -83,7 +83,7 @@ static enum scrawl_control keep_progress(void *last, const struct scrawl_progres
 	return SCRAWL_CONTINUE;
 }
 
-/* And images are counted as they are, also where a batch has room for more. */
+/* The default number of steps; a batch larger than the data counts only its images. */
 static void test_standard_steps(void **state)
 {
 	(void)state;
@@ -109,7 +109,7 @@ static void test_standard_steps(void **state)
 /* ---- the same steps as training's ------------------------------------------------------------ */
 
 struct losses {
-	double mean[8]; /* of each epoch up to this step */
+	double mean[8]; /* of the epoch up to each step */
 	size_t count;
 };
 
@@ -120,7 +120,7 @@ static enum scrawl_control on_step(void *arg, const struct scrawl_progress *p)
 	return l->count == 8 ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
-/* At one rate, over two epochs of four steps, the last of 12 images: training's own losses. */
+/* At a constant rate, two epochs of four steps, the last of 12 images, have training's losses. */
 static void test_steps(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_optimizer.c - each optimiser against the formulas in double, and its independence of slices
+ * test_optimizer.c - each optimiser against the formulas in double, and in slices
  */
 #include <math.h>
 #include <setjmp.h>
@@ -17,7 +17,7 @@
 #include "train/optimizer.h"
 
 #define STEPS          10
-#define MAX_PARAMETERS 4096 /* parameters */
+#define MAX_PARAMETERS 4096
 
 static const enum scrawl_optimizer all[] = { SCRAWL_OPTIMIZER_SGD, SCRAWL_OPTIMIZER_NESTEROV,
 					     SCRAWL_OPTIMIZER_ADAM, SCRAWL_OPTIMIZER_ADAMW };
@@ -143,7 +143,7 @@ static void test_without_momentum(void **state)
 	}
 }
 
-/* Momentum just below 1 is in range, so it must not turn into 1 on the way. */
+/* A momentum just below 1 is valid, so it must not be rounded to 1. */
 static void test_nearly_one(void **state)
 {
 	(void)state;
@@ -152,7 +152,7 @@ static void test_nearly_one(void **state)
 	compare_with_reference(SCRAWL_OPTIMIZER_ADAM, 1.0 - 1e-9, 0.999, 0.0);
 }
 
-/* Without a gradient weights shrink, and biases keep every bit. */
+/* With zero gradients, weights shrink and biases keep every bit. */
 static void test_decay_spares_biases(void **state)
 {
 	(void)state;
@@ -181,8 +181,7 @@ static void test_decay_spares_biases(void **state)
 	}
 }
 
-/* Runs all steps with updates of `cut` parameters at a time, the last ones first; 0: all at once.
- */
+/* Runs all steps, updating `cut` parameters at a time, the last first; 0: all at once. */
 static void run_in_slices(enum scrawl_optimizer kind, size_t cut, float *w)
 {
 	struct network *net = make_network();
@@ -212,8 +211,7 @@ static void test_slices(void **state)
 {
 	(void)state;
 	static const size_t cuts[] = { 1, 2, 3, 7, 29, 31, 64, 101, 200 };
-	static float whole[MAX_PARAMETERS],
-		cut[MAX_PARAMETERS]; /* zero where there are no parameters */
+	static float whole[MAX_PARAMETERS], cut[MAX_PARAMETERS]; /* zero beyond the parameters */
 	for (size_t k = 0; k < COUNT(all); k++) {
 		run_in_slices(all[k], 0, whole);
 		for (size_t i = 0; i < COUNT(cuts); i++) {

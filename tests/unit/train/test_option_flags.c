@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_option_flags.c - what the flags in the table of training options say is what training does
+ * test_option_flags.c - training behaves as the flags in the table of training options say
  */
 #include <stdio.h>
 
 #include "support/easy_data.h"
 
-/* The defaults, but for one option. */
+/* The defaults, with one option changed. */
 static struct scrawl_train_options changed(const struct scrawl_option_info *info)
 {
 	struct scrawl_train_options options;
@@ -35,7 +35,7 @@ static double last_loss(const struct scrawl_train_options *options)
 	return loss;
 }
 
-/* The loss depends on exactly the options that the range test does not ignore. */
+/* The range test's loss depends on exactly the options not flagged as ignored by it. */
 static void test_range_test(void **state)
 {
 	(void)state;

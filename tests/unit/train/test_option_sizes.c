@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_option_sizes.c - the interface's options and results as older and newer headers have them
+ * test_option_sizes.c - options and results of the sizes that older and newer headers have
  *
- * An older program's struct ends before a page that must not be touched; a newer one's goes on with
+ * An older program's struct ends right before an inaccessible page; a newer one's has additional
  * members that this library does not know.
  */
 #include <string.h>
@@ -15,7 +15,7 @@
 static void test_older_model_options(void **state)
 {
 	(void)state;
-	/* Before the seed and the algorithm were added. */
+	/* The size before the seed and the algorithm were added. */
 	size_t size = offsetof(struct scrawl_model_options, seed);
 	struct scrawl_model_options *options = (void *)buffer_bytes(size);
 	scrawl_model *model = NULL, *same;
@@ -33,7 +33,7 @@ static void test_older_model_options(void **state)
 	buffers_release();
 }
 
-/* Trains for a step or two, with these structs; the result's pointer may be NULL. */
+/* Trains for a step or two with these structs; result may be NULL. */
 static enum scrawl_status train(const struct scrawl_train_options *options,
 				struct scrawl_train_result *result)
 {

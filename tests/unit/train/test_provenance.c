@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_provenance.c - what a trained model says of its origin
+ * test_provenance.c - what a trained model records of its origin
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ static const char *initial_weights(const scrawl_model *model)
 	return scrawl_model_metadata(model, "initial_weights");
 }
 
-/* A new model follows from its seed; one that was trained before began with those weights. */
+/* A new model's weights follow from its seed; training again records the weights before it. */
 static void test_initial_weights(void **state)
 {
 	(void)state;
@@ -65,7 +65,7 @@ static void test_weights_set_by_hand(void **state)
 	free_sets(&s);
 }
 
-/* A run that went on from a checkpoint began where the first part of it did. */
+/* A resumed run records the weights with which its first part began. */
 static void expect_resumed(scrawl_context *ctx, const struct sets *s, scrawl_model *model,
 			   const char *hash)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_real.c - a short training on real images: MNIST where it is found, else Fashion-MNIST
+ * test_real.c - a short training on real images: MNIST if it is found, else Fashion-MNIST
  */
 #include <stdio.h>
 
@@ -11,7 +11,7 @@
 
 static const struct real {
 	const char *name;
-	double accuracy; /* that so short a training has to reach on the test set */
+	double accuracy; /* required on the test set after so short a training */
 } sets[] = {
 	{ "mnist", 0.97 },
 	{ "fashion-mnist", 0.84 },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_recipes.c - which recipe a network gets on which data, and that training takes each
+ * test_recipes.c - which recipe a network gets on which data, and that each is valid
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,7 +27,7 @@ static const struct scrawl_recipe *find(const char *network, const char *data)
 	return scrawl_train_options_apply_recipe(&options, network, data);
 }
 
-/* Each is for a network there is, is found by its own names, changes something and is in bounds. */
+/* Each has a known network, is found by its own names, changes something and is in bounds. */
 static void test_all(void **state)
 {
 	(void)state;
@@ -44,7 +44,7 @@ static void test_all(void **state)
 		if (options_check(&ctx, &options) != SCRAWL_OK)
 			fail_msg("%s: %s", recipe->network, ctx.error);
 		assert_true(options.plain_epochs <= options.epochs);
-		/* They are a seed's and a run's, not a network's. */
+		/* These belong to a run, not to a network. */
 		assert_int_equal(options.seed, before.seed);
 		assert_true(options.until == 0.0 && !options.on_step && !options.on_epoch &&
 			    !options.checkpoint && !options.resume);
@@ -53,7 +53,7 @@ static void test_all(void **state)
 	assert_null(scrawl_recipe_at(SIZE_MAX));
 }
 
-/* By name and by folder; what is not known gets the recipe for any data, which comes last. */
+/* By name and by folder; unknown data get the recipe for any data, which comes last. */
 static void test_data(void **state)
 {
 	(void)state;
@@ -76,7 +76,7 @@ static void test_data(void **state)
 		assert_ptr_equal(find("best", others[i]), any);
 }
 
-/* What the networks reach by default is documented: they keep the defaults. */
+/* Networks whose documented results are those of the defaults have no recipe. */
 static void test_none(void **state)
 {
 	(void)state;

@@ -57,7 +57,7 @@ static void test_cosine(void **state)
 	expect(rate(SCRAWL_SCHEDULE_COSINE, 0.0, 25, 101), PEAK * (0.5 + sqrt(0.125)));
 	expect(rate(SCRAWL_SCHEDULE_COSINE, 0.0, 50, 101), PEAK / 2);
 	expect(rate(SCRAWL_SCHEDULE_COSINE, 0.0, 100, 101), 0.0);
-	/* After a warm-up of a fifth the curve has the other four fifths. */
+	/* After a warm-up of a fifth the curve covers the other four fifths. */
 	expect(rate(SCRAWL_SCHEDULE_COSINE, 0.2, 60, 101), PEAK / 2);
 }
 
@@ -75,7 +75,7 @@ static void test_one_cycle(void **state)
 static void test_linear_warmup(void **state)
 {
 	(void)state;
-	/* 20 steps up in equal parts, the 21st has the peak. */
+	/* 20 equal steps up; the 21st step has the peak. */
 	for (size_t s = 0; s < 3; s++) {
 		for (size_t step = 0; step <= 20; step++)
 			expect(rate(all[s], 0.2, step, 101), PEAK * (double)(step + 1) / 21);
@@ -83,7 +83,7 @@ static void test_linear_warmup(void **state)
 	}
 }
 
-/* Up to the peak the rate never falls, after it it never rises, and it jumps only where it may. */
+/* The rate never falls before the peak, never rises after it, and jumps only in "step". */
 static void test_shape(void **state)
 {
 	(void)state;
@@ -124,7 +124,7 @@ static void test_bounds(void **state)
 				}
 }
 
-/* A run of one step is still a run: it has to learn something. */
+/* Even a run of one step must have a rate above 0. */
 static void test_one_step(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_split_record.c - training data cut again as a model's metadata say
+ * test_split_record.c - training data split again as a model's metadata say
  */
 #include <string.h>
 
@@ -67,7 +67,7 @@ static void test_same_parts(void **state)
 	synthetic_ok(ctx, scrawl_dataset_split_as(ctx, all, model, &parts[2], &parts[3]));
 	expect_same(parts[2], parts[0]);
 	expect_same(parts[3], parts[1]);
-	/* What was cut again is known as well. */
+	/* Training on the new part records its split as well. */
 	train_on(parts[2]);
 	assert_string_equal(scrawl_model_metadata(model, "val_seed"), "77");
 	expect_refusal(parts[0], SCRAWL_EDATA, "31 of the 40 images that the model was trained on");
@@ -88,7 +88,7 @@ static void test_nothing_cut_off(void **state)
 	scrawl_dataset_destroy(train);
 }
 
-/* The metadata do not say what is not so: not of a part of a part, nor of a validation set. */
+/* A part of a part and a validation set record no split. */
 static void test_unknown(void **state)
 {
 	(void)state;
@@ -135,7 +135,7 @@ static void test_refused(void **state)
 	scrawl_dataset_destroy(other);
 }
 
-/* Models from before val_seed was kept were split by their own seed. */
+/* Models older than val_seed were split by their own seed. */
 static void test_old_models(void **state)
 {
 	(void)state;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_step.c - what a step of training does beside the optimiser's formula: smoothed labels,
- * clipped gradients, averaged weights
+ * test_step.c - what a training step does besides the optimiser's formula: smoothed labels, clipped
+ * gradients, averaged weights
  */
 #include "support/golden.h"
 
@@ -10,7 +10,7 @@
 
 /* ---- against PyTorch ------------------------------------------------------------------------- */
 
-/* A run of golden.py's, whose images come in their order. */
+/* A run from golden.py, whose images are in order. */
 struct golden_run {
 	scrawl_context *ctx;
 	struct safetensors file;
@@ -74,7 +74,7 @@ static void golden_run_release(struct golden_run *r)
 	scrawl_context_destroy(r->ctx);
 }
 
-/* block [parameters] against the tensors called RUN.STEP.KIND... of the file. */
+/* block [parameters] against the file's tensors RUN.STEP.KIND.... */
 static void assert_block(const struct golden_run *r, const char *run, const char *kind,
 			 const float *block)
 {
@@ -128,7 +128,7 @@ static void test_all(void **state)
 
 /* ---- of many gradients ----------------------------------------------------------------------- */
 
-/* Blocks, lanes and what is left over, against a plain sum. */
+/* Sizes around blocks and lanes, against a plain sum. */
 static void test_factor(void **state)
 {
 	(void)state;
@@ -157,7 +157,7 @@ static void test_factor(void **state)
 /* ---- whole runs ------------------------------------------------------------------------------ */
 
 static const struct synthetic images = { .count = 75, 28, 28, 5, .noise = 90, .seed = 1 };
-/* Several blocks of gradients, and stages that are worth the threads. */
+/* Several blocks of gradients, and stages large enough for several threads. */
 static const char net[] =
 	"conv 12 5x5 pad 2, relu, maxpool 2, dropout 0.25, dense 103, relu, dense";
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_train_bad.c - training that must be refused, and training that runs into the wall
+ * test_train_bad.c - training that must be refused, and training that diverges
  */
 #include <math.h>
 #include <string.h>
@@ -92,7 +92,7 @@ static void expect_bad_data(const struct synthetic *train, const struct syntheti
 	scrawl_dataset_destroy(val_data);
 }
 
-/* The validation set is held to the same as the training set, before the first step. */
+/* The validation set must pass the training set's checks, before the first step. */
 static void test_data(void **state)
 {
 	(void)state;
@@ -108,7 +108,7 @@ static void test_data(void **state)
 	expect_bad_data(&small, &fourth, "label 3");
 }
 
-/* ---- numbers that run away ------------------------------------------------------------------- */
+/* ---- numbers that overflow ------------------------------------------------------------------- */
 
 static bool weights_are_finite(const scrawl_model *model)
 {
@@ -135,7 +135,7 @@ static void test_huge_rate(void **state)
 	scrawl_dataset_destroy(data);
 }
 
-/* What a callback breaks, and when; the model's hash as it was before. */
+/* What a callback breaks, and when; best: the model's hash before that. */
 struct breaker {
 	scrawl_model *model;
 	unsigned epoch;
@@ -155,7 +155,7 @@ static enum scrawl_control break_weights(void *arg, const struct scrawl_epoch *e
 	return SCRAWL_CONTINUE;
 }
 
-/* Weights that break down between epochs 2 and 3: those after epoch 2 come back. */
+/* Weights corrupted between epochs 2 and 3 are restored to those after epoch 2. */
 static void test_best_weights_come_back(void **state)
 {
 	(void)state;
@@ -182,7 +182,7 @@ static void test_best_weights_come_back(void **state)
 	}
 }
 
-/* One step, so that the loss is fine and only the weights tell. */
+/* One step, so that the loss is finite and only the weights show the overflow. */
 static void expect_numeric_after_one_step(double rate, bool validate, const char *words)
 {
 	struct scrawl_train_options options = plain_options();
@@ -208,14 +208,14 @@ static void test_weights_overflow(void **state)
 	expect_numeric_after_one_step(1e300, true, "conv1.weight is not finite after epoch 1");
 }
 
-/* Weights that are finite, but so large that no image can be read with them. */
+/* Weights that are finite, but too large to read any image. */
 static void test_validation_overflows(void **state)
 {
 	(void)state;
 	expect_numeric_after_one_step(1e32, true, "not finite");
 }
 
-/* What the last step did is seen without a validation set too. */
+/* The last step's overflow is noticed without a validation set, too. */
 static void test_last_step_overflows(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_train_options.c - the table of training options: whole, in bounds, and strict by name
+ * test_train_options.c - the table of training options: complete, in bounds, and strict by name
  */
 #include <locale.h>
 #include <math.h>
@@ -69,7 +69,7 @@ static void test_rows(void **state)
 	assert_int_equal(options_check(&ctx, &options), SCRAWL_OK);
 }
 
-/* A row that the default optimiser's defaults depart from would lie to help. */
+/* The rows' defaults, which help prints, are those of the default optimiser. */
 static void test_optimizers(void **state)
 {
 	(void)state;
@@ -81,7 +81,7 @@ static void test_optimizers(void **state)
 		options = defaults();
 		scrawl_train_options_set_optimizer(&options, (enum scrawl_optimizer)i);
 		assert_int_equal(options_check(&ctx, &options), SCRAWL_OK);
-		/* Nothing else than the rows that say so depends on it. */
+		/* Only rows flagged as such depend on the optimiser. */
 		expect_set(&options, "optimizer", "adamw");
 		for (size_t j = 0; (info = scrawl_train_option_at(j)); j++)
 			if (info->flags & SCRAWL_OPTION_BY_OPTIMIZER)
@@ -90,7 +90,7 @@ static void test_optimizers(void **state)
 	}
 }
 
-/* Another value of each option; the members that they are. */
+/* Another value of each option. */
 static const struct {
 	const char *name, *value;
 } others[] = {
@@ -113,7 +113,7 @@ static const struct {
 	{ "ema", "0.999" },
 };
 
-/* Set, read as text, set again and kept in metadata: always the same value, of that option only. */
+/* Set, read as text, set again, kept in metadata: the same value, and no other option changes. */
 static void test_round_trip(void **state)
 {
 	(void)state;
@@ -143,7 +143,7 @@ static void test_round_trip(void **state)
 	metadata_release(&metadata);
 }
 
-/* The members themselves, once. */
+/* Each option sets its member. */
 static void test_members(void **state)
 {
 	(void)state;

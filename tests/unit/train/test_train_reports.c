@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_train_reports.c - what training reports on its way, and what it leaves in the model
+ * test_train_reports.c - what training reports as it runs, and what it records in the model
  */
 #include <string.h>
 
@@ -51,7 +51,7 @@ static void test_steps(void **state)
 	expect_steps(65536, 1);
 }
 
-/* A batch larger than the data is the data. */
+/* A batch larger than the data is all the data. */
 static void test_batch_of_all(void **state)
 {
 	(void)state;

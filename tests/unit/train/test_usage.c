@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_usage.c - the usual course, as at the top of scrawl.h, with nothing but scrawl.h
+ * test_usage.c - the usual course, as at the top of scrawl.h, using only scrawl.h
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,7 +158,7 @@ static void test_lists(void **state)
 	}
 }
 
-/* Each list has as many entries as it says, and nothing after them. */
+/* Each list has as many entries as it says, and none after them. */
 static void test_counts(void **state)
 {
 	(void)state;
