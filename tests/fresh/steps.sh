@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2154,SC2016 # variables of run; lines for the shell within
-# steps.sh - what tests/fresh/run tries in its roots
+# steps.sh - the steps that tests/fresh/run runs in its roots
 #
-# A fresh root is a copy of the base; in it nothing is installed but what the scripts install.
+# A fresh root is a copy of the base; only the project's scripts install anything in it.
 
 home=/srv/writer
 clone="$home/my code (1)/scrawl e it's"
 passed=0 failed=0
 log=$scratch/log
 
-# Runs one step and counts it; what it says is shown only if it fails: step NAME COMMAND...
+# Runs one step and counts it; its output is shown only if it fails: step NAME COMMAND...
 step() {
 	local name="$release $arch, $1" started=$SECONDS
 	shift
@@ -55,7 +55,7 @@ make_devices() { # DEV
 	ln -s fd/2 "$1/stderr"
 }
 
-# A fresh root with a user `writer` and a clone, in $root; the one before goes.
+# Replaces $root by a fresh root with a user `writer` and a clone.
 make_root() {
 	drop_root && root=$scratch/root && cp -a "$scratch/base" "$root" &&
 		make_devices "$root/dev" && mount -t proc proc "$root/proc" &&
@@ -81,7 +81,7 @@ within() {
 		bash -c 'cd "$0" && eval "$1"' "$clone" "$2"
 }
 
-# Gives MNIST to the user; fails where there is none.
+# Copies MNIST to the user's data; fails if there is none.
 give_mnist() {
 	local source=${SCRAWL_DATA_DIR:-/nowhere}/mnist target=$root$home/.local/share/scrawl
 	[[ -e $source/train-images-idx3-ubyte.gz ]] || return 1
@@ -103,7 +103,7 @@ quickstart_with_mnist() { # USER
 		grep -q '^accuracy: 99' "$log"
 }
 
-# Skipped where the machine has no MNIST, and that is said.
+# Without MNIST on this machine, says so and tests quickstart's fallback.
 step_with_mnist() { # USER NAME
 	if give_mnist; then
 		step "$2" quickstart_with_mnist "$1" || true
@@ -117,7 +117,7 @@ run_check() { # USER
 	within "$1" "tools/check" && tail -n 1 "$log" | grep -qE '^[0-9]+ passed, 0 failed'
 }
 
-# Beside a model and data that the example names, it does as the README says.
+# The README's example, next to the model and data that it names, prints what the README says.
 readme_example() {
 	within root 'mkdir /tmp/example && cd /tmp/example &&
 		sed -n "/^    \/\* cc example/,/^    }/s/^    //p" "$OLDPWD/README.md" >example.c &&
@@ -137,7 +137,7 @@ uninstall() {
 		left=$(find /usr/local -name "*scrawl*") && test -z "$left"'
 }
 
-# A project of somebody else, with this one among its subprojects, that runs its tests of the tree.
+# Another project with this one as its subproject, whose tree tests it runs.
 as_subproject() {
 	within root 'mkdir -p /tmp/theirs/subprojects && cp -r . /tmp/theirs/subprojects/scrawl &&
 		cd /tmp/theirs && rm -rf subprojects/scrawl/build &&
@@ -146,7 +146,7 @@ as_subproject() {
 		meson setup build && ninja -C build && meson test -C build --suite scrawl:tree'
 }
 
-# Meson remembers that a library was missing.
+# Meson caches that a library was missing.
 library_installed_since() {
 	within root 'apt-get install -y libdnnl-dev && tools/scripts/build build &&
 		test -x build/bench/peers/onednn-peer'
@@ -172,7 +172,7 @@ as_user_with_sudo() {
 	step "user with sudo: tools/check" run_check writer || true
 }
 
-# Refuses, and names what an administrator has to type; once that is done, it works.
+# The command refuses and names what an administrator must type; once that is done, it works.
 refused() { # COMMAND
 	! within writer "$1" && grep -q 'as root: apt-get install ' "$log" &&
 		! grep -qE 'not found|No tests' "$log"
@@ -185,7 +185,7 @@ install_as_named() { # COMMAND
 	[[ $named ]] && within root "apt-get update && $named"
 }
 
-# A source of somebody else's, without a build folder.
+# Another user's source folder, without a build folder.
 read_only_source() {
 	chroot "$root" chown -R root: "$clone" && rm -rf "$root$clone/build" &&
 		! within writer "tools/check" && grep -q 'BUILD=' "$log" &&
@@ -205,8 +205,8 @@ as_user_without_sudo() {
 	step "user without sudo: a read-only source" read_only_source || true
 }
 
-# Through linux32 a program of 32 bits sees a machine of 32 bits.  qemu-user's processor is one
-# without SVE: OpenBLAS 0.3.29's kernels for that crash in it.
+# linux32 makes 32-bit programs see a 32-bit machine.  qemu-user emulates a processor without SVE,
+# as OpenBLAS 0.3.29's SVE kernels crash in it.
 unit_tests() {
 	step "a fresh root" make_root || return 0
 	[[ $arch != arm64 ]] || export QEMU_CPU=cortex-a72

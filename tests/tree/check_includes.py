@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_includes.py - holds every #include to the table of who may know whom
+"""check_includes.py - every #include is allowed by the table of which directory may use which
 
 usage: check_includes.py [ROOT]
 
-A directory sees its own headers, <scrawl.h>, "config.h", system headers and the directories that
-MAY_INCLUDE lists for it; RESTRICTED names the libraries that only some places may touch.  Before it
-judges the tree the check plants one violation of each kind in a temporary tree and must find them
-all: a check that has gone blind fails.
+A directory may include its own headers, <scrawl.h>, "config.h", system headers and those of the
+directories that MAY_INCLUDE lists for it; RESTRICTED names libraries that only some places may use.
+The check first tests itself: it must find all violations planted in a temporary tree.
 """
 import re
 import sys
@@ -52,10 +51,10 @@ RESTRICTED = {
     "jansson.h": ("src/model/", "tools/", "bench/"),
 }
 
-# What the public header may ask for, so that it needs nothing but a C or C++ compiler.
+# What the public header may include: it needs nothing but a C or C++ compiler.
 STANDARD = {"stdbool.h", "stddef.h", "stdint.h"}
 
-ROOMS = ("src", "tools", "bench")  # each of their folders has a row of its own
+ROOMS = ("src", "tools", "bench")  # each of their folders has its own row
 
 GENERATED = {"config.h", "null_calls.h"}  # in the build folder
 
@@ -70,10 +69,10 @@ def home(path):
 
 
 def judge(root, path, name, quoted):
-    """What is wrong with this include; None if nothing is."""
+    """What is wrong with this include, or None."""
     row = home(path)
     if row is None:
-        return "lies in no directory of the table"
+        return "the file is in no directory of the table"
     allowed_in = RESTRICTED.get(name)
     if allowed_in and row != "tests" and not path.as_posix().startswith(allowed_in):
         return f"only {', '.join(allowed_in)} may include <{name}>"
@@ -88,9 +87,9 @@ def judge(root, path, name, quoted):
     if ".." in name.split("/"):
         return "a path with .. hides where the header lives"
     if "/" not in name:
-        here = (path.parent, Path(path.parts[0]))  # of bench/ also what lies at its top
+        here = (path.parent, Path(path.parts[0]))  # a folder of bench/ also sees its top
         found = any((root / folder / name).exists() for folder in here)
-        return None if found else "there is no such header here"
+        return None if found else "no such header here"
     target = name.split("/")[0]
     if target not in MAY_INCLUDE[row] and not (root / path.parent / name).exists():
         return f"{row} may not include {target}"
@@ -112,7 +111,7 @@ def violations(root):
 
 
 def self_test():
-    """(file, include, is it a violation) for each rule."""
+    """Checks (file, include, whether it is a violation) for each rule."""
     cases = [
         ("src/core/a.c", '"core/a.h"', False),
         ("src/core/b.c", '"kernels/a.h"', True),

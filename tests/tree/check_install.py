@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_install.py - what `ninja install` puts in place is complete and usable
+"""check_install.py - what `ninja install` installs is complete and usable
 
 usage: check_install.py HEADER BUILD SANITIZERS COMPILER...
 
-Installs the build into a temporary folder, looks at each piece, and builds a small program against
-it, through pkg-config and shared, then static, as a stranger would.  SANITIZERS is the build's
-b_sanitize: a program that links with an instrumented library needs the same.
+Installs the build into a temporary folder, checks each file, and builds a small program against it
+as a user would, through pkg-config, shared and static.  SANITIZERS is the build's b_sanitize: a
+program that links with an instrumented library needs the same.
 """
 import os
 import shutil
@@ -19,7 +19,7 @@ EXAMPLE = r"""
 #include <scrawl.h>
 #include <stdio.h>
 
-/* A program's own functions, by names that the library uses inside. */
+/* The program's own functions, with names that the library uses internally. */
 float softmax(float x);
 float gemm(float x);
 
@@ -56,7 +56,7 @@ int main(void)
 
 
 def output(*command, **options):
-    """Standard output of a command that must succeed and have nothing to say on standard error."""
+    """Standard output of a command that must succeed and print nothing on standard error."""
     words = [str(word) for word in command]
     done = subprocess.run(words, capture_output=True, text=True, **options)
     if done.returncode != 0 or done.stderr:
@@ -82,12 +82,12 @@ def dynamic_section(file):
 
 def check_pieces(dest, header, build):
     require(only(dest, "scrawl.h").read_bytes() == Path(header).read_bytes(),
-            "scrawl.h: differs from the header of the source")
+            "scrawl.h: differs from the source's header")
     library = only(dest, "libscrawl.so.0").parent
     require(os.readlink(library / "libscrawl.so") == "libscrawl.so.0",
             "libscrawl.so: is not a link to libscrawl.so.0")
     require("[libscrawl.so.0]" in dynamic_section(library / "libscrawl.so.0"),
-            "libscrawl.so.0: its SONAME is another")
+            "libscrawl.so.0: has another SONAME")
     only(dest, "libscrawl.a")
     programs = [only(dest, name) for name in ("scrawl", "scrawl-bench")]
     for program in programs:

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_quickstart.py - tools/quickstart and what it runs, from outside
+"""check_quickstart.py - tools/quickstart and the scripts that it runs
 
 usage: check_quickstart.py [CLASS]
 
-Nothing is built, installed or fetched over a network: meson, ninja, apt-get and the program itself
-are small scripts that write down how they were called, and the mirrors are folders.
+Nothing is built, installed or downloaded: meson, ninja, apt-get and the program are replaced by
+small scripts that record how they were called, and the mirrors are folders.
 """
 import gzip
 import os
@@ -111,20 +111,20 @@ class Scripts(Sandbox):
 
         self.put_data(folder, b"other data")
         calls = self.run_script("quickstart")[2]
-        self.assertEqual(self.commands(calls)[0], "train", "other data, the same model")
+        self.assertEqual(self.commands(calls)[0], "train", "other data kept the old model")
         later = self.program.stat().st_mtime + 60
         os.utime(self.program, (later, later))
         calls = self.run_script("quickstart")[2]
-        self.assertEqual(self.commands(calls)[0], "train", "a newer program, the same model")
+        self.assertEqual(self.commands(calls)[0], "train", "a new program kept the old model")
 
     def build(self, *args):
         return self.run_script("scripts/build", str(self.dir / "build"), *args)
 
     def test_packages_installed_since(self):
-        """A folder older than the system's packages is made to look for libraries again."""
+        """A build folder older than the system's packages searches for libraries again."""
         databases = ("/var/lib/dpkg/status", "/var/lib/rpm", "/var/lib/pacman/local")
         if not any(Path(database).exists() for database in databases):
-            self.skipTest("no database of packages is known here")
+            self.skipTest("no known package database here")
         self.assertEqual(self.build()[0], 0)
         code, text, calls = self.build()
         self.assertEqual((code, [c for c in calls if c.startswith("meson")]), (0, []), text)
@@ -133,7 +133,7 @@ class Scripts(Sandbox):
         self.assertEqual(calls, [["configure", "--clearcache"], ["setup", "--reconfigure"]])
 
     def test_foreign_folder(self):
-        """Moved, or of another source: said, with what to do, in words that can be copied."""
+        """A moved folder, or another source's, is refused with a command that can be copied."""
         self.assertEqual(self.build()[0], 0)
         moved = self.dir / "my moved"
         (self.dir / "build").rename(moved)
@@ -207,9 +207,9 @@ class Scripts(Sandbox):
         self.assertEqual(self.run_script("scripts/fetch-mnist")[0], 2)
 
     def test_fetch_refuses(self):
-        """A mirror's files that are too short or hold something else never get their names."""
+        """A mirror's truncated or wrong files are not kept."""
         if not shutil.which("curl"):
-            self.skipTest("curl, which reads file: addresses, is not installed")
+            self.skipTest("needs curl")
         target = self.dir / "target"
         self.assertEqual(self.run_script("scripts/fetch-mnist", str(target))[0], 1)
         self.put_data(self.dir / "mirror")
@@ -220,7 +220,7 @@ class Scripts(Sandbox):
         code, text, _ = self.run_script("scripts/fetch-mnist", str(target))
         self.assertEqual(code, 1)
         self.assertIn("SHA-256", text)
-        self.assertFalse(target.exists(), "an empty folder stays and hides other places")
+        self.assertFalse(target.exists(), "an empty folder is left and hides other places")
 
 
 class RealFiles(Sandbox):
@@ -228,7 +228,7 @@ class RealFiles(Sandbox):
         return self.run_script("scripts/fetch-mnist", str(target), SCRAWL_MIRRORS=mirrors)
 
     def test_fetch(self):
-        """The real files, the second mirror being the one that has them."""
+        """The real files, which only the second mirror has."""
         source = Path(os.environ.get("SCRAWL_DATA_DIR", "/nowhere")) / "mnist"
         if not shutil.which("curl") or not all((source / name).exists() for name in NAMES):
             self.skipTest("needs curl and MNIST's four .gz files in $SCRAWL_DATA_DIR/mnist")

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_strict_float.py - the library refuses to be built where NaNs are assumed away
+"""check_strict_float.py - the library refuses to be compiled without NaNs
 
 usage: check_strict_float.py BUILD COMPILER...
 
-Every source that looks for NaNs, promises to let them through, or is compiled for several
-instruction sets must end in core/strict_float.h's error under each of the options.
+Every source that tests for NaNs, promises to propagate them, or is compiled for several instruction
+sets must fail with core/strict_float.h's error under each of the options.
 """
 import re
 import subprocess
@@ -31,7 +31,7 @@ def main():
     include = [f"-I{root / folder}" for folder in ("include", "src")] + [f"-I{build}"]
     files = [file for file in sorted(root.glob("src/*/*.c"))
              if RELIES.search(file.read_text(encoding="utf-8"))]
-    faults = [] if files else ["no source relies on NaNs: is the pattern still right?"]
+    faults = [] if files else ["no source relies on NaNs; is the pattern still right?"]
     for file in files:
         name = file.relative_to(root)
         plain = preprocess(compiler, include, file)

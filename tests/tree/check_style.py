@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_style.py - what a formatter does not see: heads, lengths, dialect, the README's words
+"""check_style.py - what a formatter does not check: heads, lengths, dialect, idioms, README
 
 usage: check_style.py [ROOT]
 
-Before it judges the tree the check plants one fault of each kind in a temporary tree and must find
-them all: a check that has gone blind fails.
+The check first tests itself: it must find one fault of each kind planted in a temporary tree.
 """
 import re
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 
 FOLDERS = (".ci", "bench", "include", "src", "tests", "tools")
 C_FILES = {".c", ".h", ".cc"}
-# Held to the lengths; data files and prose are not.
+# Files whose lengths are limited; data files and prose are not.
 CODE = C_FILES | {".py", ".sh", ".build", ".txt", ""}
 DATA = {".svg", ".gz", ".npz", ".npy", ".bin", ".idx", ".safetensors", ".pyc"}
 MAX_COLUMNS = 100
@@ -26,7 +25,7 @@ MAX_README = 200
 LEFTOVER = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X]|HAC[K])\b|^\s*#\s*if [0]\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~}/-])/(?:work|root|home|Users)/|/tmp/h[/]")
 
-# What C allows and this tree does not write -> what it writes instead.
+# C that this tree does not use -> what the fault is called.
 DIALECT = {
     re.compile(r"\bsizeof\s+[\w*]"): "sizeof without parentheses",
     re.compile(r"!\s*(?:strn?|mem)cmp\("): "a comparison not written == 0",
@@ -54,7 +53,7 @@ def text_files(root):
 
 
 def indented_with_spaces(line, previous):
-    """Spaces may align the rest of a statement after the tabs, but never stand for a tab."""
+    """Spaces may align a continued statement after tabs, but must not replace a tab."""
     blanks = re.match(r"\s*", line)[0]
     if " " not in blanks or line.strip()[:1] in ("", "*"):
         return False
@@ -62,7 +61,7 @@ def indented_with_spaces(line, previous):
     return " " * 8 in blanks or " \t" in blanks or begins
 
 
-# Idioms that make a native reader read twice; spelled so that this file does not match itself.
+# Unidiomatic English; spelled so that this file does not match itself.
 IDIOM = re.compile(
     r"\bwho[e]ver\b|\bhang(?:s|ing)? o[n]\b|\bfor a momen[t]\b|\bin vai[n]\b|\bstands? besid[e]\b|"
     r"\b(?:one|images|floats|bytes|doubles) an? (?:line|step|thread|image|shard|class|batch|epoch|"
@@ -110,11 +109,11 @@ def dialect_faults(text):
 
 
 def include_faults(path, text):
-    """The file's own header first, then the system's, then the others of the tree."""
+    """The file's own header comes first, then the system's, then others of the tree."""
     own = Path(*path.with_suffix(".h").parts[1:]).as_posix()
     ranks = [0 if name == own and path.suffix == ".c" else 1 if bracket == "<" else 2
              for bracket, name in INCLUDE.findall(text)]
-    # A source that shares the header of others begins with it as if it were its own.
+    # A source that shares another's header begins with it as its own.
     if ranks[1:] != sorted(ranks[1:]) or 0 in ranks[1:]:
         yield 1, "headers in another order than own, system, others"
 
@@ -140,7 +139,7 @@ def file_faults(path, text):
 
 
 def unlisted_tests(root):
-    """A test that no build file names is never run."""
+    """Tests that no build file lists, and that never run."""
     build = root / "tests" / "meson.build"
     listed = build.read_text(encoding="utf-8") if build.exists() else ""
     for file in sorted((root / "tests").rglob("*")):
@@ -152,7 +151,7 @@ def unlisted_tests(root):
 
 
 def readme_faults(root):
-    """Scripts and commands that the README names exist."""
+    """Scripts and commands in the README that do not exist."""
     readme = root / "README.md"
     if not readme.exists():
         yield "README.md:1: does not exist"
@@ -170,7 +169,7 @@ def readme_faults(root):
                 yield f"README.md:{number}: {script} does not exist"
         for command in re.findall(r"(?:^\s*\$?\s*|`|/)scrawl ([a-z]+)\b", line):
             if command not in commands | {"help"}:
-                yield f"README.md:{number}: scrawl {command}: there is no such command"
+                yield f"README.md:{number}: scrawl {command}: no such command"
 
 
 def violations(root):
@@ -232,7 +231,7 @@ def self_test():
         if not (any(fault in line for line in mine) if fault else not mine):
             wrong.append(f"self-test: {name}: expected {fault or 'nothing'}, found {mine}")
     if not any("tools/gone" in line for line in found):
-        wrong.append("self-test: README.md: tools/gone was not missed")
+        wrong.append("self-test: README.md: tools/gone was not reported")
     print("\n".join(wrong), end="\n" if wrong else "")
     return not wrong
 

@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_symbols.py - a library exports the public interface, whole and alone
+"""check_symbols.py - a library exports exactly the public interface
 
 usage: check_symbols.py HEADER LIBRARY...
 
-Every function that the header declares must be exported, and nothing else, by each library, be it
-shared or an archive; by a shared one whose soversion is N with the version SCRAWL_N.
+Each library, shared or archive, must export every function that the header declares, and nothing
+else.  A shared library of soversion N must export them with the version SCRAWL_N.
 """
 import re
 import shutil
 import subprocess
 import sys
 
-# What sanitizers put into a library that they instrument.
+# Symbols that sanitizers add to an instrumented library.
 SANITIZER = re.compile(r"__(asan|ubsan|odr_asan|sancov|tsan|lsan)")
 
 
@@ -27,7 +27,7 @@ def output(*command):
 
 
 def exported(library):
-    """Name -> version of what the library exports; the node of the versions itself is absolute."""
+    """Name -> version of each exported symbol; absolute symbols are version nodes themselves."""
     kind = "--extern-only" if library.endswith(".a") else "--dynamic"
     listing = output("nm", kind, "--defined-only", "--format=posix", library)
     symbols = [line.split() for line in listing.splitlines()]
@@ -37,7 +37,7 @@ def exported(library):
 
 
 def node(library):
-    """The version that the library's functions must have; an archive knows none."""
+    """The symbol version that the library must use; an archive has none."""
     soname = re.search(r"SONAME.*\.so\.(\d+)\]", output("readelf", "-d", library))
     return f"SCRAWL_{soname[1]}" if soname else ""
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * header_c.c - scrawl.h stands alone
+ * header_c.c - scrawl.h is self-contained C
  *
- * The header is the first thing included, so it needs nothing before it, and comes again, so it
- * guards itself.  Built as C99 to C23, each warning and what is no standard C an error.
+ * The header is included first, so it needs nothing before it, and twice, so it has a guard.  Built
+ * as C99 to C23; warnings and extensions are errors.
  */
 #include <scrawl.h>
 
@@ -20,6 +20,6 @@ int main(void)
 
 	scrawl_context_destroy(ctx);
 	if (!ok)
-		fprintf(stderr, "a context of one thread could not be made\n");
+		fprintf(stderr, "cannot create a context of one thread\n");
 	return ok ? 0 : 1;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * header_cxx.cc - scrawl.h serves C++
+ * header_cxx.cc - scrawl.h works in C++
  *
- * Compiles from C++98 to C++20 without a warning, links, and a network built from here reads an
- * image: the probabilities of its classes sum to 1.
+ * Compiles as C++98 to C++20 without a warning, links, and a network reads an image: its
+ * probabilities sum to 1.
  */
 #include <scrawl.h>
 

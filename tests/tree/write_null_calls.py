@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""write_null_calls.py - calls of every public function with an argument that it must refuse
+"""write_null_calls.py - calls every public function with arguments that it must refuse
 
 usage: write_null_calls.py HEADER OUTPUT
 
-From scrawl.h's declarations, writes a function of tests for each of its functions, to be included
-by test_null.c: each pointer argument is NULL in turn, unless OPTIONAL has it, and each index past
-every end, while the other arguments are good.  A status must then be SCRAWL_EINVAL, with a text if
-there is a context to hold it; anything else must be what NEUTRAL says, or 0 or NULL.
+Writes a test for each function declared in scrawl.h, for test_null.c to include: in turn, each
+pointer argument that OPTIONAL does not list is NULL, and each index is out of range, while the
+other arguments are good.  A status must then be SCRAWL_EINVAL, with an error text if there is a
+context to hold it; other results must be what NEUTRAL says, or else 0 or NULL.
 """
 import re
 import sys
@@ -35,7 +35,7 @@ NEUTRAL = {
     "scrawl_checkpoint_note": 'expect_text({}, "")',
     "scrawl_dataset_label": "assert_int_equal({}, -1)",
 }
-# What test_null.c has for each type of object; other pointers are to a block of zeros.
+# test_null.c's object of each type; other pointers are to a block of zeros.
 OBJECTS = {
     "scrawl_context": "ctx",
     "scrawl_checkpoint": "checkpoint",
@@ -47,7 +47,7 @@ OBJECTS = {
     "struct scrawl_model_options": "&model_options",
     "struct scrawl_train_options": "&train_options",
 }
-# Objects that know their context, which holds the text of a failure.
+# Objects with a context, which holds the text of a failure.
 CONTEXTS = {"scrawl_context", "scrawl_ensemble", "scrawl_model", "scrawl_trainer"}
 INDICES = {"index", "class_index"}
 
@@ -90,7 +90,7 @@ def good_value(kind):
 
 
 def bad_calls(name, arguments):
-    """(call, whether an object is left whose context holds a text) for each way to be bad."""
+    """(call, whether its object's context gets an error text) for each bad argument."""
     for bad, (kind, argument) in enumerate(arguments):
         if is_pointer(kind) and argument not in OPTIONAL.get(name, ()):
             value = "NULL"

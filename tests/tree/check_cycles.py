@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_circles.py - no source includes itself by way of others
+"""check_cycles.py - no source includes itself through others
 
-usage: check_circles.py [ROOT]
+usage: check_cycles.py [ROOT]
 
-A source and its header are one part: conv.c and conv.h.  A part that includes another depends on
-it, and no part may depend on itself through others.  Before it judges the tree the check must find
-a circle that it plants in a temporary one, and must let pass what is none.
+A source and its header, such as conv.c and conv.h, are one part.  A part depends on those that it
+includes, and no part may depend on itself through others.  The check first tests itself: it must
+find a cycle planted in a temporary tree, and none without it.
 """
 import re
 import sys
 import tempfile
 from pathlib import Path
 
-# Tree -> the trees where its #includes are looked for, in this order.
+# Tree -> the trees searched for its #includes, in this order.
 TREES = {
     "src": ("src",),
     "tools": ("tools",),
@@ -24,7 +24,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 
 
 def find(root, file, name):
-    """The part that file includes by this name: "src/core/memory"; None: a generated header."""
+    """The part that file includes by this name, "src/core/memory"; None: a generated header."""
     tree = file.parts[0]
     for folder in (file.parent, *(Path(top) for top in TREES[tree])):
         if (root / folder / name).exists():
@@ -45,8 +45,8 @@ def read_graph(root):
     return graph
 
 
-def find_circle(graph):
-    """Parts of which each includes the next, and the last the first; [] if there is no circle."""
+def find_cycle(graph):
+    """Parts that each include the next one, the last one the first; [] if there is no cycle."""
     done = set()
     for start in sorted(graph):
         trail, ahead = [start], [sorted(graph[start])]
@@ -79,12 +79,12 @@ def self_test():
         for name, include in files.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(f"#include {include}\n" if include else "")
-        straight = find_circle(read_graph(root))
+        straight = find_cycle(read_graph(root))
         (root / "src/core/d.c").write_text('#include "core/b.h"\n')
-        circle = find_circle(read_graph(root))
-    good = not straight and sorted(circle) == ["src/core/b", "src/core/c", "src/core/d"]
+        cycle = find_cycle(read_graph(root))
+    good = not straight and sorted(cycle) == ["src/core/b", "src/core/c", "src/core/d"]
     if not good:
-        print(f"self-test: found {straight} where there is no circle, {circle} where there is one")
+        print(f"self-test: found {straight} without a cycle, {cycle} with one")
     return good
 
 
@@ -92,10 +92,10 @@ def main():
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[2]
     if not self_test():
         return 1
-    circle = find_circle(read_graph(root))
-    if circle:
-        print("a circle of includes: " + " -> ".join([*circle, circle[0]]))
-    return 1 if circle else 0
+    cycle = find_cycle(read_graph(root))
+    if cycle:
+        print("include cycle: " + " -> ".join([*cycle, cycle[0]]))
+    return 1 if cycle else 0
 
 
 if __name__ == "__main__":
