@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * buffers.c - arrays between unmapped pages; numbers by splitmix64
+ * buffers.c - arrays before inaccessible pages; numbers by SplitMix64
  */
 #include "support/buffers.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * checkpointed.h - for tests: small runs that write checkpoints, stop, and go on
+ * checkpointed.h - for tests: small runs that write checkpoints, stop and resume
  */
 #ifndef SCRAWL_TESTS_CHECKPOINTED_H
 #define SCRAWL_TESTS_CHECKPOINTED_H
@@ -14,13 +14,13 @@ static const struct synthetic small = { .count = 45, 8, 8, 3, .noise = 90, .seed
 static const char net[] =
 	"conv 4 3x3, maxpool 2, batchnorm, relu, dropout 0.3, dense 6, relu, dense";
 
-/* What a run is to do, and what its callbacks saw. */
+/* What a run should do, and what its callbacks saw. */
 struct plan_of_run {
 	enum scrawl_optimizer optimizer;
-	bool regularised;  /* by all that there is beside augmentation and weight decay */
-	unsigned patience; /* with a learning rate that moves nothing */
+	bool regularised;  /* smoothing, clipping, averaging */
+	unsigned patience; /* with a tiny learning rate */
 	size_t stop_after; /* steps of the whole run; 0: never */
-	size_t want_after; /* a checkpoint is asked for then */
+	size_t want_after; /* when the `wanted` callback asks for a checkpoint */
 	bool stop_in_epoch_callback;
 	size_t steps, written, failed;
 	size_t every_steps;
@@ -103,7 +103,7 @@ static inline struct scrawl_train_options plain_options(struct plan_of_run *run)
 	return o;
 }
 
-/* Data and validation set of a run. */
+/* A run's data, split into training and validation set. */
 struct sets {
 	scrawl_context *ctx;
 	scrawl_dataset *all, *train, *val;
@@ -126,7 +126,7 @@ static inline void free_sets(struct sets *s)
 	scrawl_context_destroy(s->ctx);
 }
 
-/* Trains from the beginning; the hash is that of the weights kept in the end. */
+/* Trains from the beginning; hash: of the final weights. */
 static inline enum scrawl_status begin(struct plan_of_run *run, unsigned threads, char *hash,
 				       struct scrawl_train_result *result)
 {

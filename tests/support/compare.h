@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * compare.h - when a float result counts as right; brings in cmocka
+ * compare.h - float results compared with references; includes cmocka
  *
  * A sum of products is right if it is within TOLERANCE of the reference, relative to the sum of the
- * absolute values of its terms: rounding errors grow with the terms, not with what is left after
- * they cancel.  One rounding of a float is 6e-8; thousands of them, of random sign, stay below.
+ * absolute values of its terms: rounding errors grow with the terms, not with what remains after
+ * cancellation.  A float rounding error is at most 6e-8; thousands, of random sign, stay below.
  */
 #ifndef SCRAWL_TESTS_COMPARE_H
 #define SCRAWL_TESTS_COMPARE_H
@@ -20,7 +20,7 @@
 
 #define TOLERANCE 2e-6
 
-/* got [n] is near want; terms [n] are the sums of absolute terms. */
+/* got [n] is close to want; terms [n]: the sums of absolute terms. */
 static inline void compare_close(const char *what, size_t n, const float *got, const double *want,
 				 const double *terms)
 {
@@ -30,7 +30,7 @@ static inline void compare_close(const char *what, size_t n, const float *got, c
 				 i, n, (double)got[i], want[i], terms[i]);
 }
 
-/* got [n] is want, to the last bit; a NaN is never right. */
+/* got [n] equals want exactly; a NaN is never right. */
 static inline void compare_exact(const char *what, size_t n, const float *got, const double *want)
 {
 	for (size_t i = 0; i < n; i++)

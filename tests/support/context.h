@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * context.h - the context of all tests of a file, with one thread
+ * context.h - one context, of one thread, for all tests in a file
  *
  * make_context and destroy_context are a cmocka group's setup and teardown.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * context_folder.h - the context of all tests of a file, which run in a temporary folder
+ * context_folder.h - one context for all tests in a file, which run in a temporary folder
  *
  * enter_with_context and leave_with_context are a cmocka group's setup and teardown.
  */

@@ -10,7 +10,7 @@
 #include "kernels/conv.h"
 #include "support/reference.h"
 
-#define PAD_SAME 100 /* more than any real one */
+#define PAD_SAME 100 /* larger than any real padding */
 
 static inline size_t conv_case_padding(size_t size, size_t kernel, size_t stride, size_t pad,
 				       size_t *before)
@@ -20,11 +20,11 @@ static inline size_t conv_case_padding(size_t size, size_t kernel, size_t stride
 		size_t reach = ((size + stride - 1) / stride - 1) * stride + kernel;
 		total = reach > size ? reach - size : 0;
 	}
-	*before = total / 2; /* an odd one is larger below and right */
+	*before = total / 2; /* if odd, the larger half is below and right */
 	return total;
 }
 
-/* false: the kernel does not fit. */
+/* Returns false if the kernel does not fit. */
 static inline bool conv_case(struct scrawl_shape in, const size_t kernel[2], size_t stride,
 			     size_t pad, size_t filters, struct conv_geometry *g)
 {
@@ -51,9 +51,9 @@ static inline struct reference_window conv_case_reference(const struct conv_geom
 
 /*
  * Calls check for the whole grid: image sides 1 to 9, odd and even; kernels square (odd and even),
- * oblong and as large as the image; strides up to larger than the kernel; padding none, symmetric
- * (also beyond the kernel) and "same"; and, in turn, pairs of channel counts around the widths of
- * vectors.
+ * oblong and as large as the image; strides up to more than the kernel; padding none, symmetric
+ * (also more than the kernel) and "same"; and, in turn, pairs of channel counts around vector
+ * widths.
  */
 static inline void conv_case_grid(void (*check)(const struct conv_geometry *g))
 {

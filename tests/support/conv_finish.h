@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv_finish.h - what a convolution that finishes (kernels/conv.h) makes of its plain values;
- * brings in cmocka
+ * conv_finish.h - finished results of a convolution (kernels/conv.h) against its plain ones;
+ * includes cmocka
  */
 #ifndef SCRAWL_TESTS_CONV_FINISH_H
 #define SCRAWL_TESTS_CONV_FINISH_H
@@ -10,8 +10,8 @@
 #include "support/compare.h"
 
 /*
- * One value y of channel o, finished, against the plain ones of its window, to the last bit: the
- * first of equal maxima; a NaN where there is one.  place: y's of argmax, or NULL.
+ * One finished value y of channel o against the plain values of its window, bit for bit: the first
+ * of equal maxima, or NaN if the window holds one.  place: y's element of argmax, or NULL.
  */
 static inline void check_finished_value(struct scrawl_shape out, const struct conv_finish *f,
 					const float *plain, size_t o, float y, const uint8_t *place)
@@ -36,7 +36,7 @@ static inline void check_finished_value(struct scrawl_shape out, const struct co
 	assert_true(!place || *place == best);
 }
 
-/* y [out / pool], finished, against plain [out]. */
+/* Finished values y [out / pool] against plain [out]. */
 static inline void check_finished(struct scrawl_shape out, const struct conv_finish *f,
 				  const float *plain, const float *y)
 {

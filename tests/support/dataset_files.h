@@ -26,7 +26,7 @@
 static struct scrawl_context ctx = { .threads = 1 };
 static char root[64]; /* a temporary folder, new for each test */
 
-/* "root/" + name; four results live at a time. */
+/* "root/" + name; the last four results are valid. */
 static inline const char *at(const char *name)
 {
 	static char paths[4][256];
@@ -59,7 +59,7 @@ static inline void put_u32(uint8_t *to, size_t value)
 		to[i] = (uint8_t)(value >> (24 - 8 * i));
 }
 
-/* Pixel p of image i is i * 31 + p, so that images can be told apart. */
+/* Pixel p of image i is i * 31 + p, so that images differ. */
 static inline void write_images(const char *name, size_t count)
 {
 	uint8_t *file = test_malloc(16 + count * PIXELS);
@@ -73,7 +73,7 @@ static inline void write_images(const char *name, size_t count)
 	test_free(file);
 }
 
-/* Labels 0, 1, ..., classes - 1, 0, ... but the last class only once in three rounds. */
+/* Labels 0, 1, ..., classes - 1, 0, ...; the last class only in every third round. */
 static inline uint8_t label_of(size_t i, size_t classes)
 {
 	size_t label = i % classes;
@@ -136,7 +136,7 @@ static inline void expect_failure(enum scrawl_status status, enum scrawl_status 
 		fail_msg("'%s' is not in '%s'", says, ctx.error);
 }
 
-/* A test with a folder of its own, and no data sets to be found elsewhere. */
+/* A test with its own folder, and no data sets to be found elsewhere. */
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_root, remove_root)
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * device.h - devices that tests name, where they are there
+ * device.h - devices that tests use, if they exist
  */
 #ifndef SCRAWL_TESTS_DEVICE_H
 #define SCRAWL_TESTS_DEVICE_H
@@ -16,15 +16,15 @@
 #include <cmocka.h>
 
 /*
- * Is it none of /dev, or a character device?  In a root without devices of its own a test that
- * wrote to /dev/full would leave a file there, so it is left out, and that is said.
+ * False, with a message, if path is in /dev but not a character device: in a root without devices a
+ * test that wrote to /dev/full would create a file there.
  */
 static inline bool device_is_there(const char *path)
 {
 	struct stat s;
 	if (strncmp(path, "/dev/", 5) != 0 || (stat(path, &s) == 0 && S_ISCHR(s.st_mode)))
 		return true;
-	print_message("skipped what needs %s: it is no character device\n", path);
+	print_message("skipped what needs %s: not a character device\n", path);
 	return false;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * file_checks.h - for tests of core/file: what a file holds, and what an error says of it
+ * file_checks.h - for tests of core/file: checks of a file's content and of error messages
  */
 #ifndef SCRAWL_TESTS_FILE_CHECKS_H
 #define SCRAWL_TESTS_FILE_CHECKS_H

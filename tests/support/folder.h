@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * folder.h - a temporary folder for the files of a test, which becomes the current one
+ * folder.h - a temporary folder for a test's files, which becomes the current folder
  *
  * folder_enter and folder_leave are a cmocka group's setup and teardown.
  */
@@ -30,7 +30,7 @@ static inline int folder_enter(void **state)
 	return mkdtemp(folder_path) && chdir(folder_path) == 0 ? 0 : -1;
 }
 
-/* Makes a file, or a new content for it. */
+/* Creates a file, or replaces its content. */
 static inline void folder_write(const char *path, const void *bytes, size_t count)
 {
 	FILE *file = fopen(path, "wb");
@@ -39,7 +39,7 @@ static inline void folder_write(const char *path, const void *bytes, size_t coun
 	assert_int_equal(fclose(file), 0);
 }
 
-/* Entries of a folder; -1 if it cannot be read. */
+/* Number of entries in a folder; -1 if it cannot be read. */
 static inline int folder_count(const char *path)
 {
 	DIR *dir = opendir(path);
@@ -52,7 +52,7 @@ static inline int folder_count(const char *path)
 	return count;
 }
 
-/* Removes files and empty folders from the current folder, which may be the temporary one. */
+/* Removes files and empty folders from the current folder. */
 static inline void folder_clear(void)
 {
 	DIR *dir = opendir(".");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * golden.h - for tests: files of numbers that golden.py has from PyTorch, and comparing with them
+ * golden.h - for tests: files of PyTorch's numbers, from golden.py, and comparisons with them
  *
- * A tolerance is a share of the largest value of its tensor, and several times the worst that was
+ * A tolerance is relative to the largest value of the tensor, and several times the largest error
  * measured; a wrong formula is off by orders of magnitude more.
  */
 #ifndef SCRAWL_TESTS_GOLDEN_H
@@ -53,7 +53,7 @@ static inline const struct tensor *tensor(const struct safetensors *file, const 
 	return NULL;
 }
 
-/* The values of a tensor that must have so many. */
+/* The values of a tensor, which must have `count` of them. */
 static inline const float *values(const struct safetensors *file, const char *name, size_t count)
 {
 	assert_int_equal(tensor_count(tensor(file, name)), count);
@@ -95,7 +95,7 @@ static inline void assert_close(const char *what, size_t count, const float *exp
 		fail_msg("%s: off by %.2g, the largest value is %.2g", what, worst, largest);
 }
 
-/* The weights at the start. */
+/* Sets the initial weights. */
 static inline void set_weights(const struct safetensors *file, struct network *net)
 {
 	for (size_t i = 0; i < net->tensor_count; i++) {
@@ -105,7 +105,7 @@ static inline void set_weights(const struct safetensors *file, struct network *n
 	}
 }
 
-/* The optimiser of a run. */
+/* The options of a run: its optimiser. */
 static inline struct scrawl_train_options run_options(const struct safetensors *file,
 						      const char *run)
 {

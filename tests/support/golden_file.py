@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""golden_file.py - the safetensors files that golden.py writes, and comparing two of them"""
+"""golden_file.py - writes golden.py's safetensors files, and compares two of them"""
 import json
 import math
 import struct
 
-CHECK_TOLERANCE = 1e-6  # of a tensor's largest value: other machines round differently
+CHECK_TOLERANCE = 1e-6  # relative to a tensor's largest value: other machines round differently
 
 
 def safetensors(metadata, tensors):
@@ -23,7 +23,7 @@ def safetensors(metadata, tensors):
 
 
 def split(content):
-    """Header and its tensors {name: values} of a file."""
+    """A file's header, and its tensors {name: values}."""
     length = struct.unpack_from("<Q", content)[0]
     header = json.loads(content[8:8 + length])
     return header, {name: struct.unpack_from(f"<{math.prod(entry['shape'])}f", content,
@@ -32,12 +32,12 @@ def split(content):
 
 
 def difference(name, stored, made):
-    """What sets two files apart beyond rounding; None if nothing."""
+    """How two files differ beyond rounding, or None."""
     if stored == made:
         return None
     (old_header, old), (new_header, new) = split(stored), split(made)
     if old_header != new_header:
-        return f"{name}: another header: other names, shapes or numbers of the case"
+        return f"{name}: headers differ: other names, shapes or numbers"
     for tensor in new:
         largest = max(map(abs, new[tensor]))
         worst = max(abs(a - b) for a, b in zip(old[tensor], new[tensor]))

@@ -25,10 +25,9 @@ def one_cycle(peak, steps, start):
 
 def schedules_file():
     """
-    With N steps PyTorch's OneCycleLR peaks at step pct_start N - 1, ours at step warmup (N - 1):
-    the same curve, which "one_cycle" shows for a warm-up of 0.3 and "one_cycle_pct" for a
-    pct_start of 0.3, each with the other's number converted.  Our cosine reaches 0 at the last
-    step: T_max is N - 1.
+    With N steps PyTorch's OneCycleLR peaks at step pct_start N - 1, ours at step warmup (N - 1).
+    The curves are the same: "one_cycle" has a warm-up of 0.3, "one_cycle_pct" a pct_start of 0.3,
+    each with the other number converted.  Our cosine reaches 0 at the last step, so T_max is N - 1.
     """
     peak, steps = 0.1, 20
     pct = (0.3 * (steps - 1) + 1) / steps

@@ -13,7 +13,7 @@
 struct experiment {
 	const char *description;
 	struct scrawl_shape input;
-	size_t batch, capacity; /* images, and those that the plan has room for */
+	size_t batch, capacity; /* images, and the plan's maximum */
 };
 
 static const struct experiment experiments[] = {
@@ -60,7 +60,7 @@ static const struct experiment experiments[] = {
 	{ "conv 3 3x3, relu, maxpool 2, conv 5 3x3, maxpool 2", { 10, 10, 1 }, 5, 5 },
 	/* Images of several tiles. */
 	{ "conv 32 3x3, relu, maxpool 2, conv 4 3x3 stride 4, dense", { 70, 64, 1 }, 2, 2 },
-	/* A batchnorm in all places; last shards of fewer images. */
+	/* A batchnorm in all positions; partial last shards. */
 	{ "batchnorm, dense", { 4, 4, 2 }, 5, 5 },
 	{ "conv 4 3x3, batchnorm, relu, dense", { 7, 7, 1 }, 5, 5 },
 	{ "conv 4 3x3, relu, batchnorm, dense", { 7, 7, 1 }, 5, 5 },
@@ -82,12 +82,12 @@ static const struct experiment experiments[] = {
 	  { 16, 16, 1 },
 	  37,
 	  37 },
-	/* Enough work that a plan wakes its threads. */
+	/* Enough work for a plan to wake its threads. */
 	{ "conv 8 5x5, relu, maxpool 2, conv 8 3x3, relu, dense 120, relu, dense",
 	  { 16, 16, 1 },
 	  37,
 	  37 },
-	/* Fewer images than the plan has room for: fewer shards, and shards of several images. */
+	/* Fewer images than the plan's maximum: fewer shards, and shards of several images. */
 	{ "conv 3 3x3, relu, maxpool 2, dense 9, relu, dense", { 8, 8, 1 }, 37, 64 },
 	{ "conv 3 3x3, relu, maxpool 2, dense 9, relu, dense", { 8, 8, 1 }, 1, 64 },
 };

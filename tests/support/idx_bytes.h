@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * idx_bytes.h - for tests: small IDX files in memory, and what must become of bad ones
+ * idx_bytes.h - for tests: small IDX files in memory, and checks that bad ones are refused
  */
 #ifndef SCRAWL_TESTS_IDX_BYTES_H
 #define SCRAWL_TESTS_IDX_BYTES_H
@@ -68,7 +68,7 @@ static inline enum scrawl_status check_source(struct stream_bytes *source,
 	return status;
 }
 
-/* Both ways of reading refuse the bytes, and the text says so. */
+/* Reading and describing both refuse the bytes, and the error contains `says`. */
 static inline void expect_failure(const unsigned char *bytes, size_t length, enum idx_kind kind,
 				  const char *says)
 {

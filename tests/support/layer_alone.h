@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * layer_alone.h - one layer on its own, with the buffers that a plan would lend it
+ * layer_alone.h - a single layer, with the buffers that a plan would give it
  *
- * All buffers end at unmapped pages (buffers.h) and begin as NaN.
+ * All buffers come from buffers.h and begin as NaN.
  */
 #ifndef SCRAWL_TESTS_LAYER_ALONE_H
 #define SCRAWL_TESTS_LAYER_ALONE_H
@@ -16,7 +16,7 @@ struct layer_alone {
 	struct layer *layer;
 	struct layer_buffers b;
 	struct pass pass;
-	float *x, *parameters; /* writable; b has them too */
+	float *x, *parameters; /* also in b, but not writable there */
 	float *scratch;
 	size_t in, out; /* floats per image */
 };
@@ -58,7 +58,7 @@ static inline struct layer_alone layer_alone(const struct layer_ops *ops,
 	return a;
 }
 
-/* An operation of the layer on [begin, end) of whatever it is cut into. */
+/* Runs an operation of the layer on [begin, end) of its range. */
 static inline void layer_alone_run(const struct layer_alone *a, layer_operation *operation,
 				   size_t begin, size_t end)
 {

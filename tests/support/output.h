@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * output.h - for tests: what the code under test prints
+ * output.h - for tests: captures what the code under test prints
  *
  *	output_begin(stderr);
  *	int code = fail(ctx, status);
  *	assert_string_equal(output_end(), "scrawl: ...\n");
  *
- * Between the two, an assertion that fails would print where nobody reads it.
+ * The message of an assertion that fails between the two would be captured as well.
  */
 #ifndef SCRAWL_TESTS_OUTPUT_H
 #define SCRAWL_TESTS_OUTPUT_H
@@ -36,7 +36,7 @@ static inline void output_begin(FILE *stream)
 	assert_true(dup2(fileno(output.file), fileno(stream)) >= 0);
 }
 
-/* The text since output_begin, until the next one. */
+/* The text printed since output_begin; valid until the next output_end. */
 static inline const char *output_end(void)
 {
 	fflush(output.stream);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * quick.h - fewer cases where each takes fifty times as long
+ * quick.h - fewer cases under valgrind, which is fifty times slower
  *
- * tools/check sets SCRAWL_TEST_QUICK for valgrind.  Whether a value is uninitialised, which only
- * valgrind finds, depends on the path through the code, not on the numbers, so loops over many
- * cases then take some of each sort.
+ * tools/check sets SCRAWL_TEST_QUICK for valgrind.  Uninitialised values, which only valgrind
+ * finds, depend on the path through the code, not on the numbers, so loops over many cases then
+ * run only some of each kind.
  */
 #ifndef SCRAWL_TESTS_QUICK_H
 #define SCRAWL_TESTS_QUICK_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * record.h - for tests: a training run as its callbacks see it
+ * record.h - for tests: records what a training run's callbacks see
  */
 #ifndef SCRAWL_TESTS_RECORD_H
 #define SCRAWL_TESTS_RECORD_H
@@ -11,7 +11,7 @@
 
 #define MAX_EPOCHS 16
 
-/* A run as its callbacks saw it. */
+/* What a run's callbacks saw, and when they stop it. */
 struct record {
 	scrawl_model *model;
 	unsigned epochs;
@@ -54,7 +54,7 @@ static inline enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch 
 	return epoch->epoch == r->stop_epoch && r->stop_step == 0 ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
-/* Options for a short run that is recorded in *r. */
+/* Options for a short run, recorded in *r. */
 static inline struct scrawl_train_options watched(struct record *r, scrawl_model *model)
 {
 	struct scrawl_train_options options;

@@ -41,23 +41,21 @@ double *reference_copy(size_t n, const float *x)
 	return copy;
 }
 
-/* Row or column of the image that the window at `out` sees through kernel position k; -1: padding.
- */
+/* The image's row or column at kernel position k of the window at `out`; -1: padding. */
 static long image_index(size_t out, size_t stride, size_t k, size_t pad, size_t size)
 {
 	long i = (long)(out * stride + k) - (long)pad;
 	return i < (long)size ? i : -1;
 }
 
-/* The three sums of a convolution run over the same terms; what is given decides which one it is.
- */
+/* A convolution's three sums have the same terms; the one that is not NULL is computed. */
 struct convolution {
 	const struct reference_window *g;
 	const double *x, *w, *dy;
 	struct reference_sum *y, *dw, *dx;
 };
 
-/* The terms of one pixel of the image, one of the output and one position of the kernel. */
+/* Adds the terms of one input pixel, one output pixel and one kernel position. */
 static void add_terms(const struct convolution *p, size_t output, size_t pixel, size_t position)
 {
 	size_t channels = p->g->channels, filters = p->g->filters;
@@ -106,7 +104,7 @@ void reference_conv_data(const struct reference_window *g, const double *dy, con
 	convolve(&(struct convolution){ .g = g, .w = w, .dy = dy, .dx = dx });
 }
 
-/* Index into x of position (ky, kx) of the window of output value `out`. */
+/* Index into x of position (ky, kx) in the window of output `out`. */
 static size_t seen(const struct reference_window *g, size_t out, size_t ky, size_t kx)
 {
 	size_t c = out % g->channels, pixel = out / g->channels;

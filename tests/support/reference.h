@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reference.h - the kernels once more, as their formulas, in double; shares nothing with src/
+ * reference.h - the kernels' formulas in double; shares no code with src/
  *
- * Results are added to what is there, so callers begin with zeros (reference_zeros).  Each sum of
- * products comes with the sum of the absolute values of its terms, for compare_close.
+ * Results are added to their arrays, so callers begin with reference_zeros.  Each sum of products
+ * comes with the sum of the absolute values of its terms, for compare_close.
  */
 #ifndef SCRAWL_TESTS_REFERENCE_H
 #define SCRAWL_TESTS_REFERENCE_H
@@ -23,10 +23,10 @@ struct reference_sum {
 	double *value, *terms;
 };
 
-/* Zeroed memory, never NULL: aborts if there is none.  Freed by free. */
+/* Zeroed memory; aborts if there is none.  The caller frees it. */
 void *reference_alloc(size_t count, size_t size);
 
-/* Zeros; freed by reference_free. */
+/* Zeros; free with reference_free. */
 struct reference_sum reference_zeros(size_t count);
 void reference_free(struct reference_sum *sum);
 

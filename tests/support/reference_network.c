@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reference_network.c - reads a description: the layers, their windows and their buffers
+ * reference_network.c - parses a description into layers with their windows and buffers
  */
 #include "support/reference_network.h"
 

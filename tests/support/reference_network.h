@@ -2,7 +2,7 @@
 /*
  * reference_network.h - whole networks in double, forward and backward
  *
- * Reads the same descriptions with a parser of its own, and takes weights in the same order.
+ * Has its own parser for descriptions, and takes weights in the library's order.
  */
 #ifndef SCRAWL_TESTS_REFERENCE_NETWORK_H
 #define SCRAWL_TESTS_REFERENCE_NETWORK_H
@@ -38,22 +38,22 @@ struct reference_layer {
 
 struct reference_network {
 	size_t count, inputs, images, parameter_count;
-	bool evaluating; /* batchnorm takes its running statistics; false to begin with */
+	bool evaluating; /* batchnorm uses its running statistics; initially false */
 	struct reference_layer layers[REFERENCE_LAYERS];
 	double *x; /* [images, inputs] */
 };
 
 /*
- * For batches of so many images.  description: complete, as scrawl_model_description gives it.
- * Aborts if it cannot be read.
+ * For batches of `images`.  description: complete, as scrawl_model_description returns it; aborts
+ * if it cannot be parsed.
  */
 void reference_network_create(struct reference_network *net, const char *description,
 			      struct reference_window input, size_t images);
 void reference_network_release(struct reference_network *net);
 
 /*
- * losses [images]: the cross-entropies of the images in net->x; the outputs of all layers stay in
- * them, and the probabilities in the last one's dy.
+ * losses [images]: the cross-entropies of the images in net->x.  Each layer keeps its outputs, and
+ * the last one's dy holds the probabilities.
  */
 void reference_network_forward(struct reference_network *net, const double *parameters,
 			       const uint8_t *labels, double *losses);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reference_passes.c - layers in a row, forward and backward, by the formulas of reference.c
+ * reference_passes.c - all layers in order, forward and backward, with reference.c's formulas
  */
 #include <math.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static void forward_weights(struct reference_layer *l, const double *x, const do
 		reference_add(y, i, 1.0, bias[i % l->window.filters]);
 }
 
-/* One image; batchnorm is done for all at once. */
+/* One image, any layer but batchnorm, which needs all images. */
 static void forward_layer(struct reference_layer *l, size_t image, const double *x, const double *w)
 {
 	struct reference_sum y = { l->out, l->y + image * l->out, l->terms };
@@ -52,7 +52,7 @@ static void forward_layer(struct reference_layer *l, size_t image, const double 
 	}
 }
 
-/* The batch's mean and variance of a channel among n values. */
+/* Mean and variance of one channel among n values of all channels. */
 static void measure(size_t n, size_t channels, size_t channel, const double *x, double *mean,
 		    double *variance)
 {
@@ -82,8 +82,8 @@ static void forward_batchnorm(struct reference_layer *l, size_t images, bool eva
 }
 
 /*
- * The formulas of the paper, step by step: first the gradients of the values normalised, of the
- * variance and of the mean.
+ * The paper's formulas, step by step: first the gradients of the normalised values, the variance
+ * and the mean.
  */
 static void backward_batchnorm(const struct reference_layer *l, size_t images, const double *x,
 			       const double *w, double *gradients, double *dx)
@@ -199,7 +199,7 @@ void reference_network_backward(struct reference_network *net, const double *par
 				const uint8_t *labels, double *gradients)
 {
 	struct reference_layer *last = &net->layers[net->count - 1];
-	for (size_t n = 0; n < net->images; n++) /* forward left the probabilities there */
+	for (size_t n = 0; n < net->images; n++) /* where forward stored the probabilities */
 		for (size_t i = 0; i < last->out; i++) {
 			double *dy = &last->dy[n * last->out + i];
 			*dy = (*dy - (i == labels[n])) / (double)net->images;

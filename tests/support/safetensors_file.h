@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * safetensors_file.h - for tests: a file of these tensors
+ * safetensors_file.h - for tests: writes tensors to a file
  */
 #ifndef SCRAWL_TESTS_SAFETENSORS_FILE_H
 #define SCRAWL_TESTS_SAFETENSORS_FILE_H

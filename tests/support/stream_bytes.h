@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stream_bytes.h - for tests: bytes in memory as a stream's source, and gzip members to put there
+ * stream_bytes.h - for tests: bytes in memory as a stream's source, and gzip compression
  */
 #ifndef SCRAWL_TESTS_STREAM_BYTES_H
 #define SCRAWL_TESTS_STREAM_BYTES_H
@@ -13,13 +13,13 @@
 struct stream_bytes {
 	const unsigned char *bytes;
 	size_t count, at;
-	size_t step;      /* at most so many bytes a call; 0: as many as asked for */
-	int interrupts;   /* so many calls fail with EINTR first */
-	int error;        /* errno at the end instead of the end; 0: none */
-	size_t end_calls; /* how often it was asked at the end */
+	size_t step;      /* maximum bytes per call; 0: no limit */
+	int interrupts;   /* number of calls that fail with EINTR first */
+	int error;        /* errno of an error in place of the end; 0: none */
+	size_t end_calls; /* number of calls at the end */
 };
 
-/* A stream_source over a struct stream_bytes. */
+/* A stream_source that reads a struct stream_bytes. */
 static inline ssize_t stream_bytes_read(void *arg, void *buffer, size_t bytes)
 {
 	struct stream_bytes *source = arg;
@@ -43,14 +43,14 @@ static inline ssize_t stream_bytes_read(void *arg, void *buffer, size_t bytes)
 	return (ssize_t)n;
 }
 
-/* Packs bytes as one gzip member into out; returns its length, 0 if it does not fit. */
+/* Compresses bytes as one gzip member into out; returns its length, 0 if it does not fit. */
 static inline size_t gzip_bytes(const void *bytes, size_t count, unsigned char *out, size_t room)
 {
 	z_stream z = { 0 };
 	unsigned char nothing = 0;
 	if (deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
 		return 0;
-	/* zlib only reads there, but says so only when built with ZLIB_CONST. */
+	/* zlib does not write to it, but declares it const only with ZLIB_CONST. */
 	union {
 		const void *from;
 		unsigned char *to;

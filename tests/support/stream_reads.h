@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stream_reads.h - for tests: bytes read through a stream, and what must come out
+ * stream_reads.h - for tests: reads bytes through a stream and checks the result
  */
 #ifndef SCRAWL_TESTS_STREAM_READS_H
 #define SCRAWL_TESTS_STREAM_READS_H
@@ -20,14 +20,14 @@
 
 static struct scrawl_context ctx = { .threads = 1 };
 
-/* 300 bytes that compress, but not to nothing. */
+/* Text that compresses, but not to almost nothing. */
 static inline void fill_text(unsigned char *text, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		text[i] = (unsigned char)((i * i / 7) % 23 + 'a');
 }
 
-/* Reads a source to its end, piece bytes at a time. */
+/* Reads a source to its end, `piece` bytes at a time. */
 static inline enum scrawl_status read_all(struct stream_bytes *source, size_t piece,
 					  unsigned char *out, size_t *count)
 {

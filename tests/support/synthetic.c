@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * synthetic.c - small data sets made up on the spot, and models that suit them
+ * synthetic.c - small generated data sets, and models for them
  */
 #include "support/synthetic.h"
 
@@ -20,7 +20,7 @@ static uint64_t draw(uint64_t *state)
 	return z ^ (z >> 31);
 }
 
-/* Pixel p of the picture of a class: like handwriting, mostly background. */
+/* Pixel p of a class's picture: like handwriting, mostly background. */
 static int picture(size_t class_index, size_t p)
 {
 	uint64_t state = CLASS_SEED + class_index * 65537 + p;

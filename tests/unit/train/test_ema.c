@@ -18,7 +18,7 @@
 #define WEIGHTS 37
 #define STEPS   200
 
-/* All weights at some step: each walks about in its own way. */
+/* Sets all weights to random values of the given step. */
 static void set_weights(float *w, unsigned step)
 {
 	struct random r;
