@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_bench.py - scrawl-bench from outside: its reports, and their comparison
+"""check_bench.py - scrawl-bench: its reports and their comparison
 
 usage: check_bench.py SCRAWL_BENCH [TEST ...]
 
-What is measured is as little as possible, so the numbers mean nothing here; their shape does.
+As little as possible is measured: the numbers mean nothing, only the reports' form is checked.
 """
 import csv
 import io
@@ -30,7 +30,7 @@ ENVIRONMENT = {"date", "scrawl", "revision", "build", "cpu", "cpus", "cpus_usabl
 
 
 class Reports(Test):
-    def test_reports_are_whole(self):
+    def test_reports_are_complete(self):
         for kind in CASES:
             report = measured(kind)
             with self.subTest(kind=kind):
@@ -124,7 +124,7 @@ class Reports(Test):
 
 
 class Compare(Test):
-    """Reports that are made up: name -> (median, best, spread)."""
+    """Compares made-up reports: name -> (median, best, spread)."""
 
     def write(self, name, made_up, key="images_per_second", **changes):
         report = {"schema": "scrawl-bench/1", "kind": "train", "environment": {"cpu": "one"},
@@ -156,10 +156,10 @@ class Compare(Test):
                 ("slower", 6, (98, 107.8, 0.02), "--threshold", "1"),
                 ("same", 0, (85, 95, 0.02), "--threshold", "20"),
                 ("faster", 0, (120, 130, 0.02)),
-                # Spreads of 2 % and 58 %: the noise is 15 %.
+                # Spreads of 2 % and 58 % give a noise of 15 %.
                 ("same", 0, (87, 94, 0.58)),
                 ("slower", 6, (84, 90, 0.58)),
-                # The best round is as good as ever: others were at work.
+                # The best round is unchanged: only other load made the difference.
                 ("same", 0, (80, 110, 0.02)),
                 ("same", 0, (120, 110, 0.02))):
             with self.subTest(other=other, arguments=arguments):
@@ -186,7 +186,7 @@ class Compare(Test):
             self.expect(6, "compare", *paths)
             self.expect(0, "compare", *reversed(paths))
 
-    def test_what_was_measured_can_be_compared(self):
+    def test_measured_reports_can_be_compared(self):
         for kind in CASES:
             path = self.dir / "a.json"
             path.write_text(json.dumps(measured(kind)))
@@ -201,7 +201,7 @@ class Compare(Test):
         self.assertEqual([row["name"] for row in csv.DictReader(io.StringIO(out, newline=""))],
                          [name])
 
-    def test_different_machines_are_told(self):
+    def test_different_machines_are_reported(self):
         cases = {"x": (100, 101, 0)}
         a = self.write("a.json", cases)
         b = self.write("b.json", cases, environment={"cpu": "two"}, options={"conv": "gemm"})
@@ -211,7 +211,7 @@ class Compare(Test):
         self.assertEqual(len(json.loads(out)["warnings"]), 2)
         self.assertEqual(self.expect(0, "compare", a, a)[1], "")
 
-    def test_files_that_are_no_reports(self):
+    def test_files_that_are_not_reports(self):
         cases = {"x": (100, 101, 0)}
         good = self.write("good.json", cases)
         broken = self.dir / "broken.json"

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_bench_limits.py - the cases conv, peak and io of scrawl-bench from outside
+"""check_bench_limits.py - scrawl-bench's cases conv, peak and io
 
 usage: check_bench_limits.py SCRAWL_BENCH WRONG_SGEMM [TEST ...]
 
-WRONG_SGEMM is a library that spoils every matrix product ("-": none, under a sanitizer).  What is
-measured is as little as possible, so the numbers mean nothing here; their shape does.
+WRONG_SGEMM is a library that makes every matrix product wrong ("-": none, under a sanitizer).  As
+little as possible is measured: the numbers mean nothing, only the reports' form is checked.
 """
 import gzip
 import json
@@ -42,7 +42,7 @@ class Test(unittest.TestCase):
         return cases
 
     def refuse(self, code, words, *arguments, **variables):
-        """One line that holds the words, beside warnings."""
+        """Expects one line that contains the words, besides warnings."""
         done = run(*arguments, *BRIEF, **variables)
         lines = [line for line in done.stderr.splitlines() if ": warning: " not in line]
         self.assertEqual((done.returncode, len(lines)), (code, 1), f"{arguments}: {done.stderr}")
@@ -62,7 +62,7 @@ class Conv(Test):
                           "n1ih9iw9ic3oc5kh3kw1s1p0", "n1ih9iw9ic3oc5k3s1p1",
                           "n1ih9iw9ic3oc5k2s1psame"])
 
-    def test_what_is_wrong_with_a_shape(self):
+    def test_bad_shapes(self):
         for shape, *words in (
                 ("", "input height is missing"),
                 ("ih9oc5k3", "input channels is missing: ic"),
@@ -88,7 +88,7 @@ class Conv(Test):
         self.refuse(2, ("conv 4 5", "at 8"), "conv", "--net", "conv 4 5, dense")
 
     def test_passes(self):
-        # An image of 1 x 1 has nothing to pool, one channel no run that fills a vector.
+        # An output of 1 x 1 cannot be pooled; the runs of one channel do not fill a vector.
         for shape, pooled in (("ih6ic16oc8k3", True), ("ih3ic16oc8k3", False),
                               ("ih9ic1oc4k3", False)):
             cases = self.cases("conv", shape)
@@ -112,8 +112,8 @@ class Conv(Test):
             self.assertAlmostEqual(case["percent_of_peak"] * case["sgemm_gflops"],
                                    100 * case["gflops"], 3)
 
-    @unittest.skipIf("-" in sys.argv[2:3], "nothing can be loaded before a sanitizer")
-    def test_a_wrong_result_is_not_timed(self):
+    @unittest.skipIf("-" in sys.argv[2:3], "cannot preload under a sanitizer")
+    def test_wrong_result_is_not_timed(self):
         for output in ((), ("--json",)):
             out = self.refuse(1, ("gemm", "error of", "nothing was timed"), "conv", "ih9ic3oc4k3",
                               *output, LD_PRELOAD=WRONG_SGEMM)
@@ -166,7 +166,7 @@ class Io(Test):
                 self.assertAlmostEqual(case["images_per_second"] /
                                        (case["megabytes_per_second"] * 1e6 / 6016 * 300), 1.0, 5)
 
-    def test_members_follow_one_another(self):
+    def test_several_members(self):
         whole = struct.pack(">IIII", 0x803, 300, 4, 5) + bytes(300 * 20)
         path = self.dir / "two.gz"
         path.write_bytes(gzip.compress(whole[:1000]) + gzip.compress(whole[1000:]))
@@ -179,7 +179,7 @@ class Io(Test):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("mnist/train-images-idx3-ubyte.gz", done.stdout)
 
-    def test_what_cannot_be_read(self):
+    def test_unreadable_files(self):
         damaged = bytearray(self.write("a.gz", 300).read_bytes())
         damaged[-6] ^= 1
         (self.dir / "damaged.gz").write_bytes(damaged)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_bench_output.py - scrawl-bench from outside: help, usage, output, pictures, signals
+"""check_bench_output.py - scrawl-bench: help, usage, output, pictures, signals
 
 usage: check_bench_output.py SCRAWL_BENCH [TEST ...]
 """
@@ -41,7 +41,7 @@ class Output(Test):
         self.assertRegex(self.expect(0, "--version")[0], r"\Ascrawl-bench \d+\.\d+\.\d+ \(.+\)\n")
 
     def test_manual_page(self):
-        """Each case has a section that names the options it takes, and each option is explained."""
+        """Each case has a section that names its options, and each option is explained."""
         page = MANUAL.read_text().replace("\\-", "-")
         plain = re.sub(r'\\f[A-Z]|"', "", page)
         explained = re.search(r"^\.SH OPTIONS$(.*?)^\.SH", plain, re.M | re.S).group(1)
@@ -63,14 +63,14 @@ class Output(Test):
                 self.assertEqual(wide, [])
 
     def test_progress_has_the_time_left(self):
-        """On a terminal: each round with the time left, which falls to nothing."""
+        """A terminal shows each round with the time left, which falls to 0."""
         master, slave = pty.openpty()
         with subprocess.Popen([BENCH, *self.ARGUMENTS[:2], "--rounds", "20", "--seconds", "0.05"],
                               stdout=subprocess.DEVNULL, stderr=slave,
                               env=os.environ | {"TERM": "xterm"}) as process:
             os.close(slave)
             shown = b""
-            with contextlib.suppress(OSError):  # the terminal's other end is closed
+            with contextlib.suppress(OSError):  # the other end of the terminal is closed
                 while data := os.read(master, 4096):
                     shown += data
             os.close(master)

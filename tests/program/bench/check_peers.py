@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_peers.py - bench-peers with peers that are invented, missing or dying; onednn-peer
+"""check_peers.py - bench-peers with fake, missing and dying peers; onednn-peer
 
 usage: check_peers.py SCRAWL_BENCH [ONEDNN_PEER]
 
-The invented peers speak the real ones' protocol and are always equally fast; SCRAWL_BENCH draws.
+The fake peers speak the real protocol and always report the same speed; SCRAWL_BENCH draws.
 """
 import json
 import subprocess
@@ -41,7 +41,7 @@ class Peers(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.build = Path(folder.name)
-        # Its images/s tell the thread count, so that a case's options are seen to arrive.
+        # Its images/s encode the thread count, which shows that a case's options arrive.
         self.fake("bench/scrawl-bench", "print(3000.0 * int(sys.argv[sys.argv.index('--threads')"
                   " + 1]), flush=True)\n    assert '--no-dropout' in sys.argv")
 
@@ -68,7 +68,7 @@ class Peers(unittest.TestCase):
                           + NORMAL.replace("%d", "rate"), START)
         self.fake("bench/peers/onednn-peer", NORMAL % 4000, START)
         report = self.build / "report.json"
-        # pytorch.py sets the policy itself; an invented one is told by its option.
+        # pytorch.py sets the policy itself; the fake one reads its option.
         text = Path(torch).read_text().replace(
             "os.environ.get('OMP_WAIT_POLICY', 'default')",
             "sys.argv[sys.argv.index('--wait') + 1]")
@@ -107,7 +107,7 @@ class Peers(unittest.TestCase):
         self.assertRegex(done.stderr.splitlines()[-1], rf"\Abench-peers: {pattern}\Z")
         self.assertNotIn("Traceback", done.stderr)
 
-    def test_a_peer_that_dies(self):
+    def test_peer_dies(self):
         for start, answer, pattern in (
                 ("sys.exit('no luck')", "pass", "pytorch stopped working: no luck"),
                 (START, "sys.exit(3)", "pytorch stopped working: status 3"),
@@ -121,7 +121,7 @@ class Peers(unittest.TestCase):
                                       python=torch)
                 self.assert_one_line(done, f"infer fast, 1 thread: {pattern}")
 
-    def test_what_cannot_be(self):
+    def test_failures(self):
         self.assert_one_line(self.run_peers("--threads", "1", "--net", "lenet", "--mode", "train",
                                             "--json", "/nowhere/report.json"),
                              "cannot write /nowhere/report.json: No such file or directory")

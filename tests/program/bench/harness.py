@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""harness.py - scrawl-bench, the first argument of a test, run with as little as can be measured"""
+"""harness.py - runs scrawl-bench, a test's first argument, with the shortest measurements"""
 import functools
 import gzip
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 
 NET = "conv 4 5x5, relu, maxpool 2, dropout 0.5, dense"
 BRIEF = ("--rounds", "2", "--seconds", "0.01")
-# Kind -> what to measure.
+# Kind of report -> arguments that measure it.
 CASES = {
     "conv": ("n2ih9iw8ic3oc4k3s1p1",),
     "train": ("--net", NET, "--net", "conv 2 3x3, dense", "--batch", "4,8", "--threads", "1..2,2"),
@@ -26,7 +26,7 @@ BENCH = Path(sys.argv[1]).resolve()
 
 @functools.lru_cache(maxsize=None)
 def idx_file():
-    """A gzipped IDX file of 200 images; it lives as long as the tests."""
+    """A gzipped IDX file of 200 images, which exists until the tests end."""
     file = tempfile.NamedTemporaryFile(suffix="-images-idx3-ubyte.gz")
     pixels = bytes(i * i % 251 for i in range(200 * 28 * 28))
     file.write(gzip.compress(struct.pack(">IIII", 0x803, 200, 28, 28) + pixels))
@@ -41,7 +41,7 @@ def run(*arguments, **options):
 
 @functools.lru_cache(maxsize=None)
 def measured(kind):
-    """The report of a kind, measured once."""
+    """The report of a kind, measured only once."""
     done = run(kind, *CASES[kind], *BRIEF, "--json")
     if done.returncode != 0:
         raise AssertionError(f"{kind}: exit code {done.returncode}: {done.stderr}")
@@ -55,7 +55,7 @@ class Test(unittest.TestCase):
         self.dir = Path(temporary.name)
 
     def expect(self, code, *arguments, **options):
-        """The streams of a run that ends with code and says nothing strange."""
+        """The output and errors of a run, which must end with code and without a crash."""
         done = run(*arguments, **options)
         self.assertEqual(done.returncode, code, f"{arguments}: {done.stdout}{done.stderr}")
         for line in done.stderr.splitlines():
@@ -63,7 +63,7 @@ class Test(unittest.TestCase):
         return done.stdout, done.stderr
 
     def refuse(self, code, words, *arguments):
-        """One line that holds the words, beside warnings, and no result."""
+        """Expects one line that contains the words, besides warnings, and no result."""
         out, err = self.expect(code, *arguments)
         lines = [line for line in err.splitlines() if ": warning: " not in line]
         self.assertEqual((out, len(lines)), ("", 1), f"{arguments}: {out}{err}")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * wrong_sgemm.c - loaded before OpenBLAS, makes every product 1: a check must notice
+ * wrong_sgemm.c - preloaded before OpenBLAS, makes every product 1, which the harness must notice
  */
 #include <cblas.h>
 

@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_examples.py - the examples of the interface do what their heads say
+"""check_examples.py - the interface's examples do what their head comments say
 
 usage: check_examples.py PROGRAM ...
 
-The programs' names are those of their sources; each has a test here, on data that the tests of
-scrawl share.
+The programs are named after their sources; each has a test here, on the data of scrawl's tests.
 """
 import os
 import re
@@ -17,7 +16,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "scrawl"))
-os.environ.setdefault("SCRAWL", "none")  # harness.py asks for it; no test here runs it
+os.environ.setdefault("SCRAWL", "none")  # harness.py needs it; no test here runs it
 
 from cli.harness import shapes, write_dataset  # noqa: E402
 
@@ -25,7 +24,7 @@ PROGRAMS = {}  # name -> path
 
 
 def run(name, *args):
-    """What the example prints; it must end well and complain of nothing."""
+    """What the example prints; it must succeed without errors."""
     done = subprocess.run([PROGRAMS[name], *map(str, args)], capture_output=True, text=True,
                           timeout=100, check=False)
     if done.returncode or done.stderr:
@@ -56,7 +55,7 @@ class Examples(unittest.TestCase):
         self.assertEqual(sources, set(PROGRAMS))
 
     def test_own_loop(self):
-        """Cut into pieces of a step each, the run ends in the same weights."""
+        """Stopped and resumed after every step, the run ends with the same weights."""
         checkpoint, model = self.folder / "checkpoint", self.folder / "cut.safetensors"
         arguments = (self.data, 0, checkpoint, model)
         self.assertEqual(run("own_loop", *arguments), "to be continued\n")
@@ -64,7 +63,7 @@ class Examples(unittest.TestCase):
             printed = run("own_loop", *arguments)
             if "saved" in printed:
                 break
-            self.assertRegex(printed, r"^goes on in epoch [123]\n")
+            self.assertRegex(printed, r"^resuming in epoch [123]\n")
         self.assertEqual(model.read_bytes(), self.model.read_bytes())
 
     def test_tensors(self):
@@ -82,7 +81,7 @@ class Examples(unittest.TestCase):
                       run("memory_model", self.model, *self.test))
 
     def test_memory_dataset(self):
-        """The patch was drawn in green."""
+        """The patch is green."""
         answer = dict(re.findall(r"^(\w+) ([0-9.]+)%$", run("memory_dataset"), re.M))
         self.assertEqual(list(answer), ["red", "green", "blue"])
         self.assertGreater(float(answer["green"]), 50)

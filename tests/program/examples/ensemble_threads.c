@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ensemble_threads.c - an example: one model, shared by threads that all read images with it
+ * ensemble_threads.c - an example: threads that share one model to read images
  *
- * A model is only read by the ensembles that ask it.  Each thread has its own context (of one
- * thread: the program brings its own) and its own ensemble, which holds the buffers; nothing needs
- * a lock, and all get the same answers to the last bit.
+ * Ensembles do not modify their models.  Each thread has its own context (of one thread, as the
+ * program makes the threads) and its own ensemble, which holds the buffers.  No locks are needed,
+ * and all threads get the same results, bit for bit.
  */
 #include <pthread.h>
 #include <scrawl.h>
@@ -16,7 +16,7 @@ enum { SIDE = 28, IMAGE = SIDE * SIDE, CLASSES = 10, THREADS = 4 };
 
 struct reader {
 	pthread_t thread;
-	const scrawl_model *model; /* everybody's */
+	const scrawl_model *model; /* shared */
 	const uint8_t *image;
 	float probabilities[CLASSES];
 	enum scrawl_status status;
@@ -29,7 +29,7 @@ static void *read_image(void *arg)
 	scrawl_context *ctx = NULL;
 	scrawl_ensemble *ensemble = NULL;
 	enum scrawl_status status = scrawl_context_create(1, &ctx);
-	if (status == SCRAWL_OK) /* the image as it is, and moved by a pixel four ways */
+	if (status == SCRAWL_OK) /* the image itself, and shifted by a pixel four ways */
 		status = scrawl_ensemble_create(ctx, &reader->model, 1, 5, &ensemble);
 	if (status == SCRAWL_OK)
 		status = scrawl_ensemble_predict(ensemble, reader->image, 1, reader->probabilities);
@@ -42,7 +42,7 @@ static void *read_image(void *arg)
 	return NULL;
 }
 
-/* False, with a line that says why, if a thread failed. */
+/* Returns false and prints an error line if a thread failed. */
 static bool read_at_once(const scrawl_model *model, const uint8_t *image, struct reader *readers)
 {
 	unsigned started = 0;
@@ -75,7 +75,7 @@ int main(void)
 	for (size_t y = 4; y < 24; y++)      /* a one */
 		memset(image + y * SIDE + 13, 255, 3);
 
-	/* In its place a real program would use scrawl_model_load. */
+	/* A real program would load a trained model. */
 	enum scrawl_status status = scrawl_context_create(1, &ctx);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_create(ctx, "lenet", &options, &model);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memory_dataset.c - an example: colour images that the program has in memory, to train on and read
+ * memory_dataset.c - an example: training on colour images in memory
  *
- * 300 patches of 8x8 pixels in red, green and blue, all noisy; a small network learns to tell them
- * apart and reads one that it has not seen.
+ * From 300 noisy patches of 8x8 pixels in red, green and blue a small network learns the colours;
+ * then it reads one patch that it has not seen.
  */
 #include <scrawl.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@ enum { SIDE = 8, CHANNELS = 3, IMAGE = SIDE * SIDE * CHANNELS, CLASSES = 3, COUN
 
 static const char *const names[CLASSES] = { "red", "green", "blue" };
 
-/* Noise, and in the channel of the class something more. */
+/* Noise, brighter in the channel of the class. */
 static void draw_patch(unsigned class_index, uint8_t *pixels)
 {
 	for (unsigned i = 0; i < IMAGE; i++)

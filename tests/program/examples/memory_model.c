@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memory_model.c - a model that comes as bytes: from a database, a network, or the program itself
+ * memory_model.c - an example: a model from bytes in memory
  *
  * usage: memory_model MODEL IMAGES LABELS
  *
- * Reads the file by its own means, makes a model of the bytes, and measures it.
+ * The bytes could come from a database, a network or the program itself.  This example reads a
+ * file, loads the model from its bytes, and evaluates it.
  */
 #include <scrawl.h>
 #include <stdio.h>
@@ -46,7 +47,7 @@ int main(int argc, char **argv)
 		return 2;
 	void *bytes = read_all(argv[1], &size);
 	check(scrawl_model_load_memory(ctx, bytes, size, NULL, &model));
-	free(bytes); /* the model has what it needs */
+	free(bytes); /* the model has its own copy */
 	check(scrawl_dataset_load(ctx, argv[2], argv[3], &data));
 	check(scrawl_model_evaluate(model, data, &evaluation));
 	printf("accuracy %.2f%% on %zu images\n", 100.0 * evaluation->accuracy, evaluation->images);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * own_loop.c - a training loop of one's own
+ * own_loop.c - an example: a custom training loop
  *
  * usage: own_loop DATA SECONDS CHECKPOINT MODEL
  *
- * Trains for so many seconds at most.  What is left of the run is then in CHECKPOINT; called again,
- * the program goes on from there.  Once the run is over it saves MODEL.
+ * Trains for at most SECONDS, then writes CHECKPOINT, from which the next call resumes.  When the
+ * run is over it saves MODEL.
  */
 #include <scrawl.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ static void check(enum scrawl_status status)
 	exit(1);
 }
 
-/* The model as it was left, and the options to go on with; or a new one. */
+/* The checkpoint's model and options, or new ones. */
 static scrawl_model *begin(const char *path, const scrawl_dataset *data,
 			   struct scrawl_train_options *options, scrawl_checkpoint **checkpoint)
 {
@@ -32,7 +32,7 @@ static scrawl_model *begin(const char *path, const scrawl_dataset *data,
 		check(scrawl_checkpoint_load(ctx, path, checkpoint, &model));
 		scrawl_checkpoint_train_options(*checkpoint, options);
 		options->resume = *checkpoint;
-		printf("goes on in epoch %u\n", scrawl_checkpoint_epoch(*checkpoint));
+		printf("resuming in epoch %u\n", scrawl_checkpoint_epoch(*checkpoint));
 		return model;
 	}
 	struct scrawl_model_options model_options;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * per_image.c - an example: what a model made of each image, and the logits behind it
+ * per_image.c - an example: a model's results for each image, and their logits
  *
- * Trains on strokes that lean left or right, measures on others, and lists the images that were
- * read wrongly, the most confident mistake first.
+ * Trains on strokes that lean left or right, evaluates on others, and lists the misread images, the
+ * most confident mistake first.
  */
 #include <scrawl.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ enum { SIDE = 10, IMAGE = SIDE * SIDE, CLASSES = 2, COUNT = 200, LISTED = 5 };
 static const char *const names[CLASSES] = { "left", "right" };
 static const struct scrawl_shape shape = { SIDE, SIDE, 1 };
 
-/* A diagonal stroke, drawn thinner and thinner against the noise: the last ones are hard to see. */
+/* Diagonal strokes, fainter and fainter against the noise: the last ones are hard to see. */
 static void draw_strokes(uint8_t *pixels, uint8_t *labels)
 {
 	for (unsigned i = 0; i < COUNT; i++) {
@@ -50,7 +50,7 @@ static enum scrawl_status train(scrawl_context *ctx, const scrawl_dataset *data,
 	return status == SCRAWL_OK ? scrawl_model_train(*out, data, NULL, &training, NULL) : status;
 }
 
-/* The wrongly read image of the highest confidence that is not listed yet; COUNT: none. */
+/* The misread image of the highest confidence not listed yet; COUNT: none. */
 static size_t worst_mistake(const struct scrawl_evaluation *e, const scrawl_dataset *data,
 			    const bool *listed)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tensors.c - a model's weights, read, changed and saved again
+ * tensors.c - an example: a model's weights, read, changed and saved
  *
  * usage: tensors MODEL SHARE PRUNED
  *
- * Lists the tensors, sets that share of each layer's smallest weights to 0 and saves the result.
+ * Lists the tensors, sets the smallest SHARE of each layer's weights to 0 and saves the result.
  */
 #include <math.h>
 #include <scrawl.h>

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Drives the program from outside: every command, its output, its exit codes.
+"""check_cli.py - tests the program: every command, its output, its exit codes
 
 usage: check_cli.py SCRAWL [WORD ...]      (or the environment variable SCRAWL)
 
-The tests are the functions test_* of the modules in cli/; WORDs choose those whose names hold one.
-The data are made here: noisy bars, diagonals and boxes, so small that a network learns them in a
-second.  Closes with "N passed, N failed" and exits with 1 if anything failed.
+The tests are the functions test_* in cli/; WORDs select those whose names contain one.  The data
+are generated: noisy bars, diagonals and boxes, so small that a network learns them in a second.
+Ends with "N passed, N failed"; exits with 1 if anything failed.
 """
 
 import inspect
@@ -60,7 +60,7 @@ def main():
                 function(place)
                 passed += 1
                 print(f"ok    {name} ({time.monotonic() - started:.1f} s)", flush=True)
-            except Exception as error:  # a test that breaks is one that failed
+            except Exception as error:  # any exception is a failed test
                 failed += 1
                 report(name, function, error)
     print(f"{passed} passed, {failed} failed")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_kills.py - kill -9 at random moments of a run with checkpoints: it ends as undisturbed
+"""check_kills.py - a run with checkpoints, killed at random times, ends as undisturbed
 
 usage: check_kills.py SCRAWL [KILLS]      (50 kills by default)
 """
@@ -26,7 +26,7 @@ from cli.harness import ENVIRONMENT, SCRAWL, Place, equal, expect, scrawl, value
 
 
 def kill_one(place, file, rng):
-    """Begins or goes on, and kills at some moment; whether the run was still under way."""
+    """Starts or resumes a run and kills it at a random time; False if it had already ended."""
     if file.exists():
         args = [SCRAWL, "train", "--resume", str(file), "-q", "-t", str(rng.randint(1, 3))]
         process = subprocess.Popen(args, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -48,7 +48,7 @@ def check(place, kills):
     done = 0
     while done < kills:
         if not kill_one(place, file, rng):
-            file.unlink()  # that run is over: another
+            file.unlink()  # the run has ended: start another
             continue
         done += 1
         shutil.copyfile(file, copy)
@@ -60,4 +60,4 @@ def check(place, kills):
 kills = int(sys.argv[2]) if len(sys.argv) > 2 else 50
 with tempfile.TemporaryDirectory(prefix="scrawl-kills-") as folder:
     check(Place(Path(folder)), kills)
-print(f"{kills} kills: the same weights each time")
+print(f"{kills} kills, the same weights each time")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Several models averaged by scrawl eval and predict, and --tta."""
+"""scrawl eval and predict with several models, and --tta."""
 
 import json
 import math
@@ -10,7 +10,7 @@ from cli.harness import (SIZE, TEST, TRAIN, equal, expect, idx_images, idx_label
 
 
 def members(place):
-    """Three models, hardly trained, so that they disagree; on one split, as of one seed."""
+    """Three models, barely trained so that they disagree, with the same seed and split."""
     if not hasattr(place, "members"):
         place.members = []
         for i, net in enumerate(("dense", "maxpool 2, dense", "avgpool 3, dense 9, relu, dense")):
@@ -21,7 +21,7 @@ def members(place):
 
 
 def read(*args):
-    """The probabilities of each image, and its label."""
+    """The probabilities and the label of each image."""
     rows = [json.loads(line) for line in expect(scrawl("predict", *args, "--json"), 0).out
             .splitlines()]
     return [row["probabilities"] for row in rows], [row["label"] for row in rows]
@@ -48,7 +48,7 @@ def test_average(place):
     loss = -sum(math.log(p[y]) for p, y in zip(wanted, labels)) / TEST
     assert abs(document["loss"] - loss) < 1e-4, (document["loss"], loss)
     equal((document["model"], document["weights"], document["network"], document["tta"]),
-          (None, None, None, 1), "what is one model's")
+          (None, None, None, 1), "properties of a single model")
     text = expect(scrawl("eval", *models, "--data", place.data), 0).out
     equal(value(text, "model"), "average of 3 models", "model")
     assert value(text, "accuracy").startswith(f"{100 * right / TEST:.2f}% ["), text
@@ -69,7 +69,7 @@ def test_average(place):
 
 
 def test_average_split(place):
-    """What one model was trained on is not validated on with another."""
+    """Models with different splits cannot be validated together."""
     models = members(place)
     document = scrawl_json("eval", *models, "--data", place.data, "--split", "val")
     equal((document["images"], document["split"]), (80, "val"), "--split val")
@@ -81,7 +81,7 @@ def test_average_split(place):
     expect(scrawl("eval", *models, other, "--data", place.data), 0)
     old = place.file("averageold.safetensors", with_metadata(place.model, val_seed="7"))
     expect(scrawl("eval", place.model, old, "--data", place.data, "--split=val"), 3, "averageold")
-    # Where nothing was set apart no seed has cut anything.
+    # Without a validation set the seeds do not matter.
     whole = [place.folder / f"averagewhole{seed}.safetensors" for seed in (1, 2)]
     for seed, out in zip((1, 2), whole):
         expect(train(place, "-q", "--seed", seed, "--val", 0, "--net", "dense", out=out), 0)
@@ -92,7 +92,7 @@ def test_average_split(place):
 
 
 def test_average_misfit(place):
-    """Models of other shapes or classes are refused by name, as are files that are not there."""
+    """Models of other shapes or classes are refused by name, as are missing files."""
     labels = shapes(TRAIN, 1)[1]
     small = place.folder / "smaller"
     small.mkdir()

@@ -12,13 +12,13 @@ from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_s
 from device import devices
 
 EPOCHS = 40
-# Whatever has a state that a checkpoint must carry, or works by the step.
+# Everything with a state that a checkpoint must store, or that depends on the step.
 STATE = ("--net", "conv 8 3x3, maxpool 2, batchnorm, relu, dropout 0.2, dense", "--ema", 0.9,
          "--clip", 1, "--label-smoothing", 0.1, "--augment", "light", "--plain-epochs", 5)
 
 
 def undisturbed(place):
-    """The weights that a run of this kind ends in."""
+    """The final weights of an uninterrupted run."""
     if not hasattr(place, "whole"):
         done = expect(train(place, *STATE, "-q", out=place.folder / "whole.safetensors",
                             epochs=EPOCHS), 0)
@@ -27,7 +27,7 @@ def undisturbed(place):
 
 
 def start(place, name, *more, epochs=EPOCHS):
-    """A run that writes a checkpoint after each step; a slow one, through its log."""
+    """Starts a run that writes a checkpoint after each step."""
     args = train_arguments(place, "--checkpoint", place.folder / f"{name}.checkpoint", "--every",
                            "1 step", *STATE, *more, out=place.folder / f"{name}.safetensors",
                            epochs=epochs)
@@ -85,7 +85,7 @@ def test_sigusr1(place):
                                stderr=subprocess.PIPE, env=ENVIRONMENT, preexec_fn=restore_signals)
     try:
         time.sleep(0.5)
-        assert not file.exists(), "a checkpoint before it was asked for"
+        assert not file.exists(), "a checkpoint without a request"
         process.send_signal(signal.SIGUSR1)
         await_file(file, process)
         process.send_signal(signal.SIGTERM)
@@ -96,7 +96,7 @@ def test_sigusr1(place):
 
 
 def test_resume_elsewhere(place):
-    """Data and results under other names; the log is a new one then."""
+    """Other names for data and results, and a new log."""
     whole = undisturbed(place)
     file = place.folder / "moved.checkpoint"
     log, out = place.folder / "moved.jsonl", place.folder / "moved2.safetensors"
@@ -146,7 +146,7 @@ def test_checkpoint_usage(place):
 
 
 def test_damaged_checkpoint(place):
-    """The newest is damaged: it is refused, and the one before named, which serves."""
+    """A damaged checkpoint is refused and the previous one named, which works."""
     whole = undisturbed(place)
     file = place.folder / "damaged.checkpoint"
     out = place.folder / "damaged.safetensors"
@@ -172,7 +172,7 @@ def test_nan_keeps_checkpoint(place):
 
 
 def test_checkpoint_too_large(place):
-    """No room: training goes on, the checkpoint before stays whole, the exit code tells."""
+    """Without room training continues, the previous checkpoint is kept, the exit code is 4."""
     whole = undisturbed(place)
     file, out = place.folder / "large.checkpoint", place.folder / "large.safetensors"
     args = train_arguments(place, *STATE, "--checkpoint", file, out=out, epochs=EPOCHS)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Recipes and configurations: --config, --print-config, what a model keeps, the last word."""
+"""Recipes and configurations: --config, --print-config, what a model records, precedence."""
 
 import json
 
@@ -20,7 +20,7 @@ def effective(*args, **kw):
 
 
 def test_print_config_round_trip(place):
-    """The same weights from what --print-config prints and from what model and log keep."""
+    """Configurations from --print-config, model and log give the same weights."""
     out, log = place.folder / "round.safetensors", place.folder / "round.jsonl"
     odd = ["--data", place.data, "--net", "conv 4 3x3,\n relu,\tmaxpool 2, dropout .1, dense",
            "-e2", "-b33", "--optimizer", "nesterov", "--lr", "1.23456789012345e-2", "--momentum",
@@ -44,7 +44,7 @@ def test_print_config_round_trip(place):
     for text in (kept, printed):
         file = place.file("odd.conf", text.encode())
         equal(effective("--config", file), effective("--config", file, "--seed=9007199254740993"),
-              "the configuration of the configuration")
+              "the effective configuration")
         again = scrawl("train", "--config", file, "--out", out, "-q", "-t2")
         equal(value(again.out, "weights"), weights, "weights")
         equal(expect(scrawl("info", out, "--config"), 0).out, kept, "what the model keeps")
@@ -106,7 +106,7 @@ def test_config_errors(place):
     expect(scrawl("train", "--config", place.folder), 4, "directory")
     expect(scrawl("train", "--config", place.folder / "none.conf"), 4, "none.conf")
     expect(scrawl("train", "--config="), 2, "--config")
-    # A default may stand there without what it is for; a wish may not.
+    # A configuration may repeat --every's default without --checkpoint, but not set another value.
     fine = place.file("every.conf", b"every = 1 epoch")
     expect(scrawl("train", "--config", fine, "--print-config"), 0)
     fine.write_text("every = 2 epochs")
@@ -149,7 +149,7 @@ def test_precedence(place):
 
 
 def test_recipe_in_a_run(place):
-    """The header says what came from it; networks without one say nothing."""
+    """The header names the recipe, if there is one."""
     out = place.folder / "recipe.safetensors"
     done = scrawl("train", "--data", "/nowhere/fashion-mnist/", "--net", "best",
                   "--print-config")
@@ -173,7 +173,7 @@ def test_recipe_in_a_run(place):
 
 
 def test_config_and_resume(place):
-    """A checkpoint carries the configuration, which cannot be combined with another."""
+    """A checkpoint stores the configuration, and --resume accepts no other one."""
     whole, parts = place.folder / "w.safetensors", place.folder / "p.safetensors"
     checkpoint = place.folder / "config.checkpoint"
     file = place.file("resume.conf", f"epochs = 6\nbatch = 100\nnet = {NET}\n"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Data sets: found by name, damaged, not fitting."""
+"""Data sets: found by name, damaged, mismatched; scrawl data show."""
 
 import os
 import shutil
@@ -54,8 +54,8 @@ def test_damaged_data(place):
     expect(scrawl("info", place.file("bad.gz", packed[:-9])), 3, "bad.gz")
 
 
-def test_labels_to_learn_from(place):
-    """One class alone is an error, a class without an image a warning."""
+def test_missing_classes(place):
+    """A single class is an error; a class without images is a warning."""
     def run(labels, *more):
         return scrawl("train", "--images", place.images, "--labels",
                       place.file("odd-labels", idx_labels(labels)), "--net", "dense", "-e1", "-t1",
@@ -75,7 +75,7 @@ def test_labels_to_learn_from(place):
 
 
 def test_classes_pipe(place):
-    """A pipe where the names of classes should be is refused, not waited for."""
+    """A pipe in place of classes.txt is refused without blocking."""
     folder = write_dataset(place.folder / "piped", shapes(40, 3), shapes(40, 4))
     os.mkfifo(folder / "classes.txt")
     expect(scrawl("eval", place.model, "--data", folder, timeout=20), 4, "classes.txt", "a pipe")
@@ -99,13 +99,13 @@ def test_data_that_do_not_fit(place):
     shutil.copy(place.images, other / "t10k-images-idx3-ubyte")
     shutil.copy(many, other / "t10k-labels-idx1-ubyte")
     expect(scrawl("train", "--data", other, "--out", out), 3, "9 classes")
-    assert not out.exists(), "found out only after the training"
+    assert not out.exists(), "noticed only after the training"
     (place.folder / "lonely").mkdir()
     expect(scrawl("train", "--data", place.folder / "lonely"), 4, "lonely")
 
 
 def png_pixels(path):
-    """(height, width, rows) of a grey PNG, unfiltered as its rows say."""
+    """(height, width, rows) of a grey PNG; the rows are unfiltered."""
     content = path.read_bytes()
     equal(content[:8], b"\x89PNG\r\n\x1a\n", "the PNG's signature")
     width, height, depth, colour = struct.unpack(">IIBB", content[16:26])
@@ -128,7 +128,7 @@ def png_pixels(path):
 
 
 def test_show(place):
-    """The picture's cells are the images, at their places, and what augmentation makes of them."""
+    """The picture's cells are the images in order, each followed by its augmented versions."""
     out = place.folder / "sheet.png"
     pixels, _ = shapes(TRAIN, 1)
 
@@ -147,7 +147,7 @@ def test_show(place):
     strong = draw("--augment", "strong")
     equal([row[0] for row in strong], images, "the first column")
     for row in strong:
-        equal(len(set(row)), 5, "different pictures of an image")
+        equal(len(set(row)), 5, "different versions of an image")
     equal(draw("--augment", "strong"), strong, "the same picture again")
     assert draw("--augment", "strong", "--seed", 2) != strong
 

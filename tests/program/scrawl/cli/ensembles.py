@@ -22,7 +22,7 @@ def weights(done):
 
 
 def undisturbed(place):
-    """An ensemble of three, its log and what it printed."""
+    """The output of training an ensemble of three, which also leaves its files and log."""
     if not hasattr(place, "ensemble"):
         place.ensemble = expect(train(place, "--ensemble", 3, "--log",
                                       place.folder / "ensemble.jsonl",
@@ -57,7 +57,7 @@ def test_ensemble(place):
         equal((trained["model"], trained["weights"], trained["test"]),
               (str(path), weights(done)[i], None), "the member's event")
         equal(told["test"]["correct"], test["members"][i]["correct"], "the member's test")
-        equal(told["val_accuracy"], trained["val_accuracy"], "validation, then and now")
+        equal(told["val_accuracy"], trained["val_accuracy"], "validation accuracy")
         line = value(done.out, f"member {i + 1}")
         assert line.startswith(f"{path}, weights ") and \
             f"validation {100 * told['val_accuracy']:.2f}%, test " \
@@ -66,8 +66,8 @@ def test_ensemble(place):
         equal((told["seed"], told["val_seed"]), (str(i + 1), "1"), "seeds in the file")
 
 
-def test_ensemble_is_its_members(place):
-    """Where nothing is split off, a member is the model of its seed; the seed goes on from -s."""
+def test_members_equal_single_models(place):
+    """Without a validation set member i is the model of seed --seed + i."""
     out = place.folder / "alone.safetensors"
     done = expect(train(place, "--val", 0, "--seed", 5, "--ensemble", 2, "-q", "--threads", 2,
                         out=place.folder / "pair.safetensors", epochs=2), 0)
@@ -117,7 +117,7 @@ def test_ensemble_until(place):
 
 
 def test_ensemble_interrupted(place):
-    """Killed or stopped in any member, with checkpoints: the same end."""
+    """Killed or stopped in any member, a run with checkpoints ends the same."""
     whole = weights(undisturbed(place))
     for number, member in ((signal.SIGTERM, 1), (signal.SIGTERM, 2), (signal.SIGKILL, 2),
                            (signal.SIGINT, 3)):
@@ -165,7 +165,7 @@ def start_members(place, out, log, count, epochs):
 
 
 def await_second(process, log):
-    """Until the log tells of the second member, before which the first was saved."""
+    """Waits until the log mentions the second member, by when the first was saved."""
     while not log.exists() or '"member":2,' not in log.read_text():
         assert process.poll() is None, "the run ended"
         time.sleep(0.002)
@@ -186,7 +186,7 @@ def test_ensemble_without_checkpoint(place):
 
 
 def test_ensemble_members_gone(place):
-    """A finished member that is gone, or is another model, is found before training goes on."""
+    """A finished member that is missing or another model is noticed before training resumes."""
     out, file = place.folder / "gone.safetensors", place.folder / "gone.checkpoint"
     expect(train(place, "--ensemble", 2, "--checkpoint", file, "-q", "--tta", 3, out=out,
                  epochs=EPOCHS), 0)
@@ -208,7 +208,7 @@ def test_ensemble_members_gone(place):
 
 
 def test_ensemble_member_replaced(place):
-    """A member that is another file in the end is told, in the log too."""
+    """A member replaced during the run is reported at its end, in the log as well."""
     out, log = place.folder / "swapped.safetensors", place.folder / "swapped.jsonl"
     process = start_members(place, out, log, 2, 2000)
     try:
@@ -225,7 +225,7 @@ def test_ensemble_member_replaced(place):
 
 
 def test_train_tta(place):
-    """The test set alone is read in several views; the weights are those of any other run."""
+    """Only the test set is read in several views; the weights do not change."""
     out, log = place.folder / "tta.safetensors", place.folder / "tta.jsonl"
     done = expect(train(place, "--tta", 9, "--log", log, out=out, epochs=4), 0)
     equal(value(done.out, "weights"), value(place.trained.out, "weights"), "weights")

@@ -82,7 +82,7 @@ def test_min_accuracy(place):
     for text in ("0.99", "99%"):
         done = expect(scrawl("eval", place.model, "--images", place.images, "--labels",
                              turned, "--min-accuracy", text), 6, "below")
-        assert "accuracy: " in done.out, "the report comes all the same"
+        assert "accuracy: " in done.out, "no report"
     labels = bytes((i + (i % 10 == 0)) % 4 for i in range(TEST))
     tenth = ["--images", place.images, "--labels", place.file("tenth", idx_labels(labels))]
     accuracy = scrawl_json("eval", place.model, *tenth)["accuracy"]
@@ -96,7 +96,7 @@ def test_min_accuracy(place):
 
 
 def test_many_classes(place):
-    """No matrix beyond 26 classes; class names, long and hostile ones included, in the tables."""
+    """No matrix above 26 classes; the tables show class names, even long or hostile ones."""
     rng = random.Random(4)
     labels = bytes(i % 30 for i in range(300))
     pixels = bytes(rng.randint(0, 255) for _ in range(300 * 36))

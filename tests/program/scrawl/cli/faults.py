@@ -40,7 +40,7 @@ def test_damaged_model(place):
 
 
 def shell(line, *args):
-    """A command that runs a line of shell, in which "$0" "$@" is the program with arguments."""
+    """A command that runs a shell line, in which "$0" "$@" is the program with its arguments."""
     return ["sh", "-c", line, SCRAWL, *map(str, args)]
 
 
@@ -56,7 +56,7 @@ def test_output_is_checked(place):
 
 
 def test_closed_output(place):
-    """A closed standard output is an error; no file gets the number of a closed stream."""
+    """A closed standard output is an error; no file is opened with its number."""
     out, log = place.folder / "closed.safetensors", place.folder / "closed.jsonl"
     args = train_arguments(place, "-q", "--log", log, out=out, epochs=1)
     done = subprocess.run(shell('"$0" "$@" >&-', *args), env=ENVIRONMENT, stderr=subprocess.PIPE)
@@ -73,12 +73,12 @@ def test_broken_pipe(place):
     args = ["predict", place.model, place.images, "--show", "--index", ":50"]
     done = subprocess.run(shell('"$0" "$@" | head -n 1', *args), env=ENVIRONMENT,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    equal(done.stderr, b"", "a reader that goes away is no error worth a message")
+    equal(done.stderr, b"", "a message although the reader just went away")
     assert done.stdout.startswith(b" 0:")
 
 
 def test_hostile_names(place):
-    """Control characters of a file's name do not reach the terminal."""
+    """Control characters in a file's name do not reach the terminal."""
     done = scrawl("predict", place.model, place.folder / "bad\033[31m\nname")
     expect(done, 4, "bad?[31m?name")
     equal(done.err.count("\n"), 1, "lines of the error")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""scrawl train --from: training that begins with the weights of a model."""
+"""scrawl train --from: training that begins with a model's weights."""
 import re
 
 from cli.harness import NET, SIZE, equal, expect, idx_images, idx_labels, lines_of, scrawl, value
@@ -15,13 +15,13 @@ def weights(model):
 
 
 def test_from(place):
-    """The network is the model's, so are the weights before the first step."""
+    """The network and the initial weights are the model's."""
     out, log = place.folder / "from.safetensors", place.folder / "from.jsonl"
     done = expect(train_from(place, place.model, "--log", log, out=out), 0)
     assert f"\nfrom      the weights of {place.model}\n" in done.err, done.err
     assert "recipe" not in done.err, done.err
     told = expect(scrawl("info", out), 0).out
-    equal(value(told, "initial_weights"), weights(place.model), "the weights it began with")
+    equal(value(told, "initial_weights"), weights(place.model), "the initial weights")
     assert weights(out) != weights(place.model), "nothing was learned"
     network = lines_of(log)[0]["network"]
     equal((network["net"], network["from"]), (None, str(place.model)), "the log")
@@ -32,14 +32,14 @@ def test_from(place):
 
 
 def test_from_onto_itself(place):
-    """The usual wish: some epochs more."""
+    """The usual case: a few more epochs."""
     model = place.file("again.safetensors", place.model.read_bytes())
     expect(train_from(place, model, out=model), 0)
     assert weights(model) != weights(place.model)
 
 
 def test_from_is_configuration(place):
-    """A configuration that was printed can be read, and says what the command line said."""
+    """A printed configuration can be read back and means the same."""
     printed = expect(scrawl("train", "--data", place.data, "--from", place.model, "--epochs", 1,
                             "--print-config"), 0).out
     assert f"\nfrom = {place.model}\n" in printed, printed
@@ -51,7 +51,7 @@ def test_from_is_configuration(place):
 
 
 def test_from_resumed(place):
-    """Each member of an ensemble begins with them, also when the run goes on amid the first."""
+    """All members begin with the model's weights, even if the run is resumed within the first."""
     out, checkpoint = place.folder / "two.safetensors", place.folder / "two.ckpt"
     begin = ["--ensemble", 2, "--checkpoint", checkpoint, "--every", "10 steps"]  # of 12
     expect(train_from(place, place.model, *begin, out=out), 0)
@@ -63,11 +63,11 @@ def test_from_resumed(place):
     equal([weights(member) for member in members], whole, "weights after resuming")
     for member in members:
         equal(value(expect(scrawl("info", member), 0).out, "initial_weights"),
-              weights(place.model), "the weights it began with")
+              weights(place.model), "the initial weights")
 
 
 def test_from_lr_range(place):
-    """The range test begins with the model's weights, and leaves its file alone."""
+    """The range test begins with the model's weights and does not change its file."""
     before = place.model.read_bytes()
     begin = ["--lr-range", "--data", place.data, "--threads", 1]
     trained = expect(scrawl("train", "--from", place.model, *begin), 0).out

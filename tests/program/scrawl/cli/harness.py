@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of the program share: small data, a trained model, and ways to run scrawl."""
+"""Shared by the program's tests: small data, a trained model, ways to run scrawl."""
 
 import gzip
 import json
@@ -85,7 +85,7 @@ class Place:
 
 
 def restore_signals():
-    """A test started in the background ignores SIGINT; the program must not inherit that."""
+    """A background test ignores SIGINT; the program must not inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
@@ -114,7 +114,7 @@ def shown(done):
 
 
 def with_metadata(model, **entries):
-    """The bytes of a model file with other metadata, its fingerprint of the header taken out."""
+    """The bytes of a model file with other metadata and without the header's fingerprint."""
     content = model.read_bytes()
     end = 8 + struct.unpack("<Q", content[:8])[0]
     header = json.loads(content[8:end])
@@ -126,7 +126,7 @@ def with_metadata(model, **entries):
 
 
 def expect(done, code, *words):
-    """The exit code, and words that the error must hold; an error is one line on stderr."""
+    """Checks the exit code, and that the error, the last line on stderr, contains the words."""
     assert done.code == code, f"exit code {code} expected" + shown(done)
     for word in words:
         assert word in done.err, f"{word!r} expected in the error" + shown(done)
@@ -166,7 +166,7 @@ def options_of(command):
 
 
 def on_terminal(args, env):
-    """Runs the program with standard error on a terminal; returns exit code and what it showed."""
+    """Runs the program with standard error on a terminal; returns exit code and output."""
     master, slave = pty.openpty()
     process = subprocess.Popen([SCRAWL, *map(str, args)], stdin=subprocess.DEVNULL,
                                stdout=subprocess.DEVNULL, stderr=slave,
@@ -176,7 +176,7 @@ def on_terminal(args, env):
     while True:
         try:
             part = os.read(master, 4096)
-        except OSError:  # Linux: the other end was closed
+        except OSError:  # on Linux: the other end was closed
             break
         if not part:
             break

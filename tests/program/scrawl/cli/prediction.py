@@ -34,7 +34,7 @@ def test_predict_json(place):
 
 
 def test_predict_true_names(place):
-    """Programs get the names as they are, as from eval; people get them cleaned."""
+    """JSON has the names unchanged, as eval's does; text has them cleaned."""
     names = ["a\033[31m", "b\u0085", "c\nd", "e"]
     model = place.file("names.safetensors", with_metadata(place.model, classes=json.dumps(names)))
     equal([c["name"] for c in scrawl_json("eval", model, "--data", place.data)["classes"]], names,
@@ -80,7 +80,7 @@ def test_predict_top_show(place):
 
 
 def test_show_large_image(place):
-    """A large image is made smaller; a tall one as well."""
+    """Large and tall images are scaled down."""
     for height, width in ((200, 300), (700, 2), (1, 333)):
         images = place.file("large", idx_images(bytes(range(256)) * (height * width * 2 // 256 + 1),
                                                 height, width)[:16 + 2 * height * width])

@@ -8,7 +8,7 @@ ALL = ["--label-smoothing", 0.1, "--clip", 0.5, "--ema", 0.9]
 
 
 def test_regularisation(place):
-    """Each changes the weights, stands in the log, the header and the model, and is resumed."""
+    """Each option changes the weights, is in log, header and model, and survives --resume."""
     out, log = place.folder / "regular.safetensors", place.folder / "regular.jsonl"
     checkpoint = place.folder / "regular.ckpt"
     seen = {value(expect(train(place, out=out), 0).out, "weights")}
@@ -28,7 +28,7 @@ def test_regularisation(place):
 
 
 def test_patience(place):
-    """With a rate that moves nothing the second epoch is no better."""
+    """With a negligible learning rate the second epoch is no better."""
     out, log = place.folder / "patience.safetensors", place.folder / "patience.jsonl"
     still = ["--optimizer", "sgd", "--lr", "1e-30", "--log", log]
     done = expect(train(place, *still, "--patience", 1, out=out, epochs=5), 0)
@@ -71,7 +71,7 @@ def test_lr_range(place):
                   ["--ensemble", 2], ["--tta", 3], ["--print-config"]):
         expect(scrawl(*arguments, *other, cwd=place.folder), 2, other[0], "--lr-range")
     expect(scrawl("train", "--resume", "x", "--lr-range"), 2, "--lr-range", "--resume")
-    # A configuration may hold all defaults, as --print-config writes them, but no wishes.
+    # A configuration may contain all defaults, as --print-config writes, but no other values.
     text = expect(scrawl("train", *arguments[1:5], "--print-config"), 0).out
     assert "lr-range" not in text and "\nensemble = 1\n" in text, text
     file = place.file("range.conf", text.encode())

@@ -23,7 +23,7 @@ def test_train_output(place):
     for word in ("720 images to train", "80 to validate", "200 to test", NET, "1 thread", "4/4",
                  "val loss"):
         assert word in err, f"{word!r} in {err!r}"
-    assert "\r" not in err and "\033" not in err, "a bar without a terminal"
+    assert "\r" not in err and "\033" not in err, "a status line without a terminal"
     equal(len(re.findall(r"^ +\d/4 ", err, re.M)), 4, "lines of epochs")
 
 
@@ -83,7 +83,7 @@ def test_same_bits_at_any_thread_count(place):
 
 
 def test_seed_draws_the_weights(place):
-    """With a learning rate that changes nothing only the initial weights can differ."""
+    """With a negligible learning rate only the initial weights can differ."""
     out, log = place.folder / "seed.safetensors", place.folder / "seed.jsonl"
     losses = set()
     for seed in (1, 2, 1):
@@ -101,11 +101,11 @@ def test_optimizers_and_schedules(place):
                      "--weight-decay", 0.001, "--batch", 32, "--quiet", "--log", log, out=out), 0)
         training = lines_of(log)[0]["training"]
         equal((training["optimizer"], training["schedule"], training["lr"], training["batch"]),
-              (optimizer, schedule, lr, 32), "what the log says of the options")
+              (optimizer, schedule, lr, 32), "options in the log")
 
 
 def test_defaults_follow_the_optimizer(place):
-    """A weight decay that suits adamw would ruin adam, and adam's learning rate starves sgd."""
+    """Learning rate and weight decay default to values that suit the optimiser."""
     out, log = place.folder / "o.safetensors", place.folder / "o.jsonl"
     seen = {}
     for optimizer in ("sgd", "adam", "adamw"):
@@ -118,11 +118,11 @@ def test_defaults_follow_the_optimizer(place):
     equal(lines_of(log)[0]["training"]["lr"], 0.004, "a learning rate that was given")
 
 
-UNTIL = ["--batch", 200, "--optimizer", "sgd", "--lr", 0.02]  # slowly enough to need some epochs
+UNTIL = ["--batch", 200, "--optimizer", "sgd", "--lr", 0.02]  # slow enough to need several epochs
 
 
 def test_until(place):
-    """Stops after the first epoch that reaches it, which is as it was in the whole run."""
+    """Stops after the first epoch that reaches the goal; until then the run is the same."""
     out, log = place.folder / "until.safetensors", place.folder / "until.jsonl"
     whole = expect(train(place, *UNTIL, "--log", log, out=out, epochs=8), 0)
     assert not re.search("^(until|seconds to reach)", whole.out + whole.err, re.M), whole.out
@@ -133,7 +133,7 @@ def test_until(place):
     accuracies = [e["val_accuracy"] for e in events[1:-1]]
     goal = max(a for a in accuracies[:-1] if a < 1)
     first = accuracies.index(goal) + 1
-    assert 1 < first < 8, f"nothing to wait for in {accuracies}"
+    assert 1 < first < 8, f"no goal between first and last epoch in {accuracies}"
     for text in (f"{100 * goal:.12g}", f"{100 * goal:.12g}%", f"{goal:.12g}"):
         began = time.monotonic()
         done = expect(train(place, *UNTIL, "--until", text, "--log", log, out=out, epochs=8), 0)
@@ -158,9 +158,9 @@ def test_until(place):
         assert result["test"]["images"] == TEST and out.exists()
 
 
-def test_until_in_vain(place):
-    """All epochs, the model saved, the results printed, one line, exit code 6."""
-    out, log = place.folder / "vain.safetensors", place.folder / "vain.jsonl"
+def test_until_not_reached(place):
+    """All epochs run, the model is saved, results and one error line are printed, exit code 6."""
+    out, log = place.folder / "missed.safetensors", place.folder / "missed.jsonl"
     out.unlink(missing_ok=True)
     slow = [*UNTIL, "--lr", "1e-30", "--quiet"]
     done = train(place, *slow, "--until", "99.5", "--log", log, out=out, epochs=2)

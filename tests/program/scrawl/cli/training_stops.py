@@ -42,8 +42,8 @@ def test_out_survives_failure(place):
 
 
 def test_other_files_are_not_replaced(place):
-    """A name typed wrong costs nothing: neither as --out nor as --log."""
-    missing = ["--data", place.folder / "nothing"]  # refused before any data are looked for
+    """A mistyped --out or --log does not overwrite another file."""
+    missing = ["--data", place.folder / "nothing"]  # refused before the data are searched for
     out, log = place.folder / "new.safetensors", place.folder / "new.jsonl"
     for content in (b"precious", b"x", b"\0" * 8 + b"{}", struct.pack("<Q", 2 ** 27 + 1) + b"{}",
                     struct.pack("<Q", 2) + b"[]", place.labels.read_bytes()):
@@ -69,7 +69,7 @@ def test_other_files_are_not_replaced(place):
 
 
 def test_file_size_limit(place):
-    """A limit on the size of files is an error of the write; the old model stays."""
+    """Exceeding the file size limit is a write error; the old model is kept."""
     precious = place.model.read_bytes()
     out = place.file("limited.safetensors", precious)
 
@@ -94,7 +94,7 @@ def test_log_pipe_without_reader(place):
 
 
 def test_fewer_threads_than_asked_for(place):
-    """Threads with stacks so large that the address space holds but a few of them."""
+    """Stacks so large that the address space has room for only a few threads."""
     def limit():
         restore_signals()
         resource.setrlimit(resource.RLIMIT_STACK, (3 << 30, resource.RLIM_INFINITY))
@@ -121,7 +121,7 @@ def test_fewer_threads_than_asked_for(place):
     assert "warning" not in place.trained.err
 
 
-def test_not_finite(place):
+def test_weights_not_finite(place):
     out, log = place.folder / "nan.safetensors", place.folder / "nan.jsonl"
     expect(train(place, "--lr", "1e30", "--optimizer", "sgd", "--log", log, out=out, epochs=3), 7,
            "finite")
@@ -153,7 +153,7 @@ def interrupted(place, number, wanted):
     equal(process.returncode, wanted, f"exit code after signal {number}; stderr {stderr!r}")
     assert b"nothing was saved" in stderr, stderr
     equal(stdout, b"", "results")
-    equal(stderr.count(STOPPING), 1, f"lines that tell of it in {stderr!r}")
+    equal(stderr.count(STOPPING), 1, f"lines that announce the stop in {stderr!r}")
     equal(out.read_bytes(), precious, "the old model")
     equal(lines_of(log)[-1]["status"], "stopped", "the log's last event")
     left = [p.name for p in place.folder.iterdir() if ".tmp" in p.name]
@@ -188,7 +188,7 @@ def test_signal_when_quiet(place):
 
 
 def test_signal_before_training(place):
-    """Waiting for data on a pipe: the exit code is the same."""
+    """While the program waits for data on a pipe, the exit code is the same."""
     pipe = place.folder / "pipe"
     os.mkfifo(pipe)
     process = subprocess.Popen([SCRAWL, "train", "--images", pipe, "--labels", place.labels,
@@ -218,19 +218,19 @@ def test_terminal(place):
     assert "\033" not in screen and "images/s  0" not in screen, f"TERM=dumb: {screen!r}"
     assert "2/2" in screen
     piped = expect(scrawl(*args, env={"TERM": "xterm"}), 0).err
-    assert "\033" not in piped and "\r" not in piped, f"a bar in a pipe: {piped!r}"
+    assert "\033" not in piped and "\r" not in piped, f"a status line in a pipe: {piped!r}"
     code, screen = on_terminal([*args, "--quiet"], {"TERM": "xterm"})
     equal(screen, "", "--quiet on a terminal")
 
 
-def test_log_that_breaks_off(place):
-    """The reader of the log goes away during the run: the model is saved, the exit code tells."""
+def test_log_reader_goes_away(place):
+    """If the log's reader goes away during the run, the model is saved and the exit code is 4."""
     pipe, out = place.folder / "logpipe", place.folder / "broken.safetensors"
     os.mkfifo(pipe)
     pixels, labels = shapes(8, 5)
     images = place.file("few", idx_images(pixels))
     labels = place.file("few-labels", idx_labels(labels))
-    # 2,000 epochs are far more than a pipe takes, so the run cannot be over before the reader goes.
+    # The log of 2,000 epochs fills the pipe, so the run cannot end before the reader goes away.
     args = ["train", "--images", images, "--labels", labels, "--net", "dense", "--val", 0, "-t1",
             "--epochs", 2000, "--log", pipe, "--out", out]
 
@@ -238,7 +238,7 @@ def test_log_that_breaks_off(place):
         restore_signals()
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
-    # A reader must be there first, and must then wait for what is written.
+    # The reader must open the pipe first, and then block until there is something to read.
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     os.set_blocking(reader, True)
     process = subprocess.Popen(

@@ -22,7 +22,7 @@ def test_help(place):
 
 
 def test_help_names_all_options(place):
-    """An option that is accepted but not in --help cannot be: both come from one table."""
+    """The lists are complete: --help and the parser share one table."""
     wanted = {
         "train": "data images labels val no-test tta net epochs batch optimizer lr lr-range "
                  "momentum beta2 weight-decay augment plain-epochs schedule warmup "
@@ -38,7 +38,7 @@ def test_help_names_all_options(place):
 
 
 def test_help_shows_defaults(place):
-    """The defaults in --help are those that a run records."""
+    """The defaults in --help are those that a run logs."""
     text = " ".join(expect(scrawl("train", "--help"), 0).out.split())
     run = lines_of(place.log)[0]
     for option, key in (("batch", "batch"), ("optimizer", "optimizer"), ("lr", "lr"),
@@ -82,7 +82,7 @@ def rows_of_help(command):
 
 
 def rows_of_manual(command):
-    """The same from the tags of the command's section, each with the text that follows."""
+    """The same from the manual's section on the command, each with its text."""
     page = re.sub(r"\\f.", "", MANPAGE.read_text()).replace("\\-", "-")
     section = re.search(rf'^\.SH "SCRAWL {command.upper()}"$(.*?)^\.SH', page, re.M | re.S)[1]
     rows, heading = [], None
@@ -99,7 +99,7 @@ def rows_of_manual(command):
 
 
 def test_manual_follows_the_table(place):
-    """Options of scrawl train: headings, order, letters and operands, and every choice by name."""
+    """scrawl train's headings, order, letters, operands, and every choice by name."""
     manual, helped = rows_of_manual("train"), rows_of_help("train")
     equal([row for row, _ in manual], helped, "options in the manual and in --help")
     text = " ".join(expect(scrawl("train", "--help"), 0).out.split())
@@ -112,7 +112,7 @@ def test_manual_follows_the_table(place):
 
 
 def test_range_test_in_the_manual(place):
-    """What --lr-range ignores and refuses is said of each such option."""
+    """The manual names all options that --lr-range ignores or refuses."""
     paragraph = dict((row[2], text) for row, text in rows_of_manual("train"))["lr-range"]
     for option in ("lr", "epochs", "plain-epochs", "schedule", "warmup", "ema", "out",
                    "checkpoint", "until", "patience", "ensemble", "tta"):
