@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gradient_cases.h - for tests of gradients: networks with every kind of layer in many places
+ * gradient_cases.h - for tests of gradients: networks with every layer kind in many positions
  */
 #ifndef SCRAWL_TESTS_GRADIENT_CASES_H
 #define SCRAWL_TESTS_GRADIENT_CASES_H

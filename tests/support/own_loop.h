@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * own_loop.h - for tests: training by a loop of one's own instead of scrawl_model_train
+ * own_loop.h - for tests: training by a custom loop instead of scrawl_model_train
  */
 #ifndef SCRAWL_TESTS_OWN_LOOP_H
 #define SCRAWL_TESTS_OWN_LOOP_H
@@ -16,7 +16,7 @@ struct own_loop {
 	scrawl_trainer *trainer;
 };
 
-/* The trainer copies what it needs: options and the text in them are gone when it begins. */
+/* Destroys options and text before the run begins, as the trainer must have copied them. */
 static inline struct own_loop loop_begin(const struct scrawl_train_options *options,
 					 unsigned threads)
 {
@@ -42,8 +42,8 @@ static inline void loop_end(struct own_loop *loop)
 }
 
 /*
- * At most that many calls of step and validate.  Between them the model is asked and evaluated,
- * which must change nothing.
+ * Calls step and validate, at most `calls` times.  The model is evaluated in between, which must
+ * change nothing.
  */
 static inline void loop_run(struct own_loop *loop, size_t calls)
 {
@@ -84,7 +84,7 @@ static inline void expect_end(struct own_loop *loop, const char *hash,
 	assert_true(r->val_loss == result->val_loss && r->val_accuracy == result->val_accuracy);
 }
 
-/* The same run by the library's own loop. */
+/* The same run by scrawl_model_train. */
 static inline void train_whole(const struct scrawl_train_options *options, char *hash,
 			       struct scrawl_train_result *result)
 {
@@ -96,7 +96,7 @@ static inline void train_whole(const struct scrawl_train_options *options, char 
 	free_sets(&s);
 }
 
-/* Continues from the checkpoint, which is destroyed, and ends as the whole run did. */
+/* Resumes from the checkpoint, which it destroys, and expects the end of the whole run. */
 static inline void expect_resumed_end(struct own_loop *loop, scrawl_checkpoint *checkpoint,
 				      const char *hash, const struct scrawl_train_result *result)
 {

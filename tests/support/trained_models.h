@@ -9,7 +9,7 @@
 
 #include "support/synthetic.h"
 
-#define N       ((size_t)150) /* not a multiple of a batch */
+#define N       ((size_t)150) /* not a multiple of the batch size */
 #define CLASSES ((size_t)5)
 #define SIDE    ((size_t)28)
 #define AREA    (SIDE * SIDE)
@@ -54,7 +54,7 @@ static inline int destroy_models(void **state)
 	return 0;
 }
 
-/* Predicts with an ensemble made for this call. */
+/* Predicts with an ensemble created for this call. */
 static inline enum scrawl_status predict(scrawl_model **asked, size_t count, unsigned views,
 					 const uint8_t *images, size_t n, float *p)
 {
@@ -67,7 +67,7 @@ static inline enum scrawl_status predict(scrawl_model **asked, size_t count, uns
 	return status;
 }
 
-/* Evaluates an ensemble made for this call. */
+/* Evaluates an ensemble created for this call. */
 static inline enum scrawl_status evaluate(scrawl_model **asked, size_t count, unsigned views,
 					  const scrawl_dataset *set, struct scrawl_evaluation **out)
 {

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_pictures.py - the pictures of invented reports: well-formed, whole, in the frame, true
+"""check_pictures.py - pictures of invented reports: well-formed, complete, in the frame, to scale
 
 usage: check_pictures.py SCRAWL_BENCH [FOLDER]
 
-With FOLDER the pictures are kept there, to look at.
+With FOLDER the pictures are kept there for inspection.
 """
 import json
 import math
@@ -49,7 +49,7 @@ class Pictures(unittest.TestCase):
         return ["".join(child for child in text.itertext()) for text in tree.iter(f"{SVG}text")]
 
     def assert_in_frame(self, tree):
-        """Every number that places something is finite and lies in the picture."""
+        """All coordinates are finite and within the picture."""
         _, _, width, height = (float(v) for v in tree.get("viewBox").split())
         for element in list(tree)[2:]:
             places = [(element.get(x), element.get(y)) for x, y in (("x", "y"), ("cx", "cy"))
@@ -72,7 +72,7 @@ class Pictures(unittest.TestCase):
                 for warning in document["warnings"]:
                     self.assertIn(f"Warning: {warning}", texts)
 
-    def test_nothing_useful(self):
+    def test_hostile_reports(self):
         for number, document in enumerate(HOSTILE):
             with self.subTest(number):
                 for element in self.tree(document, f"hostile-{number}").iter():
@@ -80,7 +80,7 @@ class Pictures(unittest.TestCase):
                         element.attrib.values()))), ElementTree.tostring(element))
 
     def test_scaling_is_to_scale(self):
-        """The dots of 1 and 2 threads are where the axis says their throughputs are."""
+        """The dots of 1 and 2 threads match the axis."""
         tree = self.tree(REPORTS["train-2"])
         dots = [dot for dot in tree.iter(f"{SVG}circle") if dot.find(f"{SVG}title") is not None]
         one, two = sorted((float(dot.get("cx")), float(dot.get("cy"))) for dot in dots)
@@ -93,8 +93,8 @@ class Pictures(unittest.TestCase):
             share = math.log(case["images_per_second"] / low) / math.log(high / low)
             self.assertAlmostEqual(dot[1], bottom + share * (top - bottom), delta=0.2)
 
-    def test_a_scaling_plot_is_filled(self):
-        """What was measured covers most of the plot, from its first thread count to its last."""
+    def test_scaling_plot_is_filled(self):
+        """The measurements fill most of the plot, from the first thread count to the last."""
         tree = self.tree(REPORTS["train-2"])
         xs = [float(dot.get("cx")) for dot in tree.iter(f"{SVG}circle")
               if dot.find(f"{SVG}title") is not None]
@@ -102,7 +102,7 @@ class Pictures(unittest.TestCase):
         self.assertGreater(max(xs) - min(xs), 0.3 * width)
 
     def test_many_networks_and_batches(self):
-        """Two plots and one legend for each network, no colour twice, one unit of time."""
+        """Two plots and one legend for each network, one unit of time."""
         tree = self.tree(REPORTS["train-grid"])
         texts = self.texts(tree)
         self.assertLess(float(tree.get("height")), 1100)
@@ -120,7 +120,7 @@ class Pictures(unittest.TestCase):
         self.assertEqual(len(colours), 12)
 
     def test_layers_are_to_scale(self):
-        """The boxes of a bar are as high as its parts are long, whatever the thread count."""
+        """The boxes' heights are proportional to their times, at any thread count."""
         document = report("train", training(["keras"], [1, 4]))
         boxes = {}
         for box in self.tree(document).iter(f"{SVG}rect"):
@@ -150,7 +150,7 @@ class Pictures(unittest.TestCase):
             self.assertIn(f"{gflops:.1f}" if gflops < 9.95 else f"{gflops:.0f}", texts)
         self.assertIn("sgemm peak, 92.5 GFLOP/s", texts)
 
-    def test_conv_shows_naive_and_what_is_gained(self):
+    def test_conv_shows_naive_and_speedups(self):
         tree = self.tree(REPORTS["conv"])
         texts = self.texts(tree)
         for case in REPORTS["conv"]["cases"]:
@@ -161,7 +161,7 @@ class Pictures(unittest.TestCase):
             if hint is not None and "naive" in hint.text:
                 self.assertGreater(float(box.get("height")), 10)
 
-    def test_remarks_on_what_seems_impossible(self):
+    def test_remarks_on_impossible_rates(self):
         remark = "Above the peak: "
         for gflops, expected in ((80, False), (120, True)):
             cases = [dict(case, gflops=gflops) for case in convolutions(SHAPES[:1], ["sparse"])]
@@ -181,7 +181,7 @@ class Pictures(unittest.TestCase):
                      "Scrawl, and its ratio to PyTorch", "oneDNN, convolutions only"):
             self.assertIn(text, texts)
 
-    def test_a_picture_that_cannot_be_written(self):
+    def test_unwritable_picture(self):
         for path in ("/nowhere/picture.svg", *devices("/dev/full")):
             done = draw(REPORTS["io"], path)
             self.assertEqual(done.returncode, 4)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""invented_reports.py - reports that scrawl-bench never measured: of each kind, and bad ones"""
+"""invented_reports.py - made-up reports for check_pictures.py: of each kind, and bad ones"""
 ENVIRONMENT = {"cpu": "AMD EPYC <9654> & \"friends\" 96-Core Processor",
                "date": "2026-11-23T18:50:00Z"}
 LAYERS = {
@@ -20,7 +20,7 @@ def report(kind, cases, warnings=()):
 
 
 def steps(net, batch, threads, rate, training=True, layers=True):
-    """A train or infer case whose layers, if it has any, add up to the step."""
+    """A train or infer case; its layers, if any, add up to the step."""
     names = LAYERS.get(net) or [text for text in LONG.split(", ") if "conv" in text]
     parts = [("pixels", "input", 2)]
     for name in names:
@@ -134,7 +134,7 @@ HOSTILE = [
     report("peak", [{"what": "bandwidth", "threads": 1, "gigabytes_per_second": 10}]),
     report("peak", [{"what": "fma", "threads": 1, "gflops": 100}]),
     report("io", [{}, {"name": "n", "megabytes_per_second": 0}]),
-    # Numbers that a scale cannot step through.
+    # Numbers that an axis cannot divide into steps.
     report("train", [dict(steps("lenet", 64, 1, 1e4), threads=n) for n in (1, 10**18)]),
     report("train", [steps("lenet", 64, n, rate) for n, rate in ((1, 1e-290), (2, 1e290))]),
     report("conv", [{"layer": "x", "pass": "p", "algorithm": "a", "gflops": 1.7e308}]),

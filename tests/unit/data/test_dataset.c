@@ -40,7 +40,7 @@ static void keep_warning(void *arg, const char *text)
 	snprintf(arg, 256, "%s", text);
 }
 
-/* What is said of that many images with these labels, without the path. */
+/* The warning about `count` images with these labels, without the path. */
 static const char *warning_of_labels(const uint8_t *labels, size_t count)
 {
 	static char warning[256];
@@ -110,7 +110,7 @@ static void test_hash(void **state)
 	assert_string_not_equal(hashes[0], hashes[3]);
 }
 
-/* The first failure in the order images, labels is told, at any number of threads. */
+/* At any thread count the first failure in the order images, labels is reported. */
 static void test_load_failures(void **state)
 {
 	(void)state;
@@ -142,7 +142,7 @@ static void test_load_failures(void **state)
 	assert_null(untouched);
 }
 
-/* Images through standard input, labels through a named pipe, both at the same time. */
+/* Images from standard input and labels from a named pipe, at the same time. */
 static void test_pipes(void **state)
 {
 	(void)state;

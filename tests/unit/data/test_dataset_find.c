@@ -53,7 +53,7 @@ static void make_data_folder(const char *name)
 	write_file(file, "x", 1);
 }
 
-static char before[512]; /* the current folder, outside the tests */
+static char before[512]; /* the current folder before the tests */
 
 static void enter_root(void)
 {

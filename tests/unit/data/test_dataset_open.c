@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_dataset_open.c - a folder's training and test set, opened together
+ * test_dataset_open.c - a folder's training and test set opened together
  */
 #include <unistd.h>
 
@@ -23,7 +23,7 @@ static void test_open(void **state)
 		scrawl_dataset_destroy(test);
 	}
 	ctx.threads = 1;
-	/* What is not asked for need not be there. */
+	/* Files of a part that is not requested may be missing. */
 	unlink(at("set/t10k-labels.idx1-ubyte.gz"));
 	assert_int_equal(scrawl_dataset_open(&ctx, at("set"), &train, NULL), SCRAWL_OK);
 	scrawl_dataset_destroy(train);
@@ -38,13 +38,13 @@ static void test_open(void **state)
 	expect_failure(scrawl_dataset_open(&ctx, at("set"), NULL, NULL), SCRAWL_EINVAL, "neither");
 	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, NULL), SCRAWL_EIO,
 		       "no train-images-idx3-ubyte there");
-	/* Damage in the second part loses the first as well. */
+	/* If the second part is damaged, the first is not returned either. */
 	write_images("set/train-images-idx3-ubyte.gz", 30);
 	write_labels("set/t10k-labels-idx1-ubyte", 11, 4);
 	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, &test), SCRAWL_EDATA,
 		       "11 labels");
 	assert_null(train);
-	/* Parts of different size. */
+	/* Parts with images of different sizes. */
 	uint8_t tiny[] = { 0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 7, 7 };
 	write_file("set/t10k-images.idx3-ubyte", tiny, sizeof(tiny));
 	write_labels("set/t10k-labels-idx1-ubyte", 1, 4);
@@ -53,7 +53,7 @@ static void test_open(void **state)
 	assert_null(train);
 }
 
-/* Each allocation fails in turn: an error each time, nothing handed out (and no leak: ASan). */
+/* Each allocation fails in turn: an error, no data sets, and (under ASan) no leak. */
 static void test_memory(void **state)
 {
 	(void)state;
@@ -76,13 +76,13 @@ static void test_memory(void **state)
 	scrawl_dataset_destroy(test);
 }
 
-/* The real thing, where it is. */
+/* The real MNIST, if it is found. */
 static void test_mnist(void **state)
 {
 	const char *folder = *state;
 	scrawl_dataset *train, *test;
 	if (!folder) {
-		print_message("skipped: no MNIST in $SCRAWL_DATA_DIR or another place for data\n");
+		print_message("skipped: MNIST not found in $SCRAWL_DATA_DIR or elsewhere\n");
 		skip();
 	}
 	ctx.threads = 2;
@@ -103,7 +103,7 @@ static void test_mnist(void **state)
 
 int main(void)
 {
-	/* Found before the tests point the environment elsewhere. */
+	/* Found before the tests change the environment. */
 	char *mnist = NULL;
 	locate_folder(&ctx, "mnist", &mnist);
 	const struct CMUnitTest tests[] = {

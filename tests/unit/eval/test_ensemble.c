@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_ensemble.c - the mean of several models and views against means made by hand
+ * test_ensemble.c - the mean of several models and views against means computed here
  */
 #include <math.h>
 #include <string.h>
@@ -16,7 +16,7 @@ static uint8_t *images_of(const scrawl_dataset *set)
 	return images;
 }
 
-/* p [N, CLASSES], moved by whole pixels by hand. */
+/* Predictions p [N, CLASSES] for the images, shifted here by whole pixels. */
 static void predict_shifted(scrawl_model *model, int right, int down, float *p)
 {
 	uint8_t *images = images_of(data), *moved = test_calloc(N, AREA);
@@ -30,7 +30,7 @@ static void predict_shifted(scrawl_model *model, int right, int down, float *p)
 	test_free(images);
 }
 
-/* The mean, by hand, of `count` models over the first `views` views, up to 5. */
+/* The mean of `count` models over the first `views` views, at most 5. */
 static void mean_by_hand(size_t count, size_t views, double *mean)
 {
 	static const int right[] = { 0, -1, 1, 0, 0 }, down[] = { 0, 0, 0, -1, 1 };
@@ -44,7 +44,7 @@ static void mean_by_hand(size_t count, size_t views, double *mean)
 		}
 }
 
-/* The evaluation is that of these probabilities. */
+/* Expects that the evaluation follows from these probabilities. */
 static void expect_evaluation(const struct scrawl_evaluation *e, const double *p)
 {
 	size_t confusion[CLASSES * CLASSES] = { 0 }, correct = 0;
@@ -103,7 +103,7 @@ static void expect_equal(const struct scrawl_evaluation *a, const struct scrawl_
 	assert_memory_equal(a->confusion, b->confusion, CLASSES * CLASSES * sizeof(*a->confusion));
 }
 
-/* One model and one view are plain evaluation and prediction, to the last bit. */
+/* One model in one view gives exactly plain evaluation and prediction. */
 static void test_one(void **state)
 {
 	(void)state;
@@ -123,7 +123,7 @@ static void test_one(void **state)
 	test_free(images);
 }
 
-/* What a member is credited with is what it reaches alone, in as many views. */
+/* A member's results equal those of the model alone, in as many views. */
 static void expect_members(unsigned views)
 {
 	struct scrawl_evaluation *mean = NULL, *alone = NULL;
@@ -145,7 +145,7 @@ static void test_members(void **state)
 	expect_members(SCRAWL_MAX_VIEWS);
 }
 
-/* Images so large that a model takes fewer at a time. */
+/* Images so large that one model uses smaller batches. */
 static void test_smaller_batches(void **state)
 {
 	(void)state;
@@ -169,7 +169,7 @@ static void test_smaller_batches(void **state)
 	scrawl_dataset_destroy(set);
 }
 
-/* One model is so sure of the wrong class that its probability of the right one is 0. */
+/* Models so certain of the wrong class that the right one's probability rounds to 0. */
 static void test_certain_models(void **state)
 {
 	(void)state;

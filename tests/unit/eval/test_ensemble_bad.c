@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_ensemble_bad.c - ensembles that must be refused, and memory that runs out
+ * test_ensemble_bad.c - ensembles that must be refused, and failing allocations
  */
 #include <math.h>
 
@@ -8,7 +8,7 @@
 #include "model/model.h"
 #include "support/trained_models.h"
 
-/* The second of two models does not go with the first. */
+/* Expects that two models are refused because the second does not match the first. */
 static void expect_refusal(scrawl_model *other, unsigned views, enum scrawl_status status,
 			   const char *words)
 {
@@ -78,7 +78,7 @@ static void test_arguments(void **state)
 	scrawl_model_destroy(coloured);
 }
 
-static void test_no_numbers(void **state)
+static void test_nan_weights(void **state)
 {
 	(void)state;
 	scrawl_model *model = synthetic_model(ctx, "dense", &what, 1, NULL);
@@ -87,7 +87,7 @@ static void test_no_numbers(void **state)
 	scrawl_model_destroy(model);
 }
 
-/* Wherever memory runs out, the call says so and leaves nothing behind. */
+/* Whichever allocation fails, the call reports it and leaks nothing. */
 static void test_no_memory(void **state)
 {
 	(void)state;
@@ -111,7 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_models_that_differ),
 		cmocka_unit_test(test_arguments),
-		cmocka_unit_test(test_no_numbers),
+		cmocka_unit_test(test_nan_weights),
 		cmocka_unit_test(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, make_models, destroy_models);

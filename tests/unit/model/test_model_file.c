@@ -14,7 +14,7 @@ static const char net[] = "conv 4 3x3, relu, maxpool 2, dense 6, relu, dense";
 
 #define PATH "model.safetensors"
 
-/* Everything about two models is the same. */
+/* Expects two models that are equal in every respect. */
 static void expect_same(const scrawl_model *a, const scrawl_model *b)
 {
 	char hash_a[33], hash_b[33];
@@ -52,7 +52,7 @@ static void expect_round_trip(const char *description, const struct synthetic *w
 	synthetic_ok(ctx, scrawl_model_predict(model, images, what->count, before));
 	synthetic_ok(ctx, scrawl_model_predict(copy, images, what->count, after));
 	assert_memory_equal(before, after, what->count * what->classes * sizeof(float));
-	/* What was loaded can be trained on and saved again. */
+	/* A loaded model can be saved and trained again. */
 	synthetic_ok(ctx, scrawl_model_save(copy, PATH));
 	scrawl_model_destroy(copy);
 	copy = NULL;
@@ -83,7 +83,7 @@ static void test_round_trip(void **state)
 	expect_round_trip(net, &two);
 }
 
-static void test_where_it_can_be_saved(void **state)
+static void test_writable_path(void **state)
 {
 	(void)state;
 	scrawl_model *model = synthetic_model(ctx, net, &small, 1, NULL);
@@ -94,7 +94,7 @@ static void test_where_it_can_be_saved(void **state)
 	scrawl_model_destroy(model);
 }
 
-static void test_text_that_is_not_utf8(void **state)
+static void test_text_not_utf8(void **state)
 {
 	(void)state;
 	scrawl_model *model = synthetic_model(ctx, net, &small, 1, NULL);
@@ -130,8 +130,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip),
-		cmocka_unit_test(test_where_it_can_be_saved),
-		cmocka_unit_test(test_text_that_is_not_utf8),
+		cmocka_unit_test(test_writable_path),
+		cmocka_unit_test(test_text_not_utf8),
 		cmocka_unit_test(test_old_key),
 	};
 	return cmocka_run_group_tests(tests, enter_with_context, leave_with_context);

@@ -148,7 +148,7 @@ static void test_tensors(void **state)
 			  "\"batchnorm1.running_var\": value 2 is negative");
 }
 
-/* An argument that is wrong is not the file's fault. */
+/* A wrong argument is not reported as a bad file. */
 static void test_unknown_algorithm(void **state)
 {
 	(void)state;
@@ -170,7 +170,7 @@ static void test_missing_file(void **state)
 	assert_null(copy);
 }
 
-/* A description is a claim: a small file must not make us take the memory it speaks of. */
+/* A small file with the description of a huge model must not cause a huge allocation. */
 static void test_claims(void **state)
 {
 	(void)state;

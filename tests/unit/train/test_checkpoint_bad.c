@@ -86,7 +86,7 @@ static void test_other_configuration(void **state)
 	folder_clear();
 }
 
-/* Writes "bad": a good checkpoint with one entry changed; its fingerprints are right again. */
+/* Writes "bad": a good checkpoint with one entry changed and correct fingerprints. */
 static void write_changed(scrawl_context *ctx, const char *key, const char *value)
 {
 	struct safetensors st;
@@ -104,7 +104,7 @@ static void expect_bad_entry(scrawl_context *ctx, const char *key, const char *v
 	write_changed(ctx, key, value);
 	enum scrawl_status status = scrawl_checkpoint_load(ctx, "bad", &c, &model);
 	if (status == SCRAWL_OK)
-		fail_msg("%s = \"%s\" was taken", key, value);
+		fail_msg("%s = \"%s\" was accepted", key, value);
 	synthetic_fails(ctx, status, SCRAWL_EMODEL, "bad: ");
 	assert_null(c);
 	assert_null(model);
@@ -156,7 +156,7 @@ static void test_bad_entries(void **state)
 	folder_clear();
 }
 
-/* Entries that are good for some data, but not for these. */
+/* Entries that are valid in themselves, but not for these data. */
 static void test_entries_of_other_data(void **state)
 {
 	(void)state;
@@ -190,7 +190,7 @@ static void test_entries_of_other_data(void **state)
 	folder_clear();
 }
 
-/* Cut anywhere, or any bit turned: refused, never believed. */
+/* Truncated anywhere or with any bit flipped, a checkpoint is refused. */
 static void test_damage(void **state)
 {
 	(void)state;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_checkpoint_faults.c - checkpoints that cannot be written, or for which there is no memory
+ * test_checkpoint_faults.c - checkpoints that cannot be written, and failing allocations
  */
 #include <sys/stat.h>
 
 #include "core/memory.h"
 #include "support/checkpointed.h"
 
-/* A folder that is gone: with a callback the run goes on, without it ends. */
+/* PATH is a folder, so writing fails: with a callback the run continues, without one it ends. */
 static void test_cannot_write(void **state)
 {
 	(void)state;
@@ -33,7 +33,7 @@ static void test_cannot_write(void **state)
 	folder_clear();
 }
 
-/* Every allocation of writing, and of reading, fails once. */
+/* Each allocation of writing and of reading fails in turn. */
 static void test_out_of_memory(void **state)
 {
 	(void)state;
@@ -77,7 +77,7 @@ static void test_out_of_memory(void **state)
 	folder_clear();
 }
 
-/* Weights that are lost are not written: the last good checkpoint stays. */
+/* Weights that are not finite are not written: the last good checkpoint is kept. */
 static void test_not_finite(void **state)
 {
 	(void)state;

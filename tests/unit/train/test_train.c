@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_train.c - which weights training keeps, and when it stops
+ * test_train.c - which weights training keeps, and early stopping
  */
 #include "support/context.h"
 #include "support/easy.h"
 #include "support/record.h"
 
-/* Labels moved on by one: the more is learnt, the worse it reads these. */
+/* Labels off by one class: the more the model learns, the worse it reads these. */
 static scrawl_dataset *perverse_data(void)
 {
 	uint8_t labels[60];
@@ -18,7 +18,7 @@ static scrawl_dataset *perverse_data(void)
 	return synthetic_dataset(ctx, &what);
 }
 
-/* Which epoch the rule calls best; also checks that each report says so. */
+/* The best epoch by the rule; also checks `best` in each report. */
 static unsigned best_by_rule(const struct record *r)
 {
 	unsigned best = 0;
@@ -34,8 +34,8 @@ static unsigned best_by_rule(const struct record *r)
 }
 
 /*
- * Trains on train, validates on val, and checks that the best epoch's weights are what is left.
- * `learnt` begins with a model that already knows train.
+ * Trains on train, validates on val, and checks that the model ends with the best epoch's weights.
+ * learnt: begins with a model that was already trained on train.
  */
 static unsigned train_and_check(const scrawl_dataset *train, const scrawl_dataset *val, bool learnt,
 				struct record *r)
@@ -77,7 +77,7 @@ static void test_best_is_not_last(void **state)
 	scrawl_dataset_destroy(val);
 }
 
-/* Once all is read right the lower loss decides, and that is the last one's. */
+/* Once all images are read correctly, the lower loss decides: the last epoch's. */
 static void test_tie_goes_to_lower_loss(void **state)
 {
 	(void)state;
@@ -88,7 +88,7 @@ static void test_tie_goes_to_lower_loss(void **state)
 	scrawl_dataset_destroy(data);
 }
 
-/* All read wrong, with ever more conviction: the first one's. */
+/* All images are misread with ever more confidence: the first epoch is the best. */
 static void test_tie_with_higher_loss(void **state)
 {
 	(void)state;
@@ -125,7 +125,7 @@ static void test_without_validation(void **state)
 	scrawl_dataset_destroy(data);
 }
 
-/* Stops a run; returns the record, with the model's hash afterwards in *hash. */
+/* Stops a run; returns its record and, in hash, that of the final weights. */
 static struct record stop_at(unsigned epoch, size_t step, bool validate, char *hash,
 			     struct scrawl_train_result *result)
 {
@@ -153,7 +153,7 @@ static void test_stop(void **state)
 	assert_string_equal(hash, r.last_hash);
 	assert_int_equal(result.epochs, 0);
 	assert_int_equal(result.best_epoch, 0);
-	r = stop_at(2, 1, false, hash, &result); /* in an epoch: the last finished one's */
+	r = stop_at(2, 1, false, hash, &result); /* in an epoch: weights of the last one */
 	assert_int_equal(r.epochs, 1);
 	assert_string_equal(hash, r.hash[0]);
 	assert_string_not_equal(hash, r.last_hash);
@@ -191,7 +191,7 @@ static void check_patience(const scrawl_dataset *train, const scrawl_dataset *va
 	scrawl_model_destroy(model);
 }
 
-/* The last of the epochs that are better than all before it is one of the first, or the sixth. */
+/* The best epoch is one of the first three or, validating on train, the sixth. */
 static void test_patience(void **state)
 {
 	(void)state;

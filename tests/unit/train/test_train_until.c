@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_train_until.c - training that ends when it has reached an accuracy
+ * test_train_until.c - training that stops when it reaches an accuracy
  */
 #include "support/context.h"
 #include "support/easy.h"
 #include "support/record.h"
 
-/* Trains on hard data with a rate that changes each step; returns the model's hash in *hash. */
+/* Trains on hard data with a rate that changes in each step; stores the model's hash. */
 static struct record train_until(double until, char *hash, struct scrawl_train_result *result)
 {
 	struct record r = { 0 };
@@ -27,7 +27,7 @@ static struct record train_until(double until, char *hash, struct scrawl_train_r
 	return r;
 }
 
-/* The last epoch but one, or an earlier one, that is more accurate than those before it. */
+/* The last epoch from the second to the fifth that is more accurate than all before it. */
 static unsigned later_record(const struct record *r)
 {
 	unsigned found = 0;
@@ -41,7 +41,7 @@ static unsigned later_record(const struct record *r)
 	return found;
 }
 
-/* The same epochs as without it, schedule included, and none after the one that reaches it. */
+/* The epochs, including the schedule, are as without `until`, and end when it is reached. */
 static void test_until_stops(void **state)
 {
 	(void)state;
@@ -67,7 +67,7 @@ static void test_until_stops(void **state)
 	}
 }
 
-/* No error: all epochs, and the best one's weights. */
+/* Not an error: all epochs run, and the best one's weights are kept. */
 static void test_until_not_reached(void **state)
 {
 	(void)state;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_trainer.c - a loop of one's own ends as scrawl_model_train does, also when it is interrupted
+ * test_trainer.c - a custom loop, interrupted or not, ends as scrawl_model_train does
  */
 #include "support/own_loop.h"
 
-/* A loop that is cut after so many calls and continues from a checkpoint in another context. */
+/* A loop that stops after `cut` calls and resumes from a checkpoint in another context. */
 static void expect_resumed(const struct scrawl_train_options *options, size_t cut, const char *hash,
 			   const struct scrawl_train_result *result)
 {
@@ -31,7 +31,7 @@ static void expect_same(const struct scrawl_train_options *options)
 		expect_end(&loop, hash, &result);
 		loop_end(&loop);
 	}
-	/* An epoch is 5 steps and a validation: before, between, right before and after it. */
+	/* An epoch is 5 steps and a validation: stop anywhere in the first two. */
 	for (size_t cut = 0; cut <= 12; cut++)
 		expect_resumed(options, cut, hash, &result);
 	folder_clear();
@@ -55,7 +55,7 @@ static void test_same_regularised(void **state)
 	expect_same(&options);
 }
 
-/* Runs that end before their epochs do. */
+/* Runs that end before their last epoch. */
 static void test_same_early_end(void **state)
 {
 	(void)state;
@@ -75,8 +75,8 @@ static void test_same_early_end(void **state)
 	expect_same(&options);
 }
 
-/* What is not its turn is refused, and changes nothing. */
-static void test_turns(void **state)
+/* Calls out of turn are refused and change nothing. */
+static void test_out_of_turn(void **state)
 {
 	(void)state;
 	char hash[33];
@@ -101,7 +101,7 @@ static void test_turns(void **state)
 	loop_end(&loop);
 }
 
-/* Before the first epoch's end there is no best, unless the run failed. */
+/* Before the end of the first epoch nothing changes, unless the run failed. */
 static void test_take_best(void **state)
 {
 	(void)state;
@@ -140,7 +140,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same),           cmocka_unit_test(test_same_regularised),
-		cmocka_unit_test(test_same_early_end), cmocka_unit_test(test_turns),
+		cmocka_unit_test(test_same_early_end), cmocka_unit_test(test_out_of_turn),
 		cmocka_unit_test(test_take_best),
 	};
 	return cmocka_run_group_tests_name("trainer", tests, folder_enter, folder_leave);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_trainer_checkpoint.c - checkpoints that a loop of one's own writes, to memory too
+ * test_trainer_checkpoint.c - checkpoints written by a custom loop, also to memory
  */
 #include "support/own_loop.h"
 
-/* A checkpoint in memory is as good, and its bytes are those of a file that can be read. */
+/* A checkpoint in memory can be resumed, and its bytes are those of a checkpoint file. */
 static void test_in_memory(void **state)
 {
 	(void)state;
@@ -36,7 +36,7 @@ static void test_in_memory(void **state)
 		else
 			assert_null(scrawl_checkpoint_path(checkpoint));
 		expect_resumed_end(&loop, checkpoint, hash, &result);
-		/* What the file held stays as the one before. */
+		/* The file's previous checkpoint is kept as PATH.prev. */
 		synthetic_ok(ctx, scrawl_trainer_checkpoint(loop.trainer, PATH, NULL));
 		assert_int_equal(remove(PATH ".prev"), 0);
 		loop_end(&loop);
@@ -68,7 +68,7 @@ static void test_damaged_memory(void **state)
 	loop_end(&loop);
 }
 
-/* A checkpoint's failure is its own: the run goes on. */
+/* A checkpoint that cannot be written does not end the run. */
 static void test_checkpoint_fails(void **state)
 {
 	(void)state;
