@@ -11,7 +11,7 @@
 #include "cli/options.h"
 #include "commands/commands.h"
 #include "output/option_diff.h"
-#include "train/options.h"
+#include "train/request.h"
 #include "train/train.h"
 
 /* Rejects options that conflict with --resume, --lr-range or --from, or lack --checkpoint. */

@@ -2,7 +2,7 @@
 /*
  * checkpoint.c - checkpoints in scrawl train: when to write them, what to keep in them, resuming
  */
-#include "train/checkpoint.h"
+#include "train/train.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,11 +126,4 @@ const char *train_checkpoint_outcome(const struct train_run *run, char *text, si
 				 : "",
 			 path);
 	return text;
-}
-
-void train_checkpoint_release(struct train_run *run)
-{
-	scrawl_checkpoint_destroy(run->resumed);
-	json_decref(run->note);
-	free(run->note_text);
 }

@@ -2,8 +2,9 @@
 /*
  * ensemble.c - saved members, and the evaluation of their average
  */
-#include "train/stages.h"
+#include "train/train.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,6 @@
 #include "cli/text.h"
 #include "input/model_list.h"
 #include "output/evaluation_text.h"
-#include "train/log_events.h"
 #include "train/run.h"
 
 /* Checks that the model is the member that was saved. */
@@ -49,7 +49,7 @@ void ensemble_saved(struct train_run *run)
 	member->reached = run->result.reached;
 	member->seconds = run->result.seconds;
 	if (run->members.count > 1)
-		train_log_member(run);
+		train_log_outcome(run, "member", "ok", NULL, NULL);
 }
 
 /* ---- the average ----------------------------------------------------------------------------- */
@@ -97,19 +97,19 @@ static json_t *ensemble_members_json(const struct train_run *run,
 {
 	const struct members *e = &run->members;
 	json_t *array = json_array();
-	for (size_t i = 0; i < e->count; i++)
-		array = json_appended(array, json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "model",
-						       json_text(e->all[i].path), "weights",
-						       e->all[i].weights, "seconds",
-						       json_number(e->all[i].seconds), "val_loss",
-						       val ? json_number(val->members[i]->loss)
-							   : json_null(),
-						       "val_accuracy",
-						       val ? json_number(val->members[i]->accuracy)
-							   : json_null(),
-						       "test",
-						       train_log_test(run, test ? test->members[i]
-										: NULL)));
+	for (size_t i = 0; i < e->count; i++) {
+		const struct member *m = &e->all[i];
+		double val_loss = val ? val->members[i]->loss : NAN;
+		double val_accuracy = val ? val->members[i]->accuracy : NAN;
+		array = json_appended(array,
+				      json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "model",
+						json_text(m->path), "weights", m->weights,
+						"seconds", json_number(m->seconds), "val_loss",
+						json_number(val_loss), "val_accuracy",
+						json_number(val_accuracy), "test",
+						train_log_test(run,
+							       test ? test->members[i] : NULL)));
+	}
 	return array;
 }
 
@@ -126,18 +126,16 @@ static void log_result(struct train_run *run, const struct scrawl_evaluation *va
 		       const struct scrawl_evaluation *test)
 {
 	double until = run->request->training.until;
-	if (!run->log.file)
-		return;
 	run->log.member = 0;
 	run_log_event(&run->log, "result",
 		      json_pack("{s:s, s:n, s:n, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "status",
 				"ok", "error", "model", "weights", "val_loss",
-				val ? json_number(val->loss) : json_null(), "val_accuracy",
-				val ? json_number(val->accuracy) : json_null(), "seconds",
+				json_number(val ? val->loss : NAN), "val_accuracy",
+				json_number(val ? val->accuracy : NAN), "seconds",
 				json_number(all_seconds(&run->members)), "test",
 				train_log_test(run, test), "members",
 				ensemble_members_json(run, val, test), "until",
-				until > 0.0 ? json_number(until) : json_null(), "reached",
+				json_number(until > 0.0 ? until : NAN), "reached",
 				until > 0.0 ? json_boolean(!missed(run)) : json_null()));
 }
 
@@ -172,9 +170,9 @@ int ensemble_finish(struct train_run *run)
 		log_result(run, val, test);
 	} else {
 		run->log.member = 0;
-		train_log_result(run, "failed",
-				 "all members were saved, but they cannot be evaluated together",
-				 NULL);
+		train_log_outcome(run, "result", "failed",
+				  "all members were saved, but they cannot be evaluated together",
+				  NULL);
 	}
 	scrawl_evaluation_destroy(val);
 	scrawl_evaluation_destroy(test);

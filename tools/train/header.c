@@ -2,7 +2,7 @@
 /*
  * header.c - describes a training run on standard error before it starts
  */
-#include "train/stages.h"
+#include "train/train.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * log_events.c - the first and the last event of a training run's log
+ * log_events.c - the events of a training run's log
  */
-#include "train/log_events.h"
+#include "train/run_log.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "cli/host.h"
@@ -61,8 +62,6 @@ static json_t *training_json(const struct train_run *run)
 
 void train_log_run(struct train_run *run)
 {
-	if (!run->log.file)
-		return;
 	run_log_event(&run->log, "run",
 		      json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "time",
 				host_time(), "data", data_json(run), "network", network_json(run),
@@ -75,8 +74,6 @@ void train_log_run(struct train_run *run)
 
 void train_log_resume(struct train_run *run)
 {
-	if (!run->log.file)
-		return;
 	run_log_event(&run->log, "resume",
 		      json_pack("{s:o, s:o, s:I, s:o, s:o}", "time", host_time(), "checkpoint",
 				json_text(run->request->resume), "epoch",
@@ -97,58 +94,54 @@ json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluati
 			 json_number(evaluation->loss), "tta", json_count(run->request->tta));
 }
 
+void train_log_epoch(struct train_run *run, const struct scrawl_epoch *epoch)
+{
+	double val_loss = run->val ? epoch->val_loss : NAN;
+	double val_accuracy = run->val ? epoch->val_accuracy : NAN;
+	run_log_event(&run->log, "epoch",
+		      json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "epoch",
+				(json_int_t)epoch->epoch, "train_loss",
+				json_number(epoch->train_loss), "train_accuracy",
+				json_number(epoch->train_accuracy), "val_loss",
+				json_number(val_loss), "val_accuracy", json_number(val_accuracy),
+				"lr", json_number(epoch->learning_rate), "images_per_second",
+				json_number(epoch->images_per_second), "seconds",
+				json_number(epoch->seconds), "best", epoch->best));
+}
+
 /*
- * What ended the run, as members of the last event: --patience or --until.  The members of --until
- * are null if it was not given or not reached; the time spent training is in training_seconds.
+ * --patience or --until may have ended the run.  The members of --until are null if it was not
+ * given or not reached; the time spent training is in training_seconds.
  */
-static json_t *end_json(const struct train_run *run)
+void train_log_outcome(struct train_run *run, const char *event, const char *status,
+		       const char *error, const struct scrawl_evaluation *test)
 {
 	const struct scrawl_train_result *result = &run->result;
 	double until = run->request->training.until;
 	bool reached = result->reached;
-	return json_pack("{s:b, s:o, s:o, s:o, s:o}", "stalled", result->stalled, "until",
-			 until > 0.0 ? json_number(until) : json_null(), "reached",
-			 until > 0.0 ? json_boolean(reached) : json_null(), "reached_epoch",
-			 reached ? json_count(result->epochs) : json_null(), "seconds_to_reach",
-			 reached ? json_number(seconds_to_reach(run)) : json_null());
-}
-
-static void log_outcome(struct train_run *run, const char *event, const char *status,
-			const char *error, const struct scrawl_evaluation *evaluation)
-{
-	if (!run->log.file)
-		return;
 	char weights[33];
 	scrawl_model_hash(run->model, weights);
-	const struct scrawl_train_result *result = &run->result;
-	json_t *fields =
-		json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "status",
-			  status, "error", json_text(error), "model",
-			  json_text(error ? NULL : member_path(run)), "epochs",
-			  (json_int_t)result->epochs, "best_epoch", (json_int_t)result->best_epoch,
-			  "val_loss", run->val ? json_number(result->val_loss) : json_null(),
-			  "val_accuracy",
-			  run->val ? json_number(result->val_accuracy) : json_null(), "seconds",
-			  json_number(result->seconds), "training_seconds",
-			  json_number(result->training_seconds), "images_per_second",
-			  json_number(result->images_per_second), "weights", weights, "test",
-			  train_log_test(run, evaluation));
-	json_t *end = end_json(run);
-	if (!end || json_object_update(fields, end)) {
-		json_decref(fields);
-		fields = NULL;
-	}
-	json_decref(end);
-	run_log_event(&run->log, event, fields);
+	run_log_event(&run->log, event,
+		      json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s, s:o,"
+				" s:b, s:o, s:o, s:o, s:o}",
+				"status", status, "error", json_text(error), "model",
+				json_text(error ? NULL : member_path(run)), "epochs",
+				(json_int_t)result->epochs, "best_epoch",
+				(json_int_t)result->best_epoch, "val_loss",
+				json_number(run->val ? result->val_loss : NAN), "val_accuracy",
+				json_number(run->val ? result->val_accuracy : NAN), "seconds",
+				json_number(result->seconds), "training_seconds",
+				json_number(result->training_seconds), "images_per_second",
+				json_number(result->images_per_second), "weights", weights, "test",
+				train_log_test(run, test), "stalled", result->stalled, "until",
+				json_number(until > 0.0 ? until : NAN), "reached",
+				until > 0.0 ? json_boolean(reached) : json_null(), "reached_epoch",
+				reached ? json_count(result->epochs) : json_null(),
+				"seconds_to_reach",
+				json_number(reached ? seconds_to_reach(run) : NAN)));
 }
 
-void train_log_member(struct train_run *run)
+void train_log_failure(struct train_run *run)
 {
-	log_outcome(run, "member", "ok", NULL, NULL);
-}
-
-void train_log_result(struct train_run *run, const char *status, const char *error,
-		      const struct scrawl_evaluation *evaluation)
-{
-	log_outcome(run, "result", status, error, evaluation);
+	train_log_outcome(run, "result", "failed", scrawl_context_error(run->ctx), NULL);
 }

@@ -2,15 +2,15 @@
 /*
  * lr_range.c - scrawl train --lr-range: a table of learning rates and losses, drawn as bars
  */
-#include "train/stages.h"
+#include "train/train.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/status_line.h"
-#include "train/log_events.h"
 #include "train/run.h"
 
 #define MIN_RATE 1e-6
@@ -72,13 +72,11 @@ static json_t *points_json(const struct scrawl_lr_range *range)
 
 static json_t *rate_json(double rate)
 {
-	return rate > 0.0 ? json_number(rate) : json_null();
+	return json_number(rate > 0.0 ? rate : NAN);
 }
 
 static void log_range(struct train_run *run, const struct scrawl_lr_range *range)
 {
-	if (!run->log.file)
-		return;
 	run_log_event(&run->log, "lr_range",
 		      json_pack("{s:o, s:o, s:o, s:o}", "steepest", rate_json(range->steepest),
 				"lowest", rate_json(range->lowest), "diverged",
@@ -96,7 +94,7 @@ int train_lr_range(struct train_run *run)
 	status_line_clear();
 	if (status != SCRAWL_OK) {
 		int code = fail(run->ctx, status);
-		train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);
+		train_log_failure(run);
 		return code;
 	}
 	print_table(range);

@@ -2,7 +2,7 @@
 /*
  * options.c - the options of scrawl train: their defaults and their table
  */
-#include "train/options.h"
+#include "train/request.h"
 
 #include <limits.h>
 #include <stdlib.h>

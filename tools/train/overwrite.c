@@ -2,7 +2,7 @@
 /*
  * overwrite.c - which files a training run may overwrite: a mistyped name must not destroy a file
  */
-#include "train/stages.h"
+#include "train/train.h"
 
 #include <stdio.h>
 #include <string.h>

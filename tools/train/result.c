@@ -2,7 +2,7 @@
 /*
  * result.c - prints the results of a training run
  */
-#include "train/stages.h"
+#include "train/train.h"
 
 #include <stdio.h>
 #include <stdlib.h>

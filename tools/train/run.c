@@ -88,6 +88,9 @@ int run_create_model(struct train_run *run)
 
 void run_release(struct train_run *run)
 {
+	scrawl_checkpoint_destroy(run->resumed);
+	json_decref(run->note);
+	free(run->note_text);
 	free(run->config);
 	free(run->state_config);
 	members_release(&run->members);

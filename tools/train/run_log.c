@@ -92,23 +92,6 @@ void run_log_event(struct run_log *log, const char *event, json_t *fields)
 	json_decref(fields);
 }
 
-void run_log_epoch(struct run_log *log, const struct scrawl_epoch *epoch, bool validated)
-{
-	if (!log->file)
-		return;
-	run_log_event(log, "epoch",
-		      json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "epoch",
-				(json_int_t)epoch->epoch, "train_loss",
-				json_number(epoch->train_loss), "train_accuracy",
-				json_number(epoch->train_accuracy), "val_loss",
-				validated ? json_number(epoch->val_loss) : json_null(),
-				"val_accuracy",
-				validated ? json_number(epoch->val_accuracy) : json_null(), "lr",
-				json_number(epoch->learning_rate), "images_per_second",
-				json_number(epoch->images_per_second), "seconds",
-				json_number(epoch->seconds), "best", epoch->best));
-}
-
 int run_log_close(struct run_log *log)
 {
 	if (log->file && fclose(log->file) == EOF)

@@ -14,6 +14,8 @@
 #include <scrawl.h>
 #include <stdio.h>
 
+struct train_run;
+
 struct run_log {
 	const char *path; /* NULL: no log; the functions below do nothing */
 	FILE *file;
@@ -39,10 +41,26 @@ long long run_log_offset(const struct run_log *log);
 /* Writes an event with the members of fields, which is released; NULL means no memory. */
 void run_log_event(struct run_log *log, const char *event, json_t *fields);
 
-/* The members of an "epoch" event. */
-void run_log_epoch(struct run_log *log, const struct scrawl_epoch *epoch, bool validated);
-
 /* Closes the file; returns EXIT_IO if it or any line could not be written. */
 int run_log_close(struct run_log *log);
+
+/* The first event: "run" with configuration, data, network, versions and machine, or "resume". */
+void train_log_run(struct train_run *run);
+void train_log_resume(struct train_run *run);
+
+void train_log_epoch(struct train_run *run, const struct scrawl_epoch *epoch);
+
+/*
+ * What became of a model: the event "member", or "result" as the last.  status is "ok", "stopped"
+ * or "failed"; error explains the latter two.  test is the test set's evaluation, or NULL.
+ */
+void train_log_outcome(struct train_run *run, const char *event, const char *status,
+		       const char *error, const struct scrawl_evaluation *test);
+
+/* The same for a failure, whose error is the context's. */
+void train_log_failure(struct train_run *run);
+
+/* The test results for the last event; evaluation may be NULL. */
+json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluation *evaluation);
 
 #endif

@@ -14,11 +14,7 @@
 #include "cli/status_line.h"
 #include "cli/text.h"
 #include "input/model_list.h"
-#include "train/checkpoint.h"
-#include "train/log_events.h"
-#include "train/options.h"
 #include "train/run.h"
-#include "train/stages.h"
 
 static enum scrawl_control on_train_step(void *arg, const struct scrawl_progress *step)
 {
@@ -32,7 +28,7 @@ static enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 {
 	struct train_run *run = arg;
 	progress_epoch(&run->progress, epoch);
-	run_log_epoch(&run->log, epoch, run->val != NULL);
+	train_log_epoch(run, epoch);
 	return signals_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
@@ -44,7 +40,7 @@ static int stopped(struct train_run *run, const char *outcome)
 	snprintf(text, sizeof(text), "stopped by %s in epoch %u%s; %s",
 		 signals_name(signals_pending()), run->epoch, member, outcome);
 	error_line("%s", text);
-	train_log_result(run, "stopped", text, NULL);
+	train_log_outcome(run, "result", "stopped", text, NULL);
 	return EXIT_SIGNAL + signals_pending();
 }
 
@@ -80,20 +76,17 @@ static int train_and_save(struct train_run *run)
 	enum scrawl_status status =
 		scrawl_model_train(run->model, train_set(run), run->val, &options, &run->result);
 	status_line_clear();
-	int code;
-	if (signals_pending()) {
-		code = stopped(run, train_checkpoint_outcome(run, outcome, sizeof(outcome)));
-	} else {
-		code = status == SCRAWL_OK ? save(run) : fail(run->ctx, status);
+	bool saved = false;
+	if (!signals_pending()) {
+		int code = status == SCRAWL_OK ? save(run) : fail(run->ctx, status);
 		if (code != EXIT_DONE)
-			train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);
-		else if (signals_pending())
-			code = stopped(run, run->members.count > 1 && run->checkpoint_written
-						    ? train_checkpoint_outcome(run, outcome,
-									       sizeof(outcome))
-						    : "the model was saved");
+			train_log_failure(run);
+		if (code != EXIT_DONE || !signals_pending())
+			return code;
+		saved = run->members.count == 1 || !run->checkpoint_written;
 	}
-	return code;
+	return stopped(run, saved ? "the model was saved"
+				  : train_checkpoint_outcome(run, outcome, sizeof(outcome)));
 }
 
 /* Trains each member in turn, from the current one, whose model exists. */
@@ -135,12 +128,12 @@ static int finish(struct train_run *run)
 		int code =
 			models_evaluate(&one, run->ctx, run->request->tta, run->test, &evaluation);
 		if (code != EXIT_DONE) {
-			train_log_result(run, "failed", scrawl_context_error(run->ctx), NULL);
+			train_log_failure(run);
 			return code;
 		}
 	}
 	int code = train_result_print(run, evaluation);
-	train_log_result(run, "ok", NULL, evaluation);
+	train_log_outcome(run, "result", "ok", NULL, evaluation);
 	scrawl_evaluation_destroy(evaluation);
 	return code == EXIT_DONE ? train_result_check(run) : code;
 }
@@ -232,7 +225,6 @@ int train_run(struct train_request *request, const struct command_line *line)
 	int log_code = run_log_close(&run.log);
 	if (code == EXIT_DONE && run.checkpoint_failed)
 		code = EXIT_IO;
-	train_checkpoint_release(&run);
 	run_release(&run);
 	/* A failed log changes the exit code, but the model is saved. */
 	return code == EXIT_DONE ? log_code : code;
