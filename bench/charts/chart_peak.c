@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "chart/axes.h"
-#include "chart/grid.h"
 #include "charts/chart.h"
 
 #define PEAK_HEIGHT 330.0

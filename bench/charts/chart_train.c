@@ -5,7 +5,7 @@
  * A network's batch sizes share its plots.  With a single thread count there is no curve, and the
  * cases are shown as bars.
  */
-#include "chart/grid.h"
+#include "chart/axes.h"
 #include "charts/chart.h"
 
 #define TRAIN_MAX_COLUMNS 3

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * axes.c - scales, ticks at 1, 2 and 5 times powers of ten, and legends
+ * axes.c - scales, ticks at 1, 2 and 5 times powers of ten, legends, and grids of plots
  */
 #include "chart/axes.h"
 
@@ -173,4 +173,23 @@ void legend_box(struct canvas *c, double x, double y, double room, unsigned colo
 {
 	canvas_box(c, x, y - 10.0, 12.0, 12.0, colour, NULL);
 	canvas_text(c, x + 19.0, y, room - 19.0, TEXT_START, text);
+}
+
+struct grid grid_of(struct canvas *c, size_t columns)
+{
+	double gaps = GRID_GAP * (double)(columns - 1);
+	return (struct grid){
+		.canvas = c,
+		.columns = columns,
+		.width = (CANVAS_INNER - gaps) / (double)columns,
+	};
+}
+
+void grid_next(struct grid *g, double *x, double *y)
+{
+	if (g->used == 0)
+		g->top = g->canvas->bottom + GRID_GAP;
+	*x = CANVAS_MARGIN + (double)g->used * (g->width + GRID_GAP);
+	*y = g->top;
+	g->used = (g->used + 1) % g->columns;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * axes.h - a plot's two scales, linear or logarithmic, their ticks, and legends
+ * axes.h - plots: places in a grid, linear or logarithmic scales, ticks and legends
  */
 #ifndef SCRAWL_TOOLS_CHART_AXES_H
 #define SCRAWL_TOOLS_CHART_AXES_H
@@ -52,5 +52,21 @@ void legend_line(struct canvas *c, double x, double y, double room, const struct
 		 bool dotted, const char *text);
 void legend_box(struct canvas *c, double x, double y, double room, unsigned colour,
 		const char *text);
+
+/* Plots in rows and columns: each row begins below the lowest point of the one before. */
+#define GRID_GAP 36.0 /* between columns, and above a row */
+
+struct grid {
+	struct canvas *canvas;
+	size_t columns, used; /* used: columns taken in the current row */
+	double width;         /* of a column */
+	double top;           /* of the current row */
+};
+
+/* A grid of columns over the whole width of the canvas. */
+struct grid grid_of(struct canvas *c, size_t columns);
+
+/* Takes the next cell; *x and *y: its upper left corner. */
+void grid_next(struct grid *g, double *x, double *y);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * help.c - formats an option table
  */
-#include "cli/help.h"
+#include "cli/option_table.h"
 
 #include <stdio.h>
 #include <string.h>

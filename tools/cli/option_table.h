@@ -74,4 +74,7 @@ enum options_result options_set(const struct command_line *line, const char *whe
 /* The text given for an option; NULL: none, or no such option. */
 const char *options_given(const struct command_line *line, const char *name);
 
+/* Prints usage, description and options with their defaults on standard output. */
+void help_print(const struct command_line *line);
+
 #endif

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "cli/config.h"
-#include "cli/help.h"
 #include "cli/message.h"
 
 int options_exit(enum options_result result)

@@ -78,10 +78,9 @@ static int run_command(const struct program *program, int argc, char **argv)
 	bool help =
 		strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
 	bool version = strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0;
-	if (argc > (help ? 3 : 2) && (help || version)) {
-		error_line("%s: \"%s\" is one argument too many", name, argv[help ? 3 : 2]);
-		return EXIT_USAGE;
-	}
+	if (argc > (help ? 3 : 2) && (help || version))
+		return fail_with(EXIT_USAGE, "%s: \"%s\" is one argument too many", name,
+				 argv[help ? 3 : 2]);
 	if (version)
 		return print_version();
 	if (help && (argc == 2 || strcmp(argv[2], "help") == 0)) {

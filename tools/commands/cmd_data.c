@@ -13,8 +13,7 @@
 #include "cli/options.h"
 #include "commands/commands.h"
 #include "input/data_source.h"
-#include "input/index_range.h"
-#include "output/png_image.h"
+#include "output/image.h"
 
 #define LINE_GREY   96 /* between the cells */
 #define MAX_PIXELS  ((size_t)100000000)
@@ -94,16 +93,15 @@ static int fill(struct sheet *s, const struct show_options *o, scrawl_context *c
 	return png_image_write(o->out, s->pixels, s->height, s->width);
 }
 
-static int show(const struct show_options *o, scrawl_context *ctx, const scrawl_dataset *data)
+static int show(struct show_options *o, scrawl_context *ctx, const scrawl_dataset *data)
 {
-	size_t count = scrawl_dataset_size(data), end = o->range.end ? o->range.end : count;
-	if (o->range.first >= count || end > count)
-		return usage_error("data", "--index: %s holds %zu image%s, numbered from 0",
-				   scrawl_dataset_path(data), count, count == 1 ? "" : "s");
+	int code = index_range_fit(&o->range, data, "data");
+	if (code != EXIT_DONE)
+		return code;
 	struct sheet s = {
 		.cell = scrawl_dataset_shape(data),
 		.scale = o->scale,
-		.rows = end - o->range.first,
+		.rows = o->range.end - o->range.first,
 		.columns = 1 + o->epochs,
 	};
 	s.height = s.rows * (s.cell.height * s.scale + 1) - 1;
@@ -115,7 +113,6 @@ static int show(const struct show_options *o, scrawl_context *ctx, const scrawl_
 				   s.height, s.width);
 	s.pixels = malloc(s.height * s.width);
 	uint8_t *cell = malloc(s.cell.height * s.cell.width);
-	int code = EXIT_DONE;
 	if (s.pixels && cell) {
 		memset(s.pixels, LINE_GREY, s.height * s.width);
 		code = fill(&s, o, ctx, data, cell);

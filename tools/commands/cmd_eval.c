@@ -10,7 +10,6 @@
 #include "cli/options.h"
 #include "cli/text.h"
 #include "commands/commands.h"
-#include "input/common_options.h"
 #include "input/data_split.h"
 #include "input/model_list.h"
 #include "output/evaluation_text.h"

@@ -10,10 +10,9 @@
 #include "cli/options.h"
 #include "cli/text.h"
 #include "commands/commands.h"
-#include "input/common_options.h"
-#include "input/index_range.h"
+#include "input/data_source.h"
 #include "input/model_list.h"
-#include "output/ascii_image.h"
+#include "output/image.h"
 
 #define BATCH 256 /* images whose probabilities are held at once */
 
@@ -174,31 +173,27 @@ static int read_range(struct reading *r, scrawl_context *ctx, const struct model
 	return code;
 }
 
-/* Checks that the images fit the model and the range lies within them; prints the error. */
-static int check_images(const struct predict_options *o, const scrawl_model *model,
-			const scrawl_dataset *data, size_t end)
+/* Checks that the images fit the model; prints the error. */
+static int check_shape(const struct predict_options *o, const scrawl_model *model,
+		       const scrawl_dataset *data)
 {
 	struct scrawl_shape want = scrawl_model_input(model), have = scrawl_dataset_shape(data);
-	size_t count = scrawl_dataset_size(data);
 	if (want.height != have.height || want.width != have.width ||
-	    want.channels != have.channels) {
-		error_line("%s: the images are %zux%zux%zu, but %s reads %zux%zux%zu",
-			   scrawl_dataset_path(data), have.height, have.width, have.channels,
-			   o->operands[0], want.height, want.width, want.channels);
-		return EXIT_DATA;
-	}
-	if (o->range.first >= count || end > count)
-		return usage_error("predict", "--index: %s holds %zu image%s, numbered from 0",
-				   scrawl_dataset_path(data), count, count == 1 ? "" : "s");
+	    want.channels != have.channels)
+		return fail_with(EXIT_DATA,
+				 "%s: the images are %zux%zux%zu, but %s reads %zux%zux%zu",
+				 scrawl_dataset_path(data), have.height, have.width, have.channels,
+				 o->operands[0], want.height, want.width, want.channels);
 	return EXIT_DONE;
 }
 
-static int predict(const struct predict_options *o, scrawl_context *ctx,
-		   const struct model_list *models, const scrawl_dataset *data)
+static int predict(struct predict_options *o, scrawl_context *ctx, const struct model_list *models,
+		   const scrawl_dataset *data)
 {
 	const scrawl_model *model = models->all[0];
-	size_t end = o->range.end ? o->range.end : scrawl_dataset_size(data);
-	int code = check_images(o, model, data, end);
+	int code = check_shape(o, model, data);
+	if (code == EXIT_DONE)
+		code = index_range_fit(&o->range, data, "predict");
 	if (code != EXIT_DONE)
 		return code;
 	size_t classes = scrawl_model_class_count(model);
@@ -209,7 +204,7 @@ static int predict(const struct predict_options *o, scrawl_context *ctx,
 		.classes = classes,
 		.top = o->top < classes ? o->top : classes,
 		.names = calloc(classes, sizeof(char *)),
-		.index_columns = snprintf(NULL, 0, "%zu", end - 1),
+		.index_columns = snprintf(NULL, 0, "%zu", (size_t)o->range.end - 1),
 	};
 	bool ready = r.names != NULL;
 	for (size_t i = 0; i < classes && ready; i++) {
@@ -218,7 +213,7 @@ static int predict(const struct predict_options *o, scrawl_context *ctx,
 		if (ready && text_columns(r.names[i]) > r.columns)
 			r.columns = text_columns(r.names[i]);
 	}
-	code = ready ? read_range(&r, ctx, models, o->range.first, end) : fail_memory();
+	code = ready ? read_range(&r, ctx, models, o->range.first, o->range.end) : fail_memory();
 	for (size_t i = 0; i < classes && r.names; i++)
 		free(r.names[i]);
 	free(r.names);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * model_list.h - the models that a command line names: one, or several that are averaged
+ * model_list.h - the models that a command line names, and the options of running them
  */
 #ifndef SCRAWL_TOOLS_INPUT_MODEL_LIST_H
 #define SCRAWL_TOOLS_INPUT_MODEL_LIST_H
@@ -11,12 +11,21 @@
 
 #define MAX_MODELS 100 /* on one command line */
 
-/* A row for the option tables of several commands; place: uint64_t *. */
+/* Rows for the option tables of several commands.  place: uint64_t *. */
 #define OPTION_TTA(place)                                                                          \
 	OPT_INTEGER(                                                                               \
 		"tta", "N", (place), 1, SCRAWL_MAX_VIEWS,                                          \
 		"test-time augmentation: average over N views of each image, itself and N - 1 "    \
 		"slightly shifted, turned or zoomed copies")
+
+/* place: uint64_t *; 0: one per CPU. */
+#define OPTION_THREADS(place)                                                                      \
+	OPT_INTEGER("threads", "N", place, 1, SCRAWL_MAX_THREADS, "number of worker threads",      \
+		    .letter = 't', .use = OPTION_ASIDE, .default_text = "one per CPU")
+
+/* place: size_t *, the algorithm's index. */
+#define OPTION_CONV(place)                                                                         \
+	OPT_CHOICE("conv", "NAME", place, scrawl_conv_algorithm_at, "convolution algorithm")
 
 struct model_list {
 	size_t count;

@@ -99,11 +99,11 @@ static void print_recipes(const struct scrawl_network *network)
 int info_model_config(const struct info_subject *subject)
 {
 	const char *config = scrawl_model_metadata(subject->model, "config");
-	if (!config) {
-		error_line("%s: does not record a configuration (only models of scrawl train do)",
-			   subject->path);
-		return EXIT_MODEL;
-	}
+	if (!config)
+		return fail_with(
+			EXIT_MODEL,
+			"%s: does not record a configuration (only models of scrawl train do)",
+			subject->path);
 	while (*config) {
 		size_t length = strcspn(config, "\n");
 		char *line = strndup(config, length);

@@ -39,11 +39,11 @@ static int read_note(struct train_run *run, struct train_request *request,
 	run->note = json_loads(scrawl_checkpoint_note(run->resumed), 0, NULL);
 	if (json_unpack(run->note, "{s:s, s?:s, s?:s, s:I}", "options", &config, "recipe", &recipe,
 			"log", &log, "log_offset", &offset)) {
-		error_line(
+		return fail_with(
+			EXIT_MODEL,
 			"%s: not a checkpoint of this version of scrawl train (resume it with the "
 			"version that wrote it, or start again)",
 			request->resume);
-		return EXIT_MODEL;
 	}
 	if (config_apply_text(request->resume, config, line) != OPTIONS_RUN)
 		return EXIT_MODEL;

@@ -10,7 +10,6 @@
 
 #include "cli/config.h"
 #include "cli/options.h"
-#include "input/common_options.h"
 #include "input/model_list.h"
 
 #define DEFAULT_VAL   "0.1"

@@ -2,7 +2,7 @@
 /*
  * test_help.c - what --help prints, byte for byte
  */
-#include "cli/help.h"
+#include "cli/option_table.h"
 
 #include "cli/message.h"
 #include "support/output.h"
