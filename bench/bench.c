@@ -189,9 +189,9 @@ static int run_case(int argc, char **argv)
 	struct bench_options options;
 	while (strcmp(which->name, argv[0]) != 0)
 		which++;
-	enum options_result result = bench_options_parse(which, argc, argv, &options);
-	if (result != OPTIONS_RUN)
-		return options_exit(result);
+	int code = bench_options_parse(which, argc, argv, &options);
+	if (code != EXIT_DONE)
+		return code;
 	if (options.svg && check_writable(options.svg) != EXIT_DONE)
 		return EXIT_IO;
 	status_line_init(options.quiet);
@@ -202,7 +202,7 @@ static int run_case(int argc, char **argv)
 		return fail_memory();
 	if (options.takes & TAKES_ROUNDS)
 		warn_of_environment(report, &options);
-	int code = which->run(&options, report);
+	code = which->run(&options, report);
 	/* The case draw has already drawn the report that it read. */
 	if (code == EXIT_DONE && options.svg && (options.takes & TAKES_ROUNDS))
 		code = chart_write(report_document(report), options.svg);

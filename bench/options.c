@@ -98,8 +98,8 @@ static void fill_defaults(const struct bench_case *which, struct bench_options *
 	}
 }
 
-enum options_result bench_options_parse(const struct bench_case *which, int argc, char **argv,
-					struct bench_options *o)
+int bench_options_parse(const struct bench_case *which, int argc, char **argv,
+			struct bench_options *o)
 {
 	*o = (struct bench_options){
 		.kind = which->name,
@@ -120,9 +120,8 @@ enum options_result bench_options_parse(const struct bench_case *which, int argc
 		.operands_min = which->operands_min,
 		.operands_max = which->operands_max,
 	};
-	enum options_result result =
-		options_parse(&line, argc, argv, o->operands, &o->operand_count);
-	if (result != OPTIONS_RUN)
+	int result = options_parse(&line, argc, argv, o->operands, &o->operand_count);
+	if (result != EXIT_DONE)
 		return result;
 	o->conv = which->takes & TAKES_CONV ? scrawl_conv_algorithm_at(p.conv) : NULL;
 	o->rounds = (unsigned)p.rounds;
@@ -134,10 +133,10 @@ enum options_result bench_options_parse(const struct bench_case *which, int argc
 		clash = "--serve cannot be combined with --json, --csv or --svg";
 	if (clash) {
 		usage_error(which->name, "%s", clash);
-		return OPTIONS_BAD;
+		return EXIT_USAGE;
 	}
 	fill_defaults(which, o);
-	return OPTIONS_RUN;
+	return EXIT_DONE;
 }
 
 static json_t *texts(const char *const *list, size_t count)

@@ -61,8 +61,8 @@ struct bench_case {
 };
 
 /* Parses argv [argc], argv[0] being the case's name, and fills in the defaults. */
-enum options_result bench_options_parse(const struct bench_case *which, int argc, char **argv,
-					struct bench_options *out);
+int bench_options_parse(const struct bench_case *which, int argc, char **argv,
+			struct bench_options *out);
 
 /* The options that affect the numbers, as a report's "options"; NULL: out of memory. */
 json_t *bench_options_describe(const struct bench_options *options);

@@ -251,12 +251,12 @@ static int run_mode(int argc, char **argv)
 		.count = sizeof(table) / sizeof(table[0]),
 	};
 	size_t operands;
-	enum options_result result = options_parse(&line, argc, argv, NULL, &operands);
-	if (result != OPTIONS_RUN)
-		return options_exit(result);
+	int code = options_parse(&line, argc, argv, NULL, &operands);
+	if (code != EXIT_DONE)
+		return code;
 	struct peer peer;
 	scrawl_context *ctx;
-	int code = open_context(1, false, &ctx);
+	code = open_context(1, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	code = peer_init(&peer, ctx, &o);

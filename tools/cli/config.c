@@ -30,27 +30,24 @@ struct config {
 static struct config configuration;
 
 /* Reads the file, which may be a pipe, into config->text [*length + 1], 0 at the end. */
-static enum options_result read_text(struct config *config, size_t *length)
+static int read_text(struct config *config, size_t *length)
 {
 	FILE *file = fopen(config->path, "rb");
-	config->text = file ? malloc(MAX_FILE_BYTES + 1) : NULL;
+	if (!file)
+		return fail_with(EXIT_IO, "%s: %s", config->path, strerror(errno));
+	config->text = malloc(MAX_FILE_BYTES + 1);
 	*length = config->text ? fread(config->text, 1, MAX_FILE_BYTES + 1, file) : 0;
-	bool failed = !file || (config->text && ferror(file));
-	if (failed)
-		error_line("%s: %s", config->path, strerror(errno));
-	else if (!config->text)
-		fail_memory();
-	else if (*length > MAX_FILE_BYTES)
-		error_line("%s: too large for a configuration (at most %d bytes)", config->path,
-			   MAX_FILE_BYTES);
-	if (file)
-		fclose(file);
-	if (failed || !config->text)
-		return OPTIONS_IO;
+	int error = ferror(file) ? errno : 0;
+	fclose(file);
+	if (!config->text)
+		return fail_memory();
+	if (error)
+		return fail_with(EXIT_IO, "%s: %s", config->path, strerror(error));
 	if (*length > MAX_FILE_BYTES)
-		return OPTIONS_BAD;
+		return fail_with(EXIT_USAGE, "%s: too large for a configuration (at most %d bytes)",
+				 config->path, MAX_FILE_BYTES);
 	config->text[*length] = '\0';
-	return OPTIONS_RUN;
+	return EXIT_DONE;
 }
 
 /* Ends a quoted value and makes its doubled quotes single, in place; NULL: it is malformed. */
@@ -120,35 +117,31 @@ static const char *check_line(const char *line, size_t length)
 	return NULL;
 }
 
-static enum options_result add_entry(struct config *config, struct config_entry entry)
+static int add_entry(struct config *config, struct config_entry entry)
 {
-	for (size_t i = 0; i < config->count; i++) {
-		if (strcmp(config->entries[i].name, entry.name) == 0) {
-			error_line("%s:%zu: %s was already set in line %zu", config->path,
-				   entry.line, entry.name, config->entries[i].line);
-			return OPTIONS_BAD;
-		}
-	}
+	for (size_t i = 0; i < config->count; i++)
+		if (strcmp(config->entries[i].name, entry.name) == 0)
+			return fail_with(EXIT_USAGE, "%s:%zu: %s was already set in line %zu",
+					 config->path, entry.line, entry.name,
+					 config->entries[i].line);
 	struct config_entry *entries =
 		realloc(config->entries, (config->count + 1) * sizeof(*entries));
-	if (!entries) {
-		fail_memory();
-		return OPTIONS_IO;
-	}
+	if (!entries)
+		return fail_memory();
 	config->entries = entries;
 	entries[config->count++] = entry;
-	return OPTIONS_RUN;
+	return EXIT_DONE;
 }
 
 /* Parses config->text [length]. */
-static enum options_result parse_config(struct config *config, size_t length)
+static int parse_config(struct config *config, size_t length)
 {
-	enum options_result result = OPTIONS_RUN;
+	int code = EXIT_DONE;
 	char *line = config->text, *end = line + length;
 	if (length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0)
 		line += 3; /* byte order mark */
 	struct config_entry entry = { .line = 1 };
-	for (; result == OPTIONS_RUN && line < end; entry.line++) {
+	for (; code == EXIT_DONE && line < end; entry.line++) {
 		char *newline = memchr(line, '\n', (size_t)(end - line));
 		char *stop = newline ? newline : end, *next = newline ? newline + 1 : end;
 		if (stop > line && stop[-1] == '\r')
@@ -157,59 +150,50 @@ static enum options_result parse_config(struct config *config, size_t length)
 		*stop = '\0';
 		if (!wrong)
 			wrong = parse_entry(line, &entry);
-		if (wrong) {
-			error_line("%s:%zu: %s", config->path, entry.line, wrong);
-			return OPTIONS_BAD;
-		}
+		if (wrong)
+			return fail_with(EXIT_USAGE, "%s:%zu: %s", config->path, entry.line, wrong);
 		if (entry.name)
-			result = add_entry(config, entry);
+			code = add_entry(config, entry);
 		line = next;
 	}
-	return result;
+	return code;
 }
 
 /* Sets an option; what the command line gave for it is set again afterwards. */
-static enum options_result apply_entry(const struct config *config,
-				       const struct config_entry *entry,
-				       const struct command_line *line)
+static int apply_entry(const struct config *config, const struct config_entry *entry,
+		       const struct command_line *line)
 {
 	char where[1024];
 	const char *typed = options_given(line, entry->name);
 	snprintf(where, sizeof(where), "%s:%zu", config->path, entry->line);
-	enum options_result result = options_set(line, where, entry->name, entry->value);
-	return result == OPTIONS_RUN && typed ? options_set(line, NULL, entry->name, typed)
-					      : result;
+	int code = options_set(line, where, entry->name, entry->value);
+	return code == EXIT_DONE && typed ? options_set(line, NULL, entry->name, typed) : code;
 }
 
 /* Parses the text and sets the options. */
-static enum options_result apply_config(struct config *config, size_t length,
-					const struct command_line *line)
+static int apply_config(struct config *config, size_t length, const struct command_line *line)
 {
-	enum options_result result = parse_config(config, length);
-	for (size_t i = 0; i < config->count && result == OPTIONS_RUN; i++)
-		result = apply_entry(config, &config->entries[i], line);
-	return result;
+	int code = parse_config(config, length);
+	for (size_t i = 0; i < config->count && code == EXIT_DONE; i++)
+		code = apply_entry(config, &config->entries[i], line);
+	return code;
 }
 
-enum options_result config_apply(const char *path, const struct command_line *line)
+int config_apply(const char *path, const struct command_line *line)
 {
 	struct config *config = &configuration;
-	size_t length;
+	size_t length = 0;
 	config->path = path;
-	enum options_result result = read_text(config, &length);
-	return result == OPTIONS_RUN ? apply_config(config, length, line) : result;
+	int code = read_text(config, &length);
+	return code == EXIT_DONE ? apply_config(config, length, line) : code;
 }
 
-enum options_result config_apply_text(const char *path, const char *text,
-				      const struct command_line *line)
+int config_apply_text(const char *path, const char *text, const struct command_line *line)
 {
 	struct config *config = &configuration;
 	config->path = path;
 	config->text = strdup(text);
-	if (config->text)
-		return apply_config(config, strlen(text), line);
-	fail_memory();
-	return OPTIONS_IO;
+	return config->text ? apply_config(config, strlen(text), line) : fail_memory();
 }
 
 void config_release(void)

@@ -22,10 +22,9 @@
  * Sets the options of the configuration at path, except those given on the command line.  A program
  * reads one configuration.  Prints errors with file and line.
  */
-enum options_result config_apply(const char *path, const struct command_line *line);
+int config_apply(const char *path, const struct command_line *line);
 /* The same for text that was read from the file at path. */
-enum options_result config_apply_text(const char *path, const char *text,
-				      const struct command_line *line);
+int config_apply_text(const char *path, const char *text, const struct command_line *line);
 
 /* To be called last: option values point into the text that was read. */
 void config_release(void);

@@ -10,6 +10,7 @@
 #include <scrawl.h>
 
 enum exit_code {
+	EXIT_HELP = -1, /* help was printed instead of a run: the program exits with 0 */
 	EXIT_DONE = 0,
 	EXIT_FAILED = 1,    /* memory ran out, or a result is wrong */
 	EXIT_USAGE = 2,     /* the command line, or a network's description */

@@ -39,8 +39,7 @@ const struct option_spec *option_find_letter(const struct command_line *line, ch
 	return NULL;
 }
 
-enum options_result option_error(const struct command_line *line, const char *where,
-				 const char *format, ...)
+int option_error(const struct command_line *line, const char *where, const char *format, ...)
 {
 	char text[1024];
 	va_list arguments;
@@ -49,11 +48,11 @@ enum options_result option_error(const struct command_line *line, const char *wh
 	va_end(arguments);
 	error_line("%s: %s (see %s %s --help)", where ? where : line->name, text, program_name(),
 		   line->name);
-	return OPTIONS_BAD;
+	return EXIT_USAGE;
 }
 
-enum options_result option_assign(const struct command_line *line, const char *where,
-				  const struct option_spec *option, const char *text)
+int option_assign(const struct command_line *line, const char *where,
+		  const struct option_spec *option, const char *text)
 {
 	if (option->kind == OPTION_NAMED) {
 		const char *error = option->set(option->value.other, option->name, text);
@@ -67,11 +66,11 @@ enum options_result option_assign(const struct command_line *line, const char *w
 	}
 	if (line->given)
 		line->given[option - line->options] = text;
-	return OPTIONS_RUN;
+	return EXIT_DONE;
 }
 
-enum options_result option_unknown(const struct command_line *line, const char *where,
-				   const char *name, size_t length)
+int option_unknown(const struct command_line *line, const char *where, const char *name,
+		   size_t length)
 {
 	const char *dashes = where ? "" : "--";
 	char word[64];
@@ -89,8 +88,8 @@ enum options_result option_unknown(const struct command_line *line, const char *
 			    dashes, suggestion.best);
 }
 
-enum options_result options_set(const struct command_line *line, const char *where,
-				const char *name, const char *text)
+int options_set(const struct command_line *line, const char *where, const char *name,
+		const char *text)
 {
 	const struct option_spec *option = option_find(line, name, strlen(name));
 	if ((option && option->use == OPTION_LINE) || (!option && strcmp(name, "help") == 0))

@@ -28,13 +28,6 @@ struct command_line {
 	const char **given;
 };
 
-enum options_result {
-	OPTIONS_RUN,  /* run the command */
-	OPTIONS_HELP, /* help was printed: done */
-	OPTIONS_BAD,  /* the error was printed: a usage error */
-	OPTIONS_IO,   /* the error was printed: the configuration cannot be read */
-};
-
 /* A table assembled from parts; starts as { .count = 0 }. */
 struct option_parts {
 	struct option_spec options[MAX_OPTIONS];
@@ -50,26 +43,26 @@ const struct option_spec *option_find(const struct command_line *line, const cha
 const struct option_spec *option_find_letter(const struct command_line *line, char letter);
 
 /*
- * Sets an option, a flag by "true" or "false", and prints the error.  where is "FILE:LINE" in a
- * configuration, NULL on the command line.
+ * Sets an option, a flag by "true" or "false".  where is "FILE:LINE" in a configuration, NULL on
+ * the command line.  Returns an exit code, with the error printed.
  */
-enum options_result option_assign(const struct command_line *line, const char *where,
-				  const struct option_spec *option, const char *text);
+int option_assign(const struct command_line *line, const char *where,
+		  const struct option_spec *option, const char *text);
 
-/* Prints an error, with where as in option_assign; returns OPTIONS_BAD. */
-enum options_result option_error(const struct command_line *line, const char *where,
-				 const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Prints an error, with where as in option_assign; returns EXIT_USAGE. */
+int option_error(const struct command_line *line, const char *where, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
-/* Prints that there is no such option, with a suggestion; returns OPTIONS_BAD. */
-enum options_result option_unknown(const struct command_line *line, const char *where,
-				   const char *name, size_t length);
+/* Prints that there is no such option, with a suggestion; returns EXIT_USAGE. */
+int option_unknown(const struct command_line *line, const char *where, const char *name,
+		   size_t length);
 
 /*
  * Sets a configuration's option by name, with where as in option_assign; text is NULL if it has no
  * value.
  */
-enum options_result options_set(const struct command_line *line, const char *where,
-				const char *name, const char *text);
+int options_set(const struct command_line *line, const char *where, const char *name,
+		const char *text);
 
 /* The text given for an option; NULL: none, or no such option. */
 const char *options_given(const struct command_line *line, const char *name);

@@ -11,25 +11,19 @@
 #include "cli/config.h"
 #include "cli/message.h"
 
-int options_exit(enum options_result result)
-{
-	return result == OPTIONS_BAD ? EXIT_USAGE : result == OPTIONS_IO ? EXIT_IO : EXIT_DONE;
-}
-
 /* The arguments left; argv[0] is the next. */
 struct cursor {
 	char **argv;
 	int left;
 };
 
-static enum options_result parse_long(const struct command_line *line, const char *name,
-				      struct cursor *rest)
+static int parse_long(const struct command_line *line, const char *name, struct cursor *rest)
 {
 	size_t length = strcspn(name, "=");
 	const char *text = name[length] ? name + length + 1 : NULL;
 	const struct option_spec *option = option_find(line, name, length);
 	if (!option && length == strlen("help") && strncmp(name, "help", length) == 0)
-		return OPTIONS_HELP;
+		return EXIT_HELP;
 	if (!option)
 		return option_unknown(line, NULL, name, length);
 	if (option->kind == OPTION_FLAG) /* "=false" overrides a configuration */
@@ -44,13 +38,12 @@ static enum options_result parse_long(const struct command_line *line, const cha
 	return option_assign(line, NULL, option, text);
 }
 
-static enum options_result parse_letters(const struct command_line *line, const char *letters,
-					 struct cursor *rest)
+static int parse_letters(const struct command_line *line, const char *letters, struct cursor *rest)
 {
 	for (; *letters; letters++) {
 		const struct option_spec *option = option_find_letter(line, *letters);
 		if (!option && *letters == 'h')
-			return OPTIONS_HELP;
+			return EXIT_HELP;
 		if (!option)
 			return option_error(line, NULL, "unknown option -%c", *letters);
 		if (option->kind == OPTION_FLAG) {
@@ -67,11 +60,11 @@ static enum options_result parse_letters(const struct command_line *line, const 
 					    option->argument);
 		return option_assign(line, NULL, option, text);
 	}
-	return OPTIONS_RUN;
+	return EXIT_DONE;
 }
 
-static enum options_result parse_line(const struct command_line *line, int argc, char **argv,
-				      const char **operands, size_t *operand_count)
+static int parse_line(const struct command_line *line, int argc, char **argv, const char **operands,
+		      size_t *operand_count)
 {
 	struct cursor rest = { argv + 1, argc - 1 };
 	bool only_operands = false;
@@ -79,40 +72,40 @@ static enum options_result parse_line(const struct command_line *line, int argc,
 	while (rest.left) {
 		const char *text = *rest.argv++;
 		rest.left--;
-		enum options_result result = OPTIONS_RUN;
+		int code = EXIT_DONE;
 		if (!only_operands && strcmp(text, "--") == 0) {
 			only_operands = true;
 		} else if (!only_operands && strncmp(text, "--", 2) == 0) {
-			result = parse_long(line, text + 2, &rest);
+			code = parse_long(line, text + 2, &rest);
 		} else if (!only_operands && text[0] == '-' && text[1]) {
-			result = parse_letters(line, text + 1, &rest);
+			code = parse_letters(line, text + 1, &rest);
 		} else if (*operand_count == line->operands_max) {
-			result = option_error(line, NULL, "\"%s\" is one argument too many", text);
+			code = option_error(line, NULL, "\"%s\" is one argument too many", text);
 		} else {
 			operands[(*operand_count)++] = text;
 		}
-		if (result == OPTIONS_HELP)
+		if (code == EXIT_HELP)
 			help_print(line);
-		if (result != OPTIONS_RUN)
-			return result;
+		if (code != EXIT_DONE)
+			return code;
 	}
 	if (*operand_count < line->operands_min)
 		return option_error(line, NULL, "expected: %s %s %s", program_name(), line->name,
 				    line->operands);
-	return OPTIONS_RUN;
+	return EXIT_DONE;
 }
 
-enum options_result options_parse(const struct command_line *line, int argc, char **argv,
-				  const char **operands, size_t *operand_count)
+int options_parse(const struct command_line *line, int argc, char **argv, const char **operands,
+		  size_t *operand_count)
 {
 	const char *given[MAX_OPTIONS] = { NULL };
 	struct command_line whole = *line;
 	assert(line->count <= MAX_OPTIONS);
 	if (!whole.given)
 		whole.given = given;
-	enum options_result result = parse_line(&whole, argc, argv, operands, operand_count);
+	int code = parse_line(&whole, argc, argv, operands, operand_count);
 	const struct option_spec *config = option_find(line, "config", strlen("config"));
-	if (result != OPTIONS_RUN || !config || config->kind != OPTION_TEXT || !*config->value.text)
-		return result;
+	if (code != EXIT_DONE || !config || config->kind != OPTION_TEXT || !*config->value.text)
+		return code;
 	return config_apply(*config->value.text, &whole);
 }

@@ -17,14 +17,12 @@
 		 "command line overrides them",                                                    \
 		 .use = OPTION_LINE)
 
-/* The exit code of a command that does not run. */
-int options_exit(enum options_result result);
-
 /*
  * Sets the options of the command line, then the others of the configuration that it names.
- * operands has room for operands_max; *operand_count is set.
+ * operands has room for operands_max; *operand_count is set.  Returns EXIT_DONE if the command is
+ * to run, EXIT_HELP if help was printed, or else an exit code, with the error printed.
  */
-enum options_result options_parse(const struct command_line *line, int argc, char **argv,
-				  const char **operands, size_t *operand_count);
+int options_parse(const struct command_line *line, int argc, char **argv, const char **operands,
+		  size_t *operand_count);
 
 #endif

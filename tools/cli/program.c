@@ -118,6 +118,8 @@ int program_main(const struct program *program, int argc, char **argv)
 	/* Exceeding a file-size limit must fail the write, not kill the program. */
 	signal(SIGXFSZ, SIG_IGN);
 	int code = run_command(program, argc, argv);
+	if (code == EXIT_HELP)
+		code = EXIT_DONE;
 	config_release();
 	/* Output that could not be written is a failure: a full disk, a closed descriptor. */
 	errno = 0;

@@ -34,7 +34,7 @@ struct sheet {
 	uint8_t *pixels; /* [height, width] */
 };
 
-static enum options_result data_parse_arguments(struct show_options *o, int argc, char **argv)
+static int data_parse_arguments(struct show_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
 		OPT_TEXT("augment", "TEXT", &o->augment,
@@ -137,15 +137,15 @@ int command_data(int argc, char **argv)
 		.scale = 3,
 		.seed = 1,
 	};
-	enum options_result parsed = data_parse_arguments(&o, argc, argv);
-	if (parsed != OPTIONS_RUN)
-		return options_exit(parsed);
+	int code = data_parse_arguments(&o, argc, argv);
+	if (code != EXIT_DONE)
+		return code;
 	if (strcmp(o.operands[0], "show") != 0)
 		return usage_error("data", "expected show, found \"%s\"", o.operands[0]);
 	scrawl_context *ctx;
 	scrawl_dataset *data = NULL;
 	const struct data_source source = { .data = o.operands[1] };
-	int code = open_context(0, false, &ctx);
+	code = open_context(0, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	enum scrawl_status status = scrawl_augmentation_check(ctx, o.augment);

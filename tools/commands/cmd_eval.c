@@ -39,7 +39,7 @@ static bool parse_accuracy(void *value, const char *text)
 	return true;
 }
 
-static enum options_result eval_parse_arguments(struct eval_options *o, int argc, char **argv)
+static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
 		OPT_GROUP("Data"),
@@ -165,10 +165,10 @@ int command_eval(int argc, char **argv)
 		.min_accuracy = -1.0,
 		.tta = 1,
 	};
-	enum options_result parsed = eval_parse_arguments(&o, argc, argv);
-	if (parsed != OPTIONS_RUN)
-		return options_exit(parsed);
-	int code = data_source_check(&o.source, "eval");
+	int code = eval_parse_arguments(&o, argc, argv);
+	if (code != EXIT_DONE)
+		return code;
+	code = data_source_check(&o.source, "eval");
 	scrawl_context *ctx = NULL;
 	if (code == EXIT_DONE)
 		code = open_context(o.threads, false, &ctx);

@@ -34,7 +34,7 @@ static bool parse_shape(void *value, const char *text)
 	return true;
 }
 
-static enum options_result info_parse_arguments(struct info_options *o, int argc, char **argv)
+static int info_parse_arguments(struct info_options *o, int argc, char **argv)
 {
 	char input[80];
 	snprintf(input, sizeof(input), "%zux%zux%zu", o->input.height, o->input.width,
@@ -180,13 +180,13 @@ int command_info(int argc, char **argv)
 	struct info_options o = { .input = defaults.input,
 				  .classes = defaults.classes,
 				  .batch = training.batch };
-	enum options_result parsed = info_parse_arguments(&o, argc, argv);
-	if (parsed != OPTIONS_RUN)
-		return options_exit(parsed);
+	int code = info_parse_arguments(&o, argc, argv);
+	if (code != EXIT_DONE)
+		return code;
 	if (o.config && o.json)
 		return usage_error("info", "--config and --json cannot be combined");
 	scrawl_context *ctx;
-	int code = open_context(0, false, &ctx);
+	code = open_context(0, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	code = describe(&o, ctx);

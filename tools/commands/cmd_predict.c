@@ -18,7 +18,7 @@
 
 struct predict_options {
 	const char *operands[MAX_MODELS + 1]; /* models, then images */
-	size_t model_count;
+	size_t operand_count;
 	const char *labels;
 	struct index_range range;
 	uint64_t top, tta, threads;
@@ -27,7 +27,7 @@ struct predict_options {
 	const char *config; /* NULL: none */
 };
 
-static enum options_result predict_parse_arguments(struct predict_options *o, int argc, char **argv)
+static int predict_parse_arguments(struct predict_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
 		OPTION_RANGE(&o->range, "all", "images A to B - 1; " RANGE_OTHERS),
@@ -53,10 +53,7 @@ static enum options_result predict_parse_arguments(struct predict_options *o, in
 		.operands_min = 2,
 		.operands_max = MAX_MODELS + 1,
 	};
-	enum options_result parsed = options_parse(&line, argc, argv, o->operands, &o->model_count);
-	if (parsed == OPTIONS_RUN)
-		o->model_count--;
-	return parsed;
+	return options_parse(&line, argc, argv, o->operands, &o->operand_count);
 }
 
 /* order[0..k) = the k most probable classes, ties in class order; k <= classes. */
@@ -229,21 +226,21 @@ int command_predict(int argc, char **argv)
 		.tta = 1,
 		.conv = choice_index(scrawl_conv_algorithm_at, defaults.conv),
 	};
-	enum options_result parsed = predict_parse_arguments(&o, argc, argv);
-	if (parsed != OPTIONS_RUN)
-		return options_exit(parsed);
+	int code = predict_parse_arguments(&o, argc, argv);
+	if (code != EXIT_DONE)
+		return code;
 	if (o.json && o.show)
 		return usage_error("predict", "--show and --json cannot be combined");
 	scrawl_context *ctx;
-	int code = open_context(o.threads, false, &ctx);
+	code = open_context(o.threads, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	struct model_list models;
 	scrawl_dataset *data = NULL;
-	code = model_list_load(&models, ctx, o.operands, o.model_count, o.conv);
+	code = model_list_load(&models, ctx, o.operands, o.operand_count - 1, o.conv);
 	if (code == EXIT_DONE) {
 		enum scrawl_status status =
-			scrawl_dataset_load(ctx, o.operands[o.model_count], o.labels, &data);
+			scrawl_dataset_load(ctx, o.operands[o.operand_count - 1], o.labels, &data);
 		code = status == SCRAWL_OK ? predict(&o, ctx, &models, data) : fail(ctx, status);
 	}
 	scrawl_dataset_destroy(data);

@@ -15,7 +15,7 @@
 #include "train/train.h"
 
 /* Rejects options that conflict with --resume, --lr-range or --from, or lack --checkpoint. */
-static enum options_result check_given(struct train_request *r, const struct command_line *line)
+static int check_given(struct train_request *r, const struct command_line *line)
 {
 	const char *settled = r->resume && r->config_path ? "config" : NULL;
 	const char *undone = NULL, *unbuilt = NULL, *idle = NULL;
@@ -36,23 +36,22 @@ static enum options_result check_given(struct train_request *r, const struct com
 			idle = o->name;
 	}
 	if (r->resume && settled)
-		usage_error("train",
-			    "--%s cannot be combined with --resume: the checkpoint sets it",
-			    settled);
-	else if (r->lr_range && undone)
-		usage_error("train",
-			    "--%s cannot be combined with --lr-range, which only tries learning "
-			    "rates",
-			    undone);
-	else if (r->from && unbuilt)
-		usage_error("train",
-			    "--%s cannot be combined with --from, which brings its own network",
-			    unbuilt);
-	else if (idle && !r->checkpoint)
-		usage_error("train", "--%s needs --checkpoint FILE", idle);
-	else
-		return OPTIONS_RUN;
-	return OPTIONS_BAD;
+		return usage_error("train",
+				   "--%s cannot be combined with --resume: the checkpoint sets it",
+				   settled);
+	if (r->lr_range && undone)
+		return usage_error("train",
+				   "--%s cannot be combined with --lr-range, which only tries "
+				   "learning rates",
+				   undone);
+	if (r->from && unbuilt)
+		return usage_error("train",
+				   "--%s cannot be combined with --from, which brings its own "
+				   "network",
+				   unbuilt);
+	if (idle && !r->checkpoint)
+		return usage_error("train", "--%s needs --checkpoint FILE", idle);
+	return EXIT_DONE;
 }
 
 /* The recipe's plain epochs, scaled to a shorter run. */
@@ -67,35 +66,24 @@ static unsigned plain_share(const struct scrawl_train_options *recipe, unsigned 
  * then those given.  *recipe is the recipe's name and effective settings, which the caller frees;
  * NULL: none.
  */
-static enum options_result set_training(struct train_request *r, const struct command_line *line,
-					char **recipe)
+static int set_training(struct train_request *r, const struct command_line *line, char **recipe)
 {
 	struct scrawl_train_options *t = &r->training, wished;
 	enum scrawl_optimizer optimizer = t->optimizer;
-	enum options_result result = OPTIONS_RUN;
+	int code = EXIT_DONE;
 	scrawl_train_options_init(t);
 	const struct scrawl_recipe *found =
 		r->from ? NULL : scrawl_train_options_apply_recipe(t, r->net, r->source.data);
 	wished = *t;
 	if (options_given(line, "optimizer") && optimizer != t->optimizer)
 		scrawl_train_options_set_optimizer(t, optimizer);
-	for (size_t i = 0; i < line->count && result == OPTIONS_RUN; i++)
+	for (size_t i = 0; i < line->count && code == EXIT_DONE; i++)
 		if (line->options[i].kind == OPTION_NAMED && line->given[i])
-			result = option_assign(line, NULL, &line->options[i], line->given[i]);
+			code = option_assign(line, NULL, &line->options[i], line->given[i]);
 	if (found && t->epochs < wished.epochs && !options_given(line, "plain-epochs"))
 		t->plain_epochs = plain_share(&wished, t->epochs);
 	*recipe = found ? recipe_text(found, t) : NULL;
-	return result;
-}
-
-static enum options_result read_options(struct train_request *r, const struct command_line *line,
-					int argc, char **argv, char **recipe)
-{
-	size_t operands;
-	enum options_result result = options_parse(line, argc, argv, NULL, &operands);
-	if (result == OPTIONS_RUN && !r->resume)
-		result = set_training(r, line, recipe);
-	return result == OPTIONS_RUN ? check_given(r, line) : result;
+	return code;
 }
 
 static int print_config(const struct train_request *r, const struct command_line *line)
@@ -156,10 +144,14 @@ static int train_command(scrawl_context *ctx, int argc, char **argv)
 		.given = given,
 	};
 	char *recipe = NULL;
-	enum options_result result = read_options(r, &line, argc, argv, &recipe);
-	int code = options_exit(result);
+	size_t operands;
+	int code = options_parse(&line, argc, argv, NULL, &operands);
+	if (code == EXIT_DONE && !r->resume)
+		code = set_training(r, &line, &recipe);
+	if (code == EXIT_DONE)
+		code = check_given(r, &line);
 	r->recipe = recipe;
-	if (result == OPTIONS_RUN)
+	if (code == EXIT_DONE)
 		code = r->print_config ? print_config(r, &line) : start(r, &line);
 	free(recipe);
 	return code;

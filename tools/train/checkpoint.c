@@ -45,7 +45,7 @@ static int read_note(struct train_run *run, struct train_request *request,
 			"version that wrote it, or start again)",
 			request->resume);
 	}
-	if (config_apply_text(request->resume, config, line) != OPTIONS_RUN)
+	if (config_apply_text(request->resume, config, line) != EXIT_DONE)
 		return EXIT_MODEL;
 	if (asked.source.data || asked.source.images || asked.source.labels)
 		request->source = asked.source;

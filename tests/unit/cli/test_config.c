@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "cli/message.h"
 #include "support/folder.h"
 #include "support/output.h"
 
@@ -43,7 +44,7 @@ static int reset(void **state)
 	return 0;
 }
 
-static enum options_result apply(const char *text)
+static int apply(const char *text)
 {
 	reset(NULL);
 	folder_write("c", text, strlen(text));
@@ -62,7 +63,7 @@ static void test_forms(void **state)
 			       "  no-test  # as true\n"
 			       "out = a#b \t\n"
 			       "threads = 4"),
-			 OPTIONS_RUN);
+			 EXIT_DONE);
 	assert_string_equal(at.net, "conv 32 3x3, relu, dense");
 	assert_true(at.epochs == 20 && at.rate == 0.5 && at.no_test && at.threads == 4);
 	assert_string_equal(at.out, "a#b");
@@ -71,7 +72,7 @@ static void test_forms(void **state)
 
 static void expect_out(const char *text, const char *want)
 {
-	assert_int_equal(apply(text), OPTIONS_RUN);
+	assert_int_equal(apply(text), EXIT_DONE);
 	assert_string_equal(at.out, want);
 }
 
@@ -90,14 +91,14 @@ static void test_quotes(void **state)
 static void test_other_texts(void **state)
 {
 	(void)state;
-	assert_int_equal(apply(""), OPTIONS_RUN);
-	assert_int_equal(apply("\n\n"), OPTIONS_RUN);
+	assert_int_equal(apply(""), EXIT_DONE);
+	assert_int_equal(apply("\n\n"), EXIT_DONE);
 	assert_true(at.epochs == 12);
 	assert_int_equal(apply("\xef\xbb\xbf"
 			       "epochs = 3\n"),
-			 OPTIONS_RUN); /* byte order mark */
+			 EXIT_DONE); /* byte order mark */
 	assert_true(at.epochs == 3);
-	assert_int_equal(apply("no-test = false\nnet = größer\n"), OPTIONS_RUN);
+	assert_int_equal(apply("no-test = false\nnet = größer\n"), EXIT_DONE);
 	assert_false(at.no_test);
 	assert_string_equal(at.net, "größer");
 }
@@ -106,15 +107,15 @@ static void test_other_texts(void **state)
 static void test_given_before(void **state)
 {
 	reset(state);
-	assert_int_equal(options_set(&line, NULL, "epochs", "5"), OPTIONS_RUN);
-	assert_int_equal(config_apply_text("c", "epochs = 3\nrate = 0.5\n", &line), OPTIONS_RUN);
+	assert_int_equal(options_set(&line, NULL, "epochs", "5"), EXIT_DONE);
+	assert_int_equal(config_apply_text("c", "epochs = 3\nrate = 0.5\n", &line), EXIT_DONE);
 	assert_true(at.epochs == 5 && at.rate == 0.5);
 	assert_string_equal(options_given(&line, "epochs"), "5");
 	config_release();
 	output_begin(stderr);
-	enum options_result result = config_apply_text("c", "epochs = 0\n", &line);
+	int result = config_apply_text("c", "epochs = 0\n", &line);
 	assert_non_null(strstr(output_end(), "c:1: epochs: expected"));
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 	assert_true(at.epochs == 5);
 }
 
@@ -123,9 +124,9 @@ static void expect_error(const char *text, const char *want)
 	char error[512];
 	snprintf(error, sizeof(error), "scrawl: c:%s\n", want);
 	output_begin(stderr);
-	enum options_result result = apply(text);
+	int result = apply(text);
 	assert_string_equal(output_end(), error);
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 }
 
 #define HINT     " (see scrawl train --help)"
@@ -168,9 +169,9 @@ static void test_error_stops(void **state)
 {
 	(void)state;
 	output_begin(stderr);
-	enum options_result result = apply("rate = 0.5\nepochs = 0\nno-test\n");
+	int result = apply("rate = 0.5\nepochs = 0\nno-test\n");
 	output_end();
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 	assert_true(at.rate == 0.5 && at.epochs == 12 && !at.no_test);
 }
 
@@ -182,9 +183,9 @@ static void test_zero_byte(void **state)
 	reset(NULL);
 	folder_write("c", text, sizeof(text) - 1);
 	output_begin(stderr);
-	enum options_result result = config_apply("c", &line);
+	int result = config_apply("c", &line);
 	assert_string_equal(output_end(), "scrawl: c:1: " NOT_TEXT "\n");
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 }
 
 static void test_limits(void **state)
@@ -194,36 +195,36 @@ static void test_limits(void **state)
 	memset(text, ' ', sizeof(text));
 	memcpy(text, "epochs = 3", 10);
 	text[10000] = '\0';
-	assert_int_equal(apply(text), OPTIONS_RUN); /* the longest line */
+	assert_int_equal(apply(text), EXIT_DONE); /* the longest line */
 	text[10000] = ' ';
 	text[10001] = '\0';
 	expect_error(text, "1: the line is too long for a configuration");
 	memset(text, '\n', sizeof(text));
 	memcpy(text, "epochs = 3", 10);
 	text[65536] = '\0';
-	assert_int_equal(apply(text), OPTIONS_RUN); /* the largest file */
+	assert_int_equal(apply(text), EXIT_DONE); /* the largest file */
 	assert_true(at.epochs == 3);
 	text[65536] = '\n';
 	text[65537] = '\0';
 	output_begin(stderr);
-	enum options_result result = apply(text);
+	int result = apply(text);
 	assert_string_equal(output_end(),
 			    "scrawl: c: too large for a configuration (at most 65536 bytes)\n");
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 }
 
 static void test_unreadable(void **state)
 {
 	reset(state);
 	output_begin(stderr);
-	enum options_result result = config_apply("none", &line);
+	int result = config_apply("none", &line);
 	assert_string_equal(output_end(), "scrawl: none: No such file or directory\n");
-	assert_int_equal(result, OPTIONS_IO);
+	assert_int_equal(result, EXIT_IO);
 	reset(state);
 	output_begin(stderr);
 	result = config_apply(".", &line);
 	assert_string_equal(output_end(), "scrawl: .: Is a directory\n");
-	assert_int_equal(result, OPTIONS_IO);
+	assert_int_equal(result, EXIT_IO);
 }
 
 static int leave(void **state)

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "cli/message.h"
 #include "support/compare.h"
 #include "support/folder.h"
 
@@ -74,7 +75,7 @@ static void test_write(void **state)
 	at.log = "l";
 	at.no_test = true;
 	at.rate = 1.0 / 3.0;
-	assert_int_equal(option_assign(&line, NULL, &options[5], "007"), OPTIONS_RUN);
+	assert_int_equal(option_assign(&line, NULL, &options[5], "007"), EXIT_DONE);
 	assert_string_equal(written(true), "# Training\n"
 					   "net = lenet\n"
 					   "epochs = 12\n"
@@ -111,7 +112,7 @@ static void test_there_and_back(void **state)
 		assert_true(config_write(file, &line, true));
 		assert_int_equal(fclose(file), 0);
 		reset(NULL);
-		if (config_apply("c", &line) != OPTIONS_RUN)
+		if (config_apply("c", &line) != EXIT_DONE)
 			fail_msg("case %zu: %s", i, texts[i]);
 		assert_string_equal(at.net, texts[i]);
 		assert_true(at.rate == 0.1 + 0.2 && at.epochs == 12);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/message.h"
 #include "support/output.h"
 
 static struct {
@@ -72,16 +73,16 @@ static void test_named(void **state)
 	const struct command_line one = {
 		.name = "train", .options = &option, .count = 1, .given = its
 	};
-	assert_int_equal(options_set(&one, "c:1", "word", "some"), OPTIONS_RUN);
+	assert_int_equal(options_set(&one, "c:1", "word", "some"), EXIT_DONE);
 	assert_string_equal(word, "some");
 	assert_string_equal(its[0], "some");
 	assert_string_equal(option_text(&option, text), "word:some");
 	output_begin(stderr);
-	enum options_result result = options_set(&one, "c:2", "word", "a b");
+	int result = options_set(&one, "c:2", "word", "a b");
 	assert_string_equal(output_end(), "scrawl: c:2: word: no word (see scrawl train --help)\n");
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 	output_begin(stderr);
-	assert_int_equal(option_assign(&one, NULL, &option, "\t"), OPTIONS_BAD);
+	assert_int_equal(option_assign(&one, NULL, &option, "\t"), EXIT_USAGE);
 	assert_string_equal(output_end(),
 			    "scrawl: train: --word: no word (see scrawl train --help)\n");
 	assert_string_equal(word, "some");
@@ -106,21 +107,21 @@ static void test_find(void **state)
 static void expect_error(const char *where, const char *name, const char *text, const char *want)
 {
 	output_begin(stderr);
-	enum options_result result = options_set(&line, where, name, text);
+	int result = options_set(&line, where, name, text);
 	assert_string_equal(output_end(), want);
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 }
 
 static void test_set(void **state)
 {
 	(void)state;
-	assert_int_equal(options_set(&line, "c:1", "epochs", "20"), OPTIONS_RUN);
+	assert_int_equal(options_set(&line, "c:1", "epochs", "20"), EXIT_DONE);
 	assert_true(at.epochs == 20);
-	assert_int_equal(options_set(&line, "c:2", "learning-rate", "0"), OPTIONS_RUN);
+	assert_int_equal(options_set(&line, "c:2", "learning-rate", "0"), EXIT_DONE);
 	assert_true(at.rate == 0.0);
-	assert_int_equal(options_set(&line, "c:3", "quiet", NULL), OPTIONS_RUN);
+	assert_int_equal(options_set(&line, "c:3", "quiet", NULL), EXIT_DONE);
 	assert_true(at.quiet);
-	assert_int_equal(options_set(&line, "c:4", "quiet", "false"), OPTIONS_RUN);
+	assert_int_equal(options_set(&line, "c:4", "quiet", "false"), EXIT_DONE);
 	assert_false(at.quiet);
 }
 
@@ -140,11 +141,11 @@ static void test_refused_values(void **state)
 		     "scrawl: c:7: epochs needs a value: epochs = N (see scrawl train --help)\n");
 	assert_true(at.epochs == 12 && at.rate == 0.5 && !at.quiet);
 	output_begin(stderr);
-	enum options_result result = option_assign(&line, NULL, &options[1], "\x1b[2J");
+	int result = option_assign(&line, NULL, &options[1], "\x1b[2J");
 	assert_string_equal(output_end(),
 			    "scrawl: train: --epochs: expected a whole number from 1 to 1000, "
 			    "found \"?[2J\" (see scrawl train --help)\n");
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 	for (size_t i = 0; i < OPTIONS; i++)
 		assert_null(given[i]);
 }
@@ -172,10 +173,10 @@ static void test_unknown(void **state)
 	expect_error("c:2", "zzz", "1",
 		     "scrawl: c:2: unknown option zzz (see scrawl train --help)\n");
 	output_begin(stderr);
-	enum options_result result = option_unknown(&line, NULL, "quite=1", 5);
+	int result = option_unknown(&line, NULL, "quite=1", 5);
 	assert_string_equal(output_end(), "scrawl: train: unknown option --quite; did you mean "
 					  "--quiet? (see scrawl train --help)\n");
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 	output_begin(stderr);
 	option_unknown(&line, NULL, "hlep", 4);
 	assert_string_equal(output_end(), "scrawl: train: unknown option --hlep; did you mean "
@@ -196,17 +197,17 @@ static void test_line_only(void **state)
 	(void)state;
 	const char *text = "m.safetensors";
 	output_begin(stderr);
-	enum options_result result = options_set(&line, "c:9", "out", text);
+	int result = options_set(&line, "c:9", "out", text);
 	assert_non_null(strstr(output_end(), "scrawl: c:9: out "));
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 	assert_null(at.out);
 	output_begin(stderr);
 	result = options_set(&line, "c:9", "help", NULL);
 	assert_non_null(strstr(output_end(), "scrawl: c:9: help "));
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 	expect_error("c:9", "outt", "x",
 		     "scrawl: c:9: unknown option outt (see scrawl train --help)\n");
-	assert_int_equal(option_assign(&line, NULL, &options[4], text), OPTIONS_RUN);
+	assert_int_equal(option_assign(&line, NULL, &options[4], text), EXIT_DONE);
 	assert_ptr_equal(at.out, text);
 }
 
@@ -225,7 +226,7 @@ static void test_given(void **state)
 	/* Keeping them is optional. */
 	struct command_line bare = line;
 	bare.given = NULL;
-	assert_int_equal(options_set(&bare, "c:1", "epochs", "9"), OPTIONS_RUN);
+	assert_int_equal(options_set(&bare, "c:1", "epochs", "9"), EXIT_DONE);
 	assert_true(at.epochs == 9);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/config.h"
+#include "cli/message.h"
 #include "support/folder.h"
 #include "support/output.h"
 
@@ -54,7 +55,7 @@ static int reset(void **state)
 }
 
 /* Parses words, which end with NULL and do not include the command's name. */
-static enum options_result parse(const char *const *words)
+static int parse(const char *const *words)
 {
 	char *argv[16] = { (char[]){ "train" } };
 	int argc = 1;
@@ -68,17 +69,17 @@ static enum options_result parse(const char *const *words)
 static void test_long_options(void **state)
 {
 	reset(state);
-	assert_int_equal(parse(WORDS("--epochs", "20", "--net=a=b", "m", "--quiet")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("--epochs", "20", "--net=a=b", "m", "--quiet")), EXIT_DONE);
 	assert_true(at.epochs == 20 && at.quiet && !at.json);
 	assert_string_equal(at.net, "a=b");
 	assert_int_equal(operand_count, 1);
 	assert_string_equal(operands[0], "m");
-	assert_int_equal(parse(WORDS("m", "--quiet=false")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("m", "--quiet=false")), EXIT_DONE);
 	assert_false(at.quiet);
-	assert_int_equal(parse(WORDS("m", "--epochs=7", "--epochs=8")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("m", "--epochs=7", "--epochs=8")), EXIT_DONE);
 	assert_true(at.epochs == 8); /* the last one counts */
 	/* A value may look like an option. */
-	assert_int_equal(parse(WORDS("m", "--net", "--quiet")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("m", "--net", "--quiet")), EXIT_DONE);
 	assert_string_equal(at.net, "--quiet");
 	assert_false(at.quiet);
 }
@@ -86,28 +87,28 @@ static void test_long_options(void **state)
 static void test_letters(void **state)
 {
 	reset(state);
-	assert_int_equal(parse(WORDS("-e", "20", "m", "-qj")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("-e", "20", "m", "-qj")), EXIT_DONE);
 	assert_true(at.epochs == 20 && at.quiet && at.json);
 	reset(state);
-	assert_int_equal(parse(WORDS("-e7", "m", "-qnfast")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("-e7", "m", "-qnfast")), EXIT_DONE);
 	assert_true(at.epochs == 7 && at.quiet);
 	assert_string_equal(at.net, "fast");
-	assert_int_equal(parse(WORDS("m", "-qe", "9")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("m", "-qe", "9")), EXIT_DONE);
 	assert_true(at.epochs == 9);
 }
 
 static void test_operands(void **state)
 {
 	reset(state);
-	assert_int_equal(parse(WORDS("-", "b")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("-", "b")), EXIT_DONE);
 	assert_int_equal(operand_count, 2);
 	assert_string_equal(operands[0], "-");
 	assert_string_equal(operands[1], "b");
-	assert_int_equal(parse(WORDS("-q", "--", "-e", "--")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("-q", "--", "-e", "--")), EXIT_DONE);
 	assert_int_equal(operand_count, 2);
 	assert_string_equal(operands[0], "-e");
 	assert_string_equal(operands[1], "--");
-	assert_int_equal(parse(WORDS("")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("")), EXIT_DONE);
 	assert_string_equal(operands[0], "");
 }
 
@@ -116,9 +117,9 @@ static void expect_error(const char *want, const char *const *words)
 	char text[512];
 	snprintf(text, sizeof(text), "scrawl: train: %s (see scrawl train --help)\n", want);
 	output_begin(stderr);
-	enum options_result result = parse(words);
+	int result = parse(words);
 	assert_string_equal(output_end(), text);
-	assert_int_equal(result, OPTIONS_BAD);
+	assert_int_equal(result, EXIT_USAGE);
 }
 
 static void test_errors(void **state)
@@ -153,18 +154,10 @@ static void test_help(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		at.json = false;
 		output_begin(stdout);
-		enum options_result result = parse(lines[i]);
+		int result = parse(lines[i]);
 		assert_memory_equal(output_end(), want, strlen(want));
-		assert_int_equal(result, OPTIONS_HELP);
+		assert_int_equal(result, EXIT_HELP);
 	}
-}
-
-static void test_exit_codes(void **state)
-{
-	(void)state;
-	assert_int_equal(options_exit(OPTIONS_HELP), 0);
-	assert_int_equal(options_exit(OPTIONS_BAD), 2);
-	assert_int_equal(options_exit(OPTIONS_IO), 4);
 }
 
 /* The command line overrides the configuration, wherever it names it. */
@@ -173,20 +166,20 @@ static void test_config(void **state)
 	static const char text[] = "epochs = 30\nquiet\nnet = fast\n";
 	folder_write("made.conf", text, strlen(text));
 	reset(state);
-	assert_int_equal(parse(WORDS("m", "--epochs=5", "--config", "made.conf")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("m", "--epochs=5", "--config", "made.conf")), EXIT_DONE);
 	assert_true(at.epochs == 5 && at.quiet && !at.json);
 	assert_string_equal(at.net, "fast");
 	assert_string_equal(options_given(&line, "net"), "fast");
 	assert_string_equal(options_given(&line, "epochs"), "5");
 	assert_int_equal(operand_count, 1);
 	reset(state);
-	assert_int_equal(parse(WORDS("--config=made.conf", "m", "--quiet=false")), OPTIONS_RUN);
+	assert_int_equal(parse(WORDS("--config=made.conf", "m", "--quiet=false")), EXIT_DONE);
 	assert_true(at.epochs == 30 && !at.quiet);
 	reset(state);
 	output_begin(stderr);
-	enum options_result result = parse(WORDS("m", "--config=none.conf"));
+	int result = parse(WORDS("m", "--config=none.conf"));
 	assert_string_equal(output_end(), "scrawl: none.conf: No such file or directory\n");
-	assert_int_equal(result, OPTIONS_IO);
+	assert_int_equal(result, EXIT_IO);
 	/* An error in the command line itself is reported first. */
 	reset(state);
 	expect_error("unknown option -x", WORDS("m", "--config=none.conf", "-x"));
@@ -203,8 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_long_options), cmocka_unit_test(test_letters),
 		cmocka_unit_test(test_operands),     cmocka_unit_test(test_errors),
-		cmocka_unit_test(test_help),         cmocka_unit_test(test_exit_codes),
-		cmocka_unit_test(test_config),
+		cmocka_unit_test(test_help),         cmocka_unit_test(test_config),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, leave);
 }
