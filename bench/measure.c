@@ -65,15 +65,15 @@ void measure_expect(size_t calls)
 }
 
 /* Shows the progress line after `done` rounds, which took `seconds`. */
-static void show_progress(const struct bench_options *o, const char *label, unsigned done,
+static void show_progress(const struct bench_options *o, const char *label, size_t done,
 			  double seconds)
 {
 	char left[TEXT_NUMBER];
 	if (!status_line_due())
 		return;
-	double round = done > 0 ? seconds / done : o->seconds;
-	double rounds = (double)o->rounds * (double)calls_left + (o->rounds - done);
-	status_line_show("%s: round %u of %u, %s left", label, done + 1, o->rounds,
+	double round = done > 0 ? seconds / (double)done : o->seconds;
+	double rounds = (double)o->rounds * (double)calls_left + (double)(o->rounds - done);
+	status_line_show("%s: round %zu of %zu, %s left", label, done + 1, (size_t)o->rounds,
 			 text_duration(rounds * round, left));
 }
 
@@ -81,7 +81,7 @@ bool measure(const struct bench_options *options, const char *label, size_t coun
 	     struct measurable *things)
 {
 	double turn = options->seconds / (double)count;
-	unsigned rounds = options->rounds;
+	size_t rounds = options->rounds;
 	if (turn < MIN_TURN)
 		turn = MIN_TURN;
 	size_t *repetitions = memory_alloc(count, sizeof(*repetitions));
@@ -94,7 +94,7 @@ bool measure(const struct bench_options *options, const char *label, size_t coun
 		repetitions[i] = calibrate(&things[i], turn);
 	}
 	double start = clock_seconds();
-	for (unsigned r = 0; good && r < rounds; r++) {
+	for (size_t r = 0; good && r < rounds; r++) {
 		show_progress(options, label, r, clock_seconds() - start);
 		for (size_t n = 0; n < count; n++) {
 			size_t i = (n + r) % count;

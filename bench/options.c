@@ -6,7 +6,6 @@
 
 #include <float.h>
 #include <scrawl.h>
-#include <stdint.h>
 
 #include "cli/message.h"
 #include "core/parallel.h"
@@ -17,19 +16,13 @@
 
 _Static_assert(SCRAWL_MAX_THREADS <= NUMBER_LIST_ROOM, "each thread count has room");
 
-/* Where values are parsed to; conv is the algorithm's index, SIZE_MAX for none. */
-struct parsed {
-	struct bench_options *o;
-	size_t conv;
-	uint64_t rounds;
-	double percent;
-};
-
-/* Writes the rows that the case takes into table [MAX_TABLE]; returns how many. */
-static size_t build_table(const struct bench_case *which, struct parsed *p,
+/*
+ * Writes the rows that the case takes into table [MAX_TABLE]; returns how many.  conv is the
+ * algorithm's index, SIZE_MAX for none.
+ */
+static size_t build_table(const struct bench_case *which, struct bench_options *o, size_t *conv,
 			  struct option_spec *table)
 {
-	struct bench_options *o = p->o;
 	const struct {
 		unsigned bit;
 		struct option_spec row;
@@ -40,7 +33,7 @@ static size_t build_table(const struct bench_case *which, struct parsed *p,
 			    "a network's name or description; may be repeated",
 			    .default_text = which->net ? which->net : "all named networks") },
 		{ TAKES_CONV,
-		  OPT_CHOICE("conv", "NAME", &p->conv, scrawl_conv_algorithm_at,
+		  OPT_CHOICE("conv", "NAME", conv, scrawl_conv_algorithm_at,
 			     "convolution algorithm",
 			     .default_text = which->conv ? which->conv : "all but naive") },
 		{ TAKES_BATCH, OPT_OTHER("batch", "LIST", &o->batches, option_numbers,
@@ -52,7 +45,7 @@ static size_t build_table(const struct bench_case *which, struct parsed *p,
 					   "thread counts, like 1,2,4 or 1..8", .letter = 't',
 					   .default_text = "1, 2, 4 .. all CPUs") },
 		{ TAKES_ROUNDS,
-		  OPT_INTEGER("rounds", "N", &p->rounds, 1, MAX_ROUNDS, "measured rounds") },
+		  OPT_INTEGER("rounds", "N", &o->rounds, 1, MAX_ROUNDS, "measured rounds") },
 		{ TAKES_ROUNDS, OPT_REAL("seconds", "S", &o->seconds, DBL_MIN, 3600.0,
 					 "a number above 0 and below 3600",
 					 "length of a round, shared by all that is timed in it") },
@@ -64,7 +57,7 @@ static size_t build_table(const struct bench_case *which, struct parsed *p,
 		{ TAKES_DROPOUT,
 		  OPT_FLAG("no-dropout", &o->no_dropout, "leave dropout layers out") },
 		{ TAKES_THRESHOLD,
-		  OPT_REAL("threshold", "PERCENT", &p->percent, 0.0, 100.0,
+		  OPT_REAL("threshold", "PERCENT", &o->threshold, 0.0, 100.0,
 			   "a number from 0 to below 100", "how much less counts as slower") },
 		{ TAKES_OUTPUT,
 		  OPT_FLAG("json", &o->json, "print a JSON document instead of a table") },
@@ -106,26 +99,26 @@ int bench_options_parse(const struct bench_case *which, int argc, char **argv,
 		.takes = which->takes,
 		.batches.max = MAX_BATCH,
 		.threads.max = SCRAWL_MAX_THREADS,
+		.rounds = 10,
 		.seconds = which->seconds,
+		.threshold = 5.0, /* percent, until it is parsed */
 	};
-	struct parsed p = { .o = o, .rounds = 10, .percent = 5.0 };
-	p.conv = which->conv ? choice_index(scrawl_conv_algorithm_at, which->conv) : SIZE_MAX;
+	size_t conv = which->conv ? choice_index(scrawl_conv_algorithm_at, which->conv) : SIZE_MAX;
 	struct option_spec table[MAX_TABLE];
 	const struct command_line line = {
 		.name = which->name,
 		.operands = which->operands,
 		.about = which->about,
 		.options = table,
-		.count = build_table(which, &p, table),
+		.count = build_table(which, o, &conv, table),
 		.operands_min = which->operands_min,
 		.operands_max = which->operands_max,
 	};
 	int result = options_parse(&line, argc, argv, o->operands, &o->operand_count);
 	if (result != EXIT_DONE)
 		return result;
-	o->conv = which->takes & TAKES_CONV ? scrawl_conv_algorithm_at(p.conv) : NULL;
-	o->rounds = (unsigned)p.rounds;
-	o->threshold = p.percent / 100.0;
+	o->conv = which->takes & TAKES_CONV ? scrawl_conv_algorithm_at(conv) : NULL;
+	o->threshold /= 100.0;
 	const char *clash = NULL;
 	if (o->json && o->csv)
 		clash = "--json cannot be combined with --csv";
@@ -166,7 +159,7 @@ json_t *bench_options_describe(const struct bench_options *o)
 		{ o->conv != NULL, "conv", json_string(o->conv ? o->conv : "") },
 		{ o->takes & TAKES_BATCH, "batches", numbers(&o->batches) },
 		{ o->takes & TAKES_THREADS, "threads", numbers(&o->threads) },
-		{ o->takes & TAKES_ROUNDS, "rounds", json_integer(o->rounds) },
+		{ o->takes & TAKES_ROUNDS, "rounds", json_integer((json_int_t)o->rounds) },
 		{ o->takes & TAKES_ROUNDS, "seconds", json_real(o->seconds) },
 		{ o->takes & TAKES_DROPOUT, "no_dropout", json_boolean(o->no_dropout) },
 		{ o->takes & TAKES_THRESHOLD, "threshold", json_real(o->threshold) },

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "cli/option_list.h"
 #include "cli/options.h"
@@ -33,7 +34,7 @@ struct bench_options {
 	struct text_list nets;
 	const char *conv; /* algorithm; NULL: all */
 	struct number_list batches, threads;
-	unsigned rounds;  /* measured ones, without the warm-up */
+	uint64_t rounds;  /* measured ones, without the warm-up */
 	double seconds;   /* approximate length of a round */
 	bool serve;       /* one round for each line on stdin */
 	bool no_dropout;  /* leave the dropout layers out */

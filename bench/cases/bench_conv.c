@@ -69,7 +69,7 @@ static bool is_wanted(const struct conv_shape *shape, enum conv_pass pass)
 	for (size_t i = 0; (name = scrawl_conv_algorithm_at(i)); i++)
 		skips = skips || conv_run_is_sparse(conv_algorithm_find(name, &shape->geometry),
 						    shape, pass);
-	return skips || !conv_pass_is_pooled(pass);
+	return skips || !conv_passes[pass].is_pooled;
 }
 
 static int conv_check(struct contest *c)
@@ -81,7 +81,7 @@ static int conv_check(struct contest *c)
 		return fail_with(EXIT_FAILED,
 				 "%s, %s, %s: error of %g times the largest value; "
 				 "nothing was timed",
-				 c->data.shape->text, conv_pass_name(c->pass),
+				 c->data.shape->text, conv_passes[c->pass].name,
 				 c->runs[i].algorithm->name, error);
 	}
 	return EXIT_DONE;
@@ -96,7 +96,7 @@ static json_t *conv_case(const struct conv_run *run, struct statistics time, dou
 	const struct conv_geometry *g = &s->geometry;
 	double images = (double)s->images;
 	double flops = 2.0 * images * (double)shape_count(g->out) * (double)conv_patch(g);
-	const char *pass = conv_pass_name(run->pass), *name = run->algorithm->name;
+	const char *pass = conv_passes[run->pass].name, *name = run->algorithm->name;
 	return json_pack(
 		"{s:s, s:s, s:s, s:s, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:o}",
 		"layer", s->text, "network_layer", s->layer, "pass", pass, "algorithm", name,
@@ -114,20 +114,15 @@ static const char *const share_keys[CONV_PARTS] = {
 	[CONV_EPILOGUE] = "epilogue_share",
 };
 
-static void add_shares(json_t *object, const struct contest *c, const struct measurable *parts)
+/* The share of each part in their sum; 0 if the pass has no such part. */
+static void shares_of(const struct contest *c, const struct measurable *parts,
+		      double shares[CONV_PARTS])
 {
 	double sum = 0.0;
 	for (size_t i = 0; i < c->part_count; i++)
 		sum += parts[i].time.median;
 	for (size_t i = 0; i < c->part_count; i++)
-		json_object_set_new(object, share_keys[c->parts[i].kind],
-				    json_real(parts[i].time.median / sum));
-}
-
-/* 0 if the pass has no such part. */
-static double share_of(const json_t *object, enum conv_part_kind kind)
-{
-	return json_number_value(json_object_get(object, share_keys[kind]));
+		shares[c->parts[i].kind] = parts[i].time.median / sum;
 }
 
 /* Times all contenders and gemm's parts in the same rounds. */
@@ -142,23 +137,27 @@ static int time_contest(struct contest *c, const struct bench_options *o, struct
 		things[c->count + i] =
 			(struct measurable){ .run = conv_part_repeat, .arg = &c->parts[i] };
 	char label[128];
-	snprintf(label, sizeof(label), "%s, %s", s->text, conv_pass_name(c->pass));
+	snprintf(label, sizeof(label), "%s, %s", s->text, conv_passes[c->pass].name);
 	if (!measure(o, label, c->count + c->part_count, things))
 		return fail_memory();
+	double shares[CONV_PARTS] = { 0 };
+	shares_of(c, things + c->count, shares);
 	for (size_t i = 0; i < c->count; i++) {
 		json_t *object =
 			conv_case(&c->runs[i], things[i].time, things[0].time.median, sgemm);
-		bool shares = c->runs[i].algorithm == &conv_gemm;
-		if (shares)
-			add_shares(object, c, things + c->count);
+		bool has_parts = c->runs[i].algorithm == &conv_gemm;
+		for (size_t part = 0; has_parts && part < c->part_count; part++) {
+			enum conv_part_kind kind = c->parts[part].kind;
+			json_object_set_new(object, share_keys[kind], json_real(shares[kind]));
+		}
 		report_case(report, object);
-		if (shares)
+		if (has_parts)
 			report_heading(report,
 				       "  parts: lowering %.0f%%, product %.0f%%, epilogue "
 				       "%.0f%%",
-				       100.0 * share_of(object, CONV_LOWERING),
-				       100.0 * share_of(object, CONV_MULTIPLICATION),
-				       100.0 * share_of(object, CONV_EPILOGUE));
+				       100.0 * shares[CONV_LOWERING],
+				       100.0 * shares[CONV_MULTIPLICATION],
+				       100.0 * shares[CONV_EPILOGUE]);
 	}
 	return EXIT_DONE;
 }

@@ -35,28 +35,24 @@ struct machine {
 struct fma_load {
 	struct parallel *pool;
 	const struct limits *limits;
-	size_t repetitions;
 	float results[SCRAWL_MAX_THREADS];
 };
 
-static void fma_thread(void *arg, unsigned worker)
+static void fma_thread(void *arg, unsigned worker, size_t repetitions)
 {
 	struct fma_load *load = arg;
-	for (size_t i = 0; i < load->repetitions; i++)
+	for (size_t i = 0; i < repetitions; i++)
 		load->results[worker] = load->limits->multiply(FMA_STEPS);
 }
 
-static void fma_run(void *arg, size_t repetitions)
+static void fma_run(void *load, size_t repetitions)
 {
-	struct fma_load *load = arg;
-	load->repetitions = repetitions;
-	team_run(load->pool, fma_thread, load);
+	team_run(((struct fma_load *)load)->pool, fma_thread, load, repetitions);
 }
 
 static bool fma_check(struct fma_load *load)
 {
-	load->repetitions = 1;
-	fma_thread(load, 0);
+	fma_thread(load, 0, 1);
 	return fabsf(load->results[0] - 2.0f) < 1e-5f;
 }
 
@@ -185,7 +181,7 @@ static void report_product(const struct machine *m, const struct sgemm_layer *la
 	report_case(m->report, object);
 }
 
-static int time_products(const struct machine *m, const struct sgemm_load *loads,
+static int time_products(const struct machine *m, struct sgemm_load *loads,
 			 struct measurable *things, const struct sgemm_layers *layers)
 {
 	for (size_t i = 0; i < layers->count; i++) {

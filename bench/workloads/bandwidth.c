@@ -40,8 +40,9 @@ size_t bandwidth_levels(unsigned threads, struct bandwidth_level *levels)
 
 /* ---- the room -------------------------------------------------------------------------------- */
 
-static void take_block(void *arg, unsigned worker)
+static void take_block(void *arg, unsigned worker, size_t repetitions)
 {
+	(void)repetitions;
 	const struct bandwidth_room *room = arg;
 	float *block = memory_alloc(room->bytes, 1);
 	if (block) /* a short pattern, repeated, is as good and quick */
@@ -57,7 +58,7 @@ bool bandwidth_room_init(struct bandwidth_room *room, struct parallel *pool, siz
 	room->blocks = memory_alloc(threads, sizeof(*room->blocks));
 	if (!room->blocks)
 		return false;
-	team_run(pool, take_block, room);
+	team_run(pool, take_block, room, 1);
 	for (unsigned i = 0; i < threads; i++)
 		if (!room->blocks[i])
 			return false;
@@ -80,32 +81,30 @@ static size_t array_floats(const struct bandwidth_load *load)
 	return load->bytes / sizeof(float) / arrays / STEP * STEP;
 }
 
-static float run_load(const struct bandwidth_load *load, unsigned worker)
+static float run_load(const struct bandwidth_load *load, unsigned worker, size_t repetitions)
 {
 	size_t n = array_floats(load);
 	float *a = load->room->blocks[worker];
 	switch (load->operation) {
 	case BANDWIDTH_READ:
-		return load->limits->read(load->repetitions, n, a);
+		return load->limits->read(repetitions, n, a);
 	case BANDWIDTH_COPY:
-		load->limits->copy(load->repetitions, n, a, a + n);
+		load->limits->copy(repetitions, n, a, a + n);
 		break;
 	default:
-		load->limits->triad(load->repetitions, n, a, a + n, a + 2 * n);
+		load->limits->triad(repetitions, n, a, a + n, a + 2 * n);
 	}
 	return 0.0f;
 }
 
-static void run_thread(void *arg, unsigned worker)
+static void run_thread(void *arg, unsigned worker, size_t repetitions)
 {
-	run_load(arg, worker);
+	run_load(arg, worker, repetitions);
 }
 
-void bandwidth_load_run(void *arg, size_t repetitions)
+void bandwidth_load_run(void *load, size_t repetitions)
 {
-	struct bandwidth_load *load = arg;
-	load->repetitions = repetitions;
-	team_run(load->room->pool, run_thread, load);
+	team_run(((struct bandwidth_load *)load)->room->pool, run_thread, load, repetitions);
 }
 
 double bandwidth_load_bytes(const struct bandwidth_load *load)
@@ -119,10 +118,9 @@ bool bandwidth_load_check(const struct bandwidth_load *load)
 {
 	struct bandwidth_load few = *load;
 	few.bytes = few.bytes < CHECKED_BYTES ? few.bytes : CHECKED_BYTES;
-	few.repetitions = 1;
 	size_t n = array_floats(&few);
 	const float *a = few.room->blocks[0], *b = a + n, *c = a + 2 * n;
-	double sum = 0.0, got = (double)run_load(&few, 0);
+	double sum = 0.0, got = (double)run_load(&few, 0, 1);
 	bool good = true;
 	for (size_t i = 0; i < n; i++) {
 		sum += (double)a[i];

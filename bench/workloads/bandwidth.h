@@ -48,7 +48,6 @@ struct bandwidth_load {
 	const struct limits *limits;
 	enum bandwidth_operation operation;
 	size_t bytes; /* as of a level; at most the room's */
-	size_t repetitions;
 };
 
 /* Each thread goes through its arrays `repetitions` times; load is a struct bandwidth_load. */

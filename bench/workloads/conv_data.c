@@ -6,7 +6,7 @@
 
 #include "core/memory.h"
 #include "core/random.h"
-#include "workloads/fill.h"
+#include "workloads/synthetic.h"
 
 size_t conv_data_pooled_floats(const struct conv_shape *s)
 {
@@ -20,19 +20,14 @@ bool conv_data_init(struct conv_data *data, const struct conv_shape *shape)
 	size_t in = shape_count(g->in), out = shape_count(g->out), n = shape->images;
 	size_t weights = conv_patch(g) * g->out.channels, pooled = conv_data_pooled_floats(shape);
 	*data = (struct conv_data){ .shape = shape };
-	data->x = memory_alloc(n * in, sizeof(*data->x));
-	data->w = memory_alloc(weights, sizeof(*data->w));
-	data->bias = memory_alloc(g->out.channels, sizeof(*data->bias));
-	data->dy = memory_alloc(n * out, sizeof(*data->dy));
-	data->pooled = memory_alloc(n * pooled, sizeof(*data->pooled));
+	data->x = synthetic_values(n * in, 1);
+	data->w = synthetic_values(weights, 2);
+	data->dy = synthetic_values(n * out, 3);
+	data->pooled = synthetic_values(n * pooled, 4);
+	data->bias = synthetic_values(g->out.channels, 5);
 	data->argmax = memory_alloc(n * pooled, 1);
 	if (!data->x || !data->w || !data->bias || !data->dy || !data->pooled || !data->argmax)
 		return false;
-	fill_values(data->x, n * in, 1);
-	fill_values(data->w, weights, 2);
-	fill_values(data->dy, n * out, 3);
-	fill_values(data->pooled, n * pooled, 4);
-	fill_values(data->bias, g->out.channels, 5);
 	struct random r;
 	random_init(&r, 1, 0, 6, 0);
 	for (size_t i = 0; i < n * pooled; i++) {

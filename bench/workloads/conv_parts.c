@@ -11,14 +11,15 @@
 
 bool conv_part_exists(enum conv_pass pass, enum conv_part_kind kind)
 {
-	return kind != CONV_EPILOGUE || pass == CONV_FINISHED_FORWARD || conv_pass_is_pooled(pass);
+	return kind != CONV_EPILOGUE || pass == CONV_FINISHED_FORWARD ||
+	       conv_passes[pass].is_pooled;
 }
 
 static void lower(const struct conv_run *run, struct conv_tile tile, size_t image)
 {
 	const struct conv_geometry *g = &run->data->shape->geometry;
 	size_t in = image * shape_count(g->in);
-	if (conv_pass_is_forward(run->pass) || conv_pass_is_weight_gradient(run->pass))
+	if (conv_passes[run->pass].is_forward || conv_passes[run->pass].is_weight_gradient)
 		im2col(g, tile, run->data->x + in, run->scratch);
 	else
 		col2im(g, tile, run->scratch, run->result + in);
@@ -29,9 +30,9 @@ static void multiply_parts(const struct conv_run *run, struct conv_tile tile)
 {
 	const struct conv_geometry *g = &run->data->shape->geometry;
 	size_t p = tile.rows * g->out.width, k = conv_patch(g), filters = g->out.channels;
-	bool transposed = conv_pass_is_weight_gradient(run->pass);
+	bool transposed = conv_passes[run->pass].is_weight_gradient;
 	struct matrix col = { run->scratch, k, transposed }, y = { run->tile, filters, false };
-	if (conv_pass_is_forward(run->pass))
+	if (conv_passes[run->pass].is_forward)
 		gemm(p, filters, k, col, (struct matrix){ run->data->w, filters, false }, 0.0f,
 		     run->tile, filters);
 	else if (transposed)
@@ -50,7 +51,7 @@ static void do_image(const struct conv_part *part, size_t image)
 			lower(run, tile, image);
 		else if (part->kind == CONV_MULTIPLICATION)
 			multiply_parts(run, tile);
-		else if (conv_pass_is_forward(run->pass))
+		else if (conv_passes[run->pass].is_forward)
 			conv_run_finish(run, tile, image);
 		else
 			conv_run_gradient(run, tile, image);

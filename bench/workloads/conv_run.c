@@ -13,38 +13,20 @@
 #include "kernels/conv_pooled.h"
 #include "kernels/pool.h"
 
-const char *conv_pass_name(enum conv_pass pass)
-{
-	static const char *const names[] = {
-		[CONV_FORWARD] = "forward",
-		[CONV_WEIGHT_GRADIENT] = "weight gradient",
-		[CONV_DATA_GRADIENT] = "data gradient",
-		[CONV_FINISHED_FORWARD] = "forward, finished",
-		[CONV_POOLED_WEIGHT_GRADIENT] = "weight gradient, pooled",
-		[CONV_POOLED_DATA_GRADIENT] = "data gradient, pooled",
-	};
-	return names[pass];
-}
-
-bool conv_pass_is_forward(enum conv_pass pass)
-{
-	return pass == CONV_FORWARD || pass == CONV_FINISHED_FORWARD;
-}
-
-bool conv_pass_is_weight_gradient(enum conv_pass pass)
-{
-	return pass == CONV_WEIGHT_GRADIENT || pass == CONV_POOLED_WEIGHT_GRADIENT;
-}
-
-bool conv_pass_is_pooled(enum conv_pass pass)
-{
-	return pass == CONV_POOLED_WEIGHT_GRADIENT || pass == CONV_POOLED_DATA_GRADIENT;
-}
+const struct conv_pass_traits conv_passes[] = {
+	[CONV_FORWARD] = { "forward", .is_forward = true },
+	[CONV_WEIGHT_GRADIENT] = { "weight gradient", .is_weight_gradient = true },
+	[CONV_DATA_GRADIENT] = { "data gradient" },
+	[CONV_FINISHED_FORWARD] = { "forward, finished", .is_forward = true },
+	[CONV_POOLED_WEIGHT_GRADIENT] = { "weight gradient, pooled", .is_weight_gradient = true,
+					  .is_pooled = true },
+	[CONV_POOLED_DATA_GRADIENT] = { "data gradient, pooled", .is_pooled = true },
+};
 
 bool conv_run_is_sparse(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
 			enum conv_pass pass)
 {
-	return conv_pass_is_pooled(pass) && shape->pool && algorithm->sparse_gradient &&
+	return conv_passes[pass].is_pooled && shape->pool && algorithm->sparse_gradient &&
 	       conv_pooled_suits(&shape->geometry);
 }
 
@@ -62,9 +44,9 @@ bool conv_run_same(const struct conv_algorithm *a, const struct conv_algorithm *
 	bool skips = conv_run_is_sparse(a, shape, pass);
 	if (skips || conv_run_is_sparse(b, shape, pass))
 		return skips == conv_run_is_sparse(b, shape, pass);
-	if (conv_pass_is_forward(pass))
+	if (conv_passes[pass].is_forward)
 		return a->forward == b->forward;
-	if (conv_pass_is_weight_gradient(pass))
+	if (conv_passes[pass].is_weight_gradient)
 		return a->weight_gradient == b->weight_gradient;
 	return a->data_gradient == b->data_gradient;
 }
@@ -72,11 +54,11 @@ bool conv_run_same(const struct conv_algorithm *a, const struct conv_algorithm *
 static size_t result_floats(const struct conv_shape *s, enum conv_pass pass)
 {
 	const struct conv_geometry *g = &s->geometry;
-	if (conv_pass_is_weight_gradient(pass))
+	if (conv_passes[pass].is_weight_gradient)
 		return conv_patch(g) * g->out.channels;
 	if (pass == CONV_FINISHED_FORWARD && s->pool)
 		return s->images * conv_data_pooled_floats(s);
-	return s->images * shape_count(conv_pass_is_forward(pass) ? g->out : g->in);
+	return s->images * shape_count(conv_passes[pass].is_forward ? g->out : g->in);
 }
 
 /* What the algorithm derives from the weights for this pass; false: out of memory. */
@@ -84,8 +66,8 @@ static bool derive(struct conv_run *run)
 {
 	const struct conv_algorithm *a = run->algorithm;
 	const struct conv_geometry *g = &run->data->shape->geometry;
-	bool packs = a->packed && conv_pass_is_forward(run->pass);
-	bool turns = a->rotated && !conv_pass_is_forward(run->pass);
+	bool packs = a->packed && conv_passes[run->pass].is_forward;
+	bool turns = a->rotated && !conv_passes[run->pass].is_forward;
 	run->packed = memory_alloc(packs ? a->packed(g) : 0, sizeof(*run->packed));
 	run->rotated = memory_alloc(turns ? a->rotated(g) : 0, sizeof(*run->rotated));
 	run->transposed = memory_alloc(run->sparse_gradient ? conv_patch(g) * g->out.channels : 0,
@@ -139,7 +121,7 @@ void conv_run_release(struct conv_run *run)
 static bool has_pooling(const struct conv_run *run)
 {
 	return run->data->shape->pool &&
-	       (conv_pass_is_pooled(run->pass) || run->pass == CONV_FINISHED_FORWARD);
+	       (conv_passes[run->pass].is_pooled || run->pass == CONV_FINISHED_FORWARD);
 }
 
 size_t conv_run_rows(const struct conv_run *run)
@@ -228,9 +210,9 @@ static void run_tile(const struct conv_run *run, struct conv_tile tile, size_t i
 	const struct conv_geometry *g = &run->data->shape->geometry;
 	struct conv_weights weights = { run->data->w, run->packed, run->rotated };
 	size_t in = image * shape_count(g->in);
-	if (conv_pass_is_forward(run->pass))
+	if (conv_passes[run->pass].is_forward)
 		forward_tile(run, tile, image, &weights);
-	else if (conv_pass_is_weight_gradient(run->pass))
+	else if (conv_passes[run->pass].is_weight_gradient)
 		run->algorithm->weight_gradient(g, tile, run->data->x + in,
 						conv_run_gradient(run, tile, image), run->result,
 						run->scratch);
@@ -247,7 +229,7 @@ static void run_pooled(const struct conv_run *run, size_t image)
 	struct pooled_gradient p = { window, g->out.height / window, g->out.width / window,
 				     d->pooled + offset, d->argmax + offset };
 	size_t in = image * shape_count(g->in);
-	if (conv_pass_is_weight_gradient(run->pass))
+	if (conv_passes[run->pass].is_weight_gradient)
 		conv_pooled_weight_gradient(g, &p, d->x + in, run->result, run->scratch);
 	else
 		conv_pooled_data_gradient(g, &p, run->transposed, run->result + in, run->scratch);
@@ -292,7 +274,7 @@ double conv_run_error(struct conv_run *run, struct conv_run *naive)
 	memset(naive->result, 0, naive->result_floats * sizeof(*naive->result));
 	conv_run_repeat(run, 1);
 	conv_run_repeat(naive, 1);
-	if (run->sparse_gradient && conv_pass_is_weight_gradient(run->pass)) {
+	if (run->sparse_gradient && conv_passes[run->pass].is_weight_gradient) {
 		/* w transposed is of use to the data gradient only. */
 		conv_transpose(&run->data->shape->geometry, naive->result, run->transposed);
 		want = run->transposed;

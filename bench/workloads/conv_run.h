@@ -24,11 +24,13 @@ enum conv_pass {
 	CONV_PASSES
 };
 
-/* "weight gradient, pooled" */
-const char *conv_pass_name(enum conv_pass pass);
-bool conv_pass_is_forward(enum conv_pass pass);
-bool conv_pass_is_weight_gradient(enum conv_pass pass);
-bool conv_pass_is_pooled(enum conv_pass pass); /* a gradient through pooling */
+struct conv_pass_traits {
+	const char *name; /* "weight gradient, pooled" */
+	bool is_forward, is_weight_gradient;
+	bool is_pooled; /* a gradient through pooling */
+};
+
+extern const struct conv_pass_traits conv_passes[CONV_PASSES];
 
 struct conv_run {
 	const struct conv_data *data;

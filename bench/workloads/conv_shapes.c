@@ -47,16 +47,14 @@ struct numbers {
 	bool given[FIELDS];
 };
 
-/* Writes to why what is wrong at a place of the text; returns false. */
-static bool complain(char *why, size_t bytes, const char *text, const char *at, const char *what)
+/* Prints what is wrong at a place of the text; returns an exit code. */
+static int complain(const char *text, const char *at, const char *what)
 {
-	if (*at)
-		snprintf(why, bytes, "\"%s\": at %zu, \"%s\": %s (a shape is written like %s)",
+	if (!*at)
+		return fail_with(EXIT_USAGE, "\"%s\": %s (a shape is written like %s)", text, what,
+				 EXAMPLE);
+	return fail_with(EXIT_USAGE, "\"%s\": at %zu, \"%s\": %s (a shape is written like %s)",
 			 text, (size_t)(at - text), at, what, EXAMPLE);
-	else
-		snprintf(why, bytes, "\"%s\": %s (a shape is written like %s)", text, what,
-			 EXAMPLE);
-	return false;
 }
 
 /* Stores a value and advances to end; NULL, or what is wrong. */
@@ -147,33 +145,36 @@ static void write_text(struct conv_shape *s)
 		 pad);
 }
 
-bool conv_shape_parse(const char *text, struct conv_shape *out, char *why, size_t bytes)
+/*
+ * Parses a shape, assuming that ReLU and, if it fits, 2 x 2 max-pooling follow.  Returns an exit
+ * code, with the error printed.
+ */
+static int parse_shape(const char *text, struct conv_shape *out)
 {
 	struct numbers numbers = { .value = { [IMAGES] = 1, [STRIDE] = 1 } };
 	size_t *v = numbers.value;
 	for (const char *at = text; *at;) {
 		const char *wrong = parse_word(&at, &numbers);
 		if (wrong)
-			return complain(why, bytes, text, at, wrong);
+			return complain(text, at, wrong);
 	}
 	if (!numbers.given[WIDTH])
 		v[WIDTH] = v[HEIGHT];
 	if (!numbers.given[KERNEL_WIDTH])
 		v[KERNEL_WIDTH] = v[KERNEL_HEIGHT];
 	for (size_t w = 0; w < WORDS; w++)
-		if (v[words[w].field] == 0 && words[w].field != PADDING) {
-			char what[64];
-			snprintf(what, sizeof(what), "the %s is missing: %s", words[w].means,
-				 words[w].word);
-			return complain(why, bytes, text, "", what);
-		}
+		if (v[words[w].field] == 0 && words[w].field != PADDING)
+			return fail_with(
+				EXIT_USAGE,
+				"\"%s\": the %s is missing: %s (a shape is written like %s)", text,
+				words[w].means, words[w].word, EXAMPLE);
 	*out = (struct conv_shape){ .images = v[IMAGES], .relu = true };
 	const char *wrong = geometry_of(v, &out->geometry);
 	if (wrong)
-		return complain(why, bytes, text, "", wrong);
+		return complain(text, "", wrong);
 	out->pool = out->geometry.out.height >= 2 && out->geometry.out.width >= 2 ? 2 : 0;
 	write_text(out);
-	return true;
+	return EXIT_DONE;
 }
 
 /* ---- the list -------------------------------------------------------------------------------- */
@@ -222,10 +223,9 @@ int conv_shapes_list(const char *const *texts, size_t count, const struct text_l
 	int code = EXIT_DONE;
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
 		struct conv_shape shape;
-		char why[512];
-		code = conv_shape_parse(texts[i], &shape, why, sizeof(why))
-			       ? append_shape(&list, &shape)
-			       : fail_with(EXIT_USAGE, "%s", why);
+		code = parse_shape(texts[i], &shape);
+		if (code == EXIT_DONE)
+			code = append_shape(&list, &shape);
 	}
 	if (code == EXIT_DONE)
 		code = network_layers_each(nets, append_conv_layer, &list);

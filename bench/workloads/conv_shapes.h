@@ -27,12 +27,6 @@ struct conv_shape {
 	char layer[CONV_SHAPE_LAYER]; /* "lenet: conv 50 5x5"; "" for a given shape */
 };
 
-/*
- * Parses a shape, assuming that ReLU and, if it fits, 2 x 2 max-pooling follow. false: why [bytes]
- * says in one line what is wrong with the text.
- */
-bool conv_shape_parse(const char *text, struct conv_shape *out, char *why, size_t bytes);
-
 struct conv_shapes {
 	struct conv_shape *shape; /* [count] */
 	size_t count;

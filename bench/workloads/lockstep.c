@@ -13,6 +13,7 @@
 struct team {
 	team_fn *fn;
 	void *arg;
+	size_t repetitions;
 	unsigned threads;
 	atomic_uint there;
 };
@@ -25,11 +26,11 @@ static void member(void *arg, size_t begin, size_t end, unsigned worker)
 	atomic_fetch_add(&team->there, 1);
 	while (atomic_load(&team->there) < team->threads)
 		sched_yield(); /* there may be fewer CPUs than threads */
-	team->fn(team->arg, worker);
+	team->fn(team->arg, worker, team->repetitions);
 }
 
-void team_run(struct parallel *pool, team_fn *fn, void *arg)
+void team_run(struct parallel *pool, team_fn *fn, void *arg, size_t repetitions)
 {
-	struct team team = { .fn = fn, .arg = arg, .threads = parallel_threads(pool) };
+	struct team team = { fn, arg, repetitions, .threads = parallel_threads(pool) };
 	parallel_for(pool, team.threads, 1, member, &team);
 }

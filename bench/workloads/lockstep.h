@@ -8,12 +8,12 @@
 
 #include "core/parallel.h"
 
-typedef void team_fn(void *arg, unsigned worker);
+typedef void team_fn(void *arg, unsigned worker, size_t repetitions);
 
 /*
- * Calls fn once on each of the pool's threads, worker = 0 .. parallel_threads(pool) - 1; none
- * begins before all are ready.  Returns when all have finished.
+ * Calls fn once on each of the pool's threads, worker = 0 .. parallel_threads(pool) - 1, to do its
+ * work `repetitions` times; none begins before all are ready.  Returns when all have finished.
  */
-void team_run(struct parallel *pool, team_fn *fn, void *arg);
+void team_run(struct parallel *pool, team_fn *fn, void *arg, size_t repetitions);
 
 #endif

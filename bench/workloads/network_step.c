@@ -47,32 +47,24 @@ void invented_release(struct invented *images)
 
 /* ---- workloads ------------------------------------------------------------------------------- */
 
-/* Sets *text to the description of a named or described network, without dropout layers. */
-static enum scrawl_status without_dropout(scrawl_context *ctx, const char *network, char **text)
+#define DESCRIPTION_BYTES (2 * DESCRIBE_MAX_BYTES) /* "," may become ", " */
+
+/* Writes the description of a named or described network, without dropout layers, to text. */
+static enum scrawl_status without_dropout(scrawl_context *ctx, const char *network,
+					  char text[DESCRIPTION_BYTES])
 {
-	const char *named = describe_named(network);
-	const char *description = named ? named : network;
-	struct described_layer *layers = memory_alloc(DESCRIBE_MAX_LAYERS, sizeof(*layers));
-	size_t count = 0, used = 0, size = 2 * strlen(description) + 1; /* "," may become ", " */
-	char *kept = memory_alloc(size, 1);
-	enum scrawl_status status = SCRAWL_OK;
-	if (!layers || !kept)
-		status = context_fail_memory(ctx, "a network's description");
-	else
-		status = describe_parse(ctx, description, layers, &count);
+	struct described_layer layers[DESCRIBE_MAX_LAYERS];
+	const char *named = describe_named(network), *description = named ? named : network;
+	size_t count = 0, used = 0;
+	enum scrawl_status status = describe_parse(ctx, description, layers, &count);
 	for (size_t i = 0; i < count; i++)
 		if (layers[i].ops != &dropout_layer)
-			used += (size_t)snprintf(kept + used, size - used, "%s%.*s",
+			used += (size_t)snprintf(text + used, DESCRIPTION_BYTES - used, "%s%.*s",
 						 used ? ", " : "", (int)layers[i].length,
 						 description + layers[i].position);
 	if (status == SCRAWL_OK && used == 0)
 		status = context_fail(ctx, SCRAWL_EINVAL, "network \"%s\": has only dropout layers",
 				      description);
-	memory_free(layers);
-	if (status == SCRAWL_OK)
-		*text = kept;
-	else
-		memory_free(kept);
 	return status;
 }
 
@@ -81,14 +73,14 @@ create_network(scrawl_context *ctx, const struct workload_options *options, stru
 {
 	struct scrawl_model_options model;
 	enum scrawl_status status = SCRAWL_OK;
-	char *text = NULL;
+	char text[DESCRIPTION_BYTES];
 	scrawl_model_options_init(&model);
 	model.conv = options->conv;
 	if (options->no_dropout)
-		status = without_dropout(ctx, options->network, &text);
+		status = without_dropout(ctx, options->network, text);
 	if (status == SCRAWL_OK)
-		status = network_create(ctx, text ? text : options->network, &model, out);
-	memory_free(text);
+		status = network_create(ctx, options->no_dropout ? text : options->network, &model,
+					out);
 	return status;
 }
 
@@ -99,20 +91,18 @@ enum scrawl_status workload_create(scrawl_context *ctx, const struct workload_op
 	struct workload *w = memory_alloc(1, sizeof(*w));
 	if (!w)
 		return context_fail_memory(ctx, "a network to measure");
-	w->training = options->training;
-	w->batch = options->batch;
+	w->what = *options;
 	w->rate = 0.001;
-	w->invented = options->images;
 	scrawl_train_options_init(&train);
 	train.optimizer = SCRAWL_OPTIMIZER_SGD;
 	enum scrawl_status status = create_network(ctx, options, &w->net);
 	if (status == SCRAWL_OK)
-		status = plan_create(ctx, w->net, w->batch, w->training, &w->plan);
-	if (status == SCRAWL_OK && w->training)
+		status = plan_create(ctx, w->net, w->what.batch, w->what.training, &w->plan);
+	if (status == SCRAWL_OK && w->what.training)
 		status = optimizer_init(ctx, &w->optimizer, w->net, &train);
 	if (status == SCRAWL_OK) {
-		w->images = memory_alloc(w->batch, sizeof(*w->images));
-		w->samples = memory_alloc(w->batch, sizeof(*w->samples));
+		w->images = memory_alloc(w->what.batch, sizeof(*w->images));
+		w->samples = memory_alloc(w->what.batch, sizeof(*w->samples));
 		if (!w->images || !w->samples)
 			status = context_fail_memory(ctx, "a batch");
 	}
@@ -137,24 +127,24 @@ void workload_destroy(struct workload *w)
 
 static void step(struct workload *w)
 {
-	if (w->next + w->batch > w->invented->count)
+	if (w->next + w->what.batch > w->what.images->count)
 		w->next = 0;
-	for (size_t i = 0; i < w->batch; i++) {
+	for (size_t i = 0; i < w->what.batch; i++) {
 		w->samples[i] = (uint32_t)(w->next + i);
-		w->images[i] = w->invented->pixels + w->samples[i] * w->invented->image_bytes;
+		w->images[i] = w->what.images->pixels + w->samples[i] * w->what.images->image_bytes;
 	}
 	struct batch batch = {
-		.size = w->batch,
+		.size = w->what.batch,
 		.images = w->images,
-		.labels = w->training ? w->invented->labels + w->next : NULL,
+		.labels = w->what.training ? w->what.images->labels + w->next : NULL,
 		.samples = w->samples,
 	};
 	w->outcome = plan_forward(w->plan, &batch);
-	if (w->training) {
+	if (w->what.training) {
 		optimizer_begin_step(&w->optimizer, w->rate, 1.0);
 		plan_backward(w->plan, &batch, optimizer_update, &w->optimizer);
 	}
-	w->next += w->batch;
+	w->next += w->what.batch;
 }
 
 void workload_run(void *workload, size_t repetitions)
@@ -167,17 +157,17 @@ double workload_flops(const struct workload *w)
 {
 	double flops = 0.0;
 	for (size_t i = 0; i < w->net->count; i++)
-		flops += w->training ? w->net->infos[i].training_flops
-				     : w->net->infos[i].forward_flops;
-	return flops * (double)w->batch;
+		flops += w->what.training ? w->net->infos[i].training_flops
+					  : w->net->infos[i].forward_flops;
+	return flops * (double)w->what.batch;
 }
 
 void workload_hash(const struct workload *w, char *text)
 {
 	struct hash_part part = { w->net->parameters, w->net->parameter_count * sizeof(float) };
-	if (!w->training)
+	if (!w->what.training)
 		part = (struct hash_part){ w->outcome.probabilities,
-					   w->batch * w->net->classes * sizeof(float) };
+					   w->what.batch * w->net->classes * sizeof(float) };
 	hash_parts(&part, 1, text);
 }
 
@@ -225,19 +215,19 @@ static void compare(const struct workload *w, const struct workload *naive, cons
 		    char *what, size_t size)
 {
 	double probability =
-		largest_difference(w->batch * w->net->classes, w->outcome.probabilities,
+		largest_difference(w->what.batch * w->net->classes, w->outcome.probabilities,
 				   naive->outcome.probabilities);
 	*what = '\0';
 	if (!(probability <= PROBABLY))
 		snprintf(what, size, "a probability differs by %.2g", probability);
-	for (size_t i = 0; w->training && !*what && i < w->batch; i++) {
+	for (size_t i = 0; w->what.training && !*what && i < w->what.batch; i++) {
 		double loss = fabs(w->outcome.losses[i] - naive->outcome.losses[i]);
 		if (!(loss <= LOSS))
 			snprintf(what, size, "a loss differs by %.2g", loss);
 	}
 	double rounding = ROUNDING * norm_of_difference(w->net->parameter_count,
 							naive->net->parameters, before);
-	for (size_t i = 0; w->training && !*what && i < w->net->tensor_count; i++) {
+	for (size_t i = 0; w->what.training && !*what && i < w->net->tensor_count; i++) {
 		const struct network_tensor *t = &w->net->tensors[i];
 		const float *a = w->net->parameters + t->offset;
 		const float *b = naive->net->parameters + t->offset;

@@ -32,15 +32,13 @@ struct workload_options {
 };
 
 struct workload {
+	struct workload_options what;
 	struct network *net;
 	struct plan *plan;
-	bool training;
-	size_t batch;
 	struct outcome outcome; /* of the last step */
 
 	struct optimizer optimizer;
-	double rate; /* the learning rate */
-	const struct invented *invented;
+	double rate;            /* the learning rate */
 	size_t next;            /* index of the next image */
 	const uint8_t **images; /* [batch] */
 	uint32_t *samples;      /* [batch] */

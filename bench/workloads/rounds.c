@@ -21,7 +21,7 @@ static double round_of(struct workload *w, double seconds)
 		steps++;
 		now = clock_seconds();
 	} while (now - start < seconds);
-	return (double)(steps * w->batch) / (now - start);
+	return (double)(steps * w->what.batch) / (now - start);
 }
 
 /* "round" or "round S"; false: neither. */

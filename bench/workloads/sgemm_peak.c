@@ -13,8 +13,8 @@
 #include "core/memory.h"
 #include "core/size.h"
 #include "kernels/gemm.h"
-#include "workloads/fill.h"
 #include "workloads/lockstep.h"
+#include "workloads/synthetic.h"
 
 /* ---- where the matrices lie ------------------------------------------------------------------ */
 
@@ -51,9 +51,7 @@ bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool, const struc
 		operands = size_max(operands, a_floats(s) + b_floats(s));
 	}
 	room->stride = room->results + operands;
-	room->block = memory_alloc(threads, room->stride * sizeof(*room->block));
-	if (room->block)
-		fill_values(room->block, threads * room->stride, 1);
+	room->block = synthetic_values(threads * room->stride, 1);
 	return room->block != NULL;
 }
 
@@ -89,20 +87,18 @@ static struct operands operands_of(const struct sgemm_load *load, unsigned worke
 	};
 }
 
-static void multiply(void *arg, unsigned worker)
+static void multiply(void *arg, unsigned worker, size_t repetitions)
 {
 	const struct sgemm_load *load = arg;
 	const struct sgemm_shape *s = &load->shape;
 	struct operands o = operands_of(load, worker);
-	for (size_t i = 0; i < load->repetitions; i++)
+	for (size_t i = 0; i < repetitions; i++)
 		gemm(s->m, s->n, s->k, o.a, o.b, s->accumulate ? 1.0f : 0.0f, o.c, o.c_stride);
 }
 
 void sgemm_load_run(void *load, size_t repetitions)
 {
-	struct sgemm_load *l = load;
-	l->repetitions = repetitions;
-	team_run(l->room->pool, multiply, l);
+	team_run(((struct sgemm_load *)load)->room->pool, multiply, load, repetitions);
 }
 
 double sgemm_load_flops(const struct sgemm_load *load)
@@ -136,15 +132,14 @@ static bool is_right(const struct sgemm_load *load, struct operands o, size_t ro
 	return fabs((double)o.c[row * o.c_stride + column] - sum) <= 1e-5 * terms;
 }
 
-bool sgemm_load_check(const struct sgemm_load *load)
+bool sgemm_load_check(struct sgemm_load *load)
 {
-	struct sgemm_load once = { .room = load->room, .shape = load->shape, .repetitions = 1 };
 	struct operands o = operands_of(load, 0);
 	memset(o.c, 0, load->room->results * sizeof(*o.c));
-	multiply(&once, 0);
+	multiply(load, 0, 1);
 	bool good = true;
-	for (size_t row = 0; row < once.shape.m; row += once.shape.m / 8 + 1)
-		for (size_t column = 0; column < once.shape.n; column += once.shape.n / 8 + 1)
+	for (size_t row = 0; row < load->shape.m; row += load->shape.m / 8 + 1)
+		for (size_t column = 0; column < load->shape.n; column += load->shape.n / 8 + 1)
 			good = good && is_right(load, o, row, column);
 	return good;
 }

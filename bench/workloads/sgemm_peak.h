@@ -29,7 +29,6 @@ struct sgemm_room {
 struct sgemm_load {
 	const struct sgemm_room *room;
 	struct sgemm_shape shape; /* one of those given to sgemm_room_init() */
-	size_t repetitions;
 };
 
 /* false: out of memory.  Either way to be released; the pool must outlive the room. */
@@ -47,7 +46,7 @@ double sgemm_load_flops(const struct sgemm_load *load);
 double sgemm_intensity(const struct sgemm_shape *shape);
 
 /* Computes the product once and checks some of its values; false: they are wrong. */
-bool sgemm_load_check(const struct sgemm_load *load);
+bool sgemm_load_check(struct sgemm_load *load);
 
 /*
  * GFLOP/s of square products, one per thread, all threads together: the best of several sizes and
