@@ -56,7 +56,7 @@ static const struct bench_case bench_cases[] = {
 	{
 		.name = "infer",
 		.summary = "measure inference throughput by batch size and thread count",
-		.run = bench_infer,
+		.run = bench_train,
 		.operands = "[OPTION ...]",
 		.takes = STEPS,
 		.net = "lenet",

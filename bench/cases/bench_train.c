@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bench_train.c - images per second of whole training steps, and of inference
+ * bench_train.c - the cases train and infer: images per second of whole steps
  *
  * All thread counts of a network and batch size are timed in alternation, each both plain and with
  * its time recorded by layer.  Before that, a step is compared with naive convolutions, and its
@@ -118,20 +118,7 @@ static int bench_group(struct run *run)
 	return code;
 }
 
-/* ---- all of them ----------------------------------------------------------------------------- */
-
-/* Measures a network at each batch size in turn. */
-static int bench_net(struct run *run, const char *net)
-{
-	const struct bench_options *o = run->options;
-	int code = EXIT_DONE;
-	run->what.network = net;
-	for (size_t i = 0; i < o->batches.count && code == EXIT_DONE; i++) {
-		run->what.batch = o->batches.values[i];
-		code = bench_group(run);
-	}
-	return code;
-}
+/* ---- the case -------------------------------------------------------------------------------- */
 
 static int open_lanes(struct run *run)
 {
@@ -151,58 +138,43 @@ static int open_lanes(struct run *run)
 	return EXIT_DONE;
 }
 
-static size_t largest_batch(const struct bench_options *o)
+static int bench_groups(struct run *run)
 {
-	size_t largest = 0;
-	for (size_t i = 0; i < o->batches.count; i++)
-		largest = o->batches.values[i] > largest ? o->batches.values[i] : largest;
-	return largest;
+	const struct bench_options *o = run->options;
+	int code = open_lanes(run);
+	measure_expect(o->nets.count * o->batches.count);
+	for (size_t net = 0; net < o->nets.count; net++)
+		for (size_t i = 0; i < o->batches.count && code == EXIT_DONE; i++) {
+			run->what.network = o->nets.texts[net];
+			run->what.batch = o->batches.values[i];
+			code = bench_group(run);
+		}
+	return code;
 }
 
-/* Uses the first network, batch size and thread count. */
-static int serve_first(const struct bench_options *o, struct workload_options *what)
-{
-	what->network = o->nets.texts[0];
-	what->batch = o->batches.values[0];
-	return serve_rounds(what, (unsigned)o->threads.values[0], o->seconds);
-}
-
-static int bench_nets(const struct bench_options *o, struct report *report, bool training)
+int bench_train(const struct bench_options *o, struct report *report)
 {
 	struct invented images = { 0 };
 	struct run run = { .options = o, .report = report };
 	run.what = (struct workload_options){
+		.network = o->nets.texts[0],
 		.conv = o->conv,
-		.training = training,
+		.batch = o->batches.values[0],
+		.training = strcmp(o->kind, "train") == 0,
 		.no_dropout = o->no_dropout,
 		.images = &images,
 	};
 	run.lanes = memory_alloc(o->threads.count, sizeof(*run.lanes));
 	if (!run.lanes)
 		return fail_memory();
-	measure_expect(o->nets.count * o->batches.count);
-	int code = invented_init(&images, largest_batch(o)) ? EXIT_DONE : fail_memory();
+	int code = invented_init(&images, &o->batches) ? EXIT_DONE : fail_memory();
 	if (code == EXIT_DONE && o->serve)
-		code = serve_first(o, &run.what);
+		code = serve_rounds(&run.what, (unsigned)o->threads.values[0], o->seconds);
 	else if (code == EXIT_DONE)
-		code = open_lanes(&run);
-	for (size_t i = 0; i < o->nets.count && code == EXIT_DONE && !o->serve; i++)
-		code = bench_net(&run, o->nets.texts[i]);
+		code = bench_groups(&run);
 	for (size_t i = 0; i < o->threads.count; i++)
 		scrawl_context_destroy(run.lanes[i].ctx);
 	memory_free(run.lanes);
 	invented_release(&images);
 	return code;
-}
-
-/* ---- the cases ------------------------------------------------------------------------------- */
-
-int bench_train(const struct bench_options *options, struct report *report)
-{
-	return bench_nets(options, report, true);
-}
-
-int bench_infer(const struct bench_options *options, struct report *report)
-{
-	return bench_nets(options, report, false);
 }

@@ -231,7 +231,7 @@ static int open_tuning(struct tuning *t)
 	t->candidates = memory_alloc(t->threads.count * t->conv_count, sizeof(*t->candidates));
 	t->winners = memory_alloc(t->batches.count, sizeof(*t->winners));
 	if (!t->contexts || !t->candidates || !t->winners ||
-	    !invented_init(&t->images, t->batches.values[t->batches.count - 1]))
+	    !invented_init(&t->images, &t->batches))
 		return fail_memory();
 	for (size_t i = 0; i < t->threads.count; i++)
 		if (scrawl_context_create((unsigned)t->threads.values[i], &t->contexts[i]) !=

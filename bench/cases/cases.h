@@ -16,8 +16,7 @@
 #include "report/report.h"
 
 int bench_conv(const struct bench_options *options, struct report *report);
-int bench_train(const struct bench_options *options, struct report *report);
-int bench_infer(const struct bench_options *options, struct report *report);
+int bench_train(const struct bench_options *options, struct report *report); /* and infer */
 int bench_tune(const struct bench_options *options, struct report *report);
 int bench_peak(const struct bench_options *options, struct report *report);
 int bench_io(const struct bench_options *options, struct report *report);

@@ -11,18 +11,21 @@
 #include "core/hash.h"
 #include "core/memory.h"
 #include "core/random.h"
+#include "core/size.h"
 #include "model/describe.h"
 
 #define STEP_IMAGES 4096 /* as bench/peers/pytorch.py has */
 
 /* ---- images ---------------------------------------------------------------------------------- */
 
-bool invented_init(struct invented *images, size_t batch)
+bool invented_init(struct invented *images, const struct number_list *batches)
 {
 	struct scrawl_model_options options;
 	struct random r;
 	scrawl_model_options_init(&options);
-	images->count = batch > STEP_IMAGES ? batch : STEP_IMAGES;
+	images->count = STEP_IMAGES;
+	for (size_t i = 0; i < batches->count; i++)
+		images->count = size_max(images->count, batches->values[i]);
 	images->image_bytes = shape_count(options.input);
 	images->pixels = memory_alloc(images->count, images->image_bytes);
 	images->labels = memory_alloc(images->count, 1);

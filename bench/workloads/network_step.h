@@ -8,6 +8,7 @@
 #ifndef SCRAWL_BENCH_WORKLOADS_NETWORK_STEP_H
 #define SCRAWL_BENCH_WORKLOADS_NETWORK_STEP_H
 
+#include "cli/option_list.h"
 #include "model/plan.h"
 #include "train/optimizer.h"
 
@@ -18,8 +19,8 @@ struct invented {
 	size_t count, image_bytes;
 };
 
-/* Creates images for batches of up to `batch`, the same in every run; false: out of memory. */
-bool invented_init(struct invented *images, size_t batch);
+/* Creates images for batches of these sizes, the same in every run; false: out of memory. */
+bool invented_init(struct invented *images, const struct number_list *batches);
 void invented_release(struct invented *images);
 
 struct workload_options {
