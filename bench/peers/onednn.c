@@ -47,6 +47,7 @@ struct layer_pass {
 
 struct peer {
 	const struct options *options;
+	bool training;
 	struct network *net;
 	dnnl_engine_t engine;
 	dnnl_stream_t stream;
@@ -56,7 +57,7 @@ struct peer {
 
 /* ---- the network's convolutions -------------------------------------------------------------- */
 
-static int add_pass(struct peer *p, size_t layer, enum onednn_pass pass)
+static int add_pass(struct peer *p, size_t layer, enum conv_pass pass)
 {
 	const struct options *o = p->options;
 	struct layer_pass *l = &p->passes[p->count++];
@@ -71,7 +72,7 @@ static int add_pass(struct peer *p, size_t layer, enum onednn_pass pass)
 	l->seconds = memory_alloc(o->rounds, sizeof(double));
 	if (!l->seconds)
 		return fail_memory();
-	if (!onednn_conv_init(&l->conv, pass, &shape, p->engine, p->stream))
+	if (!onednn_conv_init(&l->conv, pass, p->training, &shape, p->engine, p->stream))
 		return fail_with(EXIT_FAILED, "oneDNN cannot do %s", l->text);
 	if (!onednn_conv_check(&l->conv))
 		return fail_with(EXIT_FAILED, "oneDNN's result is wrong, or compared wrongly: %s",
@@ -81,19 +82,19 @@ static int add_pass(struct peer *p, size_t layer, enum onednn_pass pass)
 
 static int add_layer(struct peer *p, size_t layer)
 {
-	if (strcmp(p->options->mode, "infer") == 0)
-		return add_pass(p, layer, ONEDNN_INFERENCE);
-	int code = add_pass(p, layer, ONEDNN_FORWARD);
-	if (code == EXIT_DONE && layer > 0)
-		code = add_pass(p, layer, ONEDNN_DATA_GRADIENT);
-	return code == EXIT_DONE ? add_pass(p, layer, ONEDNN_WEIGHT_GRADIENT) : code;
+	int code = add_pass(p, layer, CONV_FORWARD);
+	if (code == EXIT_DONE && p->training && layer > 0)
+		code = add_pass(p, layer, CONV_DATA_GRADIENT);
+	if (code == EXIT_DONE && p->training)
+		code = add_pass(p, layer, CONV_WEIGHT_GRADIENT);
+	return code;
 }
 
 static int peer_init(struct peer *p, scrawl_context *ctx, const struct options *o)
 {
 	struct scrawl_model_options model;
 	scrawl_model_options_init(&model);
-	*p = (struct peer){ .options = o };
+	*p = (struct peer){ .options = o, .training = strcmp(o->mode, "train") == 0 };
 	enum scrawl_status status = network_design(ctx, o->net, &model, &p->net);
 	if (status != SCRAWL_OK)
 		return fail(ctx, status);
@@ -196,11 +197,9 @@ static int serve(struct peer *p)
 
 static json_t *convolution(const struct layer_pass *l, size_t rounds)
 {
-	static const char *const names[] = { "forward", "forward", "data gradient",
-					     "weight gradient" };
 	struct statistics time = statistics_of(l->seconds, rounds);
 	return json_pack("{s:s, s:s, s:s, s:f, s:f, s:f, s:f}", "layer", l->text, "pass",
-			 names[l->conv.pass], "implementation",
+			 conv_passes[l->conv.pass].name, "implementation",
 			 onednn_conv_implementation(&l->conv), "milliseconds", time.median * 1e3,
 			 "milliseconds_best", time.best * 1e3, "gflops",
 			 l->flops / time.median * 1e-9, "gflops_best", l->flops / time.best * 1e-9);

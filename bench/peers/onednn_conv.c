@@ -7,28 +7,20 @@
 #define TOLERANCE 1e-4 /* of the largest value */
 
 static const struct {
-	dnnl_prop_kind_t kind;
+	dnnl_prop_kind_t kind; /* of training */
 	enum onednn_role result;
-	enum conv_pass naive; /* the same by Scrawl's plain loops */
 	int arguments[ONEDNN_ROLES];
 } passes[] = {
-	[ONEDNN_INFERENCE] = { dnnl_forward_inference,
-			       ONEDNN_Y,
-			       CONV_FINISHED_FORWARD,
-			       { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST } },
-	[ONEDNN_FORWARD] = { dnnl_forward_training,
-			     ONEDNN_Y,
-			     CONV_FINISHED_FORWARD,
-			     { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST } },
-	[ONEDNN_DATA_GRADIENT] = { dnnl_backward_data,
-				   ONEDNN_X,
-				   CONV_DATA_GRADIENT,
-				   { DNNL_ARG_DIFF_SRC, DNNL_ARG_WEIGHTS, 0, DNNL_ARG_DIFF_DST } },
-	[ONEDNN_WEIGHT_GRADIENT] = { dnnl_backward_weights,
-				     ONEDNN_W,
-				     CONV_WEIGHT_GRADIENT,
-				     { DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS,
-				       DNNL_ARG_DIFF_DST } },
+	[CONV_FORWARD] = { dnnl_forward_training,
+			   ONEDNN_Y,
+			   { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST } },
+	[CONV_DATA_GRADIENT] = { dnnl_backward_data,
+				 ONEDNN_X,
+				 { DNNL_ARG_DIFF_SRC, DNNL_ARG_WEIGHTS, 0, DNNL_ARG_DIFF_DST } },
+	[CONV_WEIGHT_GRADIENT] = { dnnl_backward_weights,
+				   ONEDNN_W,
+				   { DNNL_ARG_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS,
+				     DNNL_ARG_DIFF_DST } },
 };
 
 /* ---- shapes ---------------------------------------------------------------------------------- */
@@ -99,7 +91,9 @@ static bool describe_primitive(struct onednn_conv *c)
 	const struct onednn_convolution convolution = convolution_of(c);
 	dnnl_primitive_attr_t attributes = NULL;
 	dnnl_primitive_desc_t hint = NULL;
-	bool is_forward = passes[c->pass].result == ONEDNN_Y;
+	bool is_forward = c->pass == CONV_FORWARD;
+	dnnl_prop_kind_t kind =
+		is_forward && !c->training ? dnnl_forward_inference : passes[c->pass].kind;
 	bool good = dnnl_primitive_attr_create(&attributes) == dnnl_success;
 	if (good && is_forward && c->shape.relu)
 		good = add_relu(attributes);
@@ -107,8 +101,8 @@ static bool describe_primitive(struct onednn_conv *c)
 		good = onednn_describe_convolution(&hint, c->engine, dnnl_forward_training,
 						   &convolution, NULL, NULL);
 	if (good)
-		good = onednn_describe_convolution(&c->description, c->engine, passes[c->pass].kind,
-						   &convolution, hint, attributes) &&
+		good = onednn_describe_convolution(&c->description, c->engine, kind, &convolution,
+						   hint, attributes) &&
 		       dnnl_primitive_create(&c->primitive, c->description) == dnnl_success;
 	dnnl_primitive_desc_destroy(hint);
 	dnnl_primitive_attr_destroy(attributes);
@@ -151,11 +145,12 @@ static bool add_array(struct onednn_conv *c, enum onednn_role role)
 	return reorder(c, role, false);
 }
 
-bool onednn_conv_init(struct onednn_conv *c, enum onednn_pass pass, const struct conv_shape *shape,
-		      dnnl_engine_t engine, dnnl_stream_t stream)
+bool onednn_conv_init(struct onednn_conv *c, enum conv_pass pass, bool training,
+		      const struct conv_shape *shape, dnnl_engine_t engine, dnnl_stream_t stream)
 {
 	*c = (struct onednn_conv){
 		.pass = pass,
+		.training = training,
 		.shape = *shape,
 		.engine = engine,
 		.stream = stream,
@@ -190,7 +185,8 @@ bool onednn_conv_check(struct onednn_conv *c)
 {
 	enum onednn_role role = passes[c->pass].result;
 	struct conv_run naive;
-	bool good = conv_run_init(&naive, &c->data, &conv_naive, passes[c->pass].naive);
+	bool good = conv_run_init(&naive, &c->data, &conv_naive,
+				  c->pass == CONV_FORWARD ? CONV_FINISHED_FORWARD : c->pass);
 	if (good)
 		conv_run_repeat(&naive, 1);
 	/* The result replaces values that its pass does not read. */

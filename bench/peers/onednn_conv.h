@@ -13,15 +13,9 @@
 #include "onednn_api.h"
 #include "workloads/conv_run.h"
 
-enum onednn_pass {
-	ONEDNN_INFERENCE, /* forward, with bias and, where asked for, ReLU */
-	ONEDNN_FORWARD,   /* likewise, for training */
-	ONEDNN_DATA_GRADIENT,
-	ONEDNN_WEIGHT_GRADIENT, /* and that of the bias */
-};
-
 struct onednn_conv {
-	enum onednn_pass pass;
+	enum conv_pass pass; /* forward, with bias and perhaps ReLU, or a gradient */
+	bool training;
 	struct conv_shape shape;
 	struct conv_data data;
 	dnnl_engine_t engine;
@@ -36,10 +30,11 @@ struct onednn_conv {
 
 /*
  * Makes the primitive and invents its inputs; false: oneDNN cannot or memory ran out.  Either way
- * to be released; engine and stream must outlive it.  The shape has no pooling.
+ * to be released; engine and stream must outlive it.  pass is one of the
+ * first three; the shape has no pooling.
  */
-bool onednn_conv_init(struct onednn_conv *c, enum onednn_pass pass, const struct conv_shape *shape,
-		      dnnl_engine_t engine, dnnl_stream_t stream);
+bool onednn_conv_init(struct onednn_conv *c, enum conv_pass pass, bool training,
+		      const struct conv_shape *shape, dnnl_engine_t engine, dnnl_stream_t stream);
 void onednn_conv_release(struct onednn_conv *c);
 
 /* The whole batch; false: oneDNN failed. */

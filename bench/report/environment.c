@@ -17,22 +17,15 @@
 #include "config.h"
 #include "core/parallel.h"
 
-/* The first line of a file without its newline; false if it cannot be read. */
-static bool read_line(const char *path, char *line, size_t size)
-{
-	FILE *file = fopen(path, "r");
-	bool good = file && fgets(line, (int)size, file);
-	if (file)
-		fclose(file);
-	if (good)
-		line[strcspn(line, "\n")] = '\0';
-	return good;
-}
-
+/* The first line of a file; null if it cannot be read. */
 static json_t *line_of(const char *path)
 {
 	char line[256];
-	return read_line(path, line, sizeof(line)) ? json_string(line) : json_null();
+	FILE *file = fopen(path, "r");
+	bool good = file && fgets(line, sizeof(line), file);
+	if (file)
+		fclose(file);
+	return good ? json_stringn(line, strcspn(line, "\n")) : json_null();
 }
 
 /* null if unknown. */
@@ -73,9 +66,8 @@ static json_t *caches(void)
 
 static json_t *load_average(void)
 {
-	char load[64];
-	return read_line("/proc/loadavg", load, sizeof(load)) ? json_real(strtod(load, NULL))
-							      : json_null();
+	double load;
+	return getloadavg(&load, 1) == 1 ? json_real(load) : json_null();
 }
 
 json_t *environment_describe(void)
