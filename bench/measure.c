@@ -8,6 +8,7 @@
 #include "measure.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/status_line.h"
 #include "cli/text.h"
@@ -17,7 +18,7 @@
 
 #define MIN_TURN 1e-3 /* seconds; makes the clock's own cost, some 50 ns, negligible */
 
-static int ascending(const void *a, const void *b)
+int ascending(const void *a, const void *b)
 {
 	const double *x = a, *y = b;
 	return (*x > *y) - (*x < *y);
@@ -107,4 +108,15 @@ bool measure(const struct bench_options *options, const char *label, size_t coun
 	memory_free(seconds);
 	memory_free(repetitions);
 	return good;
+}
+
+bool round_parse(const char *line, double *seconds)
+{
+	char *end;
+	if (strcmp(line, "round\n") == 0)
+		return true;
+	if (strncmp(line, "round ", 6) != 0)
+		return false;
+	*seconds = strtod(line + 6, &end);
+	return end != line + 6 && *end == '\n' && *seconds > 0.0 && *seconds <= 3600.0;
 }

@@ -24,6 +24,9 @@ struct measurable {
 	struct statistics time; /* filled in by measure(): of seconds a repetition */
 };
 
+/* Compares two doubles, for qsort(). */
+int ascending(const void *a, const void *b);
+
 /* Sorts values [n], n at least 1. */
 struct statistics statistics_of(double *values, size_t n);
 
@@ -39,5 +42,11 @@ void measure_expect(size_t calls);
  */
 bool measure(const struct bench_options *options, const char *label, size_t count,
 	     struct measurable *things);
+
+/*
+ * Reads a line of a driver that asks for one round at a time: "round", which leaves *seconds as it
+ * is, or "round S".  false: neither.
+ */
+bool round_parse(const char *line, double *seconds);
 
 #endif

@@ -63,11 +63,6 @@ static const char *name_of(const json_t *object)
 	return json_string_value(json_object_get(object, "name"));
 }
 
-static const json_t *find(const struct side *side, const char *name)
-{
-	return json_object_get(side->by_name, name);
-}
-
 /* The first throughput that both have; NULL: none. */
 static const struct unit *unit_of(const json_t *a, const json_t *b)
 {
@@ -91,7 +86,7 @@ static int check_cases(struct side *side)
 		if (!unit_of(object, object))
 			return fail_with(EXIT_DATA, "%s: \"%s\" has no throughput", side->path,
 					 name);
-		if (find(side, name))
+		if (json_object_get(side->by_name, name))
 			return fail_with(EXIT_DATA, "%s: \"%s\" appears twice", side->path, name);
 		if (json_object_set(side->by_name, name, object) != 0)
 			return fail_memory();
@@ -185,7 +180,7 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 	report_columns(report, compare_columns,
 		       sizeof(compare_columns) / sizeof(compare_columns[0]));
 	json_array_foreach(a->cases, i, object) {
-		const json_t *other = find(b, name_of(object));
+		const json_t *other = json_object_get(b->by_name, name_of(object));
 		enum verdict verdict = ONLY_IN_A;
 		json_t *row =
 			other ? pair(object, other, threshold, &verdict) : single(object, verdict);
@@ -196,7 +191,7 @@ static int judge(const struct side *a, const struct side *b, double threshold,
 		report_case(report, row);
 	}
 	json_array_foreach(b->cases, i, object) {
-		if (find(a, name_of(object)))
+		if (json_object_get(a->by_name, name_of(object)))
 			continue;
 		counts[ONLY_IN_B]++;
 		report_case(report, single(object, ONLY_IN_B));

@@ -37,20 +37,6 @@ struct chart {
 	double band;        /* from one group to the next */
 };
 
-static struct chart chart_of(const json_t *cases)
-{
-	return (struct chart){
-		.axes = {
-			.left = CANVAS_MARGIN + AXES_LEFT,
-			.height = CONV_HEIGHT,
-			.x_title = "",
-			.y_title = "GFLOP/s",
-		},
-		.peak = chart_most(cases, "sgemm_gflops", NULL, NULL),
-		.algorithms = chart_group_by(cases, "algorithm"),
-	};
-}
-
 static void conv_draw_bar(struct canvas *c, const struct axes *a, double x, unsigned colour,
 			  const json_t *item)
 {
@@ -188,7 +174,16 @@ static void conv_draw_legend(struct canvas *c, const struct chart *chart, const 
 
 void chart_conv(struct canvas *c, const json_t *cases)
 {
-	struct chart chart = chart_of(cases);
+	struct chart chart = {
+		.axes = {
+			.left = CANVAS_MARGIN + AXES_LEFT,
+			.height = CONV_HEIGHT,
+			.x_title = "",
+			.y_title = "GFLOP/s",
+		},
+		.peak = chart_most(cases, "sgemm_gflops", NULL, NULL),
+		.algorithms = chart_group_by(cases, "algorithm"),
+	};
 	json_t *passes = chart_group_by(cases, "pass"), *pass;
 	const char *name;
 	conv_draw_legend(c, &chart, cases);

@@ -168,29 +168,18 @@ static json_t *settings(const struct peer *p)
 			 "OMP_WAIT_POLICY", wait ? wait : "default");
 }
 
-static bool parse_seconds(const char *text, double *out)
-{
-	return parse_real(text, out) && *out > 0.0 && *out <= 3600.0;
-}
-
 static int serve(struct peer *p)
 {
 	char line[64];
 	int code = answer(json_pack("{s:b, s:o}", "ready", true, "settings", settings(p)));
-	while (code == EXIT_DONE && fgets(line, sizeof(line), stdin)) {
-		double seconds = p->options->seconds;
-		line[strcspn(line, "\n")] = '\0';
-		if (strcmp(line, "quit") == 0)
-			break;
-		if (strcmp(line, "round") != 0 &&
-		    (strncmp(line, "round ", 6) != 0 || !parse_seconds(line + 6, &seconds))) {
-			code = answer(
-				json_pack("{s:s}", "error", "expected: round [SECONDS], or quit"));
-			continue;
-		}
-		double batch = round_of(p, 0, seconds);
-		code = answer(
-			json_pack("{s:f}", "images_per_second", (double)p->options->batch / batch));
+	while (code == EXIT_DONE && fgets(line, sizeof(line), stdin) &&
+	       strcmp(line, "quit\n") != 0) {
+		double batch = (double)p->options->batch, seconds = p->options->seconds;
+		code = answer(round_parse(line, &seconds)
+				      ? json_pack("{s:f}", "images_per_second",
+						  batch / round_of(p, 0, seconds))
+				      : json_pack("{s:s}", "error",
+						  "expected: round [SECONDS], or quit"));
 	}
 	return code;
 }

@@ -8,6 +8,7 @@
 
 #include "cli/host.h"
 #include "core/memory.h"
+#include "core/size.h"
 #include "workloads/lockstep.h"
 
 #define STEP          ((size_t)128) /* floats; see struct limits */
@@ -25,9 +26,8 @@ size_t bandwidth_levels(unsigned threads, struct bandwidth_level *levels)
 {
 	size_t l1 = host_cache_bytes(1), l2 = host_cache_bytes(2), l3 = host_cache_bytes(3),
 	       count = 0;
-	size_t part = l3 / 2 / threads, memory = 4 * l3;
-	memory = memory < MIN_MEMORY ? MIN_MEMORY : memory;
-	memory = memory > MAX_MEMORY ? MAX_MEMORY : memory;
+	size_t part = l3 / 2 / threads;
+	size_t memory = size_min(size_max(4 * l3, MIN_MEMORY), MAX_MEMORY);
 	if (l1)
 		levels[count++] = (struct bandwidth_level){ "L1", l1 / 2 };
 	if (l2)
@@ -117,7 +117,7 @@ double bandwidth_load_bytes(const struct bandwidth_load *load)
 bool bandwidth_load_check(const struct bandwidth_load *load)
 {
 	struct bandwidth_load few = *load;
-	few.bytes = few.bytes < CHECKED_BYTES ? few.bytes : CHECKED_BYTES;
+	few.bytes = size_min(few.bytes, CHECKED_BYTES);
 	size_t n = array_floats(&few);
 	const float *a = few.room->blocks[0], *b = a + n, *c = a + 2 * n;
 	double sum = 0.0, got = (double)run_load(&few, 0, 1);

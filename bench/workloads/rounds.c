@@ -5,11 +5,11 @@
 #include "workloads/network_step.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/message.h"
 #include "core/clock.h"
+#include "measure.h"
 
 /* The images per second of a round of at least `seconds`. */
 static double round_of(struct workload *w, double seconds)
@@ -24,25 +24,13 @@ static double round_of(struct workload *w, double seconds)
 	return (double)(steps * w->what.batch) / (now - start);
 }
 
-/* "round" or "round S"; false: neither. */
-static bool read_round(const char *line, double *seconds)
-{
-	char *end;
-	if (strcmp(line, "round\n") == 0)
-		return true;
-	if (strncmp(line, "round ", 6) != 0)
-		return false;
-	*seconds = strtod(line + 6, &end);
-	return end != line + 6 && *end == '\n' && *seconds > 0.0 && *seconds <= 3600.0;
-}
-
 static int answer_rounds(struct workload *w, double seconds)
 {
 	char line[64];
 	round_of(w, seconds); /* warm-up */
 	while (fgets(line, sizeof(line), stdin)) {
 		double wanted = seconds;
-		if (!read_round(line, &wanted))
+		if (!round_parse(line, &wanted))
 			return fail_with(EXIT_USAGE,
 					 "--serve: expected \"round\" or \"round "
 					 "SECONDS\", found \"%.*s\"",

@@ -9,6 +9,7 @@
 
 #include "core/clock.h"
 #include "core/memory.h"
+#include "measure.h"
 
 struct step_profile {
 	struct workload *workload;
@@ -74,18 +75,12 @@ void step_profile_run(void *profile, size_t repetitions)
 		turn[1 + i] = entries[i].seconds / (double)p->threads / (double)repetitions;
 }
 
-static int shorter(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
 struct step_times step_profile_read(struct step_profile *p)
 {
 	size_t turns = p->taken < p->kept ? p->taken : p->kept, row = 1 + p->count;
 	const struct plan_profile_entry *entries = plan_profile_read(p->profile, &p->count);
 	memcpy(p->ordered, p->turns, turns * row * sizeof(*p->turns));
-	qsort(p->ordered, turns, row * sizeof(*p->ordered), shorter);
+	qsort(p->ordered, turns, row * sizeof(*p->ordered), ascending);
 	const double *median = p->ordered + (turns - 1) / 2 * row;
 	double sum = 0.0;
 	for (size_t i = 0; i < p->count; i++) {
