@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 /*
- * n values in [-1, 1], the same in every run; different streams give different arrays.  NULL: out of
- * memory; to be freed with memory_free().
+ * n values in [-1, 1], the same in every run; different streams give different arrays.  The caller
+ * frees them with memory_free(); NULL: out of memory.
  */
 float *synthetic_values(size_t n, uint32_t stream);
 
