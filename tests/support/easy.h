@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * easy.h - for tests: data that a small network learns in a few epochs, and that network
+ * easy.h - for tests: a data set that a small network learns in a few epochs, and that network
  */
 #ifndef SCRAWL_TESTS_EASY_H
 #define SCRAWL_TESTS_EASY_H

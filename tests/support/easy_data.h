@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * easy_data.h - the context and the easy data set of all tests of a file
+ * easy_data.h - one context and one easy data set for all tests in a file
  *
  * make_data and destroy_data are a cmocka group's setup and teardown.
  */

@@ -1,31 +1,31 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""golden.py - what PyTorch makes of small networks, kept for tests that have no PyTorch
+"""golden.py - PyTorch's results for small networks, in files for tests without PyTorch
 
 usage: golden.py            writes tests/data/golden/*.safetensors
-       golden.py --check    computes them again and compares; 77 if there is no PyTorch
+       golden.py --check    computes them again and compares; exits with 77 without PyTorch
 
-Needs a Python that has PyTorch (Debian: python3-torch, for /usr/bin/python3).  test_golden.c,
+Needs a Python with PyTorch (Debian: python3-torch, for /usr/bin/python3).  test_golden.c,
 test_schedule.c and test_step.c compare the library with the files.
 
-Everything is computed in double precision and rounded once, so that the files hold the truth and
-the test's tolerances measure our rounding alone.  Layouts are ours: images [n, height, width,
-channels] with values 0 to 255, convolution weights [height, width, in, out], dense weights [in,
-out], flattening in (height, width, channel) order.  They are leaves of PyTorch's graph as they are
-and permuted on the way, so gradients and optimiser steps come out in our layouts too.  Weights and
-images are drawn by Python's random.Random, whose random() is the same in every version.
+Everything is computed in double precision and rounded once, so the tests' tolerances measure only
+our rounding.  Layouts are ours: images [n, height, width, channels] with values 0 to 255,
+convolution weights [height, width, in, out], dense weights [in, out], flattening in (height, width,
+channel) order.  Tensors in these layouts are the leaves of PyTorch's graph and are permuted inside
+it, so gradients and optimiser steps have our layouts, too.  Weights and images are drawn by
+Python's random.Random, whose random() is the same in every version.
 
-The files (safetensors; numbers of the case in the metadata, as text):
+The files (safetensors; the case's numbers in the metadata, as text):
   network_*.safetensors   description, height, width, channels, classes; images, labels, one tensor
                           per parameter, probabilities [n, classes], losses [n], and grad.PARAMETER:
                           the gradient of the mean loss
                           (smoothed: with cross-entropy's label_smoothing, metadata smoothing)
-  optimizers.safetensors  the same head, images [steps, n, ...], labels [steps, n] and the
-                          parameters at the start; for each run R: metadata R.optimizer,
-                          R.learning_rate, R.momentum, R.beta2, R.weight_decay, and parameters after
-                          step S as R.S.PARAMETER
-  steps.safetensors       the same with what else a step of training may do: R.label_smoothing,
-                          R.clip, R.ema; with the last, the averages too: R.S.average.PARAMETER
+  optimizers.safetensors  the same head, images [steps, n, ...], labels [steps, n] and the initial
+                          parameters; for each run R: metadata R.optimizer, R.learning_rate,
+                          R.momentum, R.beta2, R.weight_decay, and the parameters after step S as
+                          R.S.PARAMETER
+  steps.safetensors       the same with a step's other options: R.label_smoothing, R.clip, R.ema;
+                          with the last, also the averages as R.S.average.PARAMETER
   batchnorm.safetensors   the same with batchnorm, whose running statistics are parameters, and
                           R.evaluation: probabilities of the first batch after the last step
   schedules.safetensors   for each run R: metadata R.schedule, R.warmup, R.learning_rate, and the
@@ -73,26 +73,26 @@ NETWORKS = {
     "same5": (1, 3, (20, 21, 1), 4,
               "conv 6 5x5 stride 3 pad same, maxpool 2, relu, conv 5 2x2 stride 2 pad same, relu,"
               " dense 4"),
-    # Several channels of input, more than one vector of them within, and a convolution at the end.
-    # This and the last two are work enough for the library to use its threads.
+    # Several input channels, more than a vector of inner ones, and a convolution as the last layer.
+    # This case and the last two have enough work for the library to use its threads.
     "channels": (1, 9, (9, 10, 3), 7,
                  "conv 17 3x3 pad same, maxpool 2, relu, conv 18 2x2, relu, conv 7 3x4"),
     "poolfirst": (1, 5, (17, 14, 1), 5,
                   "avgpool 2, conv 6 4x3, relu, maxpool 3, dropout 0, dense 5"),
-    # A mean over an oblong image, with a ReLU and a convolution behind it.
+    # A mean over an oblong image, followed by a ReLU and a convolution.
     "globalpool": (1, 7, (13, 11, 1), 5,
                    "conv 6 3x3 pad 1, relu, maxpool 2, conv 9 3x3, globalpool, relu, conv 7 1x1,"
                    " relu, dense 5"),
-    # Shards of several images, the last one shorter.
+    # Shards of several images; the last one is shorter.
     "shards": (2, 37, (9, 9, 1), 4, "conv 20 3x3, relu, maxpool 2, conv 12 2x2, relu, dense 4"),
     "smoothed": (1, 11, (8, 8, 1), 6, "conv 4 3x3, relu, maxpool 2, dense 6"),
-    # More images, inputs and outputs than one piece of a dense layer holds.
+    # More images, inputs and outputs than fit into one piece of a dense layer.
     "dense": (1, 67, (12, 12, 1), 7, "dense 56, relu, dense 7"),
 }
 
 SMOOTHING = {"smoothed": 0.1}  # of the labels; others 0
 
-# Not with Adam: a bias before a batchnorm has a gradient of rounding only; Adam would step by it.
+# Not with Adam: a bias before a batchnorm has only rounding as its gradient, which Adam scales up.
 BATCHNORM_NETWORK = (1, 9, (12, 11, 1), 4,
                      "conv 4 3x3, maxpool 2, batchnorm, relu, conv 5 2x2, relu, batchnorm,"
                      " dense 6, batchnorm, relu, dense 4")
@@ -110,7 +110,7 @@ OPTIMIZERS = {
     "adamw": ("adamw", 0.01, 0.9, 0.999, 0.1),
 }
 
-# Other images: what is trained here must keep clear of the kinks as well.
+# Other images: these runs must stay clear of kinks as well.
 STEPS_NETWORK = (2, *OPTIMIZER_NETWORK[1:])
 # name: as above, label_smoothing, clip, ema
 REGULARISED = {
@@ -127,7 +127,7 @@ def as_float(values, size):
 
 
 def draw(case, batches=1):
-    """Images and labels of several batches, and parameters."""
+    """Parameters, and images and labels of several batches."""
     seed, count, shape, classes, description = case
     random = Random(seed)
     size = (batches, count, *shape)
@@ -180,7 +180,7 @@ def make_optimizer(parameters, kind, rate, momentum, beta2, decay):
 
 
 def train_steps(run, case, batches, values, smoothing=0.0, clip=0.0, ema=0.0):
-    """Parameters, and their averages, after the steps to be kept."""
+    """Parameters and their averages after the steps in STEPS_KEPT."""
     start, images, labels = batches
     tensors, clipped = {}, []
     parameters = {name: p.detach().clone().requires_grad_(p.requires_grad)
@@ -211,7 +211,7 @@ def train_steps(run, case, batches, values, smoothing=0.0, clip=0.0, ema=0.0):
 
 
 def runs_file(case, runs):
-    """Steps of several runs: {run: (values of OPTION_KEYS, what else train_steps takes)}"""
+    """Steps of several runs: {run: (values of OPTION_KEYS, other arguments of train_steps)}"""
     batches = draw(case, STEPS)
     metadata = head(case) | {"runs": " ".join(runs)}
     tensors = {"images": batches[1], "labels": batches[2], **batches[0]}
@@ -243,7 +243,7 @@ def check(files):
         if fault:
             faults.append(fault)
     same = sum(stored.get(name) == content for name, content in files.items())
-    print(*faults, f"{len(files)} files, {same} the same to the last bit, {len(faults)} faults",
+    print(*faults, f"{len(files)} files, {same} identical, {len(faults)} faults",
           sep="\n")
     return 1 if faults else 0
 

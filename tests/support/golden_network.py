@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""golden_network.py - for golden.py: networks in PyTorch, from descriptions, in our layouts
+"""golden_network.py - for golden.py: builds networks in PyTorch from descriptions, in our layouts
 
-A ReLU has no derivative at 0, nor maxpool where two values tie, and a network evaluated in float
-may fall on the other side: so each of their inputs must keep MARGIN away from that, and a seed for
-which one does not is refused.
+A ReLU has no derivative at 0, nor maxpool where two values tie, and an evaluation in float may end
+up on the other side.  So all their inputs must be at least MARGIN away; other seeds are refused.
 """
 import math
 
@@ -13,7 +12,7 @@ MARGIN = 1e-5
 
 
 def parse(text):
-    """[(kind, numbers, {option: value})] of a description."""
+    """A description as [(kind, numbers, {option: value})]."""
     layers = []
     for layer in text.split(","):
         kind, *words = layer.split()
@@ -30,13 +29,13 @@ def parse(text):
 
 
 def same_padding(size, kernel, stride):
-    """Before and after: outputs number size / stride rounded up; the odd one goes after."""
+    """Padding before and after, for size / stride outputs, rounded up; the odd one goes after."""
     total = max((math.ceil(size / stride) - 1) * stride + kernel - size, 0)
     return total // 2, total - total // 2
 
 
 def kept_clear(distances, description):
-    """Distances from where a derivative jumps; refuses the case if one is within MARGIN."""
+    """Refuses the case if a distance from a kink, where a derivative jumps, is below MARGIN."""
     least = distances.min().item() if distances.numel() else math.inf
     if least < MARGIN:
         raise SystemExit(f"golden.py: {description}: {least:.1e} from a kink: choose another seed")
@@ -54,13 +53,13 @@ def conv(x, weight, bias, options):
 def maxpool(x, window, stride, description):
     values = x.detach().unfold(2, window, stride).unfold(3, window, stride).flatten(4)
     first, second = values.topk(2, dim=4).values.unbind(4)
-    # Zeros left by a ReLU may tie: it lets no gradient through either way.
+    # Zeros from a ReLU may tie: their gradient is 0 either way.
     kept_clear((first - second)[first != 0], description)
     return functional.max_pool2d(x, window, stride)
 
 
 def batchnorm(x, parameter, name, training):
-    """Moves the running statistics when training, as the library does."""
+    """Updates the running statistics in training, as the library does."""
     weight, bias, mean, variance = (parameter(f"{name}.{part}", (x.shape[1],)) for part in
                                     ("weight", "bias", "running_mean", "running_var"))
     return functional.batch_norm(x, mean, variance, weight, bias, training, 0.1, 1e-5)

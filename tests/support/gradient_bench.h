@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gradient_bench.h - for tests of gradients: a network of the engine and one of the reference
+ * gradient_bench.h - for tests of gradients: the engine's network and the reference's
  */
 #ifndef SCRAWL_TESTS_GRADIENT_BENCH_H
 #define SCRAWL_TESTS_GRADIENT_BENCH_H
@@ -15,7 +15,7 @@
 #include "support/gradient_cases.h"
 #include "support/reference_network.h"
 
-/* Engine and reference with the same weights and images. */
+/* The engine and the reference with the same weights and images. */
 struct bench {
 	scrawl_context *ctx;
 	struct network *net;
@@ -28,7 +28,7 @@ struct bench {
 	struct batch batch;
 };
 
-/* What dropout layer i does to each value: the layer itself says so of an image of ones. */
+/* Records the factors of dropout layer i by running it on an image of ones. */
 static inline void record_mask(struct bench *b, size_t i, size_t image, double *mask)
 {
 	const struct layer *l = b->net->layers[i];
@@ -62,7 +62,7 @@ static inline void record_masks(struct bench *b)
 	}
 }
 
-/* Biases and the like too, which a new network has at 0 or 1. */
+/* Randomises biases and the like, which are 0 or 1 in a new network. */
 static inline void fill_others(struct network *net)
 {
 	for (size_t t = 0; t < net->tensor_count; t++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * profiled_plan.h - for tests of plan_profile: a small network, its plan and the profile of it
+ * profiled_plan.h - for tests of plan_profile: a small network, its plan and the plan's profile
  */
 #ifndef SCRAWL_TESTS_PROFILED_PLAN_H
 #define SCRAWL_TESTS_PROFILED_PLAN_H
@@ -17,7 +17,7 @@ static uint8_t pixels[IMAGES * 28 * 28], labels[IMAGES];
 static const uint8_t *images[IMAGES];
 static uint32_t samples[IMAGES];
 
-/* Written with no more blanks than needed: the texts are as written. */
+/* Blanks are irregular, as the profile must keep texts as written. */
 static const char description[] = "conv 8 5x5,relu,maxpool 2, dropout 0.25, conv 8 3x3, avgpool 2, "
 				  "dense 64, relu, dense";
 
@@ -66,7 +66,7 @@ static inline void close_bench(struct bench *b)
 	scrawl_context_destroy(b->ctx);
 }
 
-/* Some work for on_slice, so that it takes time. */
+/* An on_slice that takes some time. */
 static inline void update(void *arg, const float *gradients, size_t begin, size_t end)
 {
 	const struct bench *b = arg;

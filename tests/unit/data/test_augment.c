@@ -11,7 +11,7 @@
 #define SIDE 28
 #define AREA ((size_t)SIDE * SIDE)
 
-/* A blob in the middle, bright, so that no change of a few pixels pushes it out. */
+/* A bright blob in the middle, which no shift of a few pixels moves out of the image. */
 static void draw_blob(uint8_t *image)
 {
 	for (size_t i = 0; i < AREA; i++) {
@@ -39,7 +39,7 @@ static void test_deterministic(void **state)
 		struct augmenter *g = augmenter(texts[i], SIDE, SIDE);
 		const uint8_t *kept = augmenter_image(g, image, 1, 2, 3, 0);
 		memcpy(first, kept, AREA);
-		/* Another worker, and after other work: the same; the first one's stays. */
+		/* Another worker, after other work, gives the same; the first result stays. */
 		augmenter_image(g, image, 7, 7, 7, 2);
 		assert_memory_equal(kept, first, AREA);
 		assert_memory_equal(augmenter_image(g, image, 1, 2, 3, 2), first, AREA);
@@ -52,7 +52,7 @@ static void test_deterministic(void **state)
 	}
 }
 
-/* Each channel is what it would be in an image of its own. */
+/* Each channel is as in an image of that channel alone. */
 static void test_channels(void **state)
 {
 	(void)state;
@@ -83,7 +83,7 @@ static void test_channels(void **state)
 	}
 }
 
-/* Changes of size 0, alone and beside another, leave every pixel as it is. */
+/* Changes of size 0, alone or combined, leave every pixel unchanged. */
 static void test_identity(void **state)
 {
 	(void)state;
@@ -102,7 +102,7 @@ static void test_identity(void **state)
 	}
 }
 
-/* What one change draws does not depend on the presence of others. */
+/* A change's draws do not depend on which other changes are present. */
 static void test_independent_draws(void **state)
 {
 	(void)state;
@@ -122,7 +122,7 @@ static void test_independent_draws(void **state)
 	augmenter_destroy(beside);
 }
 
-/* Turning, moving and bending keep the ink, roughly; a zoom changes it by its square at most. */
+/* Rotation, shift and elastic keep the ink roughly; a zoom changes it by its square at most. */
 static void test_mass(void **state)
 {
 	(void)state;
@@ -149,7 +149,7 @@ static void test_mass(void **state)
 	}
 }
 
-/* The centre of the ink, in pixels from the image's. */
+/* The centre of the ink, in pixels from the image's centre. */
 static void centre(const uint8_t *image, double *x, double *y)
 {
 	*x = *y = 0.0;
@@ -161,7 +161,7 @@ static void centre(const uint8_t *image, double *x, double *y)
 	*y /= mass(image);
 }
 
-/* shift .2 moves the ink by up to 5.6 pixels, evenly, in x and in y apart. */
+/* shift .2 moves the ink by up to 5.6 pixels, uniformly and independently in x and y. */
 static void test_shift_is_uniform(void **state)
 {
 	(void)state;
@@ -185,7 +185,7 @@ static void test_shift_is_uniform(void **state)
 	assert_true(largest > 0.95 * limit && largest < 1.02 * limit);
 }
 
-/* On a slope of 4 a pixel the displacement can be read off: Simard's standard deviation. */
+/* On a slope of 4 per pixel the displacement can be measured: Simard's standard deviation. */
 static void test_elastic_size(void **state)
 {
 	(void)state;
@@ -210,7 +210,7 @@ static void test_elastic_size(void **state)
 	assert_true(fabs(sqrt(squares / (double)n) / wanted - 1.0) < 0.05);
 }
 
-/* Rectangles with sides of 0 to 5, all of them, everywhere. */
+/* Rectangles with sides of up to 5 pixels, anywhere in the image. */
 static void test_erase(void **state)
 {
 	(void)state;
@@ -235,7 +235,7 @@ static void test_erase(void **state)
 		assert_true(seen[i]);
 }
 
-/* Images of any shape, read and written within their bounds (sanitizers and pages watch). */
+/* Images of any shape are accessed only within their bounds (checked by pages and sanitizers). */
 static void test_shapes(void **state)
 {
 	(void)state;

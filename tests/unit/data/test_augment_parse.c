@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_augment_parse.c - the text of an augmentation: lists, names, and what is wrong where
+ * test_augment_parse.c - the text of an augmentation: lists, names, and errors with their positions
  */
 #include "data/augment.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_conv_layer.c - convolution layers with the ReLU and the maxpool they absorb: kernels, odd
- * and even, strides and padding, forward and all gradients, by every algorithm, against the
- * formulas in double
+ * test_conv_layer.c - convolution layers with the ReLU and maxpool that they absorb: odd and even
+ * kernels, strides, padding; forward and all gradients, by every algorithm, against the formulas in
+ * double
  *
- * On small whole numbers all sums are exact, so any difference is a fault.
+ * On small integers all sums are exact, so any difference is a fault.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@
 #define SHARD  2 /* the last one is shorter */
 #define LIMIT  4
 
-/* What follows the convolution, in this order. */
+/* What follows the convolution, in the order of the members. */
 struct tail {
 	const char *text;
 	bool relu_first, relu_last;
@@ -41,9 +41,9 @@ struct problem {
 	char text[100];
 	struct conv_geometry g;
 	const struct tail *tail;
-	size_t in, weights, outputs;    /* floats: of an image, of w, of an image's result */
+	size_t in, weights, outputs;    /* floats per image, in w, per result */
 	float *x, *parameters, *dy;     /* of all images */
-	struct reference_sum y, dx, dw; /* what should come out; dw with the bias behind it */
+	struct reference_sum y, dx, dw; /* expected results; dw is followed by the bias */
 };
 
 static float *integers(size_t n)
@@ -59,7 +59,7 @@ static void rectify(size_t n, double *values)
 		values[i] = values[i] > 0.0 ? values[i] : 0.0;
 }
 
-/* dy [n] = 0 where the ReLU gave 0. */
+/* Sets dy [n] to 0 where the ReLU gave 0. */
 static void cut(size_t n, const double *y, double *dy)
 {
 	for (size_t i = 0; i < n; i++)
@@ -81,7 +81,7 @@ static struct reference_window pooling(const struct problem *p)
 					  .filters = out.channels };
 }
 
-/* One image there and back; a maximum over windows of 1 stands for no pooling. */
+/* One image forward and backward; no pooling is a maximum over windows of 1. */
 static void solve_image(struct problem *p, size_t image)
 {
 	struct reference_window conv = conv_case_reference(&p->g), pool = pooling(p);
@@ -121,7 +121,7 @@ static void solve_image(struct problem *p, size_t image)
 	free(dy);
 }
 
-/* The operation on [0, n), piece by piece. */
+/* Runs the operation on [0, n), piece by piece. */
 static void each_piece(struct layer_call call, size_t n, size_t grain, layer_operation *operation)
 {
 	for (size_t i = 0; i < n; i += grain) {
@@ -130,7 +130,7 @@ static void each_piece(struct layer_call call, size_t n, size_t grain, layer_ope
 	}
 }
 
-/* The layer as a network has it, everything absorbed; evaluated, then trained on. */
+/* The layer from a network, with what it absorbed; first in evaluation, then in training. */
 static void check_layer(const struct problem *p, const struct layer *l)
 {
 	const struct layer_ops *ops = l->ops;
@@ -153,7 +153,7 @@ static void check_layer(const struct problem *p, const struct layer *l)
 	ops->prepare(&call);
 	for (int training = 0; training < 2; training++) {
 		pass.training = training;
-		fill_integers(p->y.count, LIMIT, b.y); /* nothing of the evaluation is left */
+		fill_integers(p->y.count, LIMIT, b.y); /* overwrites the evaluation's results */
 		each_piece(call, IMAGES, SHARD, ops->forward);
 		compare_exact(p->text, p->y.count, b.y, p->y.value);
 	}
@@ -177,7 +177,7 @@ static void check_algorithm(const struct problem *p, const char *conv)
 	struct scrawl_shape in = { p->g.in.height, p->g.in.width, 1 };
 	struct network *net = network(p->text, in, conv);
 	const struct layer *l = net->training.executed[1].layer;
-	assert_int_equal(net->training.count, 3); /* the one that makes channels, it, the last */
+	assert_int_equal(net->training.count, 3); /* the one that makes channels, l, the last one */
 	assert_int_equal(shape_count(l->out), p->outputs);
 	assert_int_equal(l->parameter_count, p->weights + p->g.out.channels);
 	check_layer(p, l);
@@ -220,7 +220,7 @@ static void try(struct scrawl_shape in, const size_t kernel[2], size_t stride, s
 	check(&p);
 }
 
-/* Every kernel with every stride, padding and tail; sizes and channels in turn. */
+/* Every kernel with every stride, padding and tail; sizes and channel counts in turn. */
 static void test_combinations(void **state)
 {
 	(void)state;
@@ -240,7 +240,7 @@ static void test_combinations(void **state)
 	}
 }
 
-/* Images of several tiles: of direct's, whose size is that of the input, and of gemm's. */
+/* Images of several tiles, for direct and for gemm. */
 static void test_tiles(void **state)
 {
 	(void)state;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_same_padding.c - a convolution's padding "same", as TensorFlow has it
+ * test_same_padding.c - a convolution's padding "same", by TensorFlow's rule
  *
- * It gives size / stride outputs, rounded up, and the larger half of an odd padding goes below and
- * right.  A kernel of ones on an image of ones counts the pixels that it sees.
+ * There are size / stride outputs, rounded up, and the larger half of an odd padding goes below and
+ * right.  A kernel of ones on an image of ones counts the pixels in its window.
  */
 #include "model/network.h"
 #include "support/buffers.h"

@@ -16,7 +16,7 @@
 
 /* ---- networks -------------------------------------------------------------------------------- */
 
-/* A network with the weights of a file, and the file's images. */
+/* A network with a file's weights, and the file's images. */
 struct subject {
 	scrawl_context *ctx;
 	struct safetensors file;
@@ -117,7 +117,7 @@ static void assert_gradients(const struct subject *s)
 	}
 }
 
-/* Forward, then forward and backward, in plans of that size, which may exceed the batch's. */
+/* Forward, then forward and backward, in plans for `spare` more images than the batch has. */
 static void check_network(const char *name, const char *conv, unsigned threads, size_t spare)
 {
 	struct subject s = subject_create(name, conv, threads);
@@ -132,7 +132,7 @@ static void check_network(const char *name, const char *conv, unsigned threads, 
 	subject_release(&s);
 }
 
-/* By every algorithm, on one thread and on several. */
+/* With every algorithm, on one thread and on several. */
 static void check_everywhere(const char *name)
 {
 	const char *conv;
@@ -170,7 +170,7 @@ static void update(void *optimizer, const float *gradients, size_t begin, size_t
 	optimizer_update(optimizer, gradients, begin, end);
 }
 
-/* Compares with the parameters after this step; false if the file does not hold that step. */
+/* Compares with the file's parameters after this step; false if it does not have that step. */
 static bool assert_step(const struct subject *s, const char *run, size_t step)
 {
 	if (step != 1 && step != 2 && step != 5 && step != 10)
@@ -185,7 +185,7 @@ static bool assert_step(const struct subject *s, const char *run, size_t step)
 	return true;
 }
 
-/* The first batch, evaluated with the parameters as they are now. */
+/* The first batch, evaluated with the current parameters. */
 static void assert_evaluation(const struct subject *s, const char *run, size_t count)
 {
 	struct plan *plan;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_gradient.c - gradients of whole networks, with every kind of layer in many places
+ * test_gradient.c - gradients of whole networks, with every layer kind in many positions
  *
  * Differences of float losses are too coarse to check a gradient closely.  So the same network is
- * computed in double (reference_network.h), its gradient is held to central differences, and the
- * engine's losses, probabilities and gradients are held to it.
+ * computed in double (reference_network.h): its gradients are compared with central differences,
+ * and the engine's losses, probabilities and gradients with the reference's.
  */
 #include "support/gradient_bench.h"
 #include "support/quick.h"
 
-/* The reference's losses, and their mean. */
+/* The reference's losses; returns their mean. */
 static double mean_loss(struct bench *b, double *losses)
 {
 	double sum = 0.0;
@@ -27,7 +27,7 @@ static double largest(const double *values, size_t n)
 	return max;
 }
 
-/* The reference's losses and probabilities against the engine's. */
+/* Compares the reference's losses and probabilities with the engine's. */
 static void check_outcome(struct bench *b, const struct outcome *outcome)
 {
 	const struct reference_layer *last = &b->ref.layers[b->ref.count - 1];
@@ -42,8 +42,8 @@ static void check_outcome(struct bench *b, const struct outcome *outcome)
 }
 
 /*
- * Each gradient against the largest of its tensor; where that is next to nothing, as of a bias
- * before a batchnorm, against the largest of all.
+ * Errors relative to the largest gradient of the tensor or, where that is almost 0, as for a bias
+ * before a batchnorm, to the largest of all.
  */
 static void check_gradients(const struct bench *b, const float *gradients)
 {
@@ -63,7 +63,7 @@ static void check_gradients(const struct bench *b, const float *gradients)
 	}
 }
 
-/* Engine against reference, with each algorithm and at 1 to 3 threads with the same bits. */
+/* The engine against the reference, with each algorithm; 1 to 3 threads give the same bits. */
 static void check_experiment(const struct experiment *e, const char *conv)
 {
 	struct bench b;
@@ -88,7 +88,7 @@ static void check_experiment(const struct experiment *e, const char *conv)
 			memcpy(first, gradients, b.net->parameter_count * sizeof(*first));
 		}
 		compare_bits(e->description, b.net->parameter_count, gradients, first);
-		/* Once more: nothing of the first pass is left in the second. */
+		/* A second pass, which must not depend on the first. */
 		plan_forward(plan, &b.batch);
 		plan_backward(plan, &b.batch, NULL, NULL);
 		compare_bits(e->description, b.net->parameter_count, gradients, first);
@@ -108,7 +108,7 @@ static void test_engine(void **state)
 			check_experiment(&experiments[i], conv);
 }
 
-/* Evaluation: dropout rests, batchnorm is folded into a convolution or takes what has run. */
+/* Evaluation: no dropout; batchnorm is folded into a convolution or uses running statistics. */
 static void check_evaluation(const struct experiment *e, const char *conv)
 {
 	struct bench b;
@@ -142,7 +142,7 @@ static void test_evaluation(void **state)
 			check_evaluation(&experiments[i], conv);
 }
 
-/* The reference against (L(w + h) - L(w - h)) / 2h for some of its parameters. */
+/* The reference against (L(w + h) - L(w - h)) / 2h, for some parameters. */
 static void test_reference(void **state)
 {
 	(void)state;

@@ -2,7 +2,7 @@
 /*
  * test_gradient_direction.c - a step along the gradient changes the loss by step * |gradient|
  *
- * This asks the engine alone, with its losses in float.
+ * This tests the engine without the reference, on its float losses.
  */
 #include "support/gradient_bench.h"
 #include "support/quick.h"
@@ -17,7 +17,7 @@ static double engine_loss(struct bench *b, struct plan *plan)
 	return sum / (double)b->batch.size;
 }
 
-/* The bound leaves room for the kinks of ReLU and maxpool that lie within a step. */
+/* The bound allows for kinks of ReLU and maxpool within a step. */
 static void check_direction(double smoothing)
 {
 	for (size_t i = 0; i < EXPERIMENTS; i += quick() ? 9 : 1) {

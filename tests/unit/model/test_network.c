@@ -26,7 +26,7 @@ static void test_named_networks(void **state)
 	static const struct {
 		const char *name;
 		size_t parameters;
-		double forward, training; /* FLOPs; 0: not known by heart */
+		double forward, training; /* FLOPs; 0: not checked */
 	} named[] = {
 		{ "lenet", 431080, 4586000.0, 13182000.0 },
 		{ "keras", 34826, 0.0, 0.0 },
@@ -51,7 +51,7 @@ static void test_named_networks(void **state)
 	}
 }
 
-/* What each layer gives: "24x24x20" after the comma-separated layers. */
+/* The output shape of each layer. */
 static void test_shapes(void **state)
 {
 	(void)state;
@@ -97,12 +97,12 @@ static void test_shapes(void **state)
 	}
 }
 
-/* A ReLU and a maxpool without overlap are done inside the convolution before them. */
+/* A convolution absorbs a following ReLU and non-overlapping maxpool. */
 static void test_absorption(void **state)
 {
 	(void)state;
 	static const struct {
-		const char *description, *fused; /* one letter a layer: f or . */
+		const char *description, *fused; /* one letter per layer: f or . */
 	} cases[] = {
 		{ "conv 2 3x3, relu, maxpool 2, dense", ".ff." },
 		{ "conv 2 3x3, maxpool 2, relu, dense", ".ff." },
@@ -160,7 +160,7 @@ static void test_tensors(void **state)
 	network_destroy(net);
 }
 
-/* In training a batchnorm runs by itself, with its ReLU; a convolution keeps its pool. */
+/* In training a batchnorm is not absorbed, but absorbs its ReLU; the maxpool stays separate. */
 static void test_batchnorm(void **state)
 {
 	(void)state;

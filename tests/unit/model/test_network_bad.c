@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_network_bad.c - descriptions and options that do not fit, and memory that runs out
+ * test_network_bad.c - descriptions and options that do not fit, and failing allocations
  */
 #include "model/network.h"
 
@@ -50,7 +50,7 @@ static void test_does_not_fit(void **state)
 	}
 }
 
-/* Sizes whose products pass 64 bits. */
+/* Sizes whose products exceed 64 bits. */
 static void test_huge(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_plan_profile.c - where a plan's time goes: named right, and disturbing nothing
+ * test_plan_profile.c - where a plan's time goes: the entries, and that profiling changes nothing
  */
 #include "core/memory.h"
 #include "support/profiled_plan.h"
@@ -16,7 +16,7 @@ static const bool has_weights[] = { true, false, true, false, true, false, true 
 
 #define EXECUTED (sizeof(executed) / sizeof(executed[0]))
 
-/* Every layer and pass is there, once, and took some time. */
+/* Every layer and pass has exactly one entry, with some time. */
 static void test_training_entries(void **state)
 {
 	(void)state;
@@ -60,7 +60,7 @@ static void test_inference_entries(void **state)
 	close_bench(&b);
 }
 
-/* In training a batchnorm has passes of its own; a convolution before it takes it in otherwise. */
+/* In training a batchnorm has its own passes; in inference a convolution before it absorbs it. */
 static void test_batchnorm_entries(void **state)
 {
 	(void)state;
@@ -84,7 +84,7 @@ static void test_batchnorm_entries(void **state)
 	close_bench(&b);
 }
 
-/* The same bits with and without; nothing is counted once it is detached, and reset forgets. */
+/* Results are the same bits; a detached profile counts nothing; a reset one is empty. */
 static void test_disturbs_nothing(void **state)
 {
 	(void)state;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_plan_profile_times.c - the times of a plan's profile add up, and waiting is no work
+ * test_plan_profile_times.c - the times of a plan's profile add up, and waiting is not work
  */
 #include <time.h>
 
 #include "support/profiled_plan.h"
 
-/* The entries account for threads x time, and nobody is counted twice. */
+/* The entries account for threads x time, and no time is counted twice. */
 static void test_sums(void **state)
 {
 	(void)state;
@@ -15,7 +15,7 @@ static void test_sums(void **state)
 		double least = INFINITY;
 		run(&b, 1);
 		plan_profile_attach(b.plan, b.profile);
-		/* What interrupts the test between the two clocks is no fault: the best of many. */
+		/* The test may be interrupted between the clocks: the best of many runs. */
 		for (size_t i = 0; i < 50 && !(least < 0.01); i++) {
 			plan_profile_reset(b.profile);
 			double start = clock_seconds();
@@ -25,13 +25,13 @@ static void test_sums(void **state)
 			least = fmin(least, 1.0 - part / all);
 		}
 		if (!(least < 0.01))
-			fail_msg("%u threads: %.1f %% of the time belong nowhere", threads,
+			fail_msg("%u threads: %.1f %% of the time is not accounted for", threads,
 				 100.0 * least);
 		close_bench(&b);
 	}
 }
 
-/* A dense layer each of whose pieces takes NAP longer. */
+/* A dense layer in which each piece takes NAP longer. */
 #define NAP 2e-3
 static void slow_forward(const struct layer_call *call)
 {
@@ -40,8 +40,8 @@ static void slow_forward(const struct layer_call *call)
 }
 
 /*
- * A layer in one piece, for which one thread works and one waits, then a layer in several, for
- * which both work: waiting is not work of the layer that follows.
+ * A layer in one piece, in which one thread works and one waits, then a layer in several, in which
+ * both work: the wait must not count as work of the second layer.
  */
 static void test_waiting(void **state)
 {
@@ -61,7 +61,7 @@ static void test_waiting(void **state)
 	close_bench(&b);
 }
 
-/* On one thread there is next to nothing to wait for. */
+/* A single thread hardly waits. */
 static void test_alone(void **state)
 {
 	(void)state;

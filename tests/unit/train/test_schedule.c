@@ -8,7 +8,7 @@
 #include "support/golden.h"
 
 #define PEAK           0.5
-#define RATE_TOLERANCE 2e-7 /* of that rate: the file is in float */
+#define RATE_TOLERANCE 2e-7 /* relative: the file is in float */
 
 static const enum scrawl_schedule all[] = { SCRAWL_SCHEDULE_CONSTANT, SCRAWL_SCHEDULE_STEP,
 					    SCRAWL_SCHEDULE_COSINE, SCRAWL_SCHEDULE_ONE_CYCLE };
@@ -150,7 +150,7 @@ static void check_golden(const struct safetensors *file, const struct tensor *ex
 	size_t steps = expected->shape[0];
 	for (size_t step = 0; step < steps; step++) {
 		double got = schedule_rate(&options, step, steps), wanted = expected->data[step];
-		/* PyTorch's cosine is a recursion: what should be 0 is a rounding error. */
+		/* PyTorch's cosine is recursive: where it should be 0, it has a rounding error. */
 		double allowed = RATE_TOLERANCE * wanted + 1e-12 * options.learning_rate;
 		if (!(fabs(got - wanted) <= allowed))
 			fail_msg("%s, step %zu of %zu: %.9g, not %.9g", run, step, steps, got,
