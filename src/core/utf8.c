@@ -9,7 +9,7 @@
 
 size_t utf8_printable(const char *text, size_t left)
 {
-	/* Smallest code point of so many bytes; for two, the first after the C1 controls. */
+	/* Smallest code point by number of bytes; for two, the first after the C1 controls. */
 	static const uint32_t smallest[] = { 0, 0, 0xa0, 0x800, 0x10000 };
 	const unsigned char *s = (const unsigned char *)text;
 	if (s[0] < 0x80)

@@ -15,11 +15,11 @@ struct sum {
 	double *rest;          /* [images] sum of exp(least - loss) */
 };
 
-/* Allocates for blocks of so many images; false: out of memory.  Release it even then. */
+/* Allocates for blocks of at most `images`; false: out of memory.  Release it even then. */
 bool sum_create(struct sum *sum, size_t images, size_t classes);
 void sum_release(struct sum *sum);
 
-/* Starts a block of so many images, without predictions. */
+/* Starts a block of `images`, without predictions. */
 void sum_clear(struct sum *sum, size_t images);
 
 /* Adds the results of a batch whose first image is number `first` of the block. */

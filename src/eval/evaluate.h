@@ -31,7 +31,7 @@ void evaluate_gather(const scrawl_dataset *data, size_t first, size_t count, con
 struct score evaluate_score(const scrawl_model *model, struct plan *plan,
 			    const scrawl_dataset *data);
 
-/* An evaluation of so many images, all 0 and without members; NULL: out of memory. */
+/* An evaluation with room for `images` images, all 0, without members; NULL: out of memory. */
 struct scrawl_evaluation *evaluation_create(size_t images, size_t classes);
 
 /*
