@@ -17,7 +17,7 @@ C_FILES = {".c", ".h", ".cc"}
 CODE = C_FILES | {".py", ".sh", ".build", ".txt", ""}
 DATA = {".svg", ".gz", ".npz", ".npy", ".bin", ".idx", ".safetensors", ".pyc"}
 MAX_COLUMNS = 100
-MAX_LINES = 400
+MAX_LINES = 300
 MAX_LINES_OF = {"include/scrawl.h": 1200}  # the whole interface, in one file on purpose
 MAX_README = 200
 
@@ -190,7 +190,11 @@ def self_test():
         "src/core/spaces.c": (head.format("spaces.c") + "        int a;\n", "spaces"),
         "src/core/four.c": (head.format("four.c") + "{\n    int a;\n", "spaces"),
         "src/core/long.c": (head.format("long.c") + "\t" * 12 + "int a12;\n", "columns"),
-        "src/core/tall.c": (head.format("tall.c") + "\n" * 400 + "int a;\n", "lines"),
+        "src/core/tall.c": (head.format("tall.c") + "\n" * MAX_LINES + "int a;\n", "lines"),
+        "tests/program/tall.py": ("a = 1\n" * (MAX_LINES + 1), "lines"),
+        "tests/program/whole.py": ("a = 1\n" * MAX_LINES, ""),
+        "tools/tall": ("#!/bin/sh\n" + "true\n" * MAX_LINES, "lines"),
+        "tools/tall.sh": ("true\n" * (MAX_LINES + 1), "lines"),
         "src/core/mark.c": (head.format("mark.c") + "int a; /* TO" + "DO */\n", "leftover"),
         "src/core/advice.c": (
             head.format("advice.c") + 'f("a file (see --data)");\n', "advice"),
