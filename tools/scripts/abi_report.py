@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""abi_report.py - what does a report of abidiff's mean for programs that were built before?
+"""abi_report.py - filters abidiff's report for changes that break existing programs
 
 usage: abidiff --leaf-changes-only --no-added-syms ... | abi_report.py
 
-The report is empty where nothing changed.  Prints the lines that older programs would notice; the
-exit status is 1 if there are any.  abidiff's own suppressions do not do: those of 2.2 that are
-meant for growth at the end let any change of the struct pass.
+Prints the lines that matter to programs built before; the exit status is 1 if there are any.
+abidiff's own suppressions do not suffice: in 2.2, those for growth at the end accept any change of
+the struct.
 """
 import re
 import sys
 
-# May grow at the end: they begin with their size, or the library allocates them one by one.  Those
-# that are passed by value or lie in arrays are not among them.
+# Structs that may grow at the end: they begin with their size, or the library allocates each of
+# them.  Structs passed by value or in arrays may not.
 GROWING = {f"scrawl_{name}" for name in (
     "augmentation blas checkpoint_options epoch evaluation idx_info layer_info lr_range "
     "model_options network option_info progress recipe tensor_info train_options "

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# packages.sh - the one place that knows what Scrawl needs and what each system calls it
+# packages.sh - the packages that Scrawl needs, and their names on each system
 #
 # usage: tools/scripts/packages.sh [--missing] GROUP...
 # groups: build test analysis download fashion peers fresh emulate
 #
-# Looks for every need of the groups and is silent if all are there.  What is missing is installed
-# with apt-get where there is one (through sudo when not root); elsewhere the packages are named
-# and the exit status is 1.  --missing prints the packages that are missing and installs nothing.
+# Installs the missing packages of the groups with apt-get (through sudo unless root); without
+# apt-get, names them and exits with status 1.  Silent if nothing is missing.  --missing prints the
+# missing packages and installs nothing.
 set -euo pipefail
 unset CDPATH
 
-# group | a command that succeeds where the need is met | apt | dnf | pacman | brew
-# A dash: that system has no such package and the need is dropped there.
+# group | a command that succeeds if it is there | apt | dnf | pacman | brew
+# A dash: that system has no such package, and does without.
 needs() {
 	cat <<-'END'
 		build|command -v cc|gcc libc6-dev|gcc|gcc|gcc
@@ -73,7 +73,7 @@ clang_has_openmp() {
 		clang -fopenmp -x c - -o /dev/null
 }
 
-# Prints the packages that the groups in $2... lack; $1 is the system's column in the table above.
+# Prints the missing packages of the groups $2...; $1 is the system's column of the table above.
 missing() {
 	local column=$1 need
 	shift
@@ -86,7 +86,7 @@ missing() {
 apt_install() {
 	local as_root=()
 	[[ $(id -u) == 0 ]] || as_root=(sudo)
-	# The package lists may be absent or stale: asked for anew only if the first try fails.
+	# The package lists may be absent or stale; they are updated only if the first try fails.
 	local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -q
 		--no-install-recommends "$@")
 	if ! "${as_root[@]}" "${install[@]}" >/dev/null 2>&1; then
@@ -108,7 +108,7 @@ check_groups() {
 	known=" $(needs | cut -d '|' -f 1 | sort -u | tr '\n' ' ')"
 	for group; do
 		if [[ $group == *[!a-z]* || $known != *" $group "* ]]; then
-			echo "packages.sh: there is no group \"$group\"" >&2
+			echo "packages.sh: unknown group \"$group\"" >&2
 			usage >&2
 			exit 2
 		fi
@@ -145,18 +145,18 @@ main() {
 		exit 0
 	fi
 	if [[ -n $advice ]]; then
-		echo "something is missing; $advice $packages" >&2
+		echo "packages are missing; $advice $packages" >&2
 		exit 1
 	fi
 
 	if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
-		echo "something is missing; as root: apt-get install $packages" >&2
+		echo "packages are missing; as root: apt-get install $packages" >&2
 		exit 1
 	fi
 	echo "installing $packages" >&2
 	# shellcheck disable=SC2086 # a list of words
 	if ! apt_install $packages; then
-		echo "packages.sh: that did not work; as root: apt-get install $packages" >&2
+		echo "packages.sh: installation failed; as root: apt-get install $packages" >&2
 		exit 1
 	fi
 	packages=$(missing $column "$@")

@@ -4,15 +4,15 @@
 
 usage: testlog.py LOG
 
-Prints a line for each test that did not pass, then "PASSED FAILED SKIPPED".  A skipped test that
-does not say why counts as failed, as it might have been meant to run.
+Prints a line for each test that did not pass, then "PASSED FAILED SKIPPED".  A test skipped without
+a reason counts as failed, since it may have been meant to run.
 """
 import json
 import sys
 
 
 def judge(test):
-    """("passed", "failed" or "skipped", what to tell)"""
+    """("passed", "failed" or "skipped", details to print)"""
     result = test["result"]
     if result in ("OK", "EXPECTEDFAIL"):
         return "passed", ""
