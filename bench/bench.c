@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bench.c - the harness scrawl-bench: the table of cases, and how one is run
+ * bench.c - the harness scrawl-bench: the table of cases, and running one
  *
  * Results go to stdout, everything else to stderr.
  */
@@ -130,7 +130,7 @@ static const struct bench_case bench_cases[] = {
 
 #define CASES (sizeof(bench_cases) / sizeof(bench_cases[0]))
 
-/* Can the file be created or replaced?  Checked before minutes of measuring. */
+/* Fails before minutes of measuring if the file cannot be created or replaced. */
 static int check_writable(const char *path)
 {
 	char folder[4096];
@@ -145,12 +145,12 @@ static int check_writable(const char *path)
 	return fail_with(EXIT_IO, "cannot write %s: %s", path, strerror(errno));
 }
 
-/* A quarter of the CPUs at work for others, or for a run that just ended, tilts the numbers. */
-#define FAIR_LOAD 0.25 /* a CPU */
+/* More load than a quarter of the CPUs, also from a run that just ended, distorts the numbers. */
+#define FAIR_LOAD 0.25 /* per CPU */
 
 /*
- * Warns in the report of a build without optimisation or with a sanitizer, load from others, a
- * clock that may be slow, and more threads than CPUs, as its environment tells.
+ * Adds warnings to the report, according to its environment: a build without optimisation or with a
+ * sanitizer, other load, a clock that may be slow, more threads than CPUs.
  */
 static void warn_of_environment(struct report *report, const struct bench_options *options)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * measure.c - warm-up, calibration, and rounds in alternation
+ * measure.c - warm-up, calibration, and alternating rounds
  *
  * A temporary disturbance thus affects all things alike, and the median over the rounds ignores it
  * as long as it lasts less than half of the time.
@@ -42,7 +42,7 @@ static double time_of(const struct measurable *thing, size_t repetitions)
 	return clock_seconds() - start;
 }
 
-/* How many repetitions fill a turn; finding out is the warm-up. */
+/* The number of repetitions that fill a turn; finding it is the warm-up. */
 static size_t calibrate(const struct measurable *thing, double turn)
 {
 	size_t repetitions = 1;

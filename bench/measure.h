@@ -10,7 +10,7 @@
 
 struct bench_options;
 
-/* Of seconds a repetition, or whatever was summarised. */
+/* Of seconds per repetition, or of other values. */
 struct statistics {
 	double median;
 	double best;   /* the smallest */
@@ -21,7 +21,7 @@ struct statistics {
 struct measurable {
 	void (*run)(void *arg, size_t repetitions);
 	void *arg;
-	struct statistics time; /* filled in by measure(): of seconds a repetition */
+	struct statistics time; /* filled in by measure(): of seconds per repetition */
 };
 
 /* Compares two doubles, for qsort(). */
@@ -30,15 +30,14 @@ int ascending(const void *a, const void *b);
 /* Sorts values [n], n at least 1. */
 struct statistics statistics_of(double *values, size_t n);
 
-/* Announces how many calls of measure() are to come, for the time left on the progress line. */
+/* Announces the number of calls of measure(), for the time left on the progress line. */
 void measure_expect(size_t calls);
 
 /*
- * Times things [count] over options->rounds rounds.
- * Each runs once to warm up, then until its repetitions fill a turn, options->seconds / count but
- * at least a millisecond.  In every round each has one turn, one after another, and each round
- * begins with another, so that all see the same machine.  label says on the progress line what is
- * being measured.  false: out of memory.
+ * Times things [count] over options->rounds rounds.  Each runs once to warm up, then until its
+ * repetitions fill a turn of options->seconds / count, at least a millisecond.  In every round each
+ * has one turn, and each round begins with another, so that all see the same machine.  label is
+ * shown on the progress line.  false: out of memory.
  */
 bool measure(const struct bench_options *options, const char *label, size_t count,
 	     struct measurable *things);

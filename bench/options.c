@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options.c - the table of options; each case takes some of them
+ * options.c - the option table; each case takes some of its rows
  */
 #include "options.h"
 

@@ -27,7 +27,7 @@ enum option_bit {
 
 #define MAX_OPERANDS 32
 
-/* Options of all cases, with defaults filled in; a case sees only those that it takes. */
+/* The options of all cases, with defaults filled in; a case uses only those that it takes. */
 struct bench_options {
 	const char *kind; /* the case's name */
 	unsigned takes;   /* enum option_bit */
@@ -58,7 +58,7 @@ struct bench_case {
 	const char *conv;  /* default; NULL: all */
 	const char *batch; /* default; NULL: none */
 	double seconds;    /* default length of a round */
-	const char *about; /* the help text, wrapped already */
+	const char *about; /* the help text, already wrapped */
 };
 
 /* Parses argv [argc], argv[0] being the case's name, and fills in the defaults. */

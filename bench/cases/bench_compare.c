@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bench_compare.c - two reports, case by case: is the second slower?
+ * bench_compare.c - compares two reports case by case: is the second slower?
  *
  * Cases are matched by name.  Let r and b be B / A of the medians and of the best rounds, and
  *	n = max(threshold, (spread of A + spread of B) / 4)

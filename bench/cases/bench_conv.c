@@ -18,7 +18,7 @@
 #define ALGORITHMS 16 /* at most */
 #define TOLERANCE  1e-4
 
-/* One pass of one shape, and the algorithms with an implementation of their own, naive first. */
+/* One pass of one shape, and the algorithms with different code for it, naive first. */
 struct contest {
 	struct conv_data data;
 	enum conv_pass pass;
@@ -28,7 +28,7 @@ struct contest {
 	size_t part_count;
 };
 
-/* Finds the contenders; false: out of memory. */
+/* Finds the algorithms; false: out of memory. */
 static bool contest_init(struct contest *c, const struct conv_shape *shape, enum conv_pass pass)
 {
 	*c = (struct contest){ .pass = pass };
@@ -61,7 +61,7 @@ static void contest_release(struct contest *c)
 	conv_data_release(&c->data);
 }
 
-/* A gradient through pooling is of interest only if some algorithm skips its zeros. */
+/* A gradient through pooling is timed only if some algorithm skips its zeros. */
 static bool is_wanted(const struct conv_shape *shape, enum conv_pass pass)
 {
 	const char *name;
@@ -125,7 +125,7 @@ static void shares_of(const struct contest *c, const struct measurable *parts,
 		shares[c->parts[i].kind] = parts[i].time.median / sum;
 }
 
-/* Times all contenders and gemm's parts in the same rounds. */
+/* Times all algorithms and gemm's parts in the same rounds. */
 static int time_contest(struct contest *c, const struct bench_options *o, struct report *report,
 			double sgemm)
 {

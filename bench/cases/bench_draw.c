@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bench_draw.c - the case draw: a saved report as a picture
+ * bench_draw.c - the case draw: a saved report as a chart
  */
 #include "cases/cases.h"
 #include "charts/chart.h"

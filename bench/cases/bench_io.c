@@ -152,7 +152,7 @@ static int io_check(const struct file *file, size_t count)
 		struct contents c = readers[i].read(file);
 		if (!c.values || memcmp(c.values, first.values, file->info->data_bytes) != 0)
 			code = fail_with(EXIT_FAILED,
-					 "%s: %s, %s, reads something else than the library; "
+					 "%s: %s, %s, reads other values than the library; "
 					 "nothing was timed",
 					 file->path, readers[i].name, readers[i].how);
 		c.release(c.block);
@@ -237,8 +237,8 @@ static int bench_file(scrawl_context *ctx, const char *path, const struct bench_
 	return code;
 }
 
-/* The path of MNIST's training images, found as scrawl finds them; the caller frees it.  NULL: not
-   found. */
+/* The path of MNIST's training images, found as by scrawl, which the caller frees; NULL: not
+ * found. */
 static char *default_path(scrawl_context *ctx)
 {
 	char *folder = NULL, *path = NULL;

@@ -19,7 +19,7 @@
 #include "workloads/peak_memory.h"
 #include "workloads/sgemm_peak.h"
 
-#define ALIKE_STEPS 3 /* after these all thread counts must have the same bits */
+#define ALIKE_STEPS 3 /* steps after which all thread counts must have the same bits */
 
 /* ---- one network and batch size -------------------------------------------------------------- */
 

@@ -47,9 +47,7 @@ struct tuning {
 	json_t *use;                  /* network -> options to pass */
 };
 
-/*
- * Images per second of the best round, which other load on the machine affects least.
- */
+/* Images per second of the best round, which other load on the machine affects least. */
 static double best_rate(const struct candidate *c)
 {
 	return (double)c->what.batch / c->time.best;
@@ -212,7 +210,7 @@ static void sort_lists(struct tuning *t)
 	qsort(t->batches.values, t->batches.count, sizeof(size_t), tune_ascending);
 }
 
-/* The algorithms to try: the one asked for, or all but naive. */
+/* Lists the algorithms to try: the one given, or all but naive. */
 static void list_algorithms(struct tuning *t)
 {
 	const char *name;

@@ -2,10 +2,10 @@
 /*
  * cases.h - the cases of scrawl-bench
  *
- * Each measures, gives the report its columns and its rows, and returns an exit code.  To add one:
+ * Each measures, adds columns and rows to the report, and returns an exit code.  To add one:
  *	1. bench_NAME.c in this folder, listed in bench/meson.build;
  *	2. its prototype here;
- *	3. its row in the table of bench.c: what it is, the options that it takes, their defaults;
+ *	3. its row in the table of bench.c: summary, help, options and their defaults;
  *	4. its section in scrawl-bench.1, which check_bench.py holds to the options;
  *	5. if it takes --svg, its title and chart: a row in charts/chart.c.
  */

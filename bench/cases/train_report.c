@@ -32,7 +32,8 @@ static json_t *train_case(const struct run *run, const struct lane *lane)
 			    "%s, batch %zu, %u threads: the layers add up to %.1f%% of the step",
 			    run->what.network, run->what.batch, lane->threads,
 			    100.0 * times.accounted);
-	/* The last three are of the profiled turn; without: batch / images_per_second. */
+	/* The last three are from the profiled turn; without the profile, a step takes
+	   batch / images_per_second. */
 	return json_pack(
 		"{s:s, s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:o,"
 		" s:I, s:f, s:f, s:o}",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * train_report.h - the rows and the table of layers of one network and batch size
+ * train_report.h - the rows of one network and batch size, and its table of layers
  */
 #ifndef SCRAWL_BENCH_CASES_TRAIN_REPORT_H
 #define SCRAWL_BENCH_CASES_TRAIN_REPORT_H

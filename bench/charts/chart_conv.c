@@ -114,7 +114,7 @@ static void draw_axes(struct canvas *c, struct chart *chart, const char *pass, s
 			    axes_y(a, chart->peak));
 }
 
-/* How many of `layers` layers go in a row, so that the rows are as equal as possible. */
+/* Layers per row, out of `layers`, such that the rows are as equal as possible. */
 static size_t conv_columns_of(const struct chart *chart, size_t layers)
 {
 	double least = fmax((double)json_object_size(chart->algorithms) * CONV_BAR, LABEL) + GAP;
@@ -168,8 +168,8 @@ static void conv_draw_legend(struct canvas *c, const struct chart *chart, const 
 		    "On each bar: GFLOP/s on one thread, and how many times naive that is.");
 	if (chart->peak > 0.0 && chart_most(cases, "gflops", NULL, NULL) > chart->peak)
 		canvas_text(c, CANVAS_MARGIN, c->bottom + 15.0, CANVAS_INNER, TEXT_SMALL,
-			    "Above the peak: GFLOP/s count every product of the convolution, also "
-			    "those that an algorithm saves.");
+			    "Above the peak: GFLOP/s count every product of the convolution, "
+			    "including those that an algorithm skips.");
 }
 
 void chart_conv(struct canvas *c, const json_t *cases)

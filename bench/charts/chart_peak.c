@@ -2,9 +2,9 @@
 /*
  * chart_peak.c - peak: a roofline for each thread count
  *
- * Work that does x FLOP for each byte it moves reaches at most min(x * bandwidth, FMA limit):
- * slopes and a roof on logarithmic scales.  A case with an "intensity", the FLOP per byte that it
- * must at least move, is a dot.
+ * Work with x FLOP per byte moved reaches at most min(x * bandwidth, FMA limit): slopes and a roof
+ * on logarithmic scales.  A case with an "intensity", its FLOP per byte that must be moved, is a
+ * dot.
  */
 #include <math.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "charts/chart.h"
 
 #define PEAK_HEIGHT 330.0
-#define DOTS        4   /* their first colour; the slopes have those before */
+#define DOTS        4   /* first colour of dots; slopes have those before it */
 #define BEYOND      4.0 /* factor that the plot extends beyond the first and last ridge */
 
 /* The same scales for every thread count, so that plots compare. */

@@ -21,7 +21,7 @@ struct report {
 	json_t *root, *cases, *warnings;
 	const struct report_column *columns;
 	size_t column_count;
-	bool incomplete; /* memory ran out for a part of it */
+	bool incomplete; /* a part of it is missing */
 };
 
 static bool table(const struct report *report)
@@ -176,7 +176,7 @@ const json_t *report_document(const struct report *report)
 
 static void print_json(const json_t *root)
 {
-	/* Ten digits: no clock is more precise. */
+	/* Ten digits, as no clock is more precise. */
 	if (json_dumpf(root, stdout,
 		       JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10)) == 0)
 		putchar('\n');
