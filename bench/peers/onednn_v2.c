@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * onednn_v2.c - what oneDNN 2 asks for in its own way
+ * onednn_v2.c - onednn_api.h for oneDNN 2
  */
 #include "onednn_api.h"
 

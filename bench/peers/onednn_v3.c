@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * onednn_v3.c - what oneDNN 3 asks for in its own way
+ * onednn_v3.c - onednn_api.h for oneDNN 3
  */
 #include "onednn_api.h"
 

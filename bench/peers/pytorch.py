@@ -1,36 +1,36 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""pytorch.py - PyTorch at its best on the named networks, for comparison in one interleaved run
+"""pytorch.py - PyTorch at its best on the named networks, in rounds that alternate with Scrawl's
 
 usage: pytorch.py [--net NAME] [--batch N] [--threads N] [--mode train|infer]
                   [--seconds S] [--rounds R] [--wait passive|active|default] [--serve]
 
-Needs a Python that has PyTorch (Debian: python3-torch, for /usr/bin/python3); 77 without.
+Needs a Python with PyTorch (Debian: python3-torch, for /usr/bin/python3); exits with 77 without it.
 
-What is measured: steps over batches that lie in memory as float32, pixels of random bytes / 255,
-random labels; no data loader.  Dropout is left out.
+It measures steps over batches in memory: float32 pixels, random bytes / 255, and random labels; no
+data loader.  Dropout is left out.
   train  zero_grad(set_to_none), forward, cross-entropy, backward, SGD with momentum 0.9, fused
-         where this PyTorch has that for CPUs (2.4), else foreach
+         if this PyTorch supports it on CPUs (2.4), else foreach
   infer  forward of a traced network after torch.jit.optimize_for_inference, without gradients
-Of the settings, channels_last, ReLU in place and foreach were each the fastest, or within noise of
-it, on all four networks (PyTorch 1.13, batch 64, one thread); denormals are flushed to 0.
+channels_last, in-place ReLU and foreach were each the fastest setting, or within noise of it, on
+all four networks (PyTorch 1.13, batch 64, one thread); denormals are flushed to 0.
 --threads also sets OMP_NUM_THREADS and OPENBLAS_NUM_THREADS, which torch.set_num_threads does not
-reach.  --wait sets OMP_WAIT_POLICY: with several threads neither policy is the best everywhere, so
-a fair comparison tries both.  All three must be set before the libraries are loaded, so they are
-set here, before the import.
+affect.  --wait sets OMP_WAIT_POLICY: with several threads neither policy is always the best, so a
+fair comparison tries both.  All three must be set before the libraries are loaded, so they are set
+here, before the import.
 
 Without --serve: warms up, runs --rounds timed rounds of at least --seconds each, and prints one
-JSON object: "settings", "images_per_second" (one number a round), "best", "median".
+JSON object: "settings", "images_per_second" (one number per round), "best", "median".
 
 --serve: a driver alternates rounds between this process and another, so that both see the same
-machine.  Lines on standard input are answered by one line of JSON each on standard output:
+machine.  Each line on standard input is answered by one line of JSON on standard output:
   (on start, once warm)  {"ready": true, "settings": {...}}
   round                  {"images_per_second": X, "images": N, "seconds": S}
   round S                the same for a round of at least S seconds
   quit, or end of input  ends the process, exit status 0
   anything else          {"error": "..."}
-Between rounds the process sleeps in read(); with --wait active its worker threads may spin for a
-while after a round and disturb the other's.
+Between rounds the process sleeps in read(); with --wait active its worker threads may still spin
+after a round and disturb the other's.
 """
 import argparse
 import json
@@ -47,7 +47,7 @@ NETWORKS = {
     "fast": "conv 24 5, maxpool 2, relu, conv 32 3, maxpool 2, relu, dense 256, relu, dense 10",
 }
 SIDE, CLASSES = 28, 10
-POOL = 4096  # images kept in memory, at least; batches go round over them
+POOL = 4096  # images in memory, at least; steps cycle through their batches
 MOMENTUM, RATE = 0.9, 0.01
 
 
@@ -101,17 +101,17 @@ def build(torch, text):
 
 
 def optimizer(torch, parameters):
-    """SGD for all tensors in one call, if this PyTorch can, and how it does that."""
+    """SGD, for all tensors in one call if this PyTorch can, and the name of the method."""
     for way in ("fused", "foreach"):
         try:
             return torch.optim.SGD(parameters, lr=RATE, momentum=MOMENTUM, **{way: True}), way
-        except (TypeError, RuntimeError):  # unknown, or not for CPUs
+        except (TypeError, RuntimeError):  # unknown, or not supported on CPUs
             continue
     return torch.optim.SGD(parameters, lr=RATE, momentum=MOMENTUM), "for each tensor"
 
 
 class Peer:
-    """A network with its batches; `step` does one of them and returns how many images it held."""
+    """A network and its batches; `step` runs one and returns its number of images."""
 
     def __init__(self, torch, chosen):
         self.torch = torch
@@ -156,7 +156,7 @@ class Peer:
         return len(images)
 
     def round(self, seconds):
-        """Whole batches for at least so long."""
+        """Runs whole batches for at least `seconds`."""
         images, start = 0, time.perf_counter()
         while True:
             images += self.step()
@@ -216,7 +216,7 @@ def main():
               " /usr/bin/python3)", file=sys.stderr)
         return 77
     peer = Peer(torch, chosen)
-    # The first calls compile and choose kernels.
+    # The first calls compile and select kernels.
     for _ in range(3):
         peer.step()
     peer.round(min(chosen.seconds, 1.0))

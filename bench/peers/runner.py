@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""runner.py - a peer as bench-peers sees it: a process that answers rounds, and may die"""
+"""runner.py - runs a peer of bench-peers: a process that serves rounds, and may die"""
 import json
 import os
 import signal
@@ -8,11 +8,11 @@ import tempfile
 
 
 class PeerError(Exception):
-    """What went wrong, in a line."""
+    """What went wrong, in one line."""
 
 
 class Runner:
-    """A process that runs one timed round for each line it is sent, and is stopped in between."""
+    """A process that runs a timed round for each line sent to it, and is stopped in between."""
 
     def __init__(self, peer, policy, command):
         self.peer, self.policy, self.rates = peer, policy, []
@@ -28,7 +28,7 @@ class Runner:
                                             env=environment)
         except OSError as error:
             raise PeerError(f"{peer} does not start: {error}") from error
-        if peer != "scrawl":  # whose first round warms up by itself; the others say when they are
+        if peer != "scrawl":  # the others write a line once they are warm
             self.answer()
         self.process.send_signal(signal.SIGSTOP)
 
@@ -39,7 +39,7 @@ class Runner:
         raise PeerError(f"{self.peer} {what}: {said[0]}") from None
 
     def answer(self):
-        """The next line; a peer that writes none has died."""
+        """The next line, parsed; a peer that writes none has died."""
         line = self.process.stdout.readline()
         try:
             return json.loads(line)
@@ -52,7 +52,7 @@ class Runner:
             self.process.stdin.write("round\n")
             self.process.stdin.flush()
         except OSError:
-            pass  # it has died: answer() finds out how
+            pass  # it has died; answer() reports it
         answer = self.answer()
         self.process.send_signal(signal.SIGSTOP)
         try:
