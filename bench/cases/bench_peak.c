@@ -3,8 +3,8 @@
  * bench_peak.c - the case peak: the limits of this machine, for each thread count
  *
  * Measures arithmetic in registers, the bandwidth of each cache and of memory, and sgemm, square
- * and as the networks' layers call it.  With the intensity of those products (operations per byte
- * of their matrices) this is a roofline with the layers' products on it.  All threads do the same
+ * and as the networks' layers call it.  With the intensity of the layers' products (operations per
+ * byte of their matrices) this gives a roofline with those products on it.  All threads do the same
  * work at the same time, each on its own data.
  */
 #include <math.h>

@@ -60,7 +60,7 @@ static unsigned colour_of(const json_t *part, size_t layer)
 	return canvas_colour(layer);
 }
 
-/* Which layer with this text the i-th part belongs to, from 1: a layer has each pass once. */
+/* Part i is of the n-th layer of this text, n from 1: a layer has each pass once. */
 static int occurrence(const json_t *parts, size_t i)
 {
 	const json_t *part = json_array_get(parts, i);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bandwidth.c - how fast all threads at once move their own data, at sizes for each cache
+ * bandwidth.c - bandwidth of all threads together, each on its own data, at sizes for each cache
  */
 #include "workloads/bandwidth.h"
 
@@ -45,7 +45,7 @@ static void take_block(void *arg, unsigned worker, size_t repetitions)
 	(void)repetitions;
 	const struct bandwidth_room *room = arg;
 	float *block = memory_alloc(room->bytes, 1);
-	if (block) /* a short pattern, repeated, is as good and quick */
+	if (block) /* a short repeated pattern, as it is quick to fill in */
 		for (size_t i = 0; i < room->bytes / sizeof(float); i++)
 			block[i] = (float)(i % 251) / 256.0f;
 	room->blocks[worker] = block;

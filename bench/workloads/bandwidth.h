@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bandwidth.h - how fast all threads at once move their own data, at sizes for each cache
+ * bandwidth.h - bandwidth of all threads together, each on its own data, at sizes for each cache
  *
  * Bytes are counted as in STREAM, as the program requests them: 4 per value read, 8 per value
- * copied, 12 for c = a + 3 b.  What a cache fetches before a write is not counted.
+ * copied, 12 for c = a + 3 b.  A cache's reads before writes are not counted.
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_BANDWIDTH_H
 #define SCRAWL_BENCH_WORKLOADS_BANDWIDTH_H
@@ -27,8 +27,8 @@ struct bandwidth_level {
 
 /*
  * Fills levels [BANDWIDTH_LEVELS] for `threads` threads at once, and returns how many there are.
- * Half of each cache is used.  The threads share the L3, which is left out if a thread's part of it
- * is not larger than the L2; caches that the system does not report are left out, too.
+ * Half of each cache is used.  The threads share the L3, which is left out if a thread's share is
+ * not larger than the L2; caches that the system does not report are left out, too.
  */
 size_t bandwidth_levels(unsigned threads, struct bandwidth_level *levels);
 

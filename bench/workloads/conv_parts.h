@@ -12,12 +12,12 @@
 enum conv_part_kind {
 	CONV_LOWERING,       /* im2col, or col2im */
 	CONV_MULTIPLICATION, /* sgemm */
-	CONV_EPILOGUE,       /* pooling, bias, ReLU; for gradients: putting the zeros in place */
+	CONV_EPILOGUE,       /* pooling, bias, ReLU; for gradients: unpooling */
 	CONV_PARTS
 };
 
 struct conv_part {
-	struct conv_run *run; /* whose algorithm is gemm; its arrays are used */
+	struct conv_run *run; /* of the algorithm gemm; its arrays are used */
 	enum conv_part_kind kind;
 };
 

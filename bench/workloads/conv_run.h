@@ -11,8 +11,8 @@
 
 /*
  * The convolution alone, and with what the layer absorbs: forward with the pooling, bias and ReLU
- * that follow; gradients from the pooled gradient, which an algorithm that skips zeros reads
- * directly, while for the others the zeros are first put in place.
+ * that follow; gradients from the pooled gradient, which algorithms that skip zeros read directly,
+ * and which is unpooled first for the others.
  */
 enum conv_pass {
 	CONV_FORWARD,
@@ -40,7 +40,7 @@ struct conv_run {
 	size_t result_floats;
 	float *result;        /* y or dx of all images, or dw */
 	uint8_t *argmax;      /* of a finished forward pass: [images, pooled out] */
-	bool sparse_gradient; /* dw then is [out channels, k] */
+	bool sparse_gradient; /* dw is then [out channels, k] */
 	float *transposed;    /* w, if it skips zeros */
 	float *tile;          /* a tile's y or dy before pooling */
 	float *packed, *rotated, *scratch;
@@ -69,13 +69,15 @@ double conv_error(size_t n, const float *got, const float *want);
 /* Runs both once: the error of run's result beside naive's. */
 double conv_run_error(struct conv_run *run, struct conv_run *naive);
 
-/* The rows of an image that the pass computes: all, or those that are pooled; the tile at `row`. */
+/* The number of rows that the pass computes, all or those that are pooled; the tile at `row`. */
 size_t conv_run_rows(const struct conv_run *run);
 struct conv_tile conv_run_tile(const struct conv_run *run, size_t row);
 
-/* Steps of a tile outside the algorithm. conv_run_finish() applies pooling, bias and ReLU to raw
-   values, in run's `tile`, or in place without pooling. conv_run_gradient() gives the tile's output
-   gradient, unpooled if necessary. */
+/*
+ * Steps of a tile outside the algorithm.  conv_run_finish() applies pooling, bias and ReLU to raw
+ * values, in run's `tile`, or in place without pooling.  conv_run_gradient() returns the tile's
+ * output gradient, unpooled if necessary.
+ */
 void conv_run_finish(const struct conv_run *run, struct conv_tile tile, size_t image);
 const float *conv_run_gradient(const struct conv_run *run, struct conv_tile tile, size_t image);
 

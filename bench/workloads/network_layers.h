@@ -13,7 +13,7 @@
 /* name: the network's, "" for a description.  Returns an exit code; nonzero ends the walk. */
 typedef int network_layer_visit(void *arg, const char *name, const struct network *net, size_t i);
 
-/* Designs each network and visits its layers; an exit code, with the error printed. */
+/* Designs each network and visits its layers.  Returns an exit code, with the error printed. */
 int network_layers_each(const struct text_list *nets, network_layer_visit *visit, void *arg);
 
 #endif

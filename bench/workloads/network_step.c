@@ -14,7 +14,7 @@
 #include "core/size.h"
 #include "model/describe.h"
 
-#define STEP_IMAGES 4096 /* as bench/peers/pytorch.py has */
+#define STEP_IMAGES 4096 /* as in bench/peers/pytorch.py */
 
 /* ---- images ---------------------------------------------------------------------------------- */
 
@@ -186,8 +186,8 @@ void workload_hash(const struct workload *w, char *text)
 #define TRIES      3
 #define PROBABLY   1e-4 /* largest difference of a probability */
 #define LOSS       1e-4 /* largest difference of a loss */
-#define NORM_SHARE 1e-3 /* largest difference of a tensor's gradient, in Euclidean norms */
-#define ROUNDING   1e-6 /* that of a zero gradient (a bias before batchnorm): of all gradients' */
+#define NORM_SHARE 1e-3 /* largest difference of a tensor's gradient, in Euclidean norms, ... */
+#define ROUNDING   1e-6 /* plus this of all gradients, as a bias before batchnorm has none */
 
 static double norm_of_difference(size_t n, const float *a, const float *b)
 {
@@ -213,7 +213,7 @@ static double largest_difference(size_t n, const float *a, const float *b)
 	return largest;
 }
 
-/* Compares both after a step from the weights `before`: "" or what differs. */
+/* Compares both after a step from the weights `before`; what becomes "" or what differs. */
 static void compare(const struct workload *w, const struct workload *naive, const float *before,
 		    char *what, size_t size)
 {

@@ -53,8 +53,8 @@ void workload_destroy(struct workload *w);
 /* Runs steps; a function for measure(), with the workload as arg. */
 void workload_run(void *workload, size_t repetitions);
 
-/* Multiplications and additions of a step's dense products, whatever is skipped or done in
-   addition. */
+/* Multiplications and additions of a step's dense products, including skipped ones, and nothing
+   else. */
 double workload_flops(const struct workload *w);
 
 /* A hash of the weights, or in inference of the last step's probabilities. */

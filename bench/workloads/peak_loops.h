@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * peak_loops.h - loops that reach the limits of one thread of this processor: arithmetic in
- * registers, and moving data
+ * peak_loops.h - loops that reach this processor's limits of one thread: arithmetic in registers,
+ * and moving data
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_PEAK_LOOPS_H
 #define SCRAWL_BENCH_WORKLOADS_PEAK_LOOPS_H
@@ -17,7 +17,7 @@ struct limits {
 	float (*multiply)(size_t steps);
 
 	/* Repeat over the same data; n is a multiple of 128, arrays are aligned to 64 bytes and do
-	   not overlap. read returns the sum of all values; copy: c = a; triad: c = a + 3 b. */
+	   not overlap.  read returns the sum of all values; copy: c = a; triad: c = a + 3 b. */
 	float (*read)(size_t repetitions, size_t n, const float *a);
 	void (*copy)(size_t repetitions, size_t n, const float *a, float *c);
 	void (*triad)(size_t repetitions, size_t n, const float *a, const float *b, float *c);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * peak_memory.c - the high-water mark that Linux keeps
+ * peak_memory.c - peak memory from Linux's high-water mark
  */
 #include "workloads/peak_memory.h"
 

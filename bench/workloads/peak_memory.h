@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * peak_memory.h - the most memory that the process has held
+ * peak_memory.h - the process's peak memory
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_PEAK_MEMORY_H
 #define SCRAWL_BENCH_WORKLOADS_PEAK_MEMORY_H
@@ -8,8 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Starts measuring anew; false: the system does not allow it, and the peak is that of the whole
-   run. */
+/* Resets the peak; false: the system does not allow it, and the peak is that of the whole run. */
 bool peak_memory_reset(void);
 
 size_t peak_memory_bytes(void);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sgemm_layers.c - the matrix products that networks' layers are made of
+ * sgemm_layers.c - the matrix products of networks' layers
  *
  * As kernels/conv_gemm.c and layers/dense.c call them.
  */

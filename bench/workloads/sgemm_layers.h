@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sgemm_layers.h - the matrix products that networks' layers are made of
+ * sgemm_layers.h - the matrix products of networks' layers
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_SGEMM_LAYERS_H
 #define SCRAWL_BENCH_WORKLOADS_SGEMM_LAYERS_H

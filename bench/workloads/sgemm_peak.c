@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sgemm_peak.c - how fast matrix products are, one per thread as the layers call them
+ * sgemm_peak.c - throughput of matrix products, one per thread as the layers call them
  *
  * A product of [m, k] by [k, n] takes 2 m n k operations.
  */

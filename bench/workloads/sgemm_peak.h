@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sgemm_peak.h - how fast matrix products are: the limit that convolutions are measured against
+ * sgemm_peak.h - throughput of matrix products: the limit that convolutions are compared with
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_SGEMM_PEAK_H
 #define SCRAWL_BENCH_WORKLOADS_SGEMM_PEAK_H
@@ -25,18 +25,18 @@ struct sgemm_room {
 	size_t results, stride; /* floats for c, and per thread in all */
 };
 
-/* One product a thread, all threads at once. */
+/* One product per thread, all threads at once. */
 struct sgemm_load {
 	const struct sgemm_room *room;
 	struct sgemm_shape shape; /* one of those given to sgemm_room_init() */
 };
 
-/* false: out of memory.  Either way to be released; the pool must outlive the room. */
+/* false: out of memory.  Release it in either case; the pool must outlive the room. */
 bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool, const struct sgemm_load *loads,
 		     size_t count);
 void sgemm_room_release(struct sgemm_room *room);
 
-/* Each thread makes the product `repetitions` times; load is a struct sgemm_load. */
+/* Each thread computes the product `repetitions` times; load is a struct sgemm_load. */
 void sgemm_load_run(void *load, size_t repetitions);
 
 /* Operations of one repetition on all threads. */

@@ -2,8 +2,8 @@
 /*
  * step_profile.h - where a workload's steps spend their time, layer by layer
  *
- * Several turns are timed; the one of median length represents them all, so that the parts belong
- * to one turn and add up.
+ * Several turns are timed and the median one is reported, so that the parts belong to one turn and
+ * add up.
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_STEP_PROFILE_H
 #define SCRAWL_BENCH_WORKLOADS_STEP_PROFILE_H
