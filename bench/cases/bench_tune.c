@@ -149,7 +149,7 @@ static int tune_batch(struct tuning *t, size_t batch, struct candidate *winner)
 	return EXIT_DONE;
 }
 
-/* Times the best of each batch size once more, and picks the one to use. */
+/* Times the best of each batch size again, and picks the one to use. */
 static int tune_final(struct tuning *t)
 {
 	size_t count = t->batches.count;

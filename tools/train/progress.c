@@ -33,7 +33,7 @@ void progress_note(const struct progress *progress, const char *name, const char
 	fprintf(stderr, "%-9s %s\n", name, text);
 }
 
-/* "[#####-----]" with share of it done, in room for out of 2 * MAX_BAR + 32 bytes. */
+/* "[#####-----] " with share of it done, in out [2 * MAX_BAR + 32]. */
 static void draw_bar(char *out, size_t cells, double share, bool colour)
 {
 	size_t done = (size_t)(share * (double)cells);
