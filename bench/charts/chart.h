@@ -2,8 +2,8 @@
 /*
  * chart.h - a report as an SVG chart: the chart of each kind of report, and access to its cases
  *
- * The functions that get a canvas draw below its bottom, CANVAS_INNER wide, unless they are given a
- * place.  What a case lacks is left out.
+ * The functions with a canvas draw below its bottom, CANVAS_INNER wide, unless given a place, and
+ * omit what a case lacks.
  */
 #ifndef SCRAWL_BENCH_CHARTS_CHART_H
 #define SCRAWL_BENCH_CHARTS_CHART_H
@@ -21,7 +21,7 @@ int chart_write(const json_t *report, const char *path);
 
 /* train, infer: throughput over threads, and where each network's time goes, by layer. */
 void chart_train(struct canvas *c, const json_t *cases);
-/* conv: GFLOP/s of each algorithm, by pass and layer, with the sgemm peak. */
+/* conv: GFLOP/s of each algorithm by pass and layer, with the sgemm peak. */
 void chart_conv(struct canvas *c, const json_t *cases);
 /* peak: a roofline for each thread count. */
 void chart_peak(struct canvas *c, const json_t *cases);
@@ -37,21 +37,21 @@ void chart_scaling(struct canvas *c, double x, double y, double width, const cha
 void chart_layers(struct canvas *c, double x, double y, double width, const char *title,
 		  const json_t *cases);
 
-/* A finite number of a case, NAN if it has none; a text of a case, "" if it has none. */
+/* A case's finite number, NAN if it has none; a case's text, "" if it has none. */
 double chart_number(const json_t *object, const char *key);
 const char *chart_text(const json_t *object, const char *key);
 
 /*
  * The largest number under key, 0 if there is none, and the smallest above 0, HUGE_VAL if there is
- * none.  With a name they are those of the cases whose text under it is `text`; NULL: of all cases.
+ * none, of all cases if name is NULL, else of those whose text under name is `text`.
  */
 double chart_most(const json_t *cases, const char *key, const char *name, const char *text);
 double chart_least(const json_t *cases, const char *key, const char *name, const char *text);
 
-/* The cases that have a value under key, a text or a whole number, as arrays by this value. */
+/* The cases that have a value under key, a text or a whole number, in arrays by this value. */
 json_t *chart_group_by(const json_t *cases, const char *key);
 
-/* Appends to the array under key, which is made if absent; borrows item. */
+/* Appends to the array under key, which is created if absent; borrows item. */
 void chart_group(json_t *groups, const char *key, json_t *item);
 
 #endif

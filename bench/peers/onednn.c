@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * onednn.c - oneDNN's convolutions for those of a network: what a step that is nothing but
- * convolutions would take with them
+ * onednn.c - times the convolutions of a network in oneDNN: the rate of a step that does nothing
+ * else
  *
  * usage: onednn-peer train|infer [--net NET] [--batch N] [--threads N] [--seconds S] [--rounds R]
  *                    [--serve]
  *
- * Each convolution of the network is a primitive of oneDNN in the formats it likes best (turning
- * arrays into them is not timed): for infer its forward pass, with bias and the ReLU behind it; for
- * train that and both gradients, the first layer's data gradient left out.  Pooling, dense layers,
- * loss and update are left out, so images per second are a bound that oneDNN itself cannot reach.
- * Results are compared with plain loops first.  OMP_WAIT_POLICY is the caller's to set.
+ * Each convolution is a oneDNN primitive in the formats that oneDNN prefers (conversion is not
+ * timed): for infer its forward pass, with bias and the ReLU that follows; for train also both
+ * gradients, without the first layer's data gradient.  Pooling, dense layers, loss and update are
+ * left out, so images per second are a bound that oneDNN itself cannot reach.  Results are compared
+ * with plain loops first.  The caller sets OMP_WAIT_POLICY.
  *
- * Output, and --serve's lines, as bench/peers/pytorch.py has them; each convolution's times are
- * under "convolutions".
+ * Output and --serve are those of bench/peers/pytorch.py; each convolution's times are under
+ * "convolutions".
  */
 #include <float.h>
 #include <jansson.h>
@@ -126,7 +126,7 @@ static void peer_release(struct peer *p)
 
 /* ---- rounds ---------------------------------------------------------------------------------- */
 
-/* Seconds of a batch in each pass, in turn, together at least `seconds`; their sum. */
+/* Times a batch of each pass in turn, for at least `seconds` in all; returns the passes' sum. */
 static double round_of(struct peer *p, size_t round, double seconds)
 {
 	double sum = 0.0;

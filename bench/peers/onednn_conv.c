@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * onednn_conv.c - one pass of one convolution as a primitive of oneDNN
+ * onednn_conv.c - one pass of one convolution as a oneDNN primitive
  */
 #include "onednn_conv.h"
 
-#define TOLERANCE 1e-4 /* of the largest value */
+#define TOLERANCE 1e-4 /* relative to the largest value */
 
 static const struct {
 	dnnl_prop_kind_t kind; /* of training */
@@ -47,7 +47,7 @@ static struct onednn_array array_of(const struct onednn_conv *c, enum onednn_rol
 	return arrays[role];
 }
 
-/* Padding below or right, as much as the output's size needs. */
+/* The padding below or right that the output's size requires. */
 static dnnl_dim_t padding_after(size_t in, size_t out, size_t kernel, size_t stride, size_t before)
 {
 	return (dnnl_dim_t)((out - 1) * stride + kernel) - (dnnl_dim_t)(in + before);
@@ -131,11 +131,11 @@ static bool reorder(const struct onednn_conv *c, enum onednn_role role, bool to_
 	return good;
 }
 
-/* A role's array, with our values at first. */
+/* Creates a role's array with our values. */
 static bool add_array(struct onednn_conv *c, enum onednn_role role)
 {
 	const int argument = passes[c->pass].arguments[role];
-	/* What the query answers with has a type of its own in each release of oneDNN. */
+	/* The query's type differs between oneDNN's releases, so it is not stored. */
 	if (dnnl_memory_create(&c->memory[role],
 			       dnnl_primitive_desc_query_md(c->description, dnnl_query_exec_arg_md,
 							    argument),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report.h - what was measured: a table while it runs, or JSON or CSV at the end
+ * report.h - the results of a case: a table while it runs, or JSON or CSV at the end
  *
  * A report is the object
  *	{"schema": "scrawl-bench/1", "kind": "train", "environment": {...}, "options": {...},
@@ -22,15 +22,15 @@ struct bench_options;
 struct report;
 
 /*
- * A column of the table: a case's value under key, a number times scale; "-" for a case without
- * one.  The column is as wide as its heading and its values with their unit; a wider text ends the
- * line, and the row continues below.  Rows fit into 80 columns: the JSON has the rest.
+ * A column of the table: a case's value under key, numbers times scale; "-" for a case without one.
+ * The column is as wide as its heading and its values with their unit; a wider text ends the line,
+ * and the row continues below.  Rows fit into 80 columns: the JSON has the rest.
  */
 struct report_column {
 	const char *key, *heading;
-	int width;        /* of the values; below 0: texts, at the left */
+	int width;        /* of the values; negative: texts, left-aligned */
 	int decimals;     /* of numbers */
-	const char *unit; /* behind each value: "%" */
+	const char *unit; /* after each value: "%" */
 	double scale;
 };
 
@@ -59,7 +59,7 @@ void report_heading(struct report *report, const char *format, ...)
  */
 void report_case(struct report *report, json_t *object);
 
-/* Adds a top-level member beside "cases"; also takes ownership. */
+/* Adds a top-level member next to "cases"; also takes ownership. */
 void report_set(struct report *report, const char *key, json_t *value);
 
 /*
@@ -84,7 +84,7 @@ json_t *environment_describe(void);
 /* The git revision that was built, with "-dirty" if changed since; "unknown" outside git. */
 extern const char environment_revision[];
 
-/* Prints a warning on stderr and keeps it in the report. */
+/* Prints a warning on stderr and adds it to the report. */
 void report_warn(struct report *report, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
