@@ -75,8 +75,8 @@ static int add_pass(struct peer *p, size_t layer, enum conv_pass pass)
 	if (!onednn_conv_init(&l->conv, pass, p->training, &shape, p->engine, p->stream))
 		return fail_with(EXIT_FAILED, "oneDNN cannot do %s", l->text);
 	if (!onednn_conv_check(&l->conv))
-		return fail_with(EXIT_FAILED, "oneDNN's result is wrong, or compared wrongly: %s",
-				 l->text);
+		return fail_with(EXIT_FAILED,
+				 "oneDNN's result differs from that of plain loops: %s", l->text);
 	return EXIT_DONE;
 }
 
