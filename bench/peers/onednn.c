@@ -73,7 +73,7 @@ static int add_pass(struct peer *p, size_t layer, enum conv_pass pass)
 	if (!l->seconds)
 		return fail_memory();
 	if (!onednn_conv_init(&l->conv, pass, p->training, &shape, p->engine, p->stream))
-		return fail_with(EXIT_FAILED, "oneDNN cannot do %s", l->text);
+		return fail_with(EXIT_FAILED, "oneDNN does not support %s", l->text);
 	if (!onednn_conv_check(&l->conv))
 		return fail_with(EXIT_FAILED,
 				 "oneDNN's result differs from that of plain loops: %s", l->text);

@@ -47,7 +47,7 @@ struct bandwidth_load {
 	const struct bandwidth_room *room;
 	const struct limits *limits;
 	enum bandwidth_operation operation;
-	size_t bytes; /* as of a level; at most the room's */
+	size_t bytes; /* of all its arrays; at most the room's */
 };
 
 /* Each thread goes through its arrays `repetitions` times; load is a struct bandwidth_load. */
