@@ -186,8 +186,8 @@ void workload_hash(const struct workload *w, char *text)
 #define TRIES      3
 #define PROBABLY   1e-4 /* largest difference of a probability */
 #define LOSS       1e-4 /* largest difference of a loss */
-#define NORM_SHARE 1e-3 /* largest difference of a tensor's gradient, in Euclidean norms, ... */
-#define ROUNDING   1e-6 /* plus this of all gradients, as a bias before batchnorm has none */
+#define NORM_SHARE 1e-3 /* largest difference of a tensor's gradient, relative to its norm, */
+#define ROUNDING   1e-6 /* plus this share of all gradients' norm: some gradients are 0 */
 
 static double norm_of_difference(size_t n, const float *a, const float *b)
 {
