@@ -48,7 +48,7 @@ static void interrupted(void)
 static void terminated(void)
 {
 	program_set_name("scrawl-bench");
-	signals_watch(true); /* quiet or not: a program that ends says why */
+	signals_watch(true); /* even a quiet program says why it ends */
 	raise(SIGTERM);
 }
 

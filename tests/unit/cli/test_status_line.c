@@ -90,7 +90,7 @@ static void test_shown(void **state)
 	status_line_clear();
 	expect("\r\033[K");
 	assert_true(status_line_due());
-	status_line_clear(); /* once is enough */
+	status_line_clear(); /* a second clear does nothing */
 	expect("");
 }
 

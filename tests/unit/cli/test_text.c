@@ -131,7 +131,7 @@ static void test_units(void **state)
 	assert_string_equal(text_flops(4.59e6, text), "4.59 MFLOP");
 	assert_string_equal(text_flops(0.0, text), "-");
 	assert_string_equal(text_flops(NAN, text), "-");
-	/* Cut, not written past the end. */
+	/* Truncated, not written past the end. */
 	assert_int_equal(strlen(text_bytes(1e300, text)), TEXT_NUMBER - 1);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_batchnorm.c - batch normalisation alone: its sums, its running statistics, its edges
+ * test_batchnorm.c - batch normalisation alone: sums, running statistics, edge cases
  *
  * test_gradient.c and test_golden.c test whole networks with it.
  */

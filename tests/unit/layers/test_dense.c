@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_dense.c - the fully connected layer against the formula, for odd sizes and any cut
+ * test_dense.c - the fully connected layer against the formula, for odd sizes and any slicing
  */
 #include <stdlib.h>
 

@@ -72,7 +72,7 @@ static void test_ranges(void **state)
 	}
 }
 
-/* In evaluation there is no gradient; the loss is the same. */
+/* Without a gradient, as in evaluation, the loss is the same. */
 static void test_without_gradient(void **state)
 {
 	(void)state;

@@ -84,7 +84,7 @@ static enum scrawl_control keep_progress(void *last, const struct scrawl_progres
 }
 
 /* The default number of steps; a batch larger than the data counts only its images. */
-static void test_standard_steps(void **state)
+static void test_default_steps(void **state)
 {
 	(void)state;
 	struct scrawl_train_options options = plain_options();
@@ -153,7 +153,7 @@ static void test_steps(void **state)
 	scrawl_lr_range_destroy(r);
 }
 
-/* ---- how it ends ----------------------------------------------------------------------------- */
+/* ---- divergence, stops and errors ------------------------------------------------------------ */
 
 static void test_diverges(void **state)
 {
@@ -249,7 +249,7 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rates),   cmocka_unit_test(test_standard_steps),
+		cmocka_unit_test(test_rates),   cmocka_unit_test(test_default_steps),
 		cmocka_unit_test(test_steps),   cmocka_unit_test(test_diverges),
 		cmocka_unit_test(test_threads), cmocka_unit_test(test_stops),
 		cmocka_unit_test(test_bad),     cmocka_unit_test(test_out_of_memory),

@@ -126,7 +126,7 @@ static void test_all(void **state)
 	check_run("all", 3);
 }
 
-/* ---- of many gradients ----------------------------------------------------------------------- */
+/* ---- the clipping factor --------------------------------------------------------------------- */
 
 /* Sizes around blocks and lanes, against a plain sum. */
 static void test_factor(void **state)
