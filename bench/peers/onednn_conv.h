@@ -14,7 +14,7 @@
 #include "workloads/conv_run.h"
 
 struct onednn_conv {
-	enum conv_pass pass; /* forward, with bias and perhaps ReLU, or a gradient */
+	enum conv_pass pass; /* forward, with bias and possibly ReLU, or a gradient */
 	bool training;
 	struct conv_shape shape;
 	struct conv_data data;
@@ -29,9 +29,9 @@ struct onednn_conv {
 };
 
 /*
- * Makes the primitive and invents its inputs; false: oneDNN cannot or memory ran out.  Either way
- * to be released; engine and stream must outlive it.  pass is one of the
- * first three; the shape has no pooling.
+ * Creates the primitive and synthetic inputs; false: oneDNN failed, or memory ran out.  Release it
+ * in either case; engine and stream must outlive it.  pass must be one of the first three, and the
+ * shape without pooling.
  */
 bool onednn_conv_init(struct onednn_conv *c, enum conv_pass pass, bool training,
 		      const struct conv_shape *shape, dnnl_engine_t engine, dnnl_stream_t stream);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report.c - gathers the cases, prints them row by row or all at the end, and reads them back
+ * report.c - collects the cases, prints them row by row or all at the end, and reads them back
  */
 #include "report/report.h"
 

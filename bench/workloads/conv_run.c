@@ -275,7 +275,7 @@ double conv_run_error(struct conv_run *run, struct conv_run *naive)
 	conv_run_repeat(run, 1);
 	conv_run_repeat(naive, 1);
 	if (run->sparse_gradient && conv_passes[run->pass].is_weight_gradient) {
-		/* w transposed is of use to the data gradient only. */
+		/* Only the data gradient uses the transposed w. */
 		conv_transpose(&run->data->shape->geometry, naive->result, run->transposed);
 		want = run->transposed;
 	}

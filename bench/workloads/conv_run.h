@@ -66,7 +66,7 @@ void conv_run_repeat(void *run, size_t repetitions);
    all wanted are 0. */
 double conv_error(size_t n, const float *got, const float *want);
 
-/* Runs both once: the error of run's result beside naive's. */
+/* Runs both once; returns the error of run's result relative to naive's. */
 double conv_run_error(struct conv_run *run, struct conv_run *naive);
 
 /* The number of rows that the pass computes, all or those that are pooled; the tile at `row`. */

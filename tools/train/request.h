@@ -50,7 +50,7 @@ struct train_request {
 	bool quiet;
 };
 
-/* Flags of options, beside the library's for training options. */
+/* Flags of options, in addition to the library's for training options. */
 enum train_option_flags {
 	TRAIN_NOT_WITH_LR_RANGE = 1 << 16, /* not with --lr-range, unless it is the default */
 	TRAIN_NOT_WITH_RESUME = 1 << 17,   /* the checkpoint sets it, like OPTION_RESULT ones */

@@ -51,8 +51,8 @@ void train_log_resume(struct train_run *run);
 void train_log_epoch(struct train_run *run, const struct scrawl_epoch *epoch);
 
 /*
- * What became of a model: the event "member", or "result" as the last.  status is "ok", "stopped"
- * or "failed"; error explains the latter two.  test is the test set's evaluation, or NULL.
+ * A model's results: the event "member", or "result" as the last.  status is "ok", "stopped" or
+ * "failed"; error explains the latter two.  test is the test set's evaluation, or NULL.
  */
 void train_log_outcome(struct train_run *run, const char *event, const char *status,
 		       const char *error, const struct scrawl_evaluation *test);
