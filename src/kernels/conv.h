@@ -47,7 +47,7 @@ struct conv_finish {
 	size_t pool;       /* window of a non-overlapping maximum; 0: none */
 	const float *bias; /* [out channels] */
 	bool relu;
-	uint8_t *argmax; /* as y: where in its window each maximum was; NULL: nobody asks */
+	uint8_t *argmax; /* as y: where in its window each maximum was; NULL: not wanted */
 };
 
 /* Weights [k, out channels], and what an algorithm has derived from them. */

@@ -64,6 +64,7 @@ def indented_with_spaces(line, previous):
 # Unidiomatic English; spelled so that this file does not match itself.
 IDIOM = re.compile(
     r"\bwho[e]ver\b|\bhang(?:s|ing)? o[n]\b|\bfor a momen[t]\b|\bin vai[n]\b|\bstands? besid[e]\b|"
+    r"\blikewis[e]\b|\bas eve[r]\b|\bone's ow[n]\b|\bgoes o[n] (?:in|with|from)\b|"
     r"\b(?:one|images|floats|bytes|doubles) an? (?:line|step|thread|image|shard|class|batch|epoch|"
     r"layer|channel|piece)\b", re.IGNORECASE)
 
