@@ -16,11 +16,8 @@
 
 _Static_assert(SCRAWL_MAX_THREADS <= NUMBER_LIST_ROOM, "each thread count has room");
 
-/*
- * Writes the rows that the case takes into table [MAX_TABLE]; returns how many.  conv is the
- * algorithm's index, SIZE_MAX for none.
- */
-static size_t build_table(const struct bench_case *which, struct bench_options *o, size_t *conv,
+/* Writes the rows that the case takes into table [MAX_TABLE]; returns how many. */
+static size_t build_table(const struct bench_case *which, struct bench_options *o,
 			  struct option_spec *table)
 {
 	const struct {
@@ -33,7 +30,7 @@ static size_t build_table(const struct bench_case *which, struct bench_options *
 			    "a network's name or description; may be repeated",
 			    .default_text = which->net ? which->net : "all named networks") },
 		{ TAKES_CONV,
-		  OPT_CHOICE("conv", "NAME", conv, scrawl_conv_algorithm_at,
+		  OPT_CHOICE("conv", "NAME", &o->conv, scrawl_conv_algorithm_at,
 			     "convolution algorithm",
 			     .default_text = which->conv ? which->conv : "all but naive") },
 		{ TAKES_BATCH, OPT_OTHER("batch", "LIST", &o->batches, option_numbers,
@@ -97,27 +94,26 @@ int bench_options_parse(const struct bench_case *which, int argc, char **argv,
 	*o = (struct bench_options){
 		.kind = which->name,
 		.takes = which->takes,
+		.conv = which->conv,
 		.batches.max = MAX_BATCH,
 		.threads.max = SCRAWL_MAX_THREADS,
 		.rounds = 10,
 		.seconds = which->seconds,
 		.threshold = 5.0, /* percent, until it is parsed */
 	};
-	size_t conv = which->conv ? choice_index(scrawl_conv_algorithm_at, which->conv) : SIZE_MAX;
 	struct option_spec table[MAX_TABLE];
 	const struct command_line line = {
 		.name = which->name,
 		.operands = which->operands,
 		.about = which->about,
 		.options = table,
-		.count = build_table(which, o, &conv, table),
+		.count = build_table(which, o, table),
 		.operands_min = which->operands_min,
 		.operands_max = which->operands_max,
 	};
 	int result = options_parse(&line, argc, argv, o->operands, &o->operand_count);
 	if (result != EXIT_DONE)
 		return result;
-	o->conv = which->takes & TAKES_CONV ? scrawl_conv_algorithm_at(conv) : NULL;
 	o->threshold /= 100.0;
 	const char *clash = NULL;
 	if (o->json && o->csv)

@@ -59,19 +59,11 @@ bool parse_percent(const char *text, double *out, bool *percent)
 	return parse_real(number, out);
 }
 
-size_t choice_index(const char *(*choice)(size_t index), const char *name)
-{
-	for (size_t i = 0; choice(i); i++)
-		if (strcmp(choice(i), name) == 0)
-			return i;
-	return 0;
-}
-
 static bool parse_choice(const struct option_spec *option, const char *text)
 {
 	for (size_t i = 0; option->choice(i); i++) {
 		if (strcmp(option->choice(i), text) == 0) {
-			*option->value.choice = i;
+			*option->value.text = option->choice(i);
 			return true;
 		}
 	}
@@ -147,13 +139,12 @@ const char *option_text(const struct option_spec *option, char *text)
 	case OPTION_FLAG:
 		return *option->value.flag ? "true" : "false";
 	case OPTION_TEXT:
+	case OPTION_CHOICE:
 		return *option->value.text;
 	case OPTION_INTEGER:
 		n = *option->value.integer;
 		snprintf(text, OPTION_TEXT_BYTES, "%llu", (unsigned long long)n);
 		return n < option->min || n > option->max ? NULL : text;
-	case OPTION_CHOICE:
-		return option->choice(*option->value.choice);
 	case OPTION_NAMED:
 		return option->get(option->value.other, option->name, text);
 	case OPTION_REAL:

@@ -40,7 +40,6 @@ struct option_spec {
 		const char **text;
 		uint64_t *integer;
 		double *real;
-		size_t *choice;
 		void *other;
 	} value; /* where it is stored; initially the default */
 	uint64_t min, max;
@@ -89,7 +88,7 @@ struct option_spec {
 #define OPT_CHOICE(option, operand, place, names, ...)                                             \
 	{                                                                                          \
 		.kind = OPTION_CHOICE, .name = (option), .argument = (operand),                    \
-		.value.choice = (place), .choice = (names), .help = __VA_ARGS__                    \
+		.value.text = (place), .choice = (names), .help = __VA_ARGS__                      \
 	}
 #define OPT_OTHER(option, operand, place, parser, accepted, ...)                                   \
 	{                                                                                          \
@@ -118,8 +117,5 @@ const char *option_text(const struct option_spec *option, char *text);
 bool option_set(const struct option_spec *option, const char *text);
 /* What is valid, for the error: "a whole number from 1 to 9". */
 void option_expected(const struct option_spec *option, char *out, size_t size);
-
-/* The index of a name among those that choice gives; 0 if it is none of them. */
-size_t choice_index(const char *(*choice)(size_t index), const char *name);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/json.h"
 #include "cli/message.h"
@@ -18,7 +19,7 @@ struct eval_options {
 	const char *models[MAX_MODELS];
 	size_t model_count;
 	struct data_source source;
-	size_t split, conv;
+	const char *split, *conv;
 	bool json;
 	double min_accuracy; /* a fraction; negative: none asked for */
 	uint64_t tta, threads;
@@ -89,8 +90,7 @@ static int eval_print_json(const struct eval_options *o, const struct model_list
 			  json_text(one ? models->paths[0] : NULL), "weights",
 			  json_text(one ? weights : NULL), "data",
 			  json_text(scrawl_dataset_path(data)), "split",
-			  o->source.data || o->split != SPLIT_TEST ? data_split_name(o->split)
-								   : "all",
+			  o->source.data || strcmp(o->split, "test") != 0 ? o->split : "all",
 			  "network", json_text(one ? scrawl_model_description(first) : NULL),
 			  "data_hash", scrawl_dataset_hash(data), "tta", json_count(o->tta),
 			  "members", members_json(models, evaluation));
@@ -113,8 +113,8 @@ static int eval_print_text(const struct eval_options *o, const struct model_list
 	else
 		printf("model: %s\n", path ? path : "?");
 	printf("data: %s", data_path ? data_path : "?");
-	if (o->split != SPLIT_TEST)
-		printf(" (%s part)", data_split_name(o->split));
+	if (strcmp(o->split, "test") != 0)
+		printf(" (%s part)", o->split);
 	putchar('\n');
 	if (o->tta > 1)
 		printf("test-time augmentation: %llu views per image\n",
@@ -139,7 +139,7 @@ static int evaluate(const struct eval_options *o, scrawl_context *ctx,
 		    const struct model_list *models)
 {
 	scrawl_dataset *data = NULL;
-	int code = data_split_open(&o->source, (enum split)o->split, ctx, models, &data);
+	int code = data_split_open(&o->source, o->split, ctx, models, &data);
 	if (code != EXIT_DONE)
 		return code;
 	struct scrawl_evaluation *evaluation = NULL;
@@ -160,8 +160,8 @@ int command_eval(int argc, char **argv)
 	struct scrawl_model_options defaults;
 	scrawl_model_options_init(&defaults);
 	struct eval_options o = {
-		.split = SPLIT_TEST,
-		.conv = choice_index(scrawl_conv_algorithm_at, defaults.conv),
+		.split = "test",
+		.conv = defaults.conv,
 		.min_accuracy = -1.0,
 		.tta = 1,
 	};

@@ -19,10 +19,9 @@
 struct predict_options {
 	const char *operands[MAX_MODELS + 1]; /* models, then images */
 	size_t operand_count;
-	const char *labels;
+	const char *labels, *conv;
 	struct index_range range;
 	uint64_t top, tta, threads;
-	size_t conv;
 	bool json, show;
 	const char *config; /* NULL: none */
 };
@@ -224,7 +223,7 @@ int command_predict(int argc, char **argv)
 	struct predict_options o = {
 		.top = 1,
 		.tta = 1,
-		.conv = choice_index(scrawl_conv_algorithm_at, defaults.conv),
+		.conv = defaults.conv,
 	};
 	int code = predict_parse_arguments(&o, argc, argv);
 	if (code != EXIT_DONE)

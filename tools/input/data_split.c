@@ -4,6 +4,8 @@
  */
 #include "input/data_split.h"
 
+#include <string.h>
+
 #include "cli/message.h"
 
 const char *data_split_name(size_t index)
@@ -48,17 +50,18 @@ static int check_same(scrawl_context *ctx, const struct model_list *models,
 }
 
 /* Splits the training data as training did, and keeps the part asked for. */
-static int cut_split(enum split part, scrawl_context *ctx, const struct model_list *models,
+static int cut_split(const char *part, scrawl_context *ctx, const struct model_list *models,
 		     const scrawl_dataset *all, scrawl_dataset **out)
 {
+	bool of_val = strcmp(part, "val") == 0;
 	scrawl_dataset *train = NULL, *val = NULL;
 	enum scrawl_status status = scrawl_dataset_split_as(ctx, all, models->all[0], &train, &val);
 	int code = status == SCRAWL_OK ? check_same(ctx, models, all, val) : fail(ctx, status);
-	if (code == EXIT_DONE && part == SPLIT_VAL && !val)
+	if (code == EXIT_DONE && of_val && !val)
 		code = usage_error("eval", "--split %s: %s was trained without a validation set",
-				   data_split_name(part), models->paths[0]);
-	scrawl_dataset *wanted = part == SPLIT_VAL ? val : train;
-	scrawl_dataset_destroy(part == SPLIT_VAL ? train : val);
+				   part, models->paths[0]);
+	scrawl_dataset *wanted = of_val ? val : train;
+	scrawl_dataset_destroy(of_val ? train : val);
 	if (code == EXIT_DONE)
 		*out = wanted;
 	else
@@ -66,10 +69,10 @@ static int cut_split(enum split part, scrawl_context *ctx, const struct model_li
 	return code;
 }
 
-int data_split_open(const struct data_source *source, enum split part, scrawl_context *ctx,
+int data_split_open(const struct data_source *source, const char *part, scrawl_context *ctx,
 		    const struct model_list *models, scrawl_dataset **out)
 {
-	if (part == SPLIT_TEST)
+	if (strcmp(part, "test") == 0)
 		return data_source_open(source, ctx, NULL, out);
 	scrawl_dataset *all;
 	int code = data_source_open(source, ctx, &all, NULL);

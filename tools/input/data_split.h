@@ -8,8 +8,6 @@
 #include "input/data_source.h"
 #include "input/model_list.h"
 
-enum split { SPLIT_TEST, SPLIT_VAL, SPLIT_TRAIN };
-
 /* "test", "val", "train", then NULL. */
 const char *data_split_name(size_t index);
 
@@ -17,7 +15,7 @@ const char *data_split_name(size_t index);
  * Opens a part of the source; val and train are those that the models were trained with, which must
  * be the same for all.  Returns an exit code, with the error printed.
  */
-int data_split_open(const struct data_source *source, enum split part, scrawl_context *ctx,
+int data_split_open(const struct data_source *source, const char *part, scrawl_context *ctx,
 		    const struct model_list *models, scrawl_dataset **out);
 
 #endif

@@ -9,15 +9,13 @@
 #include "cli/message.h"
 
 int model_list_load(struct model_list *models, scrawl_context *ctx, const char *const *paths,
-		    size_t count, size_t conv)
+		    size_t count, const char *conv)
 {
 	*models = (struct model_list){ .count = count, .paths = paths };
 	models->all = calloc(count, sizeof(*models->all));
 	int code = models->all ? EXIT_DONE : fail_memory();
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++)
-		code = check_status(ctx,
-				    scrawl_model_load(ctx, paths[i], scrawl_conv_algorithm_at(conv),
-						      &models->all[i]));
+		code = check_status(ctx, scrawl_model_load(ctx, paths[i], conv, &models->all[i]));
 	return code;
 }
 

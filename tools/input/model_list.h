@@ -23,7 +23,6 @@
 	OPT_INTEGER("threads", "N", place, 1, SCRAWL_MAX_THREADS, "number of worker threads",      \
 		    .letter = 't', .use = OPTION_ASIDE, .default_text = "one per CPU")
 
-/* place: size_t *, the algorithm's index. */
 #define OPTION_CONV(place)                                                                         \
 	OPT_CHOICE("conv", "NAME", place, scrawl_conv_algorithm_at, "convolution algorithm")
 
@@ -34,11 +33,11 @@ struct model_list {
 };
 
 /*
- * Loads the models.  conv: the algorithm's index.  Returns an exit code, with the error printed;
+ * Loads the models.  Returns an exit code, with the error printed;
  * call model_list_release in any case.
  */
 int model_list_load(struct model_list *models, scrawl_context *ctx, const char *const *paths,
-		    size_t count, size_t conv);
+		    size_t count, const char *conv);
 void model_list_release(struct model_list *models);
 
 /* Creates an ensemble of them.  Returns an exit code, with the error printed. */

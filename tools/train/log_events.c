@@ -42,8 +42,7 @@ static json_t *training_json(const struct train_run *run)
 {
 	const struct scrawl_train_options *t = &run->request->training;
 	const struct scrawl_option_info *info;
-	json_t *object =
-		json_pack("{s:o}", "conv", json_text(scrawl_conv_algorithm_at(run->request->conv)));
+	json_t *object = json_pack("{s:o}", "conv", json_text(run->request->conv));
 	for (size_t i = 0; (info = scrawl_train_option_at(i)); i++) {
 		char number[SCRAWL_VALUE_BYTES], key[64];
 		const char *value = scrawl_train_options_get(t, info->name, number);

@@ -71,7 +71,7 @@ void train_options_init(struct train_options *o, scrawl_context *ctx)
 	scrawl_model_options_init(&model);
 	o->request = (struct train_request){
 		.net = DEFAULT_NET,
-		.conv = choice_index(scrawl_conv_algorithm_at, model.conv),
+		.conv = model.conv,
 		.out = DEFAULT_OUT,
 		.log_offset = -1,
 		.tta = 1,

@@ -36,7 +36,7 @@ struct train_request {
 	uint64_t ensemble;                    /* how many models; 1: no ensemble */
 	uint64_t tta;                         /* views of each image, after training */
 	uint64_t threads;                     /* 0: one for each CPU */
-	size_t conv;                          /* index of the convolution algorithm */
+	const char *conv;                     /* the convolution algorithm */
 	const char *out;                      /* the model; NULL: none is saved */
 	const char *log_path;                 /* NULL: none */
 	long long log_offset;                 /* where to continue the log; -1: a new log */

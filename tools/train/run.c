@@ -59,8 +59,7 @@ static int load_model(struct train_run *run)
 	const char *path = run->request->from;
 	size_t shown = scrawl_dataset_class_count(run->all);
 	enum scrawl_status status =
-		scrawl_model_load(run->ctx, path, scrawl_conv_algorithm_at(run->request->conv),
-				  &run->model);
+		scrawl_model_load(run->ctx, path, run->request->conv, &run->model);
 	if (status != SCRAWL_OK)
 		return fail(run->ctx, status);
 	if (shown <= scrawl_model_class_count(run->model))
@@ -81,7 +80,7 @@ int run_create_model(struct train_run *run)
 	options.input = scrawl_dataset_shape(run->all);
 	options.classes = scrawl_dataset_class_count(run->all);
 	options.seed = member_seed(run);
-	options.conv = scrawl_conv_algorithm_at(run->request->conv);
+	options.conv = run->request->conv;
 	return check_status(run->ctx, scrawl_model_create(run->ctx, run->request->net, &options,
 							  &run->model));
 }

@@ -11,7 +11,7 @@ static bool flag = true;
 static const char *text, *file = "a.json";
 static uint64_t epochs = 12;
 static double rate = 0.1, none = -1.0;
-static size_t choice = 1;
+static const char *choice = "green";
 
 static const char *colour_at(size_t index)
 {
