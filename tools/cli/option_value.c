@@ -46,17 +46,22 @@ bool parse_leading_integer(const char **text, uint64_t min, uint64_t max, uint64
 	return parse_integer(digits, min, max, out);
 }
 
-bool parse_percent(const char *text, double *out, bool *percent)
+bool option_fraction(void *value, const char *text)
 {
 	char number[64];
+	double x;
 	size_t length = strlen(text);
-	if (!length || length >= sizeof(number))
+	bool percent = length && text[length - 1] == '%';
+	if (length >= sizeof(number))
 		return false;
-	*percent = text[length - 1] == '%';
-	memcpy(number, text, length + 1);
-	if (*percent)
-		number[length - 1] = '\0';
-	return parse_real(number, out);
+	snprintf(number, sizeof(number), "%.*s", (int)(length - percent), text);
+	if (!parse_real(number, &x))
+		return false;
+	x = percent ? x / 100.0 : x;
+	if (x < 0.0 || x > 1.0)
+		return false;
+	*(double *)value = x;
+	return true;
 }
 
 static bool parse_choice(const struct option_spec *option, const char *text)

@@ -102,8 +102,8 @@ bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out);
 bool parse_real(const char *text, double *out);
 /* Parses the number at the start of *text and advances *text past it. */
 bool parse_leading_integer(const char **text, uint64_t min, uint64_t max, uint64_t *out);
-/* As parse_real; an optional percent sign after the number is reported in *percent. */
-bool parse_percent(const char *text, double *out, bool *percent);
+/* A parser of OPTION_OTHER into a double from 0 to 1: "0.99" or "99%". */
+bool option_fraction(void *value, const char *text);
 
 #define OPTION_TEXT_BYTES 40 /* a number's text */
 

@@ -54,6 +54,15 @@ void text_clean(char *text)
 	}
 }
 
+void text_print(const char *text)
+{
+	while (*text) {
+		size_t bytes = text_character(text);
+		fwrite(bytes ? text : "?", 1, bytes ? bytes : 1, stdout);
+		text += bytes ? bytes : 1;
+	}
+}
+
 size_t text_columns(const char *text)
 {
 	size_t columns = 0;

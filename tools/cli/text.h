@@ -22,6 +22,9 @@ void text_clean(char *text);
 /* A cleaned copy of at most columns characters ("..." at the end if cut); NULL: no memory. */
 char *text_copy(const char *text, size_t columns);
 
+/* Prints the text on standard output, cleaned. */
+void text_print(const char *text);
+
 /* Characters of UTF-8 text. */
 size_t text_columns(const char *text);
 

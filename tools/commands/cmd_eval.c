@@ -26,20 +26,6 @@ struct eval_options {
 	const char *config; /* NULL: none */
 };
 
-/* "0.99" or "99%", both inclusive of their ends. */
-static bool parse_accuracy(void *value, const char *text)
-{
-	double x;
-	bool percent;
-	if (!parse_percent(text, &x, &percent))
-		return false;
-	x = percent ? x / 100.0 : x;
-	if (!(x >= 0.0 && x <= 1.0))
-		return false;
-	*(double *)value = x;
-	return true;
-}
-
 static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
@@ -53,7 +39,7 @@ static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 		OPT_GROUP("Result"),
 		OPTION_TTA(&o->tta),
 		OPT_FLAG("json", &o->json, "print one JSON document"),
-		OPT_OTHER("min-accuracy", "X", &o->min_accuracy, parse_accuracy,
+		OPT_OTHER("min-accuracy", "X", &o->min_accuracy, option_fraction,
 			  "a fraction from 0 to 1, or a percentage with its sign (99%)",
 			  "exit with code 6 if the accuracy is below X, a fraction or a percentage "
 			  "(0.99 or 99%)"),

@@ -29,9 +29,9 @@ struct totals {
 
 static void print_entry(const char *key, const char *value)
 {
-	char *clean = text_copy(value, SIZE_MAX);
-	printf("%s: %s\n", key, clean ? clean : "?");
-	free(clean);
+	printf("%s: ", key);
+	text_print(value);
+	putchar('\n');
 }
 
 static char *shape_text(struct scrawl_shape shape, char *out, size_t size)
@@ -131,9 +131,8 @@ int info_model_text(const struct info_subject *subject)
 	printf("input: %s\n", shape_text(scrawl_model_input(model), shape, sizeof(shape)));
 	printf("classes: %zu", scrawl_model_class_count(model));
 	for (size_t i = 0; subject->path && i < scrawl_model_class_count(model); i++) {
-		char *name = text_copy(scrawl_model_class_name(model, i), SIZE_MAX);
-		printf("%s%s", i ? ", " : " (", name ? name : "?");
-		free(name);
+		fputs(i ? ", " : " (", stdout);
+		text_print(scrawl_model_class_name(model, i));
 	}
 	printf("%s\n", subject->path ? ")" : "");
 	printf("parameters: %s\n", text_count(scrawl_model_parameter_count(model), parameters));

@@ -14,8 +14,6 @@
 #include "train/request.h"
 #include "train/run.h"
 
-/* ---- the note -------------------------------------------------------------------------------- */
-
 /* The library's callback; NULL: no memory. */
 static const char *note(void *arg)
 {
@@ -58,8 +56,6 @@ static int read_note(struct train_run *run, struct train_request *request,
 	return EXIT_DONE;
 }
 
-/* ---- going on -------------------------------------------------------------------------------- */
-
 int train_resume(struct train_run *run, struct train_request *request,
 		 const struct command_line *line)
 {
@@ -73,8 +69,6 @@ int train_resume(struct train_run *run, struct train_request *request,
 		request->checkpoint = scrawl_checkpoint_path(run->resumed);
 	return code;
 }
-
-/* ---- writing --------------------------------------------------------------------------------- */
 
 static bool wanted(void *arg)
 {

@@ -52,8 +52,6 @@ void ensemble_saved(struct train_run *run)
 		train_log_outcome(run, "member", "ok", NULL, NULL);
 }
 
-/* ---- the average ----------------------------------------------------------------------------- */
-
 static double all_seconds(const struct members *e)
 {
 	double seconds = 0.0;
@@ -62,8 +60,8 @@ static double all_seconds(const struct members *e)
 	return seconds;
 }
 
-static int print(const struct train_run *run, const struct scrawl_evaluation *val,
-		 const struct scrawl_evaluation *test)
+static void print(const struct train_run *run, const struct scrawl_evaluation *val,
+		  const struct scrawl_evaluation *test)
 {
 	const struct members *e = &run->members;
 	char text[ACCURACY_TEXT];
@@ -72,11 +70,9 @@ static int print(const struct train_run *run, const struct scrawl_evaluation *va
 		printf("test-time augmentation: %llu views per image\n",
 		       (unsigned long long)run->request->tta);
 	for (size_t i = 0; i < e->count; i++) {
-		char *path = text_copy(e->all[i].path, SIZE_MAX);
-		if (!path)
-			return fail_memory();
-		printf("member %zu: %s, weights %s", i + 1, path, e->all[i].weights);
-		free(path);
+		printf("member %zu: ", i + 1);
+		text_print(e->all[i].path);
+		printf(", weights %s", e->all[i].weights);
 		if (val)
 			printf(", validation %.2f%%", 100.0 * val->members[i]->accuracy);
 		if (test)
@@ -88,7 +84,6 @@ static int print(const struct train_run *run, const struct scrawl_evaluation *va
 	if (test)
 		printf("test accuracy: %s (95%% interval)\n", accuracy_text(test, text));
 	printf("seconds: %.1f\n", all_seconds(e));
-	return EXIT_DONE;
 }
 
 static json_t *ensemble_members_json(const struct train_run *run,
@@ -166,7 +161,7 @@ int ensemble_finish(struct train_run *run)
 	if (code == EXIT_DONE && run->test)
 		code = models_evaluate(&models, run->ctx, run->request->tta, run->test, &test);
 	if (code == EXIT_DONE) {
-		code = print(run, val, test);
+		print(run, val, test);
 		log_result(run, val, test);
 	} else {
 		run->log.member = 0;

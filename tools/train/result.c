@@ -5,7 +5,6 @@
 #include "train/train.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "cli/message.h"
 #include "cli/text.h"
@@ -24,16 +23,13 @@ static void print_until(const struct train_run *run)
 	       seconds_to_reach(run), run->result.training_seconds);
 }
 
-int train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation)
+void train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation)
 {
 	char text[ACCURACY_TEXT], weights[33];
-	char *out = text_copy(run->request->out, SIZE_MAX);
-	if (!out)
-		return fail_memory();
 	scrawl_model_hash(run->model, weights);
-	printf("model: %s\n", out);
-	free(out);
-	printf("weights: %s\n", weights);
+	printf("model: ");
+	text_print(run->request->out);
+	printf("\nweights: %s\n", weights);
 	printf("best epoch: %u of %u\n", run->result.best_epoch, run->result.epochs);
 	if (run->val)
 		printf("validation accuracy: %.2f%%\n", 100.0 * run->result.val_accuracy);
@@ -49,7 +45,6 @@ int train_result_print(const struct train_run *run, const struct scrawl_evaluati
 	if (evaluation)
 		printf("test accuracy: %s (95%% interval)\n", accuracy_text(evaluation, text));
 	printf("seconds: %.1f\n", run->result.seconds);
-	return EXIT_DONE;
 }
 
 int train_result_check(const struct train_run *run)

@@ -21,48 +21,35 @@ static void write_failed(struct run_log *log)
 	log->failed = true;
 }
 
-/* Succeeds if the log has a file; else prints the error and closes fd. */
-static int taken(struct run_log *log, int fd)
+int run_log_open(struct run_log *log, const char *path, long long offset)
 {
+	*log = (struct run_log){ .path = path };
+	if (!path)
+		return EXIT_DONE;
+	/* O_NONBLOCK: fail on a pipe without a reader instead of waiting for one. */
+	int empty = offset < 0 ? O_CREAT | O_TRUNC : 0;
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | empty, 0666);
+	struct stat status;
+	if (fd >= 0 && offset >= 0 && !fstat(fd, &status) &&
+	    (!S_ISREG(status.st_mode) || status.st_size < offset)) {
+		close(fd);
+		return fail_with(EXIT_IO,
+				 "%s: is shorter than the log that the checkpoint recorded (give "
+				 "another name with --log)",
+				 path);
+	}
+	int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
+	bool ready = flags >= 0 && !fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
+	if (ready && offset >= 0)
+		ready = !ftruncate(fd, offset) && lseek(fd, offset, SEEK_SET) == offset;
+	if (ready)
+		log->file = fdopen(fd, "w");
 	if (log->file)
 		return EXIT_DONE;
 	write_failed(log);
 	if (fd >= 0)
 		close(fd);
 	return EXIT_IO;
-}
-
-int run_log_open(struct run_log *log, const char *path)
-{
-	*log = (struct run_log){ .path = path };
-	if (!path)
-		return EXIT_DONE;
-	/* O_NONBLOCK: fail on a pipe without a reader instead of waiting for one. */
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
-	int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
-	if (flags >= 0 && !fcntl(fd, F_SETFL, flags & ~O_NONBLOCK))
-		log->file = fdopen(fd, "w");
-	return taken(log, fd);
-}
-
-int run_log_continue(struct run_log *log, const char *path, long long offset)
-{
-	struct stat status;
-	if (!path || offset < 0)
-		return run_log_open(log, path);
-	*log = (struct run_log){ .path = path };
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (fd >= 0 && !fstat(fd, &status) &&
-	    (!S_ISREG(status.st_mode) || status.st_size < offset)) {
-		error_line("%s: is shorter than the log that the checkpoint recorded (give another "
-			   "name with --log)",
-			   path);
-		close(fd);
-		return EXIT_IO;
-	}
-	if (fd >= 0 && !ftruncate(fd, offset) && lseek(fd, offset, SEEK_SET) == offset)
-		log->file = fdopen(fd, "w");
-	return taken(log, fd);
 }
 
 long long run_log_offset(const struct run_log *log)

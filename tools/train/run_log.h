@@ -24,16 +24,10 @@ struct run_log {
 };
 
 /*
- * Opens the file and empties it.  Returns an exit code, with the error printed.  A pipe without a
- * reader is an error.
+ * Opens a new log if offset is negative, or else one to continue there, truncating it.  Returns an
+ * exit code, with the error printed: of a pipe without a reader, or a log that is missing or shorter.
  */
-int run_log_open(struct run_log *log, const char *path);
-
-/*
- * Opens a log to continue at an offset, truncating it there; with a negative offset the same as
- * run_log_open.  A log that is missing or shorter is an error.
- */
-int run_log_continue(struct run_log *log, const char *path, long long offset);
+int run_log_open(struct run_log *log, const char *path, long long offset);
 
 /* The offset of the next line; -1: not a regular file. */
 long long run_log_offset(const struct run_log *log);

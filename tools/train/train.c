@@ -132,10 +132,10 @@ static int finish(struct train_run *run)
 			return code;
 		}
 	}
-	int code = train_result_print(run, evaluation);
+	train_result_print(run, evaluation);
 	train_log_outcome(run, "result", "ok", NULL, evaluation);
 	scrawl_evaluation_destroy(evaluation);
-	return code == EXIT_DONE ? train_result_check(run) : code;
+	return train_result_check(run);
 }
 
 /* Fails now instead of after hours of training. */
@@ -168,8 +168,7 @@ static int course(struct train_run *run)
 	if (code == EXIT_DONE && !run->model)
 		code = run_create_model(run);
 	if (code == EXIT_DONE)
-		code = run_log_continue(&run->log, run->request->log_path,
-					run->request->log_offset);
+		code = run_log_open(&run->log, run->request->log_path, run->request->log_offset);
 	/* Again, now that the log exists: two names may mean the same file. */
 	if (code == EXIT_DONE)
 		code = train_check_files(run);

@@ -54,7 +54,7 @@ void ensemble_saved(struct train_run *run);
 int ensemble_finish(struct train_run *run);
 
 /* Prints the results; evaluation is the test set's, or NULL. */
-int train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation);
+void train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation);
 
 /* EXIT_THRESHOLD, with an error line, if --until was given and not reached. */
 int train_result_check(const struct train_run *run);

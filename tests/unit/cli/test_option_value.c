@@ -60,24 +60,27 @@ static void test_real(void **state)
 	assert_true(x == 99.0);
 }
 
-static void test_percent(void **state)
+static void test_fraction(void **state)
 {
 	(void)state;
 	double x;
-	bool percent;
-	assert_true(parse_percent("99.5", &x, &percent) && x == 99.5 && !percent);
-	assert_true(parse_percent("99.5%", &x, &percent) && x == 99.5 && percent);
-	static const char *const bad[] = { "", "%", "5%%", "%5", "5 %", "5%x", "nan%" };
+	assert_true(option_fraction(&x, "0.995") && x == 0.995);
+	assert_true(option_fraction(&x, "99.5%") && x == 0.995);
+	assert_true(option_fraction(&x, "0") && x == 0.0);
+	assert_true(option_fraction(&x, "100%") && x == 1.0);
+	static const char *const bad[] = { "",     "%",    "5%%",  "%5",    "5 %", "5%x",
+					   "nan%", "1.01", "101%", "-0.01", "-1%" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_false(parse_percent(bad[i], &x, &percent));
+		assert_false(option_fraction(&x, bad[i]));
+	assert_true(x == 1.0);
 	/* The longest that fits, and one digit more. */
 	char text[66];
-	memset(text, '1', sizeof(text));
+	memset(text, '0', sizeof(text));
 	text[63] = '\0';
-	assert_true(parse_percent(text, &x, &percent));
-	text[63] = '1';
+	assert_true(option_fraction(&x, text) && x == 0.0);
+	text[63] = '0';
 	text[64] = '\0';
-	assert_false(parse_percent(text, &x, &percent));
+	assert_false(option_fraction(&x, text));
 }
 
 static const char *colour_at(size_t index)
@@ -258,10 +261,10 @@ static void test_real_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_integer), cmocka_unit_test(test_real),
-		cmocka_unit_test(test_percent), cmocka_unit_test(test_set),
-		cmocka_unit_test(test_set_bad), cmocka_unit_test(test_expected),
-		cmocka_unit_test(test_text),    cmocka_unit_test(test_real_text),
+		cmocka_unit_test(test_integer),  cmocka_unit_test(test_real),
+		cmocka_unit_test(test_fraction), cmocka_unit_test(test_set),
+		cmocka_unit_test(test_set_bad),  cmocka_unit_test(test_expected),
+		cmocka_unit_test(test_text),     cmocka_unit_test(test_real_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "support/compare.h"
+#include "support/output.h"
 
 static void test_clean(void **state)
 {
@@ -47,6 +48,9 @@ static void test_clean(void **state)
 		snprintf(text, sizeof(text), "%s", cases[i].text);
 		text_clean(text);
 		assert_string_equal(text, cases[i].want);
+		output_begin(stdout);
+		text_print(cases[i].text);
+		assert_string_equal(output_end(), cases[i].want);
 	}
 }
 
