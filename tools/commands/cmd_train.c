@@ -124,15 +124,17 @@ static int start(struct train_request *r, const struct command_line *line)
 	return code == EXIT_DONE ? train_run(r, line) : code;
 }
 
-/* ctx is only for error texts: the run creates its own context. */
-static int train_command(scrawl_context *ctx, int argc, char **argv)
+int command_train(int argc, char **argv)
 {
+	scrawl_context *ctx; /* only for error texts: the run creates its own */
+	int code = open_context(1, true, &ctx);
+	if (code != EXIT_DONE)
+		return code;
 	struct train_options o;
 	struct option_parts table = { .count = 0 };
 	const char *given[MAX_OPTIONS] = { NULL };
 	struct train_request *r = &o.request;
-	train_options_init(&o, ctx);
-	train_options_add(&table, &o);
+	train_options_init(&o, &table, ctx);
 	const struct command_line line = {
 		.name = "train",
 		.operands = "--data NAME|DIR [OPTION ...]",
@@ -145,7 +147,7 @@ static int train_command(scrawl_context *ctx, int argc, char **argv)
 	};
 	char *recipe = NULL;
 	size_t operands;
-	int code = options_parse(&line, argc, argv, NULL, &operands);
+	code = options_parse(&line, argc, argv, NULL, &operands);
 	if (code == EXIT_DONE && !r->resume)
 		code = set_training(r, &line, &recipe);
 	if (code == EXIT_DONE)
@@ -154,15 +156,6 @@ static int train_command(scrawl_context *ctx, int argc, char **argv)
 	if (code == EXIT_DONE)
 		code = r->print_config ? print_config(r, &line) : start(r, &line);
 	free(recipe);
-	return code;
-}
-
-int command_train(int argc, char **argv)
-{
-	scrawl_context *ctx = NULL;
-	int code = open_context(1, true, &ctx);
-	if (code == EXIT_DONE)
-		code = train_command(ctx, argc, argv);
 	scrawl_context_destroy(ctx);
 	return code;
 }

@@ -65,25 +65,6 @@ static bool parse_interval(void *value, const char *text)
 	return true;
 }
 
-void train_options_init(struct train_options *o, scrawl_context *ctx)
-{
-	struct scrawl_model_options model;
-	scrawl_model_options_init(&model);
-	o->request = (struct train_request){
-		.net = DEFAULT_NET,
-		.conv = model.conv,
-		.out = DEFAULT_OUT,
-		.log_offset = -1,
-		.tta = 1,
-		.ensemble = 1,
-	};
-	parse_interval(&o->request.every, DEFAULT_EVERY);
-	parse_val(&o->request.val, DEFAULT_VAL);
-	scrawl_train_options_init(&o->request.training);
-	o->learning.options = &o->request.training;
-	o->learning.ctx = ctx;
-}
-
 static void data_options_add(struct option_parts *parts, struct train_request *r)
 {
 	const struct option_spec options[] = {
@@ -113,7 +94,7 @@ static void data_options_add(struct option_parts *parts, struct train_request *r
 	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
 }
 
-static void kind_options_add(struct option_parts *parts, struct train_request *r)
+static void run_options_add(struct option_parts *parts, struct train_request *r)
 {
 	const struct option_spec options[] = {
 		OPT_GROUP("Kind of run"),
@@ -125,27 +106,7 @@ static void kind_options_add(struct option_parts *parts, struct train_request *r
 			 "learning-rate range test instead of training: show the loss at rates "
 			 "from 1e-6 to 10, one step each, and suggest --lr",
 			 .use = OPTION_LINE, .flags = TRAIN_NOT_WITH_RESUME),
-	};
-	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
-}
 
-static void config_options_add(struct option_parts *parts, struct train_request *r)
-{
-	const struct option_spec options[] = {
-		OPT_GROUP("Configuration"),
-		OPTION_CONFIG(&r->config_path),
-		OPT_FLAG("print-config", &r->print_config,
-			 "do not train; print all options in effect, in the form that --config "
-			 "reads",
-			 .use = OPTION_LINE,
-			 .flags = TRAIN_NOT_WITH_RESUME | TRAIN_NOT_WITH_LR_RANGE),
-	};
-	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
-}
-
-static void file_options_add(struct option_parts *parts, struct train_request *r)
-{
-	const struct option_spec options[] = {
 		OPT_GROUP("Engine"),
 		OPTION_THREADS(&r->threads),
 		OPTION_CONV(&r->conv),
@@ -177,18 +138,39 @@ static void file_options_add(struct option_parts *parts, struct train_request *r
 			 .use = OPTION_ASIDE),
 		OPT_FLAG("quiet", &r->quiet, "print only errors on standard error", .letter = 'q',
 			 .use = OPTION_ASIDE),
+
+		OPT_GROUP("Configuration"),
+		OPTION_CONFIG(&r->config_path),
+		OPT_FLAG("print-config", &r->print_config,
+			 "do not train; print all options in effect, in the form that --config "
+			 "reads",
+			 .use = OPTION_LINE,
+			 .flags = TRAIN_NOT_WITH_RESUME | TRAIN_NOT_WITH_LR_RANGE),
 	};
 	option_parts_add(parts, options, sizeof(options) / sizeof(*options));
 }
 
-void train_options_add(struct option_parts *parts, struct train_options *o)
+void train_options_init(struct train_options *o, struct option_parts *table, scrawl_context *ctx)
 {
+	struct scrawl_model_options model;
 	struct train_request *r = &o->request;
-	data_options_add(parts, r);
-	learning_options_add(parts, &o->learning);
-	kind_options_add(parts, r);
-	file_options_add(parts, r);
-	config_options_add(parts, r);
+	scrawl_model_options_init(&model);
+	*r = (struct train_request){
+		.net = DEFAULT_NET,
+		.conv = model.conv,
+		.out = DEFAULT_OUT,
+		.log_offset = -1,
+		.tta = 1,
+		.ensemble = 1,
+	};
+	parse_interval(&r->every, DEFAULT_EVERY);
+	parse_val(&r->val, DEFAULT_VAL);
+	scrawl_train_options_init(&r->training);
+	o->learning.options = &r->training;
+	o->learning.ctx = ctx;
+	data_options_add(table, r);
+	learning_options_add(table, &o->learning);
+	run_options_add(table, r);
 }
 
 bool train_config_write(FILE *out, const struct train_request *request,

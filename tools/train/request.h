@@ -64,11 +64,11 @@ struct train_options {
 	struct learning learning; /* into request.training */
 };
 
-/* Sets the defaults; ctx is for error texts. */
-void train_options_init(struct train_options *o, scrawl_context *ctx);
-
-/* Adds all options; they point into *o, so it must not move. */
-void train_options_add(struct option_parts *parts, struct train_options *o);
+/*
+ * Sets the defaults and adds all options to the table; they point into *o, so it must not move.  ctx
+ * is for error texts.
+ */
+void train_options_init(struct train_options *o, struct option_parts *table, scrawl_context *ctx);
 
 /*
  * Writes the configuration: the recipe as a comment, then all options, or only those that results
