@@ -65,8 +65,8 @@ struct train_options {
 };
 
 /*
- * Sets the defaults and adds all options to the table; they point into *o, so it must not move.  ctx
- * is for error texts.
+ * Sets the defaults and adds all options to the table; they point into *o, so it must not move.
+ * ctx is for error texts.
  */
 void train_options_init(struct train_options *o, struct option_parts *table, scrawl_context *ctx);
 

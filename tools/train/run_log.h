@@ -24,8 +24,8 @@ struct run_log {
 };
 
 /*
- * Opens a new log if offset is negative, or else one to continue there, truncating it.  Returns an
- * exit code, with the error printed: of a pipe without a reader, or a log that is missing or shorter.
+ * Opens a new log if offset is negative, or else an existing one, truncated there.  A pipe without
+ * a reader is an error, as is a log that is missing or shorter.  Returns an exit code.
  */
 int run_log_open(struct run_log *log, const char *path, long long offset);
 

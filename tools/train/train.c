@@ -76,17 +76,17 @@ static int train_and_save(struct train_run *run)
 	enum scrawl_status status =
 		scrawl_model_train(run->model, train_set(run), run->val, &options, &run->result);
 	status_line_clear();
-	bool saved = false;
+	bool resumable = true;
 	if (!signals_pending()) {
 		int code = status == SCRAWL_OK ? save(run) : fail(run->ctx, status);
 		if (code != EXIT_DONE)
 			train_log_failure(run);
 		if (code != EXIT_DONE || !signals_pending())
 			return code;
-		saved = run->members.count == 1 || !run->checkpoint_written;
+		resumable = run->members.count > 1 && run->checkpoint_written;
 	}
-	return stopped(run, saved ? "the model was saved"
-				  : train_checkpoint_outcome(run, outcome, sizeof(outcome)));
+	return stopped(run, resumable ? train_checkpoint_outcome(run, outcome, sizeof(outcome))
+				      : "the model was saved");
 }
 
 /* Trains each member in turn, from the current one, whose model exists. */
