@@ -87,7 +87,7 @@ void chart_group(json_t *groups, const char *key, json_t *item)
 	json_array_append(group, item);
 }
 
-json_t *chart_group_by(const json_t *cases, const char *key)
+json_t *chart_group_by(const json_t *cases, const char *key, const char *name)
 {
 	json_t *groups = json_object(), *item;
 	size_t i;
@@ -95,7 +95,7 @@ json_t *chart_group_by(const json_t *cases, const char *key)
 		const json_t *value = json_object_get(item, key);
 		char number[48];
 		snprintf(number, sizeof(number), "%.0f", chart_number(item, key));
-		if (value)
+		if (value && (!name || chart_number(item, name) > 0.0))
 			chart_group(groups, json_is_number(value) ? number : chart_text(item, key),
 				    item);
 	}

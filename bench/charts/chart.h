@@ -48,8 +48,11 @@ const char *chart_text(const json_t *object, const char *key);
 double chart_most(const json_t *cases, const char *key, const char *name, const char *text);
 double chart_least(const json_t *cases, const char *key, const char *name, const char *text);
 
-/* The cases that have a value under key, a text or a whole number, in arrays by this value. */
-json_t *chart_group_by(const json_t *cases, const char *key);
+/*
+ * The cases that have a value under key, a text or a whole number, in arrays by this value.  With a
+ * name, only the cases with a number above 0 under it; NULL: all cases.
+ */
+json_t *chart_group_by(const json_t *cases, const char *key, const char *name);
 
 /* Appends to the array under key, which is created if absent; borrows item. */
 void chart_group(json_t *groups, const char *key, json_t *item);

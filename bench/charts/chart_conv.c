@@ -124,7 +124,7 @@ static size_t conv_columns_of(const struct chart *chart, size_t layers)
 
 static void draw_pass(struct canvas *c, struct chart *chart, const char *pass, const json_t *cases)
 {
-	json_t *layers = chart_group_by(cases, "layer"), *layer;
+	json_t *layers = chart_group_by(cases, "layer", NULL), *layer;
 	const char *name;
 	double least = chart_least(cases, "gflops", NULL, NULL);
 	double most = fmax(chart->peak, chart_most(cases, "gflops", NULL, NULL));
@@ -182,9 +182,9 @@ void chart_conv(struct canvas *c, const json_t *cases)
 			.y_title = "GFLOP/s",
 		},
 		.peak = chart_most(cases, "sgemm_gflops", NULL, NULL),
-		.algorithms = chart_group_by(cases, "algorithm"),
+		.algorithms = chart_group_by(cases, "algorithm", NULL),
 	};
-	json_t *passes = chart_group_by(cases, "pass"), *pass;
+	json_t *passes = chart_group_by(cases, "pass", NULL), *pass;
 	const char *name;
 	conv_draw_legend(c, &chart, cases);
 	json_object_foreach(passes, name, pass)

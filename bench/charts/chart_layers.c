@@ -220,7 +220,7 @@ static void layers_draw_legend(struct canvas *c, double x, double y, double room
 void chart_layers(struct canvas *c, double x, double y, double width, const char *title,
 		  const json_t *cases)
 {
-	json_t *batches = chart_group_by(cases, "batch"), *group, *item;
+	json_t *batches = chart_group_by(cases, "batch", NULL), *group, *item;
 	struct bars b = bars_of(cases, json_object_size(batches), x, y, width);
 	const struct axes *a = &b.axes;
 	double place = 0.0, ticks = a->top + LAYERS_HEIGHT + 18.0;

@@ -55,22 +55,11 @@ static void draw_roof(struct canvas *c, const struct axes *a, const struct pen *
 		    axes_y(a, gflops));
 }
 
-/* Groups the cases that have a number under `number` by their text under key. */
-static json_t *group_by(const json_t *cases, const char *number, const char *key)
-{
-	json_t *groups = json_object(), *item;
-	size_t i;
-	json_array_foreach(cases, i, item)
-		if (chart_number(item, number) > 0.0)
-			chart_group(groups, chart_text(item, key), item);
-	return groups;
-}
-
 /* Returns where the legend continues. */
 static double draw_slopes(struct canvas *c, const struct axes *a, double x, double y,
 			  const json_t *cases, double roof)
 {
-	json_t *levels = group_by(cases, "gigabytes_per_second", "level"), *level;
+	json_t *levels = chart_group_by(cases, "level", "gigabytes_per_second"), *level;
 	const char *name;
 	size_t i = 0;
 	json_object_foreach(levels, name, level) {
@@ -92,7 +81,7 @@ static void draw_dots(struct canvas *c, const struct axes *a, double x, double y
 		      const json_t *cases, double roof)
 {
 	const double fast = chart_most(cases, "gigabytes_per_second", "what", "bandwidth");
-	json_t *passes = group_by(cases, "intensity", "pass"), *pass;
+	json_t *passes = chart_group_by(cases, "pass", "intensity"), *pass;
 	const char *name;
 	const json_t *item;
 	size_t i, colour = DOTS, above = 0;
@@ -160,7 +149,7 @@ static void draw_roofline(struct canvas *c, struct axes *a, double x, double y, 
 void chart_peak(struct canvas *c, const json_t *cases)
 {
 	struct axes a = peak_axes(cases);
-	json_t *counts = chart_group_by(cases, "threads"), *group;
+	json_t *counts = chart_group_by(cases, "threads", NULL), *group;
 	const char *name;
 	struct grid grid = grid_of(c, json_object_size(counts) > 1 ? 2 : 1);
 	a.width = grid.width - AXES_LEFT - 10.0;

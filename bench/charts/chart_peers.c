@@ -58,7 +58,7 @@ static void draw_plot(struct canvas *c, const struct grid *grid, double x, doubl
 {
 	double most = fmax(chart_most(cases, "images_per_second", NULL, NULL),
 			   chart_most(cases, "images_per_second_best", NULL, NULL));
-	json_t *counts = chart_group_by(cases, "threads"), *item;
+	json_t *counts = chart_group_by(cases, "threads", NULL), *item;
 	const char *name;
 	struct axes a = {
 		.left = x + AXES_LEFT,
@@ -96,7 +96,7 @@ static void peers_draw_legend(struct canvas *c, const json_t *cases)
 void chart_peers(struct canvas *c, const json_t *cases)
 {
 	json_t *plots = json_object(), *item;
-	json_t *nets = chart_group_by(cases, "net");
+	json_t *nets = chart_group_by(cases, "net", NULL);
 	const char *name;
 	size_t i;
 	json_array_foreach(cases, i, item) {

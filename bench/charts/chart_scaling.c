@@ -122,7 +122,7 @@ void chart_scaling(struct canvas *c, double x, double y, double width, const cha
 		   const json_t *cases)
 {
 	const struct pen ideal_pen = { 0x888888, 1.2, "5 5" };
-	json_t *batches = chart_group_by(cases, "batch"), *group;
+	json_t *batches = chart_group_by(cases, "batch", NULL), *group;
 	struct axes a = scaling_axes(cases, batches, x, y, width);
 	const char *batch;
 	size_t i = 0;

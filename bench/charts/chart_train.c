@@ -12,7 +12,8 @@
 
 void chart_train(struct canvas *c, const json_t *cases)
 {
-	json_t *nets = chart_group_by(cases, "net"), *counts = chart_group_by(cases, "threads");
+	json_t *nets = chart_group_by(cases, "net", NULL),
+	       *counts = chart_group_by(cases, "threads", NULL);
 	size_t count = json_object_size(nets);
 	struct grid grid = grid_of(c, count < 2                   ? 2
 				      : count > TRAIN_MAX_COLUMNS ? TRAIN_MAX_COLUMNS

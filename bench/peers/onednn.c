@@ -220,8 +220,14 @@ static int run(struct peer *p)
 /* argv[0] is the mode. */
 static int run_mode(int argc, char **argv)
 {
-	struct options o = { "lenet", argv[0], .batch = 64, .threads = 1, .rounds = 8 };
-	o.seconds = 0.5;
+	struct options o = {
+		.net = "lenet",
+		.mode = argv[0],
+		.batch = 64,
+		.threads = 1,
+		.rounds = 8,
+		.seconds = 0.5,
+	};
 	const struct option_spec table[] = {
 		OPT_TEXT("net", "NET", &o.net, "a network's name or description"),
 		OPT_INTEGER("batch", "N", &o.batch, 1, 65536, "images per step"),

@@ -62,8 +62,8 @@ void conv_run_release(struct conv_run *run);
 /* Runs all images, `repetitions` times; run is a struct conv_run.  Weight gradients accumulate. */
 void conv_run_repeat(void *run, size_t repetitions);
 
-/* The largest difference of n values as a share of the largest wanted; infinite if one is NaN or
-   all wanted are 0. */
+/* The largest difference of n values as a share of the largest of want; infinite if a value is NaN
+   or all of want are 0. */
 double conv_error(size_t n, const float *got, const float *want);
 
 /* Runs both once; returns the error of run's result relative to naive's. */

@@ -128,18 +128,9 @@ static void write_text(struct conv_shape *s)
 	else
 		snprintf(kernel, sizeof(kernel), "kh%zukw%zu", g->kernel_height, g->kernel_width);
 	/* The output's size shows whether the padding is the same below and right. */
-	size_t p = g->pad_top, v[FIELDS] = { 1,
-					     g->in.height,
-					     g->in.width,
-					     g->in.channels,
-					     g->out.channels,
-					     g->kernel_height,
-					     g->kernel_width,
-					     g->stride,
-					     p };
-	struct conv_geometry even;
-	if (geometry_of(v, &even) == NULL && memcmp(&even, g, sizeof(even)) == 0)
-		snprintf(pad, sizeof(pad), "%zu", p);
+	struct conv_geometry even = *g;
+	if (conv_geometry_settle(&even, g->pad_top) == NULL && memcmp(&even, g, sizeof(even)) == 0)
+		snprintf(pad, sizeof(pad), "%zu", g->pad_top);
 	snprintf(s->text, sizeof(s->text), "n%zuih%zuiw%zuic%zuoc%zu%ss%zup%s", s->images,
 		 g->in.height, g->in.width, g->in.channels, g->out.channels, kernel, g->stride,
 		 pad);
