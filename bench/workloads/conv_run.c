@@ -14,13 +14,14 @@
 #include "kernels/pool.h"
 
 const struct conv_pass_traits conv_passes[] = {
-	[CONV_FORWARD] = { "forward", .is_forward = true },
-	[CONV_WEIGHT_GRADIENT] = { "weight gradient", .is_weight_gradient = true },
-	[CONV_DATA_GRADIENT] = { "data gradient" },
-	[CONV_FINISHED_FORWARD] = { "forward, finished", .is_forward = true },
-	[CONV_POOLED_WEIGHT_GRADIENT] = { "weight gradient, pooled", .is_weight_gradient = true,
+	[CONV_FORWARD] = { .name = "forward", .is_forward = true },
+	[CONV_WEIGHT_GRADIENT] = { .name = "weight gradient", .is_weight_gradient = true },
+	[CONV_DATA_GRADIENT] = { .name = "data gradient" },
+	[CONV_FINISHED_FORWARD] = { .name = "forward, finished", .is_forward = true },
+	[CONV_POOLED_WEIGHT_GRADIENT] = { .name = "weight gradient, pooled",
+					  .is_weight_gradient = true,
 					  .is_pooled = true },
-	[CONV_POOLED_DATA_GRADIENT] = { "data gradient, pooled", .is_pooled = true },
+	[CONV_POOLED_DATA_GRADIENT] = { .name = "data gradient, pooled", .is_pooled = true },
 };
 
 bool conv_run_is_sparse(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
