@@ -50,7 +50,7 @@ void invented_release(struct invented *images)
 
 /* ---- workloads ------------------------------------------------------------------------------- */
 
-#define DESCRIPTION_BYTES (2 * DESCRIBE_MAX_BYTES) /* "," may become ", " */
+#define DESCRIPTION_BYTES ((size_t)2 * DESCRIBE_MAX_BYTES) /* "," may become ", " */
 
 /* Writes the description of a named or described network, without dropout layers, to text. */
 static enum scrawl_status without_dropout(scrawl_context *ctx, const char *network,
