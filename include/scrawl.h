@@ -103,11 +103,22 @@ SCRAWL_API const char *scrawl_status_text(enum scrawl_status status);
 SCRAWL_API const char *scrawl_version(void);
 SCRAWL_API unsigned scrawl_version_number(void);
 
-/* The BLAS library in use; static.  Thread-safe. */
+/*
+ * The BLAS library in use; static.  Thread-safe.
+ *
+ * OpenBLAS chooses its kernels by the processor's family and model; one that is newer than the
+ * library may get kernels that run at a sixth of its speed.  The first call of this function or of
+ * scrawl_context_create has OpenBLAS choose again where that helps, unless OPENBLAS_CORETYPE is set
+ * or the process has other threads, which might be using OpenBLAS; a warning then goes to the
+ * context's log.  A program that starts threads early can call it first.
+ */
 struct scrawl_blas {
-	const char *config;  /* the library's own description: version, build options */
-	const char *core;    /* processor type that its kernels were chosen for: "SkylakeX" */
-	const char *flavour; /* "serial", "pthread" or "openmp" */
+	const char *config;   /* the library's own description: version, build options */
+	const char *core;     /* processor type that its kernels were made for: "SkylakeX" */
+	const char *flavour;  /* "serial", "pthread" or "openmp" */
+	const char *detected; /* the core that OpenBLAS chose */
+	const char *better;   /* the OPENBLAS_CORETYPE that fits this processor; NULL: core does */
+	bool mended;          /* core is not the detected one */
 };
 SCRAWL_API const struct scrawl_blas *scrawl_blas_describe(void);
 
@@ -136,7 +147,9 @@ SCRAWL_API const char *scrawl_context_error(const scrawl_context *ctx);
  * that call, and must not make another one.  Warnings are dropped until a function is set.  They
  * are:
  *	"the system started only 3 of 8 threads", as soon as a function is set;
- *	"PATH: no image shows class 3", when labelled data are read from files.
+ *	"OpenBLAS runs its Prescott kernels, slow on this processor; ...", at that time, too;
+ *	"PATH: no image shows class 3", when labelled data are read from files;
+ *	"PATH: was trained with OpenBLAS 0.3.21 Haswell, and ...", when training is resumed.
  */
 typedef void scrawl_log_fn(void *arg, const char *text);
 /* log: NULL drops warnings. */

@@ -4,7 +4,7 @@
  */
 #include "workloads/peak_loops.h"
 
-#include "kernels/isa.h"
+#include "core/isa.h"
 
 extern const struct limits limits_baseline;
 #if SCRAWL_X86_VARIANTS

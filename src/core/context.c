@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "core/blas.h"
 #include "core/memory.h"
 #include "core/parallel.h"
 #include "core/utf8.h"
@@ -50,6 +51,7 @@ enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out)
 	struct scrawl_context *ctx = memory_alloc(1, sizeof(*ctx));
 	if (!ctx)
 		return SCRAWL_ENOMEM;
+	blas_setup(); /* before there are threads */
 	ctx->asked = threads ? threads : parallel_cpus();
 	ctx->parallel = parallel_create(ctx->asked);
 	if (!ctx->parallel) {
@@ -130,4 +132,6 @@ void scrawl_context_set_log(scrawl_context *ctx, scrawl_log_fn *log, void *arg)
 	if (ctx->threads < ctx->asked)
 		context_warn(ctx, "the system started only %u of %u threads", ctx->threads,
 			     ctx->asked);
+	if (blas_warning())
+		context_warn(ctx, "%s", blas_warning());
 }

@@ -4,7 +4,7 @@
  */
 #include "kernels/axpy_list.h"
 
-#include "kernels/isa.h"
+#include "core/isa.h"
 
 extern axpy_list_fn axpy_list_baseline;
 #if SCRAWL_X86_VARIANTS

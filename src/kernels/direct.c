@@ -4,7 +4,7 @@
  */
 #include "kernels/direct.h"
 
-#include "kernels/isa.h"
+#include "core/isa.h"
 
 extern const struct direct_kernels direct_baseline;
 #if SCRAWL_X86_VARIANTS

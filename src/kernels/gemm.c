@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gemm.c - the only file that knows OpenBLAS
+ * gemm.c - products by OpenBLAS (core/blas.c has its choice of kernels)
  *
  * OpenBLAS comes in three flavours that can be exchanged at run time, and each is limited to one
  * thread in its own way: the pthread build by openblas_set_num_threads(), which is process-wide;
@@ -14,10 +14,9 @@
 #include <cblas.h>
 #include <pthread.h>
 #include <scrawl.h>
+#include <string.h>
 #include <strings.h>
 #include <sys/mman.h>
-
-enum flavour { FLAVOUR_SERIAL, FLAVOUR_PTHREAD, FLAVOUR_OPENMP };
 
 static size_t best_call_limit = 1000000, best_columns = 32;
 static bool one_at_a_time;
@@ -32,12 +31,13 @@ static bool has_small_matrix_kernels(const char *core)
 	return false;
 }
 
-static void setup_once(void)
+static void gemm_setup_once(void)
 {
-	if (openblas_get_parallel() == FLAVOUR_PTHREAD)
+	const struct scrawl_blas *blas = scrawl_blas_describe();
+	if (strcmp(blas->flavour, "pthread") == 0)
 		openblas_set_num_threads(1);
-	one_at_a_time = openblas_get_parallel() == FLAVOUR_SERIAL;
-	if (!has_small_matrix_kernels(openblas_get_corename())) {
+	one_at_a_time = strcmp(blas->flavour, "serial") == 0;
+	if (!has_small_matrix_kernels(blas->core)) {
 		best_call_limit = 5000000;
 		best_columns = 64; /* a quarter faster than 32 on Zen */
 	}
@@ -46,7 +46,7 @@ static void setup_once(void)
 void gemm_setup(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, setup_once);
+	pthread_once(&once, gemm_setup_once);
 }
 
 bool gemm_has_room(unsigned threads)
@@ -82,26 +82,4 @@ void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float 
 		    (blasint)c_stride);
 	if (one_at_a_time)
 		pthread_mutex_unlock(&turn);
-}
-
-static struct scrawl_blas blas;
-
-static void describe_once(void)
-{
-	static const char *const flavours[] = {
-		[FLAVOUR_SERIAL] = "serial",
-		[FLAVOUR_PTHREAD] = "pthread",
-		[FLAVOUR_OPENMP] = "openmp",
-	};
-	int parallel = openblas_get_parallel();
-	blas.config = openblas_get_config();
-	blas.core = openblas_get_corename();
-	blas.flavour = parallel >= 0 && parallel <= FLAVOUR_OPENMP ? flavours[parallel] : "unknown";
-}
-
-const struct scrawl_blas *scrawl_blas_describe(void)
-{
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, describe_once);
-	return &blas;
 }

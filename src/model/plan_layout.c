@@ -4,6 +4,7 @@
  */
 #include "model/plan_layout.h"
 
+#include "core/blas.h"
 #include "core/memory.h"
 #include "core/size.h"
 
@@ -180,6 +181,8 @@ size_t plan_bytes(const struct network *net, unsigned threads, size_t batch, boo
 enum scrawl_status plan_create(scrawl_context *ctx, const struct network *net, size_t batch,
 			       bool training, struct plan **out)
 {
+	if (blas_error())
+		return context_fail(ctx, SCRAWL_EINVAL, "%s", blas_error());
 	if (!layers_setup(ctx->threads))
 		return context_fail(ctx, SCRAWL_ENOMEM,
 				    "out of memory: OpenBLAS needs 128 MiB of address space for "

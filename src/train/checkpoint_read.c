@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/blas.h"
 #include "core/clock.h"
 #include "core/file.h"
 #include "core/memory.h"
@@ -245,6 +246,19 @@ static enum scrawl_status check_same_run(const struct scrawl_trainer *t, const s
 	return status;
 }
 
+/* Other kernels sum in another order, which changes the last bits. */
+static void warn_other_blas(const scrawl_trainer *t, const scrawl_checkpoint *c)
+{
+	char now[BLAS_NAME_BYTES];
+	const char *before = metadata_get(&c->st.metadata, "blas");
+	blas_name(now);
+	if (before && strcmp(before, now) != 0)
+		context_warn(t->model->ctx,
+			     "%s: was trained with %s, and %s is in use; results will differ in "
+			     "the last bits",
+			     c->name, before, now);
+}
+
 enum scrawl_status checkpoint_restore(scrawl_trainer *t, const scrawl_checkpoint *c)
 {
 	const struct position *s = &c->position;
@@ -255,6 +269,7 @@ enum scrawl_status checkpoint_restore(scrawl_trainer *t, const scrawl_checkpoint
 	size_t seen = s->done < t->steps ? s->done * batch : images;
 	if (s->done > t->steps || s->seen != (s->done ? seen : 0))
 		return fail_damaged(t->model->ctx, c->name, "its counters do not suit the data");
+	warn_other_blas(t, c);
 	t->resumed = c->path ? memory_string(c->name) : NULL;
 	if (c->path && !t->resumed)
 		return context_fail_memory(t->model->ctx, "resuming from a checkpoint");

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/blas.h"
 #include "core/hash.h"
 #include "data/augment.h"
 #include "train/split_record.h"
@@ -41,9 +42,10 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 				 const struct scrawl_train_options *o)
 {
 	const char *names[SCRAWL_MAX_CLASSES] = { NULL };
-	char training[1024], seed[SCRAWL_VALUE_BYTES];
+	char training[1024], seed[SCRAWL_VALUE_BYTES], blas[BLAS_NAME_BYTES];
 	size_t classes = model->net->classes;
 	scrawl_train_options_get(o, "seed", seed);
+	blas_name(blas);
 	describe_training(o, training, sizeof(training));
 	enum scrawl_status status = scrawl_model_set_metadata(model, "seed", seed);
 	if (status == SCRAWL_OK)
@@ -54,6 +56,8 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 		status = split_record(model, train);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "scrawl_version", scrawl_version());
+	if (status == SCRAWL_OK)
+		status = scrawl_model_set_metadata(model, "blas", blas);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "augment", augment_list(o->augment));
 	if (status == SCRAWL_OK && !o->resume)

@@ -8,9 +8,10 @@
 #include "model/model.h"
 
 /*
- * Records seed, options, the data's fingerprint and split, and the library's version, and adopts
- * the data's class names.  If the weights are not those that the model was created with, records
- * their fingerprint as "initial_weights"; a run resumed from a checkpoint keeps the recorded one.
+ * Records seed, options, the data's fingerprint and split, the version of the library, and BLAS
+ * with its core, and adopts the data's class names.  If the weights are not those that the model
+ * was created with, records their fingerprint as "initial_weights"; a run resumed from a checkpoint
+ * keeps the recorded one.
  */
 enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *train,
 				 const struct scrawl_train_options *options);

@@ -30,8 +30,9 @@ json_t *host_time(void)
 json_t *host_blas(void)
 {
 	const struct scrawl_blas *blas = scrawl_blas_describe();
-	return json_pack("{s:o, s:o, s:o}", "config", json_text(blas->config), "core",
-			 json_text(blas->core), "flavour", json_text(blas->flavour));
+	return json_pack("{s:o, s:o, s:o, s:b, s:o}", "config", json_text(blas->config), "core",
+			 json_text(blas->core), "detected", json_text(blas->detected), "mended",
+			 blas->mended, "flavour", json_text(blas->flavour));
 }
 
 json_t *machine_versions(void)

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,7 +39,10 @@ static int print_version(void)
 	const struct scrawl_blas *blas = scrawl_blas_describe();
 	printf("%s %s (%s)\n", program_name(), scrawl_version(), SCRAWL_BUILD);
 	printf("BLAS: %s\n", blas->config);
-	printf("BLAS core: %s\n", blas->core);
+	if (blas->mended)
+		printf("BLAS core: %s (mended: OpenBLAS chose %s)\n", blas->core, blas->detected);
+	else
+		printf("BLAS core: %s\n", blas->core);
 	printf("BLAS flavour: %s\n", blas->flavour);
 	printf("threads: %u\n", scrawl_context_threads(ctx));
 	scrawl_context_destroy(ctx);
@@ -111,8 +115,23 @@ static void fill_standard_streams(void)
 	}
 }
 
+/*
+ * Starts this program anew where the library could not mend OpenBLAS's choice of kernels.  That
+ * sets the variable, so it happens once; if the system refuses, the library's warning follows.
+ */
+static void restart_with_better_kernels(char **argv)
+{
+	static const char variable[] = "OPENBLAS_CORETYPE";
+	const struct scrawl_blas *blas = scrawl_blas_describe();
+	if (!blas->better || setenv(variable, blas->better, 1) != 0)
+		return;
+	execv("/proc/self/exe", argv);
+	unsetenv(variable);
+}
+
 int program_main(const struct program *program, int argc, char **argv)
 {
+	restart_with_better_kernels(argv);
 	program_set_name(program->name);
 	fill_standard_streams();
 	/* Exceeding a file-size limit must fail the write, not kill the program. */

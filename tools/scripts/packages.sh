@@ -38,6 +38,7 @@ needs() {
 		analysis|command -v cppcheck|cppcheck|cppcheck|cppcheck|cppcheck
 		analysis|command -v shellcheck|shellcheck|ShellCheck|shellcheck|shellcheck
 		analysis|command -v abidiff|abigail-tools|libabigail|-|-
+		analysis|command -v qemu-x86_64 qemu-x86_64-static|qemu-user|qemu-user|qemu-user|-
 		analysis|valgrind -q true|valgrind libc6-dbg|valgrind|valgrind|-
 		analysis|test -e /usr/include/dnnl.h|libdnnl-dev|onednn-devel|onednn|onednn
 		analysis|has_fashion|dataset-fashion-mnist|-|-|-

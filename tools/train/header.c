@@ -80,6 +80,7 @@ void train_header_print(const struct train_run *run)
 	show_state(run);
 	const struct scrawl_blas *blas = scrawl_blas_describe();
 	unsigned threads = scrawl_context_threads(run->ctx);
-	progress_note(&run->progress, "engine", "%u thread%s, %s, %s, %s", threads,
-		      threads == 1 ? "" : "s", blas->core, blas->flavour, blas->config);
+	progress_note(&run->progress, "engine", "%u thread%s, %s%s, %s, %s", threads,
+		      threads == 1 ? "" : "s", blas->core, blas->mended ? " (mended)" : "",
+		      blas->flavour, blas->config);
 }

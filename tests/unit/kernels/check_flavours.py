@@ -9,13 +9,15 @@ swapped at run time.  PRINT_HASH (print_hash.c) runs with each flavour found.  T
 BLAS for many threads, which must change nothing.  Another processor's kernels (Haswell: no AVX-512,
 no small-matrix kernels) may give other bits, but the same ones at any number of threads.
 """
-import glob
 import os
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
-FLAVOURS = ("pthread", "openmp", "serial")
+sys.path.insert(1, str(Path(__file__).resolve().parents[2] / "support"))
+import openblas
+
 THREADS = ("1", "2", "3", "4", "7")
 # A race shows only sometimes: run many threads, several times.
 AGAIN = ("7", "4", "7", "4", "7")
@@ -27,18 +29,9 @@ ENVIRONMENTS = (
 HASWELL = {"avx2", "fma"}
 
 
-def folder(flavour):
-    found = glob.glob(f"/usr/lib/*/openblas-{flavour}/libopenblas.so.0")
-    return os.path.dirname(found[0]) if found else None
-
-
 def run(program, path, threads, environment):
     """[(threads, flavour, core, hash), ...]"""
-    env = {key: value for key, value in os.environ.items()
-           if not key.startswith(("OPENBLAS_", "OMP_", "GOTO_"))}
-    before = env.get("LD_LIBRARY_PATH")
-    env["LD_LIBRARY_PATH"] = f"{path}:{before}" if before else path
-    env.update(environment)
+    env = openblas.environment(path, environment)
     done = subprocess.run([program, *threads], env=env, capture_output=True, text=True, timeout=300)
     if done.returncode != 0:
         sys.exit(f"{path}: {program} ends with {done.returncode}\n{done.stdout}{done.stderr}")
@@ -73,10 +66,7 @@ def main():
         print(__doc__)
         return 2
     program = os.path.abspath(sys.argv[1])
-    paths = {flavour: folder(flavour) for flavour in FLAVOURS}
-    for flavour in [name for name, path in paths.items() if not path]:
-        print(f"not installed: libopenblas0-{flavour}")
-        del paths[flavour]
+    paths = openblas.folders()
     if len(paths) < 2:
         print("skipped: needs at least two flavours of OpenBLAS")
         return 77

@@ -4,7 +4,9 @@
  */
 #include <unistd.h>
 
+#include "core/blas.h"
 #include "support/checkpointed.h"
+#include "train/checkpoint_state.h"
 
 /* Epochs that ended after resuming report the same sums as in the whole run. */
 static void expect_same_reports(const struct plan_of_run *run, const struct plan_of_run *whole)
@@ -172,13 +174,55 @@ static void test_previous(void **state)
 	folder_clear();
 }
 
+static void keep_warning(void *arg, const char *text)
+{
+	snprintf(arg, 256, "%s", text);
+}
+
+/* The warning of a run that is resumed from a checkpoint which says "blas". */
+static void resume_after(const char *blas, char warning[256])
+{
+	struct sets s = make_sets(1, &small);
+	scrawl_checkpoint *checkpoint = NULL;
+	scrawl_model *model = NULL;
+	scrawl_trainer *trainer = NULL;
+	struct scrawl_train_options o;
+	synthetic_ok(s.ctx, scrawl_checkpoint_load(s.ctx, PATH, &checkpoint, &model));
+	if (blas)
+		assert_int_equal(metadata_set(&checkpoint->st.metadata, "blas", blas), SCRAWL_OK);
+	scrawl_checkpoint_train_options(checkpoint, &o);
+	o.resume = checkpoint;
+	*warning = '\0';
+	scrawl_context_set_log(s.ctx, keep_warning, warning);
+	synthetic_ok(s.ctx, scrawl_trainer_create(model, s.train, s.val, &o, &trainer));
+	scrawl_trainer_destroy(trainer);
+	scrawl_model_destroy(model);
+	scrawl_checkpoint_destroy(checkpoint);
+	free_sets(&s);
+}
+
+/* Another core of BLAS rounds in other places. */
+static void test_other_blas(void **state)
+{
+	(void)state;
+	char warning[256], name[BLAS_NAME_BYTES];
+	leave_checkpoint();
+	resume_after(NULL, warning);
+	assert_string_equal(warning, "");
+	resume_after("OpenBLAS 0.2.20 Katmai", warning);
+	blas_name(name);
+	assert_non_null(strstr(warning, PATH ": was trained with OpenBLAS 0.2.20 Katmai, and "));
+	assert_non_null(strstr(warning, name));
+	folder_clear();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same_bits),  cmocka_unit_test(test_after_an_epoch),
 		cmocka_unit_test(test_every_step), cmocka_unit_test(test_when),
 		cmocka_unit_test(test_previous),   cmocka_unit_test(test_regularised),
-		cmocka_unit_test(test_patience),
+		cmocka_unit_test(test_patience),   cmocka_unit_test(test_other_blas),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

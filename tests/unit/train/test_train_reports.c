@@ -89,6 +89,7 @@ static void test_what_is_recorded(void **state)
 	assert_string_equal(scrawl_model_metadata(model, "seed"), "18446744073709551615");
 	assert_string_equal(scrawl_model_metadata(model, "data_hash"), scrawl_dataset_hash(data));
 	assert_string_equal(scrawl_model_metadata(model, "scrawl_version"), scrawl_version());
+	assert_non_null(strstr(scrawl_model_metadata(model, "blas"), scrawl_blas_describe()->core));
 	const char *training = scrawl_model_metadata(model, "training");
 	static const char *const words[] = { "sgd",      "lr 0.02",  "momentum 0.9",
 					     "constant", "batch 16", "epochs 6" };
