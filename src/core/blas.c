@@ -66,6 +66,7 @@ static const char *const preferred[] = { "SkylakeX", "Haswell", "Sandybridge",
 					 "Nehalem",  "Core2",   "Prescott" };
 
 static struct scrawl_blas blas_in_use;
+static unsigned features;                       /* of this processor */
 static char warning_text[256], error_text[256]; /* empty: none */
 
 static const struct core *core_find(const char *name)
@@ -78,7 +79,7 @@ static const struct core *core_find(const char *name)
 
 static bool is_supported(const struct core *core)
 {
-	return (core->needs & ~isa_features()) == 0;
+	return (core->needs & ~features) == 0;
 }
 
 static const struct core *core_best(void)
@@ -208,6 +209,7 @@ static void blas_setup_once(void)
 		[FLAVOUR_OPENMP] = "openmp",
 	};
 	int parallel = openblas_get_parallel();
+	features = isa_features();
 	blas_in_use.flavour =
 		parallel >= 0 && parallel <= FLAVOUR_OPENMP ? flavours[parallel] : "unknown";
 	blas_in_use.detected = openblas_get_corename();
