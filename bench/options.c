@@ -8,7 +8,7 @@
 #include <scrawl.h>
 
 #include "cli/message.h"
-#include "core/parallel.h"
+#include "core/cpus.h"
 
 #define MAX_BATCH  65536
 #define MAX_ROUNDS 10000
@@ -81,7 +81,7 @@ static void fill_defaults(const struct bench_case *which, struct bench_options *
 	if (which->batch && o->batches.count == 0)
 		option_numbers(&o->batches, which->batch);
 	if ((which->takes & TAKES_THREADS) && o->threads.count == 0) {
-		unsigned cpus = parallel_cpus();
+		unsigned cpus = cpus_usable();
 		for (unsigned n = 1; n < cpus; n *= 2)
 			o->threads.values[o->threads.count++] = n;
 		o->threads.values[o->threads.count++] = cpus;

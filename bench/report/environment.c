@@ -15,7 +15,7 @@
 
 #include "cli/host.h"
 #include "config.h"
-#include "core/parallel.h"
+#include "core/cpus.h"
 
 /* The first line of a file; null if it cannot be read. */
 static json_t *line_of(const char *path)
@@ -85,7 +85,7 @@ json_t *environment_describe(void)
 		{ "build", build() },
 		{ "cpu", host_cpu() },
 		{ "cpus", json_integer(sysconf(_SC_NPROCESSORS_ONLN)) },
-		{ "cpus_usable", json_integer(parallel_cpus()) },
+		{ "cpus_usable", json_integer(cpus_usable()) },
 		{ "caches", caches() },
 		{ "governor", line_of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") },
 		{ "load_average", load_average() },

@@ -10,6 +10,7 @@
 
 #include "config.h"
 #include "core/blas.h"
+#include "core/cpus.h"
 #include "core/memory.h"
 #include "core/parallel.h"
 #include "core/utf8.h"
@@ -52,7 +53,7 @@ enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out)
 	if (!ctx)
 		return SCRAWL_ENOMEM;
 	blas_setup(); /* before there are threads */
-	ctx->asked = threads ? threads : parallel_cpus();
+	ctx->asked = threads ? threads : cpus_usable();
 	ctx->parallel = parallel_create(ctx->asked);
 	if (!ctx->parallel) {
 		memory_free(ctx);

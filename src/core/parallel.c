@@ -19,6 +19,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "core/cpus.h"
 #include "core/denormals.h"
 #include "core/memory.h"
 
@@ -44,7 +45,8 @@ struct parallel {
 	pthread_cond_t work, done;
 	atomic_uint sleepers;
 	atomic_bool caller_sleeps, quit;
-	unsigned ready; /* workers that have started; under lock */
+	unsigned ready;       /* workers that have started; under lock */
+	struct cpu_mask cpus; /* those that the workers may run on */
 };
 
 static void pause_briefly(void)
@@ -123,6 +125,7 @@ static void *work(void *arg)
 {
 	const struct worker *self = arg;
 	omp_set_num_threads(1); /* for this thread only: see parallel_for in the header */
+	cpus_bind(&self->pool->cpus);
 	denormals_flush();
 	pthread_mutex_lock(&self->pool->lock);
 	self->pool->ready++;
@@ -173,7 +176,8 @@ struct parallel *parallel_create(unsigned threads)
 	}
 	p->workers = workers;
 	/* With more threads than CPUs, a spinning thread keeps another from working. */
-	p->spins = threads <= parallel_cpus() ? SPINS : 0;
+	p->spins = threads <= cpus_usable() ? SPINS : 0;
+	p->cpus = cpus_allowed();
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->work, NULL);
 	pthread_cond_init(&p->done, NULL);

@@ -12,7 +12,9 @@ struct parallel;
 
 /*
  * Creates up to `threads` threads (at least 1), the caller included.  If the system refuses to
- * start one there are fewer, which changes no result.  NULL: out of memory.
+ * start one there are fewer, which changes no result.  The others may run on all CPUs that
+ * cpus_usable (cpus.h) counts, even if OpenMP bound the caller to one of them; the caller's own
+ * affinity mask is left as it is.  NULL: out of memory.
  */
 struct parallel *parallel_create(unsigned threads);
 void parallel_destroy(struct parallel *p);
@@ -33,8 +35,5 @@ typedef void parallel_fn(void *arg, size_t begin, size_t end, unsigned worker);
  * get one thread, and denormal numbers count as 0.  Allocates nothing.
  */
 void parallel_for(struct parallel *p, size_t n, size_t grain, parallel_fn *fn, void *arg);
-
-/* CPUs that this process may use: its affinity mask, limited by its control group's quota. */
-unsigned parallel_cpus(void);
 
 #endif

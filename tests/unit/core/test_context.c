@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
+#include "core/cpus.h"
 #include "core/memory.h"
-#include "core/parallel.h"
 #include "support/compare.h"
 
 static int create(void **state)
@@ -37,7 +37,7 @@ static void test_threads(void **state)
 		scrawl_context_destroy(ctx);
 	}
 	assert_int_equal(scrawl_context_create(0, &ctx), SCRAWL_OK);
-	assert_int_equal(scrawl_context_threads(ctx), parallel_cpus());
+	assert_int_equal(scrawl_context_threads(ctx), cpus_usable());
 	scrawl_context_destroy(ctx);
 	scrawl_context_destroy(NULL);
 }

@@ -9,13 +9,13 @@
 #include <unistd.h>
 
 #include "core/context.h"
-#include "core/parallel.h"
+#include "core/cpus.h"
 #include "support/compare.h"
 
 static void test_cpus(void **state)
 {
 	(void)state;
-	unsigned all = parallel_cpus();
+	unsigned all = cpus_usable();
 	assert_in_range(all, 1, SCRAWL_MAX_THREADS);
 	assert_true(all <= (unsigned)sysconf(_SC_NPROCESSORS_ONLN));
 	/* A process bound to one CPU may use one. */
@@ -27,7 +27,7 @@ static void test_cpus(void **state)
 		if (CPU_ISSET(i, &set))
 			CPU_SET(i, &one);
 	assert_int_equal(pthread_setaffinity_np(pthread_self(), sizeof(one), &one), 0);
-	unsigned held = parallel_cpus();
+	unsigned held = cpus_usable();
 	assert_int_equal(pthread_setaffinity_np(pthread_self(), sizeof(set), &set), 0);
 	assert_int_equal(held, 1);
 }

@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""check_cpus.py - which CPUs are used where OpenMP or the user binds the process to some
+
+usage: check_cpus.py PRINT_CPUS SCRAWL
+
+PRINT_CPUS (print_cpus.c) and `SCRAWL --version` run with affinity masks of one and two CPUs and the
+variables by which OpenMP binds threads.
+"""
+import os
+import re
+import subprocess
+import sys
+import unittest
+
+PRINT_CPUS, SCRAWL = map(os.path.abspath, sys.argv[1:3])
+BOTH = set(sorted(os.sched_getaffinity(0))[:2])
+FIRST, LAST = min(BOTH), max(BOTH)
+VARIABLES = re.compile("(OMP|GOMP|KMP)_")
+
+# Variables -> the CPUs that they leave of two.  Of the last alone, they leave that one.
+BINDINGS = (
+    ({}, BOTH),
+    ({"OMP_PROC_BIND": "false"}, BOTH),
+    ({"OMP_PROC_BIND": "true"}, BOTH),
+    ({"OMP_PROC_BIND": "close", "OMP_PLACES": "cores"}, BOTH),
+    ({"OMP_PROC_BIND": "spread", "OMP_NUM_THREADS": "1"}, BOTH),
+    ({"OMP_PLACES": "threads"}, BOTH),
+    ({"OMP_PLACES": f"{{{FIRST}}}"}, {FIRST}),
+    ({"OMP_PLACES": f"{{{LAST}}}"}, {LAST}),
+    ({"GOMP_CPU_AFFINITY": f"{FIRST} {LAST}"}, BOTH),
+    ({"GOMP_CPU_AFFINITY": f"{LAST} {FIRST}"}, BOTH),
+    ({"GOMP_CPU_AFFINITY": f"{LAST}"}, {LAST}),
+    ({"KMP_AFFINITY": "compact"}, BOTH),  # libomp's
+)
+
+
+def run(command, mask, variables):
+    """What the command prints, started with an affinity mask."""
+    env = {key: value for key, value in os.environ.items() if not VARIABLES.match(key)}
+    done = subprocess.run(command, capture_output=True, text=True, env=env | variables, timeout=60,
+                          preexec_fn=lambda: os.sched_setaffinity(0, mask))
+    if done.returncode:
+        raise AssertionError(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def print_cpus(*arguments, mask=None, **variables):
+    """The number of CPUs, and key -> mask."""
+    lines = run([PRINT_CPUS, *map(str, arguments)], mask or BOTH, variables).splitlines()
+    found = {line.split()[0]: set(map(int, line.split()[1:])) for line in lines}
+    return found.pop("cpus").pop(), found
+
+
+def program_threads(mask, variables):
+    return int(re.search(r"^threads: (\d+)$", run([SCRAWL, "--version"], mask, variables), re.M)[1])
+
+
+class Cpus(unittest.TestCase):
+    def test_bound_by_openmp(self):
+        for variables, left in BINDINGS:
+            with self.subTest(variables):
+                cpus, masks = print_cpus(**variables)
+                self.assertEqual(cpus, len(left))
+                self.assertEqual(masks["worker"], left)
+                self.assertEqual(masks["after"], masks["before"])
+
+    def test_bound_by_the_user_too(self):
+        for variables, _ in BINDINGS:
+            with self.subTest(variables):
+                cpus, masks = print_cpus(mask={LAST}, **variables)
+                self.assertEqual(cpus, 1)
+                # libgomp moves the process to GOMP_CPU_AFFINITY's first CPU, denied or not.
+                self.assertEqual(masks["worker"], masks["before"])
+                self.assertEqual(masks["after"], masks["before"])
+                if "GOMP_CPU_AFFINITY" not in variables:
+                    self.assertEqual(masks["worker"], {LAST})
+
+    def test_bound_by_the_user_later(self):
+        for variables in {}, {"OMP_PROC_BIND": "true"}:
+            with self.subTest(variables):
+                bound = {LAST}
+                self.assertEqual(print_cpus(LAST, **variables),
+                                 (1, {"before": bound, "after": bound, "worker": bound}))
+
+    def test_another_thread(self):
+        cpus, masks = print_cpus("thread", OMP_PROC_BIND="true")
+        self.assertEqual(cpus, 2)
+        self.assertEqual(masks["worker"], BOTH)
+        self.assertEqual(masks["after"], masks["before"])
+
+    def test_in_a_region(self):
+        """There OpenMP's other threads have the other places."""
+        bound = {FIRST}
+        self.assertEqual(print_cpus("region", OMP_PROC_BIND="true"),
+                         (1, {"before": bound, "after": bound, "worker": bound}))
+
+    def test_program(self):
+        for variables, left in BINDINGS:
+            with self.subTest(variables):
+                self.assertEqual(program_threads(BOTH, variables), len(left))
+                self.assertEqual(program_threads({LAST}, variables), 1)
+
+
+if __name__ == "__main__":
+    if len(BOTH) < 2 or print_cpus()[0] < 2:
+        print("skipped: needs two CPUs, and a control group that allows their use")
+        sys.exit(77)
+    unittest.main(argv=sys.argv[:1])
