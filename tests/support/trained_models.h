@@ -27,8 +27,8 @@ static inline int make_models(void **state)
 	static const char *const nets[MODELS] = {
 		"dense",
 		"conv 6 5x5, relu, maxpool 2, dense",
-		"conv 8 3x3 pad same, batchnorm, relu, maxpool 2, dense 30, relu, dropout .5, "
-		"dense",
+		("conv 8 3x3 pad same, batchnorm, relu, maxpool 2, dense 30, relu, dropout .5, "
+		 "dense"),
 	};
 	struct scrawl_train_options options;
 	(void)state;
