@@ -109,8 +109,10 @@ static void draw_head(struct canvas *c, const char *title, const json_t *report)
 	size_t i;
 	canvas_text(c, CANVAS_MARGIN, 34.0, CANVAS_INNER, TEXT_TITLE, title);
 	const char *pytorch = chart_text(environment, "pytorch");
-	snprintf(line, sizeof(line), "%s, %s%s%s", chart_text(environment, "cpu"),
-		 chart_text(environment, "date"), *pytorch ? ", PyTorch " : "", pytorch);
+	const char *onnxruntime = chart_text(environment, "onnxruntime");
+	snprintf(line, sizeof(line), "%s, %s%s%s%s%s", chart_text(environment, "cpu"),
+		 chart_text(environment, "date"), *pytorch ? ", PyTorch " : "", pytorch,
+		 *onnxruntime ? ", ONNX Runtime " : "", onnxruntime);
 	canvas_text(c, CANVAS_MARGIN, 55.0, CANVAS_INNER, TEXT_START, line);
 	json_array_foreach(json_object_get(report, "warnings"), i, warning) {
 		snprintf(line, sizeof(line), "Warning: %s", json_string_value(warning));

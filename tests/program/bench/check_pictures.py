@@ -177,9 +177,12 @@ class Pictures(unittest.TestCase):
 
     def test_peers(self):
         texts = self.texts(self.tree(REPORTS["peers"]))
-        for text in ("lenet, training, batch 64", "pytorch, inference, batch 64", "2.50x", "12,000",
-                     "Scrawl, and its ratio to PyTorch", "oneDNN, convolutions only"):
+        for text in ("lenet, training, batch 64", "pytorch, inference, batch 64", "12,000",
+                     "Scrawl, and its ratio to the fastest in float32", "ONNX Runtime",
+                     "torch.compile", "PyTorch in bfloat16", "oneDNN, convolutions only"):
             self.assertIn(text, texts)
+        # Neither bfloat16 nor bare convolutions are rivals; ONNX Runtime does not train.
+        self.assertEqual({text for text in texts if text.endswith("x")}, {"2.22x", "1.25x"})
 
     def test_unwritable_picture(self):
         for path in ("/nowhere/picture.svg", *devices("/dev/full")):

@@ -64,7 +64,11 @@ def peers(nets, counts):
             for mode in ("train", "infer") for net, rate in zip(nets, (6000, 9000, 1500))
             for n in counts
             for peer, policy, speed in (("scrawl", None, 1), ("pytorch", "passive", 0.4),
-                                        ("pytorch", "active", 0.25), ("onednn", "active", 0.5))]
+                                        ("pytorch", "active", 0.25),
+                                        ("pytorch-compile", "passive", 0.45),
+                                        ("pytorch-bf16", "passive", 0.9),
+                                        ("onnxruntime", None, 0.8), ("onednn", "active", 1.2))
+            if (mode, peer) != ("train", "onnxruntime")]
 
 
 def roofline(counts):
