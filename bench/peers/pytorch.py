@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """pytorch.py - PyTorch at its best on the named networks, in rounds that alternate with Scrawl's
 
-usage: pytorch.py [--net NAME] [--batch N] [--threads N] [--mode train|infer]
+usage: pytorch.py [--net NAME] [--batch N] [--threads N] [--mode train|infer] [--compile] [--bf16]
                   [--seconds S] [--rounds R] [--wait passive|active|default] [--serve]
 
 Needs a Python with PyTorch (Debian: python3-torch, for /usr/bin/python3); exits with 77 without it.
@@ -12,6 +12,8 @@ data loader.  Dropout is left out.
   train  zero_grad(set_to_none), forward, cross-entropy, backward, SGD with momentum 0.9, fused
          if this PyTorch supports it on CPUs (2.4), else foreach
   infer  forward of a traced network after torch.jit.optimize_for_inference, without gradients
+--compile runs what torch.compile (PyTorch 2) makes of the network instead.  --bf16 computes in
+bfloat16: under autocast in training, with weights and images in bfloat16 in inference.
 channels_last, in-place ReLU and foreach were each the fastest setting, or within noise of it, on
 all four networks (PyTorch 1.13, batch 64, one thread); denormals are flushed to 0.
 --threads also sets OMP_NUM_THREADS and OPENBLAS_NUM_THREADS, which torch.set_num_threads does not
@@ -61,6 +63,8 @@ def options():
     parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--wait", choices=("passive", "active", "default"), default="passive",
                         help="OMP_WAIT_POLICY")
+    parser.add_argument("--compile", action="store_true", help="with torch.compile")
+    parser.add_argument("--bf16", action="store_true", help="in bfloat16")
     parser.add_argument("--serve", action="store_true", help="rounds on demand, see above")
     chosen = parser.parse_args()
     if min(chosen.batch, chosen.threads, chosen.rounds) < 1 or not chosen.seconds > 0:
@@ -127,13 +131,21 @@ class Peer:
         self.net = build(torch, NETWORKS[chosen.net]).to(memory_format=torch.channels_last)
         self.next = 0
         self.way = None
+        self.bf16 = chosen.bf16
         if chosen.mode == "train":
             self.step = self.train
             self.optimizer, self.way = optimizer(torch, list(self.net.parameters()))
         else:
             self.step = self.infer
+            self.net.eval()
+            if chosen.bf16:
+                self.net.to(torch.bfloat16)
+                self.images = [x.to(torch.bfloat16) for x in self.images]
+        if chosen.compile:
+            self.net = torch.compile(self.net)
+        elif chosen.mode == "infer":
             with torch.no_grad():
-                traced = torch.jit.trace(self.net.eval(), self.images[0])
+                traced = torch.jit.trace(self.net, self.images[0])
             self.net = torch.jit.optimize_for_inference(torch.jit.freeze(traced))
 
     def batch(self):
@@ -144,7 +156,8 @@ class Peer:
     def train(self):
         images, labels = self.batch()
         self.optimizer.zero_grad(set_to_none=True)
-        loss = self.torch.nn.functional.cross_entropy(self.net(images), labels)
+        with self.torch.autocast("cpu", self.torch.bfloat16, enabled=self.bf16):
+            loss = self.torch.nn.functional.cross_entropy(self.net(images), labels)
         loss.backward()
         self.optimizer.step()
         return len(images)
@@ -171,6 +184,8 @@ def settings(torch, chosen, peer):
         "torch": torch.__version__,
         "net": chosen.net,
         "mode": chosen.mode,
+        "compile": chosen.compile,
+        "bf16": chosen.bf16,
         "batch": chosen.batch,
         "threads": torch.get_num_threads(),
         "OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", "default"),
