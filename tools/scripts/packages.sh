@@ -8,6 +8,9 @@
 # Installs the missing packages of the groups with apt-get (through sudo unless root); without
 # apt-get, names them and exits with status 1.  Silent if nothing is missing.  --missing prints the
 # missing packages and installs nothing.
+#
+# peers also gets ONNX Runtime, which no system packages: from npm, without scripts, into
+# ${XDG_CACHE_HOME:-~/.cache}/scrawl/onnxruntime (300 MB).
 set -euo pipefail
 unset CDPATH
 
@@ -46,6 +49,9 @@ needs() {
 		fashion|has_fashion|dataset-fashion-mnist|-|-|-
 		peers|test -e /usr/include/dnnl.h|libdnnl-dev|onednn-devel|onednn|onednn
 		peers|/usr/bin/python3 -c 'import torch'|python3-torch|-|-|-
+		peers|/usr/bin/python3 -c 'import onnx'|python3-onnx|-|-|-
+		peers|command -v node|nodejs|nodejs|nodejs|node
+		peers|command -v npm|npm|npm|npm|node
 		fresh|command -v debootstrap|debootstrap|debootstrap|debootstrap|-
 		emulate|command -v qemu-aarch64-static|qemu-user-static binfmt-support|-|-|-
 	END
@@ -96,6 +102,47 @@ apt_install() {
 	fi
 }
 
+# Installs the missing packages of the groups $3..., or prints the advice $2, if any, and exits.
+install_packages() {
+	local column=$1 advice=$2 packages
+	shift 2
+	packages=$(missing "$column" "$@")
+	[[ -n $packages ]] || return 0
+	if [[ -n $advice ]]; then
+		echo "packages are missing; $advice $packages" >&2
+		exit 1
+	fi
+
+	if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
+		echo "packages are missing; as root: apt-get install $packages" >&2
+		exit 1
+	fi
+	echo "installing $packages" >&2
+	# shellcheck disable=SC2086 # a list of words
+	if ! apt_install $packages; then
+		echo "packages.sh: installation failed; as root: apt-get install $packages" >&2
+		exit 1
+	fi
+	packages=$(missing "$column" "$@")
+	if [[ -n $packages ]]; then
+		echo "packages.sh: installed, but not found or too old: $packages" >&2
+		exit 1
+	fi
+}
+
+# Its library is in npm's package; the package's script would only fetch CUDA's.
+install_onnxruntime() {
+	local folder=${XDG_CACHE_HOME:-$HOME/.cache}/scrawl/onnxruntime
+	local install=(npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund
+		onnxruntime-node)
+	[[ ! -e $folder/node_modules/onnxruntime-node/package.json ]] || return 0
+	echo "installing ONNX Runtime into $folder" >&2
+	if ! { mkdir -p "$folder" && "${install[@]}"; } >/dev/null 2>&1; then
+		echo "packages.sh: this failed: ${install[*]@Q}" >&2
+		exit 1
+	fi
+}
+
 usage() {
 	sed -n '/^# usage/,/^#$/s/^# \{0,1\}//p' "$0"
 }
@@ -139,32 +186,13 @@ main() {
 	elif command -v brew >/dev/null; then
 		column=5 advice='run: brew install'
 	fi
-	packages=$(missing $column "$@")
-	[[ -n $packages ]] || exit 0
 	if $only_named; then
-		echo "$packages"
+		packages=$(missing $column "$@")
+		[[ -z $packages ]] || echo "$packages"
 		exit 0
 	fi
-	if [[ -n $advice ]]; then
-		echo "packages are missing; $advice $packages" >&2
-		exit 1
-	fi
-
-	if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
-		echo "packages are missing; as root: apt-get install $packages" >&2
-		exit 1
-	fi
-	echo "installing $packages" >&2
-	# shellcheck disable=SC2086 # a list of words
-	if ! apt_install $packages; then
-		echo "packages.sh: installation failed; as root: apt-get install $packages" >&2
-		exit 1
-	fi
-	packages=$(missing $column "$@")
-	if [[ -n $packages ]]; then
-		echo "packages.sh: installed, but not found or too old: $packages" >&2
-		exit 1
-	fi
+	install_packages $column "$advice" "$@"
+	[[ " $* " != *" peers "* ]] || install_onnxruntime
 }
 
 main "$@"
