@@ -16,6 +16,7 @@
 #include "cli/program.h"
 #include "cli/signals.h"
 #include "cli/status_line.h"
+#include "core/blas.h"
 #include "kernels/gemm.h"
 
 #define MEASURES (TAKES_ROUNDS | TAKES_OUTPUT)
@@ -197,6 +198,8 @@ static int run_case(int argc, char **argv)
 	status_line_init(options.quiet);
 	signals_watch(options.quiet);
 	gemm_setup();
+	if ((options.takes & TAKES_ROUNDS) && blas_error())
+		return fail_with(EXIT_FAILED, "%s", blas_error());
 	struct report *report = report_open(&options);
 	if (!report)
 		return fail_memory();

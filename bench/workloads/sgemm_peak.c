@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/blas.h"
 #include "core/clock.h"
 #include "core/memory.h"
 #include "core/size.h"
@@ -43,7 +44,7 @@ bool sgemm_room_init(struct sgemm_room *room, struct parallel *pool, const struc
 	size_t threads = parallel_threads(pool), operands = 0;
 	*room = (struct sgemm_room){ .pool = pool };
 	gemm_setup();
-	if (!gemm_has_room((unsigned)threads))
+	if (!blas_has_room((unsigned)threads))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct sgemm_shape *s = &loads[i].shape;

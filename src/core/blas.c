@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
 #if defined(__has_include) && __has_include(<sys/single_threaded.h>)
 #include <sys/single_threaded.h>
 #define ONE_THREAD (__libc_single_threaded != 0)
@@ -28,9 +29,13 @@
 extern void gotoblas_dynamic_quit(void) __attribute__((weak));
 extern void gotoblas_dynamic_init(void) __attribute__((weak));
 
+/* Whether its own threads run, and how many there are, counting the caller; some builds lack it. */
+extern int blas_server_avail __attribute__((weak));
+extern int blas_num_threads __attribute__((weak));
+
 enum flavour { FLAVOUR_SERIAL, FLAVOUR_PTHREAD, FLAVOUR_OPENMP };
 
-/* OpenBLAS's cores for x86-64 as of 0.3.30, and what their kernels need beyond SSE2. */
+/* OpenBLAS's cores for x86-64 as of 0.3.30, and what their sgemm needs beyond SSE2. */
 struct core {
 	const char *name;
 	unsigned needs;
@@ -48,10 +53,9 @@ static const struct core cores[] = {
 	{ "Bulldozer", ISA_AVX | ISA_FMA4 },
 	{ "Sandybridge", ISA_AVX },
 	{ "Bobcat", ISA_SSSE3 },
-	{ "Barcelona", ISA_3DNOW | ISA_SSE3 },
+	{ "Barcelona", ISA_SSE3 },
 	{ "Opteron_SSE3", ISA_3DNOW | ISA_SSE3 },
 	{ "Opteron", ISA_3DNOW },
-	{ "Athlon", ISA_3DNOW },
 	{ "Nehalem", ISA_SSE42 },
 	{ "Dunnington", ISA_SSE41 },
 	{ "Penryn", ISA_SSE41 },
@@ -98,15 +102,11 @@ static unsigned core_width(const struct core *core)
 	return core->needs & (ISA_AVX512 | ISA_AVX2 | ISA_AVX);
 }
 
-/* The core that OpenBLAS should run in place of `current`; NULL: that is right, or not known. */
-static const struct core *core_better(const struct core *current)
+/* Both may be NULL: unknown, which no core is better than. */
+static bool is_better(const struct core *core, const struct core *current)
 {
-	const struct core *best = core_best();
-	if (!current || !best)
-		return NULL;
-	if (is_supported(current) && core_width(current) >= core_width(best))
-		return NULL;
-	return best;
+	return core && current && is_supported(core) &&
+	       (!is_supported(current) || core_width(core) > core_width(current));
 }
 
 /* Threads of this process; 0: unknown. */
@@ -123,14 +123,36 @@ static int count_threads(void)
 	return count;
 }
 
+/* This thread and OpenBLAS's own; fork() ends those, and the next parallel product starts them. */
+static int count_own_threads(void)
+{
+	bool counts = openblas_get_parallel() == FLAVOUR_PTHREAD && &blas_server_avail &&
+		      &blas_num_threads;
+	return counts && blas_server_avail ? blas_num_threads : 1;
+}
+
 /* Whether no thread but this one can be in OpenBLAS; its own wait for work, as none is running. */
 static bool is_alone(void)
 {
 	if (ONE_THREAD)
 		return true;
 	int threads = count_threads();
-	int own = openblas_get_parallel() == FLAVOUR_PTHREAD ? openblas_get_num_threads() : 1;
-	return threads > 0 && threads <= own;
+	return threads > 0 && threads <= count_own_threads();
+}
+
+bool blas_has_room(unsigned threads)
+{
+	size_t bytes = (size_t)threads << 27;
+	void *room = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (room == MAP_FAILED)
+		return false;
+	munmap(room, bytes);
+	return true;
+}
+
+static bool can_choose_again(void)
+{
+	return gotoblas_dynamic_quit && gotoblas_dynamic_init && is_alone() && blas_has_room(1);
 }
 
 /* A product that OpenBLAS runs on one thread, with edges in all three sizes, against plain C. */
@@ -170,26 +192,35 @@ static void choose_again(const char *name)
 		unsetenv(VARIABLE);
 }
 
-/* Whether OpenBLAS runs `core` now; if not, or if that multiplies wrongly, it runs `before`. */
-static bool mend(const struct core *core, const char *before)
+/*
+ * Whether OpenBLAS now runs kernels better than the detected ones; if not, or if they multiply
+ * wrongly, it runs those again.  Builds without some kernels substitute others for them.
+ */
+static bool mend(const struct core *better, const struct core *detected)
 {
-	if (!gotoblas_dynamic_quit || !gotoblas_dynamic_init || !is_alone())
-		return false;
-	choose_again(core->name);
-	if (strcasecmp(openblas_get_corename(), core->name) == 0 && multiplies())
+	choose_again(better->name);
+	if (is_better(core_find(openblas_get_corename()), detected) && multiplies())
 		return true;
-	choose_again(before);
+	choose_again(detected->name);
 	return false;
 }
 
-static void write_texts(const struct core *core, bool by_user)
+/* has_choice: this build has kernels for more than one core. */
+static void write_texts(bool has_choice, bool by_user)
 {
-	if (core && !is_supported(core) && by_user)
+	const struct core *core = core_find(blas_in_use.core);
+	bool lacking = core && !is_supported(core);
+	if (lacking && !has_choice)
+		snprintf(error_text, sizeof(error_text),
+			 "OpenBLAS was built for %s processors alone, and this one lacks some of "
+			 "their instructions; install a build for all processors (DYNAMIC_ARCH)",
+			 core->name);
+	else if (lacking && by_user)
 		snprintf(error_text, sizeof(error_text),
 			 VARIABLE " has OpenBLAS run its %s kernels, which need instructions that "
 				  "this processor lacks; unset it",
 			 core->name);
-	else if (core && !is_supported(core))
+	else if (lacking)
 		snprintf(error_text, sizeof(error_text),
 			 "OpenBLAS runs its %s kernels, which need instructions that this "
 			 "processor lacks; start the program with " VARIABLE "=%s",
@@ -209,19 +240,23 @@ static void blas_setup_once(void)
 		[FLAVOUR_OPENMP] = "openmp",
 	};
 	int parallel = openblas_get_parallel();
+	const char *value = getenv(VARIABLE);
+	bool by_user = value && *value;
+	bool has_choice = strstr(openblas_get_config(), "DYNAMIC_ARCH") != NULL;
 	features = isa_features();
 	blas_in_use.flavour =
 		parallel >= 0 && parallel <= FLAVOUR_OPENMP ? flavours[parallel] : "unknown";
 	blas_in_use.detected = openblas_get_corename();
-	const struct core *detected = core_find(blas_in_use.detected),
-			  *better = core_better(detected);
-	const char *value = getenv(VARIABLE);
-	bool by_user = value && *value;
-	blas_in_use.mended = better && !by_user && mend(better, blas_in_use.detected);
+	const struct core *detected = core_find(blas_in_use.detected), *best = core_best();
+	if (has_choice && !by_user && is_better(best, detected)) {
+		if (can_choose_again())
+			blas_in_use.mended = mend(best, detected);
+		else
+			blas_in_use.better = best->name;
+	}
 	blas_in_use.core = openblas_get_corename();
 	blas_in_use.config = openblas_get_config();
-	blas_in_use.better = better && !blas_in_use.mended && !by_user ? better->name : NULL;
-	write_texts(blas_in_use.mended ? better : detected, by_user);
+	write_texts(has_choice, by_user);
 }
 
 void blas_setup(void)

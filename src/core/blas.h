@@ -10,6 +10,7 @@
 #define SCRAWL_CORE_BLAS_H
 
 #include <scrawl.h>
+#include <stdbool.h>
 
 /*
  * Compares OpenBLAS's core with the processor's features, the first time that it is called, and has
@@ -24,6 +25,12 @@ void blas_setup(void);
 
 /* "OpenBLAS 0.3.21 SkylakeX": what decides on the last bits of products. */
 void blas_name(char out[BLAS_NAME_BYTES]);
+
+/*
+ * Whether OpenBLAS can get its buffers, 128 MiB of address space for each thread that computes a
+ * product.  If it cannot, for instance under a limit on address space, it waits forever.
+ */
+bool blas_has_room(unsigned threads);
 
 /* One line each, static; NULL: none. */
 

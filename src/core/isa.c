@@ -17,10 +17,15 @@ static bool has_avx512(void)
 	       __builtin_cpu_supports("avx512cd");
 }
 
+static bool has_avx2_and_fma(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+
 static bool has_avx2(void)
 {
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-	       __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+	return has_avx2_and_fma() && __builtin_cpu_supports("bmi") &&
+	       __builtin_cpu_supports("bmi2");
 }
 
 static bool has_3dnow(void)
@@ -35,9 +40,9 @@ unsigned isa_features(void)
 	       (__builtin_cpu_supports("ssse3") ? ISA_SSSE3 : 0) |
 	       (__builtin_cpu_supports("sse4.1") ? ISA_SSE41 : 0) |
 	       (__builtin_cpu_supports("sse4.2") ? ISA_SSE42 : 0) |
-	       (__builtin_cpu_supports("avx") ? ISA_AVX : 0) | (has_avx2() ? ISA_AVX2 : 0) |
-	       (has_avx512() ? ISA_AVX512 : 0) | (__builtin_cpu_supports("fma4") ? ISA_FMA4 : 0) |
-	       (has_3dnow() ? ISA_3DNOW : 0);
+	       (__builtin_cpu_supports("avx") ? ISA_AVX : 0) | (has_avx2_and_fma() ? ISA_AVX2 : 0) |
+	       (has_avx2() && has_avx512() ? ISA_AVX512 : 0) |
+	       (__builtin_cpu_supports("fma4") ? ISA_FMA4 : 0) | (has_3dnow() ? ISA_3DNOW : 0);
 }
 #else
 static bool has_avx512(void)

@@ -23,8 +23,8 @@ enum isa_feature {
 	ISA_SSE41 = 1 << 2,
 	ISA_SSE42 = 1 << 3,
 	ISA_AVX = 1 << 4,
-	ISA_AVX2 = 1 << 5,   /* with FMA, as in x86-64-v3 */
-	ISA_AVX512 = 1 << 6, /* F, VL, BW, DQ and CD, as in x86-64-v4 */
+	ISA_AVX2 = 1 << 5,   /* with FMA, but not what x86-64-v3 has beside them */
+	ISA_AVX512 = 1 << 6, /* F, VL, BW, DQ, CD, with AVX2, FMA, BMI1 and BMI2 */
 	ISA_FMA4 = 1 << 7,
 	ISA_3DNOW = 1 << 8,
 };

@@ -16,7 +16,6 @@
 #include <scrawl.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/mman.h>
 
 static size_t best_call_limit = 1000000, best_columns = 32;
 static bool one_at_a_time;
@@ -47,16 +46,6 @@ void gemm_setup(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	pthread_once(&once, gemm_setup_once);
-}
-
-bool gemm_has_room(unsigned threads)
-{
-	size_t bytes = (size_t)threads << 27;
-	void *room = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (room == MAP_FAILED)
-		return false;
-	munmap(room, bytes);
-	return true;
 }
 
 size_t gemm_call_limit(void)

@@ -35,10 +35,4 @@ size_t gemm_columns(void);
 /* Limits OpenBLAS to one thread; call before the first gemm, any number of times, on any thread. */
 void gemm_setup(void);
 
-/*
- * Whether OpenBLAS can get its buffers, 128 MiB of address space for each thread that calls gemm.
- * If it cannot, for instance under a limit on address space, it waits forever.
- */
-bool gemm_has_room(unsigned threads);
-
 #endif

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "core/blas.h"
 #include "kernels/gemm.h"
 
 static const struct layer_ops *const kinds[] = {
@@ -22,7 +23,7 @@ static const struct layer_ops *const kinds[] = {
 bool layers_setup(unsigned threads)
 {
 	gemm_setup();
-	return gemm_has_room(threads);
+	return blas_has_room(threads);
 }
 
 const struct layer_ops *layer_ops_get(size_t index)

@@ -2,17 +2,21 @@
 /*
  * print_blas.c - prints what became of OpenBLAS's choice of kernels, and runs products
  *
- * usage: print_blas [forget] [thread]
- * forget: remove OPENBLAS_CORETYPE, which OpenBLAS has read by then, so that its value counts as
- * OpenBLAS's own choice.  thread: keep another thread meanwhile.
+ * usage: print_blas [forget] [one] [fork] [thread]
+ * Before that: forget: remove OPENBLAS_CORETYPE, which OpenBLAS has read by then, so that its value
+ * counts as OpenBLAS's own choice.  one: limit OpenBLAS to one thread.  fork: make a child, which
+ * ends.  thread: start another thread, which runs until the end.
  * Prints lines of a key and a value: core, detected, better, mended, variable, warning, then error
  * or product.
  */
+#include <cblas.h>
 #include <pthread.h>
 #include <scrawl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void *wait_for_end(void *lock)
 {
@@ -62,6 +66,14 @@ static int print_blas(void)
 	return 0;
 }
 
+static bool fork_once(void)
+{
+	pid_t child = fork();
+	if (child == 0)
+		_exit(0);
+	return child > 0 && waitpid(child, NULL, 0) == child;
+}
+
 int main(int argc, char **argv)
 {
 	pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -70,6 +82,10 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "forget") == 0)
 			unsetenv("OPENBLAS_CORETYPE");
+		if (strcmp(argv[i], "one") == 0)
+			openblas_set_num_threads(1);
+		if (strcmp(argv[i], "fork") == 0 && !fork_once())
+			return 1;
 		threaded |= strcmp(argv[i], "thread") == 0;
 	}
 	pthread_mutex_lock(&lock);
