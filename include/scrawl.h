@@ -117,7 +117,7 @@ struct scrawl_blas {
 	const char *core;     /* processor type that its kernels were made for: "SkylakeX" */
 	const char *flavour;  /* "serial", "pthread" or "openmp" */
 	const char *detected; /* the core that OpenBLAS chose */
-	const char *better;   /* the OPENBLAS_CORETYPE to start the program with; NULL: none is better */
+	const char *better;   /* the OPENBLAS_CORETYPE to start with; NULL: none is better */
 	bool mended;          /* core is not the detected one */
 };
 SCRAWL_API const struct scrawl_blas *scrawl_blas_describe(void);

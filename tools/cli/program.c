@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "cli/config.h"
@@ -118,12 +119,15 @@ static void fill_standard_streams(void)
 /*
  * Starts this program anew where the library could not mend OpenBLAS's choice of kernels.  That
  * sets the variable, so it happens once; if the system refuses, the library's warning follows.
+ * Someone may have started the dynamic linker with this program as its argument: /proc/self/exe is
+ * then the linker, and the kernel reports no address of another one.
  */
 static void restart_with_better_kernels(char **argv)
 {
 	static const char variable[] = "OPENBLAS_CORETYPE";
 	const struct scrawl_blas *blas = scrawl_blas_describe();
-	if (!blas->better || setenv(variable, blas->better, 1) != 0)
+	bool is_linker = getauxval(AT_BASE) == 0;
+	if (!blas->better || is_linker || setenv(variable, blas->better, 1) != 0)
 		return;
 	execv("/proc/self/exe", argv);
 	unsetenv(variable);
