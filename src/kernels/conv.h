@@ -93,10 +93,17 @@ struct conv_algorithm {
 	bool sparse_gradient;
 };
 
-extern const struct conv_algorithm conv_naive;  /* the formula, loop by loop: the yardstick */
-extern const struct conv_algorithm conv_gemm;   /* im2col and sgemm */
-extern const struct conv_algorithm conv_sparse; /* gemm, skipping the zeros that pooling leaves */
-extern const struct conv_algorithm conv_direct; /* in registers, also skipping those zeros */
+extern const struct conv_algorithm conv_naive;    /* the formula, loop by loop: the yardstick */
+extern const struct conv_algorithm conv_gemm;     /* im2col and sgemm */
+extern const struct conv_algorithm conv_sparse;   /* gemm, skipping the zeros that pooling leaves */
+extern const struct conv_algorithm conv_direct;   /* in registers, also skipping those zeros */
+extern const struct conv_algorithm conv_winograd; /* 3x3 with 4/9 of the multiplications */
+
+/*
+ * Whether conv_winograd has transforms for the shape; otherwise it is direct.  A value that is not
+ * finite reaches up to three outputs more than the formula says, those of the same square of 2x2.
+ */
+bool conv_winograd_suits(const struct conv_geometry *g);
 
 /* transposed [out channels, k] = w [k, out channels] */
 void conv_transpose(const struct conv_geometry *g, const float *w, float *transposed);

@@ -53,26 +53,12 @@ INLINE void window_sums(const struct strip_work *s, size_t vectors, const float 
 	}
 }
 
-/* A NaN stays a NaN. */
-INLINE vec finished(const struct conv_finish *finish, size_t offset, vec v)
+INLINE vec direct_finished(const struct conv_finish *finish, size_t offset, vec v)
 {
 	if (!finish)
 		return v;
 	v += *(const loose_vec *)(finish->bias + offset);
-	return finish->relu ? (vec)((vint)v & ~(v < 0.0f)) : v;
-}
-
-/* The maximum of values [ROWS] and its index, the first of equal ones; a NaN wins. */
-INLINE vec maximum(const vec values[ROWS], vint *which)
-{
-	vec best = values[0];
-	*which = (vint){ 0 };
-	for (int i = 1; i < ROWS; i++) {
-		vint take = (values[i] > best) | (values[i] != values[i]);
-		best = (vec)(((vint)values[i] & take) | ((vint)best & ~take));
-		*which = (take & i) | (*which & ~take);
-	}
-	return best;
+	return finish->relu ? rectified(v) : v;
 }
 
 INLINE void forward_pooled(const struct strip_work *s, size_t vectors, const float *x, float *y)
@@ -93,7 +79,7 @@ INLINE void forward_pooled(const struct strip_work *s, size_t vectors, const flo
 				vint which;
 				vec best = maximum(values, &which);
 				*(loose_vec *)(y + pixel + s->offsets[v]) =
-					finished(s->finish, s->offsets[v], best);
+					direct_finished(s->finish, s->offsets[v], best);
 				if (!argmax)
 					continue;
 				vbyte places = __builtin_convertvector(which, vbyte);
@@ -121,7 +107,8 @@ INLINE void forward_plain(const struct strip_work *s, size_t vectors, const floa
 				for (size_t v = 0; v < vectors; v++)
 					*(loose_vec *)(y + (oy * g->width + ox[i]) * g->channels +
 						       s->offsets[v]) =
-						finished(s->finish, s->offsets[v], sums[i][v]);
+						direct_finished(s->finish, s->offsets[v],
+								sums[i][v]);
 		}
 }
 
@@ -162,16 +149,6 @@ static void direct_forward(const struct direct_windows *g, const struct conv_fin
 
 /* ---- weight gradient ------------------------------------------------------------------------- */
 
-/* dw += sums, except for the first `covered` lanes, which belong to the previous vector. */
-INLINE void add_uncovered(size_t covered, vec sums, float *dw)
-{
-	vint lane = { 0 };
-	for (int i = 0; i < LANES; i++)
-		lane[i] = i;
-	vec added = (vec)((vint)sums & (lane >= (int32_t)covered));
-	*(loose_vec *)dw += added;
-}
-
 /* Positions [place, place + ROWS) of the windows, for one strip of the channels. */
 INLINE void gradient_block(const struct direct_windows *g, size_t first, size_t vectors,
 			   size_t place, size_t rows, const float *x, const float *dy, float *dw)
@@ -190,9 +167,11 @@ INLINE void gradient_block(const struct direct_windows *g, size_t first, size_t 
 			 g->channels, offsets, g->width, sums);
 	}
 	for (size_t i = 0; i < ROWS && place + i < k; i++)
-		for (size_t v = 0; v < vectors; v++)
-			add_uncovered((first + v) * LANES - offsets[v], sums[i][v],
-				      dw + (place + i) * g->channels + offsets[v]);
+		for (size_t v = 0; v < vectors; v++) {
+			loose_vec *to =
+				(loose_vec *)(dw + (place + i) * g->channels + offsets[v]);
+			*to += uncovered(sums[i][v], (first + v) * LANES - offsets[v]);
+		}
 }
 
 /* The first `rows` rows of windows. */

@@ -2,34 +2,23 @@
 /*
  * direct_strips.h - strips of output channels in vector registers, for direct_isa.c
  *
- * Set by the build: LANES are the floats of a vector register, STRIP the vectors of a strip.  One
- * loop does all the work, a sum of outer products:
+ * STRIP, set by the build, is the number of vectors of a strip.  One loop does all the work, a sum
+ * of outer products:
  *	sums[i][v] += a_i[from + t step] * b[t][v]     i < ROWS, v < vectors of a strip, t < n
  */
 #ifndef SCRAWL_KERNELS_DIRECT_STRIPS_H
 #define SCRAWL_KERNELS_DIRECT_STRIPS_H
 
 #include <stddef.h>
-#include <stdint.h>
+
+#include "kernels/vectors.h"
 
 #define ROWS 4 /* the windows of one maximum over 2 x 2 */
-
-typedef float vec __attribute__((vector_size(4 * LANES)));
-typedef float loose_vec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef int32_t vint __attribute__((vector_size(4 * LANES)));
-typedef uint8_t vbyte __attribute__((vector_size(LANES)));
-
-#define INLINE static inline __attribute__((always_inline))
 
 /* The vectors [first, last) of strip i, of `vectors` in all: strips as equal as they can be. */
 struct strip {
 	size_t first, last;
 };
-
-static inline size_t vectors_of(size_t channels)
-{
-	return (channels + LANES - 1) / LANES;
-}
 
 static inline size_t strip_count(size_t channels)
 {
@@ -40,13 +29,6 @@ static inline struct strip strip_at(size_t channels, size_t i)
 {
 	size_t vectors = vectors_of(channels), count = strip_count(channels);
 	return (struct strip){ vectors * i / count, vectors * (i + 1) / count };
-}
-
-/* The first channel of a vector. */
-INLINE size_t channel_of(size_t channels, size_t vector)
-{
-	size_t c = vector * LANES, most = channels - LANES;
-	return c < most ? c : most;
 }
 
 /* Offsets [STRIP] of a strip's vectors in a row of channels. */

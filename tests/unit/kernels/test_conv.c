@@ -149,6 +149,12 @@ static void test_grid(void **state)
 	conv_case_grid(check);
 }
 
+static void test_squares(void **state)
+{
+	(void)state;
+	conv_case_squares(check);
+}
+
 /* Layers of the named networks, or some of their rows; some take several tiles. */
 static void test_networks(void **state)
 {
@@ -230,9 +236,8 @@ static int setup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_grid),
-		cmocka_unit_test(test_networks),
-		cmocka_unit_test(test_nan),
+		cmocka_unit_test(test_grid),     cmocka_unit_test(test_squares),
+		cmocka_unit_test(test_networks), cmocka_unit_test(test_nan),
 		cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests(tests, setup, NULL);
