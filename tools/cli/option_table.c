@@ -51,6 +51,15 @@ int option_error(const struct command_line *line, const char *where, const char 
 	return EXIT_USAGE;
 }
 
+/* The choice that the text resembles; NULL: none, or not a choice. */
+static const char *similar_choice(const struct option_spec *option, const char *text)
+{
+	struct suggestion suggestion = { .word = text };
+	for (size_t i = 0; option->choice && option->choice(i); i++)
+		suggestion_try(&suggestion, option->choice(i));
+	return suggestion.best;
+}
+
 int option_assign(const struct command_line *line, const char *where,
 		  const struct option_spec *option, const char *text)
 {
@@ -60,9 +69,12 @@ int option_assign(const struct command_line *line, const char *where,
 			return option_error(line, where, "%s%s", where ? "" : "--", error);
 	} else if (!option_set(option, text)) {
 		char expected[256];
+		const char *meant = similar_choice(option, text);
 		option_expected(option, expected, sizeof(expected));
-		return option_error(line, where, "%s%s: expected %s, found \"%s\"",
-				    where ? "" : "--", option->name, expected, text);
+		return option_error(line, where, "%s%s: expected %s, found \"%s\"%s%s%s",
+				    where ? "" : "--", option->name, expected, text,
+				    meant ? "; did you mean " : "", meant ? meant : "",
+				    meant ? "?" : "");
 	}
 	if (line->given)
 		line->given[option - line->options] = text;

@@ -10,9 +10,15 @@
 #include "cli/message.h"
 #include "support/output.h"
 
+static const char *colour_at(size_t index)
+{
+	static const char *const names[] = { "black", "green" };
+	return index < 2 ? names[index] : NULL;
+}
+
 static struct {
 	bool quiet;
-	const char *out;
+	const char *out, *colour;
 	uint64_t epochs;
 	double rate;
 } at;
@@ -23,6 +29,7 @@ static const struct option_spec options[] = {
 	OPT_REAL("learning-rate", "X", &at.rate, 0.0, 1.0, "a number in [0, 1)", "step size"),
 	OPT_FLAG("quiet", &at.quiet, "no progress", .letter = 'q'),
 	OPT_TEXT("out", "FILE", &at.out, "the model", .use = OPTION_LINE),
+	OPT_CHOICE("colour", "NAME", &at.colour, colour_at, "of the ink"),
 };
 #define OPTIONS (sizeof(options) / sizeof(options[0]))
 
@@ -37,6 +44,7 @@ static int reset(void **state)
 	memset(given, 0, sizeof(given));
 	at.quiet = false;
 	at.out = NULL;
+	at.colour = NULL;
 	at.epochs = 12;
 	at.rate = 0.5;
 	return 0;
@@ -139,7 +147,13 @@ static void test_refused_values(void **state)
 		     "(see scrawl train --help)\n");
 	expect_error("c:7", "epochs", NULL,
 		     "scrawl: c:7: epochs needs a value: epochs = N (see scrawl train --help)\n");
-	assert_true(at.epochs == 12 && at.rate == 0.5 && !at.quiet);
+	expect_error("c:7", "colour", "balck",
+		     "scrawl: c:7: colour: expected one of black, green, found \"balck\"; did you "
+		     "mean black? (see scrawl train --help)\n");
+	expect_error("c:7", "colour", "white",
+		     "scrawl: c:7: colour: expected one of black, green, found \"white\" "
+		     "(see scrawl train --help)\n");
+	assert_true(at.epochs == 12 && at.rate == 0.5 && !at.quiet && !at.colour);
 	output_begin(stderr);
 	int result = option_assign(&line, NULL, &options[1], "\x1b[2J");
 	assert_string_equal(output_end(),
