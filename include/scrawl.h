@@ -650,28 +650,33 @@ SCRAWL_API const char *scrawl_train_options_get(const struct scrawl_train_option
 						const char *name, char *buffer);
 
 /*
- * Recipes: settings known to suit a named network on a data set.  A network's recipe for any data
- * comes after its others.
+ * Recipes: a network and the settings known to suit it, on any data or on one data set, by name.  A
+ * recipe may have variants, adjacent rows with one name; that for any data comes last.  A network's
+ * own recipe has the network's name.
  */
 struct scrawl_setting {
 	const char *name, *value; /* as for scrawl_train_options_set; static */
 };
 struct scrawl_recipe {
+	const char *name;    /* "sprint" */
 	const char *network; /* name of the network */
 	const char *data;    /* name of the data set; NULL: any other */
+	const char *summary; /* one line for people */
 	const struct scrawl_setting *settings; /* the last one's name is NULL */
+	double validation;   /* fraction of the images to hold out for validation; 0: any */
 };
 SCRAWL_API size_t scrawl_recipe_count(void);
 SCRAWL_API const struct scrawl_recipe *scrawl_recipe_at(size_t index);
 
 /*
- * Applies the recipe for this network on this data set to options, which must hold the defaults.
- * data: the data set's name, or the path of a folder of that name; NULL if it has neither.  Options
- * that the recipe does not mention (the seed, callbacks) keep their values.  Returns the recipe, or
- * NULL if there is none (as for a network given by description); then nothing was set.
+ * Applies the recipe of this name, in its variant for this data set, to options, which must hold
+ * the defaults.  data: the data set's name, or the path of a folder of that name; NULL if it has
+ * neither.  Options that the recipe does not mention (the seed, callbacks) keep their values.
+ * Returns the recipe, or NULL if there is none (as for most networks' names); then nothing was set.
+ * The caller creates its network and holds out its validation images.
  */
 SCRAWL_API const struct scrawl_recipe *
-scrawl_train_options_apply_recipe(struct scrawl_train_options *options, const char *network,
+scrawl_train_options_apply_recipe(struct scrawl_train_options *options, const char *name,
 			    const char *data);
 
 /*

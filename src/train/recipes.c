@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * recipes.c - the training that suits a named network on a data set, as measured
+ * recipes.c - courses of training by name: a network and the options that suit it, as measured
  *
- * A recipe lists the options that differ from the defaults.  To add one, add its settings and a
- * line in the table.
+ * A recipe lists the options that differ from the defaults.  To add one, add its settings and a row
+ * in the table.  One that a network is to bring by itself has the network's name.
  */
 #include <scrawl.h>
 #include <string.h>
@@ -28,10 +28,19 @@ static const struct scrawl_setting best_fashion[] = {
 	{ NULL, NULL },
 };
 
+/* A single epoch, with a high rate that rises early and short memories in the optimiser. */
+static const struct scrawl_setting sprint[] = {
+	{ "epochs", "1" },   { "lr", "0.005" },    { "momentum", "0.85" },
+	{ "beta2", "0.98" }, { "warmup", "0.15" }, { "weight-decay", "0.01" },
+	{ NULL, NULL },
+};
+
 static const struct scrawl_recipe recipes[] = {
-	/* A network's recipe for any data comes after its others. */
-	{ "best", "fashion-mnist", best_fashion },
-	{ "best", NULL, best_writing },
+	/* A name's variant for any data comes after its others. */
+	{ "best", "best", "fashion-mnist", "the same network on clothes, which may be mirrored",
+	  best_fashion, 0.0 },
+	{ "best", "best", NULL, "the most accurate on digits, in minutes", best_writing, 0.0 },
+	{ "sprint", "fast", NULL, "99% on MNIST in one epoch", sprint, 0.05 },
 };
 
 #define RECIPES (sizeof(recipes) / sizeof(recipes[0]))
@@ -47,15 +56,15 @@ const struct scrawl_recipe *scrawl_recipe_at(size_t index)
 }
 
 const struct scrawl_recipe *scrawl_train_options_apply_recipe(struct scrawl_train_options *options,
-							      const char *network, const char *data)
+							      const char *name, const char *data)
 {
 	struct scrawl_train_options own = { .size = sizeof(own) };
-	if (!sized_is_set(options) || !network)
+	if (!sized_is_set(options) || !name)
 		return NULL;
 	sized_load(&own, options);
 	for (size_t i = 0; i < RECIPES; i++) {
 		const struct scrawl_recipe *r = &recipes[i];
-		if (strcmp(r->network, network) != 0 ||
+		if (strcmp(r->name, name) != 0 ||
 		    (r->data && !(data && path_is_called(data, r->data))))
 			continue;
 		for (const struct scrawl_setting *s = r->settings; s->name; s++)

@@ -61,28 +61,44 @@ static unsigned plain_share(const struct scrawl_train_options *recipe, unsigned 
 			  recipe->epochs);
 }
 
-/*
- * Sets the training options in stages: defaults, the network's recipe, the optimiser's defaults,
- * then those given.  *recipe is the recipe's name and effective settings, which the caller frees;
- * NULL: none.
- */
-static int set_training(struct train_request *r, const struct command_line *line, char **recipe)
+/* Sets what the recipe says beside training options, unless it was given. */
+static int set_besides(struct train_options *o, const struct command_line *line,
+		       const struct scrawl_recipe *recipe)
 {
+	const struct option_spec *val = option_find(line, "val", strlen("val"));
+	if (!options_given(line, "net"))
+		o->request.net = recipe->network;
+	if (recipe->validation <= 0.0 || options_given(line, val->name))
+		return EXIT_DONE;
+	snprintf(o->recipe_val, sizeof(o->recipe_val), "%g", recipe->validation);
+	return option_assign(line, NULL, val, o->recipe_val);
+}
+
+/*
+ * Sets the training options in stages: defaults, the recipe asked for or else the network's own,
+ * the optimiser's defaults, then those given.  *text is the recipe's, which the caller frees; NULL:
+ * none.
+ */
+static int set_training(struct train_options *o, const struct command_line *line, char **text)
+{
+	struct train_request *r = &o->request;
 	struct scrawl_train_options *t = &r->training, wished;
 	enum scrawl_optimizer optimizer = t->optimizer;
-	int code = EXIT_DONE;
+	const char *name = r->recipe ? r->recipe : r->from ? NULL : r->net;
 	scrawl_train_options_init(t);
-	const struct scrawl_recipe *found =
-		r->from ? NULL : scrawl_train_options_apply_recipe(t, r->net, r->source.data);
+	const struct scrawl_recipe *recipe =
+		scrawl_train_options_apply_recipe(t, name, r->source.data);
+	int code = recipe ? set_besides(o, line, recipe) : EXIT_DONE;
 	wished = *t;
 	if (options_given(line, "optimizer") && optimizer != t->optimizer)
 		scrawl_train_options_set_optimizer(t, optimizer);
 	for (size_t i = 0; i < line->count && code == EXIT_DONE; i++)
 		if (line->options[i].kind == OPTION_NAMED && line->given[i])
 			code = option_assign(line, NULL, &line->options[i], line->given[i]);
-	if (found && t->epochs < wished.epochs && !options_given(line, "plain-epochs"))
+	if (recipe && t->epochs < wished.epochs && !options_given(line, "plain-epochs"))
 		t->plain_epochs = plain_share(&wished, t->epochs);
-	*recipe = found ? recipe_text(found, t) : NULL;
+	const struct recipe_use use = { t, r->from ? "" : r->net, r->val.fraction };
+	*text = recipe ? recipe_text(recipe, &use) : NULL;
 	return code;
 }
 
@@ -124,6 +140,19 @@ static int start(struct train_request *r, const struct command_line *line)
 	return code == EXIT_DONE ? train_run(r, line) : code;
 }
 
+/* The end of the help text. */
+static void help_recipes(void)
+{
+	const struct scrawl_recipe *recipe;
+	printf("\nRecipes\n");
+	for (size_t i = 0; (recipe = scrawl_recipe_at(i)); i++) {
+		char name[64];
+		snprintf(name, sizeof(name), "%s%s%s", recipe->name, recipe->data ? " for " : "",
+			 recipe->data ? recipe->data : "");
+		printf("  %-25s  %s\n", name, recipe->summary);
+	}
+}
+
 int command_train(int argc, char **argv)
 {
 	scrawl_context *ctx; /* only for error texts: the run creates its own */
@@ -145,17 +174,19 @@ int command_train(int argc, char **argv)
 		.count = table.count,
 		.given = given,
 	};
-	char *recipe = NULL;
+	char *recipe_text = NULL;
 	size_t operands;
 	code = options_parse(&line, argc, argv, NULL, &operands);
+	if (code == EXIT_HELP)
+		help_recipes();
 	if (code == EXIT_DONE && !r->resume)
-		code = set_training(r, &line, &recipe);
+		code = set_training(&o, &line, &recipe_text);
 	if (code == EXIT_DONE)
 		code = check_given(r, &line);
-	r->recipe = recipe;
+	r->recipe_text = recipe_text;
 	if (code == EXIT_DONE)
 		code = r->print_config ? print_config(r, &line) : start(r, &line);
-	free(recipe);
+	free(recipe_text);
 	scrawl_context_destroy(ctx);
 	return code;
 }

@@ -38,23 +38,54 @@ static char *list_end(struct list *list)
 	return NULL;
 }
 
-char *recipe_text(const struct scrawl_recipe *recipe, const struct scrawl_train_options *options)
+/* A recipe in a run, or in none if use is NULL; which of its settings to list. */
+struct recipe_settings {
+	const struct scrawl_recipe *recipe;
+	const struct recipe_use *use;
+	bool replaced; /* the names of those that the run replaced; otherwise, the others */
+};
+
+static void recipe_add(struct list *list, const struct recipe_settings *which, const char *name,
+		       const char *value, bool kept)
 {
+	if (which->replaced && !kept)
+		list_add(list, ", ", name, "", "");
+	else if (!which->replaced && kept)
+		list_add(list, "; ", name, " = ", value);
+}
+
+static void recipe_list(struct list *list, const struct recipe_settings *which)
+{
+	const struct scrawl_recipe *recipe = which->recipe;
+	const struct recipe_use *use = which->use;
 	struct scrawl_train_options its;
+	char numbers[2][SCRAWL_VALUE_BYTES];
+	recipe_add(list, which, "net", recipe->network,
+		   !use || strcmp(use->net, recipe->network) == 0);
+	snprintf(numbers[0], sizeof(numbers[0]), "%g", recipe->validation);
+	if (recipe->validation > 0.0)
+		recipe_add(list, which, "val", numbers[0],
+			   !use || use->validation == recipe->validation);
+	scrawl_train_options_init(&its);
+	scrawl_train_options_apply_recipe(&its, recipe->name, recipe->data);
+	for (const struct scrawl_setting *s = recipe->settings; s->name; s++) {
+		const char *value = scrawl_train_options_get(&its, s->name, numbers[0]);
+		recipe_add(list, which, s->name, value,
+			   !use || strcmp(value, scrawl_train_options_get(use->training, s->name,
+									  numbers[1])) == 0);
+	}
+}
+
+char *recipe_text(const struct scrawl_recipe *recipe, const struct recipe_use *use)
+{
 	struct list list;
 	if (!list_begin(&list))
 		return NULL;
-	scrawl_train_options_init(&its);
-	scrawl_train_options_apply_recipe(&its, recipe->network, recipe->data);
-	fprintf(list.out, "%s for %s", recipe->network, recipe->data ? recipe->data : "any data");
+	fprintf(list.out, "%s for %s", recipe->name, recipe->data ? recipe->data : "any data");
+	list.separator = ", except ";
+	recipe_list(&list, &(struct recipe_settings){ recipe, use, true });
 	list.separator = ": ";
-	for (const struct scrawl_setting *s = recipe->settings; s->name; s++) {
-		char numbers[2][SCRAWL_VALUE_BYTES];
-		const char *value = scrawl_train_options_get(&its, s->name, numbers[0]);
-		if (!options ||
-		    strcmp(value, scrawl_train_options_get(options, s->name, numbers[1])) == 0)
-			list_add(&list, "; ", s->name, " = ", value);
-	}
+	recipe_list(&list, &(struct recipe_settings){ recipe, use, false });
 	return list_end(&list);
 }
 

@@ -9,11 +9,18 @@
 
 #include <scrawl.h>
 
+/* What a run takes for the settings of its recipe. */
+struct recipe_use {
+	const struct scrawl_train_options *training;
+	const char *net;
+	double validation;
+};
+
 /*
- * "best for any data: epochs = 30; ema = 0.999": a recipe with those of its settings that are in
- * effect, or all if options is NULL.
+ * "best for any data, except epochs: net = best; ema = 0.999": a recipe's settings, with those that
+ * the run replaced named first.  use is NULL without a run.
  */
-char *recipe_text(const struct scrawl_recipe *recipe, const struct scrawl_train_options *options);
+char *recipe_text(const struct scrawl_recipe *recipe, const struct recipe_use *use);
 
 /* "epochs 8, batch 64, optimizer adamw": the main options without those flagged in `without`. */
 char *options_main(const struct scrawl_train_options *options, unsigned without);

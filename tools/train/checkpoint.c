@@ -18,10 +18,11 @@
 static const char *note(void *arg)
 {
 	struct train_run *run = arg;
-	json_t *object = json_pack("{s:s, s:s*, s:s*, s:I, s:o}", "options", run->state_config,
-				   "recipe", run->request->recipe, "log", run->request->log_path,
-				   "log_offset", (json_int_t)run_log_offset(&run->log), "members",
-				   members_finished(&run->members));
+	json_t *object =
+		json_pack("{s:s, s:s*, s:s*, s:I, s:o}", "options", run->state_config, "recipe",
+			  run->request->recipe_text, "log", run->request->log_path, "log_offset",
+			  (json_int_t)run_log_offset(&run->log), "members",
+			  members_finished(&run->members));
 	free(run->note_text);
 	run->note_text = object ? json_dumps(object, JSON_COMPACT) : NULL;
 	json_decref(object);
@@ -49,7 +50,7 @@ static int read_note(struct train_run *run, struct train_request *request,
 		request->source = asked.source;
 	bool same_log = request->log_path && log && strcmp(request->log_path, log) == 0;
 	request->log_offset = same_log ? offset : -1;
-	request->recipe = recipe;
+	request->recipe_text = recipe;
 	/* These belong to this process, not to the run. */
 	request->threads = asked.threads;
 	request->quiet = asked.quiet;

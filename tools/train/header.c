@@ -43,8 +43,8 @@ static void show_training(const struct train_run *run)
 	const struct train_request *request = run->request;
 	const struct scrawl_train_options *t = &request->training;
 	unsigned without = request->lr_range ? SCRAWL_OPTION_NOT_IN_RANGE_TEST : 0;
-	if (request->recipe && !request->lr_range)
-		progress_note(&run->progress, "recipe", "%s", request->recipe);
+	if (request->recipe_text && !request->lr_range)
+		progress_note(&run->progress, "recipe", "%s", request->recipe_text);
 	show_text(run, "training", options_main(t, without));
 	show_text(run, "other", options_besides(t, without));
 	if (request->lr_range)

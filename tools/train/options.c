@@ -65,6 +65,19 @@ static bool parse_interval(void *value, const char *text)
 	return true;
 }
 
+/* The names of the recipes, each once: variants are adjacent. */
+static const char *recipe_name_at(size_t index)
+{
+	const struct scrawl_recipe *recipe;
+	const char *before = "";
+	for (size_t i = 0; (recipe = scrawl_recipe_at(i)); i++) {
+		if (strcmp(recipe->name, before) != 0 && !index--)
+			return recipe->name;
+		before = recipe->name;
+	}
+	return NULL;
+}
+
 static void data_options_add(struct option_parts *parts, struct train_request *r)
 {
 	const struct option_spec options[] = {
@@ -83,6 +96,9 @@ static void data_options_add(struct option_parts *parts, struct train_request *r
 			    .flags = TRAIN_NOT_WITH_LR_RANGE, .default_text = "1"),
 
 		OPT_GROUP("Network"),
+		OPT_CHOICE("recipe", "RECIPE", &r->recipe, recipe_name_at,
+			   "a network and training options that suit it (see Recipes below); "
+			   "options given beside it override its own"),
 		OPT_TEXT("net", "NET", &r->net,
 			 "name of a network, or a description: \"conv 32 3x3, relu, maxpool 2, "
 			 "dense\"",
@@ -176,8 +192,8 @@ void train_options_init(struct train_options *o, struct option_parts *table, scr
 bool train_config_write(FILE *out, const struct train_request *request,
 			const struct command_line *line, bool all)
 {
-	if (request->recipe)
-		fprintf(out, "# recipe: %s\n%s", request->recipe, all ? "\n" : "");
+	if (request->recipe_text)
+		fprintf(out, "# recipe: %s\n%s", request->recipe_text, all ? "\n" : "");
 	return config_write(out, line, all);
 }
 

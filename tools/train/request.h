@@ -44,7 +44,8 @@ struct train_request {
 	struct interval every;
 	bool lr_range;           /* run the range test instead; out is NULL then */
 	const char *resume;      /* the checkpoint to resume from; NULL: none */
-	const char *recipe;      /* its name and effective settings; NULL: none */
+	const char *recipe;      /* the name asked for; NULL: the network's own, if it has one */
+	const char *recipe_text; /* the recipe in use, see recipe_text(); NULL: none */
 	const char *config_path; /* the configuration to read; NULL: none */
 	bool print_config;       /* instead of a run */
 	bool quiet;
@@ -61,7 +62,8 @@ enum train_option_flags {
 /* Where the options' values are stored. */
 struct train_options {
 	struct train_request request;
-	struct learning learning; /* into request.training */
+	struct learning learning;            /* into request.training */
+	char recipe_val[SCRAWL_VALUE_BYTES]; /* request.val as text, if the recipe sets it */
 };
 
 /*

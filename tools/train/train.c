@@ -54,6 +54,12 @@ static int save(struct train_run *run)
 	free(data);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(run->model, "config", run->config);
+	/* The model of --from may name the recipe of the run before. */
+	const char *recipe = run->request->recipe_text;
+	if (!recipe && scrawl_model_metadata(run->model, "recipe"))
+		recipe = "none";
+	if (status == SCRAWL_OK && recipe)
+		status = scrawl_model_set_metadata(run->model, "recipe", recipe);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_save(run->model, member_path(run));
 	return check_status(run->ctx, status);

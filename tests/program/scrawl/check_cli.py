@@ -26,12 +26,12 @@ if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
 from cli import (averages, from_model, checkpoints, configuration, data, description,  # noqa: E402
-                 ensembles, evaluation, faults, prediction, regularisation, training,
-                 training_stops, usage)
+                 ensembles, evaluation, faults, prediction, recipes, regularisation,
+                 training, training_stops, usage)
 from cli.harness import Place  # noqa: E402
 
-MODULES = (usage, configuration, training, training_stops, checkpoints, from_model, ensembles, data,
-           evaluation, averages, regularisation, prediction, description, faults)
+MODULES = (usage, configuration, recipes, training, training_stops, checkpoints, from_model,
+           ensembles, data, evaluation, averages, regularisation, prediction, description, faults)
 
 
 def collect(words):

@@ -1,22 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Recipes and configurations: --config, --print-config, what a model records, precedence."""
+"""Configurations: --config, --print-config, what a model records, precedence."""
 
 import json
 
-from cli.harness import (NET, equal, expect, idx_images, idx_labels, lines_of, scrawl, scrawl_json,
-                       train, value)
+from cli.harness import (NET, effective, equal, expect, lines_of, recipe_settings, scrawl,
+                         scrawl_json, settings, value)
 
 SMALL = "conv 4 3x3, relu, dense"
-
-
-def settings(text):
-    """A configuration as a dictionary."""
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return dict(line.split(" = ", 1) for line in lines)
-
-
-def effective(*args, **kw):
-    return settings(expect(scrawl("train", *args, "--print-config", **kw), 0).out)
 
 
 def test_print_config_round_trip(place):
@@ -116,9 +106,7 @@ def test_config_errors(place):
 def test_precedence(place):
     """Defaults, recipe, configuration, command line."""
     best = effective("--net", "best")
-    head = "recipe: best for any data: "
-    recipe = settings(next(line[len(head):] for line in scrawl("info", "best").out.splitlines()
-                           if line.startswith(head)).replace("; ", "\n"))
+    recipe = recipe_settings("best", "best")
     assert recipe and recipe.items() <= best.items(), (recipe, best)
     assert not recipe.items() & effective().items(), (recipe, "are defaults")
     file = place.file("order.conf", b"net = best\naugment = light\nlr = 0.5\n")
@@ -146,30 +134,6 @@ def test_precedence(place):
     own = ("optimizer", "lr", "momentum", "beta2", "weight-decay")
     equal(found, {**best, **{key: its[key] for key in own}}, "the other optimiser's defaults")
     equal(effective("--net", "best", "--optimizer", best["optimizer"]), best, "the same optimiser")
-
-
-def test_recipe_in_a_run(place):
-    """The header names the recipe, if there is one."""
-    out = place.folder / "recipe.safetensors"
-    done = scrawl("train", "--data", "/nowhere/fashion-mnist/", "--net", "best",
-                  "--print-config")
-    assert expect(done, 0).out.startswith("# recipe: best for fashion-mnist: "), done.out
-    done = scrawl("train", "--data", place.data, "--net", "best", "--print-config")
-    assert expect(done, 0).out.startswith("# recipe: best for any data: "), done.out
-    images = place.file("large-images", idx_images(bytes(range(256)) * 49, 28, 28))
-    labels = place.file("large-labels", idx_labels(bytes([0, 1] * 8)))
-    done = expect(scrawl("train", "--images", images, "--labels", labels, "--net", "best", "-e1",
-                         "-t1", "--val", 2, "--out", out), 0)
-    assert "\nrecipe    best for any data" in done.err, done.err
-    assert expect(scrawl("info", out, "--config"), 0).out.startswith("# recipe: best for any data")
-    file = place.file("recipe.conf", b"momentum = .8\nweight-decay = 0")
-    done = expect(train(place, "--config", file, "--plain-epochs", 1, out=out), 0)
-    assert "\nother     momentum = 0.8; plain-epochs = 1\n" in done.err, done.err
-    assert "recipe" not in done.err and "\nother  " not in place.trained.err, done.err
-    done = expect(train(place, "--augment", "light", "--plain-epochs", 9, out=out, epochs=1), 0)
-    assert "\nother     augment = light; plain-epochs = 9\n" in done.err, done.err
-    note = "\nnote      --plain-epochs covers the whole run, so --augment has no effect\n"
-    assert note in done.err, done.err
 
 
 def test_config_and_resume(place):

@@ -145,6 +145,24 @@ def equal(found, wanted, what):
     assert found == wanted, f"{what}: {wanted!r} expected, {found!r} found"
 
 
+def settings(text):
+    """A configuration as a dictionary."""
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return dict(line.split(" = ", 1) for line in lines)
+
+
+def effective(*args, **kw):
+    return settings(expect(scrawl("train", *args, "--print-config", **kw), 0).out)
+
+
+def recipe_settings(name, network):
+    """The settings of a recipe for any data, as `scrawl info` shows them with its network."""
+    head = f"recipe: {name} for any data: "
+    shown = expect(scrawl("info", network), 0).out.splitlines()
+    return settings(next(line[len(head):] for line in shown
+                         if line.startswith(head)).replace("; ", "\n"))
+
+
 def value(text, key):
     match = re.search(rf"^{re.escape(key)}: (.*)$", text, re.M)
     assert match, f"no line \"{key}: ...\" in {text!r}"

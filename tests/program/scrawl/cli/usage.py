@@ -24,8 +24,8 @@ def test_help(place):
 def test_help_names_all_options(place):
     """The lists are complete: --help and the parser share one table."""
     wanted = {
-        "train": "data images labels val no-test tta net epochs batch optimizer lr lr-range "
-                 "momentum beta2 weight-decay augment plain-epochs schedule warmup "
+        "train": "data images labels val no-test tta recipe net epochs batch optimizer lr "
+                 "lr-range momentum beta2 weight-decay augment plain-epochs schedule warmup "
                  "seed until patience ensemble label-smoothing clip ema threads conv "
                  "checkpoint every from resume out log quiet config print-config help",
         "eval": "data split images labels config json min-accuracy tta threads conv help",
