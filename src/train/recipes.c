@@ -35,12 +35,20 @@ static const struct scrawl_setting sprint[] = {
 	{ NULL, NULL },
 };
 
+/* A few epochs, from which on augmentation and averaging pay. */
+static const struct scrawl_setting mile[] = {
+	{ "epochs", "5" },      { "lr", "0.005" },  { "warmup", "0.15" },
+	{ "augment", "light" }, { "ema", "0.998" }, { "label-smoothing", "0.05" },
+	{ NULL, NULL },
+};
+
 static const struct scrawl_recipe recipes[] = {
 	/* A name's variant for any data comes after its others. */
 	{ "best", "best", "fashion-mnist", "the same network on clothes, which may be mirrored",
 	  best_fashion, 0.0 },
 	{ "best", "best", NULL, "the most accurate on digits, in minutes", best_writing, 0.0 },
 	{ "sprint", "fast", NULL, "99% on MNIST in one epoch", sprint, 0.05 },
+	{ "mile", "fast", NULL, "99.5% on MNIST in five epochs", mile, 0.05 },
 };
 
 #define RECIPES (sizeof(recipes) / sizeof(recipes[0]))
