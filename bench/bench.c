@@ -6,7 +6,9 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <scrawl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,6 +20,7 @@
 #include "cli/status_line.h"
 #include "core/blas.h"
 #include "kernels/gemm.h"
+#include "workloads/sgemm_peak.h"
 
 #define MEASURES (TAKES_ROUNDS | TAKES_OUTPUT)
 #define STEPS                                                                                      \
@@ -183,6 +186,28 @@ static void warn_of_environment(struct report *report, const struct bench_option
 		report_warn(report, "%u threads share %lld CPUs", threads, (long long)usable);
 }
 
+/* Warns if OpenBLAS seems to run the wrong kernels, and says how to change that. */
+static void warn_of_slow_sgemm(struct report *report)
+{
+	static const char variable[] = "OPENBLAS_CORETYPE";
+	const struct scrawl_blas *blas = scrawl_blas_describe();
+	const char *value = getenv(variable);
+	char advice[128];
+	double gflops, limit;
+	if (!sgemm_is_slow(&gflops, &limit))
+		return;
+	if (blas->better)
+		snprintf(advice, sizeof(advice), "set %s=%s", variable, blas->better);
+	else if (value && *value)
+		snprintf(advice, sizeof(advice), "unset %s", variable);
+	else
+		snprintf(advice, sizeof(advice), "try others with %s", variable);
+	report_warn(report,
+		    "sgemm runs at %.0f GFLOP/s, less than half of the %.0f of multiply-adds in "
+		    "registers, with OpenBLAS's %s kernels; %s",
+		    gflops, limit, blas->core, advice);
+}
+
 /* argv[0] is the case's name. */
 static int run_case(int argc, char **argv)
 {
@@ -205,6 +230,8 @@ static int run_case(int argc, char **argv)
 		return fail_memory();
 	if (options.takes & TAKES_ROUNDS)
 		warn_of_environment(report, &options);
+	if (options.takes & TAKES_NET)
+		warn_of_slow_sgemm(report);
 	code = which->run(&options, report);
 	/* The case draw has already drawn the report that it read. */
 	if (code == EXIT_DONE && options.svg && (options.takes & TAKES_ROUNDS))

@@ -10,6 +10,8 @@ import csv
 import io
 import json
 import os
+import unittest
+from pathlib import Path
 
 from harness import BRIEF, CASES, NET, Test, main, measured, run
 
@@ -27,6 +29,7 @@ KEYS = {
 KEYS["infer"] = KEYS["train"]
 ENVIRONMENT = {"date", "scrawl", "revision", "build", "cpu", "cpus", "cpus_usable", "caches",
                "governor", "load_average", "kernel", "blas", "libraries", "variables"}
+AVX2 = " avx2 " in Path("/proc/cpuinfo").read_text(encoding="utf-8")
 
 
 class Reports(Test):
@@ -116,6 +119,24 @@ class Reports(Test):
         warning = [text for text in report["warnings"] if text.startswith(f"{threads} threads")]
         self.assertEqual(len(warning), 1, report["warnings"])
         self.assertIn(warning[0], err)
+
+    @unittest.skipUnless(AVX2, "needs x86-64 with AVX2")
+    def test_slow_products_are_reported(self):
+        """The Pentium 4's kernels run at a sixth of what AVX-512 can do."""
+        for core, count in (("Prescott", 1), ("", 0)):
+            with self.subTest(core=core):
+                out, err = self.expect(0, "infer", "--net", NET, *BRIEF, "--json",
+                                       env=os.environ | {"OPENBLAS_CORETYPE": core})
+                report = json.loads(out)
+                build = report["environment"]["build"]
+                if build["sanitizer"] != "none" or not build["optimized"]:
+                    self.skipTest("the loops that find the limit are slow, too")
+                warnings = [text for text in report["warnings"] if "sgemm" in text]
+                self.assertEqual(len(warnings), count, warnings)
+                if count:
+                    self.assertRegex(warnings[0], r"^sgemm runs at \d+ GFLOP/s, less than half .* "
+                                     "Prescott kernels; unset OPENBLAS_CORETYPE$")
+                    self.assertIn(warnings[0], err)
 
     def test_serve_answers_each_line(self):
         out, _ = self.expect(0, "infer", "--net", NET, "--threads", "1", "--serve", "--seconds",
@@ -210,6 +231,19 @@ class Compare(Test):
         self.assertIn('different --conv: "auto" and "gemm"', err)
         self.assertEqual(len(json.loads(out)["warnings"]), 2)
         self.assertEqual(self.expect(0, "compare", a, a)[1], "")
+
+    def test_how_openblas_was_mended_does_not_matter(self):
+        cases = {"x": (100, 101, 0)}
+        blas = {"config": "OpenBLAS", "core": "SkylakeX", "flavour": "pthread"}
+        old = self.write("old.json", cases, environment={"blas": blas})
+        for name, changes, warnings in (("new", {"detected": "Prescott", "mended": True}, 0),
+                                        ("core", {"core": "Prescott"}, 1),
+                                        ("flavour", {"flavour": "serial"}, 1)):
+            with self.subTest(name):
+                new = self.write("new.json", cases, environment={"blas": blas | changes})
+                for pair in ((old, new), (new, old)):
+                    _, err = self.expect(0, "compare", *pair)
+                    self.assertEqual(err.count("different BLAS libraries"), warnings)
 
     def test_files_that_are_not_reports(self):
         cases = {"x": (100, 101, 0)}
