@@ -24,8 +24,10 @@ const char *conv_geometry_settle(struct conv_geometry *g, size_t pad)
 	return g->out.height && g->out.width ? NULL : "the kernel is larger than the image";
 }
 
-static const struct conv_algorithm *const algorithms[] = { &conv_direct, &conv_winograd,
-							   &conv_sparse, &conv_gemm, &conv_naive };
+/* An algorithm that leaves shapes to another one comes before it. */
+static const struct conv_algorithm *const algorithms[] = {
+	&conv_winograd, &conv_direct, &conv_sparse, &conv_gemm, &conv_naive,
+};
 
 #define ALGORITHMS (sizeof(algorithms) / sizeof(algorithms[0]))
 
