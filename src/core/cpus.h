@@ -5,6 +5,8 @@
  * Where OMP_PROC_BIND, OMP_PLACES or GOMP_CPU_AFFINITY is set, OpenMP binds the main thread to its
  * first place, often a single CPU: libgomp when it is loaded, libomp at the first question to it.
  * That suits OpenMP's own threads, as each has a place, but threads that others start inherit it.
+ * Not covered: a process with both runtimes (libomp here, libgomp in OpenBLAS's OpenMP flavour), in
+ * which libomp takes the mask that libgomp left for the process's own.
  */
 #ifndef SCRAWL_CORE_CPUS_H
 #define SCRAWL_CORE_CPUS_H

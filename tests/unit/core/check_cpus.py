@@ -12,11 +12,17 @@ import re
 import subprocess
 import sys
 import unittest
+from pathlib import Path
+
+sys.path.insert(1, str(Path(__file__).resolve().parents[2] / "support"))
+import openblas
 
 PRINT_CPUS, SCRAWL = map(os.path.abspath, sys.argv[1:3])
 BOTH = set(sorted(os.sched_getaffinity(0))[:2])
 FIRST, LAST = min(BOTH), max(BOTH)
 VARIABLES = re.compile("(OMP|GOMP|KMP)_")
+# OpenBLAS's OpenMP flavour loads libgomp, which binds the process before libomp looks at it.
+FOLDER = next((folder for flavour, folder in openblas.folders().items() if flavour != "openmp"), "")
 
 # Variables -> the CPUs that they leave of two.  Of the last alone, they leave that one.
 BINDINGS = (
@@ -37,7 +43,8 @@ BINDINGS = (
 
 def run(command, mask, variables):
     """What the command prints, started with an affinity mask."""
-    env = {key: value for key, value in os.environ.items() if not VARIABLES.match(key)}
+    env = openblas.environment(FOLDER, {}) if FOLDER else os.environ
+    env = {key: value for key, value in env.items() if not VARIABLES.match(key)}
     done = subprocess.run(command, capture_output=True, text=True, env=env | variables, timeout=60,
                           preexec_fn=lambda: os.sched_setaffinity(0, mask))
     if done.returncode:
