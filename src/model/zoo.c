@@ -9,7 +9,10 @@
 static const struct scrawl_network networks[] = {
 	{ "fast",
 	  "conv 24 5x5, maxpool 2, relu, conv 32 3x3, maxpool 2, relu, dense 256, relu, dense",
-	  "the quickest way to 99% on MNIST" },
+	  "99.4% on MNIST in eight quick epochs" },
+	{ "small",
+	  "conv 16 3x3, maxpool 2, relu, conv 32 3x3, maxpool 2, relu, dense 128, relu, dense",
+	  "the quickest way to 99% on MNIST, by the recipe sprint" },
 	{ "lenet",
 	  "conv 20 5x5, relu, maxpool 2, conv 50 5x5, relu, maxpool 2, dense 500, relu, dense",
 	  "LeNet-5 in Caffe's sizes, with ReLU" },

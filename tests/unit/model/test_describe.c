@@ -75,7 +75,7 @@ static const struct mistake {
 } mistakes[] = {
 	{ "", 1, "the end",
 	  "a layer (conv, relu, maxpool, avgpool, globalpool, dropout, dense, batchnorm) or a "
-	  "network (fast, "
+	  "network (fast, small, "
 	  "lenet, " },
 	{ "   ", 4, "the end", "a layer (conv" },
 	{ ",relu", 1, "a comma", "a layer (conv" },

@@ -92,10 +92,10 @@ static void test_sprint(void **state)
 	const struct scrawl_recipe *sprint =
 		scrawl_train_options_apply_recipe(&options, "sprint", "mnist");
 	assert_non_null(sprint);
-	assert_string_equal(sprint->network, "fast");
-	assert_true(sprint->validation == 0.05 && options.learning_rate == 0.005 &&
+	assert_string_equal(sprint->network, "small");
+	assert_true(sprint->validation == 0.05 && options.learning_rate == 0.007 &&
 		    options.momentum == 0.85 && options.beta2 == 0.98 && options.warmup == 0.15 &&
-		    options.weight_decay == 0.01);
+		    options.weight_decay == 0.1 && options.label_smoothing == 0.1);
 	assert_int_equal(options.epochs, 1);
 	assert_ptr_equal(find("sprint", NULL), sprint);
 }
@@ -127,7 +127,7 @@ static void test_data(void **state)
 static void test_none(void **state)
 {
 	(void)state;
-	static const char *const plain[] = { "fast", "lenet", "keras", "pytorch",
+	static const char *const plain[] = { "fast", "small", "lenet", "keras", "pytorch",
 					     "BEST", "",      "dense", "Sprint" };
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
 		struct scrawl_train_options options = defaults(), before = defaults();

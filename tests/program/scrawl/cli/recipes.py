@@ -9,8 +9,8 @@ from cli.harness import (MANPAGE, NET, effective, equal, expect, idx_images, idx
 
 def test_recipe_by_name(place):
     """The network, the validation images and the options together, on top of the defaults."""
-    recipe = recipe_settings("sprint", "fast")
-    equal((recipe["net"], recipe["val"], recipe["epochs"]), ("fast", "0.05", "1"), "sprint")
+    recipe = recipe_settings("sprint", "small")
+    equal((recipe["net"], recipe["val"], recipe["epochs"]), ("small", "0.05", "1"), "sprint")
     equal(effective("--recipe", "sprint"), {**effective(), **recipe, "recipe": "sprint"}, "sprint")
     equal(effective("--recipe", "best"), {**effective("--net", "best"), "recipe": "best"},
           "a network's own recipe, by name")
@@ -46,8 +46,8 @@ def head_of(*args):
 
 def test_recipe_says_what_was_replaced(place):
     equal(head_of("--recipe", "sprint"), "sprint for any data", "as it is")
-    equal(head_of("--recipe", "sprint", "--net", "fast", "--val", ".05", "--lr", "5e-3", "--seed",
-                  2), "sprint for any data", "the same values, given")
+    equal(head_of("--recipe", "sprint", "--net", "small", "--val", ".05", "--lr", "7e-3",
+                  "--seed", 2), "sprint for any data", "the same values, given")
     equal(head_of("--recipe", "sprint", "--net", "lenet", "--val", 3000, "-e2"),
           "sprint for any data, except net, val, epochs", "network, validation and options")
     equal(head_of("--recipe", "sprint", "--from", place.model), "sprint for any data, except net",
@@ -56,7 +56,8 @@ def test_recipe_says_what_was_replaced(place):
              for part in (f"--{key}", text)]
     every += ["--net", "lenet"]
     first = expect(scrawl("train", "--recipe", "sprint", *every, "--print-config"), 0).out
-    assert first.splitlines()[0].endswith("momentum, beta2, warmup, weight-decay"), first
+    replaced = "net, val, epochs, lr, momentum, beta2, weight-decay, warmup, label-smoothing"
+    equal(first.splitlines()[0], f"# recipe: sprint for any data, except {replaced}", "all of it")
 
 
 def test_recipe_errors(place):
@@ -93,7 +94,7 @@ def test_recipe_and_resume(place):
     assert parts.read_bytes() == whole.read_bytes(), "another model"
     told = scrawl_json("info", parts)
     assert told["metadata"]["recipe"].startswith(
-        "sprint for any data, except net, epochs: val = 0.05; lr = 0.005; "), told["metadata"]
+        "sprint for any data, except net, epochs: val = 0.05; lr = 0.007; "), told["metadata"]
     kept = expect(scrawl("info", parts, "--config"), 0).out
     equal(settings(kept)["recipe"], "sprint", "in the configuration")
     file = place.file("recipe-again.conf", kept.encode())
