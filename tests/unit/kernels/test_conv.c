@@ -201,6 +201,28 @@ static void test_nan(void **state)
 	}
 }
 
+/* auto takes winograd for 3x3 with enough channels for vectors and enough outputs. */
+static void test_auto(void **state)
+{
+	(void)state;
+	static const struct {
+		struct scrawl_shape in;
+		size_t kernel, filters;
+		bool winograd;
+	} cases[] = {
+		{ { 26, 26, 32 }, 3, 64, true }, { { 10, 10, 64 }, 3, 64, true },
+		{ { 4, 4, 64 }, 3, 128, false }, { { 28, 28, 1 }, 3, 32, false },
+		{ { 26, 26, 32 }, 3, 1, false }, { { 26, 26, 32 }, 5, 64, false },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct conv_geometry g;
+		const size_t kernel[2] = { cases[i].kernel, cases[i].kernel };
+		assert_true(conv_case(cases[i].in, kernel, 1, 0, cases[i].filters, &g));
+		assert_ptr_equal(conv_algorithm_find("auto", &g),
+				 cases[i].winograd ? &conv_winograd : &conv_direct);
+	}
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -238,7 +260,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_grid),     cmocka_unit_test(test_squares),
 		cmocka_unit_test(test_networks), cmocka_unit_test(test_nan),
-		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_auto),     cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests(tests, setup, NULL);
 }
