@@ -59,9 +59,10 @@ double chart_most(const json_t *cases, const char *key, const char *name, const 
 	double most = 0.0;
 	const json_t *item;
 	size_t i;
-	json_array_foreach(cases, i, item)
+	json_array_foreach(cases, i, item) {
 		if (has_text(item, name, text))
 			most = fmax(most, chart_number(item, key));
+	}
 	return most;
 }
 
@@ -70,9 +71,10 @@ double chart_least(const json_t *cases, const char *key, const char *name, const
 	double least = HUGE_VAL;
 	const json_t *item;
 	size_t i;
-	json_array_foreach(cases, i, item)
+	json_array_foreach(cases, i, item) {
 		if (has_text(item, name, text) && chart_number(item, key) > 0.0)
 			least = fmin(least, chart_number(item, key));
+	}
 	return least;
 }
 

@@ -56,8 +56,9 @@ void chart_bars(struct canvas *c, const json_t *cases)
 	char title[64];
 	const json_t *item;
 	size_t i;
-	json_array_foreach(cases, i, item)
+	json_array_foreach(cases, i, item) {
 		names = fmax(names, canvas_text_width(chart_text(item, "name"), TEXT_START));
+	}
 	names = fmin(names, CANVAS_INNER / 2.0);
 	snprintf(title, sizeof(title), "%s: median (paler: best round)", t->unit);
 	struct axes a = {
@@ -69,6 +70,7 @@ void chart_bars(struct canvas *c, const json_t *cases)
 		.x_title = title,
 	};
 	axes_draw_x(c, &a);
-	json_array_foreach(cases, i, item)
+	json_array_foreach(cases, i, item) {
 		bars_draw_bar(c, &a, t, y + (double)i * BAND + (BAND - BARS_BAR) / 2.0, item);
+	}
 }

@@ -187,8 +187,9 @@ void chart_conv(struct canvas *c, const json_t *cases)
 	json_t *passes = chart_group_by(cases, "pass", NULL), *pass;
 	const char *name;
 	conv_draw_legend(c, &chart, cases);
-	json_object_foreach(passes, name, pass)
+	json_object_foreach(passes, name, pass) {
 		draw_pass(c, &chart, name, pass);
+	}
 	json_decref(passes);
 	json_decref(chart.algorithms);
 }

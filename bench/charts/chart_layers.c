@@ -99,8 +99,9 @@ static double whole(const json_t *item)
 	double sum = 0.0;
 	const json_t *part;
 	size_t i;
-	json_array_foreach(json_object_get(item, "layers"), i, part)
+	json_array_foreach(json_object_get(item, "layers"), i, part) {
 		sum += chart_number(part, "seconds");
+	}
 	return thread_time(item, sum);
 }
 
@@ -115,8 +116,9 @@ static struct bars bars_of(const json_t *cases, size_t batches, double x, double
 	       most = 0.0;
 	const json_t *item;
 	size_t i;
-	json_array_foreach(cases, i, item)
+	json_array_foreach(cases, i, item) {
 		most = fmax(most, whole(item));
+	}
 	struct bars b = {
 		.axes = {
 			.left = x + AXES_LEFT,
@@ -176,8 +178,9 @@ static void name_passes(const json_t *item, char *out, size_t size)
 	size_t i, used = 0;
 	for (size_t p = 0; p < PASSES; p++) {
 		bool found = false;
-		json_array_foreach(parts, i, part)
+		json_array_foreach(parts, i, part) {
 			found |= strcmp(chart_text(part, "pass"), pass_shades[p].name) == 0;
+		}
 		if (found)
 			used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "",
 						 pass_shades[p].name);
@@ -236,8 +239,9 @@ void chart_layers(struct canvas *c, double x, double y, double width, const char
 		snprintf(name, sizeof(name), "batch %s", batch);
 		canvas_text(c, a->left + (place + bars / 2.0) * b.band, ticks + 18.0,
 			    bars * b.band + 20.0, TEXT_SMALL | TEXT_MIDDLE, name);
-		json_array_foreach(group, i, item)
+		json_array_foreach(group, i, item) {
 			layers_draw_bar(c, &b, item, place++);
+		}
 		place += BATCH_GAP;
 	}
 	layers_draw_legend(c, x, ticks + 48.0, width, json_array_get(cases, 0));

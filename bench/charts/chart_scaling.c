@@ -60,9 +60,10 @@ static bool measured(const json_t *cases, double count)
 {
 	const json_t *item;
 	size_t i;
-	json_array_foreach(cases, i, item)
+	json_array_foreach(cases, i, item) {
 		if (threads(item) == count)
 			return true;
+	}
 	return false;
 }
 
@@ -98,9 +99,10 @@ static void draw_group(struct canvas *c, const struct axes *a, const json_t *gro
 				    x, axes_y(a, ideal(group, threads(item))));
 		}
 	}
-	json_array_foreach(group, i, item)
+	json_array_foreach(group, i, item) {
 		canvas_dot(c, axes_x(a, threads(item)), axes_y(a, rate(item)), colour,
 			   chart_text(item, "name"));
+	}
 }
 
 /* "batch 64    13,800 with 2 threads, 1.80x" */

@@ -18,10 +18,12 @@ static json_t *columns_of(const json_t *cases)
 	json_t *columns = json_object(), *object, *value;
 	size_t i;
 	const char *key;
-	json_array_foreach(cases, i, object)
-		json_object_foreach(object, key, value)
+	json_array_foreach(cases, i, object) {
+		json_object_foreach(object, key, value) {
 			if (is_scalar(value))
 				json_object_set_new(columns, key, json_null());
+		}
+	}
 	return columns;
 }
 

@@ -14,14 +14,16 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/mman.h>
-#if defined(__has_include) && __has_include(<sys/single_threaded.h>)
-#include <sys/single_threaded.h>
+
+#include "config.h" /* SCRAWL_KNOWS_ONE_THREAD: whether this libc knows if a process has one */
+#include "core/isa.h"
+
+#if SCRAWL_KNOWS_ONE_THREAD
+extern char __libc_single_threaded; /* of <sys/single_threaded.h> */
 #define ONE_THREAD (__libc_single_threaded != 0)
 #else
 #define ONE_THREAD false
 #endif
-
-#include "core/isa.h"
 
 #define VARIABLE "OPENBLAS_CORETYPE"
 
