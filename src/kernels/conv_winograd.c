@@ -194,12 +194,12 @@ static void conv_winograd_weight_gradient(const struct conv_geometry *g, struct 
 	size_t n = s.count, channels = g->in.channels, filters = g->out.channels;
 	squares_read_input(&s, x);
 	squares_read_output_gradient(&s, dy);
+	const struct direct_kernels *kernels = direct_for(filters);
 	struct direct_windows windows = matrix_windows(n, channels, filters);
 	memset(s.w, 0, WINOGRAD_PLANES * plane_floats(g) * sizeof(*s.w));
 	for (size_t p = 0; p < WINOGRAD_PLANES; p++)
-		direct_for(filters)->weight_gradient(&windows, s.x + p * n * channels,
-						     s.y + p * n * filters,
-						     s.w + p * plane_floats(g));
+		kernels->weight_gradient(&windows, s.x + p * n * channels, s.y + p * n * filters,
+					 s.w + p * plane_floats(g));
 	s.kernels->weight_gradient(channels * filters, s.w, dw);
 }
 

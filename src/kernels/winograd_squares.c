@@ -50,47 +50,59 @@ static size_t pixel_at(const struct conv_geometry *g, const struct patch *p, siz
 	return (y * g->in.width + x) * g->in.channels;
 }
 
+/* The buffer holds a patch [4, 4, channels]; what is outside the image is 0, or dropped. */
+
+static void patch_copy(const struct squares *s, const struct patch *p, const float *image)
+{
+	size_t channels = s->g->in.channels;
+	memset(s->pixels, 0, 16 * channels * sizeof(*s->pixels));
+	for (size_t i = p->top; i < p->bottom; i++)
+		for (size_t j = p->left; j < p->right; j++)
+			memcpy(s->pixels + (4 * i + j) * channels, image + pixel_at(s->g, p, i, j),
+			       channels * sizeof(*image));
+}
+
+static void patch_add(const struct squares *s, const struct patch *p, float *image)
+{
+	size_t channels = s->g->in.channels;
+	for (size_t i = p->top; i < p->bottom; i++)
+		for (size_t j = p->left; j < p->right; j++)
+			add_rows(1, channels, s->pixels + (4 * i + j) * channels,
+				 image + pixel_at(s->g, p, i, j));
+}
+
 void squares_read_input(const struct squares *s, const float *image)
 {
-	size_t channels = s->g->in.channels, row = s->g->in.width * channels, at = 0;
-	size_t plane = s->count * channels;
+	size_t channels = s->g->in.channels, row = s->g->in.width * channels;
+	float *to = s->x;
 	for (size_t i = 0; i < s->rows; i++)
-		for (size_t j = 0; j < s->columns; j++, at += channels) {
+		for (size_t j = 0; j < s->columns; j++, to += channels) {
 			struct patch p = patch_at(s, i, j);
-			if (patch_is_whole(&p)) {
-				s->kernels->input(channels, image + pixel_at(s->g, &p, 0, 0), row,
-						  s->x + at, plane);
-				continue;
-			}
-			memset(s->pixels, 0, 16 * channels * sizeof(*s->pixels));
-			for (size_t k = p.top; k < p.bottom; k++)
-				for (size_t l = p.left; l < p.right; l++)
-					memcpy(s->pixels + (4 * k + l) * channels,
-					       image + pixel_at(s->g, &p, k, l),
-					       channels * sizeof(*image));
-			s->kernels->input(channels, s->pixels, 4 * channels, s->x + at, plane);
+			bool whole = patch_is_whole(&p);
+			if (!whole)
+				patch_copy(s, &p, image);
+			s->kernels->input(channels,
+					  whole ? image + pixel_at(s->g, &p, 0, 0) : s->pixels,
+					  whole ? row : 4 * channels, to, s->count * channels);
 		}
 }
 
 void squares_add_input_gradient(const struct squares *s, float *image)
 {
-	size_t channels = s->g->in.channels, row = s->g->in.width * channels, at = 0;
-	size_t plane = s->count * channels;
+	size_t channels = s->g->in.channels, row = s->g->in.width * channels;
+	const float *from = s->x;
 	for (size_t i = 0; i < s->rows; i++)
-		for (size_t j = 0; j < s->columns; j++, at += channels) {
+		for (size_t j = 0; j < s->columns; j++, from += channels) {
 			struct patch p = patch_at(s, i, j);
-			if (patch_is_whole(&p)) {
-				s->kernels->input_gradient(channels, s->x + at, plane,
-							   image + pixel_at(s->g, &p, 0, 0), row);
-				continue;
-			}
-			memset(s->pixels, 0, 16 * channels * sizeof(*s->pixels));
-			s->kernels->input_gradient(channels, s->x + at, plane, s->pixels,
-						   4 * channels);
-			for (size_t k = p.top; k < p.bottom; k++)
-				for (size_t l = p.left; l < p.right; l++)
-					add_rows(1, channels, s->pixels + (4 * k + l) * channels,
-						 image + pixel_at(s->g, &p, k, l));
+			bool whole = patch_is_whole(&p);
+			if (!whole)
+				memset(s->pixels, 0, 16 * channels * sizeof(*s->pixels));
+			s->kernels->input_gradient(channels, from, s->count * channels,
+						   whole ? image + pixel_at(s->g, &p, 0, 0)
+							 : s->pixels,
+						   whole ? row : 4 * channels);
+			if (!whole)
+				patch_add(s, &p, image);
 		}
 }
 

@@ -51,9 +51,9 @@ static inline struct reference_window conv_case_reference(const struct conv_geom
 
 /*
  * Calls check for the whole grid: image sides 1 to 9, odd and even; kernels square (odd and even),
- * oblong and as large as the image; strides up to more than the kernel; padding none, symmetric
- * (also more than the kernel) and "same"; and, in turn, pairs of channel counts around vector
- * widths.
+ * rectangular and as large as the image; strides up to more than the kernel; padding none,
+ * symmetric (also more than the kernel) and "same"; and, in turn, pairs of channel counts around
+ * vector widths.
  */
 static inline void conv_case_grid(void (*check)(const struct conv_geometry *g))
 {

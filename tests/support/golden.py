@@ -79,7 +79,7 @@ NETWORKS = {
                  "conv 17 3x3 pad same, maxpool 2, relu, conv 18 2x2, relu, conv 7 3x4"),
     "poolfirst": (1, 5, (17, 14, 1), 5,
                   "avgpool 2, conv 6 4x3, relu, maxpool 3, dropout 0, dense 5"),
-    # A mean over an oblong image, followed by a ReLU and a convolution.
+    # A mean over a rectangular image, followed by a ReLU and a convolution.
     "globalpool": (1, 7, (13, 11, 1), 5,
                    "conv 6 3x3 pad 1, relu, maxpool 2, conv 9 3x3, globalpool, relu, conv 7 1x1,"
                    " relu, dense 5"),
