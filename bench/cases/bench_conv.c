@@ -2,21 +2,28 @@
 /*
  * bench_conv.c - the case conv: each convolution, each pass, each algorithm, on one thread
  *
- * All results are compared with naive's before anything is timed.  GFLOP/s count the operations of
- * the dense convolution, including those an algorithm skips.  Each part of gemm is also timed
- * alone; its share is of the sum of the parts.
+ * All results are compared with those of the formula in double before anything is timed.  GFLOP/s
+ * count the operations of the dense convolution, including those an algorithm skips.  Each part of
+ * gemm is also timed alone; its share is of the sum of the parts.
  */
 #include <stdio.h>
 
 #include "cases/cases.h"
 #include "cli/message.h"
 #include "cli/status_line.h"
+#include "core/memory.h"
 #include "measure.h"
 #include "workloads/conv_parts.h"
+#include "workloads/conv_reference.h"
 #include "workloads/sgemm_peak.h"
 
-#define ALGORITHMS 16 /* at most */
-#define TOLERANCE  1e-4
+#define ALGORITHMS 16   /* at most */
+#define TOLERANCE  1e-4 /* relative to the root mean square of the results */
+
+/* Of each algorithm, in the order of a contest. */
+struct shape_errors {
+	struct conv_error pass[CONV_PASSES][ALGORITHMS];
+};
 
 /* One pass of one shape, and the algorithms with different code for it, naive first. */
 struct contest {
@@ -26,12 +33,14 @@ struct contest {
 	size_t count;
 	struct conv_part parts[CONV_PARTS]; /* of gemm's pass */
 	size_t part_count;
+	struct conv_error *errors; /* [count] */
 };
 
 /* Finds the algorithms; false: out of memory. */
-static bool contest_init(struct contest *c, const struct conv_shape *shape, enum conv_pass pass)
+static bool contest_init(struct contest *c, const struct conv_shape *shape, enum conv_pass pass,
+			 struct shape_errors *errors)
 {
-	*c = (struct contest){ .pass = pass };
+	*c = (struct contest){ .pass = pass, .errors = errors->pass[pass] };
 	if (!conv_data_init(&c->data, shape))
 		return false;
 	/* The first name is "auto"; the last ones are the simplest. */
@@ -72,25 +81,31 @@ static bool is_wanted(const struct conv_shape *shape, enum conv_pass pass)
 	return skips || !conv_passes[pass].is_pooled;
 }
 
+/* Finds the errors. */
 static int conv_check(struct contest *c)
 {
-	for (size_t i = 1; i < c->count; i++) {
-		double error = conv_run_error(&c->runs[i], &c->runs[0]);
-		if (error < TOLERANCE)
+	struct conv_reference reference;
+	int code = EXIT_DONE;
+	if (!conv_reference_init(&reference, &c->data, c->pass))
+		code = fail_memory();
+	for (size_t i = 0; i < c->count && code == EXIT_DONE; i++) {
+		c->errors[i] = conv_reference_error(&reference, conv_run_once(&c->runs[i]));
+		if (c->errors[i].largest < TOLERANCE)
 			continue;
-		return fail_with(EXIT_FAILED,
-				 "%s, %s, %s: error of %g times the largest value; "
-				 "nothing was timed",
+		code = fail_with(EXIT_FAILED,
+				 "%s, %s, %s: error of %g times the root mean square of the "
+				 "results; nothing was timed",
 				 c->data.shape->text, conv_passes[c->pass].name,
-				 c->runs[i].algorithm->name, error);
+				 c->runs[i].algorithm->name, c->errors[i].largest);
 	}
-	return EXIT_DONE;
+	conv_reference_release(&reference);
+	return code;
 }
 
 /* ---- time ------------------------------------------------------------------------------------ */
 
-static json_t *conv_case(const struct conv_run *run, struct statistics time, double naive,
-			 double sgemm)
+static json_t *conv_case(const struct conv_run *run, struct conv_error error,
+			 struct statistics time, double naive, double sgemm)
 {
 	const struct conv_shape *s = run->data->shape;
 	const struct conv_geometry *g = &s->geometry;
@@ -98,14 +113,16 @@ static json_t *conv_case(const struct conv_run *run, struct statistics time, dou
 	double flops = 2.0 * images * (double)shape_count(g->out) * (double)conv_patch(g);
 	const char *pass = conv_passes[run->pass].name, *name = run->algorithm->name;
 	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:o}",
+		"{s:s, s:s, s:s, s:s, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, "
+		"s:o}",
 		"layer", s->text, "network_layer", s->layer, "pass", pass, "algorithm", name,
 		"threads", 1, "seconds_per_image", time.median / images, "images_per_second",
 		images / time.median, "images_per_second_best", images / time.best, "spread",
 		time.spread, "gflops", flops / time.median * 1e-9, "gflops_best",
 		flops / time.best * 1e-9, "sgemm_gflops", sgemm, "percent_of_peak",
 		100.0 * flops / time.median * 1e-9 / sgemm, "speedup_over_naive",
-		naive / time.median, "name", json_sprintf("conv %s, %s, %s", s->text, pass, name));
+		naive / time.median, "error", error.rms, "error_largest", error.largest, "name",
+		json_sprintf("conv %s, %s, %s", s->text, pass, name));
 }
 
 static const char *const share_keys[CONV_PARTS] = {
@@ -143,8 +160,8 @@ static int time_contest(struct contest *c, const struct bench_options *o, struct
 	double shares[CONV_PARTS] = { 0 };
 	shares_of(c, things + c->count, shares);
 	for (size_t i = 0; i < c->count; i++) {
-		json_t *object =
-			conv_case(&c->runs[i], things[i].time, things[0].time.median, sgemm);
+		json_t *object = conv_case(&c->runs[i], c->errors[i], things[i].time,
+					   things[0].time.median, sgemm);
 		bool has_parts = c->runs[i].algorithm == &conv_gemm;
 		for (size_t part = 0; has_parts && part < c->part_count; part++) {
 			enum conv_part_kind kind = c->parts[part].kind;
@@ -169,21 +186,21 @@ static const struct report_column conv_columns[] = {
 	{ "gflops", "GFLOP/s", 7, 1, "", 1.0 },
 	{ "spread", "spread", 4, 0, "%", 100.0 },
 	{ "percent_of_peak", "of sgemm", 6, 1, "%", 1.0 },
-	{ "speedup_over_naive", "x naive", 7, 1, "", 1.0 },
+	{ "error", "error", 7, -1, "", 1.0 },
 };
 
 /* ---- the case -------------------------------------------------------------------------------- */
 
-/* Checks every pass of a shape, or times it if report is not NULL. */
-static int each_pass(const struct conv_shape *shape, const struct bench_options *o,
-		     struct report *report, double sgemm)
+/* Checks every pass of a shape, or times it if report is not NULL, with the errors then found. */
+static int each_pass(const struct conv_shape *shape, struct shape_errors *errors,
+		     const struct bench_options *o, struct report *report, double sgemm)
 {
 	int code = EXIT_DONE;
 	for (int pass = 0; pass < CONV_PASSES && code == EXIT_DONE; pass++) {
 		struct contest contest;
 		if (!is_wanted(shape, (enum conv_pass)pass))
 			continue;
-		if (!contest_init(&contest, shape, (enum conv_pass)pass))
+		if (!contest_init(&contest, shape, (enum conv_pass)pass, errors))
 			code = fail_with(EXIT_FAILED, "out of memory: %s", shape->text);
 		else if (report)
 			code = time_contest(&contest, o, report, sgemm);
@@ -204,8 +221,8 @@ static size_t count_passes(const struct conv_shapes *shapes)
 	return count;
 }
 
-static int time_shapes(const struct conv_shapes *shapes, const struct bench_options *o,
-		       struct report *report)
+static int time_shapes(const struct conv_shapes *shapes, struct shape_errors *errors,
+		       const struct bench_options *o, struct report *report)
 {
 	status_line_show("sgemm peak");
 	double sgemm = sgemm_peak(1, o->seconds);
@@ -221,7 +238,7 @@ static int time_shapes(const struct conv_shapes *shapes, const struct bench_opti
 		const struct conv_shape *s = &shapes->shape[i];
 		report_heading(report, "%s%s%s; auto takes %s", s->text, s->layer[0] ? "  " : "",
 			       s->layer, conv_algorithm_find("auto", &s->geometry)->name);
-		code = each_pass(s, o, report, sgemm);
+		code = each_pass(s, &errors[i], o, report, sgemm);
 	}
 	return code;
 }
@@ -233,12 +250,16 @@ int bench_conv(const struct bench_options *options, struct report *report)
 				    &shapes);
 	if (code != EXIT_DONE)
 		return code;
+	struct shape_errors *errors = memory_alloc(shapes.count, sizeof(*errors));
+	if (!errors)
+		code = fail_memory();
 	for (size_t i = 0; i < shapes.count && code == EXIT_DONE; i++) {
 		status_line_show("checking %s", shapes.shape[i].text);
-		code = each_pass(&shapes.shape[i], options, NULL, 0.0);
+		code = each_pass(&shapes.shape[i], &errors[i], options, NULL, 0.0);
 	}
 	if (code == EXIT_DONE)
-		code = time_shapes(&shapes, options, report);
+		code = time_shapes(&shapes, errors, options, report);
+	memory_free(errors);
 	conv_shapes_release(&shapes);
 	return code;
 }

@@ -123,8 +123,9 @@ static void print_case(const struct report *report, const json_t *object)
 		const json_t *value = json_object_get(object, column->key);
 		char cell[256] = "-";
 		if (json_is_number(value) && !is_text(column))
-			snprintf(cell, sizeof(cell), "%.*f%s", column->decimals,
-				 column->scale * json_number_value(value), column->unit);
+			snprintf(cell, sizeof(cell), column->decimals < 0 ? "%.*e%s" : "%.*f%s",
+				 abs(column->decimals), column->scale * json_number_value(value),
+				 column->unit);
 		else if (json_is_string(value) && is_text(column))
 			snprintf(cell, sizeof(cell), "%s", json_string_value(value));
 		text_clean(cell);

@@ -29,7 +29,7 @@ struct report;
 struct report_column {
 	const char *key, *heading;
 	int width;        /* of the values; negative: texts, left-aligned */
-	int decimals;     /* of numbers */
+	int decimals;     /* of numbers; negative: written like 2.1e-07 */
 	const char *unit; /* after each value: "%" */
 	double scale;
 };

@@ -4,7 +4,6 @@
  */
 #include "workloads/conv_run.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "core/memory.h"
@@ -62,7 +61,7 @@ bool conv_run_same(const struct conv_algorithm *a, const struct conv_algorithm *
 	return a->data_gradient == b->data_gradient;
 }
 
-static size_t result_floats(const struct conv_shape *s, enum conv_pass pass)
+size_t conv_pass_results(const struct conv_shape *s, enum conv_pass pass)
 {
 	const struct conv_geometry *g = &s->geometry;
 	if (conv_passes[pass].is_weight_gradient)
@@ -103,7 +102,7 @@ bool conv_run_init(struct conv_run *run, const struct conv_data *data,
 	*run = (struct conv_run){ .data = data, .algorithm = algorithm, .pass = pass };
 	run->sparse_gradient = conv_run_is_sparse(algorithm, s, pass);
 	run->tile_rows = rows ? rows : unit;
-	run->result_floats = result_floats(s, pass);
+	run->result_floats = conv_pass_results(s, pass);
 	size_t scratch = algorithm->scratch(g, run->tile_rows);
 	if (run->sparse_gradient)
 		scratch = size_max(scratch, conv_pooled_scratch(g, s->pool,
@@ -267,28 +266,17 @@ void conv_run_repeat(void *arg, size_t repetitions)
 			run_image(run, image);
 }
 
-double conv_error(size_t n, const float *got, const float *want)
+const float *conv_run_once(struct conv_run *run)
 {
-	double difference = 0.0, largest = 0.0;
-	for (size_t i = 0; i < n; i++) {
-		double d = fabs((double)got[i] - (double)want[i]);
-		difference = isnan(d) ? INFINITY : fmax(difference, d);
-		largest = fmax(largest, fabs((double)want[i]));
-	}
-	return largest > 0.0 ? difference / largest : INFINITY;
-}
-
-double conv_run_error(struct conv_run *run, struct conv_run *naive)
-{
-	const float *want = naive->result;
+	const struct conv_geometry *g = &run->data->shape->geometry;
+	size_t k = conv_patch(g), filters = g->out.channels;
 	memset(run->result, 0, run->result_floats * sizeof(*run->result));
-	memset(naive->result, 0, naive->result_floats * sizeof(*naive->result));
 	conv_run_repeat(run, 1);
-	conv_run_repeat(naive, 1);
-	if (run->sparse_gradient && conv_passes[run->pass].is_weight_gradient) {
-		/* Only the data gradient uses the transposed w. */
-		conv_transpose(&run->data->shape->geometry, naive->result, run->transposed);
-		want = run->transposed;
-	}
-	return conv_error(naive->result_floats, run->result, want);
+	if (!run->sparse_gradient || !conv_passes[run->pass].is_weight_gradient)
+		return run->result;
+	/* Only the data gradient uses the transposed w. */
+	for (size_t i = 0; i < k; i++)
+		for (size_t o = 0; o < filters; o++)
+			run->transposed[i * filters + o] = run->result[o * k + i];
+	return run->transposed;
 }

@@ -32,6 +32,9 @@ struct conv_pass_traits {
 
 extern const struct conv_pass_traits conv_passes[CONV_PASSES];
 
+/* The number of a pass's results: y or dx of all images, or dw. */
+size_t conv_pass_results(const struct conv_shape *shape, enum conv_pass pass);
+
 struct conv_run {
 	const struct conv_data *data;
 	const struct conv_algorithm *algorithm;
@@ -62,12 +65,8 @@ void conv_run_release(struct conv_run *run);
 /* Runs all images, `repetitions` times; run is a struct conv_run.  Weight gradients accumulate. */
 void conv_run_repeat(void *run, size_t repetitions);
 
-/* The largest difference of n values as a share of the largest of want; infinite if a value is NaN
-   or all of want are 0. */
-double conv_error(size_t n, const float *got, const float *want);
-
-/* Runs both once; returns the error of run's result relative to naive's. */
-double conv_run_error(struct conv_run *run, struct conv_run *naive);
+/* Runs all images once, from results of 0; returns the results, a weight gradient as [k, out]. */
+const float *conv_run_once(struct conv_run *run);
 
 /* The number of rows that the pass computes, all or those that are pooled; the tile at `row`. */
 size_t conv_run_rows(const struct conv_run *run);

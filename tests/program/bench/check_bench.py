@@ -18,7 +18,7 @@ from harness import BRIEF, CASES, NET, Test, main, measured, run
 THROUGHPUTS = ("images_per_second", "gflops", "gigabytes_per_second", "megabytes_per_second")
 KEYS = {
     "conv": {"layer", "pass", "algorithm", "seconds_per_image", "images_per_second", "gflops",
-             "percent_of_peak", "speedup_over_naive"},
+             "percent_of_peak", "speedup_over_naive", "error", "error_largest"},
     "train": {"net", "network", "mode", "batch", "threads", "images_per_second", "gflops",
               "speedup", "efficiency", "sgemm_gflops", "percent_of_peak", "peak_memory_bytes",
               "step_seconds", "layers", "accounted"},

@@ -10,6 +10,7 @@ little as possible is measured: the numbers mean nothing, only the reports' form
 import gzip
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -111,6 +112,27 @@ class Conv(Test):
                                    1.0, 5)
             self.assertAlmostEqual(case["percent_of_peak"] * case["sgemm_gflops"],
                                    100 * case["gflops"], 3)
+
+    def test_errors(self):
+        for case in self.cases("conv", "n2ih12ic20oc20k3p1"):
+            self.assertGreater(case["error"], 0.0, case)
+            self.assertLess(case["error"], 1e-6, case)
+            self.assertGreater(case["error_largest"], case["error"], case)
+            self.assertLess(case["error_largest"], 1e-5, case)
+        # Each output is one product, rounded once: by at most 2^-24, 6e-8, of its value.
+        for case in self.cases("conv", "ih40ic1oc1k1"):
+            if case["pass"] == "forward":
+                self.assertAlmostEqual(case["error"], 2.2e-8, delta=0.4e-8)
+
+    def test_error_column(self):
+        done = run("conv", "ih9ic3oc4k3", *BRIEF)
+        lines = done.stdout.splitlines()
+        heading = next(line for line in lines if line.startswith("pass "))
+        self.assertTrue(heading.endswith("  error"), heading)
+        rows = [line for line in lines if re.match(r"(forward|weight|data)\b", line)]
+        self.assertGreater(len(rows), 6)
+        for row in rows:
+            self.assertRegex(row, r"  \d\.\de-\d\d$")
 
     @unittest.skipIf("-" in sys.argv[2:3], "cannot preload under a sanitizer")
     def test_wrong_result_is_not_timed(self):
