@@ -19,13 +19,14 @@
 #include "cli/signals.h"
 #include "cli/status_line.h"
 #include "core/blas.h"
+#include "core/isa.h"
 #include "kernels/gemm.h"
 #include "workloads/sgemm_peak.h"
 
 #define MEASURES (TAKES_ROUNDS | TAKES_OUTPUT)
 #define STEPS                                                                                      \
 	(MEASURES | TAKES_NET | TAKES_CONV | TAKES_BATCH | TAKES_THREADS | TAKES_DROPOUT |         \
-	 TAKES_SERVE | TAKES_SVG)
+	 TAKES_LANES | TAKES_SERVE | TAKES_SVG)
 
 static const struct bench_case bench_cases[] = {
 	{
@@ -34,7 +35,7 @@ static const struct bench_case bench_cases[] = {
 		.run = bench_conv,
 		.operands = "[SHAPE ...] [OPTION ...]",
 		.operands_max = MAX_OPERANDS,
-		.takes = MEASURES | TAKES_NET | TAKES_SVG,
+		.takes = MEASURES | TAKES_NET | TAKES_LANES | TAKES_SVG,
 		.seconds = 0.1,
 		.about =
 			"Times the forward pass and both gradients, on one thread, of the\n"
@@ -224,6 +225,7 @@ static int run_case(int argc, char **argv)
 		return EXIT_IO;
 	status_line_init(options.quiet);
 	signals_watch(options.quiet);
+	isa_limit((unsigned)options.lanes);
 	gemm_setup();
 	if ((options.takes & TAKES_ROUNDS) && blas_error())
 		return fail_with(EXIT_FAILED, "%s", blas_error());

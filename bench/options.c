@@ -46,6 +46,8 @@ static size_t build_table(const struct bench_case *which, struct bench_options *
 		{ TAKES_ROUNDS, OPT_REAL("seconds", "S", &o->seconds, DBL_MIN, 3600.0,
 					 "a number above 0 and below 3600",
 					 "length of a round, shared by all that is timed in it") },
+		{ TAKES_LANES, OPT_INTEGER("lanes", "N", &o->lanes, 4, 16,
+					   "floats of a vector, at most: 16 is AVX-512, 8 AVX2") },
 		{ TAKES_SERVE,
 		  OPT_FLAG("serve", &o->serve,
 			   "run one round for each line \"round\" or \"round SECONDS\" on standard "
@@ -98,6 +100,7 @@ int bench_options_parse(const struct bench_case *which, int argc, char **argv,
 		.batches.max = MAX_BATCH,
 		.threads.max = SCRAWL_MAX_THREADS,
 		.rounds = 10,
+		.lanes = 16,
 		.seconds = which->seconds,
 		.threshold = 5.0, /* percent, until it is parsed */
 	};
@@ -157,6 +160,7 @@ json_t *bench_options_describe(const struct bench_options *o)
 		{ o->takes & TAKES_THREADS, "threads", numbers(&o->threads) },
 		{ o->takes & TAKES_ROUNDS, "rounds", json_integer((json_int_t)o->rounds) },
 		{ o->takes & TAKES_ROUNDS, "seconds", json_real(o->seconds) },
+		{ o->takes & TAKES_LANES, "lanes", json_integer((json_int_t)o->lanes) },
 		{ o->takes & TAKES_DROPOUT, "no_dropout", json_boolean(o->no_dropout) },
 		{ o->takes & TAKES_THRESHOLD, "threshold", json_real(o->threshold) },
 		{ o->operand_count > 0, "operands", texts(o->operands, o->operand_count) },

@@ -23,6 +23,7 @@ enum option_bit {
 	TAKES_OUTPUT = 1 << 7, /* --json and --csv */
 	TAKES_SVG = 1 << 8,
 	TAKES_THRESHOLD = 1 << 9,
+	TAKES_LANES = 1 << 10,
 };
 
 #define MAX_OPERANDS 32
@@ -36,6 +37,7 @@ struct bench_options {
 	struct number_list batches, threads;
 	uint64_t rounds;  /* measured ones, without the warm-up */
 	double seconds;   /* approximate length of a round */
+	uint64_t lanes;   /* floats of a vector, at most */
 	bool serve;       /* one round for each line on stdin */
 	bool no_dropout;  /* leave the dropout layers out */
 	bool json, csv;   /* on stdout, instead of the table; not both */

@@ -133,6 +133,7 @@ static void warn_of_differences(struct report *report, const struct side *a, con
 		{ "environment", "variables", "environment variables" },
 		{ "options", "conv", "--conv" },
 		{ "options", "no_dropout", "--no-dropout" },
+		{ "options", "lanes", "--lanes" },
 	};
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
 		json_t *left = json_object_get(a->root, members[i].part);

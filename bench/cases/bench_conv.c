@@ -12,6 +12,7 @@
 #include "cli/message.h"
 #include "cli/status_line.h"
 #include "core/memory.h"
+#include "kernels/direct.h"
 #include "measure.h"
 #include "workloads/conv_parts.h"
 #include "workloads/conv_reference.h"
@@ -228,7 +229,10 @@ static int time_shapes(const struct conv_shapes *shapes, struct shape_errors *er
 	double sgemm = sgemm_peak(1, o->seconds);
 	if (sgemm <= 0.0)
 		return fail_memory();
-	report_heading(report, "one thread; sgemm peak %.1f GFLOP/s", sgemm);
+	size_t lanes = direct_version(0)->lanes;
+	report_set(report, "lanes", json_integer((json_int_t)lanes));
+	report_heading(report, "one thread; vectors of %zu floats; sgemm peak %.1f GFLOP/s", lanes,
+		       sgemm);
 	report_heading(report,
 		       "code that two algorithms share is timed once, as the simpler one's");
 	report_columns(report, conv_columns, sizeof(conv_columns) / sizeof(conv_columns[0]));

@@ -61,12 +61,19 @@ unsigned isa_features(void)
 }
 #endif
 
+static unsigned max_lanes = 16;
+
+void isa_limit(unsigned lanes)
+{
+	max_lanes = lanes;
+}
+
 bool isa_has_avx512(void)
 {
-	return SCRAWL_X86_VARIANTS && has_avx512();
+	return SCRAWL_X86_VARIANTS && max_lanes >= 16 && has_avx512();
 }
 
 bool isa_has_avx2(void)
 {
-	return SCRAWL_X86_VARIANTS && has_avx2();
+	return SCRAWL_X86_VARIANTS && max_lanes >= 8 && has_avx2();
 }

@@ -16,6 +16,13 @@
 bool isa_has_avx512(void);
 bool isa_has_avx2(void);
 
+/*
+ * For measurements and tests: from now on the two above deny vectors of more than this many floats.
+ * To be called before anything else runs.  Loops that the loader chooses (multiversion.h), and
+ * OpenBLAS, are not limited.
+ */
+void isa_limit(unsigned lanes);
+
 /* What x86-64 processors have beyond SSE2, as far as matrix products use it. */
 enum isa_feature {
 	ISA_SSE3 = 1 << 0,

@@ -21,6 +21,7 @@ from pathlib import Path
 BRIEF = ("--rounds", "1", "--seconds", "0.01", "--quiet")
 NET = "conv 4 5x5, relu, maxpool 2, conv 6 3x3, relu, dense 20, relu, dense"
 
+AVX2 = " avx2 " in Path("/proc/cpuinfo").read_text(encoding="utf-8")
 BENCH = WRONG_SGEMM = None
 
 
@@ -112,6 +113,19 @@ class Conv(Test):
                                    1.0, 5)
             self.assertAlmostEqual(case["percent_of_peak"] * case["sgemm_gflops"],
                                    100 * case["gflops"], 3)
+
+    def test_lanes(self):
+        lanes = []
+        for most in (4, 8, 16):
+            done = run("conv", "ih9ic20oc20k3", "--lanes", most, *BRIEF, "--json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            report = json.loads(done.stdout)
+            self.assertEqual(report["options"]["lanes"], most)
+            self.assertLessEqual(report["lanes"], most)
+            lanes.append(report["lanes"])
+        self.assertEqual((lanes, lanes[0]), (sorted(lanes), 4))
+        if AVX2:
+            self.assertEqual(lanes[1], 8)
 
     def test_errors(self):
         for case in self.cases("conv", "n2ih12ic20oc20k3p1"):

@@ -133,6 +133,7 @@ class Output(Test):
                 (("--seconds", "nan"), "io", "--seconds", "nan"),
                 (("--seconds",), "io", "--seconds", "0"),
                 (("--conv", "fast"), "train", "--conv", "fast"),
+                (("--lanes", "16"), "conv", "--lanes", "32"),
                 (("--threshold", "101"), "compare", "a", "b", "--threshold", "101"),
                 (("conv: unknown option --batch",), "conv", "--batch", "4"),
                 (("io: unknown option --threads",), "io", "--threads", "1"),

@@ -13,6 +13,7 @@
 #include "support/buffers.h"
 #include "support/compare.h"
 #include "support/conv_cases.h"
+#include "support/lanes.h"
 #include "support/quick.h"
 
 /* A convolution, its inputs and the expected results. */
@@ -251,6 +252,7 @@ static void test_names(void **state)
 
 static int setup(void **state)
 {
+	limit_lanes(state);
 	gemm_setup();
 	return fill_restart(state);
 }

@@ -7,6 +7,7 @@
 #include "support/buffers.h"
 #include "support/conv_cases.h"
 #include "support/conv_finish.h"
+#include "support/lanes.h"
 
 static float *uniform(size_t n)
 {
@@ -97,6 +98,7 @@ static void test_grid(void **state)
 
 static int setup(void **state)
 {
+	limit_lanes(state);
 	gemm_setup();
 	return fill_restart(state);
 }

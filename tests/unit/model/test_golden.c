@@ -8,6 +8,7 @@
 
 #include "core/memory.h"
 #include "model/plan.h"
+#include "support/lanes.h"
 #include "train/optimizer.h"
 
 #define PROBABILITY_TOLERANCE 3e-6
@@ -258,5 +259,5 @@ int main(void)
 		cmocka_unit_test(test_adam_quick), cmocka_unit_test(test_adamw),
 		cmocka_unit_test(test_batchnorm),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, limit_lanes, NULL);
 }

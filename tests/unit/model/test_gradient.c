@@ -7,6 +7,7 @@
  * and the engine's losses, probabilities and gradients with the reference's.
  */
 #include "support/gradient_bench.h"
+#include "support/lanes.h"
 #include "support/quick.h"
 
 /* The reference's losses; returns their mean. */
@@ -180,5 +181,5 @@ int main(void)
 		cmocka_unit_test_setup(test_engine, fill_restart),
 		cmocka_unit_test_setup(test_evaluation, fill_restart),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, limit_lanes, NULL);
 }
