@@ -38,16 +38,16 @@ struct strip_work {
 	size_t offsets[STRIP]; /* of the vectors in a pixel of y */
 };
 
-INLINE void window_sums(const struct strip_work *s, size_t vectors, const float *const a[ROWS],
-			vec sums[ROWS][STRIP])
+INLINE void window_sums(const struct strip_work *s, size_t rows, size_t vectors,
+			const float *const a[ROWS], vec sums[ROWS][STRIP])
 {
 	size_t offsets[STRIP] = { 0 };
 	const float *w = s->w;
 	for (size_t v = 0; v < vectors; v++)
 		offsets[v] = v * LANES;
-	clear(vectors, sums);
+	clear(rows, vectors, sums);
 	for (size_t r = 0; r < s->g->runs; r++) {
-		multiply(vectors, a, r * s->g->row, 1, w, vectors * LANES, offsets, s->g->run,
+		multiply(rows, vectors, a, r * s->g->row, 1, w, vectors * LANES, offsets, s->g->run,
 			 sums);
 		w += s->g->run * vectors * LANES;
 	}
@@ -72,7 +72,7 @@ INLINE void forward_pooled(const struct strip_work *s, size_t vectors, const flo
 			const float *a[ROWS] = { from, from + g->step, from + g->leap,
 						 from + g->leap + g->step };
 			vec sums[ROWS][STRIP];
-			window_sums(s, vectors, a, sums);
+			window_sums(s, ROWS, vectors, a, sums);
 			for (size_t v = 0; v < vectors; v++) {
 				vec values[ROWS] = { sums[0][v], sums[1][v], sums[2][v],
 						     sums[3][v] };
@@ -88,27 +88,66 @@ INLINE void forward_pooled(const struct strip_work *s, size_t vectors, const flo
 		}
 }
 
-/* Blocks of ROWS windows of a row; in the last one a row's last window may repeat. */
+INLINE void finish_sums(const struct conv_finish *finish, const size_t *offsets, size_t rows,
+			size_t vectors, vec sums[ROWS][STRIP])
+{
+	for (size_t v = 0; v < vectors; v++) {
+		vec bias = *(const loose_vec *)(finish->bias + offsets[v]);
+		for (size_t i = 0; i < rows; i++)
+			sums[i][v] += bias;
+	}
+	if (!finish->relu)
+		return;
+	for (size_t i = 0; i < rows; i++)
+		for (size_t v = 0; v < vectors; v++)
+			sums[i][v] = rectified(sums[i][v]);
+}
+
+/*
+ * `rows` windows, `step` floats apart, to as many pixels.  What the loops need is in registers: a
+ * store might change anything in memory.
+ */
+INLINE void forward_block(const struct strip_work *s, size_t rows, size_t vectors, const float *x,
+			  float *y)
+{
+	size_t offsets[STRIP], step = s->g->step, channels = s->g->channels;
+	const float *a[ROWS];
+	vec sums[ROWS][STRIP];
+	for (size_t v = 0; v < vectors; v++)
+		offsets[v] = s->offsets[v];
+	for (size_t i = 0; i < rows; i++)
+		a[i] = x + i * step;
+	window_sums(s, rows, vectors, a, sums);
+	if (s->finish)
+		finish_sums(s->finish, offsets, rows, vectors, sums);
+	for (size_t i = 0; i < rows; i++)
+		for (size_t v = 0; v < vectors; v++)
+			*(loose_vec *)(y + i * channels + offsets[v]) = sums[i][v];
+}
+
+/* Blocks of up to ROWS windows of a row, as equal as they can be. */
 INLINE void forward_plain(const struct strip_work *s, size_t vectors, const float *x, float *y)
 {
 	const struct direct_windows *g = s->g;
-	size_t last = g->width - 1;
+	size_t blocks = (g->width + ROWS - 1) / ROWS;
 	for (size_t oy = 0; oy < g->height; oy++)
-		for (size_t block = 0; block < g->width; block += ROWS) {
-			size_t ox[ROWS];
-			const float *a[ROWS];
-			vec sums[ROWS][STRIP];
-			for (size_t i = 0; i < ROWS; i++) {
-				ox[i] = block + i < last ? block + i : last;
-				a[i] = x + oy * g->leap + ox[i] * g->step;
+		for (size_t block = 0; block < blocks; block++) {
+			size_t ox = g->width * block / blocks;
+			const float *from = x + oy * g->leap + ox * g->step;
+			float *to = y + (oy * g->width + ox) * g->channels;
+			switch (g->width * (block + 1) / blocks - ox) {
+			case 1:
+				forward_block(s, 1, vectors, from, to);
+				break;
+			case 2:
+				forward_block(s, 2, vectors, from, to);
+				break;
+			case 3:
+				forward_block(s, 3, vectors, from, to);
+				break;
+			default:
+				forward_block(s, ROWS, vectors, from, to);
 			}
-			window_sums(s, vectors, a, sums);
-			for (size_t i = 0; i < ROWS; i++)
-				for (size_t v = 0; v < vectors; v++)
-					*(loose_vec *)(y + (oy * g->width + ox[i]) * g->channels +
-						       s->offsets[v]) =
-						direct_finished(s->finish, s->offsets[v],
-								sums[i][v]);
 		}
 }
 
@@ -161,15 +200,14 @@ INLINE void gradient_block(const struct direct_windows *g, size_t first, size_t 
 		size_t p = place + i < k ? place + i : k - 1;
 		a[i] = x + p / g->run * g->row + p % g->run;
 	}
-	clear(vectors, sums);
+	clear(ROWS, vectors, sums);
 	for (size_t oy = 0; oy < rows; oy++) {
-		multiply(vectors, a, oy * g->leap, g->step, dy + oy * g->width * g->channels,
+		multiply(ROWS, vectors, a, oy * g->leap, g->step, dy + oy * g->width * g->channels,
 			 g->channels, offsets, g->width, sums);
 	}
 	for (size_t i = 0; i < ROWS && place + i < k; i++)
 		for (size_t v = 0; v < vectors; v++) {
-			loose_vec *to =
-				(loose_vec *)(dw + (place + i) * g->channels + offsets[v]);
+			loose_vec *to = (loose_vec *)(dw + (place + i) * g->channels + offsets[v]);
 			*to += uncovered(sums[i][v], (first + v) * LANES - offsets[v]);
 		}
 }

@@ -4,7 +4,7 @@
  *
  * STRIP, set by the build, is the number of vectors of a strip.  One loop does all the work, a sum
  * of outer products:
- *	sums[i][v] += a_i[from + t step] * b[t][v]     i < ROWS, v < vectors of a strip, t < n
+ *	sums[i][v] += a_i[from + t step] * b[t][v]     i < rows, v < vectors of a strip, t < n
  */
 #ifndef SCRAWL_KERNELS_DIRECT_STRIPS_H
 #define SCRAWL_KERNELS_DIRECT_STRIPS_H
@@ -13,7 +13,7 @@
 
 #include "kernels/vectors.h"
 
-#define ROWS 4 /* the windows of one maximum over 2 x 2 */
+#define ROWS 4 /* at most; the windows of one maximum over 2 x 2 */
 
 /* The vectors [first, last) of strip i, of `vectors` in all: strips as equal as they can be. */
 struct strip {
@@ -38,23 +38,23 @@ INLINE void place_vectors(size_t channels, size_t first, size_t vectors, size_t 
 		offsets[v] = channel_of(channels, first + v);
 }
 
-INLINE void multiply(size_t vectors, const float *const a[ROWS], size_t from, size_t step,
-		     const float *b, size_t b_step, const size_t *offsets, size_t n,
+INLINE void multiply(size_t rows, size_t vectors, const float *const a[ROWS], size_t from,
+		     size_t step, const float *b, size_t b_step, const size_t *offsets, size_t n,
 		     vec sums[ROWS][STRIP])
 {
 	for (size_t t = 0; t < n; t++) {
 		vec factor[STRIP];
 		for (size_t v = 0; v < vectors; v++)
 			factor[v] = *(const loose_vec *)(b + t * b_step + offsets[v]);
-		for (size_t i = 0; i < ROWS; i++)
+		for (size_t i = 0; i < rows; i++)
 			for (size_t v = 0; v < vectors; v++)
 				sums[i][v] += a[i][from + t * step] * factor[v];
 	}
 }
 
-INLINE void clear(size_t vectors, vec sums[ROWS][STRIP])
+INLINE void clear(size_t rows, size_t vectors, vec sums[ROWS][STRIP])
 {
-	for (size_t i = 0; i < ROWS; i++)
+	for (size_t i = 0; i < rows; i++)
 		for (size_t v = 0; v < vectors; v++)
 			sums[i][v] = (vec){ 0 };
 }
