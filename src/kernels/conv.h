@@ -97,11 +97,11 @@ extern const struct conv_algorithm conv_naive;    /* the formula, loop by loop: 
 extern const struct conv_algorithm conv_gemm;     /* im2col and sgemm */
 extern const struct conv_algorithm conv_sparse;   /* gemm, skipping the zeros that pooling leaves */
 extern const struct conv_algorithm conv_direct;   /* in registers, also skipping those zeros */
-extern const struct conv_algorithm conv_winograd; /* 3x3 with 4/9 of the multiplications */
+extern const struct conv_algorithm conv_winograd; /* by Winograd, 2 to 4 times fewer products */
 
 /*
  * Whether conv_winograd has transforms for the shape; otherwise it is direct.  A value that is not
- * finite reaches up to three outputs more than the formula says, those of the same square of 2x2.
+ * finite reaches all outputs of its square of up to 4x4, more than the formula says.
  */
 bool conv_winograd_suits(const struct conv_geometry *g);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * winograd_squares.h - a tile of a convolution's output in squares of 2x2, to and from the planes
- * of winograd.h
+ * winograd_squares.h - a tile of a convolution's output in squares of m x m, to and from the
+ * planes of winograd.h
  *
- * Each square is the result of a 4x4 patch of the input.  Squares may reach beyond the tile at the
- * right and below, and patches beyond the image on all sides; what is there counts as 0.
+ * Each square is the result of an n x n patch of the input.  Squares may reach beyond the tile at
+ * the right and below, and patches beyond the image on all sides; what is there counts as 0.
  */
 #ifndef SCRAWL_KERNELS_WINOGRAD_SQUARES_H
 #define SCRAWL_KERNELS_WINOGRAD_SQUARES_H
@@ -20,7 +20,7 @@ struct squares {
 	float *x;      /* planes [count, in channels] */
 	float *y;      /* planes [count, out channels] */
 	float *w;      /* planes [in channels, out channels] of the weights' gradient */
-	float *pixels; /* [4, 4, the larger number of channels] at edges */
+	float *pixels; /* [n, n, the larger number of channels] at edges */
 };
 
 /* x = the transforms of all patches of the image */

@@ -83,13 +83,14 @@ static inline void conv_case_grid(void (*check)(const struct conv_geometry *g))
 static inline void conv_case_squares(void (*check)(const struct conv_geometry *g))
 {
 	static const size_t channels[][2] = { { 16, 16 }, { 17, 31 }, { 33, 20 }, { 64, 18 } };
-	const size_t kernel[2] = { 3, 3 };
-	for (size_t side = 3; side <= 8; side++)
+	static const size_t kernels[][2] = { { 3, 3 }, { 5, 5 } };
+	for (size_t side = 3; side <= 9; side++)
 		for (size_t pad = 0; pad <= 2; pad++)
-			for (size_t i = 0; i < 4; i++) {
-				struct scrawl_shape in = { side, 11 - side, channels[i][0] };
+			for (size_t i = 0; i < 8; i++) {
+				const size_t *pair = channels[i / 2];
+				struct scrawl_shape in = { side, 12 - side, pair[0] };
 				struct conv_geometry g;
-				if (conv_case(in, kernel, 1, pad, channels[i][1], &g))
+				if (conv_case(in, kernels[i % 2], 1, pad, pair[1], &g))
 					check(&g);
 			}
 }
