@@ -71,49 +71,59 @@ static size_t conv_winograd_tile_rows(const struct conv_geometry *g)
 	return size_min(rows, g->out.height);
 }
 
-static size_t larger_channels(const struct conv_geometry *g)
-{
-	return size_max(g->in.channels, g->out.channels);
-}
-
 static size_t conv_winograd_scratch(const struct conv_geometry *g, size_t rows)
 {
 	const struct winograd_kernels *form = form_of(g);
 	if (!form)
 		return conv_direct.scratch(g, rows);
 	size_t count = size_product(squares_along(form, rows), squares_along(form, g->out.width));
-	size_t channels = size_sum(g->in.channels, g->out.channels);
-	size_t planes = size_sum(size_product(count, channels),
-				 size_product(g->in.channels, g->out.channels));
-	return size_product(plane_count(form), size_sum(planes, larger_channels(g)));
+	size_t x = winograd_plane(size_product(count, g->in.channels));
+	size_t y = winograd_plane(size_product(count, g->out.channels));
+	size_t w = winograd_plane(size_product(g->in.channels, g->out.channels));
+	size_t pixels = size_max(g->in.channels, g->out.channels);
+	return size_product(plane_count(form), size_sum(size_sum(x, y), size_sum(w, pixels)));
 }
 
 static struct squares squares_of(const struct conv_geometry *g, const struct winograd_kernels *form,
 				 struct conv_tile tile, float *scratch)
 {
 	struct squares s = { .g = g, .kernels = form, .tile = tile };
-	size_t planes = plane_count(form);
 	s.rows = squares_along(form, tile.rows);
 	s.columns = squares_along(form, g->out.width);
 	s.count = s.rows * s.columns;
+	s.x_plane = winograd_plane(s.count * g->in.channels);
+	s.y_plane = winograd_plane(s.count * g->out.channels);
+	s.w_plane = winograd_plane(g->in.channels * g->out.channels);
 	s.x = scratch;
-	s.y = s.x + planes * s.count * g->in.channels;
-	s.w = s.y + planes * s.count * g->out.channels;
-	s.pixels = s.w + planes * g->in.channels * g->out.channels;
+	s.y = s.x + plane_count(form) * s.x_plane;
+	s.w = s.y + plane_count(form) * s.y_plane;
+	s.pixels = s.w + plane_count(form) * s.w_plane;
 	return s;
 }
 
 /* ---- weights --------------------------------------------------------------------------------- */
 
-static size_t plane_floats(const struct conv_geometry *g)
+static size_t packed_plane(size_t k, size_t n)
 {
-	return g->in.channels * g->out.channels;
+	return winograd_plane(direct_for(n)->packed(k, n));
 }
 
-/* Planes packed for the register kernels, followed by the plain ones. */
+/* Of packed planes, followed by the packed weights that they are the transforms of. */
 static size_t packed_floats(const struct winograd_kernels *form, size_t k, size_t n)
 {
-	return plane_count(form) * (k * n + direct_for(n)->packed(k, n));
+	return (plane_count(form) + form->kernel * form->kernel) * packed_plane(k, n);
+}
+
+/* A transform works element by element, so the few weights are packed, not the many planes. */
+static void transform_weights(const struct winograd_kernels *form, size_t k, size_t n,
+			      const float *w, float *planes)
+{
+	const struct direct_kernels *kernels = direct_for(n);
+	size_t plane = packed_plane(k, n), cells = form->kernel * form->kernel;
+	float *packed = planes + plane_count(form) * plane;
+	for (size_t cell = 0; cell < cells; cell++)
+		kernels->pack(k, n, w + cell * k * n, packed + cell * plane);
+	form->weights(kernels->packed(k, n), packed, plane, planes, plane);
 }
 
 static size_t conv_winograd_packed(const struct conv_geometry *g)
@@ -125,24 +135,20 @@ static size_t conv_winograd_packed(const struct conv_geometry *g)
 static void conv_winograd_pack(const struct conv_geometry *g, const float *w, float *packed)
 {
 	const struct winograd_kernels *form = form_of(g);
-	if (!form) {
+	if (form)
+		transform_weights(form, g->in.channels, g->out.channels, w, packed);
+	else
 		conv_direct.pack(g, w, packed);
-		return;
-	}
-	size_t channels = g->in.channels, filters = g->out.channels;
-	const struct direct_kernels *kernels = direct_for(filters);
-	size_t plane = kernels->packed(channels, filters);
-	float *planes = packed + plane_count(form) * plane;
-	form->weights(plane_floats(g), w, planes);
-	for (size_t p = 0; p < plane_count(form); p++)
-		kernels->pack(channels, filters, planes + p * plane_floats(g), packed + p * plane);
 }
 
+/* Followed by the transposed weights [kernel, kernel, filters, channels]. */
 static size_t conv_winograd_rotated(const struct conv_geometry *g)
 {
 	const struct winograd_kernels *form = form_of(g);
-	return form ? packed_floats(form, g->out.channels, g->in.channels) + plane_floats(g)
-		    : conv_direct.rotated(g);
+	if (!form)
+		return conv_direct.rotated(g);
+	return packed_floats(form, g->out.channels, g->in.channels) +
+	       conv_patch(g) * g->out.channels;
 }
 
 static void conv_winograd_rotate(const struct conv_geometry *g, const float *w, float *rotated)
@@ -152,18 +158,14 @@ static void conv_winograd_rotate(const struct conv_geometry *g, const float *w, 
 		conv_direct.rotate(g, w, rotated);
 		return;
 	}
-	size_t n = plane_floats(g), channels = g->in.channels, filters = g->out.channels;
-	const struct direct_kernels *kernels = direct_for(channels);
-	size_t plane = kernels->packed(filters, channels);
-	float *planes = rotated + plane_count(form) * plane;
-	float *transposed = planes + plane_count(form) * n;
-	form->weights(n, w, planes);
-	for (size_t p = 0; p < plane_count(form); p++) {
+	size_t channels = g->in.channels, filters = g->out.channels, n = channels * filters;
+	float *transposed = rotated + packed_floats(form, filters, channels);
+	for (size_t cell = 0; cell < form->kernel * form->kernel; cell++)
 		for (size_t o = 0; o < filters; o++)
 			for (size_t c = 0; c < channels; c++)
-				transposed[o * channels + c] = planes[p * n + c * filters + o];
-		kernels->pack(filters, channels, transposed, rotated + p * plane);
-	}
+				transposed[cell * n + o * channels + c] =
+					w[cell * n + c * filters + o];
+	transform_weights(form, filters, channels, transposed, rotated);
 }
 
 /* A matrix [rows, k] as windows of k floats, for a product with n columns. */
@@ -181,15 +183,14 @@ static struct direct_windows matrix_windows(size_t rows, size_t k, size_t n)
 	};
 }
 
-/* c [rows, n] = a [rows, k] b [k, n] for each plane */
-static void multiply_planes(size_t planes, size_t rows, size_t k, size_t n, const float *a,
-			    const float *packed, float *c)
+/* c [rows, n] = a [rows, k] b [k, n] for each plane of the three; b is packed. */
+static void multiply_planes(size_t planes, struct direct_windows windows, const float *a,
+			    size_t a_plane, const float *b, float *c, size_t c_plane)
 {
-	struct direct_windows windows = matrix_windows(rows, k, n);
-	const struct direct_kernels *kernels = direct_for(n);
+	const struct direct_kernels *kernels = direct_for(windows.channels);
+	size_t b_plane = packed_plane(windows.run, windows.channels);
 	for (size_t p = 0; p < planes; p++)
-		kernels->forward(&windows, NULL, a + p * rows * k,
-				 packed + p * kernels->packed(k, n), c + p * rows * n);
+		kernels->forward(&windows, NULL, a + p * a_plane, b + p * b_plane, c + p * c_plane);
 }
 
 /* ---- passes ---------------------------------------------------------------------------------- */
@@ -210,8 +211,8 @@ static void conv_winograd_forward(const struct conv_geometry *g, struct conv_til
 	}
 	struct squares s = squares_of(g, form, tile, scratch);
 	squares_read_input(&s, x);
-	multiply_planes(plane_count(form), s.count, g->in.channels, g->out.channels, s.x,
-			weights->packed, s.y);
+	multiply_planes(plane_count(form), matrix_windows(s.count, g->in.channels, g->out.channels),
+			s.x, s.x_plane, weights->packed, s.y, s.y_plane);
 	squares_write_output(&s, finish, y);
 }
 
@@ -225,16 +226,16 @@ static void conv_winograd_weight_gradient(const struct conv_geometry *g, struct 
 		return;
 	}
 	struct squares s = squares_of(g, form, tile, scratch);
-	size_t n = s.count, channels = g->in.channels, filters = g->out.channels;
+	size_t channels = g->in.channels, filters = g->out.channels;
 	squares_read_input(&s, x);
 	squares_read_output_gradient(&s, dy);
 	const struct direct_kernels *kernels = direct_for(filters);
-	struct direct_windows windows = matrix_windows(n, channels, filters);
-	memset(s.w, 0, plane_count(form) * plane_floats(g) * sizeof(*s.w));
+	struct direct_windows windows = matrix_windows(s.count, channels, filters);
+	memset(s.w, 0, plane_count(form) * s.w_plane * sizeof(*s.w));
 	for (size_t p = 0; p < plane_count(form); p++)
-		kernels->weight_gradient(&windows, s.x + p * n * channels, s.y + p * n * filters,
-					 s.w + p * plane_floats(g));
-	form->weight_gradient(channels * filters, s.w, dw);
+		kernels->weight_gradient(&windows, s.x + p * s.x_plane, s.y + p * s.y_plane,
+					 s.w + p * s.w_plane);
+	form->weight_gradient(channels * filters, s.w, s.w_plane, dw, channels * filters);
 }
 
 static void conv_winograd_data_gradient(const struct conv_geometry *g, struct conv_tile tile,
@@ -248,8 +249,8 @@ static void conv_winograd_data_gradient(const struct conv_geometry *g, struct co
 	}
 	struct squares s = squares_of(g, form, tile, scratch);
 	squares_read_output_gradient(&s, dy);
-	multiply_planes(plane_count(form), s.count, g->out.channels, g->in.channels, s.y,
-			weights->rotated, s.x);
+	multiply_planes(plane_count(form), matrix_windows(s.count, g->out.channels, g->in.channels),
+			s.y, s.y_plane, weights->rotated, s.x, s.x_plane);
 	squares_add_input_gradient(&s, dx);
 }
 

@@ -53,10 +53,21 @@ struct winograd_kernels {
 	void (*input_gradient)(size_t channels, const float *planes, size_t plane, float *dd,
 			       size_t row);
 
-	/* planes [n^2, count] = G w G' and dw += G' planes G, of kernels w, dw [r, r, count] */
-	void (*weights)(size_t count, const float *w, float *planes);
-	void (*weight_gradient)(size_t count, const float *planes, float *dw);
+	/* planes = G w G' and dw += G' planes G, of `count` kernels; `cell`: floats from one of
+	 * the r x r elements of w and dw to the next */
+	void (*weights)(size_t count, const float *w, size_t cell, float *planes, size_t plane);
+	void (*weight_gradient)(size_t count, const float *planes, size_t plane, float *dw,
+				size_t cell);
 };
+
+/*
+ * A good distance between planes of so many floats: an odd number of cache lines, so that what the
+ * planes have at the same place does not compete for a set of the cache.
+ */
+static inline size_t winograd_plane(size_t floats)
+{
+	return size_sum(size_round_up(floats, 32), 16);
+}
 
 /* The forms, in the fastest version for this processor: index 0, 1, ... until NULL. */
 const struct winograd_kernels *winograd_kernels(size_t index);

@@ -97,16 +97,17 @@ static void winograd_output_gradient(size_t channels, const float *dy, size_t ro
 		  planes, planes_of(plane), STORE);
 }
 
-static void winograd_weights(size_t count, const float *w, float *planes)
+static void winograd_weights(size_t count, const float *w, size_t cell, float *planes, size_t plane)
 {
-	transform(times_g, count, w, (struct matrix_of_vectors){ KERNEL, KERNEL * count, count },
-		  planes, planes_of(count), STORE);
+	transform(times_g, count, w, (struct matrix_of_vectors){ KERNEL, KERNEL * cell, cell },
+		  planes, planes_of(plane), STORE);
 }
 
-static void winograd_weight_gradient(size_t count, const float *planes, float *dw)
+static void winograd_weight_gradient(size_t count, const float *planes, size_t plane, float *dw,
+				     size_t cell)
 {
-	transform(times_g_transposed, count, planes, planes_of(count), dw,
-		  (struct matrix_of_vectors){ KERNEL, KERNEL * count, count }, ADD);
+	transform(times_g_transposed, count, planes, planes_of(plane), dw,
+		  (struct matrix_of_vectors){ KERNEL, KERNEL * cell, cell }, ADD);
 }
 
 /* ---- output, finished ------------------------------------------------------------------------ */

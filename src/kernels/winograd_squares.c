@@ -85,7 +85,7 @@ void squares_read_input(const struct squares *s, const float *image)
 				patch_copy(s, &p, image);
 			s->kernels->input(channels,
 					  whole ? image + pixel_at(s->g, &p, 0, 0) : s->pixels,
-					  whole ? row : n * channels, to, s->count * channels);
+					  whole ? row : n * channels, to, s->x_plane);
 		}
 }
 
@@ -99,7 +99,7 @@ void squares_add_input_gradient(const struct squares *s, float *image)
 			bool whole = patch_is_whole(s, &p);
 			if (!whole)
 				memset(s->pixels, 0, n * n * channels * sizeof(*s->pixels));
-			s->kernels->input_gradient(channels, from, s->count * channels,
+			s->kernels->input_gradient(channels, from, s->x_plane,
 						   whole ? image + pixel_at(s->g, &p, 0, 0)
 							 : s->pixels,
 						   whole ? row : n * channels);
@@ -140,15 +140,15 @@ static void part_copy(struct part part, size_t pixel, const void *square, void *
 static void write_square(const struct squares *s, const struct conv_finish *finish, size_t at,
 			 struct part part, float *to, uint8_t *argmax, size_t row)
 {
-	size_t channels = s->g->out.channels, plane = s->count * channels;
+	size_t channels = s->g->out.channels;
 	const float *from = s->y + at * channels;
 	if (part.rows == part.side && part.columns == part.side) {
-		s->kernels->output(channels, from, plane, finish, to, row, argmax);
+		s->kernels->output(channels, from, s->y_plane, finish, to, row, argmax);
 		return;
 	}
 	size_t inner_row = part.side * channels;
 	uint8_t *places = argmax ? (uint8_t *)(s->pixels + part.side * inner_row) : NULL;
-	s->kernels->output(channels, from, plane, finish, s->pixels, inner_row, places);
+	s->kernels->output(channels, from, s->y_plane, finish, s->pixels, inner_row, places);
 	part_copy(part, channels * sizeof(*to), s->pixels, to, row * sizeof(*to));
 	if (argmax)
 		part_copy(part, channels, places, argmax, row);
@@ -174,13 +174,14 @@ void squares_write_output(const struct squares *s, const struct conv_finish *fin
 void squares_read_output_gradient(const struct squares *s, const float *image)
 {
 	size_t channels = s->g->out.channels, row = s->g->out.width * channels, at = 0;
-	size_t m = s->kernels->outputs, plane = s->count * channels;
+	size_t m = s->kernels->outputs;
 	for (size_t i = 0; i < s->rows; i++)
 		for (size_t j = 0; j < s->columns; j++, at += channels) {
 			size_t rows = square_rows(s, i), columns = square_columns(s, j);
 			const float *from = image + m * (i * row + j * channels);
 			if (rows == m && columns == m) {
-				s->kernels->output_gradient(channels, from, row, s->y + at, plane);
+				s->kernels->output_gradient(channels, from, row, s->y + at,
+							    s->y_plane);
 				continue;
 			}
 			memset(s->pixels, 0, m * m * channels * sizeof(*s->pixels));
@@ -188,6 +189,6 @@ void squares_read_output_gradient(const struct squares *s, const float *image)
 				memcpy(s->pixels + m * k * channels, from + k * row,
 				       columns * channels * sizeof(*image));
 			s->kernels->output_gradient(channels, s->pixels, m * channels, s->y + at,
-						    plane);
+						    s->y_plane);
 		}
 }

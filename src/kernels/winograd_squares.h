@@ -17,10 +17,11 @@ struct squares {
 	const struct winograd_kernels *kernels;
 	struct conv_tile tile;
 	size_t rows, columns, count;
-	float *x;      /* planes [count, in channels] */
-	float *y;      /* planes [count, out channels] */
-	float *w;      /* planes [in channels, out channels] of the weights' gradient */
-	float *pixels; /* [n, n, the larger number of channels] at edges */
+	float *x; /* planes [count, in channels] */
+	float *y; /* planes [count, out channels] */
+	float *w; /* planes [in channels, out channels] of the weights' gradient */
+	size_t x_plane, y_plane, w_plane; /* floats from one plane to the next */
+	float *pixels;                    /* [n, n, the larger number of channels] at edges */
 };
 
 /* x = the transforms of all patches of the image */
