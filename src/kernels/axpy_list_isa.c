@@ -6,6 +6,9 @@
  * sum of a chunk of up to MAX_VECTORS vectors stays in registers over the whole list.  The rest of
  * a chunk after whole vectors is one more vector that overlaps the last: it recomputes some lanes,
  * with the same result.
+ *
+ * The loops over a sum's vectors must be unrolled early: otherwise gcc copies the sum to the stack
+ * and back around the loop over the list.
  */
 #include <string.h>
 
@@ -13,6 +16,7 @@
 
 #define MAX_VECTORS 12
 #define WHOLE       ((size_t)MAX_VECTORS * LANES) /* floats of a full chunk */
+#define UNROLL      _Pragma("GCC unroll 16")
 
 typedef float vec __attribute__((vector_size(4 * LANES)));
 typedef float loose_vec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
@@ -24,6 +28,7 @@ static inline __attribute__((always_inline)) void chunk(size_t vectors, int tail
 {
 	vec sum[MAX_VECTORS + 1];
 	size_t last = length - LANES;
+	UNROLL
 	for (size_t v = 0; v < vectors; v++)
 		sum[v] = *(const loose_vec *)(y + v * LANES);
 	if (tail)
@@ -31,11 +36,13 @@ static inline __attribute__((always_inline)) void chunk(size_t vectors, int tail
 	for (size_t i = 0; i < n; i++) {
 		const float *from = x + list[i].offset;
 		float factor = list[i].factor;
+		UNROLL
 		for (size_t v = 0; v < vectors; v++)
 			sum[v] += factor * *(const loose_vec *)(from + v * LANES);
 		if (tail)
 			sum[MAX_VECTORS] += factor * *(const loose_vec *)(from + last);
 	}
+	UNROLL
 	for (size_t v = 0; v < vectors; v++)
 		*(loose_vec *)(y + v * LANES) = sum[v];
 	if (tail)
