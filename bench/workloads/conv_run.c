@@ -76,20 +76,20 @@ static bool derive(struct conv_run *run)
 {
 	const struct conv_algorithm *a = run->algorithm;
 	const struct conv_geometry *g = &run->data->shape->geometry;
-	bool packs = a->packed && conv_passes[run->pass].is_forward;
-	bool turns = a->rotated && !conv_passes[run->pass].is_forward;
+	bool packs = a->packed && conv_passes[run->pass].is_forward, sparse = run->sparse_gradient;
+	bool turns = !sparse && a->rotated && !conv_passes[run->pass].is_forward;
+	size_t rotated = sparse ? conv_pooled_packed(g) : turns ? a->rotated(g) : 0;
 	run->packed = memory_alloc(packs ? a->packed(g) : 0, sizeof(*run->packed));
-	run->rotated = memory_alloc(turns ? a->rotated(g) : 0, sizeof(*run->rotated));
-	run->transposed = memory_alloc(run->sparse_gradient ? conv_patch(g) * g->out.channels : 0,
-				       sizeof(*run->transposed));
+	run->rotated = memory_alloc(rotated, sizeof(*run->rotated));
+	run->transposed = memory_alloc(sparse ? run->result_floats : 0, sizeof(*run->transposed));
 	if (!run->packed || !run->rotated || !run->transposed)
 		return false;
 	if (packs)
 		a->pack(g, run->data->w, run->packed);
 	if (turns)
 		a->rotate(g, run->data->w, run->rotated);
-	if (run->sparse_gradient)
-		conv_transpose(g, run->data->w, run->transposed);
+	if (sparse)
+		conv_pooled_pack(g, run->data->w, run->rotated);
 	return true;
 }
 
@@ -105,9 +105,7 @@ bool conv_run_init(struct conv_run *run, const struct conv_data *data,
 	run->result_floats = conv_pass_results(s, pass);
 	size_t scratch = algorithm->scratch(g, run->tile_rows);
 	if (run->sparse_gradient)
-		scratch = size_max(scratch, conv_pooled_scratch(g, s->pool,
-								g->out.height / s->pool *
-									(g->out.width / s->pool)));
+		scratch = size_max(scratch, conv_pooled_scratch(g, s->pool));
 	run->result = memory_alloc(run->result_floats, sizeof(*run->result));
 	run->argmax = memory_alloc(s->images * conv_data_pooled_floats(s), 1);
 	run->tile =
@@ -231,39 +229,42 @@ static void run_tile(const struct conv_run *run, struct conv_tile tile, size_t i
 					      &weights, run->result + in, run->scratch);
 }
 
-static void run_pooled(const struct conv_run *run, size_t image)
+/* All images. */
+static void run_pooled(const struct conv_run *run)
 {
 	const struct conv_data *d = run->data;
 	const struct conv_geometry *g = &d->shape->geometry;
-	size_t window = d->shape->pool, offset = image * conv_data_pooled_floats(d->shape);
-	struct pooled_gradient p = { window, g->out.height / window, g->out.width / window,
-				     d->pooled + offset, d->argmax + offset };
-	size_t in = image * shape_count(g->in);
+	size_t window = d->shape->pool;
+	struct pooled_gradient p = { .window = window,
+				     .height = g->out.height / window,
+				     .width = g->out.width / window,
+				     .images = d->shape->images,
+				     .dy = d->pooled,
+				     .argmax = d->argmax };
 	if (conv_passes[run->pass].is_weight_gradient)
-		conv_pooled_weight_gradient(g, &p, d->x + in, run->result, run->scratch);
+		conv_pooled_weight_gradient(g, &p, d->x, run->result, run->scratch);
 	else
-		conv_pooled_data_gradient(g, &p, run->transposed, run->result + in, run->scratch);
+		conv_pooled_data_gradient(g, &p, run->rotated, run->result, run->scratch);
 }
 
-static void run_image(const struct conv_run *run, size_t image)
+static void run_images(const struct conv_run *run)
 {
-	size_t in = shape_count(run->data->shape->geometry.in);
 	if (run->pass == CONV_DATA_GRADIENT || run->pass == CONV_POOLED_DATA_GRADIENT)
-		memset(run->result + image * in, 0, in * sizeof(*run->result));
+		memset(run->result, 0, run->result_floats * sizeof(*run->result));
 	if (run->sparse_gradient) {
-		run_pooled(run, image);
+		run_pooled(run);
 		return;
 	}
-	for (size_t row = 0; row < conv_run_rows(run); row += run->tile_rows)
-		run_tile(run, conv_run_tile(run, row), image);
+	for (size_t image = 0; image < run->data->shape->images; image++)
+		for (size_t row = 0; row < conv_run_rows(run); row += run->tile_rows)
+			run_tile(run, conv_run_tile(run, row), image);
 }
 
 void conv_run_repeat(void *arg, size_t repetitions)
 {
 	const struct conv_run *run = arg;
 	for (size_t i = 0; i < repetitions; i++)
-		for (size_t image = 0; image < run->data->shape->images; image++)
-			run_image(run, image);
+		run_images(run);
 }
 
 const float *conv_run_once(struct conv_run *run)
@@ -274,7 +275,6 @@ const float *conv_run_once(struct conv_run *run)
 	conv_run_repeat(run, 1);
 	if (!run->sparse_gradient || !conv_passes[run->pass].is_weight_gradient)
 		return run->result;
-	/* Only the data gradient uses the transposed w. */
 	for (size_t i = 0; i < k; i++)
 		for (size_t o = 0; o < filters; o++)
 			run->transposed[i * filters + o] = run->result[o * k + i];

@@ -44,7 +44,7 @@ struct conv_run {
 	float *result;        /* y or dx of all images, or dw */
 	uint8_t *argmax;      /* of a finished forward pass: [images, pooled out] */
 	bool sparse_gradient; /* dw is then [out channels, k] */
-	float *transposed;    /* w, if it skips zeros */
+	float *transposed;    /* dw, if it skips zeros, for the comparison */
 	float *tile;          /* a tile's y or dy before pooling */
 	float *packed, *rotated, *scratch;
 };

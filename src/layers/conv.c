@@ -100,25 +100,25 @@ static size_t conv_layer_scratch(const struct layer *l)
 	size_t tiled = size_sum(conv_tile_floats(c), work);
 	size_t listed = 0;
 	if (c->sparse_gradient)
-		listed = conv_pooled_scratch(&c->geometry, c->pool, l->out.height * l->out.width);
+		listed = conv_pooled_scratch(&c->geometry, c->pool);
 	return size_max(tiled, listed);
 }
 
-/* Weights and bias with a folded batchnorm, rounded up like a tile. */
+/* What is prepared, each part rounded up like a tile. */
 static size_t conv_folded_floats(const struct conv *c)
 {
-	return c->batchnorm ? (c->base.parameter_count + 15) / 16 * 16 : 0;
+	return c->batchnorm ? size_round_up(c->base.parameter_count, 16) : 0;
 }
 
 static size_t conv_packed_floats(const struct conv *c)
 {
-	return c->algorithm->packed ? c->algorithm->packed(&c->geometry) : 0;
+	return c->algorithm->packed ? size_round_up(c->algorithm->packed(&c->geometry), 16) : 0;
 }
 
 static size_t conv_rotated_floats(const struct conv *c)
 {
 	if (c->sparse_gradient)
-		return conv_patch(&c->geometry) * c->geometry.out.channels;
+		return conv_pooled_packed(&c->geometry);
 	return c->algorithm->rotated ? c->algorithm->rotated(&c->geometry) : 0;
 }
 
@@ -154,7 +154,7 @@ static void conv_layer_prepare(const struct layer_call *call)
 	if (!b->dx)
 		return;
 	if (c->sparse_gradient)
-		conv_transpose(&c->geometry, b->parameters, rotated);
+		conv_pooled_pack(&c->geometry, b->parameters, rotated);
 	else if (c->algorithm->rotate)
 		c->algorithm->rotate(&c->geometry, b->parameters, rotated);
 }

@@ -15,54 +15,89 @@
 #include "kernels/activation.h"
 #include "kernels/conv_pooled.h"
 
-/* One image: adds dw and db to partial, and writes dx if it is not NULL. */
-static void conv_backward_image(const struct layer_call *call, size_t image, float *partial)
+/* The images' dy, through the ReLU; adds db to partial. */
+static float *conv_backward_finish(const struct layer_call *call, float *partial)
 {
 	const struct conv *c = conv_of(call->layer);
 	const struct layer_buffers *b = call->buffers;
 	const struct conv_geometry *g = &c->geometry;
-	size_t in = shape_count(c->base.in), out = shape_count(c->base.out);
-	const float *x = b->x + image * in;
-	float *dy = b->dy + image * out, *dx = b->dx ? b->dx + image * in : NULL;
-	const struct conv_weights weights = conv_weights_of(c, b);
-	float *unpooled = call->scratch, *work = call->scratch + conv_tile_floats(c);
+	size_t out = shape_count(c->base.out), first = call->range.begin * out;
+	size_t count = (call->range.end - call->range.begin) * out;
+	float *dy = b->dy + first;
 	if (c->relu)
-		relu_backward(out, b->y + image * out, dy, dy);
-	add_rows(out / g->out.channels, g->out.channels, dy,
+		relu_backward(count, b->y + first, dy, dy);
+	add_rows(count / g->out.channels, g->out.channels, dy,
 		 partial + conv_patch(g) * g->out.channels);
+	return dy;
+}
+
+static void conv_backward_sparse(const struct layer_call *call, const float *dy, float *partial,
+				 float *dx)
+{
+	const struct conv *c = conv_of(call->layer);
+	const struct layer_buffers *b = call->buffers;
+	size_t begin = call->range.begin, end = call->range.end;
+	struct pooled_gradient p = {
+		.window = c->pool,
+		.height = c->base.out.height,
+		.width = c->base.out.width,
+		.images = end - begin,
+		.dy = dy,
+		.argmax = b->saved + begin * shape_count(c->base.out),
+	};
+	conv_pooled_weight_gradient(&c->geometry, &p, b->x + begin * shape_count(c->base.in),
+				    partial, call->scratch);
 	if (dx)
-		memset(dx, 0, in * sizeof(*dx));
-	if (c->sparse_gradient) {
-		struct pooled_gradient p = { c->pool, c->base.out.height, c->base.out.width, dy,
-					     b->saved + image * out };
-		conv_pooled_weight_gradient(g, &p, x, partial, call->scratch);
-		if (dx)
-			conv_pooled_data_gradient(g, &p, weights.rotated, dx, call->scratch);
-		return;
-	}
+		conv_pooled_data_gradient(&c->geometry, &p, conv_weights_of(c, b).rotated, dx,
+					  call->scratch);
+}
+
+/* One image: adds dw to partial and, if dx is not NULL, to dx. */
+static void conv_backward_image(const struct layer_call *call, size_t image, const float *dy,
+				float *partial, float *dx)
+{
+	const struct conv *c = conv_of(call->layer);
+	const struct layer_buffers *b = call->buffers;
+	const struct conv_weights weights = conv_weights_of(c, b);
+	const float *x = b->x + image * shape_count(c->base.in);
+	float *unpooled = call->scratch, *work = call->scratch + conv_tile_floats(c);
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
 		struct conv_tile tile = conv_tile_at(c, row);
 		const float *tile_dy = dy + conv_tile_offset(c, tile);
 		if (c->pool) {
 			struct pool_geometry pool = conv_tile_pool(c, tile);
 			maxpool_backward(&pool, tile_dy,
-					 b->saved + image * out + conv_tile_offset(c, tile),
+					 b->saved + image * shape_count(c->base.out) +
+						 conv_tile_offset(c, tile),
 					 unpooled);
 			tile_dy = unpooled;
 		}
-		c->algorithm->weight_gradient(g, tile, x, tile_dy, partial, work);
+		c->algorithm->weight_gradient(&c->geometry, tile, x, tile_dy, partial, work);
 		if (dx)
-			c->algorithm->data_gradient(g, tile, tile_dy, &weights, dx, work);
+			c->algorithm->data_gradient(&c->geometry, tile, tile_dy, &weights, dx,
+						    work);
 	}
 }
 
 void conv_layer_backward(const struct layer_call *call)
 {
-	size_t shard = call->range.begin / call->pass->shard, count = call->layer->parameter_count;
+	const struct layer *l = call->layer;
+	size_t begin = call->range.begin, end = call->range.end;
+	size_t shard = begin / call->pass->shard, count = l->parameter_count;
+	size_t in = shape_count(l->in), out = shape_count(l->out);
 	float *partial = call->buffers->partials + shard * count;
+	float *dx = call->buffers->dx ? call->buffers->dx + begin * in : NULL;
 	memset(partial, 0, count * sizeof(*partial));
-	for (size_t i = call->range.begin; i < call->range.end; i++)
-		conv_backward_image(call, i, partial);
+	if (dx)
+		memset(dx, 0, (end - begin) * in * sizeof(*dx));
+	const float *dy = conv_backward_finish(call, partial);
+	if (conv_of(l)->sparse_gradient) {
+		conv_backward_sparse(call, dy, partial, dx);
+		return;
+	}
+	for (size_t i = 0; i < end - begin; i++)
+		conv_backward_image(call, begin + i, dy + i * out, partial,
+				    dx ? dx + i * in : NULL);
 }
 
 /* Rows of w [k, filters] per piece of the gradient: some cache lines of a transposed row. */

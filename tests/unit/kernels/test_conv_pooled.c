@@ -32,41 +32,44 @@ struct pooled_case {
 	struct pooled_gradient p;
 	float *dy;
 	uint8_t *argmax;
-	double *unpooled; /* [out] */
+	double *unpooled; /* [images, out] */
 };
 
-static void fill_case(struct pooled_case *c, size_t window)
+static void fill_case(struct pooled_case *c, size_t window, size_t images)
 {
 	const struct scrawl_shape out = c->g.out;
 	size_t height = out.height / window, width = out.width / window;
-	size_t n = height * width * out.channels;
+	size_t n = images * height * width * out.channels;
 	c->dy = random_floats(n);
 	c->argmax = buffer_bytes(n);
-	c->unpooled = calloc(out.height * out.width * out.channels, sizeof(*c->unpooled));
+	c->unpooled = reference_alloc(images * shape_count(out), sizeof(*c->unpooled));
 	for (size_t i = 0; i < n; i++) {
 		size_t o = i % out.channels, x = i / out.channels % width;
-		size_t y = i / out.channels / width;
+		size_t y = i / out.channels / width; /* over all images */
 		size_t place = (i * 7 + y + 3 * o) % (window * window);
 		if (i % 3 == 1)
 			c->dy[i] = 0.0f;
 		c->argmax[i] = (uint8_t)place;
-		size_t row = y * window + place / window, column = x * window + place % window;
-		c->unpooled[(row * out.width + column) * out.channels + o] = (double)c->dy[i];
+		size_t row = y % height * window + place / window;
+		size_t column = x * window + place % window;
+		size_t pixel = (y / height * out.height + row) * out.width + column;
+		c->unpooled[pixel * out.channels + o] = (double)c->dy[i];
 	}
-	c->p = (struct pooled_gradient){ window, height, width, c->dy, c->argmax };
+	c->p = (struct pooled_gradient){ window, height, width, images, c->dy, c->argmax };
 }
 
 /* dw comes transposed: [filters, k]. */
 static void check_weights(const struct pooled_case *c)
 {
-	size_t k = conv_patch(&c->g), filters = c->g.out.channels;
+	size_t k = conv_patch(&c->g), filters = c->g.out.channels, in = shape_count(c->g.in);
 	struct reference_window window = conv_case_reference(&c->g);
-	float *x = random_floats(shape_count(c->g.in)), *dw = zero_floats(k * filters);
-	float *scratch =
-		buffer_floats(conv_pooled_scratch(&c->g, c->p.window, c->p.height * c->p.width));
-	double *x2 = reference_copy(shape_count(c->g.in), x);
+	float *x = random_floats(c->p.images * in), *dw = zero_floats(k * filters);
+	float *scratch = buffer_floats(conv_pooled_scratch(&c->g, c->p.window));
+	double *x2 = reference_copy(c->p.images * in, x);
 	struct reference_sum want = reference_zeros(k * filters);
-	reference_conv_weight(&window, x2, c->unpooled, &want);
+	for (size_t i = 0; i < c->p.images; i++)
+		reference_conv_weight(&window, x2 + i * in, c->unpooled + i * shape_count(c->g.out),
+				      &want);
 	conv_pooled_weight_gradient(&c->g, &c->p, x, dw, scratch);
 	for (size_t i = 0; i < k * filters; i++)
 		compare_close("weight gradient", 1, &dw[i % filters * k + i / filters],
@@ -79,18 +82,29 @@ static void check_data(const struct pooled_case *c)
 {
 	size_t k = conv_patch(&c->g), filters = c->g.out.channels, in = shape_count(c->g.in);
 	struct reference_window window = conv_case_reference(&c->g);
-	float *w = random_floats(k * filters), *dx = zero_floats(in);
-	float *scratch =
-		buffer_floats(conv_pooled_scratch(&c->g, c->p.window, c->p.height * c->p.width));
-	double *w2 = calloc(k * filters, sizeof(*w2));
-	struct reference_sum want = reference_zeros(in);
-	for (size_t i = 0; i < k * filters; i++)
-		w2[i] = (double)w[i % filters * k + i / filters];
-	reference_conv_data(&window, c->unpooled, w2, &want);
-	conv_pooled_data_gradient(&c->g, &c->p, w, dx, scratch);
-	compare_close("data gradient", in, dx, want.value, want.terms);
+	float *w = random_floats(k * filters), *dx = zero_floats(c->p.images * in);
+	float *packed = buffer_floats(conv_pooled_packed(&c->g));
+	float *scratch = buffer_floats(conv_pooled_scratch(&c->g, c->p.window));
+	double *w2 = reference_copy(k * filters, w);
+	struct reference_sum want = reference_zeros(c->p.images * in);
+	for (size_t i = 0; i < c->p.images; i++) {
+		struct reference_sum image = { in, want.value + i * in, want.terms + i * in };
+		reference_conv_data(&window, c->unpooled + i * shape_count(c->g.out), w2, &image);
+	}
+	conv_pooled_pack(&c->g, w, packed);
+	conv_pooled_data_gradient(&c->g, &c->p, packed, dx, scratch);
+	compare_close("data gradient", c->p.images * in, dx, want.value, want.terms);
 	reference_free(&want);
 	free(w2);
+}
+
+static void check_gradients(struct pooled_case *c, size_t window, size_t images)
+{
+	fill_case(c, window, images);
+	check_weights(c);
+	check_data(c);
+	free(c->unpooled);
+	buffers_release();
 }
 
 static void test_gradients(void **state)
@@ -108,14 +122,20 @@ static void test_gradients(void **state)
 		if (!conv_case(in, kernel, stride, 0, filters, &c.g) || !conv_pooled_suits(&c.g) ||
 		    c.g.out.height < window || c.g.out.width < window)
 			continue;
-		fill_case(&c, window);
-		check_weights(&c);
-		check_data(&c);
-		free(c.unpooled);
-		buffers_release();
+		check_gradients(&c, window, 1 + i % 3);
 		tried++;
 	}
 	assert_true(tried > (quick() ? 10 : 150));
+}
+
+/* Images of 16 pooled pixels, in both gradients more than one chunk of them. */
+static void test_many_images(void **state)
+{
+	(void)state;
+	static const size_t five[] = { 5, 5 };
+	struct pooled_case c;
+	assert_true(conv_case((struct scrawl_shape){ 12, 12, 20 }, five, 1, 0, 18, &c.g));
+	check_gradients(&c, 2, 7);
 }
 
 /* It suits neither padding nor runs too short for a vector. */
@@ -174,6 +194,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_gradients),
+		cmocka_unit_test(test_many_images),
 		cmocka_unit_test(test_suits),
 		cmocka_unit_test(test_versions),
 	};
