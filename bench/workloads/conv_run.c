@@ -142,7 +142,7 @@ size_t conv_run_rows(const struct conv_run *run)
 struct conv_tile conv_run_tile(const struct conv_run *run, size_t row)
 {
 	size_t left = conv_run_rows(run) - row;
-	return (struct conv_tile){ row, left < run->tile_rows ? left : run->tile_rows };
+	return (struct conv_tile){ row, left < run->tile_rows ? left : run->tile_rows, 0 };
 }
 
 /* The pooling of a tile as if it were an image. */

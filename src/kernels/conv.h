@@ -8,7 +8,8 @@
  * k = kernel_height * kernel_width * in channels, w is a matrix [k, out channels].
  *
  * Every algorithm works on a tile: `rows` whole output rows of one image, starting at `row`, so
- * that the tile's data stay in cache for bias, ReLU and pooling.
+ * that the tile's data stay in cache for bias, ReLU and pooling.  Where images are small, a tile is
+ * one whole image and those that follow it in memory.
  */
 #ifndef SCRAWL_KERNELS_CONV_H
 #define SCRAWL_KERNELS_CONV_H
@@ -40,6 +41,7 @@ const char *conv_geometry_settle(struct conv_geometry *g, size_t pad);
 
 struct conv_tile {
 	size_t row, rows;
+	size_t following; /* images; more than 0 only if the tile is all that is used of one */
 };
 
 /* Applied to output values before they are stored: the maximum, then bias, then ReLU. */
@@ -60,6 +62,9 @@ struct conv_algorithm {
 
 	/* Rows of a good tile; at least 1, at most g->out.height. */
 	size_t (*tile_rows)(const struct conv_geometry *g);
+
+	/* Images of a good tile if it has all rows that are used; NULL: 1. */
+	size_t (*images)(const struct conv_geometry *g);
 
 	/* Floats of scratch that a call on such a tile needs, undefined on entry. */
 	size_t (*scratch)(const struct conv_geometry *g, size_t rows);

@@ -127,7 +127,7 @@ static struct conv_tile reached(const struct conv_geometry *g, struct conv_tile 
 	size_t end = tile.row + tile.rows + g->kernel_height - 1;
 	end = end > g->pad_top ? end - g->pad_top : 0;
 	end = end < g->in.height ? end : g->in.height;
-	return (struct conv_tile){ begin, end > begin ? end - begin : 0 };
+	return (struct conv_tile){ begin, end > begin ? end - begin : 0, 0 };
 }
 
 /* The part of the tile dy under the rotated windows; rows count from the tile's first. */
@@ -188,7 +188,7 @@ static void conv_direct_data_gradient(const struct conv_geometry *g, struct conv
 		size_t most = conv_gemm.tile_rows(g), row = g->out.width * g->out.channels;
 		for (size_t done = 0; done < tile.rows; done += most) {
 			size_t left = tile.rows - done;
-			struct conv_tile part = { tile.row + done, size_min(left, most) };
+			struct conv_tile part = { tile.row + done, size_min(left, most), 0 };
 			conv_gemm.data_gradient(g, part, dy + done * row, weights, dx, scratch);
 		}
 		return;
@@ -228,14 +228,14 @@ static bool conv_direct_finishes(const struct conv_geometry *g, size_t pool)
 
 static size_t conv_direct_scratch(const struct conv_geometry *g, size_t rows)
 {
-	struct conv_tile tile = { 0, rows };
+	struct conv_tile tile = { 0, rows, 0 };
 	struct frame frame = tile_frame(g, tile);
 	bool in_place = g->pad_top == 0 && frame.left == 0 && frame.width == g->in.width &&
 			(g->out.height - 1) * g->stride + g->kernel_height <= g->in.height;
 	size_t forward = in_place ? 0 : frame_floats(&frame);
 	size_t dx_rows = rows + g->kernel_height - 1;
 	dx_rows = dx_rows < g->in.height ? dx_rows : g->in.height;
-	struct frame rotated = rotated_frame(g, tile, (struct conv_tile){ 0, dx_rows });
+	struct frame rotated = rotated_frame(g, tile, (struct conv_tile){ 0, dx_rows, 0 });
 	size_t dx = size_product(size_product(dx_rows, g->in.width), g->in.channels);
 	size_t backward = size_sum(frame_floats(&rotated), dx);
 	size_t most = conv_gemm.tile_rows(g), lowered = 0;

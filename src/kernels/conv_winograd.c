@@ -71,12 +71,26 @@ static size_t conv_winograd_tile_rows(const struct conv_geometry *g)
 	return size_min(rows, g->out.height);
 }
 
+/* As many as fit in a tile: their squares share the planes of the weights. */
+static size_t conv_winograd_images(const struct conv_geometry *g)
+{
+	const struct winograd_kernels *form = form_of(g);
+	if (!form)
+		return 1;
+	double squares = (double)squares_along(form, g->out.height) *
+			 (double)squares_along(form, g->out.width);
+	double channels = (double)g->in.channels + (double)g->out.channels;
+	double images = PLANES_FLOATS / ((double)plane_count(form) * squares * channels);
+	return images < 1.0 ? 1 : (size_t)images;
+}
+
 static size_t conv_winograd_scratch(const struct conv_geometry *g, size_t rows)
 {
 	const struct winograd_kernels *form = form_of(g);
 	if (!form)
 		return conv_direct.scratch(g, rows);
 	size_t count = size_product(squares_along(form, rows), squares_along(form, g->out.width));
+	count = size_product(count, conv_winograd_images(g));
 	size_t x = winograd_plane(size_product(count, g->in.channels));
 	size_t y = winograd_plane(size_product(count, g->out.channels));
 	size_t w = winograd_plane(size_product(g->in.channels, g->out.channels));
@@ -88,9 +102,10 @@ static struct squares squares_of(const struct conv_geometry *g, const struct win
 				 struct conv_tile tile, float *scratch)
 {
 	struct squares s = { .g = g, .kernels = form, .tile = tile };
+	s.images = 1 + tile.following;
 	s.rows = squares_along(form, tile.rows);
 	s.columns = squares_along(form, g->out.width);
-	s.count = s.rows * s.columns;
+	s.count = s.images * s.rows * s.columns;
 	s.x_plane = winograd_plane(s.count * g->in.channels);
 	s.y_plane = winograd_plane(s.count * g->out.channels);
 	s.w_plane = winograd_plane(g->in.channels * g->out.channels);
@@ -257,6 +272,7 @@ static void conv_winograd_data_gradient(const struct conv_geometry *g, struct co
 const struct conv_algorithm conv_winograd = {
 	.name = "winograd",
 	.tile_rows = conv_winograd_tile_rows,
+	.images = conv_winograd_images,
 	.scratch = conv_winograd_scratch,
 	.packed = conv_winograd_packed,
 	.pack = conv_winograd_pack,

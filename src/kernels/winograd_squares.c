@@ -73,10 +73,10 @@ static void patch_add(const struct squares *s, const struct patch *p, float *ima
 				 image + pixel_at(s->g, p, i, j));
 }
 
-void squares_read_input(const struct squares *s, const float *image)
+/* to: the planes of the image's first square */
+static void read_image(const struct squares *s, const float *image, float *to)
 {
 	size_t channels = s->g->in.channels, row = s->g->in.width * channels, n = s->kernels->size;
-	float *to = s->x;
 	for (size_t i = 0; i < s->rows; i++)
 		for (size_t j = 0; j < s->columns; j++, to += channels) {
 			struct patch p = patch_at(s, i, j);
@@ -89,10 +89,16 @@ void squares_read_input(const struct squares *s, const float *image)
 		}
 }
 
-void squares_add_input_gradient(const struct squares *s, float *image)
+void squares_read_input(const struct squares *s, const float *images)
+{
+	size_t floats = s->rows * s->columns * s->g->in.channels;
+	for (size_t i = 0; i < s->images; i++)
+		read_image(s, images + i * shape_count(s->g->in), s->x + i * floats);
+}
+
+static void add_image_gradient(const struct squares *s, const float *from, float *image)
 {
 	size_t channels = s->g->in.channels, row = s->g->in.width * channels, n = s->kernels->size;
-	const float *from = s->x;
 	for (size_t i = 0; i < s->rows; i++)
 		for (size_t j = 0; j < s->columns; j++, from += channels) {
 			struct patch p = patch_at(s, i, j);
@@ -106,6 +112,13 @@ void squares_add_input_gradient(const struct squares *s, float *image)
 			if (!whole)
 				patch_add(s, &p, image);
 		}
+}
+
+void squares_add_input_gradient(const struct squares *s, float *images)
+{
+	size_t floats = s->rows * s->columns * s->g->in.channels;
+	for (size_t i = 0; i < s->images; i++)
+		add_image_gradient(s, s->x + i * floats, images + i * shape_count(s->g->in));
 }
 
 /* ---- squares of the output ------------------------------------------------------------------- */
@@ -154,41 +167,61 @@ static void write_square(const struct squares *s, const struct conv_finish *fini
 		part_copy(part, channels, places, argmax, row);
 }
 
-/* Windows of a pooling that the image's edge cuts off are left out. */
-void squares_write_output(const struct squares *s, const struct conv_finish *finish, float *image)
+/* first: the index of the image's first square; argmax: NULL or like image */
+static void write_image(const struct squares *s, const struct conv_finish *finish, size_t window,
+			size_t first, float *image, uint8_t *argmax)
 {
-	size_t window = finish && finish->pool ? finish->pool : 1;
 	size_t channels = s->g->out.channels, row = s->g->out.width / window * channels;
-	size_t side = s->kernels->outputs / window, at = 0;
-	uint8_t *argmax = finish ? finish->argmax : NULL;
+	size_t side = s->kernels->outputs / window;
 	for (size_t i = 0; i < s->rows; i++)
-		for (size_t j = 0; j < s->columns; j++, at++) {
+		for (size_t j = 0; j < s->columns; j++, first++) {
 			struct part part = { side, square_rows(s, i) / window,
 					     square_columns(s, j) / window };
 			size_t place = side * (i * row + j * channels);
-			write_square(s, finish, at, part, image + place,
+			write_square(s, finish, first, part, image + place,
 				     argmax ? argmax + place : NULL, row);
 		}
 }
 
-void squares_read_output_gradient(const struct squares *s, const float *image)
+/* Windows of a pooling that the image's edge cuts off are left out. */
+void squares_write_output(const struct squares *s, const struct conv_finish *finish, float *images)
 {
-	size_t channels = s->g->out.channels, row = s->g->out.width * channels, at = 0;
+	size_t window = finish && finish->pool ? finish->pool : 1;
+	size_t pixels = s->tile.rows / window * (s->g->out.width / window);
+	size_t floats = pixels * s->g->out.channels;
+	uint8_t *argmax = finish ? finish->argmax : NULL;
+	for (size_t i = 0; i < s->images; i++)
+		write_image(s, finish, window, i * s->rows * s->columns, images + i * floats,
+			    argmax ? argmax + i * floats : NULL);
+}
+
+/* to: the planes of the image's first square */
+static void read_image_gradient(const struct squares *s, const float *image, float *to)
+{
+	size_t channels = s->g->out.channels, row = s->g->out.width * channels;
 	size_t m = s->kernels->outputs;
 	for (size_t i = 0; i < s->rows; i++)
-		for (size_t j = 0; j < s->columns; j++, at += channels) {
+		for (size_t j = 0; j < s->columns; j++, to += channels) {
 			size_t rows = square_rows(s, i), columns = square_columns(s, j);
 			const float *from = image + m * (i * row + j * channels);
 			if (rows == m && columns == m) {
-				s->kernels->output_gradient(channels, from, row, s->y + at,
-							    s->y_plane);
+				s->kernels->output_gradient(channels, from, row, to, s->y_plane);
 				continue;
 			}
 			memset(s->pixels, 0, m * m * channels * sizeof(*s->pixels));
 			for (size_t k = 0; k < rows; k++)
 				memcpy(s->pixels + m * k * channels, from + k * row,
 				       columns * channels * sizeof(*image));
-			s->kernels->output_gradient(channels, s->pixels, m * channels, s->y + at,
+			s->kernels->output_gradient(channels, s->pixels, m * channels, to,
 						    s->y_plane);
 		}
+}
+
+void squares_read_output_gradient(const struct squares *s, const float *images)
+{
+	size_t channels = s->g->out.channels;
+	size_t squares = s->rows * s->columns * channels;
+	size_t floats = s->tile.rows * s->g->out.width * channels;
+	for (size_t i = 0; i < s->images; i++)
+		read_image_gradient(s, images + i * floats, s->y + i * squares);
 }

@@ -35,6 +35,8 @@ static void choose_tile(struct conv *c)
 	c->tile_rows = rows ? rows : unit;
 	c->rows = c->geometry.out.height / unit * unit;
 	c->finishes = c->algorithm->finishes && c->algorithm->finishes(&c->geometry, c->pool);
+	bool whole = c->tile_rows >= c->rows && c->finishes;
+	c->images = whole && c->algorithm->images ? c->algorithm->images(&c->geometry) : 1;
 	c->sparse_gradient =
 		c->pool && c->algorithm->sparse_gradient && conv_pooled_suits(&c->geometry);
 }
@@ -159,7 +161,7 @@ static void conv_layer_prepare(const struct layer_call *call)
 		c->algorithm->rotate(&c->geometry, b->parameters, rotated);
 }
 
-/* Finishes what the algorithm does not: raw is a tile's plain output. */
+/* Finishes what the algorithm does not: raw is the plain output of a tile of one image. */
 static void finish_tile(const struct conv *c, struct conv_tile tile,
 			const struct conv_finish *finish, const float *raw, float *y)
 {
@@ -172,20 +174,20 @@ static void finish_tile(const struct conv *c, struct conv_tile tile,
 	add_bias(pixels, c->geometry.out.channels, finish->bias, finish->relu, y);
 }
 
-static void conv_forward_image(const struct layer_call *call, size_t image)
+static void conv_forward_images(const struct layer_call *call, struct range images)
 {
 	const struct conv *c = conv_of(call->layer);
 	const struct layer_buffers *b = call->buffers;
 	const struct conv_geometry *g = &c->geometry;
 	const struct conv_weights weights = conv_weights_of(c, b);
-	const float *x = b->x + image * shape_count(c->base.in);
-	float *y = b->y + image * shape_count(c->base.out);
-	uint8_t *argmax = b->saved + image * conv_layer_saved(&c->base);
+	const float *x = b->x + images.begin * shape_count(c->base.in);
+	float *y = b->y + images.begin * shape_count(c->base.out);
+	uint8_t *argmax = b->saved + images.begin * conv_layer_saved(&c->base);
 	/* Whether the positions of the maxima are needed. */
 	bool asked = c->pool && (call->pass->training || !c->finishes);
 	float *work = call->scratch + conv_tile_floats(c);
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
-		struct conv_tile tile = conv_tile_at(c, row);
+		struct conv_tile tile = conv_tile_at(c, row, images.end - images.begin);
 		size_t offset = conv_tile_offset(c, tile);
 		struct conv_finish finish = {
 			.pool = c->pool,
@@ -202,8 +204,9 @@ static void conv_forward_image(const struct layer_call *call, size_t image)
 
 static void conv_layer_forward(const struct layer_call *call)
 {
-	for (size_t i = call->range.begin; i < call->range.end; i++)
-		conv_forward_image(call, i);
+	const struct conv *c = conv_of(call->layer);
+	for (size_t i = 0; i < conv_group_count(c, call->range); i++)
+		conv_forward_images(call, conv_group_at(c, call->range, i));
 }
 
 static double conv_layer_flops(const struct layer *l)

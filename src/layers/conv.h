@@ -20,6 +20,7 @@ struct conv {
 	size_t pool;          /* window of an absorbed maxpool; 0: none */
 	size_t tile_rows;     /* a multiple of pool */
 	size_t rows;          /* of output that are used: pooling may skip the last */
+	size_t images;        /* of a tile, at most; more than 1: it has all those rows */
 	bool sparse_gradient; /* takes gradients from the pooled ones; partials are transposed */
 	bool finishes;        /* the algorithm itself pools, adds the bias and rectifies */
 };
@@ -29,21 +30,32 @@ static inline const struct conv *conv_of(const struct layer *l)
 	return (const struct conv *)l;
 }
 
-/* Floats of a tile's output, rounded up so that what follows it in scratch is aligned. */
+/* Floats of the output of a tile's images, rounded up so that what follows is aligned. */
 static inline size_t conv_tile_floats(const struct conv *c)
 {
 	size_t row = size_product(c->geometry.out.width, c->geometry.out.channels);
-	return size_round_up(size_product(c->tile_rows, row), 16);
+	return size_round_up(size_product(size_product(c->tile_rows, row), c->images), 16);
 }
 
-/* The tile that starts at row. */
-static inline struct conv_tile conv_tile_at(const struct conv *c, size_t row)
+/* The tile of `images` images that starts at row. */
+static inline struct conv_tile conv_tile_at(const struct conv *c, size_t row, size_t images)
 {
-	size_t left = c->rows - row;
-	return (struct conv_tile){ row, left < c->tile_rows ? left : c->tile_rows };
+	return (struct conv_tile){ row, size_min(c->rows - row, c->tile_rows), images - 1 };
 }
 
-/* Pooling of a tile as if it were a whole image. */
+/* The groups of images whose tiles are processed together, as equal as they can be. */
+static inline size_t conv_group_count(const struct conv *c, struct range images)
+{
+	return (images.end - images.begin + c->images - 1) / c->images;
+}
+
+static inline struct range conv_group_at(const struct conv *c, struct range images, size_t i)
+{
+	size_t n = images.end - images.begin, count = conv_group_count(c, images);
+	return (struct range){ images.begin + n * i / count, images.begin + n * (i + 1) / count };
+}
+
+/* Pooling of one image of a tile, as if the tile were a whole image. */
 static inline struct pool_geometry conv_tile_pool(const struct conv *c, struct conv_tile tile)
 {
 	const struct scrawl_shape *out = &c->geometry.out;

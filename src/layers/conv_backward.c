@@ -52,30 +52,38 @@ static void conv_backward_sparse(const struct layer_call *call, const float *dy,
 					  call->scratch);
 }
 
-/* One image: adds dw to partial and, if dx is not NULL, to dx. */
-static void conv_backward_image(const struct layer_call *call, size_t image, const float *dy,
-				float *partial, float *dx)
+/* The gradient of a tile's plain output: dy itself, or with the zeros that pooling leaves. */
+static const float *tile_gradient(const struct layer_call *call, struct conv_tile tile,
+				  struct range images)
+{
+	const struct conv *c = conv_of(call->layer);
+	size_t out = shape_count(c->base.out), offset = conv_tile_offset(c, tile);
+	const float *dy = call->buffers->dy + images.begin * out + offset;
+	if (!c->pool)
+		return dy;
+	const uint8_t *argmax = call->buffers->saved + images.begin * out + offset;
+	struct pool_geometry pool = conv_tile_pool(c, tile);
+	for (size_t i = 0; i < images.end - images.begin; i++)
+		maxpool_backward(&pool, dy + i * out, argmax + i * out,
+				 call->scratch + i * shape_count(pool.in));
+	return call->scratch;
+}
+
+/* Adds dw to partial and, if it is wanted, dx to that of the images. */
+static void conv_backward_images(const struct layer_call *call, struct range images, float *partial)
 {
 	const struct conv *c = conv_of(call->layer);
 	const struct layer_buffers *b = call->buffers;
+	const struct conv_geometry *g = &c->geometry;
 	const struct conv_weights weights = conv_weights_of(c, b);
-	const float *x = b->x + image * shape_count(c->base.in);
-	float *unpooled = call->scratch, *work = call->scratch + conv_tile_floats(c);
+	size_t first = images.begin * shape_count(c->base.in);
+	float *work = call->scratch + conv_tile_floats(c);
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
-		struct conv_tile tile = conv_tile_at(c, row);
-		const float *tile_dy = dy + conv_tile_offset(c, tile);
-		if (c->pool) {
-			struct pool_geometry pool = conv_tile_pool(c, tile);
-			maxpool_backward(&pool, tile_dy,
-					 b->saved + image * shape_count(c->base.out) +
-						 conv_tile_offset(c, tile),
-					 unpooled);
-			tile_dy = unpooled;
-		}
-		c->algorithm->weight_gradient(&c->geometry, tile, x, tile_dy, partial, work);
-		if (dx)
-			c->algorithm->data_gradient(&c->geometry, tile, tile_dy, &weights, dx,
-						    work);
+		struct conv_tile tile = conv_tile_at(c, row, images.end - images.begin);
+		const float *dy = tile_gradient(call, tile, images);
+		c->algorithm->weight_gradient(g, tile, b->x + first, dy, partial, work);
+		if (b->dx)
+			c->algorithm->data_gradient(g, tile, dy, &weights, b->dx + first, work);
 	}
 }
 
@@ -84,7 +92,7 @@ void conv_layer_backward(const struct layer_call *call)
 	const struct layer *l = call->layer;
 	size_t begin = call->range.begin, end = call->range.end;
 	size_t shard = begin / call->pass->shard, count = l->parameter_count;
-	size_t in = shape_count(l->in), out = shape_count(l->out);
+	size_t in = shape_count(l->in);
 	float *partial = call->buffers->partials + shard * count;
 	float *dx = call->buffers->dx ? call->buffers->dx + begin * in : NULL;
 	memset(partial, 0, count * sizeof(*partial));
@@ -95,9 +103,8 @@ void conv_layer_backward(const struct layer_call *call)
 		conv_backward_sparse(call, dy, partial, dx);
 		return;
 	}
-	for (size_t i = 0; i < end - begin; i++)
-		conv_backward_image(call, begin + i, dy + i * out, partial,
-				    dx ? dx + i * in : NULL);
+	for (size_t i = 0; i < conv_group_count(conv_of(l), call->range); i++)
+		conv_backward_images(call, conv_group_at(conv_of(l), call->range, i), partial);
 }
 
 /* Rows of w [k, filters] per piece of the gradient: some cache lines of a transposed row. */

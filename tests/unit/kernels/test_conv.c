@@ -87,7 +87,7 @@ static void check_tiles(const struct problem *p, size_t rows, compare_fn *compar
 		a->rotate(g, p->w, rotated);
 	for (size_t row = 0; row < g->out.height; row += rows) {
 		size_t left = g->out.height - row;
-		struct conv_tile tile = { row, left < rows ? left : rows };
+		struct conv_tile tile = { row, left < rows ? left : rows, 0 };
 		const float *dy = p->dy + row * row_outputs;
 		a->forward(g, tile, NULL, p->x, &weights, y + row * row_outputs, scratch);
 		a->weight_gradient(g, tile, p->x, dy, dw, scratch);
@@ -215,7 +215,7 @@ static void test_nan(void **state)
 		const struct conv_weights weights = { w, packed, NULL };
 		if (a->pack)
 			a->pack(&g, w, packed);
-		a->forward(&g, (struct conv_tile){ 0, 8 }, NULL, x, &weights, y,
+		a->forward(&g, (struct conv_tile){ 0, 8, 0 }, NULL, x, &weights, y,
 			   buffer_floats(a->scratch(&g, 8)));
 		for (size_t j = 0; j < 128; j++) {
 			size_t oy = j / 16, ox = j / 2 % 8;

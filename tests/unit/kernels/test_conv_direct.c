@@ -17,7 +17,7 @@ static void test_parts(void **state)
 	assert_true(conv_case((struct scrawl_shape){ 61, 61, 3 }, kernel, 2, 0, 160, &g));
 	assert_in_range(conv_gemm.tile_rows(&g), 1, g.out.height - 1);
 	size_t in = shape_count(g.in), weights = conv_patch(&g) * g.out.channels;
-	const struct conv_tile whole = { 0, g.out.height };
+	const struct conv_tile whole = { 0, g.out.height, 0 };
 	float *dy = buffer_floats(shape_count(g.out)), *w = buffer_floats(weights);
 	float *dx = buffer_floats(in), *want = buffer_floats(in);
 	float *rotated = buffer_floats(conv_direct.rotated(&g));

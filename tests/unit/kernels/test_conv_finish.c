@@ -35,7 +35,7 @@ static void forward_tiles(const struct subject *s, const struct conv_finish *f, 
 		size_t left = height - row, offset = row / unit * row_outputs;
 		struct conv_finish part = f ? *f : (struct conv_finish){ 0 };
 		part.argmax = f && f->argmax ? f->argmax + offset : NULL;
-		s->algorithm->forward(s->g, (struct conv_tile){ row, left < rows ? left : rows },
+		s->algorithm->forward(s->g, (struct conv_tile){ row, left < rows ? left : rows, 0 },
 				      f ? &part : NULL, s->x, &s->weights, y + offset, scratch);
 	}
 }

@@ -61,9 +61,9 @@ static void check_adjoint(const struct conv_geometry *g, struct conv_tile tile)
 
 static void check(const struct conv_geometry *g)
 {
-	struct conv_tile whole = { 0, g->out.height };
-	struct conv_tile first = { 0, 1 }, last = { g->out.height - 1, 1 };
-	struct conv_tile rest = { g->out.height / 2, g->out.height - g->out.height / 2 };
+	struct conv_tile whole = { 0, g->out.height, 0 };
+	struct conv_tile first = { 0, 1, 0 }, last = { g->out.height - 1, 1, 0 };
+	struct conv_tile rest = { g->out.height / 2, g->out.height - g->out.height / 2, 0 };
 	check_im2col(g, whole);
 	check_im2col(g, first);
 	check_im2col(g, last);
