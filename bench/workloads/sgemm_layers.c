@@ -11,9 +11,8 @@
 
 #include "cli/message.h"
 #include "core/memory.h"
-#include "core/size.h"
 #include "kernels/conv.h"
-#include "kernels/gemm.h"
+#include "layers/dense.h"
 #include "model/network.h"
 #include "workloads/network_layers.h"
 
@@ -65,29 +64,33 @@ static void append_conv(struct list *list, const struct conv_geometry *g)
 static void append_dense(struct list *list, const struct layer *l)
 {
 	size_t in = shape_count(l->in), out = shape_count(l->out);
-	size_t columns = size_min(l->ops->forward_grain(), out);
-	size_t depth = gemm_call_limit() / (columns * BATCH) / 16 * 16;
-	size_t rows = size_min(l->ops->gradient_grain(l, BATCH) / out, in);
+	struct dense_product forward = dense_layer_forward_product(l, BATCH);
+	struct dense_product backward = dense_layer_backward_product(l, BATCH);
+	struct dense_product gradient = dense_layer_gradient_product(l, BATCH);
 	append_operation(list, "forward",
-			 (struct sgemm_shape){ .m = BATCH,
-					       .n = columns,
-					       .k = size_min(depth, in),
+			 (struct sgemm_shape){ .m = forward.m,
+					       .n = forward.n,
+					       .k = forward.k,
 					       .accumulate = true,
 					       .a_stride = in,
 					       .b_stride = out,
 					       .c_stride = out });
 	append_operation(list, "data gradient",
-			 (struct sgemm_shape){ .m = BATCH,
-					       .n = size_min(l->ops->backward_grain, in),
-					       .k = out,
+			 (struct sgemm_shape){ .m = backward.m,
+					       .n = backward.n,
+					       .k = backward.k,
 					       .b_transposed = true,
+					       .a_stride = out,
+					       .b_stride = out,
 					       .c_stride = in });
 	append_operation(list, "weight gradient",
-			 (struct sgemm_shape){ .m = rows,
-					       .n = out,
-					       .k = BATCH,
+			 (struct sgemm_shape){ .m = gradient.m,
+					       .n = gradient.n,
+					       .k = gradient.k,
 					       .a_transposed = true,
-					       .a_stride = in });
+					       .a_stride = in,
+					       .b_stride = out,
+					       .c_stride = out });
 }
 
 static int append_sgemm_layer(void *arg, const char *name, const struct network *net, size_t i)

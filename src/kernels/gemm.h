@@ -29,8 +29,8 @@ void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float 
  */
 size_t gemm_call_limit(void);
 
-/* Columns of c per thread when cutting a wide product: the fewest that run at full speed. */
-size_t gemm_columns(void);
+/* The best m, of a large one, for a product of depth k with b transposed. */
+size_t gemm_transposed_rows(size_t k);
 
 /* Limits OpenBLAS to one thread; call before the first gemm, any number of times, on any thread. */
 void gemm_setup(void);

@@ -8,12 +8,12 @@
  *
  * Work is cut into pieces that run on several threads, independently of their number.  Most layers
  * process images one by one and get a range of images (a shard of the batch).  A dense layer
- * multiplies whole batches and gets a range of its outputs or inputs instead; it declares this by
- * forward_grain and backward_grain.
+ * multiplies whole batches and cuts that work itself, into forward_pieces and backward_pieces.
  */
 #ifndef SCRAWL_LAYERS_LAYER_H
 #define SCRAWL_LAYERS_LAYER_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -83,10 +83,12 @@ struct layer_buffers {
 	float *partials;   /* [shards, parameter_count] if has_partials */
 	float *gradients;  /* [parameter_count] */
 	double *collected; /* [shards, collected()] */
+	float *sums;       /* [batch, sums()] partial sums of y, for pieces of forward */
+	atomic_size_t *arrivals; /* [arrivals()] counts such pieces; 0 between passes */
 	float *statistics; /* the parameters, writable: for those that are observed, not learned */
 };
 
-/* Images of a shard, or the units that a grain counts. */
+/* Images of a shard, one of a layer's own pieces, or parameters. */
 struct range {
 	size_t begin, end;
 };
@@ -120,10 +122,12 @@ struct layer_ops {
 	bool (*absorb)(struct layer *l, const struct layer *next, bool training);
 
 	/* Sizes of the buffers to lend; NULL: none. */
-	size_t (*saved)(const struct layer *l);     /* bytes per image */
-	size_t (*scratch)(const struct layer *l);   /* floats per thread */
-	size_t (*prepared)(const struct layer *l);  /* floats */
-	size_t (*collected)(const struct layer *l); /* doubles per shard */
+	size_t (*saved)(const struct layer *l);                  /* bytes per image */
+	size_t (*scratch)(const struct layer *l);                /* floats per thread */
+	size_t (*prepared)(const struct layer *l);               /* floats */
+	size_t (*collected)(const struct layer *l);              /* doubles per shard */
+	size_t (*sums)(const struct layer *l);                   /* floats per image */
+	size_t (*arrivals)(const struct layer *l, size_t batch); /* counters */
 	bool rectifies; /* an activation that gives 0 for half of its inputs: suits He's weights */
 	bool has_partials; /* backward leaves each shard's gradients in partials */
 
@@ -131,17 +135,17 @@ struct layer_ops {
 	layer_operation *prepare;
 
 	/*
-	 * y from x, for the images of the range; or, with forward_grain (outputs per piece, NULL:
-	 * by images), for all images and the outputs of the range.
+	 * y from x, for the images of the range; or, with forward_pieces (their number; NULL: by
+	 * images), piece range.begin of the work on the whole batch.
 	 */
-	size_t (*forward_grain)(void);
+	size_t (*forward_pieces)(const struct layer *l, size_t batch);
 	layer_operation *forward;
 
 	/*
 	 * dx from dy, and partials if the layer has them, for the images of the range; or, with
-	 * backward_grain (inputs per piece), for all images and the inputs of the range.
+	 * backward_pieces, piece range.begin.
 	 */
-	size_t backward_grain;
+	size_t (*backward_pieces)(const struct layer *l, size_t batch);
 	layer_operation *backward;
 
 	/*

@@ -84,6 +84,10 @@ static void lay_out_layer(struct plan *plan, struct arena *a, size_t i)
 		b.collected = arena_take(a, shard_count(plan), size_of_layer(l->ops->collected, l),
 					 sizeof(double));
 	}
+	b.sums = arena_take(a, plan->capacity, size_of_layer(l->ops->sums, l), sizeof(float));
+	if (l->ops->arrivals)
+		b.arrivals =
+			arena_take(a, 1, l->ops->arrivals(l, plan->capacity), sizeof(*b.arrivals));
 	if (!plan->buffers)
 		return;
 	size_t offset = plan->chain->executed[i].offset;

@@ -60,7 +60,7 @@ static inline const struct layer *layer_of(const struct plan *plan, size_t i)
 
 static inline bool is_by_images(const struct plan *plan, size_t i)
 {
-	return !layer_of(plan, i)->ops->forward_grain;
+	return !layer_of(plan, i)->ops->forward_pieces;
 }
 
 /*

@@ -183,8 +183,9 @@ struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 	for (size_t s = 0; s < plan->stage_count; s++) {
 		plan->stage = plan->stages[s];
 		const struct layer *l = layer_of(plan, plan->stage.first);
-		size_t n = plan->stage.by_images ? batch->size : shape_count(l->out);
-		size_t grain = plan->stage.by_images ? plan->shard : l->ops->forward_grain();
+		bool by_images = plan->stage.by_images;
+		size_t n = by_images ? batch->size : l->ops->forward_pieces(l, batch->size);
+		size_t grain = by_images ? plan->shard : 1;
 		parallel_for(threads_for(plan, plan->stage), n, grain,
 			     s ? forward_piece : forward_first, plan);
 		if (plan->stage.collects)
@@ -253,8 +254,9 @@ void plan_backward(struct plan *plan, const struct batch *batch, plan_slice_fn *
 	for (size_t s = plan->stage_count; s-- > 0;) {
 		plan->stage = plan->stages[s];
 		const struct layer *l = layer_of(plan, plan->stage.first);
-		size_t n = plan->stage.by_images ? batch->size : shape_count(l->in);
-		size_t grain = plan->stage.by_images ? plan->shard : l->ops->backward_grain;
+		bool by_images = plan->stage.by_images;
+		size_t n = by_images ? batch->size : l->ops->backward_pieces(l, batch->size);
+		size_t grain = by_images ? plan->shard : 1;
 		if (plan->stage.first < plan->stage.last + plan->stage.collects)
 			parallel_for(threads_for(plan, plan->stage), n, grain, backward_piece,
 				     plan);

@@ -54,7 +54,10 @@ static inline struct layer_alone layer_alone(const struct layer_ops *ops,
 		.dx = buffer_floats(batch * a.in),
 		.prepared = buffer_floats(layer_alone_size(ops->prepared, l)),
 		.gradients = buffer_floats(l->parameter_count),
+		.sums = buffer_floats(batch * layer_alone_size(ops->sums, l)),
 	};
+	if (ops->arrivals)
+		a.b.arrivals = memory_alloc(ops->arrivals(l, batch), sizeof(*a.b.arrivals));
 	return a;
 }
 
@@ -68,6 +71,7 @@ static inline void layer_alone_run(const struct layer_alone *a, layer_operation 
 
 static inline void layer_alone_release(struct layer_alone *a)
 {
+	memory_free(a->b.arrivals);
 	memory_free(a->layer);
 	buffers_release();
 }

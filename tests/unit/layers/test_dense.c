@@ -3,6 +3,7 @@
  * test_dense.c - the fully connected layer against the formula, for odd sizes and any slicing
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "kernels/gemm.h"
 #include "support/layer_alone.h"
@@ -44,7 +45,7 @@ static void compare(const char *what, size_t n, const float *got, const struct r
 		compare_close(what, n, got, want->value, want->terms);
 }
 
-/* Runs the ranges of parallel_for or of the plan's slices, single-threaded and backwards. */
+/* Runs all pieces, or the plan's slices, single-threaded and backwards. */
 static void run_ranges(const struct layer_alone *a, size_t n, size_t grain,
 		       layer_operation *operation)
 {
@@ -70,9 +71,9 @@ static void check(struct scrawl_shape in, size_t out, size_t batch, bool integer
 			fill_uniform(values[i], inputs[i]);
 	}
 	struct expected e = solve(&a);
-	run_ranges(&a, out, dense_layer.forward_grain(), dense_layer.forward);
+	run_ranges(&a, dense_layer.forward_pieces(l, batch), 1, dense_layer.forward);
 	compare("y", batch * out, a.b.y, &e.y, integers);
-	run_ranges(&a, a.in, dense_layer.backward_grain, dense_layer.backward);
+	run_ranges(&a, dense_layer.backward_pieces(l, batch), 1, dense_layer.backward);
 	compare("dx", batch * a.in, a.b.dx, &e.dx, integers);
 	/* Slices of one row, two rows, the layer's own grain, and everything. */
 	size_t grains[] = { out, 2 * out, dense_layer.gradient_grain(l, batch), (a.in + 1) * out };
@@ -85,7 +86,7 @@ static void check(struct scrawl_shape in, size_t out, size_t batch, bool integer
 	}
 	/* The first layer has no data gradient to fill. */
 	a.b.dx = NULL;
-	run_ranges(&a, a.in, dense_layer.backward_grain, dense_layer.backward);
+	run_ranges(&a, dense_layer.backward_pieces(l, batch), 1, dense_layer.backward);
 	reference_free(&e.y);
 	reference_free(&e.dx);
 	reference_free(&e.gradients);
@@ -117,6 +118,42 @@ static void test_deep(void **state)
 	check((struct scrawl_shape){ 1, 1, depth }, 33, 65, false);
 }
 
+/* Blocks of outputs and images, with and without slices of the sum. */
+static void test_blocks(void **state)
+{
+	(void)state;
+	static const size_t sizes[][2] = { { 800, 500 }, { 130, 260 }, { 20, 2100 }, { 3000, 3 } };
+	for (size_t i = 0; i < 4; i++) {
+		check((struct scrawl_shape){ 1, 1, sizes[i][0] }, sizes[i][1], 70, true);
+		check((struct scrawl_shape){ 1, 1, sizes[i][0] }, sizes[i][1], 70, false);
+	}
+}
+
+/* The thread that adds up the slices of a sum may be any: the bits are the same. */
+static void test_order(void **state)
+{
+	(void)state;
+	struct layer_alone a = layer_alone(&dense_layer, (struct layer_arguments){ .outputs = 150 },
+					   (struct scrawl_shape){ 1, 1, 1000 }, 70, 1);
+	size_t pieces = dense_layer.forward_pieces(a.layer, 70);
+	float *first = buffer_floats(70 * a.out);
+	fill_uniform(70 * a.in, a.x);
+	fill_uniform(a.layer->parameter_count, a.parameters);
+	assert_true(dense_layer.sums(a.layer) >= 2 * a.out);
+	for (size_t turn = 0; turn < 3; turn++) {
+		for (size_t i = 0; i < 70 * a.out; i++)
+			a.b.y[i] = NAN;
+		for (size_t i = 0; i < pieces; i++) {
+			size_t piece = turn == 0 ? i : pieces - 1 - i;
+			layer_alone_run(&a, dense_layer.forward, piece, piece + 1);
+		}
+		if (turn == 0)
+			memcpy(first, a.b.y, 70 * a.out * sizeof(*first));
+		compare_bits("y", 70 * a.out, a.b.y, first);
+	}
+	layer_alone_release(&a);
+}
+
 static int setup(void **state)
 {
 	gemm_setup();
@@ -128,6 +165,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_deep),
+		cmocka_unit_test(test_blocks),
+		cmocka_unit_test(test_order),
 	};
 	return cmocka_run_group_tests(tests, setup, NULL);
 }

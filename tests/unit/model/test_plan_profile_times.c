@@ -46,17 +46,17 @@ static void slow_forward(const struct layer_call *call)
 static void test_waiting(void **state)
 {
 	(void)state;
-	struct bench b = open_network("conv 4 3x3, dense 32, dense 320, dense", 2, false);
+	struct bench b = open_network("conv 4 3x3, dense 2, dense 4096, dense", 2, false);
 	struct batch batch = { .size = IMAGES, .images = images };
 	struct layer_ops slow = dense_layer;
 	slow.forward = slow_forward;
 	b.net->inference.executed[1].layer->ops = b.net->inference.executed[2].layer->ops = &slow;
 	plan_profile_attach(b.plan, b.profile);
 	plan_forward(b.plan, &batch);
-	assert_true(seconds_of(&b, "dense 32", "forward") >= NAP);
-	size_t grain = slow.forward_grain(), pieces = (320 + grain - 1) / grain;
+	assert_true(seconds_of(&b, "dense 2", "forward") >= NAP);
+	size_t pieces = slow.forward_pieces(b.net->inference.executed[2].layer, IMAGES);
 	assert_true(pieces >= 2);
-	assert_true(seconds_of(&b, "dense 320", "forward") >= (double)pieces * NAP);
+	assert_true(seconds_of(&b, "dense 4096", "forward") >= (double)pieces * NAP);
 	assert_true(seconds_of(&b, "threads", "wait") >= NAP);
 	close_bench(&b);
 }
