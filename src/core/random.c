@@ -7,10 +7,14 @@
 #include <math.h>
 #include <string.h>
 
-void philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
+#include "core/multiversion.h"
+
+/* philox4x32 without a loop left in it, so that compilers vectorise loops over it. */
+static inline void philox_block(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
 {
 	uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
 	uint32_t k0 = key[0], k1 = key[1];
+#pragma GCC unroll 10
 	for (int round = 0; round < 10; round++) {
 		uint64_t a = (uint64_t)0xD2511F53u * c0;
 		uint64_t b = (uint64_t)0xCD9E8D57u * c2;
@@ -27,6 +31,21 @@ void philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4
 	out[1] = c1;
 	out[2] = c2;
 	out[3] = c3;
+}
+
+void philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
+{
+	philox_block(counter, key, out);
+}
+
+MULTIVERSION
+void philox4x32_blocks(const uint32_t counter[4], const uint32_t key[2],
+		       uint32_t out[restrict 4 * PHILOX_BLOCKS])
+{
+	for (uint32_t i = 0; i < PHILOX_BLOCKS; i++) {
+		const uint32_t c[4] = { counter[0] + i, counter[1], counter[2], counter[3] };
+		philox_block(c, key, out + 4 * (size_t)i);
+	}
 }
 
 void random_init(struct random *r, uint64_t seed, uint32_t purpose, uint32_t a, uint32_t b)

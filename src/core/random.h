@@ -26,6 +26,14 @@ enum random_purpose {
 /* out[4] = Philox4x32-10(counter[4], key[2]). */
 void philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
+/*
+ * out = the blocks of PHILOX_BLOCKS counters, one after the other: counter[0] + 0, 1, ... modulo
+ * 2^32.  Several times the speed of single blocks.
+ */
+#define PHILOX_BLOCKS 16
+void philox4x32_blocks(const uint32_t counter[4], const uint32_t key[2],
+		       uint32_t out[restrict 4 * PHILOX_BLOCKS]);
+
 /* A sequence of numbers for one purpose; a plain value that may be copied. */
 struct random {
 	uint32_t key[2], counter[4], block[4];

@@ -39,16 +39,16 @@ static void draw_mask(const struct layer *l, const struct pass *p, uint32_t samp
 	uint32_t threshold = threshold_of(l);
 	struct random r;
 	random_init(&r, p->seed, RANDOM_DROPOUT | l->index << 8, p->epoch, sample);
-	for (size_t i = 0; i < n; i += 8) {
-		uint32_t bits[4];
-		uint8_t eight[8];
-		philox4x32(r.counter, r.key, bits);
-		r.counter[0]++;
-		for (size_t j = 0; j < 4; j++) {
-			eight[2 * j] = (bits[j] & 0xffff) >= threshold;
-			eight[2 * j + 1] = bits[j] >> 16 >= threshold;
+	for (size_t i = 0; i < n; i += 8 * PHILOX_BLOCKS) {
+		uint32_t bits[4 * PHILOX_BLOCKS];
+		uint8_t kept[8 * PHILOX_BLOCKS];
+		philox4x32_blocks(r.counter, r.key, bits);
+		r.counter[0] += PHILOX_BLOCKS;
+		for (size_t j = 0; j < 4 * PHILOX_BLOCKS; j++) {
+			kept[2 * j] = (bits[j] & 0xffff) >= threshold;
+			kept[2 * j + 1] = bits[j] >> 16 >= threshold;
 		}
-		memcpy(keep + i, eight, n - i < 8 ? n - i : 8);
+		memcpy(keep + i, kept, n - i < sizeof(kept) ? n - i : sizeof(kept));
 	}
 }
 

@@ -31,6 +31,28 @@ static void test_known_answers(void **state)
 		uint32_t out[4];
 		philox4x32(answers[i].counter, answers[i].key, out);
 		assert_memory_equal(out, answers[i].out, sizeof(out));
+		uint32_t blocks[4 * PHILOX_BLOCKS];
+		philox4x32_blocks(answers[i].counter, answers[i].key, blocks);
+		assert_memory_equal(blocks, answers[i].out, sizeof(out));
+	}
+}
+
+/* Also where the counter's first word wraps: no other word changes. */
+static void test_blocks(void **state)
+{
+	(void)state;
+	static const uint32_t firsts[] = { 0, 1, 12345, 0xfffffff8 };
+	const uint32_t key[2] = { 0x9abcdef0, 0x12345678 };
+	for (size_t f = 0; f < sizeof(firsts) / sizeof(firsts[0]); f++) {
+		const uint32_t counter[4] = { firsts[f], 5, 0xffffffff, 3 };
+		uint32_t blocks[4 * PHILOX_BLOCKS];
+		philox4x32_blocks(counter, key, blocks);
+		for (uint32_t i = 0; i < PHILOX_BLOCKS; i++) {
+			const uint32_t single[4] = { firsts[f] + i, 5, 0xffffffff, 3 };
+			uint32_t out[4];
+			philox4x32(single, key, out);
+			assert_memory_equal(blocks + 4 * (size_t)i, out, sizeof(out));
+		}
 	}
 }
 
@@ -178,9 +200,10 @@ static void test_shuffle(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_known_answers), cmocka_unit_test(test_sequence),
-		cmocka_unit_test(test_below),         cmocka_unit_test(test_uniform),
-		cmocka_unit_test(test_normal),        cmocka_unit_test(test_shuffle),
+		cmocka_unit_test(test_known_answers), cmocka_unit_test(test_blocks),
+		cmocka_unit_test(test_sequence),      cmocka_unit_test(test_below),
+		cmocka_unit_test(test_uniform),       cmocka_unit_test(test_normal),
+		cmocka_unit_test(test_shuffle),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,11 +4,12 @@
  */
 #include <stdbool.h>
 
+#include "core/random.h"
 #include "support/layer_alone.h"
 
 #define HEIGHT 9
 #define WIDTH  11
-#define DEPTH  5 /* 495 values, not a multiple of the 8 that one block of random bits covers */
+#define DEPTH  5 /* 495 values: a multiple neither of a block's 8 nor of a draw's 128 */
 
 static uint32_t samples[200];
 
@@ -137,6 +138,22 @@ static void test_depends_on(void **state)
 	layer_alone_release(&a);
 }
 
+/* Value i is dropped by half i of the image's Philox sequence, low half first. */
+static void test_bits(void **state)
+{
+	(void)state;
+	struct layer_alone a = dropout(0.25, 1);
+	struct random r;
+	uint32_t word = 0;
+	forward(&a);
+	random_init(&r, a.pass.seed, RANDOM_DROPOUT, a.pass.epoch, samples[0]);
+	for (size_t i = 0; i < a.in; i++) {
+		word = i % 2 ? word >> 16 : random_u32(&r);
+		assert_int_equal(a.b.y[i] != 0.0f, (word & 0xffff) >= 16384);
+	}
+	layer_alone_release(&a);
+}
+
 static void test_evaluation(void **state)
 {
 	(void)state;
@@ -154,7 +171,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rate_and_scale), cmocka_unit_test(test_near_one),
 		cmocka_unit_test(test_backward),       cmocka_unit_test(test_depends_on),
-		cmocka_unit_test(test_evaluation),
+		cmocka_unit_test(test_bits),           cmocka_unit_test(test_evaluation),
 	};
 	return cmocka_run_group_tests(tests, fill_restart, NULL);
 }
