@@ -35,7 +35,7 @@ static const struct bench_case bench_cases[] = {
 		.run = bench_conv,
 		.operands = "[SHAPE ...] [OPTION ...]",
 		.operands_max = MAX_OPERANDS,
-		.takes = MEASURES | TAKES_NET | TAKES_LANES | TAKES_SVG,
+		.takes = MEASURES | TAKES_NET | TAKES_LANES | TAKES_NAIVE | TAKES_SVG,
 		.seconds = 0.1,
 		.about =
 			"Times the forward pass and both gradients, on one thread, of the\n"

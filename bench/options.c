@@ -55,6 +55,8 @@ static size_t build_table(const struct bench_case *which, struct bench_options *
 			   "size and thread count") },
 		{ TAKES_DROPOUT,
 		  OPT_FLAG("no-dropout", &o->no_dropout, "leave dropout layers out") },
+		{ TAKES_NAIVE,
+		  OPT_FLAG("no-naive", &o->no_naive, "leave naive out, which takes longest") },
 		{ TAKES_THRESHOLD,
 		  OPT_REAL("threshold", "PERCENT", &o->threshold, 0.0, 100.0,
 			   "a number from 0 to below 100", "how much less counts as slower") },

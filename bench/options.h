@@ -24,6 +24,7 @@ enum option_bit {
 	TAKES_SVG = 1 << 8,
 	TAKES_THRESHOLD = 1 << 9,
 	TAKES_LANES = 1 << 10,
+	TAKES_NAIVE = 1 << 11,
 };
 
 #define MAX_OPERANDS 32
@@ -40,6 +41,7 @@ struct bench_options {
 	uint64_t lanes;   /* floats of a vector, at most */
 	bool serve;       /* one round for each line on stdin */
 	bool no_dropout;  /* leave the dropout layers out */
+	bool no_naive;    /* leave the plain loops out */
 	bool json, csv;   /* on stdout, instead of the table; not both */
 	bool quiet;       /* no progress line */
 	const char *svg;  /* file for the chart; NULL: none */

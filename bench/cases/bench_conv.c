@@ -26,7 +26,7 @@ struct shape_errors {
 	struct conv_error pass[CONV_PASSES][ALGORITHMS];
 };
 
-/* One pass of one shape, and the algorithms with different code for it, naive first. */
+/* One pass of one shape, and the algorithms with different code for it, the simplest first. */
 struct contest {
 	struct conv_data data;
 	enum conv_pass pass;
@@ -39,7 +39,7 @@ struct contest {
 
 /* Finds the algorithms; false: out of memory. */
 static bool contest_init(struct contest *c, const struct conv_shape *shape, enum conv_pass pass,
-			 struct shape_errors *errors)
+			 const struct bench_options *o, struct shape_errors *errors)
 {
 	*c = (struct contest){ .pass = pass, .errors = errors->pass[pass] };
 	if (!conv_data_init(&c->data, shape))
@@ -49,6 +49,8 @@ static bool contest_init(struct contest *c, const struct conv_shape *shape, enum
 		const struct conv_algorithm *a =
 			conv_algorithm_find(scrawl_conv_algorithm_at(i), &shape->geometry);
 		size_t before = 0;
+		if (a == &conv_naive && o->no_naive)
+			continue;
 		while (before < c->count &&
 		       !conv_run_same(c->runs[before].algorithm, a, shape, pass))
 			before++;
@@ -106,7 +108,7 @@ static int conv_check(struct contest *c)
 /* ---- time ------------------------------------------------------------------------------------ */
 
 static json_t *conv_case(const struct conv_run *run, struct conv_error error,
-			 struct statistics time, double naive, double sgemm)
+			 struct statistics time, double sgemm)
 {
 	const struct conv_shape *s = run->data->shape;
 	const struct conv_geometry *g = &s->geometry;
@@ -114,16 +116,14 @@ static json_t *conv_case(const struct conv_run *run, struct conv_error error,
 	double flops = 2.0 * images * (double)shape_count(g->out) * (double)conv_patch(g);
 	const char *pass = conv_passes[run->pass].name, *name = run->algorithm->name;
 	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, "
-		"s:o}",
+		"{s:s, s:s, s:s, s:s, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:o}",
 		"layer", s->text, "network_layer", s->layer, "pass", pass, "algorithm", name,
 		"threads", 1, "seconds_per_image", time.median / images, "images_per_second",
 		images / time.median, "images_per_second_best", images / time.best, "spread",
 		time.spread, "gflops", flops / time.median * 1e-9, "gflops_best",
 		flops / time.best * 1e-9, "sgemm_gflops", sgemm, "percent_of_peak",
-		100.0 * flops / time.median * 1e-9 / sgemm, "speedup_over_naive",
-		naive / time.median, "error", error.rms, "error_largest", error.largest, "name",
-		json_sprintf("conv %s, %s, %s", s->text, pass, name));
+		100.0 * flops / time.median * 1e-9 / sgemm, "error", error.rms, "error_largest",
+		error.largest, "name", json_sprintf("conv %s, %s, %s", s->text, pass, name));
 }
 
 static const char *const share_keys[CONV_PARTS] = {
@@ -161,8 +161,11 @@ static int time_contest(struct contest *c, const struct bench_options *o, struct
 	double shares[CONV_PARTS] = { 0 };
 	shares_of(c, things + c->count, shares);
 	for (size_t i = 0; i < c->count; i++) {
-		json_t *object = conv_case(&c->runs[i], c->errors[i], things[i].time,
-					   things[0].time.median, sgemm);
+		json_t *object = conv_case(&c->runs[i], c->errors[i], things[i].time, sgemm);
+		if (c->runs[0].algorithm == &conv_naive)
+			json_object_set_new(object, "speedup_over_naive",
+					    json_real(things[0].time.median /
+						      things[i].time.median));
 		bool has_parts = c->runs[i].algorithm == &conv_gemm;
 		for (size_t part = 0; has_parts && part < c->part_count; part++) {
 			enum conv_part_kind kind = c->parts[part].kind;
@@ -201,7 +204,7 @@ static int each_pass(const struct conv_shape *shape, struct shape_errors *errors
 		struct contest contest;
 		if (!is_wanted(shape, (enum conv_pass)pass))
 			continue;
-		if (!contest_init(&contest, shape, (enum conv_pass)pass, errors))
+		if (!contest_init(&contest, shape, (enum conv_pass)pass, o, errors))
 			code = fail_with(EXIT_FAILED, "out of memory: %s", shape->text);
 		else if (report)
 			code = time_contest(&contest, o, report, sgemm);

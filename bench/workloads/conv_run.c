@@ -93,15 +93,36 @@ static bool derive(struct conv_run *run)
 	return true;
 }
 
+/* Does the pass include the pooling after the convolution? */
+static bool has_pooling(const struct conv_run *run)
+{
+	return run->data->shape->pool &&
+	       (conv_passes[run->pass].is_pooled || run->pass == CONV_FINISHED_FORWARD);
+}
+
+/* The images of a tile: those that the algorithm wants if nothing outside it is to do. */
+static size_t tile_images(const struct conv_run *run)
+{
+	const struct conv_shape *s = run->data->shape;
+	bool alone = run->pass == CONV_FINISHED_FORWARD ? finishes(run->algorithm, s, run->pass)
+							: !conv_passes[run->pass].is_pooled;
+	bool whole = run->tile_rows >= conv_run_rows(run);
+	if (!whole || !alone || !run->algorithm->images)
+		return 1;
+	return size_min(s->images, run->algorithm->images(&s->geometry));
+}
+
 bool conv_run_init(struct conv_run *run, const struct conv_data *data,
 		   const struct conv_algorithm *algorithm, enum conv_pass pass)
 {
 	const struct conv_shape *s = data->shape;
 	const struct conv_geometry *g = &s->geometry;
-	size_t unit = s->pool ? s->pool : 1, rows = algorithm->tile_rows(g) / unit * unit;
 	*run = (struct conv_run){ .data = data, .algorithm = algorithm, .pass = pass };
+	size_t unit = has_pooling(run) ? s->pool : 1;
+	size_t rows = algorithm->tile_rows(g) / unit * unit;
 	run->sparse_gradient = conv_run_is_sparse(algorithm, s, pass);
 	run->tile_rows = rows ? rows : unit;
+	run->images = tile_images(run);
 	run->result_floats = conv_pass_results(s, pass);
 	size_t scratch = algorithm->scratch(g, run->tile_rows);
 	if (run->sparse_gradient)
@@ -123,13 +144,6 @@ void conv_run_release(struct conv_run *run)
 	memory_free(run->packed);
 	memory_free(run->rotated);
 	memory_free(run->scratch);
-}
-
-/* Does the pass include the pooling after the convolution? */
-static bool has_pooling(const struct conv_run *run)
-{
-	return run->data->shape->pool &&
-	       (conv_passes[run->pass].is_pooled || run->pass == CONV_FINISHED_FORWARD);
 }
 
 size_t conv_run_rows(const struct conv_run *run)
@@ -255,9 +269,13 @@ static void run_images(const struct conv_run *run)
 		run_pooled(run);
 		return;
 	}
-	for (size_t image = 0; image < run->data->shape->images; image++)
-		for (size_t row = 0; row < conv_run_rows(run); row += run->tile_rows)
-			run_tile(run, conv_run_tile(run, row), image);
+	size_t images = run->data->shape->images;
+	for (size_t image = 0; image < images; image += run->images)
+		for (size_t row = 0; row < conv_run_rows(run); row += run->tile_rows) {
+			struct conv_tile tile = conv_run_tile(run, row);
+			tile.following = size_min(run->images, images - image) - 1;
+			run_tile(run, tile, image);
+		}
 }
 
 void conv_run_repeat(void *arg, size_t repetitions)

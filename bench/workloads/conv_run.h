@@ -39,7 +39,7 @@ struct conv_run {
 	const struct conv_data *data;
 	const struct conv_algorithm *algorithm;
 	enum conv_pass pass;
-	size_t tile_rows;
+	size_t tile_rows, images; /* of a tile */
 	size_t result_floats;
 	float *result;        /* y or dx of all images, or dw */
 	uint8_t *argmax;      /* of a finished forward pass: [images, pooled out] */

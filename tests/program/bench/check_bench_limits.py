@@ -127,6 +127,12 @@ class Conv(Test):
         if AVX2:
             self.assertEqual(lanes[1], 8)
 
+    def test_without_naive(self):
+        cases = self.cases("conv", "n3ih6ic20oc20k3", "--no-naive")
+        self.assertEqual({case["algorithm"] for case in cases},
+                         {"gemm", "sparse", "direct", "winograd"})
+        self.assertFalse([case for case in cases if "speedup_over_naive" in case])
+
     def test_errors(self):
         for case in self.cases("conv", "n2ih12ic20oc20k3p1"):
             self.assertGreater(case["error"], 0.0, case)
