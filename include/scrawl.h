@@ -271,10 +271,11 @@ SCRAWL_API size_t scrawl_network_count(void);
 SCRAWL_API const struct scrawl_network *scrawl_network_at(size_t index);
 
 /*
- * Names for a model's convolution algorithm.  "auto" chooses by shape, the same on every run; the
- * others are used wherever they support the shape: "naive", plain loops, for comparison; "gemm",
- * im2col and sgemm; "direct", in registers; "sparse", gradients that skip the zeros of pooling;
- * "winograd", 3x3 and 5x5 with fewer multiplications.  They differ in the last bits of results.
+ * Names for a model's convolution algorithm.  "auto" chooses by shape and by the width of the
+ * processor's vectors, the same on every run; the others are used wherever they support the shape:
+ * "naive", plain loops, for comparison; "gemm", im2col and sgemm; "direct", in registers; "sparse",
+ * gradients that skip the zeros of pooling; "winograd", 3x3 and 5x5 with fewer multiplications.
+ * They differ in the last bits of results.
  */
 SCRAWL_API size_t scrawl_conv_algorithm_count(void);
 SCRAWL_API const char *scrawl_conv_algorithm_at(size_t index);

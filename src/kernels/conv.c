@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conv.c - the geometry of a convolution's windows, the list of algorithms and how "auto" chooses
+ * conv.c - the geometry of a convolution's windows, the list of algorithms
  */
 #include "kernels/conv.h"
 
@@ -31,22 +31,10 @@ static const struct conv_algorithm *const algorithms[] = {
 
 #define ALGORITHMS (sizeof(algorithms) / sizeof(algorithms[0]))
 
-/*
- * As measured: direct is the fastest of the others, and winograd takes half to four fifths of its
- * time, unless an image has so few outputs that the transforms of the weights weigh more.
- */
-#define MIN_WINOGRAD_OUTPUTS 64
-
-static const struct conv_algorithm *choose_algorithm(const struct conv_geometry *g)
-{
-	bool pays = size_product(g->out.height, g->out.width) >= MIN_WINOGRAD_OUTPUTS;
-	return pays && conv_winograd_suits(g) ? &conv_winograd : &conv_direct;
-}
-
 const struct conv_algorithm *conv_algorithm_find(const char *name, const struct conv_geometry *g)
 {
 	if (strcmp(name, "auto") == 0)
-		return choose_algorithm(g);
+		return conv_choose(g);
 	for (size_t i = 0; i < ALGORITHMS; i++)
 		if (strcmp(name, algorithms[i]->name) == 0)
 			return algorithms[i];

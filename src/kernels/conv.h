@@ -113,10 +113,10 @@ bool conv_winograd_suits(const struct conv_geometry *g);
 /* transposed [out channels, k] = w [k, out channels] */
 void conv_transpose(const struct conv_geometry *g, const float *w, float *transposed);
 
-/*
- * The algorithm of that name; "auto" chooses by shape, always the same for the same shape.  NULL if
- * the name is unknown.
- */
+/* What "auto" takes: by shape and the width of this processor's vectors, always the same. */
+const struct conv_algorithm *conv_choose(const struct conv_geometry *g);
+
+/* The algorithm of that name, or what "auto" takes for the shape; NULL: the name is unknown. */
 const struct conv_algorithm *conv_algorithm_find(const char *name, const struct conv_geometry *g);
 
 #endif
