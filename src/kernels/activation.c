@@ -37,22 +37,27 @@ void add_rows(size_t rows, size_t n, const float *x, float *sum)
 
 #define SUMS 64 /* kept in registers over all shards */
 
+static inline __attribute__((always_inline)) void sum_block(size_t shards, size_t stride, size_t n,
+							    const float *x, float *sum)
+{
+	float sums[SUMS];
+	memcpy(sums, x, n * sizeof(*sums));
+	for (size_t s = 1; s < shards; s++)
+		for (size_t i = 0; i < n; i++)
+			sums[i] += x[s * stride + i];
+	memcpy(sum, sums, n * sizeof(*sums));
+}
+
 MULTIVERSION
 void sum_shards(size_t shards, size_t stride, size_t n, const float *x, float *sum)
 {
-	for (; n >= SUMS; n -= SUMS, x += SUMS, sum += SUMS) {
-		float sums[SUMS];
-		memcpy(sums, x, sizeof(sums));
-		for (size_t s = 1; s < shards; s++)
-			for (size_t i = 0; i < SUMS; i++)
-				sums[i] += x[s * stride + i];
-		memcpy(sum, sums, sizeof(sums));
-	}
-	for (size_t i = 0; i < n; i++) {
-		sum[i] = x[i];
-		for (size_t s = 1; s < shards; s++)
-			sum[i] += x[s * stride + i];
-	}
+	size_t i = 0;
+	for (; n - i >= SUMS; i += SUMS)
+		sum_block(shards, stride, SUMS, x + i, sum + i);
+	for (; n - i >= 16; i += 16)
+		sum_block(shards, stride, 16, x + i, sum + i);
+	for (; i < n; i++)
+		sum_block(shards, stride, 1, x + i, sum + i);
 }
 
 MULTIVERSION

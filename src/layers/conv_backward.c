@@ -108,7 +108,7 @@ void conv_layer_backward(const struct layer_call *call)
 }
 
 /* Rows of w [k, filters] per piece of the gradient: some cache lines of a transposed row. */
-#define GRADIENT_ROWS 64
+#define GRADIENT_ROWS 32
 
 size_t conv_layer_gradient_grain(const struct layer *l, size_t batch)
 {

@@ -26,6 +26,7 @@
 #define BLOCK_IMAGES  ((size_t)64)
 #define BLOCK_OUTPUTS ((size_t)128)
 #define BLOCK_INPUTS  ((size_t)64)
+#define SLICE_INPUTS  ((size_t)32) /* of a sum, at least */
 
 /* The forward products that OpenBLAS computes at full speed, with any of its kernels for x86. */
 #define PRODUCT_OUTPUTS ((size_t)64)
@@ -87,7 +88,7 @@ static size_t output_blocks(const struct layer *l)
 /* Slices of the sum, the same for any batch. */
 static size_t sum_slices(const struct layer *l)
 {
-	size_t most = is_small(l) ? 1 : size_max(shape_count(l->in) / BLOCK_INPUTS, 1);
+	size_t most = is_small(l) ? 1 : size_max(shape_count(l->in) / SLICE_INPUTS, 1);
 	return size_min(size_max(PIECES / output_blocks(l), 1), most);
 }
 
