@@ -2,138 +2,202 @@
 /*
  * parallel.c - a pool of threads for short loops
  *
- * A training step is a handful of loops of a millisecond or less, so the cost of waiting matters.
- * An idle thread spins briefly (SPINS pauses: some tens to a hundred microseconds), typically until
- * the next loop starts, and then sleeps.  OpenMP's teams spin for milliseconds; on a busy machine
- * that takes the CPU from the very thread that they are waiting for.  A loop ends when its pieces
- * are done, not when every thread has checked in, so a thread not yet scheduled delays nobody.
+ * A training step is a handful of loops of a millisecond or less, so starting and ending matter.
  *
- * A thread claims a piece by decrementing `unclaimed` with a compare-and-swap.  It may then read
- * the loop's fields: they do not change until every piece is counted in `finished`.
+ * Ranges: each thread has a range of the pieces and takes them from its front; when that is empty
+ * it steals single pieces from the ends of the others'.  A loop of the same length gives a thread
+ * the same range every time, so that it mostly finds its shards' data in its own caches and memory.
+ * A loop ends when its pieces are done, not when every thread has checked in, so a thread not yet
+ * scheduled delays nobody.
+ *
+ * Claims: a range is one word, and a piece is claimed by exchanging it for a shorter range.  The
+ * word alone says which piece that is, so it does not matter whether the word was the same all the
+ * time or belongs to a later loop by now: who claims a piece owns it.  Until it is counted in
+ * `done`, that piece's loop cannot end and its fields do not change.
+ *
+ * Counts: a thread counts the pieces that it has done, in all loops, on a cache line of its own.
+ * The caller waits until the sum is the number of all pieces published so far.  The sum never
+ * exceeds that, so it is complete when it is reached, though read one by one.
  */
 #include "core/parallel.h"
 
 #include <omp.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdalign.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/cpus.h"
 #include "core/denormals.h"
 #include "core/memory.h"
-
-#define SPINS 2000
+#include "core/wait.h"
 
 struct worker {
+	/* Written by the caller, the thread and thieves. */
+	alignas(MEMORY_ALIGNMENT) _Atomic uint64_t range; /* pieces [low half, high half) */
+	atomic_uint asleep;
+
+	/* Written by the thread. */
+	alignas(MEMORY_ALIGNMENT) atomic_size_t done; /* pieces, in all loops */
 	struct parallel *pool;
 	pthread_t thread;
-	unsigned index; /* from 1; 0 is the calling thread */
+	unsigned index; /* 0 is the calling thread */
 };
 
 struct parallel {
-	struct worker *workers; /* [count] */
-	unsigned count;         /* besides the caller */
-	unsigned spins;
+	struct worker *workers; /* [slots]; the caller is the first */
+	unsigned slots, count;  /* threads asked for; those that run */
+	bool spins;
 
 	parallel_fn *fn; /* the loop */
 	void *arg;
-	size_t n, grain, pieces;
-	atomic_size_t unclaimed, finished;
+	size_t n, grain;
+	atomic_size_t published; /* pieces, in all loops */
 
-	pthread_mutex_t lock; /* only for sleeping and waking */
-	pthread_cond_t work, done;
-	atomic_uint sleepers;
-	atomic_bool caller_sleeps, quit;
-	unsigned ready;       /* workers that have started; under lock */
-	struct cpu_mask cpus; /* those that the workers may run on */
+	atomic_bool quit;
+	atomic_uint ready, sleepers; /* workers that have started; that sleep, or are about to */
+	struct cpu_mask cpus;        /* those that the workers may run on */
 };
 
-static void pause_briefly(void)
+/* ---- pieces ---------------------------------------------------------------------------------- */
+
+static uint64_t pack_range(uint64_t begin, uint64_t end)
 {
-#if defined(__x86_64__) || defined(__i386__)
-	__builtin_ia32_pause();
-#elif defined(__aarch64__)
-	__asm__ volatile("yield");
-#endif
+	return end << 32 | begin;
 }
 
-/* Processes one piece of the loop; false if none is left. */
-static bool do_piece(struct parallel *p, unsigned worker)
+static bool is_empty(uint64_t range)
 {
-	size_t left = atomic_load(&p->unclaimed);
+	return (uint32_t)range == range >> 32;
+}
+
+/* Claims the first or the last piece of a range; false if it is empty. */
+static bool claim(_Atomic uint64_t *range, bool last, size_t *piece)
+{
+	uint64_t old = atomic_load(range), new;
 	do {
-		if (left == 0)
+		uint32_t begin = (uint32_t)old, end = (uint32_t)(old >> 32);
+		if (begin == end)
 			return false;
-	} while (!atomic_compare_exchange_weak(&p->unclaimed, &left, left - 1));
-	size_t pieces = p->pieces, begin = (pieces - left) * p->grain;
-	p->fn(p->arg, begin, p->n - begin < p->grain ? p->n : begin + p->grain, worker);
-	/* After the last piece is counted, the fields belong to the next loop. */
-	if (atomic_fetch_add(&p->finished, 1) + 1 == pieces && atomic_load(&p->caller_sleeps)) {
-		pthread_mutex_lock(&p->lock);
-		pthread_cond_signal(&p->done);
-		pthread_mutex_unlock(&p->lock);
-	}
+		*piece = last ? end - 1 : begin;
+		new = last ? pack_range(begin, end - 1) : pack_range(begin + 1, end);
+	} while (!atomic_compare_exchange_weak(range, &old, new));
 	return true;
 }
 
+static bool all_done(struct parallel *p)
+{
+	size_t done = 0;
+	for (unsigned i = 0; i < p->slots; i++)
+		done += atomic_load(&p->workers[i].done);
+	return done == atomic_load(&p->published);
+}
+
+static bool wake(struct worker *w)
+{
+	bool slept = atomic_load(&w->asleep) && atomic_exchange(&w->asleep, 0);
+	if (slept)
+		wait_wake(&w->asleep);
+	return slept;
+}
+
 /*
- * Sleeping: the sleeper announces itself, then checks its condition once more; the waker makes the
- * condition true, then checks for announcements.  All sequentially consistent, so at least one of
- * them sees the other.
+ * Wakes those who have pieces to do.  With more threads than CPUs it is one only, who wakes the
+ * next: short loops are over before that is everybody.
  */
-static void await_work(struct parallel *p)
+static void wake_owners(struct parallel *p)
 {
-	for (unsigned i = 0; i < p->spins; i++) {
-		if (atomic_load(&p->unclaimed) || atomic_load(&p->quit))
-			return;
-		pause_briefly();
+	bool more = atomic_load(&p->sleepers) > 0;
+	for (unsigned i = 1; more && i < p->slots; i++)
+		if (!is_empty(atomic_load(&p->workers[i].range)) && wake(&p->workers[i]))
+			more = p->spins;
+}
+
+static void do_piece(struct worker *self, size_t piece)
+{
+	struct parallel *p = self->pool;
+	size_t begin = piece * p->grain;
+	p->fn(p->arg, begin, p->n - begin < p->grain ? p->n : begin + p->grain, self->index);
+	/* From here on the loop's fields may belong to the next one. */
+	atomic_store(&self->done, atomic_load(&self->done) + 1);
+	if (atomic_load(&p->workers[0].asleep) && all_done(p))
+		wake(&p->workers[0]);
+}
+
+/* Its own from the front, then others' from the end; after each piece its own range comes first. */
+static void do_pieces(struct worker *self)
+{
+	struct parallel *p = self->pool;
+	size_t piece;
+	if (!p->spins)
+		wake_owners(p);
+	for (unsigned i = 0; i < p->slots;) {
+		struct worker *owner = &p->workers[(self->index + i) % p->slots];
+		bool claimed = claim(&owner->range, i > 0, &piece);
+		if (claimed)
+			do_piece(self, piece);
+		i = claimed ? 0 : i + 1;
 	}
-	pthread_mutex_lock(&p->lock);
+}
+
+/*
+ * Sleeping: the sleeper announces itself in `asleep`, then checks its condition once more; the
+ * waker makes the condition true, then looks for announcements.  All of these are sequentially
+ * consistent, so at least one of them sees the other.
+ */
+
+/* Returns when there may be pieces to do. */
+static void await_work(struct worker *self)
+{
+	struct parallel *p = self->pool;
+	struct spin spin = { 0 };
+	size_t published = atomic_load(&p->published);
+	do {
+		if (!is_empty(atomic_load(&self->range)) || atomic_load(&p->quit))
+			return;
+	} while (p->spins && spin_on(&spin));
 	atomic_fetch_add(&p->sleepers, 1);
-	while (!atomic_load(&p->unclaimed) && !atomic_load(&p->quit))
-		pthread_cond_wait(&p->work, &p->lock);
+	atomic_store(&self->asleep, 1);
+	/* A loop published before `published` was read has been seen, or is done, or not ours. */
+	if (atomic_load(&p->published) == published && !atomic_load(&p->quit))
+		wait_while(&self->asleep, 1);
+	atomic_store(&self->asleep, 0);
 	atomic_fetch_sub(&p->sleepers, 1);
-	pthread_mutex_unlock(&p->lock);
 }
 
-static void await_end(struct parallel *p, size_t pieces)
+static void await_end(struct parallel *p)
 {
-	for (unsigned i = 0; i < p->spins; i++) {
-		if (atomic_load(&p->finished) == pieces)
+	struct worker *self = &p->workers[0];
+	struct spin spin = { 0 };
+	do {
+		if (all_done(p))
 			return;
-		pause_briefly();
-	}
-	pthread_mutex_lock(&p->lock);
-	atomic_store(&p->caller_sleeps, true);
-	while (atomic_load(&p->finished) != pieces)
-		pthread_cond_wait(&p->done, &p->lock);
-	atomic_store(&p->caller_sleeps, false);
-	pthread_mutex_unlock(&p->lock);
+	} while (p->spins && spin_on(&spin));
+	do {
+		atomic_store(&self->asleep, 1);
+		if (!all_done(p))
+			wait_while(&self->asleep, 1);
+	} while (!all_done(p));
+	atomic_store(&self->asleep, 0);
 }
 
-static void wake_workers(struct parallel *p)
-{
-	if (!atomic_load(&p->sleepers))
-		return;
-	pthread_mutex_lock(&p->lock);
-	pthread_cond_broadcast(&p->work);
-	pthread_mutex_unlock(&p->lock);
-}
+/* ---- threads --------------------------------------------------------------------------------- */
 
 static void *work(void *arg)
 {
-	const struct worker *self = arg;
+	struct worker *self = arg;
+	struct parallel *p = self->pool;
 	omp_set_num_threads(1); /* for this thread only: see parallel_for in the header */
-	cpus_bind(&self->pool->cpus);
+	cpus_bind(&p->cpus);
 	denormals_flush();
-	pthread_mutex_lock(&self->pool->lock);
-	self->pool->ready++;
-	pthread_cond_signal(&self->pool->done);
-	pthread_mutex_unlock(&self->pool->lock);
-	while (!atomic_load(&self->pool->quit))
-		if (!do_piece(self->pool, self->index))
-			await_work(self->pool);
+	atomic_fetch_add(&p->ready, 1);
+	wait_wake(&p->ready);
+	while (!atomic_load(&p->quit)) {
+		do_pieces(self);
+		await_work(self);
+	}
 	return NULL;
 }
 
@@ -142,27 +206,23 @@ static void *work(void *arg)
  * that request something are left to the program's own threads; those that report a fault or sample
  * for a profiler concern every thread.
  */
-static void start_workers(struct parallel *p, unsigned wanted)
+static void start_workers(struct parallel *p)
 {
 	static const int own[] = { SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
 				   SIGTRAP, SIGABRT, SIGSYS, SIGPROF };
 	sigset_t blocked, before;
+	unsigned ready;
 	sigfillset(&blocked);
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		sigdelset(&blocked, own[i]);
 	pthread_sigmask(SIG_SETMASK, &blocked, &before);
-	while (p->count < wanted) {
-		struct worker *w = &p->workers[p->count];
-		*w = (struct worker){ .pool = p, .index = p->count + 1 };
-		if (pthread_create(&w->thread, NULL, work, w) != 0)
-			break;
+	p->count = 1;
+	while (p->count < p->slots &&
+	       pthread_create(&p->workers[p->count].thread, NULL, work, &p->workers[p->count]) == 0)
 		p->count++;
-	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	pthread_mutex_lock(&p->lock);
-	while (p->ready < p->count)
-		pthread_cond_wait(&p->done, &p->lock);
-	pthread_mutex_unlock(&p->lock);
+	while ((ready = atomic_load(&p->ready)) < p->count - 1)
+		wait_while(&p->ready, ready);
 }
 
 struct parallel *parallel_create(unsigned threads)
@@ -175,13 +235,13 @@ struct parallel *parallel_create(unsigned threads)
 		return NULL;
 	}
 	p->workers = workers;
+	p->slots = threads;
+	for (unsigned i = 0; i < threads; i++)
+		workers[i] = (struct worker){ .pool = p, .index = i };
 	/* With more threads than CPUs, a spinning thread keeps another from working. */
-	p->spins = threads <= cpus_usable() ? SPINS : 0;
+	p->spins = threads <= cpus_usable();
 	p->cpus = cpus_allowed();
-	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->work, NULL);
-	pthread_cond_init(&p->done, NULL);
-	start_workers(p, threads - 1);
+	start_workers(p);
 	return p;
 }
 
@@ -190,19 +250,31 @@ void parallel_destroy(struct parallel *p)
 	if (!p)
 		return;
 	atomic_store(&p->quit, true);
-	wake_workers(p);
-	for (unsigned i = 0; i < p->count; i++)
+	for (unsigned i = 1; i < p->count; i++)
+		wake(&p->workers[i]);
+	for (unsigned i = 1; i < p->count; i++)
 		pthread_join(p->workers[i].thread, NULL);
-	pthread_cond_destroy(&p->done);
-	pthread_cond_destroy(&p->work);
-	pthread_mutex_destroy(&p->lock);
 	memory_free(p->workers);
 	memory_free(p);
 }
 
 unsigned parallel_threads(const struct parallel *p)
 {
-	return p->count + 1;
+	return p->count;
+}
+
+/* With fewer pieces than threads, only that many get one each, and the others stay asleep. */
+static void publish(struct parallel *p, uint64_t pieces)
+{
+	uint64_t ranges = pieces < p->count ? pieces : p->count;
+	/* All are empty now, so nobody else writes to them. */
+	for (uint64_t i = 0; i < ranges; i++) {
+		uint64_t range = pack_range(i * pieces / ranges, (i + 1) * pieces / ranges);
+		atomic_store_explicit(&p->workers[i].range, range, memory_order_release);
+	}
+	atomic_store(&p->published, atomic_load(&p->published) + (size_t)pieces);
+	if (p->spins)
+		wake_owners(p);
 }
 
 void parallel_for(struct parallel *p, size_t n, size_t grain, parallel_fn *fn, void *arg)
@@ -211,7 +283,7 @@ void parallel_for(struct parallel *p, size_t n, size_t grain, parallel_fn *fn, v
 	int before = omp_get_max_threads();
 	unsigned denormals = denormals_flush();
 	omp_set_num_threads(1);
-	if (!p || p->count == 0 || pieces <= 1) {
+	if (!p || p->count == 1 || pieces <= 1 || pieces > UINT32_MAX) {
 		for (size_t begin = 0; begin < n; begin += grain)
 			fn(arg, begin, n - begin < grain ? n : begin + grain, 0);
 	} else {
@@ -219,13 +291,9 @@ void parallel_for(struct parallel *p, size_t n, size_t grain, parallel_fn *fn, v
 		p->arg = arg;
 		p->n = n;
 		p->grain = grain;
-		p->pieces = pieces;
-		atomic_store(&p->finished, 0);
-		atomic_store(&p->unclaimed, pieces);
-		wake_workers(p);
-		while (do_piece(p, 0))
-			continue;
-		await_end(p, pieces);
+		publish(p, pieces);
+		do_pieces(&p->workers[0]);
+		await_end(p);
 	}
 	omp_set_num_threads(before);
 	denormals_restore(denormals);
