@@ -36,7 +36,7 @@ static json_t *train_case(const struct run *run, const struct lane *lane)
 	   batch / images_per_second. */
 	return json_pack(
 		"{s:s, s:s, s:s, s:s, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:o,"
-		" s:I, s:f, s:f, s:o}",
+		" s:I, s:I, s:f, s:f, s:o}",
 		"net", run->what.network, "network", lane->workload->net->description, "mode",
 		run->options->kind, "conv", run->what.conv, "batch", (json_int_t)run->what.batch,
 		"threads", (json_int_t)lane->threads, "images_per_second", images / median,
@@ -47,7 +47,8 @@ static json_t *train_case(const struct run *run, const struct lane *lane)
 		100.0 * gflops / median / lane->sgemm, "name",
 		json_sprintf("%s %s batch %zu threads %u", run->options->kind, run->what.network,
 			     run->what.batch, lane->threads),
-		"peak_memory_bytes", (json_int_t)lane->peak_memory, "step_seconds", times.seconds,
+		"peak_memory_bytes", (json_int_t)lane->peak_memory, "parallel_loops",
+		(json_int_t)plan_loops(lane->workload->plan), "step_seconds", times.seconds,
 		"accounted", times.accounted, "layers", layers_of(&times));
 }
 
@@ -94,6 +95,8 @@ void train_report(const struct run *run)
 		       sizeof(train_columns) / sizeof(train_columns[0]));
 	for (size_t i = 0; i < lanes; i++)
 		report_case(run->report, train_case(run, &run->lanes[i]));
+	report_heading(run->report, "\n  %zu parallel loops per step",
+		       plan_loops(run->lanes[0].workload->plan));
 	for (size_t i = 0; i < lanes; i += LAYER_COLUMNS)
 		report_layers(run, &run->lanes[i],
 			      lanes - i < LAYER_COLUMNS ? lanes - i : LAYER_COLUMNS);

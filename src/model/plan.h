@@ -72,6 +72,12 @@ typedef void plan_slice_fn(void *arg, const float *gradients, size_t begin, size
 void plan_backward(struct plan *plan, const struct batch *batch, plan_slice_fn *on_slice,
 		   void *arg);
 
+/*
+ * Loops that the last forward, and backward after it, ran on the plan's threads, or would have if
+ * there were more than one.  Each begins by starting the threads and ends when all are done.
+ */
+size_t plan_loops(const struct plan *plan);
+
 /* Gradients [parameter_count] of the last backward, in the order of the network's parameters. */
 const float *plan_gradients(const struct plan *plan);
 

@@ -49,6 +49,7 @@ struct plan {
 	const struct batch *batch;
 	struct pass pass;
 	struct stage stage;
+	size_t loops; /* see plan_loops() */
 	plan_slice_fn *on_slice;
 	void *on_slice_arg;
 };

@@ -3,8 +3,9 @@
  * plan_run.c - running a network on batches
  *
  * forward:   prepares the layers' weights; runs the stages in order, the first of which also reads
- *            the pixels; then softmax and losses.  Before a layer that needs sums over the whole
- *            batch (training only), combines the shards' sums
+ *            the pixels; softmax and losses end the last stage or, after a dense layer, follow it.
+ *            Before a layer that needs sums over the whole batch (training only), combines the
+ *            shards' sums
  * backward:  computes the loss's gradient, runs the stages in reverse order, then the gradients of
  *            all parameters, in slices: a convolution's shards are summed in shard order, a dense
  *            layer's product over the whole batch is computed slice by slice
@@ -28,8 +29,8 @@
 
 /* ---- forward --------------------------------------------------------------------------------- */
 
-/* The threads, if a stage is worth them.  This decides who runs a piece, not how work is cut. */
-static struct parallel *threads_for(const struct plan *plan, struct stage stage)
+/* This decides who runs a piece, not how work is cut. */
+static bool is_worth_threads(const struct plan *plan, struct stage stage)
 {
 	double work = 0.0;
 	for (size_t i = stage.first; i < stage.last + stage.collects; i++) {
@@ -37,7 +38,14 @@ static struct parallel *threads_for(const struct plan *plan, struct stage stage)
 		work += VALUE_WORK * (double)shape_count(l->out);
 		work += l->ops->flops ? l->ops->flops(l) : 0.0;
 	}
-	return work * (double)plan->pass.batch < WORTH_THREADS ? NULL : plan->parallel;
+	return work * (double)plan->pass.batch >= WORTH_THREADS;
+}
+
+static void run_loop(struct plan *plan, bool worth, size_t n, size_t grain, parallel_fn *fn)
+{
+	bool parallel = worth && n > grain;
+	plan->loops += parallel;
+	parallel_for(parallel ? plan->parallel : NULL, n, grain, fn, plan);
 }
 
 static struct layer_call call_of(const struct plan *plan, size_t i, struct range range,
@@ -81,6 +89,29 @@ static void forward_layer(struct plan *plan, size_t i, struct range range, unsig
 	l->ops->forward(&call);
 }
 
+/*
+ * Computes probabilities, losses and, in training, the loss's gradient from the logits: at the end
+ * of the last stage, if that is by images, or in a loop of its own.
+ */
+static void close_images(void *arg, size_t begin, size_t end, unsigned worker)
+{
+	struct plan *plan = arg;
+	const struct layer_buffers *last = &plan->buffers[plan->chain->count - 1];
+	const struct loss loss = {
+		.batch = plan->batch->size,
+		.classes = plan->net->classes,
+		.logits = last->y,
+		.labels = plan->batch->labels,
+		.smoothing = plan->batch->smoothing,
+		.probabilities = plan->probabilities,
+		.losses = plan->losses,
+		.dy = last->dy,
+	};
+	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
+	loss_forward(&loss, (struct range){ begin, end });
+	plan_profile_lap(plan->profile, worker, 0, PLAN_LOSS);
+}
+
 static void forward_piece(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	struct plan *plan = arg;
@@ -91,6 +122,8 @@ static void forward_piece(void *arg, size_t begin, size_t end, unsigned worker)
 		forward_layer(plan, i, range, worker);
 		plan_profile_lap(plan->profile, worker, i, PLAN_FORWARD);
 	}
+	if (stage.by_images && stage.last == plan->chain->count)
+		close_images(arg, begin, end, worker);
 	if (!stage.collects)
 		return;
 	struct layer_call call = call_of(plan, stage.last, range, worker);
@@ -120,26 +153,6 @@ static void forward_first(void *arg, size_t begin, size_t end, unsigned worker)
 	}
 	plan_profile_lap(plan->profile, worker, 0, PLAN_INPUT);
 	forward_piece(arg, begin, end, worker);
-}
-
-/* Computes probabilities, losses and, in training, the loss's gradient from the logits. */
-static void close_images(void *arg, size_t begin, size_t end, unsigned worker)
-{
-	struct plan *plan = arg;
-	const struct layer_buffers *last = &plan->buffers[plan->chain->count - 1];
-	const struct loss loss = {
-		.batch = plan->batch->size,
-		.classes = plan->net->classes,
-		.logits = last->y,
-		.labels = plan->batch->labels,
-		.smoothing = plan->batch->smoothing,
-		.probabilities = plan->probabilities,
-		.losses = plan->losses,
-		.dy = last->dy,
-	};
-	plan_profile_lap(plan->profile, worker, 0, PLAN_WAIT);
-	loss_forward(&loss, (struct range){ begin, end });
-	plan_profile_lap(plan->profile, worker, 0, PLAN_LOSS);
 }
 
 static void begin_pass(struct plan *plan, const struct batch *batch)
@@ -179,6 +192,7 @@ struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 {
 	plan_profile_begin(plan->profile);
 	begin_pass(plan, batch);
+	plan->loops = 0;
 	prepare_layers(plan);
 	for (size_t s = 0; s < plan->stage_count; s++) {
 		plan->stage = plan->stages[s];
@@ -186,13 +200,14 @@ struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 		bool by_images = plan->stage.by_images;
 		size_t n = by_images ? batch->size : l->ops->forward_pieces(l, batch->size);
 		size_t grain = by_images ? plan->shard : 1;
-		parallel_for(threads_for(plan, plan->stage), n, grain,
-			     s ? forward_piece : forward_first, plan);
+		run_loop(plan, is_worth_threads(plan, plan->stage), n, grain,
+			 s ? forward_piece : forward_first);
 		if (plan->stage.collects)
 			settle_layer(plan, plan->stage.last);
 	}
-	bool worth = (double)(batch->size * plan->net->classes) * EXPONENTIAL_WORK > WORTH_THREADS;
-	parallel_for(worth ? plan->parallel : NULL, batch->size, plan->shard, close_images, plan);
+	bool worth = (double)(batch->size * plan->net->classes) * EXPONENTIAL_WORK >= WORTH_THREADS;
+	if (!plan->stage.by_images)
+		run_loop(plan, worth, batch->size, plan->shard, close_images);
 	plan_profile_end(plan->profile);
 	return (struct outcome){
 		.probabilities = plan->probabilities,
@@ -258,13 +273,18 @@ void plan_backward(struct plan *plan, const struct batch *batch, plan_slice_fn *
 		size_t n = by_images ? batch->size : l->ops->backward_pieces(l, batch->size);
 		size_t grain = by_images ? plan->shard : 1;
 		if (plan->stage.first < plan->stage.last + plan->stage.collects)
-			parallel_for(threads_for(plan, plan->stage), n, grain, backward_piece,
-				     plan);
+			run_loop(plan, is_worth_threads(plan, plan->stage), n, grain,
+				 backward_piece);
 		if (plan->stage.settled)
 			settle_layer_backward(plan, plan->stage.first);
 	}
-	parallel_for(plan->parallel, plan->slice_count, 1, gradient_slice, plan);
+	run_loop(plan, true, plan->slice_count, 1, gradient_slice);
 	plan_profile_end(plan->profile);
+}
+
+size_t plan_loops(const struct plan *plan)
+{
+	return plan->loops;
 }
 
 const float *plan_gradients(const struct plan *plan)

@@ -21,7 +21,7 @@ KEYS = {
              "percent_of_peak", "speedup_over_naive", "error", "error_largest"},
     "train": {"net", "network", "mode", "batch", "threads", "images_per_second", "gflops",
               "speedup", "efficiency", "sgemm_gflops", "percent_of_peak", "peak_memory_bytes",
-              "step_seconds", "layers", "accounted"},
+              "parallel_loops", "step_seconds", "layers", "accounted"},
     "peak": {"what", "threads", "detail"},
     "io": {"reader", "megabytes_per_second", "images_per_second"},
     "tune": {"threads", "batch", "conv"},

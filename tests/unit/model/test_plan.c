@@ -162,6 +162,35 @@ static void test_image_by_image(void **state)
 	}
 }
 
+/* The same number with one thread and with more; the loss is part of a last stage by images. */
+static void test_loops(void **state)
+{
+	(void)state;
+	struct scrawl_model_options options = {
+		sizeof(options), { 28, 28, 1 }, CLASSES, 1, "auto"
+	};
+	const char *network = "conv 8 5x5, relu, conv 10 5x5, globalpool";
+	struct batch one = batch_of(0, 1), all = batch_of(0, MAX_IMAGES);
+	plan_forward(b.plan, &one);
+	assert_int_equal(plan_loops(b.plan), 0);
+	for (unsigned threads = 1; threads <= 3; threads += 2) {
+		scrawl_context *ctx;
+		struct network *net;
+		struct plan *plan;
+		assert_int_equal(scrawl_context_create(threads, &ctx), SCRAWL_OK);
+		assert_int_equal(network_create(ctx, network, &options, &net), SCRAWL_OK);
+		assert_int_equal(plan_create(ctx, net, MAX_IMAGES, true, &plan), SCRAWL_OK);
+		struct outcome outcome = plan_forward(plan, &all);
+		assert_true(outcome.losses[MAX_IMAGES - 1] > 0.0);
+		assert_int_equal(plan_loops(plan), 1);
+		plan_backward(plan, &all, NULL, NULL);
+		assert_int_equal(plan_loops(plan), 3); /* the last one: gradients */
+		plan_destroy(plan);
+		network_destroy(net);
+		scrawl_context_destroy(ctx);
+	}
+}
+
 static void test_memory(void **state)
 {
 	(void)state;
@@ -186,7 +215,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_slices),    cmocka_unit_test(test_sizes_in_turn),
 		cmocka_unit_test(test_inference), cmocka_unit_test(test_image_by_image),
-		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_loops),     cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
