@@ -26,14 +26,17 @@ static void *allocate(size_t bytes)
 	return aligned_alloc(MEMORY_ALIGNMENT, rounded);
 }
 
-void *memory_alloc(size_t count, size_t size)
+void *memory_alloc_untouched(size_t count, size_t size)
 {
 	size_t bytes;
-	if (!size_multiply(count, size, &bytes))
-		return NULL;
-	void *block = allocate(bytes);
+	return size_multiply(count, size, &bytes) ? allocate(bytes) : NULL;
+}
+
+void *memory_alloc(size_t count, size_t size)
+{
+	void *block = memory_alloc_untouched(count, size);
 	if (block)
-		memset(block, 0, bytes);
+		memset(block, 0, count * size);
 	return block;
 }
 

@@ -14,6 +14,12 @@
 void *memory_alloc(size_t count, size_t size);
 
 /*
+ * The same, but not zeroed, for large blocks: a page belongs to the memory of the processor whose
+ * thread first writes to it, so the threads that use a part should also be those that zero it.
+ */
+void *memory_alloc_untouched(size_t count, size_t size);
+
+/*
  * Enlarges a block from memory_alloc: the first old_bytes are kept, the rest is zero.  On failure
  * returns NULL and leaves the block unchanged.
  */

@@ -4,8 +4,12 @@
  */
 #include "model/plan_layout.h"
 
+#include <stdint.h>
+#include <string.h>
+
 #include "core/blas.h"
 #include "core/memory.h"
+#include "core/parallel.h"
 #include "core/size.h"
 
 /*
@@ -27,18 +31,26 @@ static size_t shard_size(size_t batch)
 /* One stage for the input, one per layer, and possibly one before each layer that collects. */
 #define MAX_STAGES(layers) (1 + 2 * (layers))
 
-/* Allocates from a block; without a block it only counts. */
+/* Allocates from a block; without a block it only counts, and zeroes a part of each allocation. */
 struct arena {
 	char *block;
 	size_t used;
+	char *zero; /* NULL: zeroes nothing */
+	size_t part, parts;
 };
 
 /* count groups of `each` elements of that size */
 static void *arena_take(struct arena *a, size_t count, size_t each, size_t size)
 {
 	void *piece = a->block ? a->block + a->used : NULL;
-	size_t bytes = size_product(size_product(count, each), size);
-	a->used = size_sum(a->used, size_round_up(bytes, MEMORY_ALIGNMENT));
+	size_t bytes =
+		size_round_up(size_product(size_product(count, each), size), MEMORY_ALIGNMENT);
+	if (a->zero) {
+		size_t begin = (size_t)((uint64_t)bytes * a->part / a->parts);
+		size_t end = (size_t)((uint64_t)bytes * (a->part + 1) / a->parts);
+		memset(a->zero + a->used + begin, 0, end - begin);
+	}
+	a->used = size_sum(a->used, bytes);
 	return piece;
 }
 
@@ -174,10 +186,26 @@ static struct plan sized_plan(const struct network *net, unsigned threads, size_
 	};
 }
 
+/* A block for a plan, still without arrays. */
+struct clearing {
+	const struct plan *plan;
+	char *block;
+};
+
+static void clear_part(void *arg, size_t begin, size_t end, unsigned worker)
+{
+	const struct clearing *c = arg;
+	struct plan plan = *c->plan;
+	(void)end;
+	(void)worker;
+	lay_out(&plan,
+		&(struct arena){ .zero = c->block, .part = begin, .parts = shard_count(&plan) });
+}
+
 size_t plan_bytes(const struct network *net, unsigned threads, size_t batch, bool training)
 {
 	struct plan plan = sized_plan(net, threads, batch, training);
-	struct arena counter = { NULL, 0 };
+	struct arena counter = { 0 };
 	lay_out(&plan, &counter);
 	return size_sum(counter.used, sizeof(plan));
 }
@@ -193,7 +221,7 @@ enum scrawl_status plan_create(scrawl_context *ctx, const struct network *net, s
 				    "each of %u threads (use fewer threads, or raise the limit)",
 				    ctx->threads);
 	struct plan *plan = memory_alloc(1, sizeof(*plan));
-	char *block = memory_alloc(plan_bytes(net, ctx->threads, batch, training), 1);
+	char *block = memory_alloc_untouched(plan_bytes(net, ctx->threads, batch, training), 1);
 	if (!plan || !block) {
 		memory_free(plan);
 		memory_free(block);
@@ -202,7 +230,13 @@ enum scrawl_status plan_create(scrawl_context *ctx, const struct network *net, s
 	*plan = sized_plan(net, ctx->threads, batch, training);
 	plan->parallel = ctx->parallel;
 	plan->block = block;
-	lay_out(plan, &(struct arena){ block, 0 });
+	/*
+	 * First written as the loops of a step will: arrays of images and partial gradients by
+	 * shards, and what each worker has for itself by workers, which own a range of the shards.
+	 */
+	parallel_for(ctx->parallel, shard_count(plan), 1, clear_part,
+		     &(struct clearing){ plan, block });
+	lay_out(plan, &(struct arena){ .block = block });
 	fill_stages(plan);
 	fill_slices(plan);
 	*out = plan;

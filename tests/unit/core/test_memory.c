@@ -2,7 +2,12 @@
 /*
  * test_memory.c - the allocator: aligned, zeroed, checked, failing on demand
  */
+#define _GNU_SOURCE
 #include "core/memory.h"
+
+#include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "support/compare.h"
 
@@ -27,6 +32,30 @@ static void test_aligned_and_zero(void **state)
 		memory_free(block);
 	}
 	memory_free(NULL);
+}
+
+/* No page of a large block exists before somebody writes to it. */
+static void test_untouched(void **state)
+{
+	(void)state;
+#if defined(__SANITIZE_ADDRESS__) || !defined(__GLIBC__)
+	skip(); /* ASan's allocator fills blocks */
+#else
+	enum { PAGES = 1000 };
+	static unsigned char resident[PAGES];
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), count = 0;
+	mallopt(M_PERTURB, 0); /* Meson has malloc fill blocks */
+	char *block = memory_alloc_untouched(PAGES + 1, page);
+	assert_non_null(block);
+	char *first = block + page - (uintptr_t)block % page;
+	first[10 * page] = 1;
+	assert_int_equal(mincore(first, PAGES * page, resident), 0);
+	for (size_t i = 0; i < PAGES; i++)
+		count += resident[i] & 1;
+	assert_int_equal(resident[10] & 1, 1);
+	assert_true(count <= PAGES / 2 + 1); /* more than one, if it is a huge page */
+	memory_free(block);
+#endif
 }
 
 static void test_overflow(void **state)
@@ -95,11 +124,9 @@ static void test_failure_on_demand(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_aligned_and_zero),
-		cmocka_unit_test(test_overflow),
-		cmocka_unit_test(test_grow),
-		cmocka_unit_test(test_string),
-		cmocka_unit_test(test_failure_on_demand),
+		cmocka_unit_test(test_aligned_and_zero), cmocka_unit_test(test_untouched),
+		cmocka_unit_test(test_overflow),         cmocka_unit_test(test_grow),
+		cmocka_unit_test(test_string),           cmocka_unit_test(test_failure_on_demand),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,9 +4,11 @@
  */
 #include "model/plan.h"
 
+#include <malloc.h>
 #include <stdbool.h>
 
 #include "core/memory.h"
+#include "model/plan_layout.h"
 #include "support/buffers.h"
 #include "support/compare.h"
 
@@ -191,6 +193,36 @@ static void test_loops(void **state)
 	}
 }
 
+static void check_zero(const float *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		assert_true(values[i] == 0.0f);
+}
+
+/* The threads zero a plan's arrays, each its part. */
+static void test_zeroed(void **state)
+{
+	(void)state;
+	for (size_t size = 1; size <= MAX_IMAGES; size += 7) {
+		struct plan *plan;
+#ifdef __GLIBC__
+		mallopt(M_PERTURB, 0x55); /* malloc's blocks are not 0 by luck */
+#endif
+		assert_int_equal(plan_create(b.ctx, b.net, size, true, &plan), SCRAWL_OK);
+		check_zero(plan->input, size * 28 * 28);
+		check_zero(plan->gradients, b.net->parameter_count);
+		check_zero(plan->scratch, plan->threads * plan->scratch_floats);
+		for (size_t i = 0; i < plan->chain->count; i++) {
+			check_zero(plan->buffers[i].y, size * shape_count(layer_of(plan, i)->out));
+			check_zero(plan->buffers[i].dy, size * shape_count(layer_of(plan, i)->out));
+		}
+		plan_destroy(plan);
+	}
+#ifdef __GLIBC__
+	mallopt(M_PERTURB, 0);
+#endif
+}
+
 static void test_memory(void **state)
 {
 	(void)state;
@@ -215,7 +247,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_slices),    cmocka_unit_test(test_sizes_in_turn),
 		cmocka_unit_test(test_inference), cmocka_unit_test(test_image_by_image),
-		cmocka_unit_test(test_loops),     cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_loops),     cmocka_unit_test(test_zeroed),
+		cmocka_unit_test(test_memory),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
