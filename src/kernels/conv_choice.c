@@ -15,6 +15,7 @@ static const struct {
 } choice_table[] = {
 	{ 16, 4 },
 	{ 8, 4 },
+	{ 4, 4 },
 };
 
 #define WIDTHS (sizeof(choice_table) / sizeof(choice_table[0]))

@@ -22,6 +22,10 @@ const struct direct_kernels *direct_version(size_t index)
 	return index == 0 ? &direct_baseline : NULL;
 }
 
+/*
+ * The widest vectors that fit, although narrower ones waste fewer lanes: on a Zen 5, 50 channels
+ * take 1.5 to 1.8 times as long with vectors of 8 floats as with vectors of 16.
+ */
 const struct direct_kernels *direct_for(size_t channels)
 {
 	const struct direct_kernels *kernels = NULL;
