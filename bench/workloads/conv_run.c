@@ -12,63 +12,12 @@
 #include "kernels/conv_pooled.h"
 #include "kernels/pool.h"
 
-const struct conv_pass_traits conv_passes[] = {
-	[CONV_FORWARD] = { .name = "forward", .is_forward = true },
-	[CONV_WEIGHT_GRADIENT] = { .name = "weight gradient", .is_weight_gradient = true },
-	[CONV_DATA_GRADIENT] = { .name = "data gradient" },
-	[CONV_FINISHED_FORWARD] = { .name = "forward, finished", .is_forward = true },
-	[CONV_POOLED_WEIGHT_GRADIENT] = { .name = "weight gradient, pooled",
-					  .is_weight_gradient = true,
-					  .is_pooled = true },
-	[CONV_POOLED_DATA_GRADIENT] = { .name = "data gradient, pooled", .is_pooled = true },
-};
-
-bool conv_run_is_sparse(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
-			enum conv_pass pass)
-{
-	return conv_passes[pass].is_pooled && shape->pool && algorithm->sparse_gradient &&
-	       conv_pooled_suits(&shape->geometry);
-}
-
 /* Does the algorithm's forward() include pooling, bias and ReLU? */
 static bool finishes(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
 		     enum conv_pass pass)
 {
 	return pass == CONV_FINISHED_FORWARD && algorithm->finishes &&
 	       algorithm->finishes(&shape->geometry, shape->pool);
-}
-
-/* The algorithm itself, or the one that it leaves the shape to. */
-static const struct conv_algorithm *worker_of(const struct conv_algorithm *algorithm,
-					      const struct conv_shape *shape)
-{
-	bool leaves = algorithm == &conv_winograd && !conv_winograd_suits(&shape->geometry);
-	return leaves ? &conv_direct : algorithm;
-}
-
-bool conv_run_same(const struct conv_algorithm *a, const struct conv_algorithm *b,
-		   const struct conv_shape *shape, enum conv_pass pass)
-{
-	a = worker_of(a, shape);
-	b = worker_of(b, shape);
-	bool skips = conv_run_is_sparse(a, shape, pass);
-	if (skips || conv_run_is_sparse(b, shape, pass))
-		return skips == conv_run_is_sparse(b, shape, pass);
-	if (conv_passes[pass].is_forward)
-		return a->forward == b->forward;
-	if (conv_passes[pass].is_weight_gradient)
-		return a->weight_gradient == b->weight_gradient;
-	return a->data_gradient == b->data_gradient;
-}
-
-size_t conv_pass_results(const struct conv_shape *s, enum conv_pass pass)
-{
-	const struct conv_geometry *g = &s->geometry;
-	if (conv_passes[pass].is_weight_gradient)
-		return conv_patch(g) * g->out.channels;
-	if (pass == CONV_FINISHED_FORWARD && s->pool)
-		return s->images * conv_data_pooled_floats(s);
-	return s->images * shape_count(conv_passes[pass].is_forward ? g->out : g->in);
 }
 
 /* What the algorithm derives from the weights for this pass; false: out of memory. */
@@ -121,11 +70,14 @@ bool conv_run_init(struct conv_run *run, const struct conv_data *data,
 	size_t unit = has_pooling(run) ? s->pool : 1;
 	size_t rows = algorithm->tile_rows(g) / unit * unit;
 	run->sparse_gradient = conv_run_is_sparse(algorithm, s, pass);
+	run->gray = conv_run_gray(algorithm, s, pass);
 	run->tile_rows = rows ? rows : unit;
 	run->images = tile_images(run);
 	run->result_floats = conv_pass_results(s, pass);
 	size_t scratch = algorithm->scratch(g, run->tile_rows);
-	if (run->sparse_gradient)
+	if (run->gray)
+		scratch = size_max(scratch, conv_gray_scratch(g));
+	else if (run->sparse_gradient)
 		scratch = size_max(scratch, conv_pooled_scratch(g, s->pool));
 	run->result = memory_alloc(run->result_floats, sizeof(*run->result));
 	run->argmax = memory_alloc(s->images * conv_data_pooled_floats(s), 1);
@@ -255,7 +207,9 @@ static void run_pooled(const struct conv_run *run)
 				     .images = d->shape->images,
 				     .dy = d->pooled,
 				     .argmax = d->argmax };
-	if (conv_passes[run->pass].is_weight_gradient)
+	if (run->gray)
+		run->gray(g, &p, d->x, run->result, run->scratch);
+	else if (conv_passes[run->pass].is_weight_gradient)
 		conv_pooled_weight_gradient(g, &p, d->x, run->result, run->scratch);
 	else
 		conv_pooled_data_gradient(g, &p, run->rotated, run->result, run->scratch);
@@ -291,7 +245,7 @@ const float *conv_run_once(struct conv_run *run)
 	size_t k = conv_patch(g), filters = g->out.channels;
 	memset(run->result, 0, run->result_floats * sizeof(*run->result));
 	conv_run_repeat(run, 1);
-	if (!run->sparse_gradient || !conv_passes[run->pass].is_weight_gradient)
+	if (!run->sparse_gradient || run->gray || !conv_passes[run->pass].is_weight_gradient)
 		return run->result;
 	for (size_t i = 0; i < k; i++)
 		for (size_t o = 0; o < filters; o++)

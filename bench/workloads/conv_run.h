@@ -2,11 +2,13 @@
 /*
  * conv_run.h - one pass of one convolution by one algorithm, tile by tile as the layer does it
  *
- * All calls through struct conv_algorithm are in conv_run.c; the parts of gemm are in conv_parts.c.
+ * All calls through struct conv_algorithm are in conv_run.c; the parts of gemm are in conv_parts.c,
+ * questions about passes in conv_passes.c.
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_CONV_RUN_H
 #define SCRAWL_BENCH_WORKLOADS_CONV_RUN_H
 
+#include "kernels/conv_gray.h"
 #include "workloads/conv_data.h"
 
 /*
@@ -43,11 +45,16 @@ struct conv_run {
 	size_t result_floats;
 	float *result;        /* y or dx of all images, or dw */
 	uint8_t *argmax;      /* of a finished forward pass: [images, pooled out] */
-	bool sparse_gradient; /* dw is then [out channels, k] */
+	bool sparse_gradient; /* dw is then [out channels, k], unless gray is not NULL */
+	conv_gray_fn *gray;   /* computes it for images of one channel */
 	float *transposed;    /* dw, if it skips zeros, for the comparison */
 	float *tile;          /* a tile's y or dy before pooling */
 	float *packed, *rotated, *scratch;
 };
+
+/* The pass's function for images of one channel, as the layer chooses it; NULL: none. */
+conv_gray_fn *conv_run_gray(const struct conv_algorithm *algorithm, const struct conv_shape *shape,
+			    enum conv_pass pass);
 
 /* Does the algorithm read the pooled gradient directly in this pass of the shape? */
 bool conv_run_is_sparse(const struct conv_algorithm *algorithm, const struct conv_shape *shape,

@@ -6,25 +6,18 @@
  * sum of a chunk of up to MAX_VECTORS vectors stays in registers over the whole list.  The rest of
  * a chunk after whole vectors is one more vector that overlaps the last: it recomputes some lanes,
  * with the same result.
- *
- * The loops over a sum's vectors must be unrolled early: otherwise gcc copies the sum to the stack
- * and back around the loop over the list.
  */
 #include <string.h>
 
 #include "kernels/axpy_list.h"
+#include "kernels/vectors.h"
 
 #define MAX_VECTORS 12
 #define WHOLE       ((size_t)MAX_VECTORS * LANES) /* floats of a full chunk */
-#define UNROLL      _Pragma("GCC unroll 16")
-
-typedef float vec __attribute__((vector_size(4 * LANES)));
-typedef float loose_vec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
 /* `vectors` whole ones and, if tail, one that ends at length; both are constants once inlined. */
-static inline __attribute__((always_inline)) void chunk(size_t vectors, int tail,
-							const struct axpy *list, size_t n,
-							const float *x, size_t length, float *y)
+INLINE void chunk(size_t vectors, int tail, const struct axpy *list, size_t n, const float *x,
+		  size_t length, float *y)
 {
 	vec sum[MAX_VECTORS + 1];
 	size_t last = length - LANES;

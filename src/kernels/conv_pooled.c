@@ -21,7 +21,7 @@
 #define CHUNK_FLOATS 12288 /* of x under the lists of dw; a row of the kernel reads part of them */
 #define FILTERS      16    /* lists of dw made at a time: a cache line of dy */
 #define CHUNK_PLACES 128   /* lists of dx made at a time */
-#define RUN_UNIT     16    /* of a cache line */
+#define RUN_UNIT     16    /* floats of a cache line */
 
 static size_t run_length(const struct conv_geometry *g)
 {

@@ -17,6 +17,9 @@ typedef uint8_t vbyte __attribute__((vector_size(LANES)));
 
 #define INLINE static inline __attribute__((always_inline))
 
+/* Before a loop over vectors in registers: unrolls it early, so that they stay there. */
+#define UNROLL _Pragma("GCC unroll 32")
+
 /* Vectors over `channels`, at least LANES: the last one ends at the last channel. */
 static inline size_t vectors_of(size_t channels)
 {

@@ -37,8 +37,9 @@ static void choose_tile(struct conv *c)
 	c->finishes = c->algorithm->finishes && c->algorithm->finishes(&c->geometry, c->pool);
 	bool whole = c->tile_rows >= c->rows && c->finishes;
 	c->images = whole && c->algorithm->images ? c->algorithm->images(&c->geometry) : 1;
-	c->sparse_gradient =
-		c->pool && c->algorithm->sparse_gradient && conv_pooled_suits(&c->geometry);
+	bool skips = c->pool && c->algorithm->sparse_gradient;
+	c->sparse_gradient = skips && conv_pooled_suits(&c->geometry);
+	c->gray = skips ? conv_gray_for(&c->geometry, c->pool) : NULL;
 }
 
 static const char *conv_layer_shape(struct layer *l)
@@ -103,6 +104,8 @@ static size_t conv_layer_scratch(const struct layer *l)
 	size_t listed = 0;
 	if (c->sparse_gradient)
 		listed = conv_pooled_scratch(&c->geometry, c->pool);
+	else if (c->gray)
+		listed = conv_gray_scratch(&c->geometry);
 	return size_max(tiled, listed);
 }
 

@@ -8,6 +8,7 @@
 #define SCRAWL_LAYERS_CONV_H
 
 #include "kernels/conv.h"
+#include "kernels/conv_gray.h"
 #include "kernels/pool.h"
 #include "layers/layer.h"
 
@@ -22,6 +23,7 @@ struct conv {
 	size_t rows;          /* of output that are used: pooling may skip the last */
 	size_t images;        /* of a tile, at most; more than 1: it has all those rows */
 	bool sparse_gradient; /* takes gradients from the pooled ones; partials are transposed */
+	conv_gray_fn *gray;   /* takes the weight gradient from the pooled one; NULL: none */
 	bool finishes;        /* the algorithm itself pools, adds the bias and rectifies */
 };
 

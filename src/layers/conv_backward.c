@@ -6,7 +6,8 @@
  *	dw += transpose(windows of x) dy,   dx += dy transpose(w) spread over the windows,
  * per shard; conv_layer_gradient() sums the shards in order.  If the algorithm skips zeros, both
  * come directly from the pooled gradient (kernels/conv_pooled.h); dw is then transposed, and
- * conv_layer_gradient() transposes it back while summing.
+ * conv_layer_gradient() transposes it back while summing.  For images of one channel, only dw does
+ * (kernels/conv_gray.h), not transposed.
  */
 #include "layers/conv.h"
 
@@ -31,12 +32,14 @@ static float *conv_backward_finish(const struct layer_call *call, float *partial
 	return dy;
 }
 
-static void conv_backward_sparse(const struct layer_call *call, const float *dy, float *partial,
+/* Adds what comes directly from the pooled gradient. */
+static void conv_backward_pooled(const struct layer_call *call, const float *dy, float *partial,
 				 float *dx)
 {
 	const struct conv *c = conv_of(call->layer);
 	const struct layer_buffers *b = call->buffers;
 	size_t begin = call->range.begin, end = call->range.end;
+	const float *x = b->x + begin * shape_count(c->base.in);
 	struct pooled_gradient p = {
 		.window = c->pool,
 		.height = c->base.out.height,
@@ -45,8 +48,11 @@ static void conv_backward_sparse(const struct layer_call *call, const float *dy,
 		.dy = dy,
 		.argmax = b->saved + begin * shape_count(c->base.out),
 	};
-	conv_pooled_weight_gradient(&c->geometry, &p, b->x + begin * shape_count(c->base.in),
-				    partial, call->scratch);
+	if (c->gray) {
+		c->gray(&c->geometry, &p, x, partial, call->scratch);
+		return;
+	}
+	conv_pooled_weight_gradient(&c->geometry, &p, x, partial, call->scratch);
 	if (dx)
 		conv_pooled_data_gradient(&c->geometry, &p, conv_weights_of(c, b).rotated, dx,
 					  call->scratch);
@@ -69,7 +75,7 @@ static const float *tile_gradient(const struct layer_call *call, struct conv_til
 	return call->scratch;
 }
 
-/* Adds dw to partial and, if it is wanted, dx to that of the images. */
+/* Adds dw to partial unless that is NULL and, if it is wanted, dx to that of the images. */
 static void conv_backward_images(const struct layer_call *call, struct range images, float *partial)
 {
 	const struct conv *c = conv_of(call->layer);
@@ -81,7 +87,8 @@ static void conv_backward_images(const struct layer_call *call, struct range ima
 	for (size_t row = 0; row < c->rows; row += c->tile_rows) {
 		struct conv_tile tile = conv_tile_at(c, row, images.end - images.begin);
 		const float *dy = tile_gradient(call, tile, images);
-		c->algorithm->weight_gradient(g, tile, b->x + first, dy, partial, work);
+		if (partial)
+			c->algorithm->weight_gradient(g, tile, b->x + first, dy, partial, work);
 		if (b->dx)
 			c->algorithm->data_gradient(g, tile, dy, &weights, b->dx + first, work);
 	}
@@ -90,6 +97,7 @@ static void conv_backward_images(const struct layer_call *call, struct range ima
 void conv_layer_backward(const struct layer_call *call)
 {
 	const struct layer *l = call->layer;
+	const struct conv *c = conv_of(l);
 	size_t begin = call->range.begin, end = call->range.end;
 	size_t shard = begin / call->pass->shard, count = l->parameter_count;
 	size_t in = shape_count(l->in);
@@ -99,12 +107,14 @@ void conv_layer_backward(const struct layer_call *call)
 	if (dx)
 		memset(dx, 0, (end - begin) * in * sizeof(*dx));
 	const float *dy = conv_backward_finish(call, partial);
-	if (conv_of(l)->sparse_gradient) {
-		conv_backward_sparse(call, dy, partial, dx);
-		return;
+	if (c->sparse_gradient || c->gray) {
+		conv_backward_pooled(call, dy, partial, dx);
+		partial = NULL;
 	}
-	for (size_t i = 0; i < conv_group_count(conv_of(l), call->range); i++)
-		conv_backward_images(call, conv_group_at(conv_of(l), call->range, i), partial);
+	if (c->sparse_gradient || (c->gray && !dx))
+		return;
+	for (size_t i = 0; i < conv_group_count(c, call->range); i++)
+		conv_backward_images(call, conv_group_at(c, call->range, i), partial);
 }
 
 /* Rows of w [k, filters] per piece of the gradient: some cache lines of a transposed row. */

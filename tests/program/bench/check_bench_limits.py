@@ -90,9 +90,9 @@ class Conv(Test):
         self.refuse(2, ("conv 4 5", "at 8"), "conv", "--net", "conv 4 5, dense")
 
     def test_passes(self):
-        # An output of 1 x 1 cannot be pooled; the runs of one channel do not fill a vector.
+        # An output of 1 x 1 cannot be pooled; runs of two channels do not fill a vector.
         for shape, pooled in (("ih6ic16oc8k3", True), ("ih3ic16oc8k3", False),
-                              ("ih9ic1oc4k3", False)):
+                              ("ih9ic2oc4k3", False)):
             cases = self.cases("conv", shape)
             passes = {case["pass"] for case in cases}
             with self.subTest(shape=shape):
