@@ -238,7 +238,7 @@ static void test_auto(void **state)
 		{ { 26, 26, 32 }, 3, 64, true },  { { 10, 10, 64 }, 3, 64, true },
 		{ { 3, 3, 64 }, 3, 128, false },  { { 28, 28, 1 }, 3, 32, false },
 		{ { 26, 26, 32 }, 3, 1, false },  { { 26, 26, 32 }, 5, 64, true },
-		{ { 26, 26, 32 }, 7, 64, false },
+		{ { 26, 26, 32 }, 7, 64, false }, { { 8, 8, 512 }, 3, 512, false },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct conv_geometry g;
