@@ -146,6 +146,12 @@ struct batch ensemble_batch(const scrawl_model *model, const struct block *block
 	};
 }
 
+void ensemble_prepare(struct scrawl_ensemble *e)
+{
+	for (size_t i = 0; i < e->count; i++)
+		plan_prepare(e->plans[i]);
+}
+
 void ensemble_begin(struct scrawl_ensemble *e, const struct block *block)
 {
 	sum_clear(&e->all, block->count);

@@ -32,6 +32,9 @@ struct block {
 /* Clears e->all for a new block. */
 void ensemble_begin(struct scrawl_ensemble *e, const struct block *block);
 
+/* Before the first block of a call: the models' weights may have changed since the last one. */
+void ensemble_prepare(struct scrawl_ensemble *e);
+
 /* Predicts a block with one model, in all views: into e->own, and added to e->all. */
 void ensemble_read(struct scrawl_ensemble *e, size_t model, const struct block *block);
 

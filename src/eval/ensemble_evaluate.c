@@ -87,6 +87,7 @@ enum scrawl_status scrawl_ensemble_evaluate(scrawl_ensemble *e, const scrawl_dat
 	struct scrawl_evaluation *evaluation = create_evaluation(e, scrawl_dataset_size(data));
 	if (!evaluation)
 		return context_fail_memory(e->ctx, "evaluating a model");
+	ensemble_prepare(e);
 	read_labelled(e, data, evaluation);
 	for (size_t m = 0; m < e->count && status == SCRAWL_OK; m++)
 		status = finish_evaluation(e->ctx, data, start, evaluation->members[m]);

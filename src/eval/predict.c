@@ -70,6 +70,7 @@ static enum scrawl_status read_images(struct scrawl_ensemble *e, const struct in
 				      read_fn *read, float *out)
 {
 	struct pointers pointers;
+	ensemble_prepare(e);
 	for (size_t first = 0; first < n; first += INFERENCE_BATCH) {
 		size_t count = size_min(n - first, INFERENCE_BATCH);
 		struct block block = find_block(e, in, first, count, &pointers);

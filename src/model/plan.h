@@ -59,6 +59,13 @@ void plan_destroy(struct plan *plan);
 /* Bytes that such a plan allocates. */
 size_t plan_bytes(const struct network *net, unsigned threads, size_t batch, bool training);
 
+/*
+ * Derives from the weights what the passes read, such as transformed ones.  An inference plan has
+ * done this when it was created and must do it again after the weights have changed; a training
+ * plan does it in each forward.
+ */
+void plan_prepare(struct plan *plan);
+
 /* Computes probabilities and losses of a batch. */
 struct outcome plan_forward(struct plan *plan, const struct batch *batch);
 

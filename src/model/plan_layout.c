@@ -239,6 +239,8 @@ enum scrawl_status plan_create(scrawl_context *ctx, const struct network *net, s
 	lay_out(plan, &(struct arena){ .block = block });
 	fill_stages(plan);
 	fill_slices(plan);
+	if (!training)
+		plan_prepare(plan);
 	*out = plan;
 	return SCRAWL_OK;
 }

@@ -2,10 +2,10 @@
 /*
  * plan_run.c - running a network on batches
  *
- * forward:   prepares the layers' weights; runs the stages in order, the first of which also reads
- *            the pixels; softmax and losses end the last stage or, after a dense layer, follow it.
- *            Before a layer that needs sums over the whole batch (training only), combines the
- *            shards' sums
+ * forward:   in training, prepares the layers' weights; runs the stages in order, the first of
+ *            which also reads the pixels; softmax and losses end the last stage or, after a dense
+ *            layer, follow it.  Before a layer that needs sums over the whole batch (training
+ *            only), combines the shards' sums
  * backward:  computes the loss's gradient, runs the stages in reverse order, then the gradients of
  *            all parameters, in slices: a convolution's shards are summed in shard order, a dense
  *            layer's product over the whole batch is computed slice by slice
@@ -168,7 +168,7 @@ static void begin_pass(struct plan *plan, const struct batch *batch)
 	};
 }
 
-static void prepare_layers(struct plan *plan)
+void plan_prepare(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->chain->count; i++) {
 		struct layer_call call = whole_call_of(plan, i);
@@ -193,7 +193,8 @@ struct outcome plan_forward(struct plan *plan, const struct batch *batch)
 	plan_profile_begin(plan->profile);
 	begin_pass(plan, batch);
 	plan->loops = 0;
-	prepare_layers(plan);
+	if (plan->training)
+		plan_prepare(plan);
 	for (size_t s = 0; s < plan->stage_count; s++) {
 		plan->stage = plan->stages[s];
 		const struct layer *l = layer_of(plan, plan->stage.first);

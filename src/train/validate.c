@@ -93,6 +93,7 @@ enum scrawl_status validate_epoch(struct scrawl_trainer *t, struct scrawl_epoch 
 	if (status != SCRAWL_OK)
 		return status;
 	ema_swap(&t->ema);
+	plan_prepare(t->inference);
 	status = measure_and_keep(t, report);
 	ema_swap(&t->ema);
 	return status;

@@ -123,6 +123,37 @@ static void test_one(void **state)
 	test_free(images);
 }
 
+/* An ensemble reads its models as they are at each call: it may outlive a change of weights. */
+static void test_changed_weights(void **state)
+{
+	(void)state;
+	scrawl_model *model =
+		synthetic_model(ctx, "conv 16 3x3, relu, maxpool 2, dense", &what, 1, NULL);
+	uint8_t *images = images_of(data);
+	scrawl_ensemble *old, *new;
+	struct scrawl_evaluation *e = NULL, *expected = NULL;
+	float p[N * CLASSES], q[N * CLASSES];
+	const scrawl_model *alone = model;
+	synthetic_ok(ctx, scrawl_ensemble_create(ctx, &alone, 1, 1, &old));
+	synthetic_ok(ctx, scrawl_ensemble_predict(old, images, N, p));
+	for (size_t i = 0; i < model->net->parameter_count; i++)
+		model->net->parameters[i] *= -0.5f;
+	synthetic_ok(ctx, scrawl_ensemble_create(ctx, &alone, 1, 1, &new));
+	synthetic_ok(ctx, scrawl_ensemble_evaluate(old, data, &e));
+	synthetic_ok(ctx, scrawl_ensemble_evaluate(new, data, &expected));
+	expect_equal(e, expected);
+	for (size_t i = 0; i < model->net->parameter_count; i++)
+		model->net->parameters[i] *= -2.0f;
+	synthetic_ok(ctx, scrawl_ensemble_predict(old, images, N, q));
+	assert_memory_equal(p, q, sizeof(p));
+	scrawl_evaluation_destroy(e);
+	scrawl_evaluation_destroy(expected);
+	scrawl_ensemble_destroy(old);
+	scrawl_ensemble_destroy(new);
+	scrawl_model_destroy(model);
+	test_free(images);
+}
+
 /* A member's results equal those of the model alone, in as many views. */
 static void expect_members(unsigned views)
 {
@@ -205,7 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_means),          cmocka_unit_test(test_one),
 		cmocka_unit_test(test_members),        cmocka_unit_test(test_smaller_batches),
-		cmocka_unit_test(test_certain_models),
+		cmocka_unit_test(test_certain_models), cmocka_unit_test(test_changed_weights),
 	};
 	return cmocka_run_group_tests(tests, make_models, destroy_models);
 }
