@@ -117,13 +117,22 @@ void conv_layer_backward(const struct layer_call *call)
 		conv_backward_images(call, conv_group_at(c, call->range, i), partial);
 }
 
-/* Rows of w [k, filters] per piece of the gradient: some cache lines of a transposed row. */
-#define GRADIENT_ROWS 32
+/*
+ * Rows of w [k, filters] per piece of the gradient: long runs of a transposed row, but several
+ * pieces for each of 16 threads even where w is small.
+ */
+#define GRADIENT_ROWS 64
+#define SMALL_PATCH   512
+
+static size_t gradient_rows_of(const struct conv_geometry *g)
+{
+	return conv_patch(g) < SMALL_PATCH ? GRADIENT_ROWS / 2 : GRADIENT_ROWS;
+}
 
 size_t conv_layer_gradient_grain(const struct layer *l, size_t batch)
 {
 	(void)batch;
-	return GRADIENT_ROWS * conv_of(l)->geometry.out.channels;
+	return gradient_rows_of(&conv_of(l)->geometry) * conv_of(l)->geometry.out.channels;
 }
 
 /* Sums partials [filters, k] for rows [first, last) of w. */
