@@ -97,7 +97,7 @@ class Peers(unittest.TestCase):
         expected = []
         for mode in ("train", "infer"):
             for net, batch in (("lenet", "64"), ("keras", "128")):
-                for threads, ours, pytorch in ((1, 3000, 1000), (2, 6000, 1500)):
+                for threads, ours, pytorch in ((1, 3000, 1500), (2, 6000, 1500)):
                     expected += [
                         [mode, net, batch, str(threads), peer, str(rate), str(rate)]
                         + [f"{ours / rate:.2f}"] * 2 * (peer != "scrawl")
@@ -110,8 +110,8 @@ class Peers(unittest.TestCase):
         self.assertEqual(document["environment"],
                          {"cpu": "a CPU", "pytorch": "1.9", "onnxruntime": "8.8"})
         names = [case["name"] for case in document["cases"]]
-        self.assertEqual(len(set(names)), 4 * (3 + 6) + 2 * (1 + 1))
-        self.assertEqual(len(names), 4 * (3 + 6) + 2 * (1 + 1))
+        self.assertEqual(len(set(names)), 4 * (6 + 6) + 2 * (1 + 1))
+        self.assertEqual(len(names), 4 * (6 + 6) + 2 * (1 + 1))
         self.assertIn("train lenet batch 64 threads 2 pytorch active", names)
         self.assertIn("infer keras batch 128 threads 2 onnxruntime", names)
 
