@@ -41,14 +41,6 @@ const struct conv_algorithm *conv_algorithm_find(const char *name, const struct 
 	return NULL;
 }
 
-void conv_transpose(const struct conv_geometry *g, const float *w, float *transposed)
-{
-	size_t k = conv_patch(g), filters = g->out.channels;
-	for (size_t o = 0; o < filters; o++)
-		for (size_t i = 0; i < k; i++)
-			transposed[o * k + i] = w[i * filters + o];
-}
-
 size_t scrawl_conv_algorithm_count(void)
 {
 	return 1 + ALGORITHMS;

@@ -110,9 +110,6 @@ extern const struct conv_algorithm conv_winograd; /* by Winograd, 2 to 4 times f
  */
 bool conv_winograd_suits(const struct conv_geometry *g);
 
-/* transposed [out channels, k] = w [k, out channels] */
-void conv_transpose(const struct conv_geometry *g, const float *w, float *transposed);
-
 /* What "auto" takes: by shape and the width of this processor's vectors, always the same. */
 const struct conv_algorithm *conv_choose(const struct conv_geometry *g);
 

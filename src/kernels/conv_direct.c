@@ -14,6 +14,7 @@
 
 #include "kernels/activation.h"
 #include "kernels/direct.h"
+#include "kernels/transpose.h"
 
 #define TILE_FLOATS 65536.0 /* of input or output: a quarter of a MiB, so that it stays in L2 */
 
@@ -173,10 +174,7 @@ static void conv_direct_rotate(const struct conv_geometry *g, const float *w, fl
 	size_t in = g->in.channels, out = g->out.channels;
 	float *plain = packed + kernels->packed(cells * out, in);
 	for (size_t cell = 0; cell < cells; cell++)
-		for (size_t c = 0; c < in; c++)
-			for (size_t o = 0; o < out; o++)
-				plain[((cells - 1 - cell) * out + o) * in + c] =
-					w[(cell * in + c) * out + o];
+		transpose(in, out, w + cell * in * out, plain + (cells - 1 - cell) * out * in, in);
 	kernels->pack(cells * out, in, plain, packed);
 }
 

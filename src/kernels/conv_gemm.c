@@ -12,6 +12,7 @@
 #include "kernels/conv.h"
 #include "kernels/gemm.h"
 #include "kernels/im2col.h"
+#include "kernels/transpose.h"
 
 static size_t conv_gemm_tile_rows(const struct conv_geometry *g)
 {
@@ -31,6 +32,12 @@ static size_t conv_gemm_scratch(const struct conv_geometry *g, size_t rows)
 static size_t conv_gemm_rotated(const struct conv_geometry *g)
 {
 	return conv_patch(g) * g->out.channels;
+}
+
+/* rotated [out channels, k] = transpose of w [k, out channels] */
+static void conv_gemm_rotate(const struct conv_geometry *g, const float *w, float *rotated)
+{
+	transpose(conv_patch(g), g->out.channels, w, rotated, conv_patch(g));
 }
 
 static void conv_gemm_forward(const struct conv_geometry *g, struct conv_tile tile,
@@ -68,7 +75,7 @@ const struct conv_algorithm conv_sparse = {
 	.tile_rows = conv_gemm_tile_rows,
 	.scratch = conv_gemm_scratch,
 	.rotated = conv_gemm_rotated,
-	.rotate = conv_transpose,
+	.rotate = conv_gemm_rotate,
 	.forward = conv_gemm_forward,
 	.weight_gradient = conv_gemm_weight_gradient,
 	.data_gradient = conv_gemm_data_gradient,
@@ -80,7 +87,7 @@ const struct conv_algorithm conv_gemm = {
 	.tile_rows = conv_gemm_tile_rows,
 	.scratch = conv_gemm_scratch,
 	.rotated = conv_gemm_rotated,
-	.rotate = conv_transpose,
+	.rotate = conv_gemm_rotate,
 	.forward = conv_gemm_forward,
 	.weight_gradient = conv_gemm_weight_gradient,
 	.data_gradient = conv_gemm_data_gradient,

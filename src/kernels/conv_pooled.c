@@ -17,6 +17,7 @@
 
 #include "kernels/axpy_list.h"
 #include "kernels/pool.h"
+#include "kernels/transpose.h"
 
 #define CHUNK_FLOATS 12288 /* of x under the lists of dw; a row of the kernel reads part of them */
 #define FILTERS      16    /* lists of dw made at a time: a cache line of dy */
@@ -189,11 +190,11 @@ size_t conv_pooled_packed(const struct conv_geometry *g)
 
 void conv_pooled_pack(const struct conv_geometry *g, const float *w, float *packed)
 {
-	size_t filters = g->out.channels, run = run_length(g);
-	for (size_t o = 0; o < filters; o++)
-		for (size_t ky = 0; ky < g->kernel_height; ky++, packed += padded_run(g))
-			for (size_t i = 0; i < run; i++)
-				packed[i] = w[(ky * run + i) * filters + o];
+	size_t filters = g->out.channels, run = run_length(g),
+	       filter = g->kernel_height * padded_run(g);
+	for (size_t ky = 0; ky < g->kernel_height; ky++)
+		transpose(run, filters, w + ky * run * filters, packed + ky * padded_run(g),
+			  filter);
 }
 
 /* lists [chunk's pixels, places, filters]: the terms of the window at each position. */

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "kernels/direct.h"
+#include "kernels/transpose.h"
 #include "kernels/winograd_squares.h"
 
 #define PLANES_FLOATS 131072.0 /* of the transforms of a tile: half a MiB, to stay in L2 */
@@ -176,10 +177,7 @@ static void conv_winograd_rotate(const struct conv_geometry *g, const float *w, 
 	size_t channels = g->in.channels, filters = g->out.channels, n = channels * filters;
 	float *transposed = rotated + packed_floats(form, filters, channels);
 	for (size_t cell = 0; cell < form->kernel * form->kernel; cell++)
-		for (size_t o = 0; o < filters; o++)
-			for (size_t c = 0; c < channels; c++)
-				transposed[cell * n + o * channels + c] =
-					w[cell * n + c * filters + o];
+		transpose(channels, filters, w + cell * n, transposed + cell * n, channels);
 	transform_weights(form, filters, channels, transposed, rotated);
 }
 
