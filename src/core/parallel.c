@@ -12,8 +12,8 @@
  *
  * Claims: a range is one word, and a piece is claimed by exchanging it for a shorter range.  The
  * word alone says which piece that is, so it does not matter whether the word was the same all the
- * time or belongs to a later loop by now: who claims a piece owns it.  Until it is counted in
- * `done`, that piece's loop cannot end and its fields do not change.
+ * time or belongs to a later loop by now: the thread that claims a piece owns it.  Until it is
+ * counted in `done`, that piece's loop cannot end and its fields do not change.
  *
  * Counts: a thread counts the pieces that it has done, in all loops, on a cache line of its own.
  * The caller waits until the sum is the number of all pieces published so far.  The sum never
@@ -104,8 +104,8 @@ static bool wake(struct worker *w)
 }
 
 /*
- * Wakes those who have pieces to do.  With more threads than CPUs it is one only, who wakes the
- * next: short loops are over before that is everybody.
+ * Wakes the threads that have pieces to do.  With more threads than CPUs it wakes only one, which
+ * wakes the next: a short loop is over before all are awake.
  */
 static void wake_owners(struct parallel *p)
 {
@@ -160,7 +160,7 @@ static void await_work(struct worker *self)
 	} while (p->spins && spin_on(&spin));
 	atomic_fetch_add(&p->sleepers, 1);
 	atomic_store(&self->asleep, 1);
-	/* A loop published before `published` was read has been seen, or is done, or not ours. */
+	/* If a loop was published before `published` was read, no piece in our range is left. */
 	if (atomic_load(&p->published) == published && !atomic_load(&p->quit))
 		wait_while(&self->asleep, 1);
 	atomic_store(&self->asleep, 0);
@@ -263,7 +263,7 @@ unsigned parallel_threads(const struct parallel *p)
 	return p->count;
 }
 
-/* With fewer pieces than threads, only that many get one each, and the others stay asleep. */
+/* With fewer pieces than threads, the first threads get one each; the others are left alone. */
 static void publish(struct parallel *p, uint64_t pieces)
 {
 	uint64_t ranges = pieces < p->count ? pieces : p->count;

@@ -3,7 +3,6 @@
  * wait.c - spinning by time, and sleeping on a word: by futex on Linux, elsewhere by one condition
  * variable for all words
  */
-#define _GNU_SOURCE
 #include "core/wait.h"
 
 #include <pthread.h>
@@ -17,10 +16,11 @@
 
 /*
  * Twice what waking costs, and longer than the gaps between the loops of a step.  Where other
- * programs share the CPUs, a thread waits for one that does not run, and an idle CPU would let that
- * one run: measured with one of two CPUs shared, training loses 10 % with 200 microseconds and 30 %
- * with a millisecond.  The length of a pause varies from 3 to 50 nanoseconds between processors, so
- * the clock decides; it is read (in 25 nanoseconds, without a system call) after some pauses only.
+ * programs share the CPUs, the awaited thread may not be running, and a spinning thread keeps its
+ * CPU from it: measured with one of two CPUs shared, training loses 10 % with 200 microseconds and
+ * 30 % with a millisecond.  The length of a pause varies from 3 to 50 nanoseconds between
+ * processors, so the clock decides; it is read (in 25 nanoseconds, without a system call) after
+ * some pauses only.
  */
 #define SPIN_SECONDS     100e-6
 #define PAUSES_PER_CLOCK 64

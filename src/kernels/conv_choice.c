@@ -2,8 +2,9 @@
 /*
  * conv_choice.c - which algorithm "auto" takes: a table made from measurements
  *
- * winograd, from so many outputs of an image on, where it suits and the planes of the weights stay
- * in the caches; otherwise direct, which is the fastest of the others or close to it.
+ * winograd, where it suits, an image has enough outputs and the planes of the weights stay in the
+ * caches; otherwise direct.  gemm is faster than direct in some cases, mostly those with fewer
+ * channels than a vector has floats: bench/auto/derive prints what that costs.
  */
 #include "core/size.h"
 #include "kernels/conv.h"

@@ -3,7 +3,7 @@
  * conv_gray.h - weight gradient of a convolution of images with one channel, through the
  * max-pooling after it
  *
- * Such runs are too short for conv_pooled.h.
+ * The runs of such images (kernel width x 1 channel) are too short for conv_pooled.h.
  */
 #ifndef SCRAWL_KERNELS_CONV_GRAY_H
 #define SCRAWL_KERNELS_CONV_GRAY_H

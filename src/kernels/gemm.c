@@ -53,7 +53,7 @@ size_t gemm_call_limit(void)
 	return best_call_limit;
 }
 
-/* Without packing, 8 rows stay in L1 with a wide b; but the shallow is dominated by calls. */
+/* Without packing, 8 rows stay in L1 with a wide b; in shallow products the calls cost more. */
 size_t gemm_transposed_rows(size_t k)
 {
 	gemm_setup();

@@ -29,7 +29,7 @@ void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float 
  */
 size_t gemm_call_limit(void);
 
-/* The best m, of a large one, for a product of depth k with b transposed. */
+/* Rows of c to compute in one call, in a tall product of depth k with b transposed. */
 size_t gemm_transposed_rows(size_t k);
 
 /* Limits OpenBLAS to one thread; call before the first gemm, any number of times, on any thread. */

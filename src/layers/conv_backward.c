@@ -118,8 +118,8 @@ void conv_layer_backward(const struct layer_call *call)
 }
 
 /*
- * Rows of w [k, filters] per piece of the gradient: long runs of a transposed row, but several
- * pieces for each of 16 threads even where w is small.
+ * Rows of w [k, filters] per piece of the gradient: long runs of a transposed row, but fewer where
+ * w is small, so that more threads have a piece.
  */
 #define GRADIENT_ROWS 64
 #define SMALL_PATCH   512

@@ -9,7 +9,7 @@
  * These are products over the whole batch, cut into pieces for threads: forward by outputs, images
  * and, as outputs may be few, slices of the sum over the inputs; backward and gradient by inputs,
  * so that no sum spans several pieces.  The thread that finishes the last slice of a block of
- * outputs adds the slices up in order: who that is changes no bit.
+ * outputs adds up the slices in order, so it does not matter for the bits which thread that is.
  */
 #include "layers/dense.h"
 

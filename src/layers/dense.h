@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dense.h - the matrix products of dense.c, for those that measure them
+ * dense.h - the matrix products of dense.c, for the benchmarks
  */
 #ifndef SCRAWL_LAYERS_DENSE_H
 #define SCRAWL_LAYERS_DENSE_H

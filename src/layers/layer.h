@@ -71,7 +71,7 @@ struct pass {
 	const uint32_t *samples; /* [batch] each image's number in its data set; training only */
 };
 
-/* Arrays lent to a layer.  Those after prepared exist only in training. */
+/* Arrays lent to a layer.  dy to collected, and statistics, exist only in training. */
 struct layer_buffers {
 	const float *parameters; /* [parameter_count] */
 	const float *x;          /* [batch, in] */
@@ -131,7 +131,10 @@ struct layer_ops {
 	bool rectifies; /* an activation that gives 0 for half of its inputs: suits He's weights */
 	bool has_partials; /* backward leaves each shard's gradients in partials */
 
-	/* Before the passes of each batch, on one thread: fills prepared.  NULL: nothing. */
+	/*
+	 * Fills prepared from the parameters, on one thread: in training before each batch,
+	 * otherwise when plan_prepare is called.  NULL: nothing.
+	 */
 	layer_operation *prepare;
 
 	/*

@@ -60,9 +60,9 @@ void plan_destroy(struct plan *plan);
 size_t plan_bytes(const struct network *net, unsigned threads, size_t batch, bool training);
 
 /*
- * Derives from the weights what the passes read, such as transformed ones.  An inference plan has
- * done this when it was created and must do it again after the weights have changed; a training
- * plan does it in each forward.
+ * Derives from the weights what the passes read, such as transformed ones.  plan_create does this
+ * for an inference plan; call it again after the weights have changed.  A training plan does it in
+ * each forward.
  */
 void plan_prepare(struct plan *plan);
 
@@ -81,7 +81,7 @@ void plan_backward(struct plan *plan, const struct batch *batch, plan_slice_fn *
 
 /*
  * Loops that the last forward, and backward after it, ran on the plan's threads, or would have if
- * there were more than one.  Each begins by starting the threads and ends when all are done.
+ * there were more than one.  Each begins by waking the threads and ends when all pieces are done.
  */
 size_t plan_loops(const struct plan *plan);
 

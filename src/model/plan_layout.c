@@ -31,7 +31,7 @@ static size_t shard_size(size_t batch)
 /* One stage for the input, one per layer, and possibly one before each layer that collects. */
 #define MAX_STAGES(layers) (1 + 2 * (layers))
 
-/* Allocates from a block; without a block it only counts, and zeroes a part of each allocation. */
+/* Allocates from a block.  Without one it only counts and, if `zero` is set, zeroes its part. */
 struct arena {
 	char *block;
 	size_t used;

@@ -41,7 +41,7 @@ static void add_entries(struct plan_profile *p, const struct plan *plan)
 	add_entry(p, "pixels", 0, PLAN_INPUT);
 	for (size_t i = 0; i < layers; i++) {
 		const char *text = layer_text(p, plan, i);
-		if (layer_of(plan, i)->ops->prepare)
+		if (plan->training && layer_of(plan, i)->ops->prepare)
 			add_entry(p, text, i, PLAN_PREPARE);
 		if (plan->training && layer_of(plan, i)->ops->collect)
 			add_entry(p, text, i, PLAN_COLLECT);

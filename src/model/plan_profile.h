@@ -24,7 +24,7 @@ struct plan_profile_entry {
 /*
  * A profile that fits plan, all 0 and not attached.  Its entries, in the order of a step:
  *   "pixels"   input                             pixels to floats
- *   each layer prepare, statistics, forward      prepare if the layer has that operation;
+ *   each layer prepare, statistics, forward      prepare in training, if the layer has it;
  *                                                statistics of the batch, in training: batchnorm
  *   "softmax"  loss                              with the losses and their gradient
  *   each layer sums, backward, gradient, update  in training; sums of gradients: batchnorm; update

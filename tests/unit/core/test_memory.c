@@ -34,7 +34,7 @@ static void test_aligned_and_zero(void **state)
 	memory_free(NULL);
 }
 
-/* No page of a large block exists before somebody writes to it. */
+/* No page of a large block exists before it is written to. */
 static void test_untouched(void **state)
 {
 	(void)state;

@@ -22,8 +22,8 @@ struct loop {
 };
 
 /*
- * The first half takes longer, so that there is always somebody who steals from it while it is
- * being worked on; and now and then a thread is late with a piece.
+ * The first half takes longer, so that other threads steal from it while its owner works on it; now
+ * and then a thread is late with a piece.
  */
 static void run(void *arg, size_t begin, size_t end, unsigned worker)
 {

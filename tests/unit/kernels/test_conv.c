@@ -226,7 +226,10 @@ static void test_nan(void **state)
 	}
 }
 
-/* auto takes winograd for 3x3 and 5x5 with enough channels for vectors and several outputs. */
+/*
+ * auto takes winograd for 3x3 and 5x5 with enough channels for vectors, several outputs and not too
+ * many weights.
+ */
 static void test_auto(void **state)
 {
 	(void)state;

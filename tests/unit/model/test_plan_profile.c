@@ -80,7 +80,7 @@ static void test_batchnorm_entries(void **state)
 	b = open_network(net, 2, false);
 	assert_non_null(find(&b, "conv 8 3x3,batchnorm,relu,maxpool 2", "forward"));
 	assert_null(find(&b, "batchnorm", "statistics"));
-	assert_non_null(find(&b, "batchnorm", "prepare"));
+	assert_null(find(&b, "batchnorm", "prepare"));
 	close_bench(&b);
 }
 
