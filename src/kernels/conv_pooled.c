@@ -110,7 +110,7 @@ static size_t pixel_offsets(const struct conv_geometry *g, const struct pooled_g
 			    struct chunk chunk, uint32_t *offsets)
 {
 	size_t row = chunk.begin / p->width, x = chunk.begin % p->width, image = 0;
-	size_t y = row % p->height;
+	size_t first = row / p->height, y = row % p->height;
 	for (size_t i = 0; i < chunk.end - chunk.begin; i++) {
 		offsets[i] = (uint32_t)(image * shape_count(g->in) +
 					conv_window_offset(g, y * p->window, x * p->window));
@@ -122,7 +122,7 @@ static size_t pixel_offsets(const struct conv_geometry *g, const struct pooled_g
 		y = 0;
 		image++;
 	}
-	return row / p->height * shape_count(g->in);
+	return first * shape_count(g->in);
 }
 
 /* ---- weight gradient ------------------------------------------------------------------------- */

@@ -226,7 +226,7 @@ static size_t dense_layer_gradient_grain(const struct layer *l, size_t batch)
 	(void)batch;
 	size_t in = shape_count(l->in), out = shape_count(l->out), n = size_product(in, out);
 	size_t pieces = size_round_up(n / SLICE_FLOATS + 1, PIECES);
-	pieces = size_min(pieces, size_max(n / SLICE_FLOATS_MIN, 1));
+	pieces = size_max(size_min(pieces, n / SLICE_FLOATS_MIN), 1);
 	return (in + pieces - 1) / pieces * out;
 }
 

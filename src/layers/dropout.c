@@ -39,12 +39,12 @@ static void draw_mask(const struct layer *l, const struct pass *p, uint32_t samp
 	uint32_t threshold = threshold_of(l);
 	struct random r;
 	random_init(&r, p->seed, RANDOM_DROPOUT | l->index << 8, p->epoch, sample);
-	for (size_t i = 0; i < n; i += 8 * PHILOX_BLOCKS) {
-		uint32_t bits[4 * PHILOX_BLOCKS];
-		uint8_t kept[8 * PHILOX_BLOCKS];
+	uint32_t bits[4 * PHILOX_BLOCKS];
+	uint8_t kept[8 * PHILOX_BLOCKS];
+	for (size_t i = 0; i < n; i += sizeof(kept)) {
 		philox4x32_blocks(r.counter, r.key, bits);
 		r.counter[0] += PHILOX_BLOCKS;
-		for (size_t j = 0; j < 4 * PHILOX_BLOCKS; j++) {
+		for (size_t j = 0; j < sizeof(bits) / sizeof(bits[0]); j++) {
 			kept[2 * j] = (bits[j] & 0xffff) >= threshold;
 			kept[2 * j + 1] = bits[j] >> 16 >= threshold;
 		}
