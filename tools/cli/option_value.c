@@ -46,18 +46,23 @@ bool parse_leading_integer(const char **text, uint64_t min, uint64_t max, uint64
 	return parse_integer(digits, min, max, out);
 }
 
-bool option_fraction(void *value, const char *text)
+/* Percentages are divided as text, so that 99.99% becomes the number nearest to 0.9999. */
+bool option_percent(void *value, const char *text)
 {
 	char number[64];
 	double x;
 	size_t length = strlen(text);
-	bool percent = length && text[length - 1] == '%';
-	if (length >= sizeof(number))
+	if (!length || length + sizeof("e-2") > sizeof(number))
 		return false;
+	bool percent = text[length - 1] == '%';
 	snprintf(number, sizeof(number), "%.*s", (int)(length - percent), text);
 	if (!parse_real(number, &x))
 		return false;
-	x = percent ? x / 100.0 : x;
+	if (percent || x > 1.0) {
+		memcpy(number + length - percent, "e-2", sizeof("e-2"));
+		if (!parse_real(number, &x))
+			return false;
+	}
 	if (x < 0.0 || x > 1.0)
 		return false;
 	*(double *)value = x;

@@ -102,8 +102,11 @@ bool parse_integer(const char *text, uint64_t min, uint64_t max, uint64_t *out);
 bool parse_real(const char *text, double *out);
 /* Parses the number at the start of *text and advances *text past it. */
 bool parse_leading_integer(const char **text, uint64_t min, uint64_t max, uint64_t *out);
-/* A parser of OPTION_OTHER into a double from 0 to 1: "0.99" or "99%". */
-bool option_fraction(void *value, const char *text);
+/*
+ * A parser of OPTION_OTHER into a double from 0 to 1: "99", "99%" and "0.99" are the same number;
+ * without the sign, a number up to 1 is a fraction.
+ */
+bool option_percent(void *value, const char *text);
 
 #define OPTION_TEXT_BYTES 40 /* a number's text */
 

@@ -39,10 +39,9 @@ static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 		OPT_GROUP("Result"),
 		OPTION_TTA(&o->tta),
 		OPT_FLAG("json", &o->json, "print one JSON document"),
-		OPT_OTHER("min-accuracy", "X", &o->min_accuracy, option_fraction,
-			  "a fraction from 0 to 1, or a percentage with its sign (99%)",
-			  "exit with code 6 if the accuracy is below X, a fraction or a percentage "
-			  "(0.99 or 99%)"),
+		OPT_OTHER("min-accuracy", "X", &o->min_accuracy, option_percent,
+			  "a percentage from 0 to 100, or a fraction (99, 99% or 0.99)",
+			  "exit with code 6 if the accuracy is below X (99, 99% or 0.99)"),
 		OPT_GROUP("Engine"),
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),

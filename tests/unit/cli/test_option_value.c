@@ -60,27 +60,40 @@ static void test_real(void **state)
 	assert_true(x == 99.0);
 }
 
-static void test_fraction(void **state)
+static void test_percent(void **state)
 {
 	(void)state;
+	static const struct {
+		const char *text;
+		double value;
+	} good[] = {
+		{ "0.995", 0.995 },   { "99.5%", 0.995 }, { "99.5", 0.995 }, { "99", 0.99 },
+		{ "99.99%", 0.9999 }, { "0", 0.0 },       { "0%", 0.0 },     { "1", 1.0 },
+		{ "1%", 0.01 },       { "1.5", 0.015 },   { "1.5%", 0.015 }, { "100", 1.0 },
+		{ "100%", 1.0 },      { "0.5%", 0.005 },  { "99.3", 0.993 }, { "99.3%", 0.993 },
+	};
 	double x;
-	assert_true(option_fraction(&x, "0.995") && x == 0.995);
-	assert_true(option_fraction(&x, "99.5%") && x == 0.995);
-	assert_true(option_fraction(&x, "0") && x == 0.0);
-	assert_true(option_fraction(&x, "100%") && x == 1.0);
-	static const char *const bad[] = { "",     "%",    "5%%",  "%5",    "5 %", "5%x",
-					   "nan%", "1.01", "101%", "-0.01", "-1%" };
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		x = -1.0;
+		if (!option_percent(&x, good[i].text) || x != good[i].value)
+			fail_msg("%s is read as %.17g", good[i].text, x);
+	}
+	static const char *const bad[] = { "",    "%",     "5%%",   "%5",     "5 %",
+					   "5%x", "nan%",  "100.1", "100.1%", "-0.01",
+					   "-1%", "1e999", "9.9e1" };
+	x = 1.0;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_false(option_fraction(&x, bad[i]));
+		if (option_percent(&x, bad[i]))
+			fail_msg("\"%s\" passes as %.17g", bad[i], x);
 	assert_true(x == 1.0);
 	/* The longest that fits, and one digit more. */
 	char text[66];
 	memset(text, '0', sizeof(text));
-	text[63] = '\0';
-	assert_true(option_fraction(&x, text) && x == 0.0);
-	text[63] = '0';
-	text[64] = '\0';
-	assert_false(option_fraction(&x, text));
+	text[60] = '\0';
+	assert_true(option_percent(&x, text) && x == 0.0);
+	text[60] = '0';
+	text[61] = '\0';
+	assert_false(option_percent(&x, text));
 }
 
 static const char *colour_at(size_t index)
@@ -261,10 +274,10 @@ static void test_real_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_integer),  cmocka_unit_test(test_real),
-		cmocka_unit_test(test_fraction), cmocka_unit_test(test_set),
-		cmocka_unit_test(test_set_bad),  cmocka_unit_test(test_expected),
-		cmocka_unit_test(test_text),     cmocka_unit_test(test_real_text),
+		cmocka_unit_test(test_integer), cmocka_unit_test(test_real),
+		cmocka_unit_test(test_percent), cmocka_unit_test(test_set),
+		cmocka_unit_test(test_set_bad), cmocka_unit_test(test_expected),
+		cmocka_unit_test(test_text),    cmocka_unit_test(test_real_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,12 +74,13 @@ def test_impossible_split(place):
 
 def test_min_accuracy(place):
     accuracy = scrawl_json("eval", place.model, "--data", place.data)["accuracy"]
-    for text, code in (("0", 0), (f"{accuracy:.12g}", 0), (f"{100 * accuracy:.12g}%", 0)):
+    for text, code in (("0", 0), (f"{accuracy:.12g}", 0), (f"{100 * accuracy:.12g}%", 0),
+                       (f"{100 * accuracy:.12g}", 0)):
         expect(scrawl("eval", place.model, "--data", place.data, "--min-accuracy", text), code)
     turned = place.file("turned", idx_labels(bytes((i + 1) % 4 for i in range(TEST))))
     bad = scrawl_json("eval", place.model, "--images", place.images, "--labels", turned)
     assert bad["accuracy"] < 0.5, "shifted labels"
-    for text in ("0.99", "99%"):
+    for text in ("0.99", "99%", "99"):
         done = expect(scrawl("eval", place.model, "--images", place.images, "--labels",
                              turned, "--min-accuracy", text), 6, "below")
         assert "accuracy: " in done.out, "no report"
@@ -90,7 +91,7 @@ def test_min_accuracy(place):
     expect(scrawl("eval", place.model, *tenth, "--min-accuracy", f"{accuracy + 1e-6:.8f}"), 6,
            f"{accuracy:.6g} is below the {accuracy + 1e-6:.6g} asked for")
     expect(scrawl("eval", place.model, *tenth, "--min-accuracy", f"{accuracy - 1e-6:.8f}"), 0)
-    for text in ("1.1", "-1", "101%", "x", "nan", "%", ""):
+    for text in ("100.1", "-1", "101%", "x", "nan", "%", ""):
         expect(scrawl("eval", place.model, "--data", place.data, f"--min-accuracy={text}"), 2,
                "--min-accuracy")
 
