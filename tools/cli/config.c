@@ -15,18 +15,6 @@
 #define MAX_LINE_BYTES 10000 /* more than a network's description needs */
 #define BLANKS         " \t"
 
-struct config_entry {
-	const char *name, *value; /* value is NULL if there is none */
-	size_t line;              /* from 1 */
-};
-
-struct config {
-	const char *path;
-	char *text; /* what the entries point into */
-	struct config_entry *entries;
-	size_t count;
-};
-
 static struct config configuration;
 
 /* Reads the file, which may be a pipe, into config->text [*length + 1], 0 at the end. */
@@ -117,9 +105,9 @@ static const char *check_line(const char *line, size_t length)
 	return NULL;
 }
 
-static int add_entry(struct config *config, struct config_entry entry)
+static int add_entry(struct config *config, struct config_entry entry, bool repeats)
 {
-	for (size_t i = 0; i < config->count; i++)
+	for (size_t i = 0; i < config->count && !repeats; i++)
 		if (strcmp(config->entries[i].name, entry.name) == 0)
 			return fail_with(EXIT_USAGE, "%s:%zu: %s was already set in line %zu",
 					 config->path, entry.line, entry.name,
@@ -134,7 +122,7 @@ static int add_entry(struct config *config, struct config_entry entry)
 }
 
 /* Parses config->text [length]. */
-static int parse_config(struct config *config, size_t length)
+static int parse_config(struct config *config, size_t length, bool repeats)
 {
 	int code = EXIT_DONE;
 	char *line = config->text, *end = line + length;
@@ -153,7 +141,7 @@ static int parse_config(struct config *config, size_t length)
 		if (wrong)
 			return fail_with(EXIT_USAGE, "%s:%zu: %s", config->path, entry.line, wrong);
 		if (entry.name)
-			code = add_entry(config, entry);
+			code = add_entry(config, entry, repeats);
 		line = next;
 	}
 	return code;
@@ -173,10 +161,25 @@ static int apply_entry(const struct config *config, const struct config_entry *e
 /* Parses the text and sets the options. */
 static int apply_config(struct config *config, size_t length, const struct command_line *line)
 {
-	int code = parse_config(config, length);
+	int code = parse_config(config, length, false);
 	for (size_t i = 0; i < config->count && code == EXIT_DONE; i++)
 		code = apply_entry(config, &config->entries[i], line);
 	return code;
+}
+
+int config_read(struct config *config, const char *path, bool repeats)
+{
+	size_t length = 0;
+	*config = (struct config){ .path = path };
+	int code = read_text(config, &length);
+	return code == EXIT_DONE ? parse_config(config, length, repeats) : code;
+}
+
+void config_free(struct config *config)
+{
+	free(config->entries);
+	free(config->text);
+	*config = (struct config){ 0 };
 }
 
 int config_apply(const char *path, const struct command_line *line)
@@ -198,7 +201,5 @@ int config_apply_text(const char *path, const char *text, const struct command_l
 
 void config_release(void)
 {
-	free(configuration.entries);
-	free(configuration.text);
-	configuration = (struct config){ 0 };
+	config_free(&configuration);
 }

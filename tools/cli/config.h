@@ -18,6 +18,26 @@
 
 #include "cli/option_table.h"
 
+/* A line of a configuration. */
+struct config_entry {
+	const char *name, *value; /* value is NULL if there is none */
+	size_t line;              /* from 1 */
+};
+
+struct config {
+	const char *path;
+	char *text; /* what the entries point into */
+	struct config_entry *entries;
+	size_t count;
+};
+
+/*
+ * Reads the lines of the configuration at path, which is kept; a name may come several times if
+ * repeats.  Prints errors with file and line, returns an exit code; call config_free in any case.
+ */
+int config_read(struct config *config, const char *path, bool repeats);
+void config_free(struct config *config);
+
 /*
  * Sets the options of the configuration at path, except those given on the command line.  A program
  * reads one configuration.  Prints errors with file and line.

@@ -233,6 +233,29 @@ static int leave(void **state)
 	return folder_leave(state);
 }
 
+/* The lines alone, as a reader of its own takes them: names may come again. */
+static void test_read(void **state)
+{
+	(void)state;
+	static const char text[] = "net = a, b # first\n\nquiet\nnet = \"c #\"\n";
+	struct config config;
+	folder_write("c", text, strlen(text));
+	assert_int_equal(config_read(&config, "c", true), EXIT_DONE);
+	assert_int_equal(config.count, 3);
+	assert_string_equal(config.entries[0].name, "net");
+	assert_string_equal(config.entries[0].value, "a, b");
+	assert_string_equal(config.entries[1].name, "quiet");
+	assert_null(config.entries[1].value);
+	assert_string_equal(config.entries[2].value, "c #");
+	assert_int_equal(config.entries[2].line, 4);
+	config_free(&config);
+	assert_int_equal(config.count, 0);
+	output_begin(stderr);
+	assert_int_equal(config_read(&config, "c", false), EXIT_USAGE);
+	assert_string_equal(output_end(), "scrawl: c:4: net was already set in line 1\n");
+	config_free(&config);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,7 +263,7 @@ int main(void)
 		cmocka_unit_test(test_other_texts), cmocka_unit_test(test_given_before),
 		cmocka_unit_test(test_errors),      cmocka_unit_test(test_error_stops),
 		cmocka_unit_test(test_zero_byte),   cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_unreadable),
+		cmocka_unit_test(test_read),        cmocka_unit_test(test_unreadable),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, leave);
 }
