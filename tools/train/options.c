@@ -139,9 +139,15 @@ static void run_options_add(struct option_parts *parts, struct train_request *r)
 			  .use = OPTION_ASIDE,
 			  .flags = TRAIN_NOT_WITH_RESUME | TRAIN_FOR_CHECKPOINT,
 			  .default_text = DEFAULT_EVERY),
+		OPT_INTEGER("pause-after", "N", &r->pause_after, 1, 1000000,
+			    "stop after epoch N of the schedule, with a checkpoint to resume from",
+			    .use = OPTION_LINE,
+			    .flags = TRAIN_NOT_WITH_LR_RANGE | TRAIN_FOR_CHECKPOINT,
+			    .default_text = ""),
 		OPT_TEXT("resume", "FILE", &r->resume,
 			 "continue from a checkpoint, which sets all options; only --data, "
-			 "--images, --labels, --threads, --out, --log and --quiet may be given",
+			 "--images, --labels, --threads, --out, --log, --pause-after and --quiet "
+			 "may be given",
 			 .use = OPTION_LINE),
 
 		OPT_GROUP("Output"),

@@ -42,6 +42,7 @@ struct train_request {
 	long long log_offset;                 /* where to continue the log; -1: a new log */
 	const char *checkpoint;               /* file to write checkpoints to; NULL: none */
 	struct interval every;
+	uint64_t pause_after;    /* stop after this epoch, to be resumed; 0: train to the end */
 	bool lr_range;           /* run the range test instead; out is NULL then */
 	const char *resume;      /* the checkpoint to resume from; NULL: none */
 	const char *recipe;      /* the name asked for; NULL: the network's own, if it has one */

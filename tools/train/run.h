@@ -33,6 +33,7 @@ struct train_run {
 	json_t *note;                               /* of resumed */
 	char *note_text;                            /* of the checkpoint last written */
 	bool checkpoint_written, checkpoint_failed; /* at least one; the last one */
+	bool paused;                                /* after the epoch of --pause-after */
 };
 
 /* Seconds from the program's start until the accuracy of --until was reached. */

@@ -48,7 +48,7 @@ static int check_given(const struct train_request *r, const struct command_line 
 				    "%s%s cannot be combined with --from, which brings its own "
 				    "network",
 				    dashes, unbuilt);
-	if (idle && !r->checkpoint)
+	if (idle && !r->checkpoint && !r->resume)
 		return option_error(line, where, "%s%s needs --checkpoint FILE", dashes, idle);
 	return EXIT_DONE;
 }

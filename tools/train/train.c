@@ -29,7 +29,8 @@ static enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 	struct train_run *run = arg;
 	progress_epoch(&run->progress, epoch);
 	train_log_epoch(run, epoch);
-	return signals_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
+	run->paused = epoch->epoch == run->request->pause_after && epoch->epoch < epoch->epochs;
+	return run->paused || signals_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
 static int stopped(struct train_run *run, const char *outcome)
@@ -42,6 +43,19 @@ static int stopped(struct train_run *run, const char *outcome)
 	error_line("%s", text);
 	train_log_outcome(run, "result", "stopped", text, NULL);
 	return EXIT_SIGNAL + signals_pending();
+}
+
+/* Reports that --pause-after ended the run; a failed checkpoint was reported already. */
+static int paused(struct train_run *run)
+{
+	char text[2048], outcome[1536];
+	if (run->checkpoint_failed)
+		return EXIT_IO;
+	snprintf(text, sizeof(text), "paused after epoch %u; %s", run->epoch,
+		 train_checkpoint_outcome(run, outcome, sizeof(outcome)));
+	printf("%s\n", text);
+	train_log_outcome(run, "result", "paused", text, NULL);
+	return EXIT_DONE;
 }
 
 static int save(struct train_run *run)
@@ -83,6 +97,8 @@ static int train_and_save(struct train_run *run)
 		scrawl_model_train(run->model, train_set(run), run->val, &options, &run->result);
 	status_line_clear();
 	bool resumable = true;
+	if (status == SCRAWL_ESTOPPED && run->paused)
+		return paused(run);
 	if (!signals_pending()) {
 		int code = status == SCRAWL_OK ? save(run) : fail(run->ctx, status);
 		if (code != EXIT_DONE)
@@ -110,9 +126,10 @@ static int train_members(struct train_run *run)
 				      (unsigned long long)member_seed(run), member_path(run));
 		}
 		code = train_and_save(run);
-		if (code == EXIT_DONE)
-			ensemble_saved(run);
-		if (code != EXIT_DONE || m->current + 1 == m->count)
+		if (code != EXIT_DONE || run->paused)
+			break;
+		ensemble_saved(run);
+		if (m->current + 1 == m->count)
 			break;
 		m->current++;
 		scrawl_model_destroy(run->model);
@@ -191,7 +208,7 @@ static int course(struct train_run *run)
 	if (run->request->lr_range)
 		return train_lr_range(run);
 	code = train_members(run);
-	return code == EXIT_DONE ? finish(run) : code;
+	return code == EXIT_DONE && !run->paused ? finish(run) : code;
 }
 
 /* Writes the configurations that model and checkpoints record. */

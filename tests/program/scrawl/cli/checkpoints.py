@@ -116,6 +116,25 @@ def test_resume_elsewhere(place):
     expect(scrawl("train", "--resume", file, "-q"), 4, "first.jsonl", "shorter")
 
 
+def test_pause_and_resume(place):
+    """Two pauses change nothing in the result; a pause after the last epoch is none."""
+    whole = undisturbed(place)
+    file, log = place.folder / "paused.checkpoint", place.folder / "paused.jsonl"
+    out = place.folder / "paused.safetensors"
+    done = expect(train(place, *STATE, "-q", "--checkpoint", file, "--log", log, "--pause-after", 3,
+                        out=out, epochs=EPOCHS), 0)
+    equal(done.out, f"paused after epoch 3; resume with: scrawl train --resume {file}\n", "output")
+    equal(lines_of(log)[-1]["status"], "paused", "the log's last event")
+    assert not out.exists(), "a model before the end"
+    done = expect(scrawl("train", "--resume", file, "-q", "--pause-after", 10), 0)
+    assert done.out.startswith("paused after epoch 10;"), done.out
+    done = expect(scrawl("train", "--resume", file, "-q", "--pause-after", EPOCHS), 0)
+    equal(value(done.out, "weights"), whole, "weights")
+    equal([e["epoch"] for e in lines_of(log) if e["event"] == "epoch"], list(range(1, EPOCHS + 1)),
+          "epochs in the log")
+    expect(train(place, "--pause-after", 2, out=out), 2, "--pause-after", "--checkpoint")
+
+
 def test_checkpoint_usage(place):
     file = place.folder / "usage.checkpoint"
     expect(train(place, "-q", "--checkpoint", file, out=place.folder / "usage.safetensors"), 0)

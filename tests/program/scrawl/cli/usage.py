@@ -27,7 +27,7 @@ def test_help_names_all_options(place):
         "train": "data images labels val no-test tta recipe net epochs batch optimizer lr "
                  "lr-range momentum beta2 weight-decay augment plain-epochs schedule warmup "
                  "seed until patience ensemble label-smoothing clip ema threads conv "
-                 "checkpoint every from resume out log quiet config print-config help",
+                 "checkpoint every pause-after from resume out log quiet config print-config help",
         "eval": "data split images labels config json min-accuracy tta threads conv help",
         "predict": "index labels top show json tta threads conv config help",
         "info": "input classes batch json config help",
