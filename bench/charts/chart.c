@@ -34,24 +34,9 @@ static const char style_sheet[] =
 	".middle{text-anchor:middle}.end{text-anchor:end}"
 	"path{fill:none;stroke-linecap:round}";
 
-double chart_number(const json_t *object, const char *key)
-{
-	const json_t *value = json_object_get(object, key);
-	double number = json_number_value(value);
-	/* No measurement is outside this range; a scale outside it would become infinite or 0. */
-	bool sane = fabs(number) <= 1e30 && (fabs(number) >= 1e-30 || number == 0.0);
-	return json_is_number(value) && sane ? number : NAN;
-}
-
-const char *chart_text(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-	return text ? text : "";
-}
-
 static bool has_text(const json_t *item, const char *name, const char *text)
 {
-	return !name || strcmp(chart_text(item, name), text) == 0;
+	return !name || strcmp(json_get_text(item, name), text) == 0;
 }
 
 double chart_most(const json_t *cases, const char *key, const char *name, const char *text)
@@ -61,7 +46,7 @@ double chart_most(const json_t *cases, const char *key, const char *name, const 
 	size_t i;
 	json_array_foreach(cases, i, item) {
 		if (has_text(item, name, text))
-			most = fmax(most, chart_number(item, key));
+			most = fmax(most, json_get_number(item, key));
 	}
 	return most;
 }
@@ -72,8 +57,8 @@ double chart_least(const json_t *cases, const char *key, const char *name, const
 	const json_t *item;
 	size_t i;
 	json_array_foreach(cases, i, item) {
-		if (has_text(item, name, text) && chart_number(item, key) > 0.0)
-			least = fmin(least, chart_number(item, key));
+		if (has_text(item, name, text) && json_get_number(item, key) > 0.0)
+			least = fmin(least, json_get_number(item, key));
 	}
 	return least;
 }
@@ -96,9 +81,10 @@ json_t *chart_group_by(const json_t *cases, const char *key, const char *name)
 	json_array_foreach(cases, i, item) {
 		const json_t *value = json_object_get(item, key);
 		char number[48];
-		snprintf(number, sizeof(number), "%.0f", chart_number(item, key));
-		if (value && (!name || chart_number(item, name) > 0.0))
-			chart_group(groups, json_is_number(value) ? number : chart_text(item, key),
+		snprintf(number, sizeof(number), "%.0f", json_get_number(item, key));
+		if (value && (!name || json_get_number(item, name) > 0.0))
+			chart_group(groups,
+				    json_is_number(value) ? number : json_get_text(item, key),
 				    item);
 	}
 	return groups;
@@ -110,10 +96,10 @@ static void draw_head(struct canvas *c, const char *title, const json_t *report)
 	char line[256];
 	size_t i;
 	canvas_text(c, CANVAS_MARGIN, 34.0, CANVAS_INNER, TEXT_TITLE, title);
-	const char *pytorch = chart_text(environment, "pytorch");
-	const char *onnxruntime = chart_text(environment, "onnxruntime");
-	snprintf(line, sizeof(line), "%s, %s%s%s%s%s", chart_text(environment, "cpu"),
-		 chart_text(environment, "date"), *pytorch ? ", PyTorch " : "", pytorch,
+	const char *pytorch = json_get_text(environment, "pytorch");
+	const char *onnxruntime = json_get_text(environment, "onnxruntime");
+	snprintf(line, sizeof(line), "%s, %s%s%s%s%s", json_get_text(environment, "cpu"),
+		 json_get_text(environment, "date"), *pytorch ? ", PyTorch " : "", pytorch,
 		 *onnxruntime ? ", ONNX Runtime " : "", onnxruntime);
 	canvas_text(c, CANVAS_MARGIN, 55.0, CANVAS_INNER, TEXT_START, line);
 	json_array_foreach(json_object_get(report, "warnings"), i, warning) {
@@ -126,7 +112,7 @@ static void draw(struct canvas *c, const json_t *report)
 {
 	const json_t *cases = json_object_get(report, "cases");
 	const struct kind *kind = kinds;
-	while (kind->name && strcmp(kind->name, chart_text(report, "kind")) != 0)
+	while (kind->name && strcmp(kind->name, json_get_text(report, "kind")) != 0)
 		kind++;
 	draw_head(c, kind->title, report);
 	if (json_array_size(cases) > 0)

@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "chart/canvas.h"
+#include "cli/json.h"
 
 /*
  * Draws a report (report.h) as an SVG file: train and infer as scaling curves and stacked layers,
@@ -36,10 +37,6 @@ void chart_scaling(struct canvas *c, double x, double y, double width, const cha
 /* Where the time of the same cases goes. */
 void chart_layers(struct canvas *c, double x, double y, double width, const char *title,
 		  const json_t *cases);
-
-/* A case's finite number, NAN if it has none; a case's text, "" if it has none. */
-double chart_number(const json_t *object, const char *key);
-const char *chart_text(const json_t *object, const char *key);
 
 /*
  * The largest number under key, 0 if there is none, and the smallest above 0, HUGE_VAL if there is

@@ -25,7 +25,7 @@ static const struct throughput *throughput_of(const json_t *cases)
 {
 	const json_t *first = json_array_get(cases, 0);
 	size_t i = 0, last = sizeof(throughputs) / sizeof(throughputs[0]) - 1;
-	while (i < last && isnan(chart_number(first, throughputs[i].key)))
+	while (i < last && isnan(json_get_number(first, throughputs[i].key)))
 		i++;
 	return &throughputs[i];
 }
@@ -33,10 +33,10 @@ static const struct throughput *throughput_of(const json_t *cases)
 static void bars_draw_bar(struct canvas *c, const struct axes *a, const struct throughput *t,
 			  double y, const json_t *item)
 {
-	double median = chart_number(item, t->key), best = chart_number(item, t->best);
+	double median = json_get_number(item, t->key), best = json_get_number(item, t->best);
 	char number[AXES_NUMBER];
 	canvas_text(c, a->left - 8.0, y + 12.0, a->left - CANVAS_MARGIN - 8.0, TEXT_END,
-		    chart_text(item, "name"));
+		    json_get_text(item, "name"));
 	if (isnan(median))
 		return;
 	if (best > median)
@@ -57,7 +57,7 @@ void chart_bars(struct canvas *c, const json_t *cases)
 	const json_t *item;
 	size_t i;
 	json_array_foreach(cases, i, item) {
-		names = fmax(names, canvas_text_width(chart_text(item, "name"), TEXT_START));
+		names = fmax(names, canvas_text_width(json_get_text(item, "name"), TEXT_START));
 	}
 	names = fmin(names, CANVAS_INNER / 2.0);
 	snprintf(title, sizeof(title), "%s: median (paler: best round)", t->unit);

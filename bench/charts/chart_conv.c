@@ -40,13 +40,13 @@ struct chart {
 static void conv_draw_bar(struct canvas *c, const struct axes *a, double x, unsigned colour,
 			  const json_t *item)
 {
-	double gflops = chart_number(item, "gflops");
-	double factor = chart_number(item, "speedup_over_naive");
+	double gflops = json_get_number(item, "gflops");
+	double factor = json_get_number(item, "speedup_over_naive");
 	char hint[256], text[32];
 	if (!(gflops > 0.0))
 		return;
 	double y = axes_y(a, gflops);
-	snprintf(hint, sizeof(hint), "%.200s: %.1f GFLOP/s", chart_text(item, "name"), gflops);
+	snprintf(hint, sizeof(hint), "%.200s: %.1f GFLOP/s", json_get_text(item, "name"), gflops);
 	canvas_box(c, x + 1.0, y, CONV_BAR - 2.0, a->top + CONV_HEIGHT - y, colour, hint);
 	snprintf(text, sizeof(text), "%.*f", gflops < 9.95, gflops);
 	canvas_text(c, x + CONV_BAR / 2.0, y - 4.0, CONV_BAR + 8.0, TEXT_SMALL | TEXT_MIDDLE, text);
@@ -59,9 +59,9 @@ static void conv_draw_bar(struct canvas *c, const struct axes *a, double x, unsi
 /* In two lines: "lenet: conv 20 5x5" is split after the colon, a bare shape before "oc". */
 static void draw_label(struct canvas *c, double x, double y, double room, const json_t *item)
 {
-	const char *text = chart_text(item, "network_layer"), *rest = strstr(text, ": ");
+	const char *text = json_get_text(item, "network_layer"), *rest = strstr(text, ": ");
 	if (!*text) {
-		text = chart_text(item, "layer");
+		text = json_get_text(item, "layer");
 		rest = strstr(text, "oc");
 	}
 	json_t *first = rest ? json_stringn(text, (size_t)(rest - text)) : json_string(text);
@@ -84,7 +84,7 @@ static void conv_draw_layer(struct canvas *c, const struct chart *chart, double 
 	size_t i, colour = 0;
 	json_object_foreach(chart->algorithms, name, unused) {
 		json_array_foreach(layer, i, item) {
-			if (strcmp(chart_text(item, "algorithm"), name) != 0)
+			if (strcmp(json_get_text(item, "algorithm"), name) != 0)
 				continue;
 			conv_draw_bar(c, a, at, canvas_colour(colour), item);
 			at += CONV_BAR;

@@ -44,7 +44,7 @@ enum {
 static const struct outside *outside_of(const json_t *part)
 {
 	for (size_t i = 0; i < OUTSIDES; i++)
-		if (strcmp(chart_text(part, "pass"), outsides[i].name) == 0)
+		if (strcmp(json_get_text(part, "pass"), outsides[i].name) == 0)
 			return &outsides[i];
 	return NULL;
 }
@@ -55,7 +55,7 @@ static unsigned colour_of(const json_t *part, size_t layer)
 	if (outside)
 		return outside->colour;
 	for (size_t i = 0; i < PASSES; i++)
-		if (strcmp(chart_text(part, "pass"), pass_shades[i].name) == 0)
+		if (strcmp(json_get_text(part, "pass"), pass_shades[i].name) == 0)
 			return canvas_shade(canvas_colour(layer), pass_shades[i].shade);
 	return canvas_colour(layer);
 }
@@ -67,8 +67,8 @@ static int occurrence(const json_t *parts, size_t i)
 	int count = 1;
 	while (i-- > 0) {
 		const json_t *before = json_array_get(parts, i);
-		count += strcmp(chart_text(part, "name"), chart_text(before, "name")) == 0 &&
-			 strcmp(chart_text(part, "pass"), chart_text(before, "pass")) == 0;
+		count += strcmp(json_get_text(part, "name"), json_get_text(before, "name")) == 0 &&
+			 strcmp(json_get_text(part, "pass"), json_get_text(before, "pass")) == 0;
 	}
 	return count;
 }
@@ -80,7 +80,7 @@ static json_t *layers_of_case(const json_t *item)
 	size_t i;
 	json_array_foreach(parts, i, part) {
 		int which = occurrence(parts, i);
-		const char *name = chart_text(part, outside_of(part) ? "pass" : "name");
+		const char *name = json_get_text(part, outside_of(part) ? "pass" : "name");
 		json_t *key = which > 1 ? json_sprintf("%s (%d)", name, which) : json_string(name);
 		chart_group(layers, json_string_value(key), part);
 		json_decref(key);
@@ -91,7 +91,7 @@ static json_t *layers_of_case(const json_t *item)
 /* Seconds of all threads together for one image, for seconds of a step. */
 static double thread_time(const json_t *item, double seconds)
 {
-	return seconds * chart_number(item, "threads") / chart_number(item, "batch");
+	return seconds * json_get_number(item, "threads") / json_get_number(item, "batch");
 }
 
 static double whole(const json_t *item)
@@ -100,7 +100,7 @@ static double whole(const json_t *item)
 	const json_t *part;
 	size_t i;
 	json_array_foreach(json_object_get(item, "layers"), i, part) {
-		sum += chart_number(part, "seconds");
+		sum += json_get_number(part, "seconds");
 	}
 	return thread_time(item, sum);
 }
@@ -147,13 +147,13 @@ static void layers_draw_bar(struct canvas *c, const struct bars *b, const json_t
 	json_object_foreach(layers, name, parts) {
 		json_array_foreach(parts, i, part) {
 			char hint[256];
-			double seconds = chart_number(part, "seconds");
+			double seconds = json_get_number(part, "seconds");
 			double time = thread_time(item, seconds) / UNIT;
 			double low = axes_y(a, height), high = axes_y(a, height + time);
 			if (!(low > high))
 				continue;
 			snprintf(hint, sizeof(hint), "%.150s, %.30s: %.3g \u00b5s", name,
-				 chart_text(part, "pass"), time);
+				 json_get_text(part, "pass"), time);
 			/* A thin gap separates neighbours of any colour. */
 			canvas_box(c, middle - width / 2.0, high, width,
 				   fmax(low - high - 0.6, 0.3), colour_of(part, layer), hint);
@@ -168,7 +168,7 @@ static void layers_draw_bar(struct canvas *c, const struct bars *b, const json_t
 			    axes_number(height, number));
 	if (b->band >= 18.0 || fmod(floor(place), 2.0) == 0.0)
 		canvas_text(c, middle, a->top + LAYERS_HEIGHT + 18.0, 100.0, TEXT_MIDDLE,
-			    axes_number(chart_number(item, "threads"), number));
+			    axes_number(json_get_number(item, "threads"), number));
 }
 
 /* "prepare, forward, backward", of the passes that the case has. */
@@ -179,7 +179,7 @@ static void name_passes(const json_t *item, char *out, size_t size)
 	for (size_t p = 0; p < PASSES; p++) {
 		bool found = false;
 		json_array_foreach(parts, i, part) {
-			found |= strcmp(chart_text(part, "pass"), pass_shades[p].name) == 0;
+			found |= strcmp(json_get_text(part, "pass"), pass_shades[p].name) == 0;
 		}
 		if (found)
 			used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "",

@@ -89,8 +89,8 @@ static void draw_dots(struct canvas *c, const struct axes *a, double x, double y
 	json_object_foreach(passes, name, pass) {
 		struct pen none = { canvas_colour(colour++), 0.0, NULL };
 		json_array_foreach(pass, i, item) {
-			double gflops = chart_number(item, "gflops");
-			double intensity = chart_number(item, "intensity");
+			double gflops = json_get_number(item, "gflops");
+			double intensity = json_get_number(item, "intensity");
 			double limit = fast > 0.0 ? fmin(roof, fast * intensity) : roof;
 			if (!(gflops > 0.0))
 				continue;
@@ -98,7 +98,7 @@ static void draw_dots(struct canvas *c, const struct axes *a, double x, double y
 				canvas_ring(c, axes_x(a, intensity), axes_y(a, gflops));
 			above += gflops > limit;
 			canvas_dot(c, axes_x(a, intensity), axes_y(a, gflops), none.colour,
-				   chart_text(item, "name"));
+				   json_get_text(item, "name"));
 		}
 		snprintf(text, sizeof(text), "sgemm of the layers: %.64s", name);
 		legend_line(c, x, y, a->width, &none, true, text);

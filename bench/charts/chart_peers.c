@@ -122,10 +122,10 @@ void chart_peers(struct canvas *c, const json_t *cases)
 	size_t i;
 	json_object_foreach(nets, name, of_net) {
 		json_array_foreach(of_net, i, item) {
-			bool training = strcmp(chart_text(item, "mode"), "train") == 0;
+			bool training = strcmp(json_get_text(item, "mode"), "train") == 0;
 			json_t *key = json_sprintf("%s, %s, batch %.0f", name,
 						   training ? "training" : "inference",
-						   chart_number(item, "batch"));
+						   json_get_number(item, "batch"));
 			chart_group(plots, json_string_value(key), item);
 			json_decref(key);
 		}

@@ -17,12 +17,12 @@
 
 static double rate(const json_t *item)
 {
-	return chart_number(item, "images_per_second");
+	return json_get_number(item, "images_per_second");
 }
 
 static double threads(const json_t *item)
 {
-	return chart_number(item, "threads");
+	return json_get_number(item, "threads");
 }
 
 /* The rate of the group's first case at `count` threads, if it scaled perfectly. */
@@ -101,7 +101,7 @@ static void draw_group(struct canvas *c, const struct axes *a, const json_t *gro
 	}
 	json_array_foreach(group, i, item) {
 		canvas_dot(c, axes_x(a, threads(item)), axes_y(a, rate(item)), colour,
-			   chart_text(item, "name"));
+			   json_get_text(item, "name"));
 	}
 }
 

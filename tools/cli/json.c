@@ -5,6 +5,7 @@
 #include "cli/json.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,6 +42,21 @@ json_t *json_appended(json_t *array, json_t *value)
 		return array;
 	json_decref(array);
 	return NULL;
+}
+
+double json_get_number(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+	double number = json_number_value(value);
+	/* No measurement is outside this range; a scale outside it would become infinite or 0. */
+	bool sane = fabs(number) <= 1e30 && (fabs(number) >= 1e-30 || number == 0.0);
+	return json_is_number(value) && sane ? number : NAN;
+}
+
+const char *json_get_text(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text ? text : "";
 }
 
 int json_print(json_t *document)

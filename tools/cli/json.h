@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * json.h - JSON values that are always valid, and printing documents
+ * json.h - JSON values that are always valid, reading members, and printing documents
  */
 #ifndef SCRAWL_TOOLS_CLI_JSON_H
 #define SCRAWL_TOOLS_CLI_JSON_H
@@ -15,6 +15,13 @@ json_t *json_number(double x);
 json_t *json_count(size_t n);
 /* Appends value, taking ownership; returns the array, or NULL with both released: no memory. */
 json_t *json_appended(json_t *array, json_t *value);
+
+/*
+ * A member's number, NAN if there is none or it is absurd: above 1e30, or not 0 and below 1e-30.
+ * A member's text, "" if there is none.  object may be NULL or no object.
+ */
+double json_get_number(const json_t *object, const char *key);
+const char *json_get_text(const json_t *object, const char *key);
 
 /*
  * Prints a document as one line on standard output and releases it; NULL: memory ran out.  Returns

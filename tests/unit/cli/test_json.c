@@ -56,6 +56,23 @@ static void test_appended(void **state)
 	assert_null(json_appended(json_array(), NULL));
 }
 
+static void test_members(void **state)
+{
+	(void)state;
+	json_t *object = json_pack("{s:f, s:i, s:s, s:f, s:f, s:n}", "real", 0.5, "whole", -3,
+				   "text", "word", "large", 1e31, "small", 1e-31, "null");
+	assert_true(json_get_number(object, "real") == 0.5);
+	assert_true(json_get_number(object, "whole") == -3.0);
+	assert_string_equal(json_get_text(object, "text"), "word");
+	static const char *const none[] = { "text", "large", "small", "null", "absent" };
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		assert_true(isnan(json_get_number(object, none[i])));
+	assert_string_equal(json_get_text(object, "real"), "");
+	assert_string_equal(json_get_text(NULL, "text"), "");
+	assert_true(isnan(json_get_number(NULL, "real")));
+	json_decref(object);
+}
+
 static void test_document(void **state)
 {
 	(void)state;
@@ -70,9 +87,8 @@ static void test_document(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_text),
-		cmocka_unit_test(test_numbers),
-		cmocka_unit_test(test_appended),
+		cmocka_unit_test(test_text),     cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_appended), cmocka_unit_test(test_members),
 		cmocka_unit_test(test_document),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
