@@ -215,6 +215,16 @@ scrawl_dataset_create(scrawl_context *ctx, struct scrawl_shape shape, size_t cou
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_dataset_split(scrawl_context *ctx, const scrawl_dataset *all, size_t val_count,
 		     uint64_t seed, scrawl_dataset **train, scrawl_dataset **val);
+
+/*
+ * For cross-validation: cuts all into `folds` parts by seed; val is part `fold` (from 0), train the
+ * others together.  Each image is in exactly one part; the parts, and each class in them, differ in
+ * size by at most one image.  Otherwise as scrawl_dataset_split.
+ * EINVAL: not 2 <= folds <= size of all, not fold < folds, or the images have no labels.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_fold(scrawl_context *ctx, const scrawl_dataset *all, size_t folds, size_t fold,
+		    uint64_t seed, scrawl_dataset **train, scrawl_dataset **val);
 SCRAWL_API void scrawl_dataset_destroy(scrawl_dataset *data);
 
 SCRAWL_API size_t scrawl_dataset_size(const scrawl_dataset *data); /* images, at least 1 */
@@ -232,6 +242,8 @@ SCRAWL_API size_t scrawl_dataset_class_size(const scrawl_dataset *data, size_t c
 SCRAWL_API const uint8_t *scrawl_dataset_image(const scrawl_dataset *data, size_t index);
 /* The class of an image; -1 if unlabelled or index >= size. */
 SCRAWL_API int scrawl_dataset_label(const scrawl_dataset *data, size_t index);
+/* The number, from 0, of an image in the whole as loaded; SIZE_MAX if index >= size. */
+SCRAWL_API size_t scrawl_dataset_index(const scrawl_dataset *data, size_t index);
 /* Fingerprint (32 hex digits, XXH3) of shape, pixels and labels as loaded, before any split. */
 SCRAWL_API const char *scrawl_dataset_hash(const scrawl_dataset *data);
 /* The path that the images were loaded from, or "(memory)". */
@@ -752,9 +764,10 @@ scrawl_model_train(scrawl_model *model, const scrawl_dataset *train, const scraw
 
 /*
  * Splits all as it was split for the model's training.  The model's metadata record the fingerprint
- * of the whole set ("data_hash"), the number of images held out for validation ("val_count") and
- * the seed that drew them ("val_seed").  If none were held out, train is a data set of all images,
- * to be destroyed like any other, and val is NULL.
+ * of the whole set ("data_hash"), the number of images held out for validation ("val_count") or, of
+ * a fold, how many folds there were ("val_folds") and which it was, from 0 ("val_fold"), and the
+ * seed that drew them ("val_seed").  If none were held out, train is a data set of all images, to
+ * be destroyed like any other, and val is NULL.
  * EMODEL: the metadata lack this (the model was trained on a part of a part) or are damaged.
  * EDATA: all is not the data that the model was trained on, or only a part of it.
  */

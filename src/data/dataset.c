@@ -154,6 +154,11 @@ int scrawl_dataset_label(const scrawl_dataset *data, size_t index)
 	return data->store->labels[dataset_index(data, index)];
 }
 
+size_t scrawl_dataset_index(const scrawl_dataset *data, size_t index)
+{
+	return data && index < data->size ? dataset_index(data, index) : SIZE_MAX;
+}
+
 size_t scrawl_dataset_class_size(const scrawl_dataset *data, size_t class_index)
 {
 	size_t size = 0;

@@ -27,9 +27,10 @@ struct dataset_store {
 
 /* How a data set was cut from the whole: the rest after val_count images were held out. */
 struct dataset_cut {
-	bool known;       /* false: in another way */
-	size_t val_count; /* 0: none were held out */
-	uint64_t seed;    /* that drew them */
+	bool known;           /* false: in another way */
+	size_t val_count;     /* 0: none were held out */
+	uint64_t seed;        /* that drew them */
+	uint32_t folds, fold; /* they were this one of so many folds; 0 folds: drawn freely */
 };
 
 struct scrawl_dataset {

@@ -4,8 +4,9 @@
  *
  * Besides the fingerprint of the whole set, data_hash, a model records val_count, the number of
  * images held out for validation (0: none), and val_seed, the seed that drew them: all that
- * scrawl_dataset_split needs.  For a part of a part, or data cut in another way, neither is
- * recorded.
+ * scrawl_dataset_split needs.  Of folds it records val_folds, val_fold and val_seed, but not
+ * val_count, so that versions that know no folds do not split in the other way.  For a part of a
+ * part, or data cut in another way, none is recorded.
  */
 #include "train/split_record.h"
 
@@ -14,17 +15,30 @@
 #include "data/dataset.h"
 #include "model/metadata_fields.h"
 
-static const struct field fields[] = {
-	{ "val_count", SCRAWL_VALUE_SIZE, offsetof(struct dataset_cut, val_count), NULL },
-	{ "val_seed", SCRAWL_VALUE_UINT64, offsetof(struct dataset_cut, seed), NULL },
+enum { COUNT, SEED, FOLDS, FOLD, FIELDS };
+
+static const struct field fields[FIELDS] = {
+	[COUNT] = { "val_count", SCRAWL_VALUE_SIZE, offsetof(struct dataset_cut, val_count), NULL },
+	[SEED] = { "val_seed", SCRAWL_VALUE_UINT64, offsetof(struct dataset_cut, seed), NULL },
+	[FOLDS] = { "val_folds", SCRAWL_VALUE_UNSIGNED, offsetof(struct dataset_cut, folds), NULL },
+	[FOLD] = { "val_fold", SCRAWL_VALUE_UNSIGNED, offsetof(struct dataset_cut, fold), NULL },
 };
 
 enum scrawl_status split_record(scrawl_model *model, const scrawl_dataset *train)
 {
-	size_t written = !train->cut.known ? 0 : train->cut.val_count ? 2 : 1;
-	for (size_t i = written; i < 2; i++)
-		metadata_remove(&model->metadata, fields[i].key);
-	enum scrawl_status status = fields_write(fields, written, &train->cut, &model->metadata);
+	const struct dataset_cut *cut = &train->cut;
+	const bool recorded[FIELDS] = {
+		[COUNT] = cut->known && !cut->folds,
+		[SEED] = cut->known && cut->val_count,
+		[FOLDS] = cut->known && cut->folds,
+		[FOLD] = cut->known && cut->folds,
+	};
+	enum scrawl_status status = SCRAWL_OK;
+	for (size_t i = 0; i < FIELDS && status == SCRAWL_OK; i++)
+		if (recorded[i])
+			status = fields_write(&fields[i], 1, cut, &model->metadata);
+		else
+			metadata_remove(&model->metadata, fields[i].key);
 	return status == SCRAWL_OK ? status : context_fail_memory(model->ctx, "metadata");
 }
 
@@ -38,19 +52,27 @@ static enum scrawl_status read_cut(scrawl_context *ctx, const scrawl_model *mode
 {
 	const char *seed = metadata_get(&model->metadata, "val_seed");
 	const char *count = metadata_get(&model->metadata, "val_count");
+	const char *folds = metadata_get(&model->metadata, "val_folds");
+	const char *fold = metadata_get(&model->metadata, "val_fold");
 	if (!seed) /* from early versions, before ensembles with a common split */
 		seed = metadata_get(&model->metadata, "seed");
-	if (!metadata_get(&model->metadata, "data_hash") || !count || !seed)
+	if (!metadata_get(&model->metadata, "data_hash") || !(count || folds) || !seed)
 		return context_fail(ctx, SCRAWL_EMODEL,
 				    "%s: does not record how its training data were split (a model "
 				    "does if it was trained on a whole data set or on the rest "
 				    "after one split)",
 				    model_called(model));
-	if (!field_parse(&fields[0], count, cut) || !field_parse(&fields[1], seed, cut))
-		return context_fail(ctx, SCRAWL_EMODEL,
-				    "%s: val_count or the seed in its metadata is not a number",
-				    model_called(model));
-	return SCRAWL_OK;
+	bool read = field_parse(&fields[SEED], seed, cut);
+	if (folds)
+		read = read && field_parse(&fields[FOLDS], folds, cut) &&
+		       field_parse(&fields[FOLD], fold, cut);
+	else
+		read = read && field_parse(&fields[COUNT], count, cut);
+	if (read)
+		return SCRAWL_OK;
+	return context_fail(ctx, SCRAWL_EMODEL,
+			    "%s: %s or the seed in its metadata is not a number",
+			    model_called(model), folds ? "val_folds, val_fold" : "val_count");
 }
 
 static enum scrawl_status check_cut(scrawl_context *ctx, const scrawl_dataset *all,
@@ -73,6 +95,12 @@ static enum scrawl_status check_cut(scrawl_context *ctx, const scrawl_dataset *a
 				    "%s: val_count in its metadata is %zu, but it was trained on "
 				    "%zu images (the file is damaged: train it again)",
 				    model_called(model), cut->val_count, all->size);
+	if (metadata_get(&model->metadata, "val_folds") &&
+	    (cut->folds < 2 || cut->folds > all->size || cut->fold >= cut->folds))
+		return context_fail(ctx, SCRAWL_EMODEL,
+				    "%s: its metadata say that it was trained without fold %u of "
+				    "%u of %zu images (the file is damaged: train it again)",
+				    model_called(model), cut->fold, cut->folds, all->size);
 	return SCRAWL_OK;
 }
 
@@ -88,6 +116,8 @@ enum scrawl_status scrawl_dataset_split_as(scrawl_context *ctx, const scrawl_dat
 		status = check_cut(ctx, all, model, &cut);
 	if (status != SCRAWL_OK)
 		return status;
+	if (cut.folds)
+		return scrawl_dataset_fold(ctx, all, cut.folds, cut.fold, cut.seed, train, val);
 	if (cut.val_count)
 		return scrawl_dataset_split(ctx, all, cut.val_count, cut.seed, train, val);
 	scrawl_dataset *whole;

@@ -33,6 +33,7 @@ OPTIONAL = {
 NEUTRAL = {
     "scrawl_context_error": 'expect_text({}, "")',
     "scrawl_checkpoint_note": 'expect_text({}, "")',
+    "scrawl_dataset_index": "assert_true({} == SIZE_MAX)",
     "scrawl_dataset_label": "assert_int_equal({}, -1)",
 }
 # test_null.c's object of each type; other pointers are to a block of zeros.

@@ -56,6 +56,11 @@ static void expect_refusal(const scrawl_dataset *data, enum scrawl_status status
 	assert_null(val);
 }
 
+static void set(const char *key, const char *value)
+{
+	synthetic_ok(ctx, scrawl_model_set_metadata(model, key, value));
+}
+
 static void test_same_parts(void **state)
 {
 	(void)state;
@@ -71,6 +76,38 @@ static void test_same_parts(void **state)
 	train_on(parts[2]);
 	assert_string_equal(scrawl_model_metadata(model, "val_seed"), "77");
 	expect_refusal(parts[0], SCRAWL_EDATA, "31 of the 40 images that the model was trained on");
+	for (size_t i = 0; i < 4; i++)
+		scrawl_dataset_destroy(parts[i]);
+}
+
+static void test_same_fold(void **state)
+{
+	(void)state;
+	scrawl_dataset *parts[4] = { NULL };
+	synthetic_ok(ctx, scrawl_dataset_fold(ctx, all, 3, 2, 77, &parts[0], &parts[1]));
+	train_on(all);
+	train_on(parts[0]);
+	assert_string_equal(scrawl_model_metadata(model, "val_folds"), "3");
+	assert_string_equal(scrawl_model_metadata(model, "val_fold"), "2");
+	assert_string_equal(scrawl_model_metadata(model, "val_seed"), "77");
+	assert_null(scrawl_model_metadata(model, "val_count"));
+	synthetic_ok(ctx, scrawl_dataset_split_as(ctx, all, model, &parts[2], &parts[3]));
+	expect_same(parts[2], parts[0]);
+	expect_same(parts[3], parts[1]);
+	set("val_fold", "3");
+	expect_refusal(all, SCRAWL_EMODEL, "without fold 3 of 3 of 40 images");
+	set("val_fold", "x");
+	expect_refusal(all, SCRAWL_EMODEL, "val_folds, val_fold or the seed in its metadata");
+	set("val_fold", "0");
+	set("val_folds", "0");
+	expect_refusal(all, SCRAWL_EMODEL, "without fold 0 of 0 of 40 images");
+	set("val_folds", "41");
+	expect_refusal(all, SCRAWL_EMODEL, "without fold 0 of 41 of 40 images");
+	/* Trained again on the whole, it is of no fold any more. */
+	train_on(all);
+	assert_null(scrawl_model_metadata(model, "val_folds"));
+	assert_null(scrawl_model_metadata(model, "val_fold"));
+	assert_string_equal(scrawl_model_metadata(model, "val_count"), "0");
 	for (size_t i = 0; i < 4; i++)
 		scrawl_dataset_destroy(parts[i]);
 }
@@ -107,11 +144,6 @@ static void test_unknown(void **state)
 	scrawl_dataset_destroy(val);
 	scrawl_dataset_destroy(less);
 	scrawl_dataset_destroy(rest);
-}
-
-static void set(const char *key, const char *value)
-{
-	synthetic_ok(ctx, scrawl_model_set_metadata(model, key, value));
 }
 
 static void test_refused(void **state)
@@ -155,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_same_parts, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_same_fold, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_nothing_cut_off, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_unknown, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
