@@ -10,7 +10,7 @@ static const struct command commands[] = {
 	{ "eval", "evaluate a model on labelled data", command_eval },
 	{ "predict", "read images with a model", command_predict },
 	{ "info", "describe a model, a network or an IDX file", command_info },
-	{ "data", "draw training images with and without augmentation", command_data },
+	{ "data", "look at data sets", command_data },
 };
 
 int main(int argc, char **argv)

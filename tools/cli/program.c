@@ -17,12 +17,17 @@
 #include "cli/message.h"
 #include "cli/suggest.h"
 
-static void print_usage(const struct program *program, FILE *to)
+static void print_commands(const struct program *program, FILE *to)
 {
-	fprintf(to, "usage: %s COMMAND [ARGUMENT ...]\n\n%s\n\nCommands\n", program->name,
-		program->about);
+	fprintf(to, "COMMAND [ARGUMENT ...]\n\n%s\n\nCommands\n", program->about);
 	for (size_t i = 0; i < program->count; i++)
 		fprintf(to, "  %-9s %s\n", program->commands[i].name, program->commands[i].summary);
+}
+
+static void print_usage(const struct program *program, FILE *to)
+{
+	fprintf(to, "usage: %s ", program->name);
+	print_commands(program, to);
 	fprintf(to, "  %-9s print this text, or the help of a COMMAND\n\nOptions\n", "help");
 	fprintf(to,
 		"  -h, --help     print this text\n"
@@ -58,6 +63,11 @@ static const struct command *find_command(const struct program *program, const c
 	return NULL;
 }
 
+static bool is_help(const char *word)
+{
+	return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
 static int unknown_command(const struct program *program, const char *name)
 {
 	struct suggestion suggestion = { .word = name };
@@ -80,8 +90,7 @@ static int run_command(const struct program *program, int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	const char *name = argv[1];
-	bool help =
-		strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
+	bool help = is_help(name);
 	bool version = strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0;
 	if (argc > (help ? 3 : 2) && (help || version))
 		return fail_with(EXIT_USAGE, "%s: \"%s\" is one argument too many", name,
@@ -101,6 +110,28 @@ static int run_command(const struct program *program, int argc, char **argv)
 		return command->run(2, arguments);
 	}
 	return command->run(argc - 1, argv + 1);
+}
+
+int program_subcommands(const struct program *group, int argc, char **argv)
+{
+	if (argc < 2 || is_help(argv[1])) {
+		FILE *to = argc < 2 ? stderr : stdout;
+		fprintf(to, "usage: %s %s ", program_name(), group->name);
+		print_commands(group, to);
+		fprintf(to, "\n%s %s COMMAND --help lists the options of a command.\n",
+			program_name(), group->name);
+		return argc < 2 ? EXIT_USAGE : EXIT_DONE;
+	}
+	const struct command *command = find_command(group, argv[1]);
+	if (command)
+		return command->run(argc - 1, argv + 1);
+	struct suggestion suggestion = { .word = argv[1] };
+	for (size_t i = 0; i < group->count; i++)
+		suggestion_try(&suggestion, group->commands[i].name);
+	if (suggestion.best)
+		return fail_with(EXIT_USAGE, "%s: unknown command \"%s\"; did you mean %s?",
+				 group->name, argv[1], suggestion.best);
+	return usage_error(group->name, "unknown command \"%s\"", argv[1]);
 }
 
 /*

@@ -19,6 +19,12 @@ struct program {
 	size_t count;
 };
 
+/*
+ * All that a command does that has commands of its own, as `scrawl data show`: help, finding one
+ * and running it.  group->name is "data", argv[0] as well.  Returns an exit code.
+ */
+int program_subcommands(const struct program *group, int argc, char **argv);
+
 /* All that main does; returns the exit code.  Fails if standard output could not be written. */
 int program_main(const struct program *program, int argc, char **argv);
 

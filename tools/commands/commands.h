@@ -6,7 +6,8 @@
  * code (cli/message.h).  To add one:
  *
  *	1. commands/cmd_NAME.c: the table of its options, and command_NAME
- *	2. its prototype here, and its row in the table of scrawl.c
+ *	2. its prototype here, and its row in the table of scrawl.c (of cmd_data.c for a
+ *	   command of `scrawl data`)
  *	3. the file in tools/meson.build
  *	4. its options in the manual page, scrawl.1
  *	5. its tests, a file in tests/program/scrawl/cli/ that check_cli.py lists, its name in
@@ -20,5 +21,6 @@ int command_eval(int argc, char **argv);
 int command_predict(int argc, char **argv);
 int command_info(int argc, char **argv);
 int command_data(int argc, char **argv);
+int command_data_show(int argc, char **argv);
 
 #endif

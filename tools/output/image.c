@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * image.c - a greyscale image as characters, and as PNG through libpng's simplified interface
+ * image.c - an image as characters, and as PNG through libpng's simplified interface
  */
 #include "output/image.h"
 
 #include <errno.h>
 #include <png.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "cli/base64.h"
 #include "cli/message.h"
 
 #define CELLS_WIDE 38 /* two columns each */
@@ -26,11 +28,11 @@ static unsigned cell_mean(const uint8_t *pixels, struct scrawl_shape shape, size
 			  size_t factor)
 {
 	size_t bottom = least(y + factor, shape.height), right = least(x + factor, shape.width);
-	size_t sum = 0;
+	size_t sum = 0, row = shape.width * shape.channels;
 	for (size_t i = y; i < bottom; i++)
-		for (size_t j = x; j < right; j++)
-			sum += pixels[i * shape.width + j];
-	return (unsigned)(sum / ((bottom - y) * (right - x)));
+		for (size_t j = x * shape.channels; j < right * shape.channels; j++)
+			sum += pixels[i * row + j];
+	return (unsigned)(sum / ((bottom - y) * (right - x) * shape.channels));
 }
 
 void ascii_image_print(const uint8_t *pixels, struct scrawl_shape shape, unsigned indentation)
@@ -54,14 +56,22 @@ void ascii_image_print(const uint8_t *pixels, struct scrawl_shape shape, unsigne
 	}
 }
 
-int png_image_write(const char *path, const uint8_t *pixels, size_t height, size_t width)
+/* What libpng's simplified interface needs to know of an image to write. */
+static png_image png_header(struct scrawl_shape shape)
 {
-	png_image image = {
+	static const png_uint_32 formats[] = { PNG_FORMAT_GRAY, PNG_FORMAT_GA, PNG_FORMAT_RGB,
+					       PNG_FORMAT_RGBA };
+	return (png_image){
 		.version = PNG_IMAGE_VERSION,
-		.width = (png_uint_32)width,
-		.height = (png_uint_32)height,
-		.format = PNG_FORMAT_GRAY,
+		.width = (png_uint_32)shape.width,
+		.height = (png_uint_32)shape.height,
+		.format = formats[shape.channels - 1],
 	};
+}
+
+int png_image_write(const char *path, const uint8_t *pixels, struct scrawl_shape shape)
+{
+	png_image image = png_header(shape);
 	FILE *file = fopen(path, "wb");
 	if (!file)
 		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
@@ -77,4 +87,16 @@ int png_image_write(const char *path, const uint8_t *pixels, size_t height, size
 	error_line("%s: %s", path, why ? strerror(why) : image.message);
 	remove(path);
 	return EXIT_IO;
+}
+
+char *png_data_uri(const uint8_t *pixels, struct scrawl_shape shape)
+{
+	png_image image = png_header(shape);
+	png_alloc_size_t bytes = PNG_IMAGE_PNG_SIZE_MAX(image);
+	void *png = malloc(bytes);
+	char *text = NULL;
+	if (png && png_image_write_to_memory(&image, png, &bytes, 0, pixels, 0, NULL))
+		text = base64_text("data:image/png;base64,", png, bytes);
+	free(png);
+	return text;
 }

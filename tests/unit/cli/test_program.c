@@ -131,6 +131,55 @@ static void test_errors(void **state)
 	expect_error("--version: \"train\" is one argument too many", WORDS("--version", "train"));
 }
 
+/* A command with commands of its own. */
+static int start_group(const char *word)
+{
+	static const struct program group = {
+		.name = "data", .about = "Data.", .commands = commands, .count = 2
+	};
+	char name[] = "data", last[] = "-q";
+	char *argv[] = { name, (char *)(uintptr_t)word, last, NULL };
+	memset(&called, 0, sizeof(called));
+	called.code = 42;
+	return program_subcommands(&group, word ? 3 : 1, argv);
+}
+
+static void test_subcommands(void **state)
+{
+	static const char help[] = "usage: example data COMMAND [ARGUMENT ...]\n"
+				   "\n"
+				   "Data.\n"
+				   "\n"
+				   "Commands\n"
+				   "  train     trains\n"
+				   "  evaluate  prints\n"
+				   "\n"
+				   "example data COMMAND --help lists the options of a command.\n";
+	(void)state;
+	program_set_name("example");
+	assert_int_equal(start_group("train"), 42);
+	assert_int_equal(called.argc, 2);
+	assert_string_equal(called.words[0], "train");
+	assert_string_equal(called.words[1], "-q");
+	for (size_t i = 0; i < 2; i++) {
+		output_begin(i ? stdout : stderr);
+		int code = start_group(i ? "--help" : NULL);
+		assert_string_equal(output_end(), help);
+		assert_int_equal(code, i ? 0 : 2);
+	}
+	static const char *const errors[][2] = {
+		{ "tarin", "example: data: unknown command \"tarin\"; did you mean train?\n" },
+		{ "zzzz", "example: data: unknown command \"zzzz\" (see example data --help)\n" },
+	};
+	for (size_t i = 0; i < 2; i++) {
+		output_begin(stderr);
+		int code = start_group(errors[i][0]);
+		assert_string_equal(output_end(), errors[i][1]);
+		assert_int_equal(code, 2);
+		assert_int_equal(called.argc, 0);
+	}
+}
+
 static void test_version(void **state)
 {
 	(void)state;
@@ -183,7 +232,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_commands), cmocka_unit_test(test_help),
 		cmocka_unit_test(test_errors),   cmocka_unit_test(test_version),
-		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_full),     cmocka_unit_test(test_subcommands),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

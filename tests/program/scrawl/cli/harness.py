@@ -15,7 +15,7 @@ from pathlib import Path
 
 SCRAWL = os.path.abspath(os.environ["SCRAWL"])  # set by check_cli.py
 MANPAGE = Path(__file__).resolve().parents[4] / "tools" / "scrawl.1"
-COMMANDS = ["train", "eval", "predict", "info", "data"]
+COMMANDS = ["train", "eval", "predict", "info", "data show"]
 NET = "conv 8 3x3, relu, maxpool 2, dense"
 SIZE = 12
 TRAIN, TEST = 800, 200
@@ -179,7 +179,7 @@ def fail_constant(name):
 
 
 def options_of(command):
-    text = expect(scrawl(command, "--help"), 0).out
+    text = expect(scrawl(*command.split(), "--help"), 0).out
     return sorted(set(re.findall(r"^ +(?:-\w, )?--([a-z0-9-]+)", text, re.M)))
 
 

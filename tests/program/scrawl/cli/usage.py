@@ -9,12 +9,14 @@ from cli.harness import COMMANDS, MANPAGE, equal, expect, lines_of, options_of, 
 
 def test_help(place):
     usage = expect(scrawl("help"), 0).out
-    for command in COMMANDS:
-        assert command in usage, f"{command} is not in scrawl help"
-        text = expect(scrawl(command, "--help"), 0).out
+    for command in [*COMMANDS, "data"]:
+        *group, name = command.split()
+        assert name in (scrawl(*group, "--help").out if group else usage), f"help on {command}"
+        text = expect(scrawl(*group, name, "--help"), 0).out
         assert text.startswith(f"usage: scrawl {command} "), text[:80]
-        equal(scrawl("help", command).out, text, f"scrawl help {command}")
-        equal(scrawl(command, "-h").out, text, f"scrawl {command} -h")
+        equal(scrawl(*group, name, "-h").out, text, f"scrawl {command} -h")
+        if not group:
+            equal(scrawl("help", name).out, text, f"scrawl help {command}")
         assert max(map(len, text.splitlines())) <= 80, f"{command} --help is wider than 80"
     equal(scrawl("--help").out, usage, "scrawl --help")
     expect(scrawl(), 2)
@@ -31,7 +33,7 @@ def test_help_names_all_options(place):
         "eval": "data split images labels config json min-accuracy tta threads conv help",
         "predict": "index labels top show json tta threads conv config help",
         "info": "input classes batch json config help",
-        "data": "augment index epochs seed scale out help",
+        "data show": "augment index epochs seed scale out help",
     }
     for command in COMMANDS:
         equal(options_of(command), sorted(wanted[command].split()), f"options of {command}")
@@ -57,7 +59,8 @@ def test_manual_page(place):
     page = MANPAGE.read_text().replace("\\-", "-")
     plain = re.sub(r'\\f[A-Z]|"', "", page)
     for command in COMMANDS:
-        section = re.search(rf"^\.SH SCRAWL {command.upper()}$(.*?)^\.SH", plain, re.M | re.S)
+        title = command.split()[0].upper()
+        section = re.search(rf"^\.SH SCRAWL {title}$(.*?)^\.SH", plain, re.M | re.S)
         assert section, f"no section on {command} in {MANPAGE}"
         for option in options_of(command):
             if option != "help":
@@ -72,7 +75,7 @@ def test_manual_page(place):
 def rows_of_help(command):
     """(heading, letter or "", option, operand or "") of each option, in order."""
     rows, heading = [], None
-    for line in expect(scrawl(command, "--help"), 0).out.splitlines()[1:]:
+    for line in expect(scrawl(*command.split(), "--help"), 0).out.splitlines()[1:]:
         row = re.match(r"  (?:-(\w),|   ) --([a-z0-9-]+)(?: (\S+))?", line)
         if row and row[2] != "help":
             rows.append((heading, row[1] or "", row[2], row[3] or ""))
