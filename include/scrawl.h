@@ -379,7 +379,12 @@ enum scrawl_file_kind {
 	SCRAWL_FILE_KIND_SAFETENSORS, /* a model or checkpoint, not necessarily of this library */
 	SCRAWL_FILE_KIND_IDX,
 	SCRAWL_FILE_KIND_GZIP,        /* compressed; the contents are not examined */
-	SCRAWL_FILE_KIND_OTHER        /* anything else, or unreadable */
+	SCRAWL_FILE_KIND_OTHER,       /* anything else, or unreadable */
+	SCRAWL_FILE_KIND_PNG,
+	SCRAWL_FILE_KIND_NUMPY,       /* an array (.npy) */
+	SCRAWL_FILE_KIND_MARKUP,      /* HTML, SVG or other XML */
+	SCRAWL_FILE_KIND_JSON,        /* begins with '{': an object, or JSON Lines */
+	SCRAWL_FILE_KIND_TEXT         /* any other text: CSV, Markdown, ... */
 };
 
 SCRAWL_API enum scrawl_file_kind scrawl_path_kind(const char *path);

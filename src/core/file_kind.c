@@ -54,7 +54,8 @@ static bool is_pickle(const unsigned char *bytes, size_t count)
 
 static bool is_web_page(const unsigned char *bytes, size_t count)
 {
-	static const char *const openings[] = { "<!doctype", "<html", "<head", "<?xml", "<!--" };
+	static const char *const openings[] = { "<!doctype", "<html", "<head",
+						"<?xml",     "<!--",  "<svg" };
 	char text[16] = { 0 };
 	size_t at = 0;
 	if (count >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
@@ -110,16 +111,16 @@ static const struct format {
 	AT(0, "\xfd\x37zXZ\0", OTHER, "an xz file", UNPACK, UNPACK),
 	AT(0, "\x28\xb5\x2f\xfd", OTHER, "a Zstandard file", UNPACK, UNPACK),
 	IF(is_zlib, OTHER, "a bare zlib stream", "write it as gzip or unpack it first", UNPACK),
-	AT(0, "\x93NUMPY", OTHER, "a NumPy array", TO_IDX, EXPORT),
+	AT(0, "\x93NUMPY", NUMPY, "a NumPy array", TO_IDX, EXPORT),
 	AT(0, "\x89HDF\r\n\x1a\n", OTHER, "an HDF5 file", TO_IDX, "as Keras writes .h5; " EXPORT),
 	IF(is_pickle, OTHER, "a Python pickle", TO_IDX, "as PyTorch used to write .pt; " EXPORT),
 	IF(is_onnx, OTHER, "an ONNX model", NO_DATA, EXPORT),
 	AT(4, "TFL3", OTHER, "a TensorFlow Lite model", NO_DATA, EXPORT),
 	AT(0, "GGUF", OTHER, "a GGUF model", NO_DATA, "made for llama.cpp"),
-	AT(0, "\x89PNG\r\n", OTHER, "a PNG image", TO_IDX, NO_MODEL),
+	AT(0, "\x89PNG\r\n", PNG, "a PNG image", TO_IDX, NO_MODEL),
 	AT(0, "\xff\xd8\xff", OTHER, "a JPEG image", TO_IDX, NO_MODEL),
 	AT(0, "version https://git-lfs", OTHER, "a Git LFS pointer", FETCH_LFS, FETCH_LFS),
-	IF(is_web_page, OTHER, "a web page", FETCH, FETCH),
+	IF(is_web_page, MARKUP, "a web page", FETCH, FETCH),
 };
 
 static bool format_matches(const struct format *f, const unsigned char *bytes, size_t count)
@@ -138,6 +139,23 @@ const struct file_kind *file_kind_find(const unsigned char *bytes, size_t count)
 	return NULL;
 }
 
+/* No control characters but those that end or indent a line. */
+static bool is_text(const unsigned char *bytes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if ((bytes[i] < ' ' && !memchr("\t\n\r\f", bytes[i], 4)) || bytes[i] == 0x7f)
+			return false;
+	return true;
+}
+
+/* Formats without a first byte of their own; error texts do not name them. */
+static enum scrawl_file_kind text_kind(const unsigned char *bytes, size_t count)
+{
+	if (!is_text(bytes, count))
+		return SCRAWL_FILE_KIND_OTHER;
+	return bytes[0] == '{' ? SCRAWL_FILE_KIND_JSON : SCRAWL_FILE_KIND_TEXT;
+}
+
 enum scrawl_file_kind scrawl_path_kind(const char *path)
 {
 	struct stat status;
@@ -152,6 +170,8 @@ enum scrawl_file_kind scrawl_path_kind(const char *path)
 	ssize_t count = fd >= 0 ? read(fd, bytes, sizeof(bytes)) : -1;
 	if (fd >= 0)
 		close(fd);
-	const struct file_kind *kind = count > 0 ? file_kind_find(bytes, (size_t)count) : NULL;
-	return kind ? kind->kind : SCRAWL_FILE_KIND_OTHER;
+	if (count <= 0)
+		return SCRAWL_FILE_KIND_OTHER;
+	const struct file_kind *kind = file_kind_find(bytes, (size_t)count);
+	return kind ? kind->kind : text_kind(bytes, (size_t)count);
 }

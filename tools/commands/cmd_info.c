@@ -158,17 +158,15 @@ static int describe(const struct info_options *o, scrawl_context *ctx)
 		return info_model(o, ctx); /* reports why it cannot be opened */
 	case SCRAWL_FILE_KIND_SAFETENSORS:
 		return info_model(o, ctx);
-	case SCRAWL_FILE_KIND_EMPTY:
-	case SCRAWL_FILE_KIND_OTHER:
-		/* The reader that the name suggests reports what is wrong. */
-		return ends_with(o->subject, ".safetensors") ? info_model(o, ctx)
-							     : info_idx(o, ctx);
 	case SCRAWL_FILE_KIND_SPECIAL: /* a pipe can be read only once */
 	case SCRAWL_FILE_KIND_IDX:
 	case SCRAWL_FILE_KIND_GZIP:
-		break;
+		return info_idx(o, ctx);
+	default:
+		/* The reader that the name suggests reports what is wrong. */
+		return ends_with(o->subject, ".safetensors") ? info_model(o, ctx)
+							     : info_idx(o, ctx);
 	}
-	return info_idx(o, ctx);
 }
 
 int command_info(int argc, char **argv)

@@ -40,7 +40,7 @@ static const struct {
 	FILE_OF("\x78\x01", OTHER, "a bare zlib stream"),
 	FILE_OF("\x78\x9c", OTHER, "a bare zlib stream"),
 	FILE_OF("\x78\xda", OTHER, "a bare zlib stream"),
-	FILE_OF("\x93NUMPY", OTHER, "a NumPy array"),
+	FILE_OF("\x93NUMPY", NUMPY, "a NumPy array"),
 	FILE_OF("\x89HDF\r\n\x1a\n", OTHER, "an HDF5 file"),
 	FILE_OF("\x80\2", OTHER, "a Python pickle"),
 	FILE_OF("\x80\5", OTHER, "a Python pickle"),
@@ -48,12 +48,13 @@ static const struct {
 	FILE_OF("\x08\x20\x3a", OTHER, "an ONNX model"),
 	FILE_OF("\x1c\0\0\0TFL3", OTHER, "a TensorFlow Lite model"),
 	FILE_OF("GGUF", OTHER, "a GGUF model"),
-	FILE_OF("\x89PNG\r\n", OTHER, "a PNG image"),
+	FILE_OF("\x89PNG\r\n", PNG, "a PNG image"),
 	FILE_OF("\xff\xd8\xff", OTHER, "a JPEG image"),
 	FILE_OF("version https://git-lfs", OTHER, "a Git LFS pointer"),
-	FILE_OF("<!doctype", OTHER, "a web page"),
-	FILE_OF("<HtMl", OTHER, "a web page"),
-	FILE_OF("\xef\xbb\xbf \t\r\n\f\v<?xml", OTHER, "a web page"),
+	FILE_OF("<!doctype", MARKUP, "a web page"),
+	FILE_OF("<HtMl", MARKUP, "a web page"),
+	FILE_OF("<svg", MARKUP, "a web page"),
+	FILE_OF("\xef\xbb\xbf \t\r\n\f\v<?xml", MARKUP, "a web page"),
 };
 #define FILES (sizeof(files) / sizeof(files[0]))
 
@@ -158,7 +159,13 @@ static void test_path_kind(void **state)
 	(void)state;
 	for (size_t i = 0; i < FILES; i++)
 		assert_int_equal(kind_of_file(files[i].bytes, files[i].count), files[i].kind);
-	assert_int_equal(kind_of_file("text", 4), KIND(OTHER));
+	assert_int_equal(kind_of_file("text", 4), KIND(TEXT));
+	assert_int_equal(kind_of_file("a\tb\r\n\f\xc3\xa9", 8), KIND(TEXT));
+	assert_int_equal(kind_of_file("te\0xt", 5), KIND(OTHER));
+	assert_int_equal(kind_of_file("te\033xt", 5), KIND(OTHER));
+	assert_int_equal(kind_of_file("te\x7fxt", 5), KIND(OTHER));
+	assert_int_equal(kind_of_file("{\"a\": 1}\n", 9), KIND(JSON));
+	assert_int_equal(kind_of_file("{\0", 2), KIND(OTHER));
 	assert_int_equal(kind_of_file("", 0), KIND(EMPTY));
 	assert_int_equal(symlink("made", "link"), 0);
 	assert_int_equal(scrawl_path_kind("link"), KIND(EMPTY));

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_output_file.c - an output takes its name when it is complete, and destroys nothing else
+ */
+#include "output/output_file.h"
+
+#include <sys/stat.h>
+
+#include "cli/message.h"
+#include "support/folder.h"
+#include "support/output.h"
+
+#define JSON SCRAWL_FILE_KIND_JSON
+#define TEXT SCRAWL_FILE_KIND_TEXT
+
+/* The content of a file, at most 63 bytes. */
+static const char *content(const char *path)
+{
+	static char text[64];
+	FILE *file = fopen(path, "rb");
+	assert_non_null(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	return text;
+}
+
+static int write_output(const char *path, const char *text, bool keep)
+{
+	struct output_file file;
+	int code = output_open(&file, path, TEXT);
+	if (code != EXIT_DONE)
+		return code;
+	fputs(text, file.stream);
+	return output_close(&file, keep);
+}
+
+static void test_keeps_or_not(void **state)
+{
+	(void)state;
+	assert_int_equal(write_output("a.csv", "first", true), EXIT_DONE);
+	assert_string_equal(content("a.csv"), "first");
+	assert_int_equal(chmod("a.csv", 0640), 0);
+	assert_int_equal(write_output("a.csv", "second", false), EXIT_DONE);
+	assert_string_equal(content("a.csv"), "first");
+	assert_int_equal(write_output("a.csv", "third", true), EXIT_DONE);
+	assert_string_equal(content("a.csv"), "third");
+	struct stat status;
+	assert_int_equal(stat("a.csv", &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0640);
+	assert_int_equal(write_output("b.csv", "never", false), EXIT_DONE);
+	assert_int_equal(folder_count("."), 1);
+	folder_clear();
+}
+
+/* Until it is closed, the old content is there. */
+static void test_old_until_complete(void **state)
+{
+	(void)state;
+	struct output_file file;
+	folder_write("a.csv", "old", 3);
+	assert_int_equal(symlink("a.csv", "link"), 0);
+	assert_int_equal(output_open(&file, "link", TEXT), EXIT_DONE);
+	fputs("new", file.stream);
+	fflush(file.stream);
+	assert_string_equal(content("a.csv"), "old");
+	assert_int_equal(output_close(&file, true), EXIT_DONE);
+	assert_string_equal(content("a.csv"), "new");
+	assert_int_equal(folder_count("."), 2);
+	struct output_file none = { 0 };
+	assert_int_equal(output_close(&none, true), EXIT_DONE);
+	folder_clear();
+}
+
+static void test_refuses(void **state)
+{
+	(void)state;
+	folder_write("model", "\1\0\0\0\0\0\0\0{", 9);
+	output_begin(stderr);
+	int code = write_output("model", "text", true);
+	assert_string_equal(output_end(), "scrawl: model: exists and is not text; give another "
+					  "name or remove it\n");
+	assert_int_equal(code, EXIT_USAGE);
+	assert_int_equal(folder_count("."), 1);
+	output_begin(stderr);
+	code = write_output("nowhere/a.csv", "text", true);
+	assert_string_equal(output_end(), "scrawl: nowhere/a.csv: cannot be written: No such file "
+					  "or directory\n");
+	assert_int_equal(code, EXIT_IO);
+	output_begin(stderr);
+	code = write_output(".", "text", true);
+	assert_string_equal(output_end(), "scrawl: .: cannot be written: Is a directory\n");
+	assert_int_equal(code, EXIT_IO);
+	folder_clear();
+}
+
+static void test_full_device(void **state)
+{
+	(void)state;
+	output_begin(stderr);
+	int code = write_output("/dev/full", "text", true);
+	assert_string_equal(output_end(), "scrawl: /dev/full: cannot be written: No space left on "
+					  "device\n");
+	assert_int_equal(code, EXIT_IO);
+	assert_int_equal(write_output("/dev/null", "text", true), EXIT_DONE);
+}
+
+static void test_stdout(void **state)
+{
+	(void)state;
+	output_begin(stdout);
+	int code = write_output("-", "text", true);
+	assert_string_equal(output_end(), "text");
+	assert_int_equal(code, EXIT_DONE);
+}
+
+static int check(const struct output_request *requests, size_t count, const char *error)
+{
+	output_begin(stderr);
+	int code = output_check("eval", requests, count);
+	assert_string_equal(output_end(), error);
+	return code;
+}
+
+static void test_check(void **state)
+{
+	(void)state;
+	const struct output_request two[] = { { "json", "-", JSON },
+					      { "metrics", NULL, JSON },
+					      { "junit", "-", JSON } };
+	assert_int_equal(check(two, 3,
+			       "scrawl: eval: --json and --junit cannot both go to standard "
+			       "output; give one of them a file (see scrawl eval --help)\n"),
+			 EXIT_USAGE);
+	assert_int_equal(check(two, 2, ""), EXIT_DONE);
+	assert_true(output_on_stdout(two, 1));
+	assert_false(output_on_stdout(two + 1, 1));
+
+	folder_write("a.json", "{}", 2);
+	assert_int_equal(link("a.json", "b.json"), 0);
+	const struct output_request same[] = { { "json", "a.json", JSON },
+					       { "metrics", "b.json", JSON } };
+	assert_int_equal(check(same, 2,
+			       "scrawl: eval: --metrics: b.json is also the file of --json; give "
+			       "another name (see scrawl eval --help)\n"),
+			 EXIT_USAGE);
+	const struct output_request other[] = { { "predictions", "a.json", TEXT } };
+	assert_int_equal(check(other, 1,
+			       "scrawl: eval: --predictions: a.json exists and is not text; give "
+			       "another name or remove it (see scrawl eval --help)\n"),
+			 EXIT_USAGE);
+	const struct output_request devices[] = { { "json", "/dev/null", JSON },
+						  { "metrics", "/dev/null", JSON } };
+	assert_int_equal(check(devices, 2, ""), EXIT_DONE);
+	folder_clear();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keeps_or_not), cmocka_unit_test(test_old_until_complete),
+		cmocka_unit_test(test_refuses),      cmocka_unit_test(test_full_device),
+		cmocka_unit_test(test_stdout),       cmocka_unit_test(test_check),
+	};
+	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
+}
