@@ -892,16 +892,36 @@ struct scrawl_class_score {
 	size_t support;               /* images of this class */
 	double precision, recall, f1; /* 0 where the denominator is 0 */
 };
+/* Wilson's score interval of a fraction, 95% (JASA 1927); [0, 1] if it is a fraction of nothing. */
+struct scrawl_interval {
+	double low, high;
+};
+struct scrawl_confused {
+	uint8_t label, predicted; /* different */
+	size_t count;             /* images, at least 1 */
+};
+/* Bin i of n: the images whose confidence is in (i / n, (i + 1) / n]; means are 0 if none is. */
+struct scrawl_reliability_bin {
+	size_t count;
+	double confidence, accuracy; /* means */
+};
+/* What is left if answers below a confidence are rejected. */
+struct scrawl_coverage_point {
+	double threshold; /* the smallest confidence accepted, exactly */
+	double coverage;  /* fraction of the images that are accepted, above 0 */
+	double accuracy;  /* of those */
+};
+#define SCRAWL_RELIABILITY_BINS 15
 struct scrawl_evaluation {
 	size_t images, correct, classes;
 	double accuracy;           /* [0, 1], as are precision, recall and F1 */
 	double accuracy_low, accuracy_high; /* Wilson's 95% interval (JASA 1927) */
 	double loss;               /* mean cross-entropy, natural logarithm */
-	double macro_f1;           /* mean of f1 over the classes that occur */
+	double macro_f1;           /* see macro_precision */
 	size_t *confusion;         /* [classes, classes]: [label * classes + prediction] */
 	struct scrawl_class_score *scores; /* [classes] */
-	double seconds;            /* duration of the evaluation */
-	/* For each image, in the order of the data: [images]. */
+	double seconds;            /* duration of the evaluation; 0 from an evaluator */
+	/* For each image, in the order of the data: [images]; NULL from an evaluator. */
 	uint8_t *predicted;        /* the most probable class */
 	float *confidence;         /* its probability */
 	float *probability;        /* probability of the label */
@@ -909,6 +929,40 @@ struct scrawl_evaluation {
 	/* The evaluation of each model alone, over the same views; these have no members. */
 	size_t member_count;
 	struct scrawl_evaluation **members; /* [member_count] */
+
+	/*
+	 * Means over classes as scikit-learn computes them.  macro_*: of the classes that are some
+	 * image's label or prediction; balanced_accuracy: mean recall of those that are a label;
+	 * weighted_*: of all, each by its number of images.
+	 */
+	double balanced_accuracy;
+	double macro_precision, macro_recall;
+	double weighted_precision, weighted_recall, weighted_f1;
+	/* [-1, 1], 0: no better than chance; 0 also where labels or predictions do not vary enough
+	   for a value. */
+	double matthews_corrcoef, cohen_kappa;
+	double brier;              /* mean of sum_k (p_k - [k is the label])^2; [0, 2] */
+	struct scrawl_interval *recall_intervals, *precision_intervals; /* [classes] */
+	size_t *ranked;            /* [classes]: images whose label is among the i + 1 most probable
+				      classes; of equal ones the lower class comes first */
+	/* Pairs of classes that were confused: most images first, then by label and prediction. */
+	size_t confused_count;
+	struct scrawl_confused *confused; /* [confused_count] */
+	/*
+	 * Calibration (Guo et al., arXiv 1706.04599) of the confidence, in bins of equal width:
+	 * expected and maximum calibration error, mean and maximum of |accuracy - confidence|.
+	 */
+	double ece, mce;
+	size_t bin_count;          /* SCRAWL_RELIABILITY_BINS */
+	struct scrawl_reliability_bin *bins; /* [bin_count] */
+	/*
+	 * Accuracy against coverage: by falling threshold, the last point accepts every image.
+	 * Points are 1% of the images apart, from 90% on 0.1%.  aurc: area under the curve of the
+	 * accepted images' error over coverage; lower is better.
+	 */
+	double aurc;
+	size_t coverage_count;
+	struct scrawl_coverage_point *coverage; /* [coverage_count] */
 };
 /* Destroys the members as well. */
 SCRAWL_API void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation);
@@ -987,6 +1041,71 @@ scrawl_model_evaluate(const scrawl_model *model, const scrawl_dataset *data,
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_predict(const scrawl_model *model, const uint8_t *images, size_t n,
 		     float *probabilities);
+
+/*
+ * An evaluator measures predictions that come in parts, from wherever, in constant memory.  The
+ * result depends on the images' order, but not on how they were cut into parts.  For images that
+ * are as confident as each other to within 1/64 of 1 - confidence, aurc takes the mean over their
+ * possible orders.
+ */
+typedef struct scrawl_evaluator scrawl_evaluator;
+
+/* EINVAL: classes is not 1 to SCRAWL_MAX_CLASSES. */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_evaluator_create(scrawl_context *ctx, size_t classes, scrawl_evaluator **out);
+SCRAWL_API void scrawl_evaluator_destroy(scrawl_evaluator *evaluator);
+
+/*
+ * Adds n images: probabilities [n, classes], each row summing to 1, labels [n].  An image's loss is
+ * -log of its label's probability, which counts as 1.2e-38 (FLT_MIN) if it is less.
+ * EDATA: a label is not below the number of classes, a probability is outside [0, 1] or a row does
+ * not sum to 1 (within 0.01).  ENUMERIC: a probability is NaN.  Nothing was added then.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_evaluator_add(scrawl_evaluator *evaluator, const float *probabilities,
+		     const uint8_t *labels, size_t n);
+
+/*
+ * Predicts n images of a data set, starting at `first`, and adds them.  Losses are exact, as those
+ * of scrawl_ensemble_evaluate, and the result has the ensemble's members.  An evaluator measures
+ * one ensemble or other predictions, not both.  probabilities [n, classes], or NULL, receives the
+ * ensemble's.
+ * EINVAL: the data have no such images, or the evaluator has other classes or predictions.  EDATA:
+ * shapes or classes do not fit the models.  ENUMERIC: a loss is not finite; the images before it
+ * may have been added.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_ensemble_evaluate_part(scrawl_ensemble *ensemble, const scrawl_dataset *data, size_t first,
+			      size_t n, scrawl_evaluator *evaluator, float *probabilities);
+
+/*
+ * The evaluation of the images added so far, without arrays of single images.  More can be added
+ * afterwards.
+ * EINVAL: there are none.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_evaluator_result(scrawl_evaluator *evaluator, struct scrawl_evaluation **out);
+
+/*
+ * Temperature scaling (Guo et al., arXiv 1706.04599): probabilities p_k become p_k^(1/T) / sum_j
+ * p_j^(1/T), as if logits had been divided by T.  T above 1 makes answers less certain; which class
+ * is the most probable never changes.  A probability below 1.2e-38 (FLT_MIN) counts as that.
+ *
+ * fit finds the T in SCRAWL_MIN_TEMPERATURE to SCRAWL_MAX_TEMPERATURE with the lowest mean
+ * cross-entropy; use images that neither trained the model nor test it.  If every answer is right,
+ * the lower limit may be best, if most are wrong, the upper one; 1 if all are equally good.
+ * Errors: as for scrawl_evaluator_add, and EINVAL if n is 0 or classes out of range.
+ *
+ * apply changes probabilities [n, classes] in place; it does nothing if temperature is not above 0.
+ * Thread-safe.
+ */
+#define SCRAWL_MIN_TEMPERATURE 0.05
+#define SCRAWL_MAX_TEMPERATURE 20.0
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_temperature_fit(scrawl_context *ctx, const float *probabilities, const uint8_t *labels,
+		       size_t n, size_t classes, double *temperature);
+SCRAWL_API void scrawl_temperature_apply(double temperature, float *probabilities, size_t n,
+					 size_t classes);
 
 #ifdef __cplusplus
 }

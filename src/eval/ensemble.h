@@ -41,6 +41,10 @@ void ensemble_read(struct scrawl_ensemble *e, size_t model, const struct block *
 /* The mean of e->own or e->all, [block's count, classes]; valid until the next call. */
 const float *ensemble_mean(struct scrawl_ensemble *e, const struct sum *sum, size_t images);
 
+/* EINVAL if the data have no n images from `first` on. */
+enum scrawl_status ensemble_check_range(struct scrawl_ensemble *e, const scrawl_dataset *data,
+					size_t first, size_t n);
+
 /* The part of a block from `first` on that a model processes at once. */
 struct batch ensemble_batch(const scrawl_model *model, const struct block *block, size_t first);
 

@@ -3,76 +3,87 @@
  * ensemble_evaluate.c - evaluates an ensemble, and each of its models, on labelled data
  */
 #include <math.h>
+#include <string.h>
 
 #include "core/clock.h"
-#include "core/memory.h"
 #include "core/size.h"
 #include "eval/ensemble.h"
 #include "eval/evaluate.h"
+#include "eval/evaluation.h"
+#include "eval/evaluator.h"
 
-/* Stores the results of the block's images, which start at image `first` of the data. */
-static void keep_block(struct scrawl_ensemble *e, const struct sum *sum, const struct block *block,
-		       size_t first, struct scrawl_evaluation *to)
+/* The images to read, and where their results go. */
+struct reading {
+	const scrawl_dataset *data;
+	size_t first, count;
+	struct scrawl_evaluator *evaluator;   /* with one member per model */
+	struct scrawl_evaluation *evaluation; /* arrays of single images; NULL: they have none */
+	float *probabilities;                 /* [count, classes]; NULL: not wanted */
+};
+
+/*
+ * Adds the results of the block's images, given their mean probabilities; images: arrays from the
+ * block's first image of the data on.  False: a loss is not finite.
+ */
+static bool keep_block(const struct sum *sum, const float *mean, const struct block *block,
+		       size_t first, struct tally *tally, struct scrawl_evaluation *to)
 {
-	const float *mean = ensemble_mean(e, sum, block->count);
 	for (size_t i = 0; i < block->count; i++) {
-		const float *p = mean + i * e->classes;
-		size_t answer = evaluate_argmax(p, e->classes);
+		const float *p = mean + i * sum->classes;
+		size_t answer = evaluate_argmax(p, sum->classes);
+		double loss = sum_loss(sum, i);
+		if (!isfinite(loss))
+			return false;
+		tally_add(tally, p, answer, block->labels[i], loss);
+		if (!to)
+			continue;
 		to->predicted[first + i] = (uint8_t)answer;
 		to->confidence[first + i] = p[answer];
 		to->probability[first + i] = p[block->labels[i]];
-		to->losses[first + i] = sum_loss(sum, i);
+		to->losses[first + i] = loss;
 	}
+	return true;
 }
 
-static void read_labelled(struct scrawl_ensemble *e, const scrawl_dataset *data,
-			  struct scrawl_evaluation *to)
+/* Reads a block that starts at image `first` of the data; false: a loss is not finite. */
+static bool read_block(struct scrawl_ensemble *e, const struct reading *r, size_t first,
+		       const struct block *block)
 {
-	size_t n = scrawl_dataset_size(data);
+	struct scrawl_evaluator *to = r->evaluator;
+	struct scrawl_evaluation *evaluation = r->evaluation;
+	ensemble_begin(e, block);
+	for (size_t m = 0; m < e->count; m++) {
+		ensemble_read(e, m, block);
+		const float *mean = ensemble_mean(e, &e->own, block->count);
+		if (!keep_block(&e->own, mean, block, first, &to->members[m],
+				evaluation ? evaluation->members[m] : NULL))
+			return false;
+	}
+	const float *mean = ensemble_mean(e, &e->all, block->count);
+	if (r->probabilities)
+		memcpy(r->probabilities + (first - r->first) * e->classes, mean,
+		       block->count * e->classes * sizeof(*mean));
+	return keep_block(&e->all, mean, block, first, &to->tally, evaluation);
+}
+
+/* The images must have passed evaluate_check_range. */
+static enum scrawl_status read_labelled(struct scrawl_ensemble *e, const struct reading *r)
+{
 	const uint8_t *images[INFERENCE_BATCH];
 	uint8_t labels[INFERENCE_BATCH];
-	for (size_t first = 0; first < n; first += INFERENCE_BATCH) {
-		struct block block = { .count = size_min(n - first, INFERENCE_BATCH),
+	size_t end = r->first + r->count;
+	ensemble_prepare(e);
+	for (size_t first = r->first; first < end; first += INFERENCE_BATCH) {
+		struct block block = { .count = size_min(end - first, INFERENCE_BATCH),
 				       .images = images,
 				       .labels = labels };
-		evaluate_gather(data, first, block.count, images, labels);
-		ensemble_begin(e, &block);
-		for (size_t m = 0; m < e->count; m++) {
-			ensemble_read(e, m, &block);
-			keep_block(e, &e->own, &block, first, to->members[m]);
-		}
-		keep_block(e, &e->all, &block, first, to);
+		evaluate_gather(r->data, first, block.count, images, labels);
+		if (!read_block(e, r, first, &block))
+			return context_fail(e->ctx, SCRAWL_ENUMERIC,
+					    "%s: the model's loss is not finite",
+					    scrawl_dataset_path(r->data));
 	}
-}
-
-/* An evaluation with one member per model. */
-static struct scrawl_evaluation *create_evaluation(const struct scrawl_ensemble *e, size_t images)
-{
-	struct scrawl_evaluation *evaluation = evaluation_create(images, e->classes);
-	if (!evaluation)
-		return NULL;
-	evaluation->members = memory_alloc(e->count, sizeof(*evaluation->members));
-	evaluation->member_count = evaluation->members ? e->count : 0;
-	bool ready = evaluation->members != NULL;
-	for (size_t m = 0; m < e->count && ready; m++) {
-		evaluation->members[m] = evaluation_create(images, e->classes);
-		ready = evaluation->members[m] != NULL;
-	}
-	if (ready)
-		return evaluation;
-	scrawl_evaluation_destroy(evaluation);
-	return NULL;
-}
-
-static enum scrawl_status finish_evaluation(scrawl_context *ctx, const scrawl_dataset *data,
-					    double start, struct scrawl_evaluation *evaluation)
-{
-	evaluation_finish(evaluation, data);
-	evaluation->seconds = clock_seconds() - start;
-	if (isfinite(evaluation->loss))
-		return SCRAWL_OK;
-	return context_fail(ctx, SCRAWL_ENUMERIC, "%s: the model's loss is not finite",
-			    scrawl_dataset_path(data));
+	return SCRAWL_OK;
 }
 
 enum scrawl_status scrawl_ensemble_evaluate(scrawl_ensemble *e, const scrawl_dataset *data,
@@ -81,23 +92,61 @@ enum scrawl_status scrawl_ensemble_evaluate(scrawl_ensemble *e, const scrawl_dat
 	if (!e || !data || !out)
 		return context_fail_null(e ? e->ctx : NULL);
 	double start = clock_seconds();
+	struct reading r = { .data = data, .count = scrawl_dataset_size(data) };
 	enum scrawl_status status = evaluate_check(e->ctx, e->models[0], data);
 	if (status != SCRAWL_OK)
 		return status;
-	struct scrawl_evaluation *evaluation = create_evaluation(e, scrawl_dataset_size(data));
-	if (!evaluation)
-		return context_fail_memory(e->ctx, "evaluating a model");
-	ensemble_prepare(e);
-	read_labelled(e, data, evaluation);
-	for (size_t m = 0; m < e->count && status == SCRAWL_OK; m++)
-		status = finish_evaluation(e->ctx, data, start, evaluation->members[m]);
+	status = scrawl_evaluator_create(e->ctx, e->classes, &r.evaluator);
 	if (status == SCRAWL_OK)
-		status = finish_evaluation(e->ctx, data, start, evaluation);
+		status = evaluator_set_members(r.evaluator, e->count);
+	if (status == SCRAWL_OK) {
+		r.evaluation = evaluation_create(r.count, e->classes, e->count);
+		status = r.evaluation ? read_labelled(e, &r)
+				      : context_fail_memory(e->ctx, "evaluating a model");
+	}
+	if (status == SCRAWL_OK && !evaluator_finish(r.evaluator, r.evaluation))
+		status = context_fail_memory(e->ctx, "evaluating a model");
+	scrawl_evaluator_destroy(r.evaluator);
+	if (status != SCRAWL_OK) {
+		scrawl_evaluation_destroy(r.evaluation);
+		return status;
+	}
+	r.evaluation->seconds = clock_seconds() - start;
+	for (size_t m = 0; m < e->count; m++)
+		r.evaluation->members[m]->seconds = r.evaluation->seconds;
+	*out = r.evaluation;
+	return SCRAWL_OK;
+}
+
+enum scrawl_status scrawl_ensemble_evaluate_part(scrawl_ensemble *e, const scrawl_dataset *data,
+						 size_t first, size_t n,
+						 scrawl_evaluator *evaluator, float *probabilities)
+{
+	if (!e || !data || !evaluator)
+		return context_fail_null(e ? e->ctx : NULL);
+	enum scrawl_status status = ensemble_check_range(e, data, first, n);
 	if (status == SCRAWL_OK)
-		*out = evaluation;
-	else
-		scrawl_evaluation_destroy(evaluation);
-	return status;
+		status = evaluate_check_range(e->ctx, e->models[0], data, first, n);
+	if (status != SCRAWL_OK)
+		return status;
+	if (evaluator->tally.classes != e->classes)
+		return context_fail(e->ctx, SCRAWL_EINVAL,
+				    "an evaluator of %zu classes, but the models know %zu",
+				    evaluator->tally.classes, e->classes);
+	if (!evaluator->tally.images && !evaluator->member_count)
+		status = evaluator_set_members(evaluator, e->count);
+	if (status == SCRAWL_OK && evaluator->member_count != e->count)
+		status = context_fail(e->ctx, SCRAWL_EINVAL,
+				      "an evaluator that has measured other predictions (create "
+				      "another one)");
+	const struct reading r = {
+		.data = data,
+		.first = first,
+		.count = n,
+		.evaluator = evaluator,
+		.probabilities = probabilities,
+	};
+	return status == SCRAWL_OK ? read_labelled(e, &r) : status;
 }
 
 enum scrawl_status scrawl_model_evaluate(const scrawl_model *model, const scrawl_dataset *data,

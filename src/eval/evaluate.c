@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * evaluate.c - accuracy, loss, confusion matrix, precision, recall and F1
- *
- *	precision = correct predictions of a class / all predictions of that class
- *	recall    = correct predictions of a class / all images of that class
- *	F1        = 2 precision recall / (precision + recall)
- * Accuracy a over n images comes with Wilson's score interval (JASA 22, 1927), z = 1.96:
- *	(a + z^2 / 2n  -+  z sqrt(a (1 - a) / n + z^2 / 4n^2)) / (1 + z^2 / n)
+ * evaluate.c - checks of labelled data, and a model's accuracy and loss on them
  */
 #include "eval/evaluate.h"
 
-#include <math.h>
-
-#include "core/memory.h"
 #include "core/size.h"
 
 size_t evaluate_argmax(const float *p, size_t classes)
@@ -37,8 +28,8 @@ enum scrawl_status evaluate_check_shape(scrawl_context *ctx, const scrawl_model 
 			    want.height, want.width, want.channels);
 }
 
-enum scrawl_status evaluate_check(scrawl_context *ctx, const scrawl_model *model,
-				  const scrawl_dataset *data)
+enum scrawl_status evaluate_check_range(scrawl_context *ctx, const scrawl_model *model,
+					const scrawl_dataset *data, size_t first, size_t count)
 {
 	const char *path = scrawl_dataset_path(data);
 	enum scrawl_status status = evaluate_check_shape(ctx, model, data);
@@ -48,7 +39,7 @@ enum scrawl_status evaluate_check(scrawl_context *ctx, const scrawl_model *model
 		return context_fail(ctx, SCRAWL_EDATA,
 				    "%s: the images have no labels (give the labels' file too)",
 				    path);
-	for (size_t i = 0; i < scrawl_dataset_size(data); i++) {
+	for (size_t i = first; i < first + count; i++) {
 		int label = scrawl_dataset_label(data, i);
 		if ((size_t)label >= model->net->classes)
 			return context_fail(ctx, SCRAWL_EDATA,
@@ -57,6 +48,12 @@ enum scrawl_status evaluate_check(scrawl_context *ctx, const scrawl_model *model
 					    path, i, label, model->net->classes - 1);
 	}
 	return SCRAWL_OK;
+}
+
+enum scrawl_status evaluate_check(scrawl_context *ctx, const scrawl_model *model,
+				  const scrawl_dataset *data)
+{
+	return evaluate_check_range(ctx, model, data, 0, scrawl_dataset_size(data));
 }
 
 void evaluate_gather(const scrawl_dataset *data, size_t first, size_t count, const uint8_t **images,
@@ -89,97 +86,4 @@ struct score evaluate_score(const scrawl_model *model, struct plan *plan,
 	}
 	score.loss /= (double)n;
 	return score;
-}
-
-static void wilson(size_t correct, size_t n, double *low, double *high)
-{
-	const double z = 1.959963984540054;
-	double a = (double)correct / (double)n, m = (double)n;
-	double centre = a + z * z / (2.0 * m);
-	double spread = z * sqrt(a * (1.0 - a) / m + z * z / (4.0 * m * m));
-	*low = fmax(0.0, (centre - spread) / (1.0 + z * z / m));
-	*high = fmin(1.0, (centre + spread) / (1.0 + z * z / m));
-}
-
-static double ratio(size_t part, size_t whole)
-{
-	return whole ? (double)part / (double)whole : 0.0;
-}
-
-/* Computes each class's scores from the confusion matrix. */
-static void score_classes(struct scrawl_evaluation *e)
-{
-	size_t occurring = 0;
-	for (size_t c = 0; c < e->classes; c++) {
-		struct scrawl_class_score *s = &e->scores[c];
-		size_t answers = 0, right = e->confusion[c * e->classes + c];
-		for (size_t i = 0; i < e->classes; i++) {
-			s->support += e->confusion[c * e->classes + i];
-			answers += e->confusion[i * e->classes + c];
-		}
-		s->precision = ratio(right, answers);
-		s->recall = ratio(right, s->support);
-		s->f1 = ratio(2 * right, answers + s->support);
-		occurring += s->support > 0;
-		e->macro_f1 += s->support ? s->f1 : 0.0;
-	}
-	e->macro_f1 /= (double)occurring;
-}
-
-struct scrawl_evaluation *evaluation_create(size_t images, size_t classes)
-{
-	struct scrawl_evaluation *e = memory_alloc(1, sizeof(*e));
-	if (!e)
-		return NULL;
-	e->images = images;
-	e->classes = classes;
-	e->confusion = memory_alloc(classes * classes, sizeof(*e->confusion));
-	e->scores = memory_alloc(classes, sizeof(*e->scores));
-	e->predicted = memory_alloc(images, sizeof(*e->predicted));
-	e->confidence = memory_alloc(images, sizeof(*e->confidence));
-	e->probability = memory_alloc(images, sizeof(*e->probability));
-	e->losses = memory_alloc(images, sizeof(*e->losses));
-	if (e->confusion && e->scores && e->predicted && e->confidence && e->probability &&
-	    e->losses)
-		return e;
-	scrawl_evaluation_destroy(e);
-	return NULL;
-}
-
-void evaluation_finish(struct scrawl_evaluation *e, const scrawl_dataset *data)
-{
-	for (size_t i = 0; i < e->images; i++) {
-		size_t truth = (size_t)scrawl_dataset_label(data, i);
-		e->confusion[truth * e->classes + e->predicted[i]]++;
-		e->correct += e->predicted[i] == truth;
-		e->loss += e->losses[i];
-	}
-	e->loss /= (double)e->images;
-	e->accuracy = ratio(e->correct, e->images);
-	wilson(e->correct, e->images, &e->accuracy_low, &e->accuracy_high);
-	score_classes(e);
-}
-
-static void free_evaluation(struct scrawl_evaluation *e)
-{
-	if (!e)
-		return;
-	memory_free(e->members);
-	memory_free(e->confusion);
-	memory_free(e->scores);
-	memory_free(e->predicted);
-	memory_free(e->confidence);
-	memory_free(e->probability);
-	memory_free(e->losses);
-	memory_free(e);
-}
-
-void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation)
-{
-	if (!evaluation)
-		return;
-	/* Members have no members; where memory ran out, some are NULL. */
-	for (size_t i = 0; i < evaluation->member_count; i++)
-		free_evaluation(evaluation->members[i]);
-	free_evaluation(evaluation);
 }

@@ -16,7 +16,11 @@ struct score {
 enum scrawl_status evaluate_check_shape(scrawl_context *ctx, const scrawl_model *model,
 					const scrawl_dataset *data);
 
-/* EDATA also if a label does not suit the model, or there are no labels. */
+/* EDATA also if a label of these images does not suit the model, or there are no labels. */
+enum scrawl_status evaluate_check_range(scrawl_context *ctx, const scrawl_model *model,
+					const scrawl_dataset *data, size_t first, size_t count);
+
+/* The same for all images. */
 enum scrawl_status evaluate_check(scrawl_context *ctx, const scrawl_model *model,
 				  const scrawl_dataset *data);
 
@@ -30,15 +34,6 @@ void evaluate_gather(const scrawl_dataset *data, size_t first, size_t count, con
  */
 struct score evaluate_score(const scrawl_model *model, struct plan *plan,
 			    const scrawl_dataset *data);
-
-/* An evaluation with room for `images` images, all 0, without members; NULL: out of memory. */
-struct scrawl_evaluation *evaluation_create(size_t images, size_t classes);
-
-/*
- * Computes everything else from the images' results, which must be filled in, and their labels.
- * Sums run in the order of the images.
- */
-void evaluation_finish(struct scrawl_evaluation *evaluation, const scrawl_dataset *data);
 
 /* The class with the largest of p [classes]; the first if several are equal. */
 size_t evaluate_argmax(const float *p, size_t classes);

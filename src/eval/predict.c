@@ -119,6 +119,16 @@ enum scrawl_status scrawl_ensemble_predict_float(scrawl_ensemble *ensemble, cons
 	return read_images(ensemble, &in, n, read_probabilities, probabilities);
 }
 
+enum scrawl_status ensemble_check_range(struct scrawl_ensemble *e, const scrawl_dataset *data,
+					size_t first, size_t n)
+{
+	if (first <= data->size && n <= data->size - first)
+		return SCRAWL_OK;
+	return context_fail(e->ctx, SCRAWL_EINVAL,
+			    "%s: %zu images from %zu on, but there are %zu, numbered from 0",
+			    scrawl_dataset_path(data), n, first, data->size);
+}
+
 enum scrawl_status scrawl_ensemble_predict_dataset(scrawl_ensemble *ensemble,
 						   const scrawl_dataset *data, size_t first,
 						   size_t n, float *probabilities)
@@ -128,11 +138,9 @@ enum scrawl_status scrawl_ensemble_predict_dataset(scrawl_ensemble *ensemble,
 	enum scrawl_status status = evaluate_check_shape(ensemble->ctx, ensemble->models[0], data);
 	if (status != SCRAWL_OK)
 		return status;
-	if (first > data->size || n > data->size - first)
-		return context_fail(
-			ensemble->ctx, SCRAWL_EINVAL,
-			"%s: %zu images from %zu on, but there are %zu, numbered from 0",
-			scrawl_dataset_path(data), n, first, data->size);
+	status = ensemble_check_range(ensemble, data, first, n);
+	if (status != SCRAWL_OK)
+		return status;
 	const struct inputs in = { .data = data, .first = first };
 	return read_images(ensemble, &in, n, read_probabilities, probabilities);
 }

@@ -20,6 +20,7 @@ OPTIONAL = {
     "scrawl_dataset_create": {"labels", "class_names"},
     "scrawl_dataset_load": {"labels_path"},
     "scrawl_dataset_open": {"train", "test"},
+    "scrawl_ensemble_evaluate_part": {"probabilities"},
     "scrawl_model_load": {"conv"},
     "scrawl_model_load_memory": {"conv"},
     "scrawl_model_train": {"val", "result"},
@@ -42,6 +43,7 @@ OBJECTS = {
     "scrawl_checkpoint": "checkpoint",
     "scrawl_dataset": "data",
     "scrawl_ensemble": "ensemble",
+    "scrawl_evaluator": "evaluator",
     "scrawl_log_fn": "drop_warning",
     "scrawl_model": "model",
     "scrawl_trainer": "trainer",
@@ -49,7 +51,8 @@ OBJECTS = {
     "struct scrawl_train_options": "&train_options",
 }
 # Objects with a context, which holds the text of a failure.
-CONTEXTS = {"scrawl_context", "scrawl_ensemble", "scrawl_model", "scrawl_trainer"}
+CONTEXTS = {"scrawl_context", "scrawl_ensemble", "scrawl_evaluator", "scrawl_model",
+            "scrawl_trainer"}
 INDICES = {"index", "class_index"}
 
 

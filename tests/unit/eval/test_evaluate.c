@@ -109,7 +109,7 @@ static void test_missing_classes(void **state)
 	expect_class(e, 2, 1, 1.0, 1.0, 1.0);
 	expect_class(e, 3, 0, 0.0, 0.0, 0.0);
 	expect_class(e, 4, 0, 0.0, 0.0, 0.0);
-	expect(e->macro_f1, (2.0 / 3 + 0.0 + 1.0) / 3);
+	expect(e->macro_f1, (2.0 / 3 + 0.0 + 1.0 + 0.0) / 4);
 	scrawl_evaluation_destroy(e);
 }
 

@@ -11,6 +11,7 @@ static scrawl_dataset *data;
 static scrawl_model *model;
 static const scrawl_model *models[1];
 static scrawl_ensemble *ensemble;
+static scrawl_evaluator *evaluator;
 static scrawl_trainer *trainer;
 static scrawl_checkpoint *checkpoint;
 static struct scrawl_model_options model_options;
@@ -61,6 +62,7 @@ static int setup(void **state)
 	data = synthetic_dataset(ctx, &easy);
 	models[0] = model = synthetic_model(ctx, "dense", &easy, 1, NULL);
 	if (scrawl_ensemble_create(ctx, models, 1, 1, &ensemble) != SCRAWL_OK ||
+	    scrawl_evaluator_create(ctx, 2, &evaluator) != SCRAWL_OK ||
 	    scrawl_trainer_create(model, data, NULL, &train_options, &trainer) != SCRAWL_OK ||
 	    scrawl_trainer_checkpoint_memory(trainer, NULL, &bytes, &size) != SCRAWL_OK)
 		return -1;
@@ -75,6 +77,7 @@ static int teardown(void **state)
 {
 	scrawl_checkpoint_destroy(checkpoint);
 	scrawl_trainer_destroy(trainer);
+	scrawl_evaluator_destroy(evaluator);
 	scrawl_ensemble_destroy(ensemble);
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);
