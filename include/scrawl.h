@@ -1106,6 +1106,85 @@ scrawl_temperature_fit(scrawl_context *ctx, const float *probabilities, const ui
 		       size_t n, size_t classes, double *temperature);
 SCRAWL_API void scrawl_temperature_apply(double temperature, float *probabilities, size_t n,
 					 size_t classes);
+/* ---- comparison ------------------------------------------------------------------------------ */
+
+/* The numbers of an evaluation that can be compared, by name; static. */
+struct scrawl_metric {
+	const char *name;      /* "accuracy", as in struct scrawl_evaluation; "top_2_accuracy" */
+	const char *title;     /* "balanced accuracy", for people */
+	bool lower_is_better;
+	bool of_probabilities; /* depends on more than which class is the most probable */
+	bool percentage;       /* people read it as a percentage */
+};
+SCRAWL_API size_t scrawl_metric_count(void);
+SCRAWL_API const struct scrawl_metric *scrawl_metric_at(size_t index);
+/* The value of metric `index`; 0 if index is past the end. */
+SCRAWL_API double scrawl_metric_value(const struct scrawl_evaluation *evaluation, size_t index);
+
+struct scrawl_compare_options {
+	size_t size;        /* of this struct; set by _init */
+	double alpha;       /* above 0, at most 0.5, default 0.05: intervals are of level
+			       1 - alpha */
+	unsigned resamples; /* of the bootstrap; default 2000, at most SCRAWL_MAX_RESAMPLES; 0: no
+			       bootstrap */
+	uint64_t seed;      /* of the bootstrap; default 1 */
+};
+#define SCRAWL_MAX_RESAMPLES 1000000
+SCRAWL_API void scrawl_compare_options_init_sized(struct scrawl_compare_options *options,
+						  size_t size);
+static inline void scrawl_compare_options_init(struct scrawl_compare_options *options)
+{
+	scrawl_compare_options_init_sized(options, sizeof(*options));
+}
+
+/* Two classifiers, a before b in the list, on the same images. */
+struct scrawl_pair {
+	size_t a, b;
+	size_t both, only_a, only_b, neither; /* images that are read rightly by */
+	double difference; /* accuracy of b - accuracy of a */
+	struct scrawl_interval interval; /* of it: Newcombe's method 10 for paired proportions
+					    (Statistics in Medicine 17, 2635, 1998) */
+	double p;          /* McNemar's exact test, two-sided: the probability of counts only_a and
+			      only_b at least as different, if a and b were equally good */
+	double holm;       /* p corrected for the number of pairs (Holm, 1979) */
+	double detectable; /* about the least |difference| with p <= alpha on these images */
+	/* The metrics of b - those of a, with percentile intervals of the bootstrap over images
+	   (Efron and Tibshirani, 1993); NULL if there are no resamples. */
+	double *differences;               /* [scrawl_metric_count()] */
+	struct scrawl_interval *intervals; /* [scrawl_metric_count()] */
+};
+struct scrawl_comparison {
+	size_t count;
+	struct scrawl_evaluation **evaluations; /* [count], as from an evaluator */
+	size_t pair_count;                      /* count (count - 1) / 2 */
+	struct scrawl_pair **pairs;             /* [pair_count], by a, then by b */
+};
+SCRAWL_API void scrawl_comparison_destroy(struct scrawl_comparison *comparison);
+
+/*
+ * Compares classifiers by their answers for the same images: probabilities [count] of [images,
+ * classes], labels [images], count from 2 to SCRAWL_MAX_COMPARED, images from 1 to 2^32 - 1.  An
+ * answer is the most probable class.  Each resample draws as many images with replacement, the same
+ * for all classifiers, by seed and its own number, so that threads do not matter.
+ * EINVAL: an argument or option is out of range.  EDATA, ENUMERIC: as for scrawl_evaluator_add.
+ */
+#define SCRAWL_MAX_COMPARED 100
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_compare(scrawl_context *ctx, const float *const *probabilities, size_t count,
+	       const uint8_t *labels, size_t images, size_t classes,
+	       const struct scrawl_compare_options *options, struct scrawl_comparison **out);
+
+/*
+ * Compares accuracies on different images, or on images whose answers are lost: the p-value of the
+ * two-sided score test (pooled variance, no continuity correction), and Newcombe's interval of
+ * accuracy b - accuracy a for independent proportions (Statistics in Medicine 17, 873, 1998).
+ * Where the images were the same, the paired test finds smaller differences.
+ * false, and nothing is written, unless correct_a <= images_a, correct_b <= images_b, both have
+ * images, and 0 < alpha <= 0.5.  Thread-safe.
+ */
+SCRAWL_API bool scrawl_compare_counts(size_t correct_a, size_t images_a, size_t correct_b,
+				      size_t images_b, double alpha, double *p,
+				      struct scrawl_interval *interval);
 
 #ifdef __cplusplus
 }

@@ -21,6 +21,7 @@ enum random_purpose {
 	RANDOM_AUGMENT,     /* epoch, sample */
 	RANDOM_ERASE,       /* epoch, sample */
 	RANDOM_FLIP,        /* epoch, sample */
+	RANDOM_BOOTSTRAP,   /* resample, 0 */
 };
 
 /* out[4] = Philox4x32-10(counter[4], key[2]). */

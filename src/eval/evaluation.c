@@ -62,7 +62,7 @@ struct scrawl_evaluation *evaluation_create(size_t images, size_t classes, size_
 	return NULL;
 }
 
-bool evaluation_finish(struct scrawl_evaluation *e, const struct tally *tally)
+void evaluation_measure(struct scrawl_evaluation *e, const struct tally *tally)
 {
 	size_t ranked = 0;
 	e->images = tally->images;
@@ -74,6 +74,11 @@ bool evaluation_finish(struct scrawl_evaluation *e, const struct tally *tally)
 	scores_finish(e);
 	agreement_finish(e);
 	calibration_finish(tally->bins, e);
+}
+
+bool evaluation_finish(struct scrawl_evaluation *e, const struct tally *tally)
+{
+	evaluation_measure(e, tally);
 	coverage_finish(tally->coverage, e);
 	return confused_finish(e);
 }

@@ -4,9 +4,6 @@
  */
 #include "eval/evaluator.h"
 
-#include <float.h>
-#include <math.h>
-
 #include "core/context.h"
 #include "core/memory.h"
 #include "eval/evaluate.h"
@@ -79,7 +76,7 @@ enum scrawl_status scrawl_evaluator_add(scrawl_evaluator *evaluator, const float
 		probabilities_check(evaluator->ctx, probabilities, labels, n, classes);
 	for (size_t i = 0; i < n && status == SCRAWL_OK; i++) {
 		const float *p = probabilities + i * classes;
-		double loss = -log(fmax((double)p[labels[i]], (double)FLT_MIN));
+		double loss = probabilities_loss(p[labels[i]]);
 		tally_add(&evaluator->tally, p, evaluate_argmax(p, classes), labels[i], loss);
 	}
 	return status;

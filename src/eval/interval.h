@@ -7,7 +7,10 @@
 
 #include <scrawl.h>
 
-/* Wilson's 95% interval of part / whole; [0, 1] if whole is 0. */
-struct scrawl_interval interval_wilson(size_t part, size_t whole);
+/* The standard normal distribution has 95% of its mass within this. */
+#define NORMAL_95 1.959963984540054
+
+/* Wilson's interval of part / whole, 95% with z = NORMAL_95; [0, 1] if whole is 0. */
+struct scrawl_interval interval_wilson(size_t part, size_t whole, double z);
 
 #endif

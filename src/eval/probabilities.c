@@ -4,6 +4,7 @@
  */
 #include "eval/probabilities.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "core/context.h"
@@ -17,6 +18,11 @@ enum scrawl_status probabilities_check_classes(scrawl_context *ctx, size_t class
 		return SCRAWL_OK;
 	return context_fail(ctx, SCRAWL_EINVAL, "classes: %zu (1 to %d)", classes,
 			    SCRAWL_MAX_CLASSES);
+}
+
+double probabilities_loss(float of_label)
+{
+	return -log(fmax((double)of_label, (double)FLT_MIN));
 }
 
 static enum scrawl_status check_row(scrawl_context *ctx, const float *p, size_t image,

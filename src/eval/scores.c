@@ -29,8 +29,8 @@ static size_t score_class(struct scrawl_evaluation *e, size_t c)
 	s->precision = fraction(right, answers);
 	s->recall = fraction(right, s->support);
 	s->f1 = fraction(2 * right, answers + s->support);
-	e->precision_intervals[c] = interval_wilson(right, answers);
-	e->recall_intervals[c] = interval_wilson(right, s->support);
+	e->precision_intervals[c] = interval_wilson(right, answers, NORMAL_95);
+	e->recall_intervals[c] = interval_wilson(right, s->support, NORMAL_95);
 	e->correct += right;
 	return answers;
 }
@@ -57,7 +57,7 @@ void scores_finish(struct scrawl_evaluation *e)
 	e->macro_recall /= named;
 	e->macro_f1 /= named;
 	e->accuracy = fraction(e->correct, e->images);
-	struct scrawl_interval interval = interval_wilson(e->correct, e->images);
+	struct scrawl_interval interval = interval_wilson(e->correct, e->images, NORMAL_95);
 	e->accuracy_low = interval.low;
 	e->accuracy_high = interval.high;
 }

@@ -23,7 +23,24 @@ struct tally {
 bool tally_create(struct tally *tally, size_t classes);
 void tally_release(struct tally *tally);
 
-/* Adds an image: p [classes] has no NaN, answer is the most probable class, the loss is finite. */
+/* What is counted of an image. */
+struct tally_item {
+	double loss, square; /* the latter its part of the Brier score */
+	float confidence;
+	uint8_t label, answer, rank; /* classes before the label */
+};
+
+/* Of p [classes], without NaN; answer is the most probable class, the loss is finite. */
+struct tally_item tally_item(const float *p, size_t classes, size_t answer, size_t label,
+			     double loss);
+
+/* Counts an image, but for coverage. */
+void tally_count(struct tally *tally, const struct tally_item *item);
+
+/* Forgets all images, but for coverage. */
+void tally_clear(struct tally *tally);
+
+/* Adds an image, coverage included; arguments as for tally_item. */
 void tally_add(struct tally *tally, const float *p, size_t answer, size_t label, double loss);
 
 #endif

@@ -24,15 +24,15 @@
 
 #define STEPS_TOLERANCE 5e-6
 
-static inline struct safetensors load(scrawl_context *ctx, const char *name)
+static inline struct safetensors load(scrawl_context *with, const char *name)
 {
 	const char *folder = getenv("SCRAWL_TEST_DATA");
 	char path[4096];
 	snprintf(path, sizeof(path), "%s/golden/%s.safetensors", folder ? folder : "tests/data",
 		 name);
 	struct safetensors file;
-	if (safetensors_read(ctx, path, &file) != SCRAWL_OK)
-		fail_msg("%s", scrawl_context_error(ctx));
+	if (safetensors_read(with, path, &file) != SCRAWL_OK)
+		fail_msg("%s", scrawl_context_error(with));
 	return file;
 }
 
@@ -62,7 +62,7 @@ static inline const float *values(const struct safetensors *file, const char *na
 
 static inline const char *text(const struct safetensors *file, const char *run, const char *key)
 {
-	char full[64];
+	char full[160];
 	snprintf(full, sizeof(full), "%s%s%s", run, *run ? "." : "", key);
 	const char *value = metadata_get(&file->metadata, full);
 	if (!value)

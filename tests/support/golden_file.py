@@ -12,7 +12,7 @@ def safetensors(metadata, tensors):
     header = {"__metadata__": {key: str(value) for key, value in metadata.items()}}
     data = b""
     for name, tensor in tensors.items():
-        values = tensor.detach().flatten().tolist()
+        values = getattr(tensor, "detach", lambda t=tensor: t)().flatten().tolist()
         begin = len(data)
         data += struct.pack(f"<{len(values)}f", *values)
         header[name] = {"dtype": "F32", "shape": list(tensor.shape),
