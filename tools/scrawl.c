@@ -8,6 +8,8 @@
 static const struct command commands[] = {
 	{ "train", "train a network on a data set and save the model", command_train },
 	{ "eval", "evaluate a model on labelled data", command_eval },
+	{ "compare", "say whether one model is better than another, or may be by chance",
+	  command_compare },
 	{ "predict", "read images with a model", command_predict },
 	{ "info", "describe a model, a network or an IDX file", command_info },
 	{ "data", "look at data sets", command_data },

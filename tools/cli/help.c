@@ -8,30 +8,10 @@
 #include <string.h>
 
 #include "cli/message.h"
+#include "cli/text.h"
 
 #define HELP_COLUMN 29 /* where descriptions begin */
 #define HELP_WIDTH  80
-
-/* Prints text wrapped between HELP_COLUMN, where the cursor is, and HELP_WIDTH. */
-static void print_wrapped(const char *text)
-{
-	size_t column = HELP_COLUMN;
-	bool first = true;
-	while (*text) {
-		size_t length = strcspn(text, " ");
-		if (!first && column + 1 + length > HELP_WIDTH) {
-			printf("\n%*s", HELP_COLUMN, "");
-			column = HELP_COLUMN;
-			first = true;
-		}
-		printf("%s%.*s", first ? "" : " ", (int)length, text);
-		column += length + !first;
-		first = false;
-		text += length;
-		text += strspn(text, " ");
-	}
-	putchar('\n');
-}
 
 static size_t append(char *out, size_t size, size_t used, const char *text)
 {
@@ -74,7 +54,7 @@ static void print_option(const struct option_spec *option)
 		used = append(right, sizeof(right), used, shown);
 		append(right, sizeof(right), used, ")");
 	}
-	print_wrapped(right);
+	text_print_wrapped(right, HELP_COLUMN, HELP_WIDTH);
 }
 
 void help_print(const struct command_line *line)

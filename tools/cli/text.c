@@ -63,6 +63,25 @@ void text_print(const char *text)
 	}
 }
 
+void text_print_wrapped(const char *text, size_t column, size_t width)
+{
+	size_t at = column;
+	while (*text) {
+		size_t length = strcspn(text, " ");
+		bool first = at == column;
+		if (!first && at + 1 + length > width) {
+			printf("\n%*s", (int)column, "");
+			at = column;
+			first = true;
+		}
+		printf("%s%.*s", first ? "" : " ", (int)length, text);
+		at += length + !first;
+		text += length;
+		text += strspn(text, " ");
+	}
+	putchar('\n');
+}
+
 size_t text_columns(const char *text)
 {
 	size_t columns = 0;

@@ -25,6 +25,12 @@ char *text_copy(const char *text, size_t columns);
 /* Prints the text on standard output, cleaned. */
 void text_print(const char *text);
 
+/*
+ * Prints text on standard output, wrapped between column, where the cursor is, and width, then a
+ * newline.
+ */
+void text_print_wrapped(const char *text, size_t column, size_t width);
+
 /* Characters of UTF-8 text. */
 size_t text_columns(const char *text);
 

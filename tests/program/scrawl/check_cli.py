@@ -25,13 +25,14 @@ if len(sys.argv) > 1:
 if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
-from cli import (averages, from_model, checkpoints, configuration, data, description,  # noqa: E402
-                 ensembles, evaluation, faults, prediction, recipes, regularisation,
+from cli import (averages, from_model, checkpoints, comparison, configuration, data,  # noqa: E402
+                 description, ensembles, evaluation, faults, prediction, recipes, regularisation,
                  training, training_stops, usage)
 from cli.harness import Place  # noqa: E402
 
 MODULES = (usage, configuration, recipes, training, training_stops, checkpoints, from_model,
-           ensembles, data, evaluation, averages, regularisation, prediction, description, faults)
+           ensembles, data, evaluation, comparison, averages, regularisation, prediction,
+           description, faults)
 
 
 def collect(words):

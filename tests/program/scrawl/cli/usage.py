@@ -31,6 +31,8 @@ def test_help_names_all_options(place):
                  "seed until patience ensemble label-smoothing clip ema threads conv "
                  "checkpoint every pause-after from resume out log quiet config print-config help",
         "eval": "data split images labels config json min-accuracy tta threads conv help",
+        "compare": "data split images labels config metric alpha resamples seed tta json "
+                   "disagreements fail-if-worse margin threads conv help",
         "predict": "index labels top show json tta threads conv config help",
         "info": "input classes batch json config help",
         "data show": "augment index epochs seed scale out help",

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * candidate_answers.c - has models answer, and checks that answers can be compared
+ */
+#include "input/candidate_answers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/message.h"
+
+/* Fills in everything but the probabilities. */
+static int take_labels(struct answers *a, const scrawl_dataset *data, const char *name)
+{
+	a->indices = malloc(a->count * sizeof(*a->indices));
+	a->labels = malloc(a->count);
+	a->predicted = malloc(a->count);
+	if (!a->indices || !a->labels || !a->predicted)
+		return fail_memory();
+	for (size_t i = 0; i < a->count; i++) {
+		int label = scrawl_dataset_label(data, i);
+		if (label < 0 || (size_t)label >= a->classes)
+			return fail_with(EXIT_DATA,
+					 "%s: image %zu has label %d, but %s knows classes 0 to "
+					 "%zu",
+					 scrawl_dataset_path(data), i, label, name, a->classes - 1);
+		a->indices[i] = i;
+		a->labels[i] = (uint8_t)label;
+	}
+	return EXIT_DONE;
+}
+
+static void take_predictions(struct answers *a)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const float *p = a->probabilities + i * a->classes;
+		a->predicted[i] = 0;
+		for (size_t k = 1; k < a->classes; k++)
+			if (p[k] > p[a->predicted[i]])
+				a->predicted[i] = (uint8_t)k;
+	}
+}
+
+int candidate_ask(struct candidate *candidate, const struct model_list *models, scrawl_context *ctx,
+		  uint64_t tta, const scrawl_dataset *data)
+{
+	const struct model_list own = { candidate->count, models->paths + candidate->first,
+					models->all + candidate->first };
+	struct answers *a = &candidate->answers;
+	scrawl_ensemble *ensemble = NULL;
+	a->count = scrawl_dataset_size(data);
+	a->classes = scrawl_model_class_count(own.all[0]);
+	int code = take_labels(a, data, own.paths[0]);
+	if (code == EXIT_DONE)
+		code = models_ensemble(&own, ctx, tta, &ensemble);
+	if (code != EXIT_DONE)
+		return code;
+	a->probabilities = calloc(a->count, a->classes * sizeof(float));
+	code = a->probabilities
+		       ? check_status(ctx,
+				      scrawl_ensemble_predict_dataset(ensemble, data, 0, a->count,
+								      a->probabilities))
+		       : fail_memory();
+	scrawl_ensemble_destroy(ensemble);
+	if (code == EXIT_DONE)
+		take_predictions(a);
+	return code;
+}
+
+/* Class names that contradict each other; there are none in prediction files. */
+static int check_names(const struct candidates *c, const struct candidate *a,
+		       const struct candidate *b)
+{
+	if (a->kind != CANDIDATE_MODELS || b->kind != CANDIDATE_MODELS)
+		return EXIT_DONE;
+	const scrawl_model *of_a = c->models.all[a->first], *of_b = c->models.all[b->first];
+	for (size_t k = 0; k < a->answers.classes; k++) {
+		const char *name_a = scrawl_model_class_name(of_a, k);
+		const char *name_b = scrawl_model_class_name(of_b, k);
+		if (strcmp(name_a, name_b) != 0)
+			return fail_with(EXIT_DATA, "%s: calls class %zu \"%s\", but %s \"%s\"",
+					 b->name, k, name_b, a->name, name_a);
+	}
+	return EXIT_DONE;
+}
+
+static int check_images(const struct candidate *a, const struct candidate *b)
+{
+	const struct answers *of_a = &a->answers, *of_b = &b->answers;
+	if (of_a->count != of_b->count)
+		return fail_with(EXIT_DATA, "%s: holds answers for %zu images, but %s for %zu",
+				 b->name, of_b->count, a->name, of_a->count);
+	for (size_t i = 0; i < of_a->count; i++) {
+		if (of_a->indices[i] != of_b->indices[i])
+			return fail_with(EXIT_DATA,
+					 "%s: answer %zu is for image %llu, but in %s for image "
+					 "%llu",
+					 b->name, i + 1, (unsigned long long)of_b->indices[i],
+					 a->name, (unsigned long long)of_a->indices[i]);
+		if (of_a->labels[i] != of_b->labels[i])
+			return fail_with(EXIT_DATA,
+					 "%s: image %llu has label %d, but in %s label %d (were "
+					 "they made on other data?)",
+					 b->name, (unsigned long long)of_b->indices[i],
+					 of_b->labels[i], a->name, of_a->labels[i]);
+	}
+	return EXIT_DONE;
+}
+
+/* The number of classes of all, which certain answers alone do not fix. */
+static int agree_on_classes(const struct candidates *c, size_t *classes)
+{
+	const struct candidate *first = NULL;
+	*classes = 0;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct candidate *other = &c->all[i];
+		if (other->kind == CANDIDATE_RESULT || other->answers.certain)
+			continue;
+		first = first ? first : other;
+		if (other->answers.classes != first->answers.classes)
+			return fail_with(EXIT_DATA, "%s: answers with %zu classes, but %s with %zu",
+					 other->name, other->answers.classes, first->name,
+					 first->answers.classes);
+	}
+	for (size_t i = 0; i < c->count; i++) {
+		const struct answers *a = &c->all[i].answers;
+		if (first && a->classes > first->answers.classes)
+			return fail_with(EXIT_DATA,
+					 "%s: has class %zu, but %s only classes 0 to "
+					 "%zu",
+					 c->all[i].name, a->classes - 1, first->name,
+					 first->answers.classes - 1);
+		*classes = a->classes > *classes ? a->classes : *classes;
+	}
+	return EXIT_DONE;
+}
+
+static bool make_certain(struct answers *a, size_t classes)
+{
+	a->classes = classes;
+	a->probabilities = calloc(a->count, classes * sizeof(float));
+	for (size_t i = 0; i < a->count && a->probabilities; i++)
+		a->probabilities[i * classes + a->predicted[i]] = 1.0f;
+	return a->probabilities != NULL;
+}
+
+int candidates_unify(struct candidates *c)
+{
+	const struct candidate *first = NULL;
+	size_t classes;
+	int code = agree_on_classes(c, &classes);
+	for (size_t i = 0; i < c->count && code == EXIT_DONE; i++) {
+		struct candidate *other = &c->all[i];
+		if (other->kind == CANDIDATE_RESULT)
+			continue;
+		if (other->answers.certain && !make_certain(&other->answers, classes))
+			return fail_memory();
+		if (first)
+			code = check_images(first, other);
+		if (first && code == EXIT_DONE)
+			code = check_names(c, first, other);
+		first = first ? first : other;
+	}
+	return code;
+}

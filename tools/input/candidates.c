@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * candidates.c - opens what a command line compares
+ */
+#include "input/candidates.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/message.h"
+#include "input/candidate_answers.h"
+#include "input/data_split.h"
+
+/* The document that begins the file, if it is what scrawl eval --json prints; NULL: it is not. */
+static json_t *load_result(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	json_t *document = file ? json_loadf(file, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+	if (file)
+		fclose(file);
+	if (json_is_number(json_object_get(document, "accuracy")) &&
+	    json_is_integer(json_object_get(document, "images")))
+		return document;
+	json_decref(document);
+	return NULL;
+}
+
+static int take_result(struct candidate *candidate, json_t *document)
+{
+	json_int_t images = json_integer_value(json_object_get(document, "images"));
+	const json_t *right = json_object_get(document, "correct");
+	const json_t *wrong = json_object_get(document, "errors");
+	bool known = json_is_integer(right) || json_is_integer(wrong);
+	json_int_t correct = json_is_integer(right) ? json_integer_value(right)
+						    : images - json_integer_value(wrong);
+	json_decref(document);
+	if (!known || images < 1 || correct < 0 || correct > images)
+		return fail_with(EXIT_DATA, "%s: its numbers of images and errors make no sense",
+				 candidate->name);
+	candidate->kind = CANDIDATE_RESULT;
+	candidate->images = (size_t)images;
+	candidate->correct = (size_t)correct;
+	return EXIT_DONE;
+}
+
+/* Whether an operand is a model or several, by what the file is or, if there is none, its name. */
+static bool names_models(const char *operand)
+{
+	switch (scrawl_path_kind(operand)) {
+	case SCRAWL_FILE_KIND_MISSING:
+		return strcmp(operand, "-") != 0;
+	case SCRAWL_FILE_KIND_SAFETENSORS:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Adds the models that an operand names to the list of paths; false: no memory. */
+static bool add_paths(struct candidates *c, struct candidate *candidate)
+{
+	bool ensemble = scrawl_path_kind(candidate->name) == SCRAWL_FILE_KIND_MISSING;
+	candidate->first = c->models.count;
+	for (const char *rest = candidate->name; rest;) {
+		size_t length = ensemble ? strcspn(rest, "+") : strlen(rest);
+		char **paths = realloc(c->paths, (c->models.count + 1) * sizeof(*paths));
+		if (!paths)
+			return false;
+		c->paths = paths;
+		paths[c->models.count] = strndup(rest, length);
+		if (!paths[c->models.count])
+			return false;
+		c->models.count++;
+		rest = rest[length] ? rest + length + 1 : NULL;
+	}
+	candidate->count = c->models.count - candidate->first;
+	return true;
+}
+
+static int open_candidate(struct candidates *c, struct candidate *candidate)
+{
+	if (names_models(candidate->name)) {
+		candidate->kind = CANDIDATE_MODELS;
+		return add_paths(c, candidate) ? EXIT_DONE : fail_memory();
+	}
+	json_t *result = load_result(candidate->name);
+	if (result)
+		return take_result(candidate, result);
+	candidate->kind = CANDIDATE_ANSWERS;
+	return answers_read(&candidate->answers, candidate->name);
+}
+
+bool candidates_have(const struct candidates *c, enum candidate_kind kind)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->all[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* Models need data; nothing else does. */
+static int check_source(const struct candidates *c, const struct candidate_source *source)
+{
+	if (candidates_have(c, CANDIDATE_MODELS))
+		return data_source_check(source->data, source->command);
+	if (source->data->data || source->data->images || source->data->labels)
+		return usage_error(source->command, "no model reads the data: prediction files "
+						    "hold their own labels");
+	return EXIT_DONE;
+}
+
+static int ask_models(struct candidates *c, scrawl_context *ctx,
+		      const struct candidate_source *source)
+{
+	const char *const *paths = (const char *const *)c->paths;
+	int code = model_list_load(&c->models, ctx, paths, c->models.count, source->conv);
+	if (code == EXIT_DONE)
+		code = data_split_open(source->data, source->split, ctx, &c->models, &c->data);
+	for (size_t i = 0; i < c->count && code == EXIT_DONE; i++)
+		if (c->all[i].kind == CANDIDATE_MODELS)
+			code = candidate_ask(&c->all[i], &c->models, ctx, source->tta, c->data);
+	return code;
+}
+
+int candidates_open(struct candidates *c, scrawl_context *ctx, const char *const *operands,
+		    size_t count, const struct candidate_source *source)
+{
+	*c = (struct candidates){ .count = count, .all = calloc(count, sizeof(*c->all)) };
+	int code = c->all ? EXIT_DONE : fail_memory();
+	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
+		c->all[i].name = operands[i];
+		code = open_candidate(c, &c->all[i]);
+	}
+	if (code == EXIT_DONE)
+		code = check_source(c, source);
+	if (code == EXIT_DONE && c->models.count)
+		code = ask_models(c, ctx, source);
+	return code == EXIT_DONE ? candidates_unify(c) : code;
+}
+
+void candidates_release(struct candidates *c)
+{
+	for (size_t i = 0; c->all && i < c->count; i++)
+		answers_release(&c->all[i].answers);
+	scrawl_dataset_destroy(c->data);
+	model_list_release(&c->models);
+	for (size_t i = 0; i < c->models.count; i++)
+		free(c->paths[i]);
+	free(c->paths);
+	free(c->all);
+}
