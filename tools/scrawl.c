@@ -10,6 +10,7 @@ static const struct command commands[] = {
 	{ "eval", "evaluate a model on labelled data", command_eval },
 	{ "compare", "say whether one model is better than another, or may be by chance",
 	  command_compare },
+	{ "sweep", "train combinations of options and rank them", command_sweep },
 	{ "predict", "read images with a model", command_predict },
 	{ "info", "describe a model, a network or an IDX file", command_info },
 	{ "data", "look at data sets", command_data },

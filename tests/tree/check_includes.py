@@ -15,7 +15,7 @@ from pathlib import Path
 
 LIBRARY = {"core", "kernels", "layers", "data", "model", "eval", "train"}
 
-PROGRAM = {"cli", "chart", "input", "output", "train", "commands"}
+PROGRAM = {"cli", "chart", "input", "output", "train", "sweep", "commands"}
 HARNESS = LIBRARY | {"cases", "workloads", "report", "charts", "cli", "chart"}
 
 MAY_INCLUDE = {
@@ -32,6 +32,7 @@ MAY_INCLUDE = {
     "tools/input": {"input", "cli"},
     "tools/output": {"output", "input", "cli", "chart"},
     "tools/train": {"train", "output", "input", "cli"},
+    "tools/sweep": {"sweep", "train", "output", "input", "cli"},
     "tools/commands": PROGRAM,
     "tools": PROGRAM,
     "bench/cases": HARNESS,

@@ -19,6 +19,7 @@
 int command_train(int argc, char **argv);
 int command_eval(int argc, char **argv);
 int command_compare(int argc, char **argv);
+int command_sweep(int argc, char **argv);
 int command_predict(int argc, char **argv);
 int command_info(int argc, char **argv);
 int command_data(int argc, char **argv);

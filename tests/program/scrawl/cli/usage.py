@@ -33,6 +33,7 @@ def test_help_names_all_options(place):
         "eval": "data split images labels config json min-accuracy tta threads conv help",
         "compare": "data split images labels config metric alpha resamples seed tta json "
                    "disagreements fail-if-worse margin threads conv help",
+        "sweep": "data out merge part jobs threads dry-run show final csv json quiet help",
         "predict": "index labels top show json tta threads conv config help",
         "info": "input classes batch json config help",
         "data show": "augment index epochs seed scale out help",

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * folder.c - the folder of a sweep, with a copy of its file, and the folder of each run
+ *
+ * A run's folder is named after everything that the run's result depends on.  So a sweep whose file
+ * was changed finds the runs that it has in common with the one before, and other runs in the
+ * folder are not its own.
+ */
+#include "sweep/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/message.h"
+#include "sweep/sweep.h"
+
+#define COPY "sweep.conf" /* of the sweep's file */
+
+static int folder_error(const char *path)
+{
+	return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
+}
+
+static bool folder_is_empty(const char *path)
+{
+	DIR *dir = opendir(path);
+	const struct dirent *entry;
+	bool empty = dir != NULL;
+	while (empty && (entry = readdir(dir)))
+		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+	if (dir)
+		closedir(dir);
+	return empty;
+}
+
+/* Replaces the file at path as a whole by this text. */
+static int write_text(const char *path, const char *text)
+{
+	size_t room = strlen(path) + 40;
+	char *temporary = malloc(room);
+	if (!temporary)
+		return fail_memory();
+	snprintf(temporary, room, "%s.tmp.%ld", path, (long)getpid());
+	FILE *file = fopen(temporary, "we");
+	bool written = file && fputs(text, file) >= 0;
+	if (file && fclose(file) == EOF)
+		written = false;
+	int code = written && !rename(temporary, path) ? EXIT_DONE : folder_error(path);
+	if (file && code != EXIT_DONE)
+		unlink(temporary);
+	free(temporary);
+	return code;
+}
+
+/* The whole file; the caller frees it.  NULL: it is missing, or memory ran out. */
+static char *read_whole(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char *text = NULL;
+	size_t room = 0;
+	if (file && getdelim(&text, &room, '\0', file) < 0) {
+		free(text);
+		text = strdup("");
+	}
+	if (file)
+		fclose(file);
+	return text;
+}
+
+/* Keeps the sweep's file, so that the folder explains itself. */
+static int keep_copy(const struct sweep *sweep, const char *copy)
+{
+	char *now = read_whole(sweep->spec.path), *before = read_whole(copy);
+	int code = EXIT_DONE;
+	if (!now)
+		code = folder_error(sweep->spec.path);
+	else if (!before || strcmp(before, now) != 0)
+		code = write_text(copy, now);
+	if (code == EXIT_DONE && before && strcmp(before, now) != 0 && !sweep->request->quiet)
+		fprintf(stderr,
+			"%s has changed since %s was begun; runs that are the same are kept\n",
+			sweep->spec.path, sweep->dir);
+	free(now);
+	free(before);
+	return code;
+}
+
+int sweep_open_folder(const struct sweep *sweep)
+{
+	const char *dir = sweep->dir;
+	char *copy = record_path(dir, ".", COPY);
+	struct stat status;
+	int code = copy ? EXIT_DONE : fail_memory();
+	if (code == EXIT_DONE && mkdir(dir, 0777) && errno != EEXIST)
+		code = folder_error(dir);
+	else if (code == EXIT_DONE && stat(dir, &status))
+		code = folder_error(dir);
+	else if (code == EXIT_DONE && !S_ISDIR(status.st_mode))
+		code = usage_error("sweep", "--out: %s is not a folder; give another name", dir);
+	else if (code == EXIT_DONE && access(copy, F_OK) && !folder_is_empty(dir))
+		code = usage_error("sweep",
+				   "--out: %s has other files than those of a sweep; give another "
+				   "name",
+				   dir);
+	if (code == EXIT_DONE)
+		code = keep_copy(sweep, copy);
+	free(copy);
+	return code;
+}
+
+int run_lock(const struct sweep *sweep, const struct sweep_run *run, int *lock)
+{
+	char *folder = record_path(sweep->dir, run->name, "");
+	char *config = record_path(sweep->dir, run->name, "run.conf");
+	char *path = record_path(sweep->dir, run->name, "lock");
+	int code = folder && config && path ? EXIT_DONE : fail_memory();
+	*lock = -1;
+	if (code == EXIT_DONE && mkdir(folder, 0777) && errno != EEXIST)
+		code = folder_error(folder);
+	if (code == EXIT_DONE) {
+		*lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+		code = *lock < 0 ? folder_error(path) : EXIT_DONE;
+	}
+	if (code == EXIT_DONE && flock(*lock, LOCK_EX | LOCK_NB)) {
+		code = errno == EWOULDBLOCK ? EXIT_DONE : folder_error(path);
+		close(*lock);
+		*lock = -1;
+	} else if (code == EXIT_DONE) {
+		code = write_text(config, run->config);
+	}
+	if (code != EXIT_DONE && *lock >= 0)
+		close(*lock);
+	free(folder);
+	free(config);
+	free(path);
+	return code;
+}
+
+void run_remove(const struct sweep *sweep, const struct sweep_run *run, const char *file)
+{
+	char *path = record_path(sweep->dir, run->name, file);
+	if (path)
+		unlink(path);
+	free(path);
+}
+
+bool sweep_read_record(struct sweep *sweep, struct sweep_run *run)
+{
+	const struct text_list *merge = &sweep->request->merge;
+	run->dir = sweep->dir;
+	if (!record_read(&run->record, sweep->dir, run->name))
+		return false;
+	/* A run that another folder has finished need not be trained. */
+	for (size_t i = 0; i < merge->count && run->record.state != RECORD_DONE; i++) {
+		struct sweep_record other = { .state = RECORD_NEW };
+		if (!record_read(&other, merge->texts[i], run->name))
+			return false;
+		bool ended = other.state == RECORD_DONE || other.state == RECORD_DIVERGED;
+		if (ended) {
+			record_release(&run->record);
+			run->record = other;
+			run->dir = merge->texts[i];
+		} else {
+			record_release(&other);
+		}
+	}
+	return true;
+}
+
+bool sweep_read_records(struct sweep *sweep)
+{
+	for (size_t i = 0; i < sweep->count; i++)
+		if (!sweep_read_record(sweep, &sweep->runs[i]))
+			return false;
+	return true;
+}

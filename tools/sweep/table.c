@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * table.c - the results of a sweep as text
+ *
+ * The options of a combination have a line of their own, or several, so that none is cut.
+ */
+#include "sweep/table.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "cli/message.h"
+#include "cli/text.h"
+#include "sweep/sweep.h"
+#include "sweep/wrap.h"
+
+#define INDENT 6
+
+/* "0.12", with this many decimals, or "-" if it is not known; in out [16]. */
+static char *number_text(double x, int decimals, char *out)
+{
+	if (isfinite(x))
+		snprintf(out, 16, "%.*f", decimals, x);
+	else
+		snprintf(out, 16, "-");
+	return out;
+}
+
+static void print_numbers(const struct ranked *row, size_t rank, size_t seeds)
+{
+	char accuracy[16], spread[16], interval[32] = "-", loss[16], loss_spread[16], seconds[16];
+	if (row->accuracy.count > 1)
+		snprintf(interval, sizeof(interval), "%.2f to %.2f%%", 100.0 * row->accuracy.low,
+			 100.0 * row->accuracy.high);
+	char runs[48];
+	snprintf(runs, sizeof(runs), "%zu/%zu", row->finished, seeds);
+	printf("%4zu  %7s%%  %6s  %16s  %7s  %7s  %8s  %6s\n", rank,
+	       number_text(100.0 * row->accuracy.mean, 2, accuracy),
+	       number_text(100.0 * row->accuracy.deviation, 2, spread), interval,
+	       number_text(row->loss.mean, 4, loss),
+	       number_text(row->loss.deviation, 4, loss_spread),
+	       number_text(row->seconds.mean, 1, seconds), runs);
+}
+
+/* The options that vary, and what befell the combination; false: no memory. */
+static bool print_settings(const struct sweep *sweep, const struct ranked *row)
+{
+	char *settings = plan_settings(&sweep->plan, row->combination), *line = NULL;
+	size_t size;
+	FILE *out = settings ? open_memstream(&line, &size) : NULL;
+	if (out) {
+		fputs(settings, out);
+		if (row->diverged)
+			fprintf(out, " (%zu run%s diverged)", row->diverged,
+				row->diverged == 1 ? "" : "s");
+		if (row->round + 1 < sweep->round_count)
+			fprintf(out, " (after epoch %u of %u)", row->epochs,
+				sweep->costs[row->combination].epochs);
+	}
+	free(settings);
+	if (!out || fclose(out) == EOF) {
+		free(line);
+		return false;
+	}
+	text_clean(line);
+	printf("%*s", INDENT, "");
+	print_wrapped(line, INDENT);
+	free(line);
+	return true;
+}
+
+int table_print(const struct sweep *sweep, const struct ranking *ranking)
+{
+	size_t empty = 0;
+	printf("%4s  %8s  %6s  %16s  %7s  %7s  %8s  %6s\n", "rank", "accuracy", "spread",
+	       "95% interval", "loss", "spread", "seconds", "seeds");
+	for (size_t i = 0; i < ranking->count; i++) {
+		const struct ranked *row = &ranking->rows[i];
+		if (!row->finished && !row->diverged) {
+			empty++;
+			continue;
+		}
+		print_numbers(row, i + 1, sweep->seeds);
+		if (!print_settings(sweep, row))
+			return fail_memory();
+	}
+	if (empty)
+		printf("%zu combination%s without a finished run %s not shown\n", empty,
+		       empty == 1 ? "" : "s", empty == 1 ? "is" : "are");
+	return EXIT_DONE;
+}
