@@ -32,7 +32,7 @@ static const char style_sheet[] =
 	"paint-order:stroke;stroke:#fff;stroke-width:3px}"
 	".small{font-size:11px}.bold{font-weight:bold}.title{font-size:17px;font-weight:bold}"
 	".middle{text-anchor:middle}.end{text-anchor:end}"
-	"path{fill:none;stroke-linecap:round}";
+	"path{fill:none;stroke-linecap:round}.grid{stroke:#ddd}.axis{stroke:#888}";
 
 static bool has_text(const json_t *item, const char *name, const char *text)
 {

@@ -11,9 +11,6 @@
 #define TICKS  6    /* about as many on a linear scale */
 #define BEYOND 1.06 /* factor by which a logarithmic scale extends beyond its values */
 
-static const struct pen grid = { COLOUR_FAINT, 1.0, NULL };
-static const struct pen line = { 0x888888, 1.0, NULL };
-
 const char *axes_number(double value, char out[AXES_NUMBER])
 {
 	double size = fabs(value);
@@ -61,6 +58,22 @@ struct scale scale_logarithmic(double least, double most)
 	if (!(least > 0.0 && most >= least && most < HUGE_VAL))
 		least = most = 1.0;
 	return (struct scale){ least / BEYOND, most * BEYOND, true };
+}
+
+struct scale scale_between(double least, double most)
+{
+	if (!(most > least && most - least < HUGE_VAL))
+		most = least + 1.0;
+	double step = linear_step(most - least);
+	return (struct scale){ step * floor(least / step + 1e-9), step * ceil(most / step - 1e-9),
+			       false };
+}
+
+struct scale scale_whole(double least, double most)
+{
+	if (most > least)
+		return (struct scale){ least, most, false };
+	return (struct scale){ least - 0.5, least + 0.5, false };
 }
 
 static double share(const struct scale *s, double value)
@@ -120,23 +133,43 @@ static void put_number(struct canvas *c, double x, double y, unsigned style, dou
 	canvas_text(c, x, y, 200.0, style, axes_number(value, number));
 }
 
+/* With the digits that distinguish a tick from the next, as 99.25 needs two. */
+static void put_tick(struct canvas *c, const struct scale *s, double x, double y, unsigned style,
+		     double value)
+{
+	char number[AXES_NUMBER];
+	int digits = even_ticks(s) ? (int)-floor(log10(even_step(s)) + 1e-9) : 0;
+	if (digits < 1 || digits > 6 || value >= 1000.0 || value == 0.0)
+		axes_number(value, number);
+	else
+		snprintf(number, sizeof(number), "%.*f", digits, value);
+	canvas_text(c, x, y, 200.0, style, number);
+}
+
+static void draw_line(struct canvas *c, const char *classes, double x1, double y1, double x2,
+		      double y2)
+{
+	canvas_path(c, classes, (const struct point[]){ { x1, y1 }, { x2, y2 } }, 2);
+}
+
 void axes_draw_y(struct canvas *c, const struct axes *a)
 {
 	double v = first_tick(&a->y);
 	while (v <= a->y.to * (1.0 + 1e-9)) {
 		double y = axes_y(a, v);
-		canvas_line(c, &grid, a->left, y, a->left + a->width, y);
-		put_number(c, a->left - 8.0, y + 4.0, TEXT_END, v);
+		draw_line(c, "grid", a->left, y, a->left + a->width, y);
+		put_tick(c, &a->y, a->left - 8.0, y + 4.0, TEXT_END, v);
 		v = next_tick(&a->y, v);
 	}
-	canvas_text(c, a->left - AXES_LEFT, a->top - 12.0, a->width + AXES_LEFT, TEXT_SMALL,
-		    a->y_title);
+	if (a->y_title)
+		canvas_text(c, a->left - AXES_LEFT, a->top - 12.0, a->width + AXES_LEFT, TEXT_SMALL,
+			    a->y_title);
 }
 
 void axes_draw_x_line(struct canvas *c, const struct axes *a)
 {
 	double bottom = a->top + a->height;
-	canvas_line(c, &line, a->left, bottom, a->left + a->width, bottom);
+	draw_line(c, "axis", a->left, bottom, a->left + a->width, bottom);
 	canvas_text(c, a->left + a->width / 2.0, bottom + 36.0, a->width, TEXT_SMALL | TEXT_MIDDLE,
 		    a->x_title);
 }
@@ -144,16 +177,29 @@ void axes_draw_x_line(struct canvas *c, const struct axes *a)
 void axes_draw_x_tick(struct canvas *c, const struct axes *a, double value)
 {
 	double x = axes_x(a, value), bottom = a->top + a->height;
-	canvas_line(c, &line, x, bottom, x, bottom + 4.0);
+	draw_line(c, "axis", x, bottom, x, bottom + 4.0);
 	put_number(c, x, bottom + 18.0, TEXT_MIDDLE, value);
+}
+
+void axes_draw_x_whole(struct canvas *c, const struct axes *a)
+{
+	double step = fmax(linear_step(a->x.to - a->x.from), 1.0);
+	double v = step * ceil(a->x.from / step);
+	while (v <= a->x.to) {
+		axes_draw_x_tick(c, a, v);
+		v += step;
+	}
+	axes_draw_x_line(c, a);
 }
 
 void axes_draw_x(struct canvas *c, const struct axes *a)
 {
 	double v = first_tick(&a->x);
 	while (v <= a->x.to * (1.0 + 1e-9)) {
-		canvas_line(c, &grid, axes_x(a, v), a->top, axes_x(a, v), a->top + a->height);
-		axes_draw_x_tick(c, a, v);
+		double x = axes_x(a, v), bottom = a->top + a->height;
+		draw_line(c, "grid", x, a->top, x, bottom);
+		draw_line(c, "axis", x, bottom, x, bottom + 4.0);
+		put_tick(c, &a->x, x, bottom + 18.0, TEXT_MIDDLE, v);
 		v = next_tick(&a->x, v);
 	}
 	axes_draw_x_line(c, a);

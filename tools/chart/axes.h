@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * axes.h - plots: places in a grid, linear or logarithmic scales, ticks and legends
+ *
+ * The style sheet gives the lines of the classes "grid" and "axis" their colours.
  */
 #ifndef SCRAWL_TOOLS_CHART_AXES_H
 #define SCRAWL_TOOLS_CHART_AXES_H
@@ -11,7 +13,7 @@
 #include "chart/canvas.h"
 #include "cli/text.h"
 
-/* The values from..to; a linear scale begins at 0, so that lengths compare. */
+/* The values from..to. */
 struct scale {
 	double from, to;
 	bool logarithmic;
@@ -23,15 +25,19 @@ struct scale {
 struct axes {
 	double left, top, width, height;
 	struct scale x, y;
-	const char *x_title, *y_title;
+	const char *x_title, *y_title; /* y_title may be NULL */
 };
 
 /* A readable number of about seven characters at most: 13,800; 0.25; 1.5M. */
 #define AXES_NUMBER TEXT_NUMBER
 const char *axes_number(double value, char out[AXES_NUMBER]);
 
-/* A scale for values of 0 .. most, ending on a round number. */
+/* A scale for values of 0 .. most, so that lengths compare, ending on a round number. */
 struct scale scale_linear(double most);
+/* A scale for values of least .. most, for places and not lengths, with round numbers as ends. */
+struct scale scale_between(double least, double most);
+/* A scale for whole numbers of least .. most. */
+struct scale scale_whole(double least, double most);
 /* A scale for values of least .. most, both above 0, and a little beyond. */
 struct scale scale_logarithmic(double least, double most);
 
@@ -46,6 +52,9 @@ void axes_draw_x(struct canvas *c, const struct axes *a);
 /* An x axis with ticks chosen by the caller: its line and title, and one tick with its label. */
 void axes_draw_x_line(struct canvas *c, const struct axes *a);
 void axes_draw_x_tick(struct canvas *c, const struct axes *a, double value);
+
+/* An x axis with ticks at whole numbers, as of epochs, without grid lines. */
+void axes_draw_x_whole(struct canvas *c, const struct axes *a);
 
 /* A row of a legend, up to room pixels wide, with a line or a box as the sample. */
 void legend_line(struct canvas *c, double x, double y, double room, const struct pen *pen,

@@ -95,12 +95,12 @@ void canvas_text(struct canvas *c, double x, double y, double room, unsigned sty
 	const char *end = text + strlen(text);
 	size_t fitting = (size_t)fmax(room / character_width(style), 1.0);
 	size_t length = text_columns(text), tail = fitting / 3;
-	fprintf(c->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s%s%s%s\">", x, y,
+	fprintf(c->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s%s%s%s%s\">", x, y,
 		style & TEXT_MIDDLE ? "middle "
 		: style & TEXT_END  ? "end "
 				    : "",
 		style & TEXT_SMALL ? "small " : "", style & TEXT_BOLD ? "bold " : "",
-		style & TEXT_TITLE ? "title" : "");
+		style & TEXT_TITLE ? "title" : "", style & TEXT_ON ? "on" : "");
 	if (length > fitting) {
 		put_hint(c->out, text);
 		put_text(c->out, text, skip(text, fitting - tail - 1));
@@ -149,4 +149,39 @@ void canvas_box(struct canvas *c, double x, double y, double width, double heigh
 	put_hint(c->out, hint);
 	fputs("</rect>\n", c->out);
 	extend(c, y + height);
+}
+
+void canvas_path(struct canvas *c, const char *classes, const struct point *points, size_t count)
+{
+	if (count == 0)
+		return;
+	fprintf(c->out, "<path class=\"%s\" d=\"", classes);
+	for (size_t i = 0; i < count; i++) {
+		fprintf(c->out, "%c%.1f %.1f", i ? 'L' : 'M', points[i].x, points[i].y);
+		extend(c, points[i].y);
+	}
+	fputs("\"/>\n", c->out);
+}
+
+void canvas_cell(struct canvas *c, const char *classes, struct point corner, struct point size,
+		 double opacity, const char *hint)
+{
+	fprintf(c->out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"",
+		classes, corner.x, corner.y, size.x, size.y);
+	if (opacity < 1.0)
+		fprintf(c->out, " fill-opacity=\"%.2f\"", opacity);
+	fputc('>', c->out);
+	put_hint(c->out, hint);
+	fputs("</rect>\n", c->out);
+	extend(c, corner.y + size.y);
+}
+
+void canvas_mark(struct canvas *c, const char *classes, struct point centre, double radius,
+		 const char *hint)
+{
+	fprintf(c->out, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\">", classes,
+		centre.x, centre.y, radius);
+	put_hint(c->out, hint);
+	fputs("</circle>\n", c->out);
+	extend(c, centre.y + radius);
 }

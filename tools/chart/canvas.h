@@ -8,6 +8,7 @@
 #ifndef SCRAWL_TOOLS_CHART_CANVAS_H
 #define SCRAWL_TOOLS_CHART_CANVAS_H
 
+#include <stddef.h>
 #include <stdio.h>
 
 #define CANVAS_WIDTH  1040.0
@@ -15,8 +16,7 @@
 #define CANVAS_INNER  (CANVAS_WIDTH - 2.0 * CANVAS_MARGIN)
 #define CANVAS_LINE   19.0 /* from one line of text to the next */
 
-#define COLOUR_TEXT  0x222222u
-#define COLOUR_FAINT 0xdddddd
+#define COLOUR_TEXT 0x222222u
 
 struct canvas {
 	FILE *out;
@@ -31,6 +31,11 @@ enum text_style {
 	TEXT_SMALL = 4,
 	TEXT_BOLD = 8,
 	TEXT_TITLE = 16,
+	TEXT_ON = 32, /* on a box of a strong colour */
+};
+
+struct point {
+	double x, y;
 };
 
 struct pen {
@@ -63,5 +68,15 @@ void canvas_ring(struct canvas *c, double x, double y);
 /* A filled box. */
 void canvas_box(struct canvas *c, double x, double y, double width, double height, unsigned colour,
 		const char *hint);
+
+/*
+ * Shapes that take their colours and line widths from the classes of a style sheet: a line through
+ * points [count], a box, and a circle.
+ */
+void canvas_path(struct canvas *c, const char *classes, const struct point *points, size_t count);
+void canvas_cell(struct canvas *c, const char *classes, struct point corner, struct point size,
+		 double opacity, const char *hint);
+void canvas_mark(struct canvas *c, const char *classes, struct point centre, double radius,
+		 const char *hint);
 
 #endif
