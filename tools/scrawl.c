@@ -14,6 +14,7 @@ static const struct command commands[] = {
 	{ "predict", "read images with a model", command_predict },
 	{ "info", "describe a model, a network or an IDX file", command_info },
 	{ "data", "look at data sets", command_data },
+	{ "report", "write a page about runs and evaluations", command_report },
 };
 
 int main(int argc, char **argv)

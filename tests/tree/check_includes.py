@@ -15,7 +15,7 @@ from pathlib import Path
 
 LIBRARY = {"core", "kernels", "layers", "data", "model", "eval", "train"}
 
-PROGRAM = {"cli", "chart", "input", "output", "train", "sweep", "commands"}
+PROGRAM = {"cli", "chart", "input", "output", "report", "train", "sweep", "commands"}
 HARNESS = LIBRARY | {"cases", "workloads", "report", "charts", "cli", "chart"}
 
 MAY_INCLUDE = {
@@ -31,6 +31,7 @@ MAY_INCLUDE = {
     "tools/chart": {"chart", "cli"},
     "tools/input": {"input", "cli"},
     "tools/output": {"output", "input", "cli", "chart"},
+    "tools/report": {"report", "output", "input", "cli", "chart"},
     "tools/train": {"train", "output", "input", "cli"},
     "tools/sweep": {"sweep", "train", "output", "input", "cli"},
     "tools/commands": PROGRAM,

@@ -63,23 +63,22 @@ void curve_draw(struct canvas *c, const struct axes *a, const struct curve *curv
 	free(run);
 }
 
-void interval_draw(struct canvas *c, const struct axes *a, double y,
-		   const struct interval *interval)
+void whisker_draw(struct canvas *c, const struct axes *a, double y, const struct whisker *whisker)
 {
-	double low = axes_x(a, interval->low), high = axes_x(a, interval->high);
+	double low = axes_x(a, whisker->low), high = axes_x(a, whisker->high);
 	char classes[64];
 	if (isfinite(low) && isfinite(high)) {
-		snprintf(classes, sizeof(classes), "whisker %s", interval->classes);
+		snprintf(classes, sizeof(classes), "whisker %s", whisker->classes);
 		canvas_path(c, classes, (const struct point[]){ { low, y }, { high, y } }, 2);
 		canvas_path(c, classes, (const struct point[]){ { low, y - 3 }, { low, y + 3 } },
 			    2);
 		canvas_path(c, classes, (const struct point[]){ { high, y - 3 }, { high, y + 3 } },
 			    2);
 	}
-	snprintf(classes, sizeof(classes), "dot %s", interval->classes);
-	if (isfinite(axes_x(a, interval->value)))
-		canvas_mark(c, classes, (struct point){ axes_x(a, interval->value), y }, 4.0,
-			    interval->hint);
+	snprintf(classes, sizeof(classes), "dot %s", whisker->classes);
+	if (isfinite(axes_x(a, whisker->value)))
+		canvas_mark(c, classes, (struct point){ axes_x(a, whisker->value), y }, 4.0,
+			    whisker->hint);
 }
 
 /* -DEGREES to DEGREES. */

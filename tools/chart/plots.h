@@ -22,13 +22,12 @@ struct curve {
 void curve_draw(struct canvas *c, const struct axes *a, const struct curve *curve);
 
 /* A dot at value on a horizontal line from low to high with ends; y: on the canvas. */
-struct interval {
+struct whisker {
 	const char *classes, *hint;
 	double low, value, high;
 };
 
-void interval_draw(struct canvas *c, const struct axes *a, double y,
-		   const struct interval *interval);
+void whisker_draw(struct canvas *c, const struct axes *a, double y, const struct whisker *whisker);
 
 /*
  * Numbers [rows, columns] from -1 to 1 as squares of side `side`, of class "positive" or

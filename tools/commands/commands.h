@@ -24,5 +24,6 @@ int command_predict(int argc, char **argv);
 int command_info(int argc, char **argv);
 int command_data(int argc, char **argv);
 int command_data_show(int argc, char **argv);
+int command_report(int argc, char **argv);
 
 #endif

@@ -27,12 +27,12 @@ if not os.environ.get("SCRAWL"):
 
 from cli import (averages, from_model, checkpoints, comparison, configuration, data,  # noqa: E402
                  description, ensembles, evaluation, faults, prediction, recipes, regularisation,
-                 sweeps, training, training_stops, usage)
+                 reports, sweeps, training, training_stops, usage)
 from cli.harness import Place  # noqa: E402
 
 MODULES = (usage, configuration, recipes, training, training_stops, checkpoints, from_model,
            ensembles, data, evaluation, comparison, sweeps, averages, regularisation,
-           prediction, description, faults)
+           prediction, description, reports, faults)
 
 
 def collect(words):

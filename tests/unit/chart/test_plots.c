@@ -56,14 +56,14 @@ static void test_interval(void **state)
 {
 	(void)state;
 	struct canvas c = drawing_begin();
-	interval_draw(&c, &unit_axes, 50.0, &(struct interval){ "s0", "5 & more", 4.0, 5.0, 7.0 });
+	whisker_draw(&c, &unit_axes, 50.0, &(struct whisker){ "s0", "5 & more", 4.0, 5.0, 7.0 });
 	assert_drawn(&c, "<path class=\"whisker s0\" d=\"M40.0 50.0L70.0 50.0\"/>\n"
 			 "<path class=\"whisker s0\" d=\"M40.0 47.0L40.0 53.0\"/>\n"
 			 "<path class=\"whisker s0\" d=\"M70.0 47.0L70.0 53.0\"/>\n"
 			 "<circle class=\"dot s0\" cx=\"50.0\" cy=\"50.0\" r=\"4.0\">"
 			 "<title>5 &amp; more</title></circle>\n");
 	c = drawing_begin();
-	interval_draw(&c, &unit_axes, 50.0, &(struct interval){ "s0", NULL, NAN, 5.0, NAN });
+	whisker_draw(&c, &unit_axes, 50.0, &(struct whisker){ "s0", NULL, NAN, 5.0, NAN });
 	assert_drawn(&c, "<circle class=\"dot s0\" cx=\"50.0\" cy=\"50.0\" r=\"4.0\"></circle>\n");
 }
 

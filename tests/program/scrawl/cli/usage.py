@@ -37,6 +37,7 @@ def test_help_names_all_options(place):
         "predict": "index labels top show json tta threads conv config help",
         "info": "input classes batch json config help",
         "data show": "augment index epochs seed scale out help",
+        "report": "out help",
     }
     for command in COMMANDS:
         equal(options_of(command), sorted(wanted[command].split()), f"options of {command}")

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report_comparison.c - several models side by side: accuracies with intervals, and a table
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chart/plots.h"
+#include "cli/json.h"
+#include "report/html.h"
+#include "report/report.h"
+#include "report/values.h"
+
+#define COMPARED_ROW   24.0
+#define COMPARED_NAMES 140.0
+
+static void row_label(const struct report_row *row, char *out, size_t size)
+{
+	if (row->average)
+		snprintf(out, size, "%.200s, mean of %zu", row->name, row->average);
+	else
+		snprintf(out, size, "%.200s", row->name);
+}
+
+static void write_intervals(FILE *out, const struct report *report)
+{
+	double least = HUGE_VAL, most = 0.0;
+	struct figure figure;
+	size_t drawn = 0;
+	for (size_t i = 0; i < report->row_count; i++) {
+		const struct report_row *row = &report->rows[i];
+		if (!isfinite(row->accuracy))
+			continue;
+		least = fmin(least, fmin(row->accuracy, row->low));
+		most = fmax(most, fmax(row->accuracy, row->high));
+		drawn++;
+	}
+	if (drawn < 2 || !figure_begin(&figure, out, FIGURE_WIDTH))
+		return;
+	struct axes a = {
+		.left = COMPARED_NAMES,
+		.top = 6.0,
+		.width = FIGURE_WIDTH - COMPARED_NAMES - 20.0,
+		.height = COMPARED_ROW * (double)drawn,
+		.x = scale_between(100.0 * least, 100.0 * most),
+		.x_title = "accuracy, %, with 95% intervals",
+	};
+	axes_draw_x(&figure.canvas, &a);
+	double y = a.top + COMPARED_ROW / 2.0;
+	for (size_t i = 0; i < report->row_count; i++) {
+		const struct report_row *row = &report->rows[i];
+		char name[256], hint[300], value[VALUE_TEXT];
+		if (!isfinite(row->accuracy))
+			continue;
+		row_label(row, name, sizeof(name));
+		snprintf(hint, sizeof(hint), "%s: %s", name, value_percent(row->accuracy, value));
+		canvas_text(&figure.canvas, a.left - 12.0, y + 4.0, COMPARED_NAMES - 12.0, TEXT_END,
+			    name);
+		whisker_draw(&figure.canvas, &a, y,
+			     &(struct whisker){ row == report->best ? "s0" : "s5", hint,
+						100.0 * row->low, 100.0 * row->accuracy,
+						100.0 * row->high });
+		y += COMPARED_ROW;
+	}
+	figure_end(&figure, "Accuracy", NULL,
+		   "Where intervals overlap, scrawl compare decides on the same images.");
+}
+
+static void write_compared_row(FILE *out, const struct report_row *row, bool best)
+{
+	char text[256], number[VALUE_TEXT];
+	fprintf(out, "<tr%s>", best ? " class=\"best\"" : "");
+	row_label(row, text, sizeof(text));
+	html_element(out, "td", "name", text);
+	html_element(out, "td", "number", value_percent(row->val_accuracy, number));
+	html_element(out, "td", "number", value_percent(row->accuracy, number));
+	html_element(out, "td", "number", value_range(row->low, row->high, number));
+	html_element(out, "td", "number", value_number(row->loss, 4, number));
+	html_element(out, "td", "number", value_percent(row->ece, number));
+	html_element(out, "td", "number", value_seconds(row->seconds, number));
+	fputs("</tr>\n", out);
+}
+
+/* Whether all accuracies are of the same images, as far as the inputs say. */
+static bool same_test_images(const struct report *report)
+{
+	const char *first = "";
+	for (size_t i = 0; i < report->row_count; i++) {
+		const struct report_row *row = &report->rows[i];
+		const json_t *data = row->run ? json_object_get(row->run->start, "data") : NULL;
+		const char *hash = row->eval ? json_get_text(row->eval->document, "data_hash")
+					     : json_get_text(data, "test_hash");
+		if (*first && *hash && strcmp(first, hash) != 0)
+			return false;
+		first = *hash ? hash : first;
+	}
+	return true;
+}
+
+void report_write_comparison(FILE *out, const struct report *report)
+{
+	static const char *const heads[] = { "model", "#validation", "#accuracy", "#95% interval",
+					     "#loss", "#ECE",        "#training", NULL };
+	if (report->row_count < 2)
+		return;
+	html_section_begin(out, "comparison", "Comparison");
+	if (!same_test_images(report))
+		html_note(out, "The models were measured on different images: their "
+			       "accuracies do not compare.");
+	fputs("<div class=\"row pair\">\n", out);
+	write_intervals(out, report);
+	fputs("<figure><h3>Models</h3>\n", out);
+	html_table_begin(out, heads);
+	for (size_t i = 0; i < report->row_count; i++)
+		write_compared_row(out, &report->rows[i], &report->rows[i] == report->best);
+	html_table_end(out);
+	fputs("</figure>\n</div>\n", out);
+	html_section_end(out);
+}

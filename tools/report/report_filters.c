@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report_filters.c - the first layer's filters, from the model files that the inputs name
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chart/plots.h"
+#include "cli/json.h"
+#include "report/html.h"
+#include "report/report.h"
+#include "report/values.h"
+
+#define MAX_FILTERS      64
+#define MAX_MODELS_SHOWN 6
+#define MAX_KERNEL       11 /* pixels: a larger filter is not drawn */
+#define MAX_COLUMNS      16
+#define MAX_SIDE         12.0 /* of a weight's square */
+
+/* The models named, each once. */
+struct models {
+	size_t count;
+	const char *paths[MAX_MODELS_SHOWN], *weights[MAX_MODELS_SHOWN];
+};
+
+static void add_model(struct models *models, const json_t *document)
+{
+	const char *path = json_get_text(document, "model");
+	if (!*path || models->count == MAX_MODELS_SHOWN)
+		return;
+	for (size_t i = 0; i < models->count; i++)
+		if (strcmp(models->paths[i], path) == 0)
+			return;
+	models->paths[models->count] = path;
+	models->weights[models->count++] = json_get_text(document, "weights");
+}
+
+/* Where filters go: `across` in a row, each with a margin of one of its pixels. */
+struct layout {
+	size_t count, across;
+	double side; /* of a pixel */
+};
+
+static struct layout layout_of(const struct scrawl_tensor_info *info)
+{
+	size_t count = info->size[3] < MAX_FILTERS ? info->size[3] : MAX_FILTERS, across = count;
+	while (across > MAX_COLUMNS)
+		across = (across + 1) / 2;
+	double pixels = (double)(across * (info->size[1] + 1) - 1);
+	/* Whole tenths keep the picture's text short. */
+	double side = fmin(floor(10.0 * FIGURE_WIDTH / pixels) / 10.0, MAX_SIDE);
+	return (struct layout){ count, across, side };
+}
+
+/* Squares for each filter of weights [height, width, channels, filters], by the largest weight. */
+static void place_filters(struct squares *all, double *values, const struct layout *layout,
+			  const struct scrawl_tensor_info *info, const float *weights)
+{
+	size_t rows = info->size[0], columns = info->size[1],
+	       stride = info->size[2] * info->size[3];
+	double most = 0.0;
+	for (size_t i = 0; i < info->count; i++)
+		most = fmax(most, fabs((double)weights[i]));
+	for (size_t f = 0; f < layout->count; f++) {
+		double *own = values + f * rows * columns;
+		size_t line = f / layout->across, column = f % layout->across;
+		for (size_t p = 0; p < rows * columns; p++)
+			own[p] = most > 0.0 ? (double)weights[p * stride + f] / most : 0.0;
+		all[f] = (struct squares){
+			.values = own,
+			.rows = rows,
+			.columns = columns,
+			.left = layout->side * (double)(column * (columns + 1)),
+			.top = layout->side * (double)(line * (rows + 1)),
+			.side = layout->side,
+		};
+	}
+}
+
+static void draw_filters(struct canvas *c, const struct squares *all, size_t count)
+{
+	for (size_t f = 0; f < count; f++) {
+		const struct squares *s = &all[f];
+		canvas_cell(c, "paper", (struct point){ s->left, s->top },
+			    (struct point){ s->side * (double)s->columns,
+					    s->side * (double)s->rows },
+			    1.0, NULL);
+	}
+	squares_draw(c, all, count);
+}
+
+static void write_filters(FILE *out, const char *name, const struct scrawl_tensor_info *info,
+			  const float *weights)
+{
+	struct layout layout = layout_of(info);
+	double *values = calloc(layout.count * info->size[0] * info->size[1], sizeof(*values));
+	struct squares *all = calloc(layout.count, sizeof(*all));
+	struct figure figure;
+	char caption[200];
+	if (!values || !all) {
+		html_missing(out);
+	} else if (figure_begin(&figure, out, FIGURE_WIDTH)) {
+		place_filters(all, values, &layout, info, weights);
+		draw_filters(&figure.canvas, all, layout.count);
+		snprintf(caption, sizeof(caption),
+			 "%zu of %zu filters of %zux%zu pixels%s. Blue: positive, orange: negative "
+			 "weights.",
+			 layout.count, info->size[3], info->size[0], info->size[1],
+			 info->size[2] > 1 ? ", of the first channel" : "");
+		figure_end(&figure, name, NULL, caption);
+	}
+	free(all);
+	free(values);
+}
+
+/* The first tensor, if it holds filters that can be drawn. */
+static const struct scrawl_tensor_info *find_filters(const scrawl_model *model)
+{
+	const struct scrawl_tensor_info *info =
+		scrawl_model_tensor_count(model) ? scrawl_model_tensor_at(model, 0) : NULL;
+	bool fits = info && info->rank == 4 && info->size[0] <= MAX_KERNEL &&
+		    info->size[1] <= MAX_KERNEL && info->size[0] * info->size[1] > 1;
+	return fits ? info : NULL;
+}
+
+static void write_model(FILE *out, const char *path, const char *wanted, scrawl_context *ctx)
+{
+	scrawl_model *model = NULL;
+	char hash[33], *name = value_base_name(path);
+	if (scrawl_path_kind(path) == SCRAWL_FILE_KIND_MISSING)
+		html_note(out, "%.200s: the file is no longer there.", path);
+	else if (scrawl_path_kind(path) != SCRAWL_FILE_KIND_SAFETENSORS)
+		html_note(out, "%.200s: is not a model file.", path);
+	else if (scrawl_model_load(ctx, path, NULL, &model) != SCRAWL_OK)
+		html_note(out, "%.300s", scrawl_context_error(ctx));
+	else if (scrawl_model_hash(model, hash), *wanted && strcmp(hash, wanted) != 0)
+		html_note(out,
+			  "%.200s: the file has other weights than those of the run or evaluation.",
+			  path);
+	else if (!find_filters(model))
+		html_note(out, "%.200s: its first layer has no filters to show.", path);
+	else if (name) {
+		const struct scrawl_tensor_info *info = find_filters(model);
+		float *weights = malloc(info->count * sizeof(*weights));
+		if (!weights)
+			html_missing(out);
+		else if (scrawl_model_get_tensor(model, info->name, weights, info->count) ==
+			 SCRAWL_OK)
+			write_filters(out, name, info, weights);
+		free(weights);
+	}
+	scrawl_model_destroy(model);
+	free(name);
+}
+
+void report_write_filters(FILE *out, const struct report *report, scrawl_context *ctx)
+{
+	struct models models = { 0 };
+	for (size_t i = 0; i < report->eval_count; i++) {
+		const json_t *document = report->evals[i].document, *member;
+		size_t m;
+		add_model(&models, document);
+		json_array_foreach(json_object_get(document, "members"), m, member) {
+			add_model(&models, member);
+		}
+	}
+	for (size_t i = 0; i < report->run_count; i++)
+		add_model(&models, report->runs[i].result);
+	html_section_begin(out, "filters", "First layer");
+	fputs("<div class=\"row\">\n", out);
+	for (size_t i = 0; i < models.count; i++)
+		write_model(out, models.paths[i], models.weights[i], ctx);
+	if (models.count == 0)
+		html_note(out, "The inputs name no model file.");
+	fputs("</div>\n", out);
+	html_section_end(out);
+}

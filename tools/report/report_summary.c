@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report_summary.c - the top of the page: what it is about, one sentence, the main numbers, gates
+ * and warnings
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/json.h"
+#include "report/html.h"
+#include "report/report.h"
+#include "report/values.h"
+
+#define MAX_LARGE 10 /* characters of a value in large type */
+
+/* What the data set is called, to be freed. */
+static char *data_name(const struct report *report)
+{
+	const json_t *data =
+		report->run_count ? json_object_get(report->runs[0].start, "data") : NULL;
+	if (*json_get_text(data, "name"))
+		return value_data_name(json_get_text(data, "name"));
+	if (*json_get_text(data, "path"))
+		return value_data_name(json_get_text(data, "path"));
+	return report->eval_count
+		       ? value_data_name(json_get_text(report->evals[0].document, "data"))
+		       : NULL;
+}
+
+/* The network's name, or the model's where it has none. */
+static const char *subject_name(const struct report_row *row)
+{
+	const json_t *network = row->run ? json_object_get(row->run->start, "network") : NULL;
+	const char *net = json_get_text(network, "net");
+	return *net && !strchr(net, ' ') ? net : row->name;
+}
+
+void report_write_title(FILE *out, const struct report *report)
+{
+	char *data = data_name(report);
+	if (report->row_count == 1)
+		html_format(out, "%.100s", subject_name(&report->rows[0]));
+	else
+		html_format(out, "%zu models", report->row_count);
+	if (data && *data)
+		html_format(out, " on %.100s", data);
+	free(data);
+}
+
+/* "test images" */
+static const char *images_of(const struct report_row *row)
+{
+	const char *split = row->eval ? json_get_text(row->eval->document, "split") : "test";
+	return strcmp(split, "test") == 0    ? "test images"
+	       : strcmp(split, "val") == 0   ? "validation images"
+	       : strcmp(split, "train") == 0 ? "training images"
+					     : "images";
+}
+
+/* "lenet reads 9,938 of 10,000 test images right: 99.38% (95% interval 99.21 to 99.52%)." */
+static void write_accuracy(FILE *out, const struct report *report)
+{
+	const struct report_row *row = report->best;
+	char right[VALUE_TEXT], all[VALUE_TEXT], range[VALUE_TEXT], share[VALUE_TEXT];
+	if (report->row_count > 1)
+		html_format(out, "The best, %.100s, reads ", row->name);
+	else
+		html_format(out, "%.100s reads ", subject_name(row));
+	html_format(out, "%s of %s %s right: ", value_count(row->accuracy * row->images, right),
+		    value_count(row->images, all), images_of(row));
+	html_element(out, "strong", NULL, value_percent(row->accuracy, share));
+	if (isfinite(row->low))
+		html_format(out, " (95%% interval %s)", value_range(row->low, row->high, range));
+	fputc('.', out);
+}
+
+/* "lenet reads 98.58% of the validation images right after 2 of 8 epochs; ..." */
+static void write_validation(FILE *out, const struct report_row *row)
+{
+	const struct report_run *run = row->run;
+	char share[VALUE_TEXT];
+	html_format(out, "%.100s reads ", subject_name(row));
+	html_element(out, "strong", NULL, value_percent(row->val_accuracy, share));
+	html_format(out, " of the validation images right");
+	if (run && !run->result)
+		html_format(out, " after %zu of %.0f epochs", json_array_size(run->epochs),
+			    json_get_number(json_object_get(run->start, "training"), "epochs"));
+	fputs("; the test set was not read.", out);
+}
+
+static void write_lead(FILE *out, const struct report *report)
+{
+	fputs("<p class=\"lead\">", out);
+	if (report->best)
+		write_accuracy(out, report);
+	else if (report->row_count > 0 && isfinite(report->rows[0].val_accuracy))
+		write_validation(out, &report->rows[0]);
+	else if (report->run_count > 0 && report->runs[0].range)
+		fputs("A learning-rate range test: nothing was trained.", out);
+	else
+		fputs("There is no result yet.", out);
+	fputs("</p>\n", out);
+}
+
+static void write_tile(FILE *out, const char *name, const char *value, const char *detail)
+{
+	fputs("<div>", out);
+	html_element(out, "dt", NULL, name);
+	html_element(out, "dd", text_columns(value) > MAX_LARGE ? "text" : NULL, value);
+	if (*detail)
+		html_element(out, "dd", "quiet", detail);
+	fputs("</div>\n", out);
+}
+
+/* The class with the lowest recall, and the most confused pair. */
+static void write_class_tiles(FILE *out, const json_t *eval)
+{
+	const json_t *classes = json_object_get(eval, "classes");
+	size_t count = json_array_size(json_object_get(eval, "confusion")), weakest = 0, a = 0,
+	       b = 0;
+	char value[VALUE_TEXT], name[TEXT_NUMBER], other[TEXT_NUMBER], detail[200];
+	double lowest = HUGE_VAL, most = 0.0;
+	for (size_t i = 0; i < json_array_size(classes); i++) {
+		const json_t *item = json_array_get(classes, i);
+		double recall = json_get_number(item, "recall");
+		if (json_get_number(item, "support") > 0.0 && recall < lowest) {
+			lowest = recall;
+			weakest = i;
+		}
+	}
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < count; j++)
+			if (i != j && value_confusion(eval, i, j) > most) {
+				most = value_confusion(eval, i, j);
+				a = i;
+				b = j;
+			}
+	if (isfinite(lowest)) {
+		snprintf(detail, sizeof(detail), "recall %s", value_percent(lowest, value));
+		write_tile(out, "Weakest class", value_class_name(eval, weakest, name), detail);
+	}
+	if (most > 0.0) {
+		char pair[200];
+		snprintf(pair, sizeof(pair), "%.60s \u2192 %.60s", value_class_name(eval, a, name),
+			 value_class_name(eval, b, other));
+		snprintf(detail, sizeof(detail), "%.0f time%s", most, most > 1.0 ? "s" : "");
+		write_tile(out, "Most confused", pair, detail);
+	}
+}
+
+static void write_tiles(FILE *out, const struct report_row *row)
+{
+	char value[VALUE_TEXT], number[VALUE_TEXT], detail[200] = "";
+	fputs("<dl class=\"tiles\">\n", out);
+	if (isfinite(row->accuracy)) {
+		if (isfinite(row->low))
+			value_range(row->low, row->high, detail);
+		write_tile(out, "Accuracy", value_percent(row->accuracy, value), detail);
+		snprintf(detail, sizeof(detail), "of %s", value_count(row->images, number));
+		write_tile(out, "Wrong", value_count((1.0 - row->accuracy) * row->images, value),
+			   detail);
+	}
+	if (row->eval)
+		write_class_tiles(out, row->eval->document);
+	if (isfinite(row->ece)) {
+		value_percent(row->ece, value);
+		write_tile(out, "Calibration error", value, "expected (ECE)");
+	}
+	if (isfinite(row->val_accuracy))
+		write_tile(out, "Validation", value_percent(row->val_accuracy, value), "accuracy");
+	if (row->run && isfinite(row->seconds)) {
+		double best = json_get_number(row->run->result, "best_epoch");
+		snprintf(detail, sizeof(detail), "best epoch %.0f of %.0f", best,
+			 json_get_number(row->run->result, "epochs"));
+		write_tile(out, "Training", value_seconds(row->seconds, value),
+			   isfinite(best) && !row->average ? detail : "");
+	}
+	fputs("</dl>\n", out);
+}
+
+static void write_gates(FILE *out, const struct report_eval *eval)
+{
+	const json_t *gates = json_object_get(eval->document, "gates"), *gate;
+	size_t i;
+	if (json_array_size(gates) == 0)
+		return;
+	fputs("<ul class=\"gates\">\n", out);
+	json_array_foreach(gates, i, gate) {
+		bool passed = json_is_true(json_object_get(gate, "passed"));
+		fprintf(out, "<li class=\"%s\"><b>%s</b> ", passed ? "passed" : "failed",
+			passed ? "\u2713 passed" : "\u2717 failed");
+		html_format(out, "%.100s %.6g: %.6g", json_get_text(gate, "gate"),
+			    json_get_number(gate, "threshold"), json_get_number(gate, "value"));
+		html_format(out, " (%.100s)", eval->name);
+		fputs("</li>\n", out);
+	}
+	fputs("</ul>\n", out);
+}
+
+static void write_texts(FILE *out, const json_t *texts)
+{
+	const json_t *text;
+	size_t i;
+	json_array_foreach(texts, i, text) {
+		if (json_is_string(text))
+			html_note(out, "%.380s", json_string_value(text));
+	}
+}
+
+void report_write_summary(FILE *out, const struct report *report)
+{
+	fputs("<header>\n<h1>", out);
+	report_write_title(out, report);
+	fputs("</h1>\n", out);
+	write_lead(out, report);
+	if (report->row_count > 0 && (report->best || isfinite(report->rows[0].val_accuracy)))
+		write_tiles(out, report->best ? report->best : &report->rows[0]);
+	for (size_t i = 0; i < report->eval_count; i++) {
+		write_gates(out, &report->evals[i]);
+		write_texts(out, json_object_get(report->evals[i].document, "warnings"));
+	}
+	write_texts(out, report->notes);
+	fputs("</header>\n", out);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rows.c - joins runs and evaluations of the same weights
+ */
+#include "report/report.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/json.h"
+
+static bool same_weights(const json_t *a, const json_t *b)
+{
+	const char *weights = json_get_text(a, "weights");
+	return *weights && strcmp(weights, json_get_text(b, "weights")) == 0;
+}
+
+static bool same_members(const json_t *a, const json_t *b)
+{
+	const json_t *first = json_object_get(a, "members"),
+		     *second = json_object_get(b, "members");
+	size_t count = json_array_size(first), i;
+	const json_t *item;
+	json_array_foreach(first, i, item) {
+		if (!same_weights(item, json_array_get(second, i)))
+			return false;
+	}
+	return count > 1 && count == json_array_size(second);
+}
+
+static const struct report_run *run_of_eval(const struct report *report, const json_t *document)
+{
+	for (size_t i = 0; i < report->run_count; i++) {
+		const struct report_run *run = &report->runs[i];
+		if (same_weights(run->result, document) || same_members(run->final, document))
+			return run;
+	}
+	return NULL;
+}
+
+static void measure(struct report_row *row, const json_t *results)
+{
+	row->images = json_get_number(results, "images");
+	row->accuracy = json_get_number(results, "accuracy");
+	row->low = json_get_number(results, "accuracy_low");
+	row->high = json_get_number(results, "accuracy_high");
+	row->loss = json_get_number(results, "loss");
+	row->ece = json_get_number(results, "ece");
+}
+
+/* The highest validation accuracy of a run so far. */
+static double highest(const struct report_run *run)
+{
+	double best = NAN;
+	for (size_t i = 0; i < json_array_size(run->epochs); i++)
+		best = fmax(best, json_get_number(json_array_get(run->epochs, i), "val_accuracy"));
+	return best;
+}
+
+/* Takes what an evaluation of several models says about this one alone. */
+static void measure_member(struct report_row *row, const struct report *report)
+{
+	for (size_t i = 0; i < report->eval_count; i++) {
+		const json_t *document = report->evals[i].document, *member;
+		size_t m;
+		json_array_foreach(json_object_get(document, "members"), m, member) {
+			if (!isfinite(row->accuracy) && same_weights(row->run->result, member)) {
+				measure(row, member);
+				row->images = json_get_number(document, "images");
+			}
+		}
+	}
+}
+
+static struct report_row row_of_result(const struct report_run *run, const json_t *result)
+{
+	struct report_row row = {
+		.name = result == run->final && result ? run->log_name : run->name,
+		.run = run,
+		.average = run->final && result == run->final
+				   ? json_array_size(json_object_get(result, "members"))
+				   : 0,
+		.val_accuracy = result ? json_get_number(result, "val_accuracy") : highest(run),
+		.seconds = json_get_number(result, "seconds"),
+	};
+	measure(&row, json_object_get(result, "test"));
+	return row;
+}
+
+static struct report_row row_of_eval(const struct report *report, const struct report_eval *eval)
+{
+	const struct report_run *run = run_of_eval(report, eval->document);
+	size_t members = json_array_size(json_object_get(eval->document, "members"));
+	const json_t *result = run && members > 1 ? run->final : run ? run->result : NULL;
+	struct report_row row = {
+		.name = eval->name,
+		.run = run,
+		.eval = eval,
+		.average = members > 1 ? members : 0,
+		.val_accuracy = json_get_number(result, "val_accuracy"),
+		.seconds = json_get_number(result, "seconds"),
+	};
+	measure(&row, eval->document);
+	return row;
+}
+
+static bool has_row(const struct report *report, const struct report_run *run, bool average)
+{
+	for (size_t i = 0; i < report->row_count; i++)
+		if (report->rows[i].run == run && (report->rows[i].average > 0) == average)
+			return true;
+	return false;
+}
+
+static bool make_rows(struct report *report)
+{
+	size_t most = report->eval_count + 2 * report->run_count;
+	report->rows = calloc(most + 1, sizeof(*report->rows));
+	if (!report->rows)
+		return false;
+	for (size_t i = 0; i < report->eval_count; i++)
+		report->rows[report->row_count++] = row_of_eval(report, &report->evals[i]);
+	for (size_t i = 0; i < report->run_count; i++) {
+		const struct report_run *run = &report->runs[i];
+		if (!has_row(report, run, false)) {
+			struct report_row *row = &report->rows[report->row_count++];
+			*row = row_of_result(run, run->result);
+			measure_member(row, report);
+		}
+		/* An ensemble's average follows its members. */
+		if (i + 1 < report->run_count && report->runs[i + 1].start == run->start)
+			continue;
+		while (run->member > 1 && run > report->runs && run[-1].start == run->start)
+			run--;
+		if (run->final && !has_row(report, run, true))
+			report->rows[report->row_count++] = row_of_result(run, run->final);
+	}
+	for (size_t i = 0; i < report->row_count; i++) {
+		const struct report_row *row = &report->rows[i];
+		if (isfinite(row->accuracy) &&
+		    (!report->best || row->accuracy > report->best->accuracy))
+			report->best = row;
+	}
+	return true;
+}
+
+bool report_prepare(struct report *report)
+{
+	return report_name(report) && make_rows(report);
+}
