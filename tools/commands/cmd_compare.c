@@ -8,6 +8,7 @@
 
 #include "cli/message.h"
 #include "cli/options.h"
+#include "cli/status_line.h"
 #include "commands/commands.h"
 #include "input/candidates.h"
 #include "input/data_split.h"
@@ -223,6 +224,7 @@ int command_compare(int argc, char **argv)
 		code = open_context(o.threads, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
+	status_line_init(false);
 	struct candidates candidates;
 	const struct candidate_source source = { &o.source, o.split, o.conv, o.tta, "compare" };
 	code = candidates_open(&candidates, ctx, o.operands, o.operand_count, &source);

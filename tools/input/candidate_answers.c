@@ -8,6 +8,9 @@
 #include <string.h>
 
 #include "cli/message.h"
+#include "cli/status_line.h"
+
+#define PART 4096 /* images between two looks at the clock; whole batches of the library */
 
 /* Fills in everything but the probabilities. */
 static int take_labels(struct answers *a, const scrawl_dataset *data, const char *name)
@@ -41,6 +44,24 @@ static void take_predictions(struct answers *a)
 	}
 }
 
+/* Fills in the probabilities, and shows on a terminal how far it is. */
+static int take_probabilities(struct answers *a, scrawl_ensemble *ensemble, scrawl_context *ctx,
+			      const scrawl_dataset *data)
+{
+	int code = EXIT_DONE;
+	for (size_t first = 0; first < a->count && code == EXIT_DONE; first += PART) {
+		size_t n = a->count - first < PART ? a->count - first : PART;
+		if (status_line_due())
+			status_line_show("answers: %3.0f%%",
+					 100.0 * (double)first / (double)a->count);
+		float *rows = a->probabilities + first * a->classes;
+		code = check_status(ctx, scrawl_ensemble_predict_dataset(ensemble, data, first, n,
+									 rows));
+	}
+	status_line_clear();
+	return code;
+}
+
 int candidate_ask(struct candidate *candidate, const struct model_list *models, scrawl_context *ctx,
 		  uint64_t tta, const scrawl_dataset *data)
 {
@@ -56,11 +77,7 @@ int candidate_ask(struct candidate *candidate, const struct model_list *models, 
 	if (code != EXIT_DONE)
 		return code;
 	a->probabilities = calloc(a->count, a->classes * sizeof(float));
-	code = a->probabilities
-		       ? check_status(ctx,
-				      scrawl_ensemble_predict_dataset(ensemble, data, 0, a->count,
-								      a->probabilities))
-		       : fail_memory();
+	code = a->probabilities ? take_probabilities(a, ensemble, ctx, data) : fail_memory();
 	scrawl_ensemble_destroy(ensemble);
 	if (code == EXIT_DONE)
 		take_predictions(a);
