@@ -51,8 +51,8 @@
  *   unknown status as a failure and ignore other unknown values.  Any change that breaks programs
  *   changes the soversion.
  * Numbers: [0, 1) is from 0 to below 1, [0, 1] includes 1.
- * Images: uint8 [images, height, width, channels], 1 to 4 channels (IDX files hold grey images, one
- *   channel); 0 is black, and the network sees x / 255.
+ * Images: uint8 [images, height, width, channels], 1 to 4 channels (grey images have one); 0 is
+ *   black, and the network sees x / 255.
  */
 #ifndef SCRAWL_H
 #define SCRAWL_H
@@ -167,11 +167,14 @@ struct scrawl_shape {
 typedef struct scrawl_dataset scrawl_dataset;
 
 /*
- * Reads IDX files (magic 0x0803 for images, 0x0801 for labels; unsigned bytes), gzipped or plain,
- * distinguished by content.  "-" is standard input; pipes work.  labels_path may be NULL: the
- * images are then unlabelled and serve only for prediction.  Both files are read in parallel, to
- * their real end, and gzip checksum and length are checked.
- * EIO: a file cannot be read.  EDATA: it is damaged, or the counts of images and labels differ.
+ * Reads IDX files, gzipped or plain, distinguished by content: images [n, height, width] or
+ * [n, height, width, channels], labels [n] or QMNIST's [n, 8].  Images hold unsigned bytes, 16- or
+ * 32-bit integers from 0 to 255, or floats, all in [0, 1] (0 is black) or all in [0, 255]; labels
+ * hold integers.  "-" is standard input; pipes work.  labels_path may be NULL: the images are then
+ * unlabelled and serve only for prediction.  Both files are read in parallel, to their real end,
+ * and gzip checksum and length are checked.
+ * EIO: a file cannot be read.  EDATA: it is damaged, a value is out of range, or the counts of
+ * images and labels differ.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_dataset_load(scrawl_context *ctx, const char *images_path, const char *labels_path,
@@ -191,6 +194,40 @@ scrawl_dataset_load(scrawl_context *ctx, const char *images_path, const char *la
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_dataset_open(scrawl_context *ctx, const char *name, scrawl_dataset **train,
 		    scrawl_dataset **test);
+
+/* Whether the rows and columns of images in files are exchanged. */
+enum scrawl_transpose {
+	SCRAWL_TRANSPOSE_BY_NAME, /* if the name of the file of images says so: EMNIST's do */
+	SCRAWL_TRANSPOSE_YES,
+	SCRAWL_TRANSPOSE_NO
+};
+
+/* How files of images and labels are to be understood. */
+struct scrawl_data_options {
+	size_t size;                     /* of this struct; set by _init */
+	enum scrawl_transpose transpose; /* default BY_NAME */
+	bool invert;                     /* x becomes 255 - x: for dark ink on white paper */
+	int label_offset;                /* subtracted from each label; default 0 */
+};
+SCRAWL_API void scrawl_data_options_init_sized(struct scrawl_data_options *options, size_t size);
+static inline void scrawl_data_options_init(struct scrawl_data_options *options)
+{
+	scrawl_data_options_init_sized(options, sizeof(*options));
+}
+
+/*
+ * scrawl_dataset_load and scrawl_dataset_open with options; NULL: the defaults.  Shape, pixels,
+ * labels and fingerprint are those that result.
+ * EINVAL: an option is out of range.  EDATA: also if a label is not in [0, 255] after
+ * label_offset was subtracted.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_load_with(scrawl_context *ctx, const char *images_path, const char *labels_path,
+			 const struct scrawl_data_options *options, scrawl_dataset **out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_open_with(scrawl_context *ctx, const char *name,
+			 const struct scrawl_data_options *options, scrawl_dataset **train,
+			 scrawl_dataset **test);
 
 /*
  * Creates a data set from images in memory; everything is copied.  pixels [count, height, width,
@@ -248,6 +285,8 @@ SCRAWL_API size_t scrawl_dataset_index(const scrawl_dataset *data, size_t index)
 SCRAWL_API const char *scrawl_dataset_hash(const scrawl_dataset *data);
 /* The path that the images were loaded from, or "(memory)". */
 SCRAWL_API const char *scrawl_dataset_path(const scrawl_dataset *data);
+/* What was done to the files' images and labels: "transpose, label_offset 1"; "": nothing. */
+SCRAWL_API const char *scrawl_dataset_preparation(const scrawl_dataset *data);
 /*
  * Augments one image exactly as training on data does in an epoch (counted from 1) with this seed
  * and augmentation (see training).  out [height, width, channels].
@@ -264,10 +303,60 @@ struct scrawl_idx_info {
 	size_t size[4];      /* size[0] is the number of items */
 	size_t file_bytes;   /* as stored */
 	size_t data_bytes;   /* uncompressed, without the header */
+	const char *values;  /* their type: "unsigned bytes", "32-bit floats" */
 };
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_idx_describe(scrawl_context *ctx, const char *path, struct scrawl_idx_info **out);
 SCRAWL_API void scrawl_idx_info_destroy(struct scrawl_idx_info *info);
+
+/*
+ * A reader passes through a data set in parts, each a data set of its own, and so needs the same
+ * memory for any number of images (but for one byte per image, its label):
+ *
+ *	scrawl_reader_open_test(ctx, "mnist", NULL, &reader);
+ *	while ((status = scrawl_reader_next(reader, 1000, &part)) == SCRAWL_OK && part)
+ *		use(part);
+ *	scrawl_reader_destroy(reader);
+ *
+ * What scrawl_dataset_load checks before it returns, the reader checks by the time that it reaches
+ * the end, so results are valid only if that was reached without an error.  A reader belongs to the
+ * context that it was opened with.
+ */
+typedef struct scrawl_reader scrawl_reader;
+
+/*
+ * Opens two files as scrawl_dataset_load_with does, or the test part of a data set as
+ * scrawl_dataset_open_with does, and reads their headers.  labels_path and options may be NULL.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_reader_open(scrawl_context *ctx, const char *images_path, const char *labels_path,
+		   const struct scrawl_data_options *options, scrawl_reader **out);
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_reader_open_test(scrawl_context *ctx, const char *name,
+			const struct scrawl_data_options *options, scrawl_reader **out);
+SCRAWL_API void scrawl_reader_destroy(scrawl_reader *reader);
+
+/*
+ * Reads the next images, max_images or all that are left.  *part belongs to the reader and is valid
+ * until the next call; it is NULL after the last image, once the end of both files was checked.
+ * The class count of a part is at least that of the parts before it.
+ * EINVAL: max_images is 0.  EIO, EDATA: as for scrawl_dataset_load; every later call fails as well.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_reader_next(scrawl_reader *reader, size_t max_images, const scrawl_dataset **part);
+
+/* The number of images according to the headers, which the end of the files confirms. */
+SCRAWL_API size_t scrawl_reader_size(const scrawl_reader *reader);
+SCRAWL_API struct scrawl_shape scrawl_reader_shape(const scrawl_reader *reader);
+SCRAWL_API bool scrawl_reader_labelled(const scrawl_reader *reader);
+/* As scrawl_dataset_class_count, of the images read so far. */
+SCRAWL_API size_t scrawl_reader_class_count(const scrawl_reader *reader);
+/* As for a data set.  Names that the data set gives to its classes are known from the beginning. */
+SCRAWL_API const char *scrawl_reader_class_name(const scrawl_reader *reader, size_t class_index);
+SCRAWL_API const char *scrawl_reader_path(const scrawl_reader *reader);
+SCRAWL_API const char *scrawl_reader_preparation(const scrawl_reader *reader);
+/* scrawl_dataset_hash of the same data; "" until the end was reached. */
+SCRAWL_API const char *scrawl_reader_hash(const scrawl_reader *reader);
 
 /* ---- networks and models --------------------------------------------------------------------- */
 

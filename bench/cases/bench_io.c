@@ -51,7 +51,7 @@ static size_t header_bytes(const struct file *file)
 static struct contents read_scrawl(const struct file *file)
 {
 	struct idx_data data = { .bytes = NULL };
-	if (idx_read(file->ctx, file->path, IDX_ANY, &data) != SCRAWL_OK)
+	if (idx_read(file->ctx, file->path, (struct idx_request){ IDX_ANY, 0 }, &data) != SCRAWL_OK)
 		data.bytes = NULL;
 	return (struct contents){ data.bytes, data.bytes, memory_free };
 }

@@ -19,4 +19,11 @@ struct hash_part {
 };
 void hash_parts(const struct hash_part *parts, size_t count, char *text);
 
+/* The same, part by part: create, add any number of times, end. */
+struct hash;
+struct hash *hash_create(void); /* NULL: no memory */
+void hash_add(struct hash *hash, struct hash_part part);
+void hash_end(const struct hash *hash, char *text);
+void hash_destroy(struct hash *hash);
+
 #endif

@@ -23,6 +23,12 @@ char *path_join(const char *base, const char *middle, const char *name)
 	return path;
 }
 
+const char *path_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
 bool path_is_called(const char *path, const char *name)
 {
 	size_t end = strlen(path), length = strlen(name);

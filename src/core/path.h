@@ -13,6 +13,9 @@
  */
 char *path_join(const char *base, const char *middle, const char *name);
 
+/* The last component of a path that does not end in a slash. */
+const char *path_name(const char *path);
+
 /* Whether the last component of a path is this name; slashes may follow it. */
 bool path_is_called(const char *path, const char *name);
 

@@ -22,6 +22,20 @@ static const char *const fashion_names[] = {
 };
 #define FASHION_CLASSES (sizeof(fashion_names) / sizeof(fashion_names[0]))
 
+/* A label is a byte: "0" to "259". */
+#define TEN(d) d "0", d "1", d "2", d "3", d "4", d "5", d "6", d "7", d "8", d "9"
+static const char *const numbers[] = {
+	TEN(""),   TEN("1"),  TEN("2"),  TEN("3"),  TEN("4"),  TEN("5"),  TEN("6"),
+	TEN("7"),  TEN("8"),  TEN("9"),  TEN("10"), TEN("11"), TEN("12"), TEN("13"),
+	TEN("14"), TEN("15"), TEN("16"), TEN("17"), TEN("18"), TEN("19"), TEN("20"),
+	TEN("21"), TEN("22"), TEN("23"), TEN("24"), TEN("25"),
+};
+
+const char *class_number(size_t class_index)
+{
+	return numbers[class_index];
+}
+
 /* Names are printed to terminals and written to JSON. */
 static bool is_printable(const char *line, size_t length)
 {
@@ -61,8 +75,8 @@ static enum scrawl_status parse(scrawl_context *ctx, const char *path, char *tex
 	return SCRAWL_OK;
 }
 
-static enum scrawl_status read_names(scrawl_context *ctx, const char *path, size_t needed,
-				     struct class_names *out)
+/* The caller releases *out even on failure. */
+static enum scrawl_status read_names(scrawl_context *ctx, const char *path, struct class_names *out)
 {
 	unsigned char *text;
 	size_t length;
@@ -74,17 +88,8 @@ static enum scrawl_status read_names(scrawl_context *ctx, const char *path, size
 		return status;
 	struct class_names names = { .text = (char *)text };
 	status = parse(ctx, path, names.text, length, &names);
-	if (status == SCRAWL_OK && names.count < needed)
-		status = context_fail(ctx, SCRAWL_EDATA,
-				      "%s: names %zu classes, but the labels go up to %zu (one "
-				      "line for each class from 0 on)",
-				      path, names.count, needed - 1);
-	if (status != SCRAWL_OK) {
-		class_names_release(&names);
-		return status;
-	}
 	*out = names;
-	return SCRAWL_OK;
+	return status;
 }
 
 enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, size_t needed,
@@ -94,14 +99,33 @@ enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, siz
 	if (!path)
 		return context_fail_memory(ctx, "reading class names");
 	struct stat info;
+	struct class_names names = { 0 };
 	bool exists = stat(path, &info) == 0 || errno != ENOENT;
-	enum scrawl_status status = exists ? read_names(ctx, path, needed, out) : SCRAWL_OK;
+	enum scrawl_status status = exists ? read_names(ctx, path, &names) : SCRAWL_OK;
 	memory_free(path);
 	if (!exists && path_is_called(folder, "fashion-mnist") && needed <= FASHION_CLASSES) {
-		out->count = FASHION_CLASSES;
-		memcpy(out->name, fashion_names, sizeof(fashion_names));
+		names.count = FASHION_CLASSES;
+		memcpy(names.name, fashion_names, sizeof(fashion_names));
 	}
+	if (status == SCRAWL_OK)
+		status = class_names_check(ctx, folder, &names, needed);
+	if (status == SCRAWL_OK)
+		*out = names;
+	else
+		class_names_release(&names);
 	return status;
+}
+
+enum scrawl_status class_names_check(scrawl_context *ctx, const char *folder,
+				     const struct class_names *names, size_t needed)
+{
+	bool none = !names->count && !names->text;
+	if (none || needed <= names->count)
+		return SCRAWL_OK;
+	return context_fail(ctx, SCRAWL_EDATA,
+			    "%s/classes.txt: names %zu classes, but the labels go up to %zu (one "
+			    "line for each class from 0 on)",
+			    folder, names->count, needed - 1);
 }
 
 enum scrawl_status class_names_copy(scrawl_context *ctx, const char *const *names, size_t count,

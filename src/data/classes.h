@@ -29,6 +29,13 @@ enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, siz
 enum scrawl_status class_names_copy(scrawl_context *ctx, const char *const *names, size_t count,
 				    struct class_names *out);
 
+/* EDATA: there are names, but fewer than needed; folder is where they come from. */
+enum scrawl_status class_names_check(scrawl_context *ctx, const char *folder,
+				     const struct class_names *names, size_t needed);
+
+/* "0" to "255", the names of classes without names; static. */
+const char *class_number(size_t class_index);
+
 void class_names_release(struct class_names *names);
 
 #endif

@@ -30,18 +30,22 @@ static size_t count_classes(const uint8_t *labels, size_t count)
 	return (size_t)largest + 1;
 }
 
-/* The shape is hashed as text, so that the fingerprint is the same on every machine. */
+size_t dataset_format_shape(size_t count, struct scrawl_shape shape, char *text)
+{
+	size_t room = DATASET_SHAPE_TEXT;
+	size_t length =
+		(size_t)snprintf(text, room, "%zux%zux%zu", count, shape.height, shape.width);
+	if (shape.channels > 1) /* hashes of grey images predate channels */
+		length += (size_t)snprintf(text + length, room - length, "x%zu", shape.channels);
+	return length + 1;
+}
+
 static void hash_store(struct dataset_store *store)
 {
-	char shape[96];
-	struct scrawl_shape s = store->shape;
-	int length = snprintf(shape, sizeof(shape), "%zux%zux%zu", store->count, s.height, s.width);
-	if (s.channels > 1) /* hashes of grey images predate channels */
-		length += snprintf(shape + length, sizeof(shape) - (size_t)length, "x%zu",
-				   s.channels);
+	char shape[DATASET_SHAPE_TEXT];
 	struct hash_part parts[] = {
-		{ shape, (size_t)length + 1 },
-		{ store->pixels, store->count * shape_count(s) },
+		{ shape, dataset_format_shape(store->count, store->shape, shape) },
+		{ store->pixels, store->count * shape_count(store->shape) },
 		{ store->labels, store->labels ? store->count : 0 },
 	};
 	hash_parts(parts, store->labels ? 3 : 2, store->hash);
@@ -69,8 +73,6 @@ enum scrawl_status dataset_create(scrawl_context *ctx, const char *path, struct 
 		.path = copy,
 	};
 	atomic_init(&store->references, 1);
-	for (unsigned c = 0; c < SCRAWL_MAX_CLASSES; c++)
-		snprintf(store->numbers[c], sizeof(store->numbers[c]), "%u", c & 0xff);
 	hash_store(store);
 	data->store = store;
 	data->size = count;
@@ -134,7 +136,7 @@ const char *scrawl_dataset_class_name(const scrawl_dataset *data, size_t class_i
 	const struct dataset_store *store = data->store;
 	if (class_index >= store->classes)
 		return NULL;
-	return store->names.count ? store->names.name[class_index] : store->numbers[class_index];
+	return store->names.count ? store->names.name[class_index] : class_number(class_index);
 }
 
 const uint8_t *scrawl_dataset_image(const scrawl_dataset *data, size_t index)
@@ -170,6 +172,11 @@ size_t scrawl_dataset_class_size(const scrawl_dataset *data, size_t class_index)
 const char *scrawl_dataset_hash(const scrawl_dataset *data)
 {
 	return data ? data->store->hash : NULL;
+}
+
+const char *scrawl_dataset_preparation(const scrawl_dataset *data)
+{
+	return data ? data->store->preparation : NULL;
 }
 
 const char *scrawl_dataset_path(const scrawl_dataset *data)

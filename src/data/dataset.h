@@ -10,6 +10,7 @@
 
 #include "core/hash.h"
 #include "data/classes.h"
+#include "data/prepare.h"
 
 /* The loaded data, shared by all its parts; never changed once a second part exists. */
 struct dataset_store {
@@ -20,8 +21,8 @@ struct dataset_store {
 	uint8_t *pixels; /* [count, height, width, channels] */
 	uint8_t *labels; /* [count]; NULL: unlabelled */
 	struct class_names names;
-	char numbers[SCRAWL_MAX_CLASSES][4]; /* "0", "1", ...: the names of classes without names */
 	char *path;
+	char preparation[PREPARE_TEXT];
 	char hash[HASH_TEXT];
 };
 
@@ -53,6 +54,19 @@ static inline size_t dataset_index(const struct scrawl_dataset *data, size_t ind
 enum scrawl_status dataset_create(scrawl_context *ctx, const char *path, struct scrawl_shape shape,
 				  size_t count, uint8_t *pixels, uint8_t *labels,
 				  struct scrawl_dataset **out);
+
+/*
+ * The beginning of what a fingerprint is made of: the shape as text, so that it is the same on
+ * every machine.  Returns its bytes, a NUL included.
+ */
+#define DATASET_SHAPE_TEXT 96
+size_t dataset_format_shape(size_t count, struct scrawl_shape shape, char *text);
+
+/* Files that cannot belong together: EINVAL if both are standard input, EDATA by their counts. */
+enum scrawl_status dataset_check_inputs(scrawl_context *ctx, const char *images_path,
+					const char *labels_path);
+enum scrawl_status dataset_check_counts(scrawl_context *ctx, const char *images_path, size_t images,
+					const char *labels_path, size_t labels);
 
 /* Gives a data set just returned by dataset_create the class names of its folder. */
 enum scrawl_status dataset_name_classes(scrawl_context *ctx, struct scrawl_dataset *data,

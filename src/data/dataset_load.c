@@ -7,14 +7,16 @@
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/parallel.h"
+#include "core/shape.h"
 #include "data/dataset.h"
+#include "data/dataset_check.h"
 #include "data/dataset_find.h"
 #include "data/idx.h"
 
 /* One file to read, and the outcome. */
 struct job {
 	char *path; /* owned by the job */
-	enum idx_kind kind;
+	struct idx_request request;
 	struct idx_data data;
 	enum scrawl_status status;
 	struct scrawl_context own; /* receives the error text: threads cannot share one */
@@ -25,7 +27,8 @@ static void read_jobs(void *arg, size_t begin, size_t end, unsigned worker)
 	struct job *jobs = arg;
 	(void)worker;
 	for (size_t i = begin; i < end; i++)
-		jobs[i].status = idx_read(&jobs[i].own, jobs[i].path, jobs[i].kind, &jobs[i].data);
+		jobs[i].status =
+			idx_read(&jobs[i].own, jobs[i].path, jobs[i].request, &jobs[i].data);
 }
 
 /* Reports the first failure in the order of the jobs, not in time. */
@@ -46,60 +49,94 @@ static void release_jobs(struct job *jobs, size_t count)
 	}
 }
 
-/* Warns of classes below the largest label without images: often a mistake in making the files. */
-static void warn_missing_classes(scrawl_context *ctx, const scrawl_dataset *data)
+enum scrawl_status dataset_check_inputs(scrawl_context *ctx, const char *images_path,
+					const char *labels_path)
 {
-	size_t missing = 0, first = 0, count = scrawl_dataset_class_count(data);
-	for (size_t c = count; c-- > 0;)
-		if (scrawl_dataset_class_size(data, c) == 0) {
-			missing++;
-			first = c;
-		}
-	if (count - missing < 2) /* nothing to distinguish */
-		return;
-	if (missing == 1)
-		context_warn(ctx, "%s: no image shows class %zu", scrawl_dataset_path(data), first);
-	else if (missing)
-		context_warn(ctx, "%s: no image shows class %zu, nor %zu others below class %zu",
-			     scrawl_dataset_path(data), first, missing - 1, count - 1);
+	if (labels_path && strcmp(images_path, "-") == 0 && strcmp(labels_path, "-") == 0)
+		return context_fail(ctx, SCRAWL_EINVAL,
+				    "images and labels cannot both come from standard input (give "
+				    "a file for one of them)");
+	return SCRAWL_OK;
+}
+
+enum scrawl_status dataset_check_counts(scrawl_context *ctx, const char *images_path, size_t images,
+					const char *labels_path, size_t labels)
+{
+	if (images == labels)
+		return SCRAWL_OK;
+	return context_fail(ctx, SCRAWL_EDATA,
+			    "%s has %zu images but %s has %zu labels (are both from the same data "
+			    "set?)",
+			    images_path, images, labels_path, labels);
+}
+
+/* Replaces the images of a job by prepared ones. */
+static enum scrawl_status prepare_job(scrawl_context *ctx, struct job *job,
+				      const struct prepare *prepare)
+{
+	if (!prepare_changes_images(prepare))
+		return SCRAWL_OK;
+	size_t count = job->data.info.size[0];
+	uint8_t *prepared = memory_alloc_untouched(count, shape_count(prepare_shape(prepare)));
+	if (!prepared)
+		return context_fail_memory(ctx, "preparing a data set");
+	prepare_images(prepare, ctx->parallel, job->data.bytes, count, prepared);
+	memory_free(job->data.bytes);
+	job->data.bytes = prepared;
+	return SCRAWL_OK;
 }
 
 /* jobs: images, then labels if with_labels. */
 static enum scrawl_status create_dataset(scrawl_context *ctx, struct job *jobs, bool with_labels,
+					 const struct scrawl_data_options *options,
 					 scrawl_dataset **out)
 {
 	struct idx_data *images = &jobs[0].data, *labels = with_labels ? &jobs[1].data : NULL;
-	size_t *size = images->info.size;
-	if (labels && labels->info.size[0] != size[0])
-		return context_fail(ctx, SCRAWL_EDATA,
-				    "%s has %zu images but %s has %zu labels (are both from the "
-				    "same data set?)",
-				    jobs[0].path, size[0], jobs[1].path, labels->info.size[0]);
-	enum scrawl_status status =
-		dataset_create(ctx, jobs[0].path, (struct scrawl_shape){ size[1], size[2], 1 },
-			       size[0], images->bytes, labels ? labels->bytes : NULL, out);
+	size_t count = images->info.size[0];
+	struct prepare prepare = prepare_create(options, jobs[0].path, idx_shape(&images->info));
+	enum scrawl_status status = SCRAWL_OK;
+	if (labels)
+		status = dataset_check_counts(ctx, jobs[0].path, count, jobs[1].path,
+					      labels->info.size[0]);
+	if (status == SCRAWL_OK)
+		status = prepare_job(ctx, &jobs[0], &prepare);
+	if (status == SCRAWL_OK)
+		status = dataset_create(ctx, jobs[0].path, prepare_shape(&prepare), count,
+					images->bytes, labels ? labels->bytes : NULL, out);
 	if (status != SCRAWL_OK)
 		return status;
-	images->bytes = NULL;
-	if (labels)
+	prepare_format(&prepare, (*out)->store->preparation);
+	if (labels) {
+		struct dataset_facts facts = { { 0 } };
+		dataset_facts_add(&facts, labels->bytes, count);
+		dataset_facts_warn(ctx, jobs[0].path, &facts);
 		labels->bytes = NULL;
-	warn_missing_classes(ctx, *out);
+	}
+	images->bytes = NULL;
 	return SCRAWL_OK;
 }
 
 enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const char *images_path,
 				       const char *labels_path, scrawl_dataset **out)
 {
+	return scrawl_dataset_load_with(ctx, images_path, labels_path, NULL, out);
+}
+
+enum scrawl_status scrawl_dataset_load_with(scrawl_context *ctx, const char *images_path,
+					    const char *labels_path,
+					    const struct scrawl_data_options *options,
+					    scrawl_dataset **out)
+{
 	if (!ctx || !images_path || !out)
 		return context_fail_null(ctx);
+	struct scrawl_data_options own;
+	enum scrawl_status status = data_options_take(ctx, options, &own);
+	if (status == SCRAWL_OK)
+		status = dataset_check_inputs(ctx, images_path, labels_path);
 	const char *const paths[2] = { images_path, labels_path };
-	if (labels_path && strcmp(images_path, "-") == 0 && strcmp(labels_path, "-") == 0)
-		return context_fail(ctx, SCRAWL_EINVAL,
-				    "images and labels cannot both come from standard input (give "
-				    "a file for one of them)");
-	struct job jobs[2] = { { .kind = IDX_IMAGES }, { .kind = IDX_LABELS } };
+	struct job jobs[2] = { { .request = { IDX_IMAGES, 0 } },
+			       { .request = { IDX_LABELS, own.label_offset } } };
 	size_t count = labels_path ? 2 : 1;
-	enum scrawl_status status = SCRAWL_OK;
 	for (size_t i = 0; i < count && status == SCRAWL_OK; i++) {
 		jobs[i].path = memory_string(paths[i]);
 		if (!jobs[i].path)
@@ -108,7 +145,7 @@ enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const char *images_p
 	if (status == SCRAWL_OK)
 		status = run_jobs(ctx, jobs, count);
 	if (status == SCRAWL_OK)
-		status = create_dataset(ctx, jobs, labels_path != NULL, out);
+		status = create_dataset(ctx, jobs, labels_path != NULL, &own, out);
 	release_jobs(jobs, 2);
 	return status;
 }
@@ -116,6 +153,7 @@ enum scrawl_status scrawl_dataset_load(scrawl_context *ctx, const char *images_p
 /* The train and test parts of a folder; part[p] is NULL if it is not wanted. */
 struct folder {
 	char *path;
+	struct scrawl_data_options options;
 	struct job jobs[4]; /* images, labels of each wanted part */
 	size_t count;
 	scrawl_dataset *part[2];
@@ -136,7 +174,8 @@ static enum scrawl_status read_folder(scrawl_context *ctx, struct folder *folder
 	for (int p = 0; p < 2; p++)
 		for (int f = 0; f < 2 && wanted[p]; f++) {
 			struct job *job = &folder->jobs[folder->count++];
-			job->kind = files[p][f].kind;
+			job->request = (struct idx_request){ files[p][f].kind,
+							     folder->options.label_offset };
 			enum scrawl_status status = locate_file(ctx, folder->path, files[p][f].stem,
 								files[p][f].type, &job->path);
 			if (status != SCRAWL_OK)
@@ -152,7 +191,8 @@ static enum scrawl_status create_parts(scrawl_context *ctx, struct folder *folde
 	for (int p = 0; p < 2; p++) {
 		if (!wanted[p])
 			continue;
-		enum scrawl_status status = create_dataset(ctx, jobs, true, &folder->part[p]);
+		enum scrawl_status status =
+			create_dataset(ctx, jobs, true, &folder->options, &folder->part[p]);
 		if (status == SCRAWL_OK)
 			status = dataset_name_classes(ctx, folder->part[p], folder->path);
 		if (status != SCRAWL_OK)
@@ -168,11 +208,23 @@ static enum scrawl_status create_parts(scrawl_context *ctx, struct folder *folde
 				    "%s has images of %zu x %zu but %s of %zu x %zu",
 				    scrawl_dataset_path(folder->part[0]), train.height, train.width,
 				    scrawl_dataset_path(folder->part[1]), test.height, test.width);
+	if (train.channels != test.channels)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s has images of %zu channels but %s of %zu",
+				    scrawl_dataset_path(folder->part[0]), train.channels,
+				    scrawl_dataset_path(folder->part[1]), test.channels);
 	return SCRAWL_OK;
 }
 
 enum scrawl_status scrawl_dataset_open(scrawl_context *ctx, const char *name,
 				       scrawl_dataset **train, scrawl_dataset **test)
+{
+	return scrawl_dataset_open_with(ctx, name, NULL, train, test);
+}
+
+enum scrawl_status scrawl_dataset_open_with(scrawl_context *ctx, const char *name,
+					    const struct scrawl_data_options *options,
+					    scrawl_dataset **train, scrawl_dataset **test)
 {
 	if (!ctx || !name)
 		return context_fail_null(ctx);
@@ -181,7 +233,9 @@ enum scrawl_status scrawl_dataset_open(scrawl_context *ctx, const char *name,
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "%s: neither the train nor the test part is requested", name);
 	struct folder folder = { 0 };
-	enum scrawl_status status = locate_folder(ctx, name, &folder.path);
+	enum scrawl_status status = data_options_take(ctx, options, &folder.options);
+	if (status == SCRAWL_OK)
+		status = locate_folder(ctx, name, &folder.path);
 	if (status == SCRAWL_OK)
 		status = read_folder(ctx, &folder, wanted);
 	if (status == SCRAWL_OK)

@@ -50,7 +50,7 @@ static inline enum scrawl_status read_source(struct stream_bytes *source, enum i
 		stream_open_source(&ctx, "bytes", stream_bytes_read, source, &s);
 	if (status != SCRAWL_OK)
 		return status;
-	status = idx_read_stream(&ctx, s, kind, out);
+	status = idx_read_stream(&ctx, s, (struct idx_request){ .kind = kind }, out);
 	stream_close(s);
 	return status;
 }

@@ -19,11 +19,15 @@ OPTIONAL = {
     "scrawl_dataset_augment": {"augment"},
     "scrawl_dataset_create": {"labels", "class_names"},
     "scrawl_dataset_load": {"labels_path"},
+    "scrawl_dataset_load_with": {"labels_path", "options"},
     "scrawl_dataset_open": {"train", "test"},
+    "scrawl_dataset_open_with": {"options", "train", "test"},
     "scrawl_ensemble_evaluate_part": {"probabilities"},
     "scrawl_model_load": {"conv"},
     "scrawl_model_load_memory": {"conv"},
     "scrawl_model_train": {"val", "result"},
+    "scrawl_reader_open": {"labels_path", "options"},
+    "scrawl_reader_open_test": {"options"},
     "scrawl_train_options_apply_recipe": {"data"},
     "scrawl_trainer_checkpoint": {"note"},
     "scrawl_trainer_checkpoint_memory": {"note"},
@@ -46,13 +50,15 @@ OBJECTS = {
     "scrawl_evaluator": "evaluator",
     "scrawl_log_fn": "drop_warning",
     "scrawl_model": "model",
+    "scrawl_reader": "reader",
     "scrawl_trainer": "trainer",
+    "struct scrawl_data_options": "&data_options",
     "struct scrawl_model_options": "&model_options",
     "struct scrawl_train_options": "&train_options",
 }
 # Objects with a context, which holds the text of a failure.
 CONTEXTS = {"scrawl_context", "scrawl_ensemble", "scrawl_evaluator", "scrawl_model",
-            "scrawl_trainer"}
+            "scrawl_reader", "scrawl_trainer"}
 INDICES = {"index", "class_index"}
 
 

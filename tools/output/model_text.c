@@ -216,14 +216,14 @@ int info_model_json(const struct info_subject *subject)
 
 static const char *idx_content(const struct scrawl_idx_info *info)
 {
-	return info->dimensions == 1 ? "labels" : info->dimensions == 3 ? "images" : "items";
+	return info->dimensions == 1 ? "labels" : info->dimensions >= 3 ? "images" : "items";
 }
 
 int info_idx_text(const char *path, const struct scrawl_idx_info *info)
 {
 	char count[TEXT_NUMBER], stored[TEXT_NUMBER], unpacked[TEXT_NUMBER];
 	print_entry("file", path);
-	printf("format: IDX, unsigned bytes%s\n", info->gzip ? ", gzipped" : "");
+	printf("format: IDX, %s%s\n", info->values, info->gzip ? ", gzipped" : "");
 	printf("holds: %s %s", text_count(info->size[0], count), idx_content(info));
 	for (unsigned i = 1; i < info->dimensions; i++)
 		printf("%s%zu", i == 1 ? " of " : "x", info->size[i]);
@@ -238,9 +238,9 @@ int info_idx_json(const char *path, const struct scrawl_idx_info *info)
 	json_t *size = json_array();
 	for (unsigned i = 0; i < info->dimensions; i++)
 		size = json_appended(size, json_count(info->size[i]));
-	return json_print(json_pack("{s:i, s:s, s:o, s:s, s:b, s:o, s:o, s:o}", "schema", 1, "kind",
-				    "idx", "path", json_text(path), "holds", idx_content(info),
-				    "gzip", info->gzip, "size", size, "file_bytes",
-				    json_count(info->file_bytes), "data_bytes",
-				    json_count(info->data_bytes)));
+	return json_print(json_pack("{s:i, s:s, s:o, s:s, s:s, s:b, s:o, s:o, s:o}", "schema", 1,
+				    "kind", "idx", "path", json_text(path), "holds",
+				    idx_content(info), "values", info->values, "gzip", info->gzip,
+				    "size", size, "file_bytes", json_count(info->file_bytes),
+				    "data_bytes", json_count(info->data_bytes)));
 }

@@ -50,10 +50,12 @@ static void test_kinds(void **state)
 	for (unsigned dimensions = 1; dimensions <= 4; dimensions++) {
 		struct stream_bytes source = { .bytes = file };
 		source.count = make_idx(file, dimensions, sizes);
-		if (dimensions == 3) {
+		if (dimensions >= 3) {
 			assert_int_equal(read_source(&source, IDX_IMAGES, &data), SCRAWL_OK);
+			assert_int_equal(idx_shape(&data.info).channels, dimensions == 3 ? 1 : 3);
 			memory_free(data.bytes);
-			expect_failure(file, source.count, IDX_LABELS, "swapped");
+			expect_failure(file, source.count, IDX_LABELS,
+				       dimensions == 3 ? "swapped" : "labels have 1");
 		} else if (dimensions == 1) {
 			assert_int_equal(read_source(&source, IDX_LABELS, &data), SCRAWL_OK);
 			memory_free(data.bytes);
@@ -183,7 +185,8 @@ static void test_growth(void **state)
 	struct idx_data data;
 	struct stream *s;
 	assert_int_equal(stream_open_source(&ctx, "pattern", pattern_read, &p, &s), SCRAWL_OK);
-	assert_int_equal(idx_read_stream(&ctx, s, IDX_IMAGES, &data), SCRAWL_OK);
+	assert_int_equal(idx_read_stream(&ctx, s, (struct idx_request){ IDX_IMAGES, 0 }, &data),
+			 SCRAWL_OK);
 	stream_close(s);
 	assert_int_equal(data.info.data_bytes, 150000000);
 	size_t wrong = 0;
@@ -198,7 +201,8 @@ static void test_growth(void **state)
 		enum scrawl_status status =
 			stream_open_source(&ctx, "pattern", pattern_read, &p, &s);
 		if (status == SCRAWL_OK) {
-			status = idx_read_stream(&ctx, s, IDX_IMAGES, &data);
+			status = idx_read_stream(&ctx, s, (struct idx_request){ IDX_IMAGES, 0 },
+						 &data);
 			stream_close(s);
 		}
 		memory_fail_after(0);

@@ -4,6 +4,9 @@
  *
  * write_null_calls.py generates the tests from scrawl.h, so they cover every function added there.
  */
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "support/context.h"
 #include "support/synthetic.h"
 
@@ -12,10 +15,12 @@ static scrawl_model *model;
 static const scrawl_model *models[1];
 static scrawl_ensemble *ensemble;
 static scrawl_evaluator *evaluator;
+static scrawl_reader *reader;
 static scrawl_trainer *trainer;
 static scrawl_checkpoint *checkpoint;
 static struct scrawl_model_options model_options;
 static struct scrawl_train_options train_options;
+static struct scrawl_data_options data_options;
 /* block: for arguments that are neither objects nor options; out: for where an object is stored. */
 static uint64_t zeros[512];
 static void *const block = zeros;
@@ -49,6 +54,19 @@ static void expect_text(const char *text, const char *expected)
 
 #include "null_calls.h"
 
+/* Opens a reader of a file of images, which it keeps open. */
+static bool open_reader(void)
+{
+	static const unsigned char images[] = { 0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7 };
+	char path[] = "/tmp/scrawl-null-XXXXXX";
+	int fd = mkstemp(path);
+	bool opened = fd >= 0 && write(fd, images, sizeof(images)) == sizeof(images) &&
+		      scrawl_reader_open(ctx, path, NULL, NULL, &reader) == SCRAWL_OK;
+	close(fd);
+	unlink(path);
+	return opened;
+}
+
 static int setup(void **state)
 {
 	static const struct synthetic easy = { .count = 8, 8, 8, 2, .noise = 9, .seed = 1 };
@@ -59,9 +77,10 @@ static int setup(void **state)
 		return -1;
 	scrawl_model_options_init(&model_options);
 	scrawl_train_options_init(&train_options);
+	scrawl_data_options_init(&data_options);
 	data = synthetic_dataset(ctx, &easy);
 	models[0] = model = synthetic_model(ctx, "dense", &easy, 1, NULL);
-	if (scrawl_ensemble_create(ctx, models, 1, 1, &ensemble) != SCRAWL_OK ||
+	if (!open_reader() || scrawl_ensemble_create(ctx, models, 1, 1, &ensemble) != SCRAWL_OK ||
 	    scrawl_evaluator_create(ctx, 2, &evaluator) != SCRAWL_OK ||
 	    scrawl_trainer_create(model, data, NULL, &train_options, &trainer) != SCRAWL_OK ||
 	    scrawl_trainer_checkpoint_memory(trainer, NULL, &bytes, &size) != SCRAWL_OK)
@@ -79,6 +98,7 @@ static int teardown(void **state)
 	scrawl_trainer_destroy(trainer);
 	scrawl_evaluator_destroy(evaluator);
 	scrawl_ensemble_destroy(ensemble);
+	scrawl_reader_destroy(reader);
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);
 	return destroy_context(state);

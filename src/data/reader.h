@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * reader.h - a data set that is being read in parts
+ */
+#ifndef SCRAWL_DATA_READER_H
+#define SCRAWL_DATA_READER_H
+
+#include "core/hash.h"
+#include "data/dataset.h"
+#include "data/dataset_check.h"
+#include "data/idx.h"
+
+struct scrawl_reader {
+	scrawl_context *ctx;
+	char *path[2]; /* images, labels; NULL: unlabelled */
+	struct stream *stream[2];
+	struct idx_file file[2];
+	struct prepare prepare;
+	char preparation[PREPARE_TEXT];
+	char *folder; /* that may name the classes; NULL: none */
+	struct class_names names;
+	size_t size, done; /* images */
+	uint8_t *labels;   /* [done], of room for label_room: the fingerprint ends with them */
+	size_t label_room;
+	struct dataset_facts facts;
+	struct hash *hash;
+	char hash_text[HASH_TEXT];
+	scrawl_dataset *part;
+	enum scrawl_status failure; /* of an earlier call */
+	bool ended;
+};
+
+#endif
