@@ -228,7 +228,7 @@ class Io(Test):
         for code, path, words in (
                 (4, self.dir / "none", "No such file"), (4, self.dir, "not a regular file"),
                 (4, "/dev/null", "not a regular file"), (3, self.dir / "damaged.gz", "damaged"),
-                (3, self.write("other.gz", 3, magic=0x903), "signed bytes")):
+                (3, self.write("other.gz", 3, magic=0xa03), "no type of values 0x0a")):
             with self.subTest(path=path):
                 self.assertEqual(self.refuse(code, (str(path), words), "io", path), "")
 
