@@ -183,13 +183,20 @@ scrawl_dataset_load(scrawl_context *ctx, const char *images_path, const char *la
 /*
  * Opens a data set by name or folder.  A folder holds the four files train-images-idx3-ubyte,
  * train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each also with .gz or
- * spelled train-images.idx3-ubyte; if several are there, a gzipped one is preferred.  A name
- * without '/' is looked for as a folder in $SCRAWL_DATA_DIR, $XDG_DATA_HOME/scrawl (default
- * ~/.local/share/scrawl), /usr/share/datasets and finally the current directory; a folder without
- * images is skipped.
+ * spelled train-images.idx3-ubyte; if several are there, a gzipped one is preferred.  t10k may be
+ * test, and the type another that is read (labels-idx2-int).  All four may begin with a name and
+ * '-' (emnist-letters-train-images-idx3-ubyte); one such set in a folder is opened by the folder,
+ * one of several by FOLDER/emnist-letters.  They may also be in a folder called raw.
+ *
+ * A name without '/' is looked for as a folder, or as the beginning of files, in $SCRAWL_DATA_DIR,
+ * $XDG_DATA_HOME/scrawl (default ~/.local/share/scrawl), /usr/share/datasets and finally the
+ * current directory; a folder without images is skipped.
  * train or test may be NULL: that part is not read.  All files are read in parallel.
- * A file classes.txt in the folder, one name per line, names the classes.
- * EDATA: also if the images of train and test differ in size.
+ *
+ * A file classes.txt in the folder, one name per line, names the classes.  So does EMNIST's
+ * mapping.txt, whose first label is subtracted from all labels; with names that begin as the set's
+ * other files do, if these do.  The images in files called emnist-... are transposed.
+ * EDATA: also if the images of train and test differ in size, or the folder holds several sets.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_dataset_open(scrawl_context *ctx, const char *name, scrawl_dataset **train,
@@ -207,7 +214,8 @@ struct scrawl_data_options {
 	size_t size;                     /* of this struct; set by _init */
 	enum scrawl_transpose transpose; /* default BY_NAME */
 	bool invert;                     /* x becomes 255 - x: for dark ink on white paper */
-	int label_offset;                /* subtracted from each label; default 0 */
+	int label_offset;                /* subtracted from each label; default 0: the first label
+					    of mapping.txt, if there is one */
 };
 SCRAWL_API void scrawl_data_options_init_sized(struct scrawl_data_options *options, size_t size);
 static inline void scrawl_data_options_init(struct scrawl_data_options *options)

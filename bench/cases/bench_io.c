@@ -241,11 +241,12 @@ static int bench_file(scrawl_context *ctx, const char *path, const struct bench_
  * found. */
 static char *default_path(scrawl_context *ctx)
 {
-	char *folder = NULL, *path = NULL;
-	if (locate_folder(ctx, "mnist", &folder) == SCRAWL_OK &&
-	    locate_file(ctx, folder, "train-images", "idx3-ubyte", &path) != SCRAWL_OK)
+	struct dataset_place place = { .folder = NULL };
+	char *path = NULL;
+	if (dataset_locate(ctx, "mnist", &place) == SCRAWL_OK &&
+	    folder_find_file(ctx, &place, DATASET_TRAIN_IMAGES, &path) != SCRAWL_OK)
 		path = NULL;
-	memory_free(folder);
+	memory_free(place.folder);
 	return path;
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * classes.c - class names from a folder's classes.txt
+ * classes.c - class names from the files of a data set's folder
  */
 #include "data/classes.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -13,14 +14,29 @@
 #include "core/memory.h"
 #include "core/path.h"
 #include "core/utf8.h"
+#include "data/mapping.h"
 
 #define MAX_FILE_BYTES 65535
 
-static const char *const fashion_names[] = {
-	"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
-	"Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot",
+#define KNOWN_CLASSES 10
+
+/* Sets whose files do not name their classes, by the last parts of their folders' paths. */
+static const struct known_set {
+	const char *folders[4];
+	const char *names[KNOWN_CLASSES];
+} known_sets[] = {
+	{
+		{ "fashion-mnist", "fashion-mnist/raw", "FashionMNIST", "FashionMNIST/raw" },
+		{ "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt",
+		  "Sneaker", "Bag", "Ankle boot" },
+	},
+	{
+		{ "kmnist", "kmnist/raw", "KMNIST", "KMNIST/raw" },
+		{ "\u304a", "\u304d", "\u3059", "\u3064", "\u306a", "\u306f", "\u307e", "\u3084",
+		  "\u308c", "\u3092" },
+	},
 };
-#define FASHION_CLASSES (sizeof(fashion_names) / sizeof(fashion_names[0]))
+#define KNOWN_SETS (sizeof(known_sets) / sizeof(known_sets[0]))
 
 /* A label is a byte: "0" to "259". */
 #define TEN(d) d "0", d "1", d "2", d "3", d "4", d "5", d "6", d "7", d "8", d "9"
@@ -75,40 +91,102 @@ static enum scrawl_status parse(scrawl_context *ctx, const char *path, char *tex
 	return SCRAWL_OK;
 }
 
-/* The caller releases *out even on failure. */
-static enum scrawl_status read_names(scrawl_context *ctx, const char *path, struct class_names *out)
+/* Finds PREFIX-NAME in the folder, or NAME; *path is NULL if there is neither. */
+static enum scrawl_status find_list(scrawl_context *ctx, const struct dataset_place *place,
+				    const char *name, char **path)
 {
-	unsigned char *text;
-	size_t length;
-	enum scrawl_status status = file_read(ctx, path, MAX_FILE_BYTES, &text, &length);
+	char with_prefix[NAME_MAX + sizeof("classes.txt")];
+	snprintf(with_prefix, sizeof(with_prefix), "%s%s", place->prefix, name);
+	const char *const names[] = { with_prefix, name };
+	for (size_t i = place->prefix[0] ? 0 : 1; i < 2; i++) {
+		struct stat info;
+		*path = path_join(place->folder, "", names[i]);
+		if (!*path)
+			return context_fail_memory(ctx, "reading class names");
+		if (stat(*path, &info) == 0 || errno != ENOENT)
+			return SCRAWL_OK;
+		memory_free(*path);
+	}
+	*path = NULL;
+	return SCRAWL_OK;
+}
+
+/* *text is new, [*length] and a 0. */
+static enum scrawl_status read_list(scrawl_context *ctx, const char *path, char **text,
+				    size_t *length)
+{
+	unsigned char *bytes;
+	enum scrawl_status status = file_read(ctx, path, MAX_FILE_BYTES, &bytes, length);
 	if (status == SCRAWL_EDATA)
 		return context_fail(ctx, SCRAWL_EDATA, "%s: too large for a list of class names",
 				    path);
-	if (status != SCRAWL_OK)
-		return status;
-	struct class_names names = { .text = (char *)text };
-	status = parse(ctx, path, names.text, length, &names);
-	*out = names;
+	if (status == SCRAWL_OK)
+		*text = (char *)bytes;
 	return status;
 }
 
-enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, size_t needed,
-				    struct class_names *out)
+/* From classes.txt, if there is one.  As for the next two, the caller releases *names. */
+static enum scrawl_status read_classes(scrawl_context *ctx, const struct dataset_place *place,
+				       struct class_names *names)
 {
-	char *path = path_join(folder, "", "classes.txt");
-	if (!path)
-		return context_fail_memory(ctx, "reading class names");
-	struct stat info;
-	struct class_names names = { 0 };
-	bool exists = stat(path, &info) == 0 || errno != ENOENT;
-	enum scrawl_status status = exists ? read_names(ctx, path, &names) : SCRAWL_OK;
-	memory_free(path);
-	if (!exists && path_is_called(folder, "fashion-mnist") && needed <= FASHION_CLASSES) {
-		names.count = FASHION_CLASSES;
-		memcpy(names.name, fashion_names, sizeof(fashion_names));
+	size_t length;
+	enum scrawl_status status = find_list(ctx, place, "classes.txt", &names->path);
+	if (status != SCRAWL_OK || !names->path)
+		return status;
+	status = read_list(ctx, names->path, &names->text, &length);
+	return status == SCRAWL_OK ? parse(ctx, names->path, names->text, length, names) : status;
+}
+
+/* From mapping.txt, if there is one; the names only if they are not known yet. */
+static enum scrawl_status read_mapping(scrawl_context *ctx, const struct dataset_place *place,
+				       int *label_offset, struct class_names *names)
+{
+	char *path, *text = NULL;
+	size_t length;
+	struct mapping mapping = { .text = NULL };
+	enum scrawl_status status = find_list(ctx, place, "mapping.txt", &path);
+	if (status != SCRAWL_OK || !path)
+		return status;
+	status = read_list(ctx, path, &text, &length);
+	if (status == SCRAWL_OK)
+		status = mapping_parse(ctx, path, text, length, &mapping);
+	memory_free(text);
+	if (status == SCRAWL_OK && *label_offset != 0 && *label_offset != mapping.first)
+		status = context_fail(ctx, SCRAWL_EINVAL,
+				      "%s: the labels begin with %d, but the offset given is %d",
+				      path, mapping.first, *label_offset);
+	if (status != SCRAWL_OK || names->path) {
+		memory_free(mapping.text);
+		memory_free(path);
+	} else {
+		*names = (struct class_names){ mapping.count, { 0 }, mapping.text, path };
+		memcpy(names->name, mapping.name, sizeof(mapping.name));
 	}
 	if (status == SCRAWL_OK)
-		status = class_names_check(ctx, folder, &names, needed);
+		*label_offset = mapping.first;
+	return status;
+}
+
+static void use_known_names(const struct dataset_place *place, struct class_names *names)
+{
+	for (size_t i = 0; i < KNOWN_SETS; i++)
+		for (size_t f = 0; f < 4; f++)
+			if (path_is_called(place->folder, known_sets[i].folders[f])) {
+				names->count = KNOWN_CLASSES;
+				memcpy(names->name, known_sets[i].names,
+				       sizeof(known_sets[i].names));
+			}
+}
+
+enum scrawl_status class_names_read(scrawl_context *ctx, const struct dataset_place *place,
+				    int *label_offset, struct class_names *out)
+{
+	struct class_names names = { 0 };
+	enum scrawl_status status = read_classes(ctx, place, &names);
+	if (status == SCRAWL_OK)
+		status = read_mapping(ctx, place, label_offset, &names);
+	if (status == SCRAWL_OK && !names.path && !place->prefix[0])
+		use_known_names(place, &names);
 	if (status == SCRAWL_OK)
 		*out = names;
 	else
@@ -116,16 +194,17 @@ enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, siz
 	return status;
 }
 
-enum scrawl_status class_names_check(scrawl_context *ctx, const char *folder,
-				     const struct class_names *names, size_t needed)
+enum scrawl_status class_names_check(scrawl_context *ctx, struct class_names *names, size_t needed)
 {
-	bool none = !names->count && !names->text;
-	if (none || needed <= names->count)
+	if (needed <= names->count)
 		return SCRAWL_OK;
-	return context_fail(ctx, SCRAWL_EDATA,
-			    "%s/classes.txt: names %zu classes, but the labels go up to %zu (one "
-			    "line for each class from 0 on)",
-			    folder, names->count, needed - 1);
+	if (names->path)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: names %zu classes, but the labels go up to %zu (one line "
+				    "for each class from 0 on)",
+				    names->path, names->count, needed - 1);
+	names->count = 0;
+	return SCRAWL_OK;
 }
 
 enum scrawl_status class_names_copy(scrawl_context *ctx, const char *const *names, size_t count,
@@ -155,4 +234,5 @@ enum scrawl_status class_names_copy(scrawl_context *ctx, const char *const *name
 void class_names_release(struct class_names *names)
 {
 	memory_free(names->text);
+	memory_free(names->path);
 }

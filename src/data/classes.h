@@ -7,20 +7,32 @@
 
 #include <scrawl.h>
 
+#include "data/dataset_folder.h"
+
 struct class_names {
 	size_t count; /* 0: no names */
 	const char *name[SCRAWL_MAX_CLASSES];
 	char *text; /* holds the strings; NULL: they are static */
+	char *path; /* the file that they are from; NULL: none */
 };
 
 /*
- * The names for a data set in folder whose labels need this many classes: the lines of its
- * classes.txt (LF or CR LF, printable UTF-8); without it, those of Fashion-MNIST if the folder is
- * called fashion-mnist, otherwise none.
- * EDATA: classes.txt has an empty or unprintable line, more than 256 lines or fewer than needed.
+ * The names of a data set's classes: the lines of classes.txt (LF or CR LF, printable UTF-8), or
+ * the characters in mapping.txt (see mapping.h), in both cases the file that begins with the set's
+ * prefix before one that does not; else the known names of Fashion-MNIST and KMNIST, if the folder
+ * is called so.  *label_offset is what is subtracted from labels: if it is 0, it becomes the first
+ * label of mapping.txt, if there is one.
+ * EDATA: classes.txt has an empty or unprintable line or more than 256, or mapping.txt is damaged.
+ * EINVAL: *label_offset is not that of mapping.txt.
  */
-enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, size_t needed,
-				    struct class_names *out);
+enum scrawl_status class_names_read(scrawl_context *ctx, const struct dataset_place *place,
+				    int *label_offset, struct class_names *out);
+
+/*
+ * Whether labels that need this many classes can have these names.  EDATA: the file has too few.
+ * Known names are removed if they are too few: the set is another.
+ */
+enum scrawl_status class_names_check(scrawl_context *ctx, struct class_names *names, size_t needed);
 
 /*
  * Copies count names, at most SCRAWL_MAX_CLASSES.
@@ -28,10 +40,6 @@ enum scrawl_status class_names_read(scrawl_context *ctx, const char *folder, siz
  */
 enum scrawl_status class_names_copy(scrawl_context *ctx, const char *const *names, size_t count,
 				    struct class_names *out);
-
-/* EDATA: there are names, but fewer than needed; folder is where they come from. */
-enum scrawl_status class_names_check(scrawl_context *ctx, const char *folder,
-				     const struct class_names *names, size_t needed);
 
 /* "0" to "255", the names of classes without names; static. */
 const char *class_number(size_t class_index);

@@ -82,12 +82,15 @@ enum scrawl_status dataset_create(scrawl_context *ctx, const char *path, struct 
 }
 
 enum scrawl_status dataset_name_classes(scrawl_context *ctx, struct scrawl_dataset *data,
-					const char *folder)
+					const struct class_names *names)
 {
 	struct dataset_store *store = data->store;
-	enum scrawl_status status = class_names_read(ctx, folder, store->classes, &store->names);
-	if (status == SCRAWL_OK && store->names.count > store->classes)
-		store->classes = store->names.count;
+	struct class_names fitting = *names;
+	enum scrawl_status status = class_names_check(ctx, &fitting, store->classes);
+	if (status == SCRAWL_OK && fitting.count)
+		status = class_names_copy(ctx, fitting.name, fitting.count, &store->names);
+	if (status == SCRAWL_OK && fitting.count)
+		store->classes = fitting.count;
 	return status;
 }
 

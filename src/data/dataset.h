@@ -68,9 +68,12 @@ enum scrawl_status dataset_check_inputs(scrawl_context *ctx, const char *images_
 enum scrawl_status dataset_check_counts(scrawl_context *ctx, const char *images_path, size_t images,
 					const char *labels_path, size_t labels);
 
-/* Gives a data set just returned by dataset_create the class names of its folder. */
+/*
+ * Gives a data set just returned by dataset_create copies of these class names, if there are some.
+ * EDATA: they are too few.
+ */
 enum scrawl_status dataset_name_classes(scrawl_context *ctx, struct scrawl_dataset *data,
-					const char *folder);
+					const struct class_names *names);
 
 /*
  * Part of a data set: the images at these positions of the store, ascending, size >= 1; NULL: all

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dataset_find.c - searches the places for data sets and the spellings of their files
+ * dataset_find.c - searches the places for data sets
  */
 #include "data/dataset_find.h"
 
@@ -17,7 +17,8 @@
 struct search {
 	scrawl_context *ctx;
 	const char *name;
-	char *found;
+	struct dataset_place *place;
+	bool found;
 	char looked[CONTEXT_ERROR_BYTES]; /* the places, for the error text */
 	size_t length;
 };
@@ -31,46 +32,116 @@ static void note_place(struct search *search, const char *path, const char *why)
 	search->length = (size_t)n < room ? search->length + (size_t)n : sizeof(search->looked) - 1;
 }
 
-/* Whether the folder has a file of images: an empty or incomplete one must not hide others. */
-static bool has_images(const char *folder)
+static enum scrawl_status fail_search_memory(scrawl_context *ctx)
 {
-	static const char *const stems[] = { "train-images", "t10k-images" };
-	for (size_t i = 0; i < 2; i++) {
-		struct scrawl_context own; /* discards the error text */
-		char *path;
-		if (locate_file(&own, folder, stems[i], "idx3-ubyte", &path) == SCRAWL_OK) {
-			memory_free(path);
-			return true;
-		}
-	}
-	return false;
+	return context_fail_memory(ctx, "looking for a data set");
 }
 
-/* Uses base/middle/name if none was found yet and it is a folder with images. */
+static enum scrawl_status fail_several(scrawl_context *ctx, const char *folder,
+				       const struct folder_sets *sets)
+{
+	char names[CONTEXT_ERROR_BYTES / 2] = "";
+	size_t length = 0;
+	for (size_t i = 0; i < sets->count && length < sizeof(names); i++)
+		length += (size_t)snprintf(names + length, sizeof(names) - length, "%s%.*s",
+					   i ? ", " : "", (int)strlen(sets->prefix[i]) - 1,
+					   sets->prefix[i]);
+	return context_fail(ctx, SCRAWL_EDATA,
+			    "%s: holds several data sets: %s (name one, as %s/%.*s)", folder, names,
+			    folder, (int)strlen(sets->prefix[0]) - 1, sets->prefix[0]);
+}
+
+/* Takes over folder, with the set in it that has MNIST's names, or the only one. */
+static enum scrawl_status use_folder(scrawl_context *ctx, char *folder,
+				     const struct folder_sets *sets, struct dataset_place *place)
+{
+	/* "" comes before other prefixes. */
+	if (sets->count > 1 && sets->prefix[0][0]) {
+		enum scrawl_status status = fail_several(ctx, folder, sets);
+		memory_free(folder);
+		return status;
+	}
+	place->folder = folder;
+	strcpy(place->prefix, sets->count ? sets->prefix[0] : "");
+	return SCRAWL_OK;
+}
+
+/*
+ * Uses the folder at path, or its folder raw, where torchvision puts the files.  *found: there are
+ * images.
+ */
+static enum scrawl_status look_into(scrawl_context *ctx, const char *path,
+				    struct dataset_place *place, bool *found)
+{
+	struct folder_sets sets;
+	char *folder = NULL;
+	folder_list_sets(path, &sets);
+	if (sets.count == 0) {
+		folder = path_join(path, "", "raw");
+		if (!folder)
+			return fail_search_memory(ctx);
+		folder_list_sets(folder, &sets);
+	}
+	*found = sets.count > 0;
+	if (!folder)
+		folder = memory_string(path);
+	if (!folder)
+		return fail_search_memory(ctx);
+	if (*found)
+		return use_folder(ctx, folder, &sets, place);
+	memory_free(folder);
+	return SCRAWL_OK;
+}
+
+/* Uses the files base/middle/NAME-..., if there are some. */
+static enum scrawl_status look_for_prefix(scrawl_context *ctx, const char *base, const char *middle,
+					  const char *name, struct dataset_place *place,
+					  bool *found)
+{
+	struct folder_sets sets;
+	size_t length = strlen(name);
+	char *folder = middle[0] ? path_join(base, "", middle + 1) : memory_string(base);
+	if (!folder)
+		return fail_search_memory(ctx);
+	folder_list_sets(folder, &sets);
+	for (size_t i = 0; i < sets.count && !*found; i++)
+		if (strncmp(sets.prefix[i], name, length) == 0 &&
+		    strcmp(sets.prefix[i] + length, "-") == 0) {
+			*found = true;
+			place->folder = folder;
+			strcpy(place->prefix, sets.prefix[i]);
+		}
+	if (!*found)
+		memory_free(folder);
+	return SCRAWL_OK;
+}
+
+/* Uses base/middle/name if none was found yet and it is a folder with images, or a prefix. */
 static enum scrawl_status look(struct search *search, const char *base, const char *middle)
 {
 	if (search->found)
 		return SCRAWL_OK;
 	char *path = path_join(base, middle, search->name);
 	if (!path)
-		return context_fail_memory(search->ctx, "looking for a data set");
+		return fail_search_memory(search->ctx);
 	struct stat info;
 	const char *why = NULL;
+	enum scrawl_status status = SCRAWL_OK;
 	if (stat(path, &info) < 0) {
 		if (errno != ENOENT && errno != ENOTDIR)
 			why = strerror(errno);
+		status = look_for_prefix(search->ctx, base, middle, search->name, search->place,
+					 &search->found);
 	} else if (S_ISDIR(info.st_mode)) {
-		if (has_images(path)) {
-			search->found = path;
-			return SCRAWL_OK;
-		}
+		status = look_into(search->ctx, path, search->place, &search->found);
 		why = "no images there";
 	} else {
 		why = "not a folder";
 	}
-	note_place(search, path, why);
+	if (!search->found)
+		note_place(search, path, why);
 	memory_free(path);
-	return SCRAWL_OK;
+	return status;
 }
 
 static enum scrawl_status search_places(struct search *search)
@@ -91,64 +162,67 @@ static enum scrawl_status search_places(struct search *search)
 	return status;
 }
 
-static enum scrawl_status check_folder(scrawl_context *ctx, const char *path, char **folder)
+/* The path FOLDER/SET of a set's files; *found: there are some. */
+static enum scrawl_status split_path(scrawl_context *ctx, const char *path,
+				     struct dataset_place *place, bool *found)
+{
+	const char *name = path_name(path);
+	char *folder = memory_string(path);
+	if (!folder)
+		return fail_search_memory(ctx);
+	folder[name - path] = '\0';
+	enum scrawl_status status = SCRAWL_OK;
+	if (name > path && name[0])
+		status = look_for_prefix(ctx, folder, "", name, place, found);
+	memory_free(folder);
+	return status;
+}
+
+static enum scrawl_status use_path(scrawl_context *ctx, const char *path,
+				   struct dataset_place *place)
 {
 	struct stat info;
-	if (stat(path, &info) < 0)
-		return context_fail(ctx, SCRAWL_EIO,
-				    "%s: %s (a data set is a folder with its four IDX files, or a "
-				    "name such as mnist)",
-				    path, strerror(errno));
+	bool found = false;
+	enum scrawl_status status = SCRAWL_OK;
+	if (stat(path, &info) < 0) {
+		int error = errno;
+		status = split_path(ctx, path, place, &found);
+		if (status == SCRAWL_OK && !found)
+			return context_fail(ctx, SCRAWL_EIO,
+					    "%s: %s (a data set is a folder with its four IDX "
+					    "files, or a name such as mnist)",
+					    path, strerror(error));
+		return status;
+	}
 	if (!S_ISDIR(info.st_mode))
 		return context_fail(ctx, SCRAWL_EIO,
 				    "%s: not a folder (single files are given as images and "
 				    "labels)",
 				    path);
-	*folder = memory_string(path);
-	return *folder ? SCRAWL_OK : context_fail_memory(ctx, "looking for a data set");
+	status = look_into(ctx, path, place, &found);
+	if (status != SCRAWL_OK || found)
+		return status;
+	/* The caller finds out which file is missing. */
+	place->prefix[0] = '\0';
+	place->folder = memory_string(path);
+	return place->folder ? SCRAWL_OK : fail_search_memory(ctx);
 }
 
-enum scrawl_status locate_folder(scrawl_context *ctx, const char *name, char **folder)
+enum scrawl_status dataset_locate(scrawl_context *ctx, const char *name,
+				  struct dataset_place *place)
 {
 	if (!name[0])
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "the name of the data set is empty (give a name such as mnist, "
 				    "or a folder)");
 	if (strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-		return check_folder(ctx, name, folder);
-	struct search search = { .ctx = ctx, .name = name };
+		return use_path(ctx, name, place);
+	struct search search = { .ctx = ctx, .name = name, .place = place };
 	enum scrawl_status status = search_places(&search);
-	if (status != SCRAWL_OK)
-		return status;
-	if (!search.found)
+	if (status == SCRAWL_OK && !search.found)
 		return context_fail(ctx, SCRAWL_EIO,
 				    "%s: no such data set (a folder with the four IDX files can be "
 				    "given by its path, as ./FOLDER); looked for %s",
 				    name, search.looked);
-	*folder = search.found;
-	return SCRAWL_OK;
-}
-
-enum scrawl_status locate_file(scrawl_context *ctx, const char *folder, const char *stem,
-			       const char *type, char **path)
-{
-	static const struct {
-		const char *separator, *ending;
-	} spellings[] = { { "-", ".gz" }, { "-", "" }, { ".", ".gz" }, { ".", "" } };
-	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
-		char file[64];
-		snprintf(file, sizeof(file), "%s%s%s%s", stem, spellings[i].separator, type,
-			 spellings[i].ending);
-		char *candidate = path_join(folder, "", file);
-		if (!candidate)
-			return context_fail_memory(ctx, "looking for a data set");
-		struct stat info;
-		if (stat(candidate, &info) == 0 && !S_ISDIR(info.st_mode)) {
-			*path = candidate;
-			return SCRAWL_OK;
-		}
-		memory_free(candidate);
-	}
-	return context_fail(ctx, SCRAWL_EIO, "%s: no %s-%s there (nor %s.%s; each may end in .gz)",
-			    folder, stem, type, stem, type);
+	return status;
 }

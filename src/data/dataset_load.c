@@ -152,8 +152,9 @@ enum scrawl_status scrawl_dataset_load_with(scrawl_context *ctx, const char *ima
 
 /* The train and test parts of a folder; part[p] is NULL if it is not wanted. */
 struct folder {
-	char *path;
+	struct dataset_place place;
 	struct scrawl_data_options options;
+	struct class_names names;
 	struct job jobs[4]; /* images, labels of each wanted part */
 	size_t count;
 	scrawl_dataset *part[2];
@@ -162,26 +163,17 @@ struct folder {
 static enum scrawl_status read_folder(scrawl_context *ctx, struct folder *folder,
 				      const bool wanted[2])
 {
-	static const struct {
-		const char *stem, *type;
-		enum idx_kind kind;
-	} files[2][2] = {
-		{ { "train-images", "idx3-ubyte", IDX_IMAGES },
-		  { "train-labels", "idx1-ubyte", IDX_LABELS } },
-		{ { "t10k-images", "idx3-ubyte", IDX_IMAGES },
-		  { "t10k-labels", "idx1-ubyte", IDX_LABELS } },
-	};
+	enum scrawl_status status = class_names_read(ctx, &folder->place,
+						     &folder->options.label_offset, &folder->names);
 	for (int p = 0; p < 2; p++)
-		for (int f = 0; f < 2 && wanted[p]; f++) {
+		for (int f = 0; f < 2 && wanted[p] && status == SCRAWL_OK; f++) {
 			struct job *job = &folder->jobs[folder->count++];
-			job->request = (struct idx_request){ files[p][f].kind,
+			job->request = (struct idx_request){ f == 0 ? IDX_IMAGES : IDX_LABELS,
 							     folder->options.label_offset };
-			enum scrawl_status status = locate_file(ctx, folder->path, files[p][f].stem,
-								files[p][f].type, &job->path);
-			if (status != SCRAWL_OK)
-				return status;
+			status = folder_find_file(ctx, &folder->place,
+						  (enum dataset_file)(2 * p + f), &job->path);
 		}
-	return run_jobs(ctx, folder->jobs, folder->count);
+	return status == SCRAWL_OK ? run_jobs(ctx, folder->jobs, folder->count) : status;
 }
 
 static enum scrawl_status create_parts(scrawl_context *ctx, struct folder *folder,
@@ -194,7 +186,7 @@ static enum scrawl_status create_parts(scrawl_context *ctx, struct folder *folde
 		enum scrawl_status status =
 			create_dataset(ctx, jobs, true, &folder->options, &folder->part[p]);
 		if (status == SCRAWL_OK)
-			status = dataset_name_classes(ctx, folder->part[p], folder->path);
+			status = dataset_name_classes(ctx, folder->part[p], &folder->names);
 		if (status != SCRAWL_OK)
 			return status;
 		jobs += 2;
@@ -235,7 +227,7 @@ enum scrawl_status scrawl_dataset_open_with(scrawl_context *ctx, const char *nam
 	struct folder folder = { 0 };
 	enum scrawl_status status = data_options_take(ctx, options, &folder.options);
 	if (status == SCRAWL_OK)
-		status = locate_folder(ctx, name, &folder.path);
+		status = dataset_locate(ctx, name, &folder.place);
 	if (status == SCRAWL_OK)
 		status = read_folder(ctx, &folder, wanted);
 	if (status == SCRAWL_OK)
@@ -247,6 +239,7 @@ enum scrawl_status scrawl_dataset_open_with(scrawl_context *ctx, const char *nam
 	for (int p = 0; p < 2 && status != SCRAWL_OK; p++)
 		scrawl_dataset_destroy(folder.part[p]);
 	release_jobs(folder.jobs, folder.count);
-	memory_free(folder.path);
+	class_names_release(&folder.names);
+	memory_free(folder.place.folder);
 	return status;
 }

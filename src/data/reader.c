@@ -89,8 +89,7 @@ static enum scrawl_status read_part(scrawl_reader *r, size_t count)
 	if (scrawl_reader_labelled(r))
 		dataset_facts_add(&r->facts, r->labels + r->done, count);
 	if (scrawl_reader_labelled(r))
-		status = class_names_check(r->ctx, r->folder, &r->names,
-					   dataset_facts_classes(&r->facts));
+		status = class_names_check(r->ctx, &r->names, dataset_facts_classes(&r->facts));
 	if (status == SCRAWL_OK)
 		status = read_pixels(r, count, &pixels);
 	if (status == SCRAWL_OK)

@@ -17,7 +17,6 @@ struct scrawl_reader {
 	struct idx_file file[2];
 	struct prepare prepare;
 	char preparation[PREPARE_TEXT];
-	char *folder; /* that may name the classes; NULL: none */
 	struct class_names names;
 	size_t size, done; /* images */
 	uint8_t *labels;   /* [done], of room for label_room: the fingerprint ends with them */

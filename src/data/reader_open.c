@@ -45,7 +45,7 @@ static enum scrawl_status reader_start(scrawl_reader *r, const struct scrawl_dat
 	if (!r->hash)
 		return context_fail_memory(r->ctx, "reading a data set");
 	begin_hash(r);
-	return r->folder ? class_names_read(r->ctx, r->folder, 0, &r->names) : SCRAWL_OK;
+	return SCRAWL_OK;
 }
 
 static scrawl_reader *reader_create(scrawl_context *ctx)
@@ -113,11 +113,15 @@ enum scrawl_status scrawl_reader_open_test(scrawl_context *ctx, const char *name
 	scrawl_reader *r = reader_create(ctx);
 	if (!r)
 		return SCRAWL_ENOMEM;
-	status = locate_folder(ctx, name, &r->folder);
+	struct dataset_place place = { .folder = NULL };
+	status = dataset_locate(ctx, name, &place);
 	if (status == SCRAWL_OK)
-		status = locate_file(ctx, r->folder, "t10k-images", "idx3-ubyte", &r->path[0]);
+		status = folder_find_file(ctx, &place, DATASET_TEST_IMAGES, &r->path[0]);
 	if (status == SCRAWL_OK)
-		status = locate_file(ctx, r->folder, "t10k-labels", "idx1-ubyte", &r->path[1]);
+		status = folder_find_file(ctx, &place, DATASET_TEST_LABELS, &r->path[1]);
+	if (status == SCRAWL_OK)
+		status = class_names_read(ctx, &place, &own.label_offset, &r->names);
+	memory_free(place.folder);
 	return finish_open(r, status, &own, out);
 }
 
@@ -133,7 +137,6 @@ void scrawl_reader_destroy(scrawl_reader *r)
 	scrawl_dataset_destroy(r->part);
 	class_names_release(&r->names);
 	hash_destroy(r->hash);
-	memory_free(r->folder);
 	memory_free(r->labels);
 	memory_free(r);
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/memory.h"
+#include "core/path.h"
 #include "data/dataset_find.h"
 #include "support/dataset_files.h"
 
@@ -19,29 +20,32 @@ static void test_spellings(void **state)
 		"train-images-idx3-ubyte.gz",
 	};
 	char *path;
+	struct dataset_place place = { .folder = path_join(root, "", "set") };
 	make_folder("set");
 	/* A folder of that name, which some archives unpack to, does not count. */
 	make_folder("set/train-images-idx3-ubyte");
-	expect_failure(locate_file(&ctx, at("set"), "train-images", "idx3-ubyte", &path),
-		       SCRAWL_EIO, "each may end in .gz");
+	expect_failure(folder_find_file(&ctx, &place, DATASET_TRAIN_IMAGES, &path), SCRAWL_EIO,
+		       "each may end in .gz");
 	rmdir(at("set/train-images-idx3-ubyte"));
 	for (int i = 0; i < 4; i++) {
 		char name[64];
 		snprintf(name, sizeof(name), "set/%s", spellings[i]);
 		write_images(name, 1);
-		assert_int_equal(locate_file(&ctx, at("set/"), "train-images", "idx3-ubyte", &path),
+		assert_int_equal(folder_find_file(&ctx, &place, DATASET_TRAIN_IMAGES, &path),
 				 SCRAWL_OK);
 		assert_string_equal(path, at(name));
 		memory_free(path);
 	}
+	memory_free(place.folder);
 }
 
 static void expect_folder(const char *name, const char *expected)
 {
-	char *folder;
-	assert_int_equal(locate_folder(&ctx, name, &folder), SCRAWL_OK);
-	assert_string_equal(folder, expected);
-	memory_free(folder);
+	struct dataset_place place;
+	assert_int_equal(dataset_locate(&ctx, name, &place), SCRAWL_OK);
+	assert_string_equal(place.folder, expected);
+	assert_string_equal(place.prefix, "");
+	memory_free(place.folder);
 }
 
 /* Makes a folder with a file of images, which is all that the search checks. */
@@ -64,7 +68,8 @@ static void enter_root(void)
 static void test_places(void **state)
 {
 	(void)state;
-	char *folder = NULL, text[256];
+	char text[256];
+	struct dataset_place place = { .folder = NULL };
 	enter_root();
 	make_folder("own");
 	make_folder("xdg");
@@ -77,18 +82,18 @@ static void test_places(void **state)
 	setenv("XDG_DATA_HOME", at("xdg"), 1);
 	setenv("HOME", at("home"), 1);
 
-	expect_failure(locate_folder(&ctx, "letters", &folder), SCRAWL_EIO, "./FOLDER");
+	expect_failure(dataset_locate(&ctx, "letters", &place), SCRAWL_EIO, "./FOLDER");
 	snprintf(text, sizeof(text), "%s, %s, /usr/share/datasets/letters, ./letters",
 		 at("own/letters"), at("xdg/scrawl/letters"));
 	expect_failure(SCRAWL_EIO, SCRAWL_EIO, text);
-	assert_null(folder);
+	assert_null(place.folder);
 	/* From the last place to the first: each takes precedence over those after it. */
 	make_data_folder("letters");
 	expect_folder("letters", "./letters");
 	make_folder("own/letters"); /* an empty folder hides nothing, but is named */
 	expect_folder("letters", "./letters");
 	make_folder("own/nothing");
-	expect_failure(locate_folder(&ctx, "nothing", &folder), SCRAWL_EIO, "(no images there)");
+	expect_failure(dataset_locate(&ctx, "nothing", &place), SCRAWL_EIO, "(no images there)");
 	make_data_folder("home/.local/share/scrawl/letters");
 	expect_folder("letters", "./letters"); /* $XDG_DATA_HOME replaces ~/.local/share */
 	setenv("XDG_DATA_HOME", "relative", 1);
@@ -111,24 +116,24 @@ static void test_places(void **state)
 static void test_paths(void **state)
 {
 	(void)state;
-	char *folder = NULL;
+	struct dataset_place place = { .folder = NULL };
 	enter_root();
 	make_data_folder("letters");
 	expect_folder("./letters", "./letters");
 	expect_folder("letters/", "letters/");
 	expect_folder(".", ".");
 	expect_folder("..", "..");
-	expect_failure(locate_folder(&ctx, "./none", &folder), SCRAWL_EIO, "./none: ");
-	expect_failure(locate_folder(&ctx, "", &folder), SCRAWL_EINVAL, "empty");
+	expect_failure(dataset_locate(&ctx, "./none", &place), SCRAWL_EIO, "./none: ");
+	expect_failure(dataset_locate(&ctx, "", &place), SCRAWL_EINVAL, "empty");
 	write_file("file", "x", 1);
-	expect_failure(locate_folder(&ctx, "./file", &folder), SCRAWL_EIO, "not a folder");
-	expect_failure(locate_folder(&ctx, "file", &folder), SCRAWL_EIO, "./file (not a folder)");
+	expect_failure(dataset_locate(&ctx, "./file", &place), SCRAWL_EIO, "not a folder");
+	expect_failure(dataset_locate(&ctx, "file", &place), SCRAWL_EIO, "./file (not a folder)");
 	/* A very long name neither overflows nor hides the advice. */
 	static char name[5000];
 	memset(name, 'n', sizeof(name) - 1);
-	expect_failure(locate_folder(&ctx, name, &folder), SCRAWL_EIO, "nnn");
+	expect_failure(dataset_locate(&ctx, name, &place), SCRAWL_EIO, "nnn");
 	memset(name + 250, 0, sizeof(name) - 250);
-	expect_failure(locate_folder(&ctx, name, &folder), SCRAWL_EIO, "./FOLDER");
+	expect_failure(dataset_locate(&ctx, name, &place), SCRAWL_EIO, "./FOLDER");
 	assert_int_equal(chdir(before), 0);
 }
 
@@ -144,13 +149,98 @@ static void test_open_by_name(void **state)
 	scrawl_dataset_destroy(test);
 }
 
+/* Sets told apart by the beginnings of their files' names. */
+static void test_prefixes(void **state)
+{
+	(void)state;
+	struct dataset_place place = { .folder = NULL };
+	enter_root();
+	make_folder("emnist");
+	write_file("emnist/emnist-letters-test-images-idx3-ubyte", "x", 1);
+	assert_int_equal(dataset_locate(&ctx, "./emnist", &place), SCRAWL_OK);
+	assert_string_equal(place.folder, "./emnist");
+	assert_string_equal(place.prefix, "emnist-letters-");
+	memory_free(place.folder);
+	write_file("emnist/emnist-digits-train-images-idx3-ubyte.gz", "x", 1);
+	expect_failure(dataset_locate(&ctx, "./emnist", &place), SCRAWL_EDATA,
+		       "./emnist: holds several data sets: emnist-digits, emnist-letters (name "
+		       "one, as ./emnist/emnist-digits)");
+	assert_int_equal(dataset_locate(&ctx, "./emnist/emnist-letters", &place), SCRAWL_OK);
+	assert_string_equal(place.prefix, "emnist-letters-");
+	memory_free(place.folder);
+	expect_failure(dataset_locate(&ctx, "./emnist/emnist", &place), SCRAWL_EIO, "No such file");
+	expect_failure(dataset_locate(&ctx, "./emnist/", &place), SCRAWL_EDATA, "several");
+	setenv("SCRAWL_DATA_DIR", at("emnist"), 1);
+	assert_int_equal(dataset_locate(&ctx, "emnist-digits", &place), SCRAWL_OK);
+	assert_string_equal(place.folder, at("emnist"));
+	assert_string_equal(place.prefix, "emnist-digits-");
+	memory_free(place.folder);
+	/* MNIST's own names come first, and other files are none of a set. */
+	static const char *const others[] = {
+		"xtrain-images-idx3-ubyte",          "train-images-idx3",
+		"x-train-images-idx3-ubyte.gz.part", "x-train-picture-idx3-ubyte",
+		"x-train-labels-idx1-ubyte",         "x-test50k-images-idx3-ubyte",
+	};
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		char name[64];
+		snprintf(name, sizeof(name), "emnist/%s", others[i]);
+		write_file(name, "x", 1);
+	}
+	write_file("emnist/train-images-idx3-ubyte", "x", 1);
+	expect_folder("./emnist", "./emnist");
+	struct folder_sets sets;
+	folder_list_sets("emnist", &sets);
+	assert_int_equal(sets.count, 3);
+	assert_int_equal(chdir(before), 0);
+}
+
+/* More sets than are listed: the first of the alphabet stay. */
+static void test_many_sets(void **state)
+{
+	(void)state;
+	static struct folder_sets sets;
+	make_folder("many");
+	for (int i = 0; i < 40; i++) {
+		char name[64];
+		snprintf(name, sizeof(name), "many/s%02d-train-images-idx3-ubyte", 39 - i);
+		write_file(name, "x", 1);
+		folder_list_sets(at("many"), &sets);
+		assert_int_equal(sets.count, i < FOLDER_MAX_SETS ? i + 1 : FOLDER_MAX_SETS);
+	}
+	for (int i = 0; i < FOLDER_MAX_SETS; i++) {
+		char prefix[8];
+		snprintf(prefix, sizeof(prefix), "s%02d-", i);
+		assert_string_equal(sets.prefix[i], prefix);
+	}
+}
+
+/* torchvision puts the files into SET/raw; other formats are named. */
+static void test_other_folders(void **state)
+{
+	(void)state;
+	struct dataset_place place;
+	char *path;
+	make_folder("MNIST");
+	make_data_folder("MNIST/raw");
+	assert_int_equal(dataset_locate(&ctx, at("MNIST"), &place), SCRAWL_OK);
+	assert_string_equal(place.folder, at("MNIST/raw"));
+	memory_free(place.folder);
+	make_folder("k49");
+	write_file("k49/k49-train-imgs.npz", "x", 1);
+	write_file("k49/k49_classmap.csv", "x", 1);
+	assert_int_equal(dataset_locate(&ctx, at("k49"), &place), SCRAWL_OK);
+	expect_failure(folder_find_file(&ctx, &place, DATASET_TRAIN_IMAGES, &path), SCRAWL_EIO,
+		       "no IDX files there, such as train-images-idx3-ubyte, only others, such as "
+		       "k49-train-imgs.npz");
+	memory_free(place.folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_spellings),
-		TEST(test_places),
-		TEST(test_paths),
-		TEST(test_open_by_name),
+		TEST(test_spellings),     TEST(test_places),   TEST(test_paths),
+		TEST(test_open_by_name),  TEST(test_prefixes), TEST(test_many_sets),
+		TEST(test_other_folders),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,14 +104,14 @@ static void test_mnist(void **state)
 int main(void)
 {
 	/* Found before the tests change the environment. */
-	char *mnist = NULL;
-	locate_folder(&ctx, "mnist", &mnist);
+	struct dataset_place mnist = { .folder = NULL };
+	bool found = dataset_locate(&ctx, "mnist", &mnist) == SCRAWL_OK;
 	const struct CMUnitTest tests[] = {
 		TEST(test_open),
 		TEST(test_memory),
-		cmocka_unit_test_prestate(test_mnist, mnist),
+		cmocka_unit_test_prestate(test_mnist, found ? mnist.folder : NULL),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	memory_free(mnist);
+	memory_free(mnist.folder);
 	return failed;
 }
