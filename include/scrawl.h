@@ -209,13 +209,24 @@ enum scrawl_transpose {
 	SCRAWL_TRANSPOSE_NO
 };
 
-/* How files of images and labels are to be understood. */
+/*
+ * How files of images and labels are to be understood.
+ *
+ * Resizing keeps proportions and fills up with black: an image is scaled to fit, as the mean of
+ * the areas that its pixels become, or bilinearly where it is enlarged, and placed in the middle.
+ * Centring does the same with what is drawn, as MNIST's authors did: the smallest box that holds
+ * all ink (values from 32 on) is scaled to fit into 20 of every 28 pixels, and placed so that its
+ * centre of mass comes to the middle.  Transposing and inverting come first.  The arithmetic is in
+ * integers: every machine gets the same images.
+ */
 struct scrawl_data_options {
 	size_t size;                     /* of this struct; set by _init */
 	enum scrawl_transpose transpose; /* default BY_NAME */
 	bool invert;                     /* x becomes 255 - x: for dark ink on white paper */
 	int label_offset;                /* subtracted from each label; default 0: the first label
 					    of mapping.txt, if there is one */
+	bool centre;                     /* as MNIST's images are */
+	size_t height, width;            /* resize to these; default 0: the files' size */
 };
 SCRAWL_API void scrawl_data_options_init_sized(struct scrawl_data_options *options, size_t size);
 static inline void scrawl_data_options_init(struct scrawl_data_options *options)

@@ -77,7 +77,7 @@ static enum scrawl_status prepare_job(scrawl_context *ctx, struct job *job,
 	if (!prepare_changes_images(prepare))
 		return SCRAWL_OK;
 	size_t count = job->data.info.size[0];
-	uint8_t *prepared = memory_alloc_untouched(count, shape_count(prepare_shape(prepare)));
+	uint8_t *prepared = memory_alloc_untouched(count, shape_count(prepare->out));
 	if (!prepared)
 		return context_fail_memory(ctx, "preparing a data set");
 	prepare_images(prepare, ctx->parallel, job->data.bytes, count, prepared);
@@ -99,10 +99,12 @@ static enum scrawl_status create_dataset(scrawl_context *ctx, struct job *jobs, 
 		status = dataset_check_counts(ctx, jobs[0].path, count, jobs[1].path,
 					      labels->info.size[0]);
 	if (status == SCRAWL_OK)
+		status = prepare_check(ctx, &prepare, jobs[0].path);
+	if (status == SCRAWL_OK)
 		status = prepare_job(ctx, &jobs[0], &prepare);
 	if (status == SCRAWL_OK)
-		status = dataset_create(ctx, jobs[0].path, prepare_shape(&prepare), count,
-					images->bytes, labels ? labels->bytes : NULL, out);
+		status = dataset_create(ctx, jobs[0].path, prepare.out, count, images->bytes,
+					labels ? labels->bytes : NULL, out);
 	if (status != SCRAWL_OK)
 		return status;
 	prepare_format(&prepare, (*out)->store->preparation);

@@ -7,7 +7,6 @@
 
 #include <scrawl.h>
 
-
 struct mapping {
 	int first; /* the first label */
 	size_t count;

@@ -32,8 +32,8 @@ static enum scrawl_status read_labels(scrawl_reader *r, size_t count)
 /* Reads the next images, prepared; *out is to be freed. */
 static enum scrawl_status read_pixels(scrawl_reader *r, size_t count, uint8_t **out)
 {
-	size_t in_bytes = count * shape_count(r->prepare.in);
-	size_t out_bytes = count * shape_count(prepare_shape(&r->prepare));
+	size_t in_bytes = size_product(count, shape_count(r->prepare.in));
+	size_t out_bytes = size_product(count, shape_count(r->prepare.out));
 	bool changes = prepare_changes_images(&r->prepare);
 	uint8_t *in = memory_alloc_untouched(in_bytes, 1);
 	uint8_t *prepared = changes ? memory_alloc_untouched(out_bytes, 1) : in;
@@ -65,8 +65,8 @@ static enum scrawl_status create_part(scrawl_reader *r, size_t count, uint8_t *p
 			status = context_fail_memory(r->ctx, "reading labels");
 	}
 	if (status == SCRAWL_OK)
-		status = dataset_create(r->ctx, r->path[0], prepare_shape(&r->prepare), count,
-					pixels, labels, &r->part);
+		status = dataset_create(r->ctx, r->path[0], r->prepare.out, count, pixels, labels,
+					&r->part);
 	if (status != SCRAWL_OK) {
 		memory_free(pixels);
 		memory_free(labels);

@@ -21,7 +21,7 @@ static enum scrawl_status reader_open_file(scrawl_reader *r, int f,
 static void begin_hash(scrawl_reader *r)
 {
 	char text[DATASET_SHAPE_TEXT];
-	size_t bytes = dataset_format_shape(r->size, prepare_shape(&r->prepare), text);
+	size_t bytes = dataset_format_shape(r->size, r->prepare.out, text);
 	hash_add(r->hash, (struct hash_part){ text, bytes });
 }
 
@@ -40,6 +40,9 @@ static enum scrawl_status reader_start(scrawl_reader *r, const struct scrawl_dat
 	if (status != SCRAWL_OK)
 		return status;
 	r->prepare = prepare_create(options, r->path[0], idx_shape(&r->file[0].info));
+	status = prepare_check(r->ctx, &r->prepare, r->path[0]);
+	if (status != SCRAWL_OK)
+		return status;
 	prepare_format(&r->prepare, r->preparation);
 	r->hash = hash_create();
 	if (!r->hash)
@@ -148,7 +151,7 @@ size_t scrawl_reader_size(const scrawl_reader *r)
 
 struct scrawl_shape scrawl_reader_shape(const scrawl_reader *r)
 {
-	return r ? prepare_shape(&r->prepare) : (struct scrawl_shape){ 0, 0, 0 };
+	return r ? r->prepare.out : (struct scrawl_shape){ 0, 0, 0 };
 }
 
 bool scrawl_reader_labelled(const scrawl_reader *r)
