@@ -9,12 +9,12 @@
 #include "core/shape.h"
 
 /* The size that an image gets when scaled to fit into a room; its rows are those of `shape`. */
-static struct patch scaled_size(const struct patch *image, size_t room_height, size_t room_width,
-				struct scrawl_shape shape)
+static struct image_part scaled_size(const struct image_part *image, size_t room_height,
+				     size_t room_width, struct scrawl_shape shape)
 {
 	size_t height = image->height, width = image->width;
-	struct patch size = { room_height, room_width, shape.width * shape.channels,
-			      shape.channels };
+	struct image_part size = { room_height, room_width, shape.width * shape.channels,
+				   shape.channels };
 	if (room_height * width <= room_width * height)
 		size.width = size_max((width * room_height + height / 2) / height, 1);
 	else
@@ -22,12 +22,13 @@ static struct patch scaled_size(const struct patch *image, size_t room_height, s
 	return size;
 }
 
-void fit_image(const struct patch *from, const uint8_t *in, struct scrawl_shape to, uint8_t *out)
+void fit_image(const struct image_part *from, const uint8_t *in, struct scrawl_shape to,
+	       uint8_t *out)
 {
-	struct patch size = scaled_size(from, to.height, to.width, to);
+	struct image_part size = scaled_size(from, to.height, to.width, to);
 	size_t top = (to.height - size.height) / 2, left = (to.width - size.width) / 2;
 	memset(out, 0, shape_count(to));
-	resample(from, in, &size, out + top * size.row + left * size.column, to.channels);
+	resample_image(from, in, &size, out + top * size.row + left * size.column, to.channels);
 }
 
 static bool has_ink(const uint8_t *pixel, size_t channels)
@@ -39,8 +40,8 @@ static bool has_ink(const uint8_t *pixel, size_t channels)
 }
 
 /* The part of an image with ink, beginning at in + *at; false: there is none. */
-static bool find_ink(const struct patch *from, const uint8_t *in, size_t channels,
-		     struct patch *ink, size_t *at)
+static bool find_ink(const struct image_part *from, const uint8_t *in, size_t channels,
+		     struct image_part *ink, size_t *at)
 {
 	size_t top = from->height, left = from->width, bottom = 0, right = 0;
 	for (size_t y = 0; y < from->height; y++)
@@ -54,7 +55,7 @@ static bool find_ink(const struct patch *from, const uint8_t *in, size_t channel
 		}
 	if (right == 0)
 		return false;
-	*ink = (struct patch){ bottom - top, right - left, from->row, from->column };
+	*ink = (struct image_part){ bottom - top, right - left, from->row, from->column };
 	*at = top * from->row + left * from->column;
 	return true;
 }
@@ -72,7 +73,7 @@ static size_t begin_of(size_t room, size_t length, uint64_t moment, uint64_t mas
 }
 
 /* Moves the drawing at the upper left corner of an image to its place. */
-static void place_by_mass(struct scrawl_shape shape, const struct patch *drawn, uint8_t *image)
+static void place_by_mass(struct scrawl_shape shape, const struct image_part *drawn, uint8_t *image)
 {
 	uint64_t mass = 0, moment_y = 0, moment_x = 0;
 	size_t channels = shape.channels;
@@ -108,14 +109,15 @@ static size_t room_for_ink(size_t size)
 	return size_max((size * 20 + 14) / 28, 1);
 }
 
-void fit_ink(const struct patch *from, const uint8_t *in, struct scrawl_shape to, uint8_t *out)
+void fit_ink(const struct image_part *from, const uint8_t *in, struct scrawl_shape to, uint8_t *out)
 {
-	struct patch ink;
+	struct image_part ink;
 	size_t at;
 	memset(out, 0, shape_count(to));
 	if (!find_ink(from, in, to.channels, &ink, &at))
 		return;
-	struct patch size = scaled_size(&ink, room_for_ink(to.height), room_for_ink(to.width), to);
-	resample(&ink, in + at, &size, out, to.channels);
+	struct image_part size =
+		scaled_size(&ink, room_for_ink(to.height), room_for_ink(to.width), to);
+	resample_image(&ink, in + at, &size, out, to.channels);
 	place_by_mass(to, &size, out);
 }

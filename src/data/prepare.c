@@ -89,7 +89,8 @@ bool prepare_changes_images(const struct prepare *p)
 	return p->transpose || p->invert || p->resize || p->centre;
 }
 
-static void copy_patch(const struct patch *from, const uint8_t *in, size_t channels, uint8_t *out)
+static void copy_part(const struct image_part *from, const uint8_t *in, size_t channels,
+		      uint8_t *out)
 {
 	for (size_t y = 0; y < from->height; y++)
 		for (size_t x = 0; x < from->width; x++)
@@ -100,9 +101,9 @@ static void copy_patch(const struct patch *from, const uint8_t *in, size_t chann
 static void prepare_image(const struct prepare *p, uint8_t *in, uint8_t *out)
 {
 	size_t row = p->in.width * p->in.channels, column = p->in.channels;
-	struct patch from = { p->in.height, p->in.width, row, column };
+	struct image_part from = { p->in.height, p->in.width, row, column };
 	if (p->transpose)
-		from = (struct patch){ p->in.width, p->in.height, column, row };
+		from = (struct image_part){ p->in.width, p->in.height, column, row };
 	for (size_t v = 0; p->invert && v < shape_count(p->in); v++)
 		in[v] = (uint8_t)(255 - in[v]);
 	if (p->centre)
@@ -110,7 +111,7 @@ static void prepare_image(const struct prepare *p, uint8_t *in, uint8_t *out)
 	else if (p->resize)
 		fit_image(&from, in, p->out, out);
 	else
-		copy_patch(&from, in, p->in.channels, out);
+		copy_part(&from, in, p->in.channels, out);
 }
 
 struct prepare_call {

@@ -56,7 +56,7 @@ static uint64_t weight(const struct taps *t, size_t i)
 }
 
 static uint8_t weighted_mean(const struct taps *down, const struct taps *across,
-			     const struct patch *from, const uint8_t *in)
+			     const struct image_part *from, const uint8_t *in)
 {
 	uint64_t sum = 0, total = down->total * across->total;
 	for (size_t y = 0; y < down->count; y++) {
@@ -70,8 +70,8 @@ static uint8_t weighted_mean(const struct taps *down, const struct taps *across,
 	return (uint8_t)((sum + total / 2) / total);
 }
 
-void resample(const struct patch *from, const uint8_t *in, const struct patch *to, uint8_t *out,
-	      size_t channels)
+void resample_image(const struct image_part *from, const uint8_t *in, const struct image_part *to,
+		    uint8_t *out, size_t channels)
 {
 	for (size_t y = 0; y < to->height; y++) {
 		struct taps down = taps_of(from->height, to->height, y);

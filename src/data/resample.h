@@ -12,7 +12,7 @@
  * An image or part of one: pixel y, x begins at y * row + x * column.  With these exchanged, it is
  * transposed.
  */
-struct patch {
+struct image_part {
 	size_t height, width, row, column;
 };
 
@@ -21,7 +21,7 @@ struct patch {
  * pixel is the mean of the area that it covers; along one that becomes longer, it is interpolated
  * linearly between the centres of input pixels.  Sizes are at least 1, below 2^20.
  */
-void resample(const struct patch *from, const uint8_t *in, const struct patch *to, uint8_t *out,
-	      size_t channels);
+void resample_image(const struct image_part *from, const uint8_t *in, const struct image_part *to,
+		    uint8_t *out, size_t channels);
 
 #endif

@@ -31,14 +31,14 @@ static void expect_box(struct scrawl_shape shape, size_t top, size_t left, size_
 static void test_image(void **state)
 {
 	(void)state;
-	struct patch from = { 16, 16, 16, 1 };
+	struct image_part from = { 16, 16, 16, 1 };
 	memset(in, 255, sizeof(in));
 	fit_image(&from, in, mnist_shape, out);
 	expect_box(mnist_shape, 0, 0, 28, 28);
-	from = (struct patch){ 40, 20, 20, 1 }; /* tall: bars at the sides */
+	from = (struct image_part){ 40, 20, 20, 1 }; /* tall: bars at the sides */
 	fit_image(&from, in, mnist_shape, out);
 	expect_box(mnist_shape, 0, 7, 28, 14);
-	from = (struct patch){ 1, 60, 60, 1 }; /* at least one pixel high */
+	from = (struct image_part){ 1, 60, 60, 1 }; /* at least one pixel high */
 	fit_image(&from, in, mnist_shape, out);
 	expect_box(mnist_shape, 13, 0, 1, 28);
 	assert_int_equal(out[13 * 28], 255);
@@ -47,7 +47,7 @@ static void test_image(void **state)
 static void test_ink(void **state)
 {
 	(void)state;
-	const struct patch from = { 50, 60, 60, 1 };
+	const struct image_part from = { 50, 60, 60, 1 };
 	memset(in, FIT_INK - 1, sizeof(in)); /* paper that is not quite black */
 	fit_ink(&from, in, mnist_shape, out);
 	expect_box(mnist_shape, 0, 0, 0, 0);
@@ -77,7 +77,7 @@ static void test_channels(void **state)
 {
 	(void)state;
 	const struct scrawl_shape to = { 28, 28, 3 };
-	const struct patch from = { 20, 20, 60, 3 };
+	const struct image_part from = { 20, 20, 60, 3 };
 	memset(in, 0, sizeof(in));
 	for (size_t y = 0; y < 20; y++)
 		in[y * 60 + 2] = 255;
@@ -112,12 +112,15 @@ static void test_load(void **state)
 		assert_string_equal(scrawl_dataset_preparation(data),
 				    centre ? "transpose, invert, centre, resize 10x8"
 					   : "transpose, invert, resize 10x8");
-		const struct patch turned = { WIDTH, HEIGHT, HEIGHT, 1 };
+		const struct image_part turned = { WIDTH, HEIGHT, HEIGHT, 1 };
 		for (size_t i = 0; i < 30; i++) {
 			for (size_t p = 0; p < PIXELS; p++)
 				in[p % WIDTH * HEIGHT + p / WIDTH] =
 					(uint8_t)(255 - (i * 31 + p) % 256);
-			(centre ? fit_ink : fit_image)(&turned, in, shape, out);
+			if (centre)
+				fit_ink(&turned, in, shape, out);
+			else
+				fit_image(&turned, in, shape, out);
 			assert_memory_equal(scrawl_dataset_image(data, i), out, 80);
 		}
 		scrawl_dataset_destroy(data);

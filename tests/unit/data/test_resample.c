@@ -40,9 +40,9 @@ static double weight_of(size_t m, size_t n, size_t o, size_t i)
 static void expect_scaled(size_t height, size_t width, size_t to_height, size_t to_width,
 			  size_t channels)
 {
-	const struct patch from = { height, width, width * channels, channels };
-	const struct patch to = { to_height, to_width, to_width * channels, channels };
-	resample(&from, in, &to, out, channels);
+	const struct image_part from = { height, width, width * channels, channels };
+	const struct image_part to = { to_height, to_width, to_width * channels, channels };
+	resample_image(&from, in, &to, out, channels);
 	for (size_t y = 0; y < to_height; y++)
 		for (size_t x = 0; x < to_width; x++)
 			for (size_t c = 0; c < channels; c++) {
@@ -74,11 +74,11 @@ static void test_transposed(void **state)
 {
 	(void)state;
 	uint8_t turned[9 * 13];
-	const struct patch from = { 20, 6, 6, 1 }, across = { 6, 20, 1, 6 };
-	const struct patch to = { 13, 9, 9, 1 }, turned_to = { 9, 13, 13, 1 };
+	const struct image_part from = { 20, 6, 6, 1 }, across = { 6, 20, 1, 6 };
+	const struct image_part to = { 13, 9, 9, 1 }, turned_to = { 9, 13, 13, 1 };
 	fill(5);
-	resample(&from, in, &to, out, 1);
-	resample(&across, in, &turned_to, turned, 1);
+	resample_image(&from, in, &to, out, 1);
+	resample_image(&across, in, &turned_to, turned, 1);
 	for (size_t y = 0; y < 13; y++)
 		for (size_t x = 0; x < 9; x++)
 			assert_int_equal(out[y * 9 + x], turned[x * 13 + y]);
