@@ -1248,7 +1248,7 @@ static inline void scrawl_compare_options_init(struct scrawl_compare_options *op
 /* Two classifiers, a before b in the list, on the same images. */
 struct scrawl_pair {
 	size_t a, b;
-	size_t both, only_a, only_b, neither; /* images that are read rightly by */
+	size_t both, only_a, only_b, neither; /* images that are read correctly by */
 	double difference; /* accuracy of b - accuracy of a */
 	struct scrawl_interval interval; /* of it: Newcombe's method 10 for paired proportions
 					    (Statistics in Medicine 17, 2635, 1998) */

@@ -7,7 +7,7 @@
 
 #include <scrawl.h>
 
-/* Of the same images, how many each of two classifiers reads rightly. */
+/* Of the same images, how many each of two classifiers reads correctly. */
 struct paired_counts {
 	size_t both, only_a, only_b, neither; /* at least one image in all */
 };

@@ -5,6 +5,7 @@
 #include "input/answers.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,10 +47,13 @@ static const char *check_answer(const struct answers *a, const struct answer *an
 		return "another number of probabilities than in the lines before";
 	if (answer->label >= a->classes || answer->prediction >= a->classes)
 		return "a label or prediction without a probability";
-	for (size_t k = 0; k < a->classes; k++)
+	double sum = 0.0;
+	for (size_t k = 0; k < a->classes; k++) {
+		sum += (double)answer->probabilities[k];
 		if (answer->probabilities[k] > answer->probabilities[answer->prediction])
 			return "the prediction is not the most probable class";
-	return NULL;
+	}
+	return fabs(sum - 1.0) <= 0.01 ? NULL : "the probabilities do not sum to 1";
 }
 
 /* Adds a line; *fault is what is wrong with it.  false: no memory. */

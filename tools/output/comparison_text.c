@@ -95,8 +95,7 @@ static void print_test(const struct judgement *j)
 	printf("\n          B right   B wrong\n");
 	printf("A right  %8zu  %8zu\n", pair->both, pair->only_a);
 	printf("A wrong  %8zu  %8zu\n", pair->only_b, pair->neither);
-	printf("\nMcNemar's exact test: p = %.3g (%zu images that A alone reads rightly, %zu B "
-	       "alone)\n",
+	printf("\nMcNemar's exact test: p = %.3g (only A right on %zu images, only B on %zu)\n",
 	       pair->p, pair->only_a, pair->only_b);
 	printf("difference of accuracy: %s points %s (%g%% interval, Newcombe)\n", difference,
 	       interval, level(j));

@@ -22,7 +22,7 @@ int comparison_print_json(const struct judgement *judgement);
 /* Writes a row for each image that not all read alike: CSV. */
 void disagreements_write(const struct judgement *judgement, FILE *to);
 
-/* Prints, of two candidates, the images that one alone reads rightly. */
+/* Prints, of two candidates, the images that one alone reads correctly. */
 void disagreements_print(const struct judgement *judgement);
 
 #endif

@@ -60,7 +60,9 @@ static void conclude_pair(struct sentence *s, const struct judgement *j)
 		return;
 	}
 	say(s, "A and B cannot be told apart on these %s images", images);
-	if (j->metric == 0) {
+	if (j->metric == 0 && pair->detectable > 1.0) {
+		say(s, " (p = %.2g), which are too few to show any difference.", pair->p);
+	} else if (j->metric == 0) {
 		say(s, " (p = %.2g); a difference of about %.2g points would be needed.", pair->p,
 		    100.0 * pair->detectable);
 	} else {

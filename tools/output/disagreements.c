@@ -45,7 +45,7 @@ void disagreements_write(const struct judgement *j, FILE *to)
 	}
 }
 
-/* Prints the images that candidate `right` alone of both reads rightly, in a few lines. */
+/* Prints the images that candidate `right` alone of both reads correctly, in a few lines. */
 static void print_only(const struct candidates *c, size_t right, size_t count)
 {
 	const struct answers *good = &c->all[right].answers, *bad = &c->all[1 - right].answers;

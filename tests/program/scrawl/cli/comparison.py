@@ -94,6 +94,14 @@ def test_compare_itself(place):
     assert not wide, wide
 
 
+def test_compare_few(place):
+    """Two images can show nothing."""
+    few = place.file("few.csv", b"index,label,prediction\n0,1,1\n1,0,1\n")
+    text = expect(scrawl("compare", few, few), 0).out
+    assert "on these 2 images (p = 1), which are too few to show any difference." \
+        in " ".join(text.split()), text
+
+
 def test_compare_files(place):
     """Prediction files stand for the models that made them."""
     second = second_model(place)
@@ -132,10 +140,11 @@ def test_compare_refuses(place):
     refuse(lambda t: t[:1] + [t[1].rsplit(",", 1)[0]] + t[2:], "line 2", "fewer columns")
     refuse(lambda t: t[:1] + ["x" + t[1]] + t[2:], "line 2", "not a number")
     refuse(lambda t: t[:1] + ["0,0,0,1,0,0,0,1"] + t[2:], "line 2", "not the most probable")
+    refuse(lambda t: t[:1] + ["0,0,0,1,0.5,0,0,0"] + t[2:], "line 2", "do not sum to 1")
     refuse(lambda t: ["a,b,c"] + t[1:], "line 1", "not a prediction file")
     refuse(lambda t: [t[0].replace("p1", "p2")] + t[1:], "line 1", "two columns of one name")
     refuse(lambda t: t[:1], "no predictions")
-    refuse(lambda t: [",".join(line.split(",")[:-1]) for line in t], "without a probability")
+    refuse(lambda t: t[:1] + ["0,7,0,1,1,0,0,0"] + t[2:], "line 2", "without a probability")
     expect(scrawl("compare", good, good, "--data", place.data), 2, "hold their own labels")
     expect(scrawl("compare", good, place.model), 2, "--data")
     expect(scrawl("compare", good, place.folder / "none.csv", "--data", place.data), 4, "none.csv")
