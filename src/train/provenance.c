@@ -52,6 +52,10 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 		status = scrawl_model_set_metadata(model, "training", training);
 	if (status == SCRAWL_OK)
 		status = scrawl_model_set_metadata(model, "data_hash", scrawl_dataset_hash(train));
+	/* The model of a run before may have recorded another. */
+	const char *preparation = scrawl_dataset_preparation(train);
+	if (status == SCRAWL_OK && (preparation[0] || scrawl_model_metadata(model, "preparation")))
+		status = scrawl_model_set_metadata(model, "preparation", preparation);
 	if (status == SCRAWL_OK)
 		status = split_record(model, train);
 	if (status == SCRAWL_OK)

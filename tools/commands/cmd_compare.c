@@ -42,6 +42,7 @@ static int compare_parse_arguments(struct compare_options *o, int argc, char **a
 			   "part of the data set; val and train are cut as they were for training"),
 		OPTION_IMAGES(&o->source),
 		OPTION_LABELS(&o->source),
+		OPTIONS_PREPARATION(&o->source.preparation),
 		OPTION_CONFIG(&o->config),
 		OPT_GROUP("Comparison"),
 		OPT_CHOICE("metric", "NAME", &o->metric, metric_name,

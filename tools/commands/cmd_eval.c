@@ -35,6 +35,7 @@ static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 			   "part of the data set; val and train are cut as they were for training"),
 		OPTION_IMAGES(&o->source),
 		OPTION_LABELS(&o->source),
+		OPTIONS_PREPARATION(&o->source.preparation),
 		OPTION_CONFIG(&o->config),
 		OPT_GROUP("Result"),
 		OPTION_TTA(&o->tta),

@@ -20,7 +20,7 @@ int data_source_check(const struct data_source *source, const char *command)
 		return usage_error(command, "--labels needs --images");
 	if (!source->data && !source->labels)
 		return usage_error(command, "--images needs --labels");
-	return EXIT_DONE;
+	return preparation_check(&source->preparation, command);
 }
 
 const char *data_source_name(const struct data_source *source)
@@ -28,22 +28,50 @@ const char *data_source_name(const struct data_source *source)
 	return source->data ? source->data : source->images;
 }
 
-int data_source_open(const struct data_source *source, scrawl_context *ctx, scrawl_dataset **train,
-		     scrawl_dataset **test)
+void data_source_for_model(struct data_source *source, const scrawl_model *model)
 {
-	enum scrawl_status status;
-	if (source->data) {
-		status = scrawl_dataset_open(ctx, source->data, train, test);
-	} else {
-		status = scrawl_dataset_load(ctx, source->images, source->labels,
-					     train ? train : test);
-		if (train && test && status == SCRAWL_OK)
-			*test = NULL;
-	}
+	source->preparation.input = scrawl_model_input(model);
+}
+
+static int check_opened(const struct data_source *source, const scrawl_context *ctx,
+			enum scrawl_status status)
+{
 	if (status == SCRAWL_EIO && source->data && strcmp(source->data, "mnist") == 0)
 		return fail_with(EXIT_IO, "%s (tools/quickstart fetches MNIST)",
 				 scrawl_context_error(ctx));
 	return check_status(ctx, status);
+}
+
+int data_source_open(const struct data_source *source, scrawl_context *ctx, scrawl_dataset **train,
+		     scrawl_dataset **test)
+{
+	struct scrawl_data_options options;
+	enum scrawl_status status;
+	int code = preparation_options(&source->preparation, &options);
+	if (code != EXIT_DONE)
+		return code;
+	if (source->data) {
+		status = scrawl_dataset_open_with(ctx, source->data, &options, train, test);
+	} else {
+		status = scrawl_dataset_load_with(ctx, source->images, source->labels, &options,
+						  train ? train : test);
+		if (train && test && status == SCRAWL_OK)
+			*test = NULL;
+	}
+	return check_opened(source, ctx, status);
+}
+
+int data_source_read(const struct data_source *source, scrawl_context *ctx, scrawl_reader **out)
+{
+	struct scrawl_data_options options;
+	int code = preparation_options(&source->preparation, &options);
+	if (code != EXIT_DONE)
+		return code;
+	enum scrawl_status status =
+		source->data
+			? scrawl_reader_open_test(ctx, source->data, &options, out)
+			: scrawl_reader_open(ctx, source->images, source->labels, &options, out);
+	return check_opened(source, ctx, status);
 }
 
 int data_source_check_labels(const scrawl_dataset *data)

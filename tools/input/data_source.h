@@ -8,6 +8,7 @@
 #include <scrawl.h>
 
 #include "cli/option_value.h"
+#include "input/preparation.h"
 
 /* Rows for the option tables of several commands; source: struct data_source *. */
 #define OPTION_DATA(source)                                                                        \
@@ -24,9 +25,13 @@
 
 struct data_source {
 	const char *data, *images, *labels; /* NULL: not given */
+	struct preparation preparation;
 };
 
-/* Unless either data or both files were given, prints the usage error and returns EXIT_USAGE. */
+/*
+ * Unless either data or both files were given, and no options contradict each other, prints the
+ * usage error and returns EXIT_USAGE.
+ */
 int data_source_check(const struct data_source *source, const char *command);
 
 /* The source's name in messages, logs and model files. */
@@ -38,6 +43,15 @@ const char *data_source_name(const struct data_source *source);
  */
 int data_source_open(const struct data_source *source, scrawl_context *ctx, scrawl_dataset **train,
 		     scrawl_dataset **test);
+
+/*
+ * A reader of the test part, or of --images and --labels.  Returns an exit code, with the error
+ * printed.
+ */
+int data_source_read(const struct data_source *source, scrawl_context *ctx, scrawl_reader **out);
+
+/* Notes that this model is to read the data: --centre and --resize model mean its input. */
+void data_source_for_model(struct data_source *source, const scrawl_model *model);
 
 /* EXIT_DONE if at least two classes have images; else EXIT_DATA, with the error printed. */
 int data_source_check_labels(const scrawl_dataset *data);

@@ -72,13 +72,27 @@ static int cut_split(const char *part, scrawl_context *ctx, const struct model_l
 int data_split_open(const struct data_source *source, const char *part, scrawl_context *ctx,
 		    const struct model_list *models, scrawl_dataset **out)
 {
-	if (strcmp(part, "test") == 0)
-		return data_source_open(source, ctx, NULL, out);
-	scrawl_dataset *all;
-	int code = data_source_open(source, ctx, &all, NULL);
+	struct data_source fitted = *source;
+	scrawl_dataset *all, *opened = NULL;
+	bool test = strcmp(part, "test") == 0;
+	data_source_for_model(&fitted, models->all[0]);
+	int code = data_source_open(&fitted, ctx, test ? NULL : &all, test ? &opened : NULL);
 	if (code != EXIT_DONE)
 		return code;
-	code = cut_split(part, ctx, models, all, out);
-	scrawl_dataset_destroy(all);
-	return code;
+	if (!test) {
+		code = cut_split(part, ctx, models, all, &opened);
+		scrawl_dataset_destroy(all);
+	}
+	if (code == EXIT_DONE)
+		code = preparation_check_shape(models->all[0], models->paths[0],
+					       scrawl_dataset_shape(opened),
+					       scrawl_dataset_path(opened));
+	if (code != EXIT_DONE) {
+		scrawl_dataset_destroy(opened);
+		return code;
+	}
+	preparation_compare(models->all[0], models->paths[0], data_source_name(source),
+			    scrawl_dataset_preparation(opened));
+	*out = opened;
+	return EXIT_DONE;
 }

@@ -100,7 +100,8 @@ static int settings_apply(struct settings *s, size_t c)
 		return code;
 	struct train_request *r = &s->options.request;
 	if (sweep->request->data)
-		r->source = (struct data_source){ .data = sweep->request->data };
+		r->source = (struct data_source){ .data = sweep->request->data,
+						  .preparation = r->source.preparation };
 	r->no_test = true;
 	s->sweep->tta = r->tta;
 	r->tta = 1; /* of the test set, on which no run depends */

@@ -19,10 +19,16 @@ static void show_subject(const struct train_run *run)
 	text_count(scrawl_dataset_size(train_set(run)), train);
 	text_count(run->val ? scrawl_dataset_size(run->val) : 0, val);
 	text_count(run->test ? scrawl_dataset_size(run->test) : 0, test);
+	char channels[TEXT_NUMBER] = "";
+	if (shape.channels > 1)
+		snprintf(channels, sizeof(channels), "x%zu", shape.channels);
 	progress_note(progress, "data",
-		      "%s: %zux%zu, %zu classes; %s images to train, %s to validate, %s to test",
-		      data_source_name(&run->request->source), shape.height, shape.width,
+		      "%s: %zux%zu%s, %zu classes; %s images to train, %s to validate, %s to test",
+		      data_source_name(&run->request->source), shape.height, shape.width, channels,
 		      scrawl_dataset_class_count(run->all), train, val, test);
+	if (scrawl_dataset_preparation(run->all)[0])
+		progress_note(progress, "images", "read with %s",
+			      scrawl_dataset_preparation(run->all));
 	progress_note(progress, "network", "%s (%s parameters)",
 		      scrawl_model_description(run->model),
 		      text_count(scrawl_model_parameter_count(run->model), parameters));

@@ -14,9 +14,10 @@
 static json_t *data_json(const struct train_run *run)
 {
 	struct scrawl_shape shape = scrawl_dataset_shape(run->all);
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:[o, o, o], s:o, s:o}", "name",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:[o, o, o], s:o, s:o}", "name",
 			 json_text(data_source_name(&run->request->source)), "path",
-			 json_text(scrawl_dataset_path(run->all)), "hash",
+			 json_text(scrawl_dataset_path(run->all)), "preparation",
+			 json_text(scrawl_dataset_preparation(run->all)), "hash",
 			 json_text(scrawl_dataset_hash(run->all)), "images",
 			 json_count(scrawl_dataset_size(run->all)), "train",
 			 json_count(scrawl_dataset_size(train_set(run))), "val",

@@ -85,6 +85,7 @@ static void data_options_add(struct option_parts *parts, struct train_request *r
 		OPTION_DATA(&r->source),
 		OPTION_IMAGES(&r->source),
 		OPTION_LABELS(&r->source),
+		OPTIONS_PREPARATION(&r->source.preparation),
 		OPT_OTHER("val", "N|F", &r->val, parse_val,
 			  "a number of images, or a fraction between 0 and 1",
 			  "number or fraction of the images to hold out for validation; 0: none",

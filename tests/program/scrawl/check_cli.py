@@ -26,12 +26,12 @@ if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
 from cli import (averages, from_model, checkpoints, comparison, configuration, data,  # noqa: E402
-                 description, ensembles, evaluation, faults, prediction, recipes, regularisation,
-                 reports, sweeps, training, training_stops, usage)
+                 data_kinds, description, ensembles, evaluation, faults, prediction, recipes,
+                 regularisation, reports, sweeps, training, training_stops, usage)
 from cli.harness import Place  # noqa: E402
 
 MODULES = (usage, configuration, recipes, training, training_stops, checkpoints, from_model,
-           ensembles, data, evaluation, comparison, sweeps, averages, regularisation,
+           ensembles, data, data_kinds, evaluation, comparison, sweeps, averages, regularisation,
            prediction, description, reports, faults)
 
 

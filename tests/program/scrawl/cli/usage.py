@@ -26,12 +26,15 @@ def test_help(place):
 def test_help_names_all_options(place):
     """The lists are complete: --help and the parser share one table."""
     wanted = {
-        "train": "data images labels val no-test tta recipe net epochs batch optimizer lr "
+        "train": "data images labels transpose no-transpose invert centre resize "
+                 "label-offset val no-test tta recipe net epochs batch optimizer lr "
                  "lr-range momentum beta2 weight-decay augment plain-epochs schedule warmup "
                  "seed until patience ensemble label-smoothing clip ema threads conv "
                  "checkpoint every pause-after from resume out log quiet config print-config help",
-        "eval": "data split images labels config json min-accuracy tta threads conv help",
-        "compare": "data split images labels config metric alpha resamples seed tta json "
+        "eval": "data split images labels transpose no-transpose invert centre resize "
+                "label-offset config json min-accuracy tta threads conv help",
+        "compare": "data split images labels transpose no-transpose invert centre resize "
+                   "label-offset config metric alpha resamples seed tta json "
                    "disagreements fail-if-worse margin threads conv help",
         "sweep": "data out merge part jobs threads dry-run show final csv json quiet help",
         "predict": "index labels top show json tta threads conv config help",
