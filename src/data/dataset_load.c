@@ -109,9 +109,10 @@ static enum scrawl_status create_dataset(scrawl_context *ctx, struct job *jobs, 
 		return status;
 	prepare_format(&prepare, (*out)->store->preparation);
 	if (labels) {
-		struct dataset_facts facts = { { 0 } };
-		dataset_facts_add(&facts, labels->bytes, count);
+		struct dataset_facts facts = { .images = 0 };
+		dataset_facts_add(&facts, prepare.out, images->bytes, labels->bytes, count);
 		dataset_facts_warn(ctx, jobs[0].path, &facts);
+		dataset_facts_warn_blank(ctx, jobs[0].path, &facts);
 		labels->bytes = NULL;
 	}
 	images->bytes = NULL;

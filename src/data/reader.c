@@ -82,18 +82,18 @@ static enum scrawl_status create_part(scrawl_reader *r, size_t count, uint8_t *p
 
 static enum scrawl_status read_part(scrawl_reader *r, size_t count)
 {
-	uint8_t *pixels;
+	uint8_t *pixels = NULL;
 	enum scrawl_status status = scrawl_reader_labelled(r) ? read_labels(r, count) : SCRAWL_OK;
-	if (status != SCRAWL_OK)
-		return status;
-	if (scrawl_reader_labelled(r))
-		dataset_facts_add(&r->facts, r->labels + r->done, count);
-	if (scrawl_reader_labelled(r))
-		status = class_names_check(r->ctx, &r->names, dataset_facts_classes(&r->facts));
 	if (status == SCRAWL_OK)
 		status = read_pixels(r, count, &pixels);
+	if (status == SCRAWL_OK && scrawl_reader_labelled(r)) {
+		dataset_facts_add(&r->facts, r->prepare.out, pixels, r->labels + r->done, count);
+		status = class_names_check(r->ctx, &r->names, dataset_facts_classes(&r->facts));
+	}
 	if (status == SCRAWL_OK)
 		status = create_part(r, count, pixels);
+	else
+		memory_free(pixels);
 	if (status == SCRAWL_OK)
 		r->done += count;
 	return status;

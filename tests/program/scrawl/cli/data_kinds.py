@@ -145,7 +145,7 @@ def test_invert(place):
 def test_sizes(place):
     """Images of another size are refused, with advice, and fitted if asked to."""
     big = place.file("big", idx_images(bytes(24 * 20 * 3), 24, 20))
-    files = ["--images", big, "--labels", place.file("three", idx_labels(bytes((0, 1, 2))))]
+    files = ["--images", big, "--labels", place.file("three-labels", idx_labels(bytes((0, 1, 2))))]
     expect(scrawl("eval", place.model, *files), 3, "24x20x1", "--resize model")
     for args in (["--resize", "model"], ["--centre"], ["--resize", "12x12"]):
         expect(scrawl("eval", place.model, *files, *args), 0)

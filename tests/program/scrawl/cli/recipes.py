@@ -52,8 +52,7 @@ def test_recipe_says_what_was_replaced(place):
           "sprint for any data, except net, val, epochs", "network, validation and options")
     equal(head_of("--recipe", "sprint", "--from", place.model), "sprint for any data, except net",
           "a model's network")
-    every = [part for key, text in effective().items() if key not in ("no-test", "quiet")
-             for part in (f"--{key}", text)]
+    every = [f"--{key}={text}" for key, text in effective().items()]
     every += ["--net", "lenet"]
     first = expect(scrawl("train", "--recipe", "sprint", *every, "--print-config"), 0).out
     replaced = "net, val, epochs, lr, momentum, beta2, weight-decay, warmup, label-smoothing"
