@@ -17,17 +17,17 @@
 void agreement_finish(struct scrawl_evaluation *e)
 {
 	double n = (double)e->images, correct = (double)e->correct;
-	double tt = n * n, pp = n * n, tp = 0.0;
+	double pairs = n * n, tt = 0.0, pp = 0.0, tp = 0.0;
 	for (size_t c = 0; c < e->classes; c++) {
 		double t = (double)e->scores[c].support, p = 0.0;
 		for (size_t i = 0; i < e->classes; i++)
 			p += (double)e->confusion[i * e->classes + c];
-		tt -= t * t;
-		pp -= p * p;
+		tt += t * t;
+		pp += p * p;
 		tp += t * p;
 	}
-	if (tt > 0.0 && pp > 0.0)
-		e->matthews_corrcoef = (correct * n - tp) / (sqrt(pp) * sqrt(tt));
-	if (n * n > tp)
-		e->cohen_kappa = 1.0 - n * (n - correct) / (n * n - tp);
+	if (pairs > tt && pairs > pp)
+		e->matthews_corrcoef = (correct * n - tp) / (sqrt(pairs - pp) * sqrt(pairs - tt));
+	if (pairs > tp)
+		e->cohen_kappa = 1.0 - n * (n - correct) / (pairs - tp);
 }

@@ -108,7 +108,7 @@ void scrawl_evaluation_destroy(struct scrawl_evaluation *evaluation)
 	if (!evaluation)
 		return;
 	/* Members have no members; where memory ran out, the last one is NULL. */
-	for (size_t i = 0; i < evaluation->member_count; i++)
+	for (size_t i = 0; evaluation->members && i < evaluation->member_count; i++)
 		free_evaluation(evaluation->members[i]);
 	free_evaluation(evaluation);
 }

@@ -9,8 +9,8 @@
 
 #include "core/context.h"
 
-#define ROUNDING 1e-5 /* by which a probability may exceed 1 */
-#define SUM_OFF  0.01 /* by which a sum may differ from 1 */
+#define PROBABILITY_ROUNDING 1e-5 /* by which a probability may exceed 1 */
+#define PROBABILITY_SUM_OFF  0.01 /* by which a sum may differ from 1 */
 
 enum scrawl_status probabilities_check_classes(scrawl_context *ctx, size_t classes)
 {
@@ -32,7 +32,7 @@ static enum scrawl_status check_row(scrawl_context *ctx, const float *p, size_t 
 	for (size_t c = 0; c < classes; c++) {
 		double value = (double)p[c];
 		sum += value;
-		if (value >= 0.0 && value <= 1.0 + ROUNDING)
+		if (value >= 0.0 && value <= 1.0 + PROBABILITY_ROUNDING)
 			continue;
 		if (isnan(value))
 			return context_fail(ctx, SCRAWL_ENUMERIC,
@@ -44,7 +44,7 @@ static enum scrawl_status check_row(scrawl_context *ctx, const float *p, size_t 
 				    "these logits?)",
 				    image, c, value);
 	}
-	if (fabs(sum - 1.0) <= SUM_OFF)
+	if (fabs(sum - 1.0) <= PROBABILITY_SUM_OFF)
 		return SCRAWL_OK;
 	return context_fail(ctx, SCRAWL_EDATA, "image %zu: the probabilities sum to %g, not 1",
 			    image, sum);

@@ -17,8 +17,8 @@
 #include "core/size.h"
 #include "eval/probabilities.h"
 
-#define MAX_STEPS 200
-#define PRECISION 1e-13 /* of b, relative */
+#define TEMPERATURE_STEPS     200
+#define TEMPERATURE_PRECISION 1e-13 /* of b, relative */
 
 /* log p [n, classes] and the labels. */
 struct readings {
@@ -67,7 +67,7 @@ static double fit_inverse(const struct readings *r)
 		return high;
 	if (at.first > 0.0 && slope_at(r, low).first >= 0.0)
 		return low;
-	for (int step = 0; step < MAX_STEPS && at.first != 0.0; step++) {
+	for (int step = 0; step < TEMPERATURE_STEPS && at.first != 0.0; step++) {
 		if (at.first < 0.0)
 			low = b;
 		else
@@ -75,7 +75,7 @@ static double fit_inverse(const struct readings *r)
 		double next = b - at.first / at.second;
 		if (!(next > low && next < high))
 			next = 0.5 * (low + high);
-		if (fabs(next - b) <= PRECISION * b)
+		if (fabs(next - b) <= TEMPERATURE_PRECISION * b)
 			break;
 		b = next;
 		at = slope_at(r, b);
