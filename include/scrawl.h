@@ -316,6 +316,30 @@ SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_dataset_augment(scrawl_context *ctx, const scrawl_dataset *data, const char *augment,
 		       uint64_t seed, unsigned epoch, size_t index, uint8_t *out);
 
+/*
+ * Corruptions, to measure how well a model does in less kind conditions: "noise", "blur", ...  Each
+ * comes in severities from 1, hardly noticed, to SCRAWL_MAX_SEVERITY, where a person must look
+ * closely.  They were chosen for handwriting, white ink on black.
+ */
+#define SCRAWL_MAX_SEVERITY 5
+struct scrawl_corruption {
+	const char *name;
+	const char *summary; /* a few words for people */
+};
+SCRAWL_API size_t scrawl_corruption_count(void);
+SCRAWL_API const struct scrawl_corruption *scrawl_corruption_at(size_t index);
+
+/*
+ * Creates a data set of n images of data, starting at `first`, corrupted, with their labels and
+ * class names.  What is random depends on seed, corruption, severity and the image's number in the
+ * whole (scrawl_dataset_index), so an image becomes the same in whatever part it is corrupted.
+ * EINVAL: there is no such corruption, severity or image, n is 0, or the images are too large.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_corrupt(scrawl_context *ctx, const scrawl_dataset *data, size_t first, size_t n,
+		       const char *corruption, unsigned severity, uint64_t seed,
+		       scrawl_dataset **out);
+
 /* Contents of an IDX file; the whole file is read and checked.  EIO, EDATA as for a data set. */
 struct scrawl_idx_info {
 	bool gzip;

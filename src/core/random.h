@@ -22,6 +22,7 @@ enum random_purpose {
 	RANDOM_ERASE,       /* epoch, sample */
 	RANDOM_FLIP,        /* epoch, sample */
 	RANDOM_BOOTSTRAP,   /* resample, 0 */
+	RANDOM_CORRUPT,     /* corruption and severity, sample */
 };
 
 /* out[4] = Philox4x32-10(counter[4], key[2]). */

@@ -161,7 +161,9 @@ int scrawl_dataset_label(const scrawl_dataset *data, size_t index)
 
 size_t scrawl_dataset_index(const scrawl_dataset *data, size_t index)
 {
-	return data && index < data->size ? dataset_index(data, index) : SIZE_MAX;
+	if (!data || index >= data->size)
+		return SIZE_MAX;
+	return data->store->before + dataset_index(data, index);
 }
 
 size_t scrawl_dataset_class_size(const scrawl_dataset *data, size_t class_index)

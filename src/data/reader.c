@@ -73,6 +73,7 @@ static enum scrawl_status create_part(scrawl_reader *r, size_t count, uint8_t *p
 		return status;
 	}
 	struct dataset_store *store = r->part->store;
+	store->before = r->done;
 	memcpy(store->preparation, r->preparation, sizeof(r->preparation));
 	store->classes = scrawl_reader_class_count(r);
 	return r->names.count

@@ -34,6 +34,7 @@ static void expect_same(const scrawl_dataset *whole, size_t step)
 					    scrawl_dataset_image(whole, seen), bytes);
 			assert_int_equal(scrawl_dataset_label(part, i),
 					 scrawl_dataset_label(whole, seen));
+			assert_int_equal(scrawl_dataset_index(part, i), seen);
 		}
 	}
 	assert_int_equal(seen, scrawl_dataset_size(whole));
