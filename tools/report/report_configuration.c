@@ -176,21 +176,38 @@ static const char *const eval_keys[][2] = {
 	{ "data_hash", "fingerprint" },
 	{ "tta", "test-time views" },
 };
-#define EVAL_KEYS (sizeof(eval_keys) / sizeof(eval_keys[0]))
+#define MODELS_TEXT 400 /* bytes of the names of all models of an average */
+#define EVAL_KEYS   (sizeof(eval_keys) / sizeof(eval_keys[0]))
+
+/* A value as text; for the model, all that were averaged, in out [MODELS_TEXT]. */
+static const char *eval_text(const json_t *document, const char *key, char *out)
+{
+	const json_t *members = json_object_get(document, "members"), *member;
+	size_t length = 0, i;
+	if (strcmp(key, "model") != 0 || json_array_size(members) < 2)
+		return value_option(json_object_get(document, key), out);
+	*out = '\0';
+	json_array_foreach(members, i, member) {
+		int added = snprintf(out + length, MODELS_TEXT - length, "%s%s", i > 0 ? ", " : "",
+				     json_get_text(member, "model"));
+		length = length + (size_t)added < MODELS_TEXT ? length + (size_t)added
+							      : MODELS_TEXT - 1;
+	}
+	return out;
+}
 
 static void write_evaluation_facts(FILE *out, const json_t *document)
 {
-	char text[VALUE_TEXT];
+	char text[MODELS_TEXT];
 	fputs("<dl class=\"facts\">\n", out);
 	for (size_t i = 0; i < EVAL_KEYS; i++)
-		html_fact(out, eval_keys[i][1],
-			  value_option(json_object_get(document, eval_keys[i][0]), text));
+		html_fact(out, eval_keys[i][1], eval_text(document, eval_keys[i][0], text));
 	fputs("</dl>\n", out);
 }
 
 static void write_evaluation_table(FILE *out, const struct report *report)
 {
-	char text[VALUE_TEXT];
+	char text[MODELS_TEXT];
 	fputs("<div class=\"scroll\"><table><thead><tr><th>evaluation</th>", out);
 	for (size_t k = 0; k < EVAL_KEYS; k++)
 		html_element(out, "th", NULL, eval_keys[k][1]);
@@ -200,9 +217,7 @@ static void write_evaluation_table(FILE *out, const struct report *report)
 		fputs("<tr>", out);
 		html_element(out, "td", "name", report->evals[i].name);
 		for (size_t k = 0; k < EVAL_KEYS; k++)
-			html_element(out, "td", "long",
-				     value_option(json_object_get(document, eval_keys[k][0]),
-						  text));
+			html_element(out, "td", "long", eval_text(document, eval_keys[k][0], text));
 		fputs("</tr>\n", out);
 	}
 	html_table_end(out);
