@@ -86,6 +86,7 @@ void report_write_confused(FILE *out, const json_t *eval);
 void report_write_classes(FILE *out, const json_t *eval);
 void report_write_calibration(FILE *out, const json_t *eval);
 void report_write_measures(FILE *out, const json_t *eval);
+void report_write_corruptions(FILE *out, const json_t *eval);
 void report_write_gallery(FILE *out, const json_t *eval);
 void report_write_filters(FILE *out, const struct report *report, scrawl_context *ctx);
 void report_write_configuration(FILE *out, const struct report *report);

@@ -30,6 +30,7 @@ static const struct measure {
 	{ "mce", "calibration error, largest", true },
 	{ "calibrated_ece", "expected, after calibration", true },
 	{ "calibrated_loss", "loss, after calibration", false },
+	{ "mean_corruption_error", "mean corruption error", true },
 	{ "aurc", "area under risk and coverage", false },
 };
 

@@ -18,6 +18,7 @@ static void write_evaluation(FILE *out, const struct report *report, size_t inde
 	report_write_confusion(out, eval->document);
 	report_write_classes(out, eval->document);
 	report_write_calibration(out, eval->document);
+	report_write_corruptions(out, eval->document);
 	report_write_gallery(out, eval->document);
 	html_section_end(out);
 }

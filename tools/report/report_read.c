@@ -179,9 +179,9 @@ static bool is_matrix(const json_t *array, size_t count)
 /* The first member that is present but not what it should be; NULL: none. */
 static const char *misfit(const json_t *document)
 {
-	static const char *const arrays[] = { "classes",  "confused", "reliability",
-					      "coverage", "worst",    "gates",
-					      "warnings", "members",  "confusion" };
+	static const char *const arrays[] = { "classes",   "confused",   "reliability", "coverage",
+					      "worst",     "gates",      "warnings",    "members",
+					      "confusion", "corruptions" };
 	for (size_t i = 0; i < sizeof(arrays) / sizeof(arrays[0]); i++) {
 		const json_t *array = json_object_get(document, arrays[i]);
 		if (array && !json_is_null(array) && !json_is_array(array))

@@ -65,7 +65,7 @@ static const char *const rules[] = {
 	"th,td{padding:5px 14px 5px 0;border-bottom:1px solid var(--hair);white-space:nowrap}",
 	"th:last-child,td:last-child{padding-right:0}",
 	"td{vertical-align:top}td.long{white-space:normal;min-width:7em;max-width:22em}",
-	"figure+.note,section+.note{margin-top:22px}",
+	"section>figure{margin-bottom:28px}figure+.note,section+.note{margin-top:22px}",
 	".number{text-align:right}td.name{font-weight:550}tr.best td{color:var(--strong)}",
 	".stack figure{margin-bottom:28px}.stack table{max-width:720px}",
 	"td.bar{vertical-align:middle;width:34%;min-width:70px}",

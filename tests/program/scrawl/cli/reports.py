@@ -36,6 +36,9 @@ def evaluation(place, **changes):
             {"gate": "min-accuracy", "threshold": 0.5, "value": 0.9, "passed": True},
             {"gate": "max-loss", "threshold": 0.1, "value": 0.9, "passed": False}],
         "warnings": ["a test image was a training image"],
+        "corruptions": [{"corruption": name, "severity": s, "accuracy": 1 - s / 10,
+                         "accuracy_low": 0.4, "accuracy_high": 1} for name in ("noise", "blur")
+                        for s in range(1, 6)], "mean_corruption_error": 0.3,
         "reliability": [{"count": i * i, "confidence": (i + 0.5) / 15 if i else None,
                          "accuracy": i / 15 if i else None} for i in range(15)],
         "coverage": [{"threshold": 1 - i / 100, "coverage": i / 100,
@@ -57,13 +60,14 @@ def test_report(place):
     page = check(text)
     for title in ("Training", "Loss", "Accuracy, %", "Learning rate", "Confusion matrix",
                   "Most confused", "Recall and precision", "Classes", "Reliability",
-                  "Accuracy against coverage", "Measures", "Worst errors", "First layer",
-                  "Configuration", "Timing and environment", "Environment"):
+                  "Accuracy against coverage", "Measures", "Corrupted images",
+                  "Worst errors", "First layer", "Configuration", "Timing and environment",
+                  "Environment"):
         assert title in page.text, title
     assert "Comparison" not in page.text  # one model
     for part in ("1 read as 0", "image 17", "70.0%", "8 of 8 filters of 3x3 pixels", "passed",
                  "failed max-loss 0.1: 0.9", "a test image was a training image",
-                 "one of another kind"):
+                 "one of another kind", "Mean corruption error 30.00%", "blur, severity 3: 70.00%"):
         assert part in page.text, part
     assert PICTURE in page.links
     accuracy = lines_of(place.log)[-1]["test"]["accuracy"]
@@ -200,7 +204,8 @@ def test_report_hostile_numbers(place):
     """Any JSON gives a page or an error in one line."""
     for value in (None, -1, 1e300, "text", [], {}, [[]], [None], [{}]):
         for key in ("accuracy_low", "loss", "ece", "classes", "worst", "coverage", "reliability",
-                    "confusion", "gates", "warnings", "images", "members", "timing", "split"):
+                    "confusion", "gates", "warnings", "corruptions", "images", "members",
+                    "timing", "split"):
             done = scrawl("report", written(place, evaluation_once(place, **{key: value})),
                           "--out", "-")
             assert done.code in (0, 3), (key, value, done.code, done.err)
