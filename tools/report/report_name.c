@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * report_name.c - short names of runs and evaluations that differ from each other
+ *
+ * A file goes by its base name; where these are the same, as in the folders of a sweep, by what its
+ * path does not share with the others.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +12,122 @@
 #include "report/report.h"
 #include "report/values.h"
 
+/* Paths [count] and the name of each. */
+struct name_list {
+	size_t count;
+	const char **paths;
+	char **names;
+};
+
+static bool name_list_init(struct name_list *list, size_t count)
+{
+	*list = (struct name_list){
+		.count = count,
+		.paths = calloc(count + 1, sizeof(*list->paths)),
+		.names = calloc(count + 1, sizeof(*list->names)),
+	};
+	return list->paths && list->names;
+}
+
+static void name_list_release(struct name_list *list)
+{
+	for (size_t i = 0; list->names && i < list->count; i++)
+		free(list->names[i]);
+	free(list->names);
+	free(list->paths);
+}
+
+/* Whether all that have names differ where their paths do. */
+static bool names_differ(const struct name_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (list->names[i] && list->names[j] &&
+			    strcmp(list->names[i], list->names[j]) == 0 &&
+			    strcmp(list->paths[i], list->paths[j]) != 0)
+				return false;
+	return true;
+}
+
+/* The length of the folders with which all paths begin. */
+static size_t common_start(const struct name_list *list)
+{
+	const char *first = list->paths[0];
+	size_t length = strlen(first);
+	for (size_t i = 1; i < list->count; i++) {
+		size_t same = 0;
+		while (same < length && list->paths[i][same] == first[same])
+			same++;
+		length = same;
+	}
+	while (length && first[length - 1] != '/')
+		length--;
+	return length;
+}
+
+/* The length of what all paths end with, from a slash on. */
+static size_t common_end(const struct name_list *list)
+{
+	const char *first = list->paths[0];
+	size_t whole = strlen(first), length = whole;
+	for (size_t i = 1; i < list->count; i++) {
+		const char *path = list->paths[i];
+		size_t size = strlen(path), same = 0;
+		while (same < length && same < size &&
+		       path[size - same - 1] == first[whole - same - 1])
+			same++;
+		length = same;
+	}
+	while (length && first[whole - length] != '/')
+		length--;
+	return length;
+}
+
+static char *middle_of(const char *path, size_t start, size_t end)
+{
+	size_t length = strlen(path);
+	return length > start + end ? strndup(path + start, length - start - end) : strdup(path);
+}
+
+/* Names all.  false: no memory. */
+static bool name_all(struct name_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		list->names[i] = value_base_name(list->paths[i]);
+	bool differ = names_differ(list);
+	size_t start = differ ? 0 : common_start(list), end = differ ? 0 : common_end(list);
+	for (size_t i = 0; i < list->count && !differ; i++) {
+		free(list->names[i]);
+		list->names[i] = middle_of(list->paths[i], start, end);
+	}
+	for (size_t i = 0; i < list->count; i++)
+		if (!list->names[i])
+			return false;
+	return true;
+}
+
+static bool name_runs(struct report *report)
+{
+	struct name_list list;
+	bool named = name_list_init(&list, report->run_count);
+	for (size_t i = 0; i < report->run_count && named; i++)
+		list.paths[i] = report->runs[i].path;
+	named = named && name_all(&list);
+	for (size_t i = 0; i < report->run_count && named; i++) {
+		struct report_run *run = &report->runs[i];
+		size_t size = strlen(list.names[i]) + 32;
+		run->log_name = strdup(list.names[i]);
+		run->name = malloc(size);
+		named = run->log_name && run->name;
+		if (named && run->member)
+			snprintf(run->name, size, "%s (%zu)", run->log_name, run->member);
+		else if (named)
+			snprintf(run->name, size, "%s", run->log_name);
+	}
+	name_list_release(&list);
+	return named;
+}
+
 /* An evaluation goes by its model, or, of several models, by its own file. */
 static const char *subject(const struct report_eval *eval)
 {
@@ -16,62 +135,32 @@ static const char *subject(const struct report_eval *eval)
 	return *model ? model : eval->path;
 }
 
-static bool run_set_name(struct report_run *run, bool whole)
-{
-	free(run->log_name);
-	free(run->name);
-	run->log_name = whole ? strdup(run->path) : value_base_name(run->path);
-	size_t size = run->log_name ? strlen(run->log_name) + 32 : 0;
-	run->name = run->log_name ? malloc(size) : NULL;
-	if (run->name && run->member)
-		snprintf(run->name, size, "%s (%zu)", run->log_name, run->member);
-	else if (run->name)
-		snprintf(run->name, size, "%s", run->log_name);
-	return run->name != NULL;
-}
-
-static bool runs_collide(const struct report *report)
-{
-	for (size_t i = 0; i < report->run_count; i++)
-		for (size_t j = 0; j < i; j++)
-			if (strcmp(report->runs[i].name, report->runs[j].name) == 0)
-				return true;
-	return false;
-}
-
-static bool evals_collide(const struct report *report)
+/* Whether two evaluations are of one model: then their files give the names. */
+static bool shares_model(const struct report *report)
 {
 	for (size_t i = 0; i < report->eval_count; i++)
 		for (size_t j = 0; j < i; j++)
-			if (strcmp(report->evals[i].name, report->evals[j].name) == 0)
+			if (strcmp(subject(&report->evals[i]), subject(&report->evals[j])) == 0)
 				return true;
 	return false;
 }
 
-/* With whole: a run by its path, and an evaluation by its own file instead of its model's. */
-static bool name_runs(struct report *report, bool whole)
+static bool name_evals(struct report *report)
 {
-	for (size_t i = 0; i < report->run_count; i++)
-		if (!run_set_name(&report->runs[i], whole))
-			return false;
-	return true;
-}
-
-static bool name_evals(struct report *report, bool whole)
-{
-	for (size_t i = 0; i < report->eval_count; i++) {
-		struct report_eval *eval = &report->evals[i];
-		free(eval->name);
-		eval->name = whole ? strdup(eval->path) : value_base_name(subject(eval));
-		if (!eval->name)
-			return false;
+	struct name_list list;
+	bool named = name_list_init(&list, report->eval_count), files = shares_model(report);
+	for (size_t i = 0; i < report->eval_count && named; i++)
+		list.paths[i] = files ? report->evals[i].path : subject(&report->evals[i]);
+	named = named && name_all(&list);
+	for (size_t i = 0; i < report->eval_count && named; i++) {
+		report->evals[i].name = strdup(list.names[i]);
+		named = report->evals[i].name != NULL;
 	}
-	return true;
+	name_list_release(&list);
+	return named;
 }
 
 bool report_name(struct report *report)
 {
-	return name_runs(report, false) && name_evals(report, false) &&
-	       (!runs_collide(report) || name_runs(report, true)) &&
-	       (!evals_collide(report) || name_evals(report, true));
+	return name_runs(report) && name_evals(report);
 }

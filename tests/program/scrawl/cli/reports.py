@@ -121,8 +121,18 @@ def test_report_compares(place):
     for member in both["members"]:
         assert f"{100 * member['accuracy']:.2f}%" in page.text
     assert "both, mean of 2" in page.text and "pair, mean" not in page.text
-    same = report(place, place.log, place.log)
-    assert "log.jsonl" in check(same).text
+    check(report(place, place.log, place.log))
+
+
+def test_report_names(place):
+    """Files of one name go by their folders, and evaluations of one model by their files."""
+    for folder in ("x", "y"):
+        (place.folder / folder / "z").mkdir(parents=True)
+    logs = [place.file(f"{folder}/z/log.jsonl", place.log.read_bytes()) for folder in "xy"]
+    assert " x y best epoch" in check(report(place, *logs)).text
+    evaluations = [written(place, evaluation_once(place), f"{name}.json")
+                   for name in ("val", "test")]
+    assert "Evaluation: val" in check(report(place, *evaluations)).text
 
 
 def test_report_of_each(place):
