@@ -55,7 +55,7 @@ struct report {
 	 */
 	struct report_row *rows;
 	size_t row_count;
-	const struct report_row *best; /* the highest accuracy; NULL: none is known */
+	const struct report_row *best; /* the highest test or else validation accuracy, or NULL */
 };
 
 /*
@@ -90,6 +90,8 @@ void report_write_corruptions(FILE *out, const json_t *eval);
 void report_write_gallery(FILE *out, const json_t *eval);
 void report_write_filters(FILE *out, const struct report *report, scrawl_context *ctx);
 void report_write_configuration(FILE *out, const struct report *report);
+/* A table of the options in which the runs differ, if they do. */
+void report_write_differences(FILE *out, const struct report *report);
 void report_write_timing(FILE *out, const struct report *report);
 void report_write_environment(FILE *out, const struct report *report);
 

@@ -12,8 +12,7 @@
 #include "report/report.h"
 #include "report/values.h"
 
-#define COMPARED_ROW   24.0
-#define COMPARED_NAMES 140.0
+#define COMPARED_ROW 24.0
 
 static void row_label(const struct report_row *row, char *out, size_t size)
 {
@@ -23,29 +22,44 @@ static void row_label(const struct report_row *row, char *out, size_t size)
 		snprintf(out, size, "%.200s", row->name);
 }
 
-static void write_intervals(FILE *out, const struct report *report)
+static size_t tested_rows(const struct report *report)
 {
-	double least = HUGE_VAL, most = 0.0;
-	struct figure figure;
-	size_t drawn = 0;
+	size_t count = 0;
+	for (size_t i = 0; i < report->row_count; i++)
+		count += isfinite(report->rows[i].accuracy);
+	return count;
+}
+
+static struct axes interval_axes(const struct report *report)
+{
+	double least = HUGE_VAL, most = 0.0, names = 0.0;
 	for (size_t i = 0; i < report->row_count; i++) {
 		const struct report_row *row = &report->rows[i];
+		char name[256];
 		if (!isfinite(row->accuracy))
 			continue;
+		row_label(row, name, sizeof(name));
+		names = fmax(names, canvas_text_width(name, TEXT_START));
 		least = fmin(least, fmin(row->accuracy, row->low));
 		most = fmax(most, fmax(row->accuracy, row->high));
-		drawn++;
 	}
-	if (drawn < 2 || !figure_begin(&figure, out, FIGURE_WIDTH))
-		return;
-	struct axes a = {
-		.left = COMPARED_NAMES,
+	names = figure_names_room(names);
+	return (struct axes){
+		.left = names,
 		.top = 6.0,
-		.width = FIGURE_WIDTH - COMPARED_NAMES - 20.0,
-		.height = COMPARED_ROW * (double)drawn,
+		.width = FIGURE_WIDTH - names - 20.0,
+		.height = COMPARED_ROW * (double)tested_rows(report),
 		.x = scale_between(100.0 * least, 100.0 * most),
 		.x_title = "accuracy, %, with 95% intervals",
 	};
+}
+
+static void write_intervals(FILE *out, const struct report *report)
+{
+	struct axes a = interval_axes(report);
+	struct figure figure;
+	if (!figure_begin(&figure, out, FIGURE_WIDTH))
+		return;
 	axes_draw_x(&figure.canvas, &a);
 	double y = a.top + COMPARED_ROW / 2.0;
 	for (size_t i = 0; i < report->row_count; i++) {
@@ -55,12 +69,15 @@ static void write_intervals(FILE *out, const struct report *report)
 			continue;
 		row_label(row, name, sizeof(name));
 		snprintf(hint, sizeof(hint), "%s: %s", name, value_percent(row->accuracy, value));
-		canvas_text(&figure.canvas, a.left - 12.0, y + 4.0, COMPARED_NAMES - 12.0, TEXT_END,
-			    name);
-		whisker_draw(&figure.canvas, &a, y,
-			     &(struct whisker){ row == report->best ? "s0" : "s5", hint,
-						100.0 * row->low, 100.0 * row->accuracy,
-						100.0 * row->high });
+		canvas_text(&figure.canvas, a.left - 10.0, y + 4.0, a.left - 10.0, TEXT_END, name);
+		const struct whisker whisker = {
+			.classes = row == report->best ? "s0" : "s5",
+			.hint = hint,
+			.low = 100.0 * row->low,
+			.value = 100.0 * row->accuracy,
+			.high = 100.0 * row->high,
+		};
+		whisker_draw(&figure.canvas, &a, y, &whisker);
 		y += COMPARED_ROW;
 	}
 	figure_end(&figure, "Accuracy", NULL,
@@ -98,23 +115,32 @@ static bool same_test_images(const struct report *report)
 	return true;
 }
 
-void report_write_comparison(FILE *out, const struct report *report)
+static void write_compared_table(FILE *out, const struct report *report)
 {
 	static const char *const heads[] = { "model", "#validation", "#accuracy", "#95% interval",
 					     "#loss", "#ECE",        "#training", NULL };
+	fputs("<figure><h3>Models</h3>\n", out);
+	html_table_begin(out, heads);
+	for (size_t i = 0; i < report->row_count; i++)
+		write_compared_row(out, &report->rows[i], &report->rows[i] == report->best);
+	html_table_end(out);
+	fputs("</figure>\n", out);
+}
+
+void report_write_comparison(FILE *out, const struct report *report)
+{
+	bool intervals = tested_rows(report) > 1;
 	if (report->row_count < 2)
 		return;
 	html_section_begin(out, "comparison", "Comparison");
 	if (!same_test_images(report))
 		html_note(out, "The models were measured on different images: their "
 			       "accuracies do not compare.");
-	fputs("<div class=\"row pair\">\n", out);
-	write_intervals(out, report);
-	fputs("<figure><h3>Models</h3>\n", out);
-	html_table_begin(out, heads);
-	for (size_t i = 0; i < report->row_count; i++)
-		write_compared_row(out, &report->rows[i], &report->rows[i] == report->best);
-	html_table_end(out);
-	fputs("</figure>\n</div>\n", out);
+	fputs(intervals ? "<div class=\"row pair\">\n" : "<div class=\"stack\">\n", out);
+	if (intervals)
+		write_intervals(out, report);
+	write_compared_table(out, report);
+	fputs("</div>\n", out);
+	report_write_differences(out, report);
 	html_section_end(out);
 }

@@ -129,8 +129,10 @@ static bool begins_log(const struct report *report, size_t i)
 	return i == 0 || report->runs[i].start != report->runs[i - 1].start;
 }
 
-static void write_differences(FILE *out, const struct report *report)
+void report_write_differences(FILE *out, const struct report *report)
 {
+	if (report->run_count == 0 || !any_differs(report))
+		return;
 	fputs("<h3>What differs</h3>\n<div class=\"scroll\"><table><thead><tr><th>run</th>", out);
 	write_cells(out, report, NULL);
 	fputs("</tr></thead><tbody>\n", out);
@@ -227,10 +229,9 @@ void report_write_configuration(FILE *out, const struct report *report)
 {
 	html_section_begin(out, "configuration", "Configuration");
 	if (report->run_count > 0) {
-		html_element(out, "h3", NULL, report->run_count > 1 ? "All runs" : "Run");
+		html_element(out, "h3", NULL,
+			     report->run_count > 1 ? "What all runs share" : "Run");
 		write_shared(out, report);
-		if (any_differs(report))
-			write_differences(out, report);
 		write_files(out, report);
 	}
 	if (report->eval_count > 0 && report->run_count > 0)

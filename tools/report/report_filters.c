@@ -18,13 +18,13 @@
 #define MAX_COLUMNS      16
 #define MAX_SIDE         12.0 /* of a weight's square */
 
-/* The models named, each once. */
+/* The models named, each once, with the inputs that name them. */
 struct models {
 	size_t count;
-	const char *paths[MAX_MODELS_SHOWN], *weights[MAX_MODELS_SHOWN];
+	const char *paths[MAX_MODELS_SHOWN], *weights[MAX_MODELS_SHOWN], *inputs[MAX_MODELS_SHOWN];
 };
 
-static void add_model(struct models *models, const json_t *document)
+static void add_model(struct models *models, const json_t *document, const char *input)
 {
 	const char *path = json_get_text(document, "model");
 	if (!*path || models->count == MAX_MODELS_SHOWN)
@@ -33,7 +33,24 @@ static void add_model(struct models *models, const json_t *document)
 		if (strcmp(models->paths[i], path) == 0)
 			return;
 	models->paths[models->count] = path;
-	models->weights[models->count++] = json_get_text(document, "weights");
+	models->weights[models->count] = json_get_text(document, "weights");
+	models->inputs[models->count++] = input;
+}
+
+/* The model's path, or, if there is no such file, its name in the input's folder, to be freed. */
+static char *find_model(const char *path, const char *input)
+{
+	const char *slash = strrchr(input, '/'), *name = strrchr(path, '/');
+	size_t folder = slash ? (size_t)(slash - input) + 1 : 0;
+	name = name ? name + 1 : path;
+	char *beside = malloc(folder + strlen(name) + 1);
+	if (!beside || scrawl_path_kind(path) != SCRAWL_FILE_KIND_MISSING) {
+		free(beside);
+		return strdup(path);
+	}
+	memcpy(beside, input, folder);
+	memcpy(beside + folder, name, strlen(name) + 1);
+	return beside;
 }
 
 /* Where filters go: `across` in a row, each with a margin of one of its pixels. */
@@ -124,53 +141,65 @@ static const struct scrawl_tensor_info *find_filters(const scrawl_model *model)
 	return fits ? info : NULL;
 }
 
-static void write_model(FILE *out, const char *path, const char *wanted, scrawl_context *ctx)
+/* Shows the filters, or says why not. */
+static void write_model(FILE *out, const scrawl_model *model, const char *path, const char *wanted)
 {
-	scrawl_model *model = NULL;
+	const struct scrawl_tensor_info *info = find_filters(model);
 	char hash[33], *name = value_base_name(path);
-	if (scrawl_path_kind(path) == SCRAWL_FILE_KIND_MISSING)
-		html_note(out, "%.200s: the file is no longer there.", path);
-	else if (scrawl_path_kind(path) != SCRAWL_FILE_KIND_SAFETENSORS)
-		html_note(out, "%.200s: is not a model file.", path);
-	else if (scrawl_model_load(ctx, path, NULL, &model) != SCRAWL_OK)
-		html_note(out, "%.300s", scrawl_context_error(ctx));
-	else if (scrawl_model_hash(model, hash), *wanted && strcmp(hash, wanted) != 0)
+	float *weights = info ? malloc(info->count * sizeof(*weights)) : NULL;
+	scrawl_model_hash(model, hash);
+	if (*wanted && strcmp(hash, wanted) != 0)
 		html_note(out,
 			  "%.200s: the file has other weights than those of the run or evaluation.",
 			  path);
-	else if (!find_filters(model))
+	else if (!info)
 		html_note(out, "%.200s: its first layer has no filters to show.", path);
-	else if (name) {
-		const struct scrawl_tensor_info *info = find_filters(model);
-		float *weights = malloc(info->count * sizeof(*weights));
-		if (!weights)
-			html_missing(out);
-		else if (scrawl_model_get_tensor(model, info->name, weights, info->count) ==
-			 SCRAWL_OK)
-			write_filters(out, name, info, weights);
-		free(weights);
-	}
-	scrawl_model_destroy(model);
+	else if (!weights || !name)
+		html_missing(out);
+	else if (scrawl_model_get_tensor(model, info->name, weights, info->count) == SCRAWL_OK)
+		write_filters(out, name, info, weights);
+	free(weights);
 	free(name);
+}
+
+static void write_file(FILE *out, const char *named, const char *input, const char *wanted,
+		       scrawl_context *ctx)
+{
+	scrawl_model *model = NULL;
+	char *path = find_model(named, input);
+	enum scrawl_file_kind kind = path ? scrawl_path_kind(path) : SCRAWL_FILE_KIND_MISSING;
+	if (!path)
+		html_missing(out);
+	else if (kind == SCRAWL_FILE_KIND_MISSING)
+		html_note(out, "%.200s: the file is no longer there.", named);
+	else if (kind != SCRAWL_FILE_KIND_SAFETENSORS)
+		html_note(out, "%.200s: is not a model file.", path);
+	else if (scrawl_model_load(ctx, path, NULL, &model) != SCRAWL_OK)
+		html_note(out, "%.300s", scrawl_context_error(ctx));
+	else
+		write_model(out, model, path, wanted);
+	scrawl_model_destroy(model);
+	free(path);
 }
 
 void report_write_filters(FILE *out, const struct report *report, scrawl_context *ctx)
 {
 	struct models models = { 0 };
 	for (size_t i = 0; i < report->eval_count; i++) {
-		const json_t *document = report->evals[i].document, *member;
+		const struct report_eval *eval = &report->evals[i];
+		const json_t *member;
 		size_t m;
-		add_model(&models, document);
-		json_array_foreach(json_object_get(document, "members"), m, member) {
-			add_model(&models, member);
+		add_model(&models, eval->document, eval->path);
+		json_array_foreach(json_object_get(eval->document, "members"), m, member) {
+			add_model(&models, member, eval->path);
 		}
 	}
 	for (size_t i = 0; i < report->run_count; i++)
-		add_model(&models, report->runs[i].result);
+		add_model(&models, report->runs[i].result, report->runs[i].path);
 	html_section_begin(out, "filters", "First layer");
 	fputs("<div class=\"row\">\n", out);
 	for (size_t i = 0; i < models.count; i++)
-		write_model(out, models.paths[i], models.weights[i], ctx);
+		write_file(out, models.paths[i], models.inputs[i], models.weights[i], ctx);
 	if (models.count == 0)
 		html_note(out, "The inputs name no model file.");
 	fputs("</div>\n", out);

@@ -58,15 +58,21 @@ static const char *images_of(const struct report_row *row)
 					     : "images";
 }
 
+/* "lenet reads ", or of several "The best, lenet-1, reads " */
+static void write_subject(FILE *out, const struct report *report)
+{
+	if (report->row_count > 1)
+		html_format(out, "The best, %.100s, reads ", report->best->name);
+	else
+		html_format(out, "%.100s reads ", subject_name(report->best));
+}
+
 /* "lenet reads 9,938 of 10,000 test images right: 99.38% (95% interval 99.21 to 99.52%)." */
 static void write_accuracy(FILE *out, const struct report *report)
 {
 	const struct report_row *row = report->best;
 	char right[VALUE_TEXT], all[VALUE_TEXT], range[VALUE_TEXT], share[VALUE_TEXT];
-	if (report->row_count > 1)
-		html_format(out, "The best, %.100s, reads ", row->name);
-	else
-		html_format(out, "%.100s reads ", subject_name(row));
+	write_subject(out, report);
 	html_format(out, "%s of %s %s right: ", value_count(row->accuracy * row->images, right),
 		    value_count(row->images, all), images_of(row));
 	html_element(out, "strong", NULL, value_percent(row->accuracy, share));
@@ -76,12 +82,12 @@ static void write_accuracy(FILE *out, const struct report *report)
 }
 
 /* "lenet reads 98.58% of the validation images right after 2 of 8 epochs; ..." */
-static void write_validation(FILE *out, const struct report_row *row)
+static void write_validation(FILE *out, const struct report *report)
 {
-	const struct report_run *run = row->run;
+	const struct report_run *run = report->best->run;
 	char share[VALUE_TEXT];
-	html_format(out, "%.100s reads ", subject_name(row));
-	html_element(out, "strong", NULL, value_percent(row->val_accuracy, share));
+	write_subject(out, report);
+	html_element(out, "strong", NULL, value_percent(report->best->val_accuracy, share));
 	html_format(out, " of the validation images right");
 	if (run && !run->result)
 		html_format(out, " after %zu of %.0f epochs", json_array_size(run->epochs),
@@ -92,10 +98,10 @@ static void write_validation(FILE *out, const struct report_row *row)
 static void write_lead(FILE *out, const struct report *report)
 {
 	fputs("<p class=\"lead\">", out);
-	if (report->best)
+	if (report->best && isfinite(report->best->accuracy))
 		write_accuracy(out, report);
-	else if (report->row_count > 0 && isfinite(report->rows[0].val_accuracy))
-		write_validation(out, &report->rows[0]);
+	else if (report->best)
+		write_validation(out, report);
 	else if (report->run_count > 0 && report->runs[0].range)
 		fputs("A learning-rate range test: nothing was trained.", out);
 	else
@@ -214,8 +220,8 @@ void report_write_summary(FILE *out, const struct report *report)
 	report_write_title(out, report);
 	fputs("</h1>\n", out);
 	write_lead(out, report);
-	if (report->row_count > 0 && (report->best || isfinite(report->rows[0].val_accuracy)))
-		write_tiles(out, report->best ? report->best : &report->rows[0]);
+	if (report->best)
+		write_tiles(out, report->best);
 	for (size_t i = 0; i < report->eval_count; i++) {
 		write_gates(out, &report->evals[i]);
 		write_texts(out, json_object_get(report->evals[i].document, "warnings"));

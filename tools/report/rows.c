@@ -136,16 +136,28 @@ static bool make_rows(struct report *report)
 		if (run->final && !has_row(report, run, true))
 			report->rows[report->row_count++] = row_of_result(run, run->final);
 	}
+	return true;
+}
+
+/* Of models that were not tested, the one with the highest validation accuracy. */
+static void choose_best(struct report *report)
+{
 	for (size_t i = 0; i < report->row_count; i++) {
-		const struct report_row *row = &report->rows[i];
-		if (isfinite(row->accuracy) &&
-		    (!report->best || row->accuracy > report->best->accuracy))
+		const struct report_row *row = &report->rows[i], *best = report->best;
+		bool tested = isfinite(row->accuracy), rival = best && isfinite(best->accuracy);
+		double own = tested ? row->accuracy : row->val_accuracy;
+		if (!isfinite(own) || (rival && !tested))
+			continue;
+		if (!best || (tested && !rival) ||
+		    own > (rival ? best->accuracy : best->val_accuracy))
 			report->best = row;
 	}
-	return true;
 }
 
 bool report_prepare(struct report *report)
 {
-	return report_name(report) && make_rows(report);
+	if (!report_name(report) || !make_rows(report))
+		return false;
+	choose_best(report);
+	return true;
 }

@@ -179,6 +179,8 @@ def test_report_without_parts(place):
     assert "There are none: every image was read right" in page.text
     page = check(report(place, written(place, evaluation(place, model="gone.safetensors"))))
     assert "gone.safetensors: the file is no longer there" in page.text
+    page = check(report(place, written(place, evaluation(place, model="gone/model.safetensors"))))
+    assert "8 of 8 filters" in page.text  # the file beside the input
     page = check(report(place, written(place, evaluation(place, weights="0" * 32))))
     assert "other weights" in page.text
     page = check(report(place, written(place, evaluation(place, model=str(place.log)))))
