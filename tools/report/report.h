@@ -13,16 +13,16 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* A training run, or a member of an ensemble; all JSON belongs to the report. */
+/* A training run, or one model of an ensemble or cross-validation; all JSON belongs to the report. */
 struct report_run {
 	const char *path;     /* of the log */
 	char *name;           /* for legends and tables */
 	char *log_name;       /* the same without the member */
-	size_t member;        /* from 1; 0: not of an ensemble */
+	size_t member;        /* from 1; 0: the only model */
 	const json_t *start;  /* the event "run" */
 	json_t *epochs;       /* array of events */
 	const json_t *result; /* "result" or "member"; NULL: the log ends before it */
-	const json_t *final;  /* the ensemble's "result" for member 1, else NULL */
+	const json_t *final;  /* for member 1, the "result" of all, else NULL */
 	const json_t *range;  /* the event "lr_range"; NULL: an ordinary run */
 };
 

@@ -80,12 +80,13 @@ static struct report_run *run_of(struct report *report, size_t first, const char
 	return &runs[report->run_count - 1];
 }
 
-/* Sorts the events of a log into its runs, more than one if it trained an ensemble. */
+/* Sorts the events of a log into its runs, more than one if it trained several models. */
 static bool sort_events(struct report *report, const char *path, const json_t *events)
 {
 	const json_t *start = json_array_get(events, 0);
 	size_t first = report->run_count, i;
-	bool ensemble = json_get_number(start, "ensemble") > 1.0;
+	bool several =
+		json_get_number(start, "ensemble") > 1.0 || json_get_number(start, "folds") > 1.0;
 	json_t *event;
 	json_array_foreach(events, i, event) {
 		bool last = has_event(event, "result"), epoch = has_event(event, "epoch"),
@@ -93,13 +94,13 @@ static bool sort_events(struct report *report, const char *path, const json_t *e
 		if (!last && !epoch && !range && !has_event(event, "member") && i > 0)
 			continue;
 		double number = json_get_number(event, "member");
-		size_t member = number >= 1.0 && number <= 1e6 ? (size_t)number : ensemble;
+		size_t member = number >= 1.0 && number <= 1e6 ? (size_t)number : several;
 		struct report_run *run = run_of(report, first, path, start, member);
 		if (!run || (epoch && json_array_append(run->epochs, event) != 0))
 			return false;
 		if (range)
 			run->range = event;
-		else if (last && ensemble)
+		else if (last && several)
 			run->final = event;
 		else if (!epoch && i > 0)
 			run->result = event;

@@ -85,10 +85,16 @@ static void write_accuracy(FILE *out, const struct report *report)
 static void write_validation(FILE *out, const struct report *report)
 {
 	const struct report_run *run = report->best->run;
-	char share[VALUE_TEXT];
+	char share[VALUE_TEXT], range[VALUE_TEXT];
+	double low = run ? json_get_number(run->final, "val_accuracy_low") : NAN;
 	write_subject(out, report);
 	html_element(out, "strong", NULL, value_percent(report->best->val_accuracy, share));
 	html_format(out, " of the validation images right");
+	if (report->best->average && isfinite(low))
+		html_format(out, " in cross-validation (95%% interval over %zu folds %s)",
+			    report->best->average,
+			    value_range(low, json_get_number(run->final, "val_accuracy_high"),
+					range));
 	if (run && !run->result)
 		html_format(out, " after %zu of %.0f epochs", json_array_size(run->epochs),
 			    json_get_number(json_object_get(run->start, "training"), "epochs"));

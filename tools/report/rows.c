@@ -139,6 +139,13 @@ static bool make_rows(struct report *report)
 	return true;
 }
 
+/* One fold says little: the mean over all represents a cross-validation. */
+static bool is_fold(const struct report_row *row)
+{
+	return row->run && !row->average && json_get_number(row->run->start, "folds") > 1.0 &&
+	       row->run->result;
+}
+
 /* Of models that were not tested, the one with the highest validation accuracy. */
 static void choose_best(struct report *report)
 {
@@ -146,7 +153,7 @@ static void choose_best(struct report *report)
 		const struct report_row *row = &report->rows[i], *best = report->best;
 		bool tested = isfinite(row->accuracy), rival = best && isfinite(best->accuracy);
 		double own = tested ? row->accuracy : row->val_accuracy;
-		if (!isfinite(own) || (rival && !tested))
+		if (!isfinite(own) || (rival && !tested) || is_fold(row))
 			continue;
 		if (!best || (tested && !rival) ||
 		    own > (rival ? best->accuracy : best->val_accuracy))
