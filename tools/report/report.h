@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* A training run, or one model of an ensemble or cross-validation; all JSON belongs to the report. */
+/* A training run, or one model of an ensemble or cross-validation; the report owns all JSON. */
 struct report_run {
 	const char *path;     /* of the log */
 	char *name;           /* for legends and tables */
@@ -55,7 +55,9 @@ struct report {
 	 */
 	struct report_row *rows;
 	size_t row_count;
-	const struct report_row *best; /* the highest test or else validation accuracy, or NULL */
+	/* The highest validation accuracy, if all have one, or else test accuracy; may be NULL. */
+	const struct report_row *best;
+	bool by_validation;
 };
 
 /*

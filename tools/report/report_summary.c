@@ -36,10 +36,21 @@ static const char *subject_name(const struct report_row *row)
 	return *net && !strchr(net, ' ') ? net : row->name;
 }
 
+/* Whether there is one model, or all are of one ensemble or cross-validation. */
+static bool is_one(const struct report *report)
+{
+	for (size_t i = 0; i < report->row_count && report->row_count > 1; i++) {
+		const struct report_run *run = report->rows[i].run;
+		if (!run || run->start != report->runs[0].start)
+			return false;
+	}
+	return report->row_count > 0;
+}
+
 void report_write_title(FILE *out, const struct report *report)
 {
 	char *data = data_name(report);
-	if (report->row_count == 1)
+	if (is_one(report))
 		html_format(out, "%.100s", subject_name(&report->rows[0]));
 	else
 		html_format(out, "%zu models", report->row_count);
@@ -58,13 +69,19 @@ static const char *images_of(const struct report_row *row)
 					     : "images";
 }
 
-/* "lenet reads ", or of several "The best, lenet-1, reads " */
+/* "lenet reads ", "lenet, the mean of 3 models, reads ", "The most accurate, lenet-1, reads " */
 static void write_subject(FILE *out, const struct report *report)
 {
-	if (report->row_count > 1)
-		html_format(out, "The best, %.100s, reads ", report->best->name);
-	else
-		html_format(out, "%.100s reads ", subject_name(report->best));
+	const struct report_row *best = report->best;
+	bool ensemble = best->average && isfinite(best->accuracy), one = is_one(report);
+	if (!one && report->by_validation)
+		fputs("The best by validation, ", out);
+	else if (!one)
+		fputs("The most accurate, ", out);
+	html_format(out, "%.100s", one ? subject_name(best) : best->name);
+	if (ensemble)
+		html_format(out, ", the mean of %zu models", best->average);
+	fputs(ensemble || !one ? ", reads " : " reads ", out);
 }
 
 /* "lenet reads 9,938 of 10,000 test images right: 99.38% (95% interval 99.21 to 99.52%)." */
@@ -110,6 +127,8 @@ static void write_lead(FILE *out, const struct report *report)
 		write_validation(out, report);
 	else if (report->run_count > 0 && report->runs[0].range)
 		fputs("A learning-rate range test: nothing was trained.", out);
+	else if (report->run_count > 0 && report->runs[0].result)
+		fputs("Trained, but neither validated nor tested.", out);
 	else
 		fputs("There is no result yet.", out);
 	fputs("</p>\n", out);

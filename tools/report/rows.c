@@ -146,18 +146,32 @@ static bool is_fold(const struct report_row *row)
 	       row->run->result;
 }
 
-/* Of models that were not tested, the one with the highest validation accuracy. */
-static void choose_best(struct report *report)
+/* What a row competes with; NAN: it does not compete. */
+static double rank_of(const struct report *report, const struct report_row *row)
+{
+	return is_fold(row) ? NAN : report->by_validation ? row->val_accuracy : row->accuracy;
+}
+
+static void choose_highest(struct report *report)
 {
 	for (size_t i = 0; i < report->row_count; i++) {
-		const struct report_row *row = &report->rows[i], *best = report->best;
-		bool tested = isfinite(row->accuracy), rival = best && isfinite(best->accuracy);
-		double own = tested ? row->accuracy : row->val_accuracy;
-		if (!isfinite(own) || (rival && !tested) || is_fold(row))
-			continue;
-		if (!best || (tested && !rival) ||
-		    own > (rival ? best->accuracy : best->val_accuracy))
-			report->best = row;
+		double rank = rank_of(report, &report->rows[i]);
+		if (isfinite(rank) && (!report->best || rank > rank_of(report, report->best)))
+			report->best = &report->rows[i];
+	}
+}
+
+/* The test set is not for choosing, unless validation cannot choose. */
+static void choose_best(struct report *report)
+{
+	report->by_validation = true;
+	for (size_t i = 0; i < report->row_count; i++)
+		if (!isfinite(report->rows[i].val_accuracy))
+			report->by_validation = false;
+	choose_highest(report);
+	if (!report->best) {
+		report->by_validation = true;
+		choose_highest(report);
 	}
 }
 

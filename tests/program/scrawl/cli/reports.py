@@ -152,12 +152,13 @@ def test_report_on_running_training(place):
     assert "after 2 of 4 epochs; the test set was not read" in page.text
     page = check(report(place, place.file("running.jsonl", b"".join(lines[:3]) + lines[3][:50])))
     assert "the last line is incomplete" in page.text
-    check(report(place, place.file("running.jsonl", lines[0])))
+    page = check(report(place, place.file("running.jsonl", lines[0])))
+    assert "There is no result yet" in page.text
     log = place.folder / "no-val.jsonl"
     expect(train(place, "--val", 0, "--no-test", "--log", log,
                  out=place.folder / "no-val.safetensors"), 0)
     page = check(report(place, log))
-    assert "no validation curve" in page.text and "There is no result yet" in page.text
+    assert "no validation curve" in page.text and "neither validated nor tested" in page.text
 
 
 def test_report_on_range_test(place):
