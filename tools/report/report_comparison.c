@@ -136,7 +136,7 @@ void report_write_comparison(FILE *out, const struct report *report)
 	if (!same_test_images(report))
 		html_note(out, "The models were measured on different images: their "
 			       "accuracies do not compare.");
-	fputs(intervals ? "<div class=\"row pair\">\n" : "<div class=\"stack\">\n", out);
+	fputs(intervals ? "<div class=\"row pair tall\">\n" : "<div class=\"stack\">\n", out);
 	if (intervals)
 		write_intervals(out, report);
 	write_compared_table(out, report);

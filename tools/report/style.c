@@ -124,9 +124,12 @@ static const char *const rules[] = {
 	".lead{font-size:17px}.tiles{grid-template-columns:1fr 1fr}.gallery{gap:16px}"
 	".tiles dd{font-size:21px}td.bar{min-width:24px}}",
 	"@media print{main{max-width:none;padding:0}nav{display:none}body{font-size:12px}"
-	".row,.gallery{grid-template-columns:repeat(3,1fr);gap:18px 22px}"
+	".row,.gallery{grid-template-columns:repeat(3,minmax(0,1fr));gap:18px 22px}"
 	".row.pair{grid-template-columns:1fr 1fr}.gallery img{width:68px;height:68px}"
-	"details{display:none}table{font-size:11px}h2{font-size:17px}.lead{font-size:15px}"
+	"details{display:none}table{font-size:11px}td,th{padding-right:8px}td{white-space:normal}"
+	"table{overflow-wrap:break-word}td.long{overflow-wrap:anywhere}"
+	".number,td.name{white-space:nowrap}"
+	".row.pair.tall{grid-template-columns:1fr}h2{font-size:17px}.lead{font-size:15px}"
 	"figure,.gallery>li,tr,.tiles{break-inside:avoid}h2,h3{break-after:avoid}"
 	"*{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
 	".scroll{overflow:visible}}",
