@@ -402,6 +402,22 @@ SCRAWL_API const char *scrawl_reader_preparation(const scrawl_reader *reader);
 /* scrawl_dataset_hash of the same data; "" until the end was reached. */
 SCRAWL_API const char *scrawl_reader_hash(const scrawl_reader *reader);
 
+/*
+ * An image set finds images of a data set by their pixels, whatever their labels: duplicates, or
+ * test images that are also training images.  The data set must outlive it.  It takes at most 24
+ * bytes per image.
+ */
+typedef struct scrawl_image_set scrawl_image_set;
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_image_set_create(scrawl_context *ctx, const scrawl_dataset *data, scrawl_image_set **out);
+SCRAWL_API void scrawl_image_set_destroy(scrawl_image_set *set);
+/*
+ * Index of the first image whose pixels equal these, of the shape of the set's images;
+ * SCRAWL_NO_IMAGE: there is none.  Thread-safe.
+ */
+#define SCRAWL_NO_IMAGE SIZE_MAX
+SCRAWL_API size_t scrawl_image_set_find(const scrawl_image_set *set, const uint8_t *image);
+
 /* ---- networks and models --------------------------------------------------------------------- */
 
 typedef struct scrawl_model scrawl_model;

@@ -31,6 +31,11 @@ void hash_parts(const struct hash_part *parts, size_t count, char *text)
 	format_hash(&state, text);
 }
 
+uint64_t hash_bytes(const void *data, size_t bytes)
+{
+	return XXH3_64bits(data, bytes);
+}
+
 struct hash *hash_create(void)
 {
 	struct hash *hash = memory_alloc(1, sizeof(*hash));

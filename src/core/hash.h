@@ -9,6 +9,7 @@
 #define SCRAWL_CORE_HASH_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define HASH_TEXT 33 /* 32 hex digits and the NUL */
 
@@ -18,6 +19,9 @@ struct hash_part {
 	size_t bytes;
 };
 void hash_parts(const struct hash_part *parts, size_t count, char *text);
+
+/* 64 bits, for tables: equal hashes do not prove equal bytes. */
+uint64_t hash_bytes(const void *data, size_t bytes);
 
 /* The same, part by part: create, add any number of times, end. */
 struct hash;

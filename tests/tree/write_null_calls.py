@@ -40,6 +40,7 @@ NEUTRAL = {
     "scrawl_checkpoint_note": 'expect_text({}, "")',
     "scrawl_dataset_index": "assert_true({} == SIZE_MAX)",
     "scrawl_dataset_label": "assert_int_equal({}, -1)",
+    "scrawl_image_set_find": "assert_true({} == SCRAWL_NO_IMAGE)",
 }
 # test_null.c's object of each type; other pointers are to a block of zeros.
 OBJECTS = {
@@ -48,6 +49,7 @@ OBJECTS = {
     "scrawl_dataset": "data",
     "scrawl_ensemble": "ensemble",
     "scrawl_evaluator": "evaluator",
+    "scrawl_image_set": "image_set",
     "scrawl_log_fn": "drop_warning",
     "scrawl_model": "model",
     "scrawl_reader": "reader",

@@ -16,6 +16,7 @@ static const scrawl_model *models[1];
 static scrawl_ensemble *ensemble;
 static scrawl_evaluator *evaluator;
 static scrawl_reader *reader;
+static scrawl_image_set *image_set;
 static scrawl_trainer *trainer;
 static scrawl_checkpoint *checkpoint;
 static struct scrawl_model_options model_options;
@@ -82,6 +83,7 @@ static int setup(void **state)
 	models[0] = model = synthetic_model(ctx, "dense", &easy, 1, NULL);
 	if (!open_reader() || scrawl_ensemble_create(ctx, models, 1, 1, &ensemble) != SCRAWL_OK ||
 	    scrawl_evaluator_create(ctx, 2, &evaluator) != SCRAWL_OK ||
+	    scrawl_image_set_create(ctx, data, &image_set) != SCRAWL_OK ||
 	    scrawl_trainer_create(model, data, NULL, &train_options, &trainer) != SCRAWL_OK ||
 	    scrawl_trainer_checkpoint_memory(trainer, NULL, &bytes, &size) != SCRAWL_OK)
 		return -1;
@@ -99,6 +101,7 @@ static int teardown(void **state)
 	scrawl_evaluator_destroy(evaluator);
 	scrawl_ensemble_destroy(ensemble);
 	scrawl_reader_destroy(reader);
+	scrawl_image_set_destroy(image_set);
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);
 	return destroy_context(state);
