@@ -15,7 +15,7 @@ from pathlib import Path
 
 LIBRARY = {"core", "kernels", "layers", "data", "model", "eval", "train"}
 
-PROGRAM = {"cli", "chart", "input", "output", "report", "train", "sweep", "commands"}
+PROGRAM = {"cli", "chart", "evaluate", "input", "output", "report", "train", "sweep", "commands"}
 HARNESS = LIBRARY | {"cases", "workloads", "report", "charts", "cli", "chart"}
 
 MAY_INCLUDE = {
@@ -29,6 +29,7 @@ MAY_INCLUDE = {
     "src/train": LIBRARY,
     "tools/cli": {"cli"},
     "tools/chart": {"chart", "cli"},
+    "tools/evaluate": {"evaluate", "output", "input", "cli"},
     "tools/input": {"input", "cli"},
     "tools/output": {"output", "input", "cli", "chart"},
     "tools/report": {"report", "output", "input", "cli", "chart"},

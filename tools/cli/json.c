@@ -59,7 +59,7 @@ const char *json_get_text(const json_t *object, const char *key)
 	return text ? text : "";
 }
 
-int json_print(json_t *document)
+int json_write(json_t *document, FILE *to)
 {
 	/* Twelve digits print 0.9921 as such, and no number here is more precise. */
 	size_t flags = JSON_REAL_PRECISION(12) | JSON_COMPACT;
@@ -67,7 +67,12 @@ int json_print(json_t *document)
 	json_decref(document);
 	if (!text)
 		return fail_memory();
-	puts(text);
+	fprintf(to, "%s\n", text);
 	free(text);
 	return EXIT_DONE;
+}
+
+int json_print(json_t *document)
+{
+	return json_write(document, stdout);
 }

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* A JSON string, cleaned if it is not UTF-8; JSON null for NULL. */
 json_t *json_text(const char *text);
@@ -28,5 +29,8 @@ const char *json_get_text(const json_t *object, const char *key);
  * an exit code; program_main() checks for write errors.
  */
 int json_print(json_t *document);
+
+/* The same to a file, which the caller checks for errors. */
+int json_write(json_t *document, FILE *to);
 
 #endif

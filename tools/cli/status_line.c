@@ -15,6 +15,8 @@
 
 #define INTERVAL  0.1 /* seconds between two drawings */
 #define MAX_BYTES 512
+#define MIN_BAR   10 /* cells; a shorter bar is not drawn */
+#define MAX_BAR   40
 
 static struct {
 	bool shown;  /* there is a line */
@@ -83,6 +85,33 @@ void status_line_show(const char *format, ...)
 	fprintf(stderr, "\r%.*s\033[K", (int)bytes_that_fit(text, status_line_columns() - 1), text);
 	status_line.drawn = true;
 	status_line.due = monotonic_seconds() + INTERVAL;
+}
+
+/* "[#####-----] " with share of it done, in out [2 * MAX_BAR + 32]. */
+static void draw_bar(char *out, size_t cells, double share)
+{
+	size_t done = share > 0.0 ? (size_t)(share * (double)cells) : 0;
+	if (done > cells)
+		done = cells;
+	char full[MAX_BAR + 1], rest[MAX_BAR + 1];
+	memset(full, '#', done);
+	full[done] = '\0';
+	memset(rest, '-', cells - done);
+	rest[cells - done] = '\0';
+	sprintf(out, "[%s%s%s%s] ", status_line.colour ? "\033[32m" : "", full,
+		status_line.colour ? "\033[0m" : "", rest);
+}
+
+void status_line_bar(double share, const char *text)
+{
+	char before[64], bar[2 * MAX_BAR + 32] = "";
+	snprintf(before, sizeof(before), "%3.0f%% ", 100.0 * share);
+	size_t columns = status_line_columns();
+	size_t used = strlen(before) + strlen(text) + 3 + 1; /* brackets, blank, last column */
+	size_t cells = columns > used ? columns - used : 0;
+	if (cells >= MIN_BAR)
+		draw_bar(bar, cells < MAX_BAR ? cells : MAX_BAR, share);
+	status_line_show("%s%s%s", before, bar, text);
 }
 
 void status_line_clear(void)

@@ -26,6 +26,9 @@ bool status_line_due(void);
 /* Replaces the line, cut to the terminal's width; colours ("\033[32m") take no columns. */
 void status_line_show(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The same as a percentage, a bar where there is room for one, and a text: "42% [###----] TEXT". */
+void status_line_bar(double share, const char *text);
+
 /* Erases the line; the next one is due at once. */
 void status_line_clear(void);
 

@@ -2,32 +2,40 @@
 /*
  * cmd_eval.c - scrawl eval: measures a model, or the average of several, on labelled data
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/options.h"
-#include "cli/text.h"
+#include "cli/signals.h"
+#include "cli/status_line.h"
 #include "commands/commands.h"
+#include "evaluate/evaluate.h"
 #include "input/data_split.h"
-#include "input/model_list.h"
+#include "output/confusion_file.h"
+#include "output/eval_json.h"
 #include "output/evaluation_text.h"
+#include "output/junit_file.h"
+#include "output/markdown.h"
+#include "output/predictions_file.h"
 
 struct eval_options {
 	const char *models[MAX_MODELS];
 	size_t model_count;
 	struct data_source source;
 	const char *split, *conv;
-	bool json;
-	double min_accuracy; /* a fraction; negative: none asked for */
+	bool each, calibrate, json;
+	const char *metrics, *predictions, *probabilities, *confusion, *junit, *markdown;
+	struct gate_limits limits;
 	uint64_t tta, threads;
 	const char *config; /* NULL: none */
 };
 
+#define PERCENT_EXPECTED "a percentage or a fraction (99, 99% or 0.99)"
+
 static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 {
+	struct gate_limits *limits = &o->limits;
 	const struct option_spec options[] = {
 		OPT_GROUP("Data"),
 		OPTION_DATA(&o->source),
@@ -38,11 +46,44 @@ static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 		OPTIONS_PREPARATION(&o->source.preparation),
 		OPTION_CONFIG(&o->config),
 		OPT_GROUP("Result"),
+		OPT_FLAG("each", &o->each, "measure models side by side instead of averaged"),
 		OPTION_TTA(&o->tta),
-		OPT_FLAG("json", &o->json, "print one JSON document"),
-		OPT_OTHER("min-accuracy", "X", &o->min_accuracy, option_percent,
-			  "a percentage from 0 to 100, or a fraction (99, 99% or 0.99)",
-			  "exit with code 6 if the accuracy is below X (99, 99% or 0.99)"),
+		OPT_FLAG("calibrate", &o->calibrate,
+			 "fit a temperature on the validation images of training and measure with "
+			 "it, too"),
+		OPT_GROUP("Gates"),
+		OPT_OTHER("min-accuracy", "X", &limits->min_accuracy, option_percent,
+			  PERCENT_EXPECTED,
+			  "accuracy (99, 99% or 0.99) below which the exit code "
+			  "is 6, as it is for every other gate that fails"),
+		OPT_REAL("max-loss", "X", &limits->max_loss, 0.0, 1e9, "a number from 0",
+			 "largest loss"),
+		OPT_OTHER("max-ece", "X", &limits->max_ece, option_percent, PERCENT_EXPECTED,
+			  "largest expected calibration error (2, 2% or 0.02)"),
+		OPT_OTHER("min-recall", "CLASS=X", limits, recall_limit_parse,
+			  "CLASS=X with a class and a percentage or fraction, such as 7=98%",
+			  "smallest recall of a class, by its name or number; for several classes, "
+			  "repeat the option"),
+		OPT_REAL("max-latency", "MS", &limits->max_latency, 0.0, 1e9, "a number from 0",
+			 "largest number of milliseconds per image: time of prediction, in "
+			 "batches and by all threads, divided by the images",
+			 .use = OPTION_ASIDE),
+		OPT_GROUP("Output (- is standard output, instead of the text)"),
+		OPT_FLAG("json", &o->json, "print one JSON document instead of the text"),
+		OPT_TEXT("metrics", "FILE", &o->metrics, "write the numbers alone, as flat JSON",
+			 .use = OPTION_ASIDE),
+		OPT_TEXT("predictions", "FILE", &o->predictions,
+			 "write a line for each image: FILE.csv or, with names, FILE.jsonl",
+			 .use = OPTION_ASIDE),
+		OPT_TEXT("probabilities", "FILE", &o->probabilities,
+			 "write all probabilities as a NumPy array (.npy)", .use = OPTION_ASIDE),
+		OPT_TEXT("confusion", "FILE", &o->confusion, "write the confusion matrix as CSV",
+			 .use = OPTION_ASIDE),
+		OPT_TEXT("junit", "FILE", &o->junit,
+			 "write the gates as JUnit XML, one test case for each",
+			 .use = OPTION_ASIDE),
+		OPT_TEXT("markdown", "FILE", &o->markdown, "write a summary in Markdown",
+			 .use = OPTION_ASIDE),
 		OPT_GROUP("Engine"),
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),
@@ -52,9 +93,9 @@ static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 		.operands = "MODEL ... --data NAME|DIR [OPTION ...]",
 		.about = "Evaluates a model on labelled data: accuracy with its 95% interval "
 			 "(Wilson),\n"
-			 "loss, precision, recall and F1 of each class, confusion matrix.  Several "
-			 "models\n"
-			 "are evaluated as one by the mean of their probabilities.",
+			 "loss, precision, recall and F1, calibration, confusions.  Several models "
+			 "are\n"
+			 "evaluated as one by the mean of their probabilities, or each by itself.",
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 1,
@@ -63,107 +104,141 @@ static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 	return options_parse(&line, argc, argv, o->models, &o->model_count);
 }
 
-/* What belongs to one model is null where there are several: they are the members then. */
-static int eval_print_json(const struct eval_options *o, const struct model_list *models,
-			   const scrawl_dataset *data, const struct scrawl_evaluation *evaluation)
+enum { OUT_JSON, OUT_METRICS, OUT_CONFUSION, OUT_JUNIT, OUT_MARKDOWN, OUTPUTS };
+
+/* The files written at the end come first, in the order of the enum. */
+#define REQUESTS (OUTPUTS + 2)
+static void eval_list_outputs(const struct eval_options *o, struct output_request *requests)
 {
-	char weights[33];
-	const scrawl_model *first = models->all[0];
-	bool one = models->count == 1;
-	scrawl_model_hash(first, weights);
-	json_t *document =
-		json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:o}", "schema", 1, "model",
-			  json_text(one ? models->paths[0] : NULL), "weights",
-			  json_text(one ? weights : NULL), "data",
-			  json_text(scrawl_dataset_path(data)), "split",
-			  o->source.data || strcmp(o->split, "test") != 0 ? o->split : "all",
-			  "network", json_text(one ? scrawl_model_description(first) : NULL),
-			  "data_hash", scrawl_dataset_hash(data), "tta", json_count(o->tta),
-			  "members", members_json(models, evaluation));
-	json_t *report = evaluation_json(evaluation, first);
-	if (!report || json_object_update(document, report)) {
-		json_decref(document);
-		document = NULL;
+	const char *predictions = o->predictions;
+	const struct output_request all[REQUESTS] = {
+		[OUT_JSON] = { "json", o->json ? "-" : NULL, SCRAWL_FILE_KIND_JSON },
+		[OUT_METRICS] = { "metrics", o->metrics, SCRAWL_FILE_KIND_JSON },
+		[OUT_CONFUSION] = { "confusion", o->confusion, SCRAWL_FILE_KIND_TEXT },
+		[OUT_JUNIT] = { "junit", o->junit, SCRAWL_FILE_KIND_MARKUP },
+		[OUT_MARKDOWN] = { "markdown", o->markdown, SCRAWL_FILE_KIND_TEXT },
+		{ "predictions", predictions,
+		  predictions ? predictions_kind(predictions) : SCRAWL_FILE_KIND_TEXT },
+		{ "probabilities", o->probabilities, SCRAWL_FILE_KIND_NUMPY },
+	};
+	memcpy(requests, all, sizeof(all));
+}
+
+static int eval_check_options(const struct eval_options *o, const struct output_request *requests)
+{
+	bool trained = strcmp(o->split, "test") != 0;
+	if (o->predictions && predictions_kind(o->predictions) == SCRAWL_FILE_KIND_OTHER)
+		return usage_error("eval", "--predictions: %s must end in .csv or .jsonl, or be -",
+				   o->predictions);
+	if (o->each && (o->predictions || o->probabilities || o->confusion))
+		return usage_error("eval", "--%s is of one model or average; leave out --each",
+				   o->predictions     ? "predictions"
+				   : o->probabilities ? "probabilities"
+						      : "confusion");
+	if (o->calibrate && (trained || !o->source.data))
+		return usage_error("eval", "--calibrate fits on the validation images, so it needs "
+					   "the test set of --data");
+	int code = output_check("eval", requests, REQUESTS);
+	return code == EXIT_DONE ? data_source_check(&o->source, "eval") : code;
+}
+
+static int eval_write_output(FILE *to, int output, const struct evaluation_run *run,
+			     const struct gates *gates)
+{
+	const struct measurement *m = &run->m;
+	switch (output) {
+	case OUT_JSON:
+		return json_write(eval_document(m, gates, m->each ? NULL : &run->worst), to);
+	case OUT_METRICS:
+		return json_write(eval_metrics(m), to);
+	case OUT_CONFUSION:
+		confusion_write(to, &m->rows[0]);
+		break;
+	case OUT_JUNIT:
+		junit_write(to, gates, m);
+		break;
+	default:
+		markdown_write(to, gates, m);
 	}
-	json_decref(report);
-	return json_print(document);
+	return EXIT_DONE;
 }
 
-static int eval_print_text(const struct eval_options *o, const struct model_list *models,
-			   const scrawl_dataset *data, const struct scrawl_evaluation *evaluation)
+static int eval_write_outputs(const struct output_request *requests,
+			      const struct evaluation_run *run, const struct gates *gates)
 {
-	char *path = text_copy(models->paths[0], SIZE_MAX);
-	char *data_path = text_copy(scrawl_dataset_path(data), SIZE_MAX);
-	if (models->count > 1)
-		printf("model: average of %zu models\n", models->count);
-	else
-		printf("model: %s\n", path ? path : "?");
-	printf("data: %s", data_path ? data_path : "?");
-	if (strcmp(o->split, "test") != 0)
-		printf(" (%s part)", o->split);
-	putchar('\n');
-	if (o->tta > 1)
-		printf("test-time augmentation: %llu views per image\n",
-		       (unsigned long long)o->tta);
-	free(path);
-	free(data_path);
-	int code = members_print(models, evaluation);
-	return code == EXIT_DONE ? evaluation_print(evaluation, models->all[0]) : code;
+	int code = EXIT_DONE;
+	for (int i = 0; i < OUTPUTS && code == EXIT_DONE; i++) {
+		struct output_file file;
+		if (!requests[i].path)
+			continue;
+		code = output_open(&file, requests[i].path, requests[i].kind);
+		if (code != EXIT_DONE)
+			break;
+		code = eval_write_output(file.stream, i, run, gates);
+		int closed = output_close(&file, code == EXIT_DONE);
+		code = code == EXIT_DONE ? closed : code;
+	}
+	return code;
 }
 
-static int check_threshold(const struct eval_options *o, const struct scrawl_evaluation *evaluation)
+static int eval_models(const struct eval_options *o, scrawl_context *ctx,
+		       const struct model_list *models, const struct output_request *requests)
 {
-	/* 99.2% and 0.992 differ in the last bit; no accuracy of a real data set is so close. */
-	if (evaluation->accuracy + 1e-12 >= o->min_accuracy)
-		return EXIT_DONE;
-	error_line("accuracy %.6g is below the %.6g asked for", evaluation->accuracy,
-		   o->min_accuracy);
-	return EXIT_THRESHOLD;
-}
-
-static int evaluate(const struct eval_options *o, scrawl_context *ctx,
-		    const struct model_list *models)
-{
-	scrawl_dataset *data = NULL;
-	int code = data_split_open(&o->source, o->split, ctx, models, &data);
-	if (code != EXIT_DONE)
-		return code;
-	struct scrawl_evaluation *evaluation = NULL;
-	code = models_evaluate(models, ctx, o->tta, data, &evaluation);
-	if (code == EXIT_DONE && o->json)
-		code = eval_print_json(o, models, data, evaluation);
-	else if (code == EXIT_DONE)
-		code = eval_print_text(o, models, data, evaluation);
+	struct gates gates;
+	struct evaluation_run run = { 0 };
+	const struct evaluate_request request = {
+		.source = &o->source,
+		.split = o->split,
+		.models = models,
+		.each = o->each,
+		.calibrate = o->calibrate,
+		.worst = o->json && !o->each,
+		.views = o->tta,
+		.predictions = o->predictions,
+		.probabilities = o->probabilities,
+	};
+	int code = EXIT_DONE;
+	for (size_t i = models->count; i-- > 0 && code == EXIT_DONE;)
+		code = gates_init(&gates, &o->limits, models->all[i]);
 	if (code == EXIT_DONE)
-		code = check_threshold(o, evaluation);
-	scrawl_evaluation_destroy(evaluation);
-	scrawl_dataset_destroy(data);
+		code = evaluation_run(&run, &request, ctx);
+	if (code == EXIT_DONE)
+		code = eval_write_outputs(requests, &run, &gates);
+	if (code == EXIT_DONE && !output_on_stdout(requests, REQUESTS))
+		code = evaluation_print(&run.m, &gates);
+	if (code == EXIT_DONE)
+		code = gates_check(&gates, &run.m);
+	evaluation_run_release(&run);
 	return code;
 }
 
 int command_eval(int argc, char **argv)
 {
 	struct scrawl_model_options defaults;
+	struct output_request requests[REQUESTS];
 	scrawl_model_options_init(&defaults);
 	struct eval_options o = {
 		.split = "test",
 		.conv = defaults.conv,
-		.min_accuracy = -1.0,
+		.limits = { -1.0, -1.0, -1.0, -1.0, 0, { { 0 } } },
 		.tta = 1,
 	};
 	int code = eval_parse_arguments(&o, argc, argv);
 	if (code != EXIT_DONE)
 		return code;
-	code = data_source_check(&o.source, "eval");
+	eval_list_outputs(&o, requests);
+	code = eval_check_options(&o, requests);
 	scrawl_context *ctx = NULL;
 	if (code == EXIT_DONE)
 		code = open_context(o.threads, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	struct model_list models;
+	signals_watch(false);
+	status_line_init(false);
 	code = model_list_load(&models, ctx, o.models, o.model_count, o.conv);
 	if (code == EXIT_DONE)
-		code = evaluate(&o, ctx, &models);
+		code = eval_models(&o, ctx, &models, requests);
 	model_list_release(&models);
 	scrawl_context_destroy(ctx);
 	return code;

@@ -8,162 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/json.h"
 #include "cli/message.h"
 #include "cli/text.h"
+#include "output/class_tables.h"
 
-#define MATRIX_CLASSES  26 /* more do not fit the screen */
-#define NAME_COLUMNS    24 /* longer names are truncated */
-#define HEADING_COLUMNS 6  /* of the matrix, which has numbered columns if a name is longer */
-#define CONFUSIONS      10
-
-/* The classes' names in the tables. */
-struct class_labels {
-	size_t count;
-	size_t columns; /* of the longest */
-	char **text;
-	bool numbered; /* "12 name": the names are too long to head the matrix's columns */
-};
-
-static void labels_release(struct class_labels *labels)
-{
-	for (size_t i = 0; labels->text && i < labels->count; i++)
-		free(labels->text[i]);
-	free(labels->text);
-}
-
-static char *numbered_label(size_t number, char *name)
-{
-	char *label = malloc(strlen(name) + 32);
-	if (label)
-		sprintf(label, "%3zu %s", number, name);
-	free(name);
-	return label;
-}
-
-static bool labels_init(struct class_labels *labels, const scrawl_model *model, size_t count)
-{
-	*labels = (struct class_labels){ .count = count, .text = calloc(count, sizeof(char *)) };
-	for (size_t i = 0; labels->text && i < count; i++) {
-		labels->text[i] = text_copy(scrawl_model_class_name(model, i), NAME_COLUMNS);
-		if (!labels->text[i])
-			return false;
-		if (text_columns(labels->text[i]) > HEADING_COLUMNS)
-			labels->numbered = true;
-	}
-	for (size_t i = 0; labels->text && i < count; i++) {
-		if (labels->numbered)
-			labels->text[i] = numbered_label(i, labels->text[i]);
-		if (!labels->text[i])
-			return false;
-		size_t columns = text_columns(labels->text[i]);
-		if (columns > labels->columns)
-			labels->columns = columns;
-	}
-	return labels->text != NULL;
-}
-
-static void print_label(const struct class_labels *labels, size_t i)
-{
-	printf("%s%*s", labels->text[i], (int)(labels->columns - text_columns(labels->text[i])),
-	       "");
-}
-
-static void print_scores(const struct scrawl_evaluation *evaluation,
-			 const struct class_labels *labels)
-{
-	size_t columns = labels->columns > 5 ? labels->columns : 5;
-	printf("\n%-*s  %8s  %9s  %9s  %9s\n", (int)columns, "class", "images", "precision",
-	       "recall", "F1");
-	for (size_t i = 0; i < evaluation->classes; i++) {
-		const struct scrawl_class_score *score = &evaluation->scores[i];
-		print_label(labels, i);
-		printf("%*s  %8zu  %8.2f%%  %8.2f%%  %8.2f%%\n", (int)(columns - labels->columns),
-		       "", score->support, 100.0 * score->precision, 100.0 * score->recall,
-		       100.0 * score->f1);
-	}
-}
-
-static void print_matrix(const struct scrawl_evaluation *evaluation,
-			 const struct class_labels *labels)
-{
-	size_t classes = evaluation->classes, largest = 0;
-	for (size_t i = 0; i < classes * classes; i++)
-		if (evaluation->confusion[i] > largest)
-			largest = evaluation->confusion[i];
-	int width = snprintf(NULL, 0, "%zu", largest);
-	for (size_t j = 0; j < classes && !labels->numbered; j++)
-		if ((int)text_columns(labels->text[j]) > width)
-			width = (int)text_columns(labels->text[j]);
-	if (width < 3)
-		width = 3;
-
-	printf("\nconfusion matrix (rows: label, columns: prediction)\n");
-	printf("%*s ", (int)labels->columns, "");
-	for (size_t j = 0; j < classes; j++) {
-		if (labels->numbered)
-			printf(" %*zu", width, j);
-		else
-			printf(" %*s%s", width - (int)text_columns(labels->text[j]), "",
-			       labels->text[j]);
-	}
-	putchar('\n');
-	for (size_t i = 0; i < classes; i++) {
-		print_label(labels, i);
-		putchar(' ');
-		for (size_t j = 0; j < classes; j++) {
-			size_t n = evaluation->confusion[i * classes + j];
-			/* A dot for zero makes the mistakes easy to see. */
-			if (n)
-				printf(" %*zu", width, n);
-			else
-				printf(" %*s", width, ".");
-		}
-		putchar('\n');
-	}
-}
-
-struct confusion {
-	size_t truth, reading, count;
-};
-
-/* The most frequent mistakes, most frequent first, ties in the matrix's order. */
-static size_t top_confusions(const struct scrawl_evaluation *evaluation,
-			     struct confusion top[CONFUSIONS])
-{
-	size_t classes = evaluation->classes, used = 0;
-	for (size_t i = 0; i < classes * classes; i++) {
-		struct confusion c = { i / classes, i % classes, evaluation->confusion[i] };
-		if (c.truth == c.reading || !c.count)
-			continue;
-		if (used == CONFUSIONS && c.count <= top[used - 1].count)
-			continue;
-		size_t at = used < CONFUSIONS ? used++ : used - 1;
-		for (; at && top[at - 1].count < c.count; at--)
-			top[at] = top[at - 1];
-		top[at] = c;
-	}
-	return used;
-}
-
-static void print_confusions(const struct scrawl_evaluation *evaluation, const scrawl_model *model)
-{
-	struct confusion top[CONFUSIONS];
-	size_t count = top_confusions(evaluation, top);
-	printf("\nmost frequent confusions\n");
-	if (!count)
-		printf("  none\n");
-	for (size_t i = 0; i < count; i++) {
-		char *truth = text_copy(scrawl_model_class_name(model, top[i].truth), NAME_COLUMNS);
-		char *reading =
-			text_copy(scrawl_model_class_name(model, top[i].reading), NAME_COLUMNS);
-		if (truth && reading)
-			printf("  %s read as %s: %zu of %zu\n", truth, reading, top[i].count,
-			       evaluation->scores[top[i].truth].support);
-		free(truth);
-		free(reading);
-	}
-}
+#define BIN_GROUPS   5  /* reliability bins are shown in this many groups */
+#define PATH_COLUMNS 25 /* of a model in the table of several */
 
 char *accuracy_text(const struct scrawl_evaluation *evaluation, char *out)
 {
@@ -172,100 +22,192 @@ char *accuracy_text(const struct scrawl_evaluation *evaluation, char *out)
 	return out;
 }
 
-int evaluation_print(const struct scrawl_evaluation *evaluation, const scrawl_model *model)
+static void print_data(const struct measurement *m)
 {
-	struct class_labels labels;
+	printf("data: ");
+	text_print(m->data);
+	if (strcmp(m->split, "val") == 0 || strcmp(m->split, "train") == 0)
+		printf(" (%s part)", m->split);
+	putchar('\n');
+	if (m->views > 1)
+		printf("test-time augmentation: %llu views per image\n",
+		       (unsigned long long)m->views);
+}
+
+static void print_members(const struct measured *row)
+{
 	char accuracy[ACCURACY_TEXT];
-	bool ready = labels_init(&labels, model, evaluation->classes);
-	if (ready) {
-		printf("images: %zu\n", evaluation->images);
-		printf("accuracy: %s (95%% interval)\n", accuracy_text(evaluation, accuracy));
-		printf("wrong: %zu\n", evaluation->images - evaluation->correct);
-		printf("loss: %.4f\n", evaluation->loss);
-		printf("macro F1: %.2f%%\n", 100.0 * evaluation->macro_f1);
-		print_scores(evaluation, &labels);
-		if (evaluation->classes <= MATRIX_CLASSES)
-			print_matrix(evaluation, &labels);
-		print_confusions(evaluation, model);
+	for (size_t i = 0; i < row->models.count && row->models.count > 1; i++) {
+		printf("member %zu: %s, ", i + 1,
+		       accuracy_text(row->evaluation->members[i], accuracy));
+		text_print(row->models.paths[i]);
+		putchar('\n');
 	}
-	labels_release(&labels);
-	return ready ? EXIT_DONE : fail_memory();
 }
 
-static json_t *classes_json(const struct scrawl_evaluation *evaluation, const scrawl_model *model)
+/* "top-2 99.7%, top-3 99.9%" */
+static void print_top(const struct scrawl_evaluation *e)
 {
-	json_t *classes = json_array();
-	for (size_t i = 0; i < evaluation->classes; i++) {
-		const struct scrawl_class_score *score = &evaluation->scores[i];
-		classes = json_appended(classes,
-					json_pack("{s:o, s:o, s:o, s:o, s:o}", "name",
-						  json_text(scrawl_model_class_name(model, i)),
-						  "support", json_count(score->support),
-						  "precision", json_number(score->precision),
-						  "recall", json_number(score->recall), "f1",
-						  json_number(score->f1)));
+	static const size_t tops[] = { 2, 3, 5 };
+	const char *gap = "";
+	if (e->classes <= 2)
+		return;
+	printf("label among the most probable: ");
+	for (size_t i = 0; i < sizeof(tops) / sizeof(tops[0]) && tops[i] < e->classes; i++) {
+		printf("%stop-%zu %.2f%%", gap, tops[i],
+		       100.0 * (double)e->ranked[tops[i] - 1] / (double)e->images);
+		gap = ", ";
 	}
-	return classes;
+	putchar('\n');
 }
 
-static json_t *matrix_json(const struct scrawl_evaluation *evaluation)
+static void print_main(const struct measurement *m, const struct measured *row)
 {
-	size_t classes = evaluation->classes;
-	json_t *matrix = json_array();
-	for (size_t i = 0; i < classes; i++) {
-		json_t *row = json_array();
-		for (size_t j = 0; j < classes; j++)
-			row = json_appended(row,
-					    json_count(evaluation->confusion[i * classes + j]));
-		matrix = json_appended(matrix, row);
-	}
-	return matrix;
+	const struct scrawl_evaluation *e = row->evaluation;
+	char accuracy[ACCURACY_TEXT], speed[TEXT_NUMBER];
+	printf("images: %zu\n", e->images);
+	printf("accuracy: %s (95%% interval)\n", accuracy_text(e, accuracy));
+	printf("wrong: %zu\n", e->images - e->correct);
+	printf("loss: %.4f\n", e->loss);
+	printf("balanced accuracy: %.2f%%\n", 100.0 * e->balanced_accuracy);
+	printf("macro F1: %.2f%% (precision %.2f%%, recall %.2f%%)\n", 100.0 * e->macro_f1,
+	       100.0 * e->macro_precision, 100.0 * e->macro_recall);
+	printf("weighted F1: %.2f%% (precision %.2f%%, recall %.2f%%)\n", 100.0 * e->weighted_f1,
+	       100.0 * e->weighted_precision, 100.0 * e->weighted_recall);
+	print_top(e);
+	printf("Matthews correlation: %.4f\n", e->matthews_corrcoef);
+	printf("Cohen's kappa: %.4f\n", e->cohen_kappa);
+	printf("Brier score: %.4f\n", e->brier);
+	printf("calibration error: %.2f%% expected, %.2f%% at most\n", 100.0 * e->ece,
+	       100.0 * e->mce);
+	if (row->calibrated)
+		printf("calibrated: loss %.4f, calibration error %.2f%% (temperature %.3f, fitted "
+		       "on %zu\n  validation images)\n",
+		       row->calibrated->loss, 100.0 * row->calibrated->ece, row->temperature,
+		       row->val_images);
+	text_count((size_t)((double)e->images / row->seconds + 0.5), speed);
+	printf("speed: %s images/s, %.4g ms per image (%u thread%s)\n", speed,
+	       measured_latency(row), m->threads, m->threads == 1 ? "" : "s");
 }
 
-json_t *evaluation_json(const struct scrawl_evaluation *evaluation, const scrawl_model *model)
+/* Neighbouring bins together: all of them would fill the screen. */
+static void print_reliability(const struct scrawl_evaluation *e)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "images",
-			 json_count(evaluation->images), "correct", json_count(evaluation->correct),
-			 "accuracy", json_number(evaluation->accuracy), "accuracy_low",
-			 json_number(evaluation->accuracy_low), "accuracy_high",
-			 json_number(evaluation->accuracy_high), "loss",
-			 json_number(evaluation->loss), "macro_f1",
-			 json_number(evaluation->macro_f1), "seconds",
-			 json_number(evaluation->seconds), "classes",
-			 classes_json(evaluation, model), "confusion", matrix_json(evaluation));
+	size_t together = e->bin_count / BIN_GROUPS;
+	printf("\nconfidence    images  mean confidence  accuracy\n");
+	for (size_t g = BIN_GROUPS; g-- > 0;) {
+		double confidence = 0.0, accuracy = 0.0;
+		size_t count = 0;
+		for (size_t i = g * together; i < (g + 1) * together; i++) {
+			const struct scrawl_reliability_bin *bin = &e->bins[i];
+			count += bin->count;
+			confidence += (double)bin->count * bin->confidence;
+			accuracy += (double)bin->count * bin->accuracy;
+		}
+		if (count)
+			printf("%3zu to %3zu%%  %8zu  %14.2f%%  %7.2f%%\n", 100 * g / BIN_GROUPS,
+			       100 * (g + 1) / BIN_GROUPS, count,
+			       100.0 * confidence / (double)count,
+			       100.0 * accuracy / (double)count);
+	}
 }
 
-json_t *members_json(const struct model_list *models, const struct scrawl_evaluation *evaluation)
+/* The first point, by falling threshold, that accepts this fraction of the images. */
+static const struct scrawl_coverage_point *point_at(const struct scrawl_evaluation *e,
+						    double coverage)
 {
-	json_t *array = json_array();
-	for (size_t i = 0; i < models->count; i++) {
-		char weights[33];
-		scrawl_model_hash(models->all[i], weights);
-		const struct scrawl_evaluation *e = evaluation->members[i];
-		array = json_appended(array,
-				      json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "model",
-						json_text(models->paths[i]), "weights", weights,
-						"network",
-						json_text(scrawl_model_description(models->all[i])),
-						"correct", json_count(e->correct), "accuracy",
-						json_number(e->accuracy), "accuracy_low",
-						json_number(e->accuracy_low), "accuracy_high",
-						json_number(e->accuracy_high), "loss",
-						json_number(e->loss)));
-	}
-	return array;
+	for (size_t i = 0; i < e->coverage_count; i++)
+		if (e->coverage[i].coverage >= coverage - 1e-9)
+			return &e->coverage[i];
+	return NULL;
 }
 
-int members_print(const struct model_list *models, const struct scrawl_evaluation *evaluation)
+static void print_coverage(const struct scrawl_evaluation *e)
 {
-	for (size_t i = 0; i < models->count && models->count > 1; i++) {
-		char accuracy[ACCURACY_TEXT];
-		char *path = text_copy(models->paths[i], SIZE_MAX);
-		if (!path)
-			return fail_memory();
-		printf("member %zu: %s, %s\n", i + 1,
-		       accuracy_text(evaluation->members[i], accuracy), path);
-		free(path);
+	static const double shown[] = { 0.8, 0.9, 0.95, 0.99, 1.0 };
+	double last = 0.0;
+	printf("\naccepted  if confidence is  accuracy\n");
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+		const struct scrawl_coverage_point *point = point_at(e, shown[i]);
+		if (!point || point->coverage <= last)
+			continue;
+		last = point->coverage;
+		printf("%7.1f%%  at least %8.4f%%  %7.2f%%\n", 100.0 * point->coverage,
+		       100.0 * point->threshold, 100.0 * point->accuracy);
 	}
+}
+
+static int print_single(const struct measurement *m, const struct measured *row)
+{
+	if (row->models.count > 1) {
+		printf("model: average of %zu models\n", row->models.count);
+	} else {
+		printf("model: ");
+		text_print(row->models.paths[0]);
+		putchar('\n');
+	}
+	print_data(m);
+	print_members(row);
+	print_main(m, row);
+	int code = class_tables_print(row);
+	if (code != EXIT_DONE)
+		return code;
+	confused_print(row);
+	print_reliability(row->evaluation);
+	print_coverage(row->evaluation);
 	return EXIT_DONE;
+}
+
+/* The end of a path is what tells models apart. */
+static void print_path(const char *path)
+{
+	char *copy = text_copy(path, SIZE_MAX);
+	const char *shown = copy ? copy : "?";
+	size_t columns = text_columns(shown);
+	if (columns > PATH_COLUMNS) {
+		for (size_t i = 0; i < columns - (PATH_COLUMNS - 3); i++)
+			shown += text_character(shown);
+		printf("...%s", shown);
+	} else {
+		printf("%s%*s", shown, (int)(PATH_COLUMNS - columns), "");
+	}
+	free(copy);
+}
+
+static void print_each(const struct measurement *m)
+{
+	char accuracy[ACCURACY_TEXT];
+	print_data(m);
+	printf("images: %zu\n\n", m->rows[0].evaluation->images);
+	printf("%-*s %-23s %7s %8s %6s %6s\n", PATH_COLUMNS, "model", "accuracy [95% interval]",
+	       "loss", "macro F1", "ECE", "wrong");
+	for (size_t r = 0; r < m->count; r++) {
+		const struct scrawl_evaluation *e = m->rows[r].evaluation;
+		print_path(m->rows[r].models.paths[0]);
+		printf(" %-23s %7.4f %7.2f%% %5.2f%% %6zu\n", accuracy_text(e, accuracy), e->loss,
+		       100.0 * e->macro_f1, 100.0 * e->ece, e->images - e->correct);
+	}
+	if (m->rows[0].calibrated)
+		printf("\n%-*s %11s %11s %7s %6s\n", PATH_COLUMNS, "calibrated", "val. images",
+		       "temperature", "loss", "ECE");
+	for (size_t r = 0; m->rows[0].calibrated && r < m->count; r++) {
+		print_path(m->rows[r].models.paths[0]);
+		printf(" %11zu %11.4f %7.4f %5.2f%%\n", m->rows[r].val_images,
+		       m->rows[r].temperature, m->rows[r].calibrated->loss,
+		       100.0 * m->rows[r].calibrated->ece);
+	}
+	printf("\nThe intervals are of each model alone; scrawl compare tells whether two models\n"
+	       "differ.  Classes and confusions: scrawl eval with one model, or --json.\n");
+}
+
+int evaluation_print(const struct measurement *m, const struct gates *gates)
+{
+	int code = EXIT_DONE;
+	if (m->each)
+		print_each(m);
+	else
+		code = print_single(m, &m->rows[0]);
+	if (code == EXIT_DONE)
+		gates_print(gates, m);
+	return code;
 }

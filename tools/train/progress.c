@@ -11,9 +11,6 @@
 #include "cli/status_line.h"
 #include "cli/text.h"
 
-#define MIN_BAR 10 /* cells; a shorter bar is not drawn */
-#define MAX_BAR 40
-
 void progress_init(struct progress *progress, bool quiet, bool validated)
 {
 	*progress = (struct progress){ .quiet = quiet, .validated = validated };
@@ -33,41 +30,18 @@ void progress_note(const struct progress *progress, const char *name, const char
 	fprintf(stderr, "%-9s %s\n", name, text);
 }
 
-/* "[#####-----] " with share of it done, in out [2 * MAX_BAR + 32]. */
-static void draw_bar(char *out, size_t cells, double share, bool colour)
-{
-	size_t done = (size_t)(share * (double)cells);
-	if (done > cells)
-		done = cells;
-	char full[MAX_BAR + 1], rest[MAX_BAR + 1];
-	memset(full, '#', done);
-	full[done] = '\0';
-	memset(rest, '-', cells - done);
-	rest[cells - done] = '\0';
-	sprintf(out, "[%s%s%s%s] ", colour ? "\033[32m" : "", full, colour ? "\033[0m" : "", rest);
-}
-
 void progress_step(struct progress *progress, const struct scrawl_progress *step)
 {
 	if (progress->quiet || (!status_line_due() && step->steps != step->step))
 		return;
 
-	char before[64], after[160], bar[2 * MAX_BAR + 32] = "", speed[TEXT_NUMBER],
-						       left[TEXT_NUMBER];
+	char text[160], speed[TEXT_NUMBER], left[TEXT_NUMBER];
 	double share = step->total ? (double)step->images / (double)step->total : 0.0;
-	double seconds_left = share > 0.0 ? step->seconds * (1.0 - share) / share : 0.0;
 	text_count((size_t)(step->images_per_second + 0.5), speed);
-	text_duration(seconds_left, left);
-	snprintf(before, sizeof(before), "%3.0f%% ", 100.0 * share);
-	snprintf(after, sizeof(after), "epoch %u/%u  %s images/s  %s left  loss %.4f", step->epoch,
+	text_duration(share > 0.0 ? step->seconds * (1.0 - share) / share : 0.0, left);
+	snprintf(text, sizeof(text), "epoch %u/%u  %s images/s  %s left  loss %.4f", step->epoch,
 		 step->epochs, speed, left, step->loss);
-
-	size_t columns = status_line_columns();
-	size_t used = strlen(before) + strlen(after) + 3 + 1; /* brackets, blank, last column */
-	size_t cells = columns > used ? columns - used : 0;
-	if (cells >= MIN_BAR)
-		draw_bar(bar, cells < MAX_BAR ? cells : MAX_BAR, share, status_line_colour());
-	status_line_show("%s%s%s", before, bar, after);
+	status_line_bar(share, text);
 }
 
 static void print_heading(const struct progress *progress)

@@ -4,13 +4,16 @@
 
 usage: check_cli.py SCRAWL [WORD ...]      (or the environment variable SCRAWL)
 
-The tests are the functions test_* in cli/; WORDs select those whose names contain one.  The data
-are generated: noisy bars, diagonals and boxes, so small that a network learns them in a second.
+The tests are the functions test_* of all files in cli/; WORDs select those whose names contain
+one.  The data are generated: noisy bars, diagonals and boxes, so small that a network learns them
+in a second.
 Ends with "N passed, N failed"; exits with 1 if anything failed.
 """
 
+import importlib
 import inspect
 import os
+import pkgutil
 import resource
 import sys
 import tempfile
@@ -25,14 +28,11 @@ if len(sys.argv) > 1:
 if not os.environ.get("SCRAWL"):
     sys.exit(__doc__)
 
-from cli import (averages, from_model, checkpoints, comparison, configuration, data,  # noqa: E402
-                 data_kinds, description, ensembles, evaluation, faults, prediction, recipes,
-                 regularisation, reports, sweeps, training, training_stops, usage)
+import cli  # noqa: E402
 from cli.harness import Place  # noqa: E402
 
-MODULES = (usage, configuration, recipes, training, training_stops, checkpoints, from_model,
-           ensembles, data, data_kinds, evaluation, comparison, sweeps, averages, regularisation,
-           prediction, description, reports, faults)
+MODULES = [importlib.import_module(f"cli.{module.name}")
+           for module in pkgutil.iter_modules(cli.__path__) if module.name != "harness"]
 
 
 def collect(words):

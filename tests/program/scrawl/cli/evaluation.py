@@ -11,7 +11,7 @@ from cli.harness import (TEST, TRAIN, equal, expect, idx_images, idx_labels, lin
 def test_eval(place):
     text = expect(scrawl("eval", place.model, "--data", place.data), 0).out
     document = scrawl_json("eval", place.model, "--data", place.data)
-    equal(document["schema"], 1, "schema")
+    equal(document["schema"], 2, "schema")
     equal(document["images"], TEST, "images")
     equal(int(value(text, "images")), TEST, "images")
     wanted = "{:.2f}% [{:.2f}, {:.2f}] (95% interval)".format(
@@ -33,7 +33,8 @@ def test_eval(place):
         assert abs(row["precision"] - precision) < 1e-9 and abs(row["recall"] - recall) < 1e-9, row
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0
         assert abs(row["f1"] - f1) < 1e-9, row
-        assert re.search(rf"^{i} +{row['support']} +{100 * precision:.2f}% +{100 * recall:.2f}%",
+        assert re.search(rf"^{i} +{row['support']} +{100 * precision:.2f}% +{100 * recall:.2f}% "
+                         rf"\[{100 * row['recall_low']:.2f}, {100 * row['recall_high']:.2f}\]",
                          text, re.M), text
         printed = re.search(rf"^{i}((?: +(?:\d+|\.)){{4}})$", text, re.M).group(1)
         equal([0 if n == "." else int(n) for n in printed.split()], matrix[i], "matrix")
@@ -53,7 +54,8 @@ def test_eval_split(place):
     equal((document["images"], document["split"]), (720, "train"), "--split train")
     other = write_dataset(place.folder / "other2", shapes(TRAIN, 7), shapes(40, 8))
     expect(scrawl("eval", place.model, "--data", other, "--split", "val"), 3, "not the data")
-    expect(scrawl("eval", place.model, "--data", other), 0)
+    done = expect(scrawl("eval", place.model, "--data", other), 0)
+    assert "model.safetensors: was trained on another data set" in done.err, done.err
     plain = place.folder / "noval.safetensors"
     expect(train(place, "--val", 0, "-q", out=plain), 0)
     expect(scrawl("eval", plain, "--data", place.data, "--split", "val"), 2, "without a validation")
@@ -89,7 +91,7 @@ def test_min_accuracy(place):
     accuracy = scrawl_json("eval", place.model, *tenth)["accuracy"]
     assert 0.5 < accuracy < 0.99
     expect(scrawl("eval", place.model, *tenth, "--min-accuracy", f"{accuracy + 1e-6:.8f}"), 6,
-           f"{accuracy:.6g} is below the {accuracy + 1e-6:.6g} asked for")
+           f"accuracy {100 * accuracy:.6g}% is below the {100 * (accuracy + 1e-6):.6g}% asked for")
     expect(scrawl("eval", place.model, *tenth, "--min-accuracy", f"{accuracy - 1e-6:.8f}"), 0)
     for text in ("100.1", "-1", "101%", "x", "nan", "%", ""):
         expect(scrawl("eval", place.model, "--data", place.data, f"--min-accuracy={text}"), 2,
@@ -97,7 +99,7 @@ def test_min_accuracy(place):
 
 
 def test_many_classes(place):
-    """No matrix above 26 classes; the tables show class names, even long or hostile ones."""
+    """What is left out for width is said; the tables show class names, even long ones."""
     rng = random.Random(4)
     labels = bytes(i % 30 for i in range(300))
     pixels = bytes(rng.randint(0, 255) for _ in range(300 * 36))
@@ -111,13 +113,15 @@ def test_many_classes(place):
     out = place.folder / "many.safetensors"
     expect(scrawl("train", "--data", many, "--net", "dense", "-e1", "-t1", "-q", "-o", out), 0)
     text = expect(scrawl("eval", out, "--data", many), 0).out
-    assert "confusion matrix" not in text and "most frequent confusions" in text, text
+    assert "confusion matrix: left out, too wide for 30 classes (--confusion FILE" in text, text
+    assert max(map(len, text.splitlines())) <= 80, text
     assert "\u00e9t\u00e9" in text, text
     document = scrawl_json("eval", out, "--data", many)
     equal([c["name"] for c in document["classes"]], names, "class names")
     mistakes = [(-n, i, j) for i, row in enumerate(document["confusion"])
                 for j, n in enumerate(row) if i != j and n]
     printed = re.findall(r"^  (.*) read as (.*): (\d+) of (\d+)$", text, re.M)
+    assert f"most frequent confusions (10 of {len(mistakes)} pairs; --json has all)" in text, text
     equal([(int(n), int(of)) for _, _, n, of in printed],
           [(-n, 10) for n, _, _ in sorted(mistakes)[:10]], "the most frequent confusions")
     equal(scrawl_json("info", out)["class_names"], names, "class names")

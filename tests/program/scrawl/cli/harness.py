@@ -141,6 +141,11 @@ def scrawl_json(*args, **kw):
     return json.loads(expect(scrawl(*args, "--json", **kw), 0).out)
 
 
+def stable(document):
+    """What is the same from run to run in the document of scrawl eval."""
+    return {k: v for k, v in document.items() if k not in ("timing", "environment")}
+
+
 def equal(found, wanted, what):
     assert found == wanted, f"{what}: {wanted!r} expected, {found!r} found"
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * checks.h - whether models and data belong together
+ */
+#ifndef SCRAWL_TOOLS_EVALUATE_CHECKS_H
+#define SCRAWL_TOOLS_EVALUATE_CHECKS_H
+
+#include "evaluate/warnings.h"
+#include "input/data_parts.h"
+#include "output/measured.h"
+
+/*
+ * EXIT_DATA, with the error printed, if the images have another size than a model reads or its
+ * classes are in another order; warns if classes have other names.
+ */
+int check_suitable(const struct model_list *models, const struct data_parts *parts,
+		   struct warning_list *warnings);
+
+/* Warns if all labels, or all answers of a row, are one class, or if images are blank. */
+void check_results(const struct measurement *m, size_t blank, struct warning_list *warnings);
+
+/*
+ * Warns if a model was trained on another data set, or if test images were among its training
+ * images.  This reads the training images, and the test images again, unless both sets are known
+ * by their fingerprints.  Returns an exit code, with the error printed.
+ */
+int check_provenance(const struct model_list *models, const struct data_source *source,
+		     scrawl_context *ctx, const char *test_hash, struct warning_list *warnings);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * provenance.c - whether a model was trained for this data set, and not on its test images
+ *
+ * A model records the fingerprint of its whole training set.  Of a data set in a folder the
+ * training images are at hand: if they have that fingerprint, test images are looked for among
+ * them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/message.h"
+#include "evaluate/checks.h"
+
+#define REREAD_PART 2048 /* images read at once */
+
+/* Data sets that have no image in training and test part alike, by their fingerprints. */
+static const struct {
+	const char *train, *test;
+} disjoint[] = {
+	{ "b96e19ac1e5fcd654b10f1afee109992", "b2f5098f38e44af03e6e62819e7b34fb" }, /* MNIST */
+};
+#define DISJOINT (sizeof(disjoint) / sizeof(disjoint[0]))
+
+enum origin {
+	ORIGIN_UNKNOWN,
+	ORIGIN_OTHER,   /* trained on another data set */
+	ORIGIN_DISJOINT /* trained on the training part, which is known to have no test image */
+};
+
+static enum origin known_origin(const char *train_hash, const char *test_hash)
+{
+	for (size_t i = 0; i < DISJOINT; i++)
+		if (strcmp(train_hash, disjoint[i].train) == 0)
+			return strcmp(test_hash, disjoint[i].test) == 0 ? ORIGIN_DISJOINT
+									: ORIGIN_OTHER;
+	return ORIGIN_UNKNOWN;
+}
+
+/* The fingerprint of a model's training data; "": not recorded. */
+static const char *trained_on(const scrawl_model *model)
+{
+	const char *hash = scrawl_model_metadata(model, "data_hash");
+	return hash ? hash : "";
+}
+
+static int count_overlap(const struct data_source *source, scrawl_context *ctx,
+			 const struct model_list *models, const scrawl_image_set *trained,
+			 size_t *count)
+{
+	struct data_parts parts;
+	struct data_part part;
+	int code = data_parts_open(&parts, source, "test", ctx, models);
+	if (code != EXIT_DONE)
+		return code;
+	while ((code = data_parts_next(&parts, REREAD_PART, &part)) == EXIT_DONE && part.count)
+		for (size_t i = 0; i < part.count; i++)
+			*count += scrawl_image_set_find(trained,
+							scrawl_dataset_image(part.data, i)) !=
+				  SCRAWL_NO_IMAGE;
+	data_parts_close(&parts);
+	return code;
+}
+
+/* Looks for test images among all training images, those held out for validation included. */
+static int check_overlap(const struct data_source *source, scrawl_context *ctx,
+			 const struct model_list *models, const scrawl_dataset *all,
+			 struct warning_list *warnings)
+{
+	scrawl_image_set *set = NULL;
+	size_t count = 0;
+	int code = check_status(ctx, scrawl_image_set_create(ctx, all, &set));
+	if (code == EXIT_DONE)
+		code = count_overlap(source, ctx, models, set, &count);
+	if (code == EXIT_DONE && count)
+		warning_add(warnings,
+			    "%s: %zu of the test images %s also among the training images, so the "
+			    "accuracy is flattered",
+			    source->data, count, count == 1 ? "is" : "are");
+	scrawl_image_set_destroy(set);
+	return code;
+}
+
+/* The training part, read as the test part was. */
+static bool open_trained(const struct data_source *source, scrawl_context *ctx,
+			 const struct model_list *models, scrawl_dataset **all)
+{
+	struct data_source fitted = *source;
+	struct scrawl_data_options options;
+	data_source_for_model(&fitted, models->all[0]);
+	return preparation_options(&fitted.preparation, &options) == EXIT_DONE &&
+	       scrawl_dataset_open_with(ctx, source->data, &options, all, NULL) == SCRAWL_OK;
+}
+
+static void warn_other(const char *path, const struct data_source *source,
+		       struct warning_list *warnings)
+{
+	warning_add(warnings, "%s: was trained on another data set than %s", path, source->data);
+}
+
+int check_provenance(const struct model_list *models, const struct data_source *source,
+		     scrawl_context *ctx, const char *test_hash, struct warning_list *warnings)
+{
+	scrawl_dataset *all = NULL;
+	bool looked = false;
+	int code = EXIT_DONE;
+	for (size_t i = 0; i < models->count && code == EXIT_DONE && source->data; i++) {
+		const char *train_hash = trained_on(models->all[i]);
+		enum origin origin = known_origin(train_hash, test_hash);
+		if (origin == ORIGIN_OTHER)
+			warn_other(models->paths[i], source, warnings);
+		if (!*train_hash || origin != ORIGIN_UNKNOWN)
+			continue;
+		/* A folder may have no training part, or one that is damaged: nothing to tell. */
+		if (!all && !open_trained(source, ctx, models, &all))
+			break;
+		bool same = strcmp(scrawl_dataset_hash(all), train_hash) == 0;
+		if (!same)
+			warn_other(models->paths[i], source, warnings);
+		if (same && !looked)
+			code = check_overlap(source, ctx, models, all, warnings);
+		looked = looked || same;
+	}
+	scrawl_dataset_destroy(all);
+	return code;
+}
