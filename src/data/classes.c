@@ -194,15 +194,17 @@ enum scrawl_status class_names_read(scrawl_context *ctx, const struct dataset_pl
 	return status;
 }
 
-enum scrawl_status class_names_check(scrawl_context *ctx, struct class_names *names, size_t needed)
+enum scrawl_status class_names_check(scrawl_context *ctx, struct class_names *names, size_t needed,
+				     bool from_1)
 {
 	if (needed <= names->count)
 		return SCRAWL_OK;
 	if (names->path)
 		return context_fail(ctx, SCRAWL_EDATA,
-				    "%s: names %zu classes, but the labels go up to %zu (one line "
-				    "for each class from 0 on)",
-				    names->path, names->count, needed - 1);
+				    "%s: names %zu classes, but the labels go up to %zu (%s)",
+				    names->path, names->count, needed - 1,
+				    from_1 ? "if they begin with 1, an offset of 1 is missing"
+					   : "one line for each class from 0 on");
 	names->count = 0;
 	return SCRAWL_OK;
 }

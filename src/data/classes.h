@@ -29,10 +29,11 @@ enum scrawl_status class_names_read(scrawl_context *ctx, const struct dataset_pl
 				    int *label_offset, struct class_names *out);
 
 /*
- * Whether labels that need this many classes can have these names.  EDATA: the file has too few.
- * Known names are removed if they are too few: the set is another.
+ * Whether labels that need this many classes can have these names; from_1: class 0 has no images.
+ * EDATA: the file has too few.  Known names are removed if they are too few: the set is another.
  */
-enum scrawl_status class_names_check(scrawl_context *ctx, struct class_names *names, size_t needed);
+enum scrawl_status class_names_check(scrawl_context *ctx, struct class_names *names, size_t needed,
+				     bool from_1);
 
 /*
  * Copies count names, at most SCRAWL_MAX_CLASSES.

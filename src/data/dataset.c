@@ -86,7 +86,8 @@ enum scrawl_status dataset_name_classes(scrawl_context *ctx, struct scrawl_datas
 {
 	struct dataset_store *store = data->store;
 	struct class_names fitting = *names;
-	enum scrawl_status status = class_names_check(ctx, &fitting, store->classes);
+	enum scrawl_status status = class_names_check(ctx, &fitting, store->classes,
+						      scrawl_dataset_class_size(data, 0) == 0);
 	if (status == SCRAWL_OK && fitting.count)
 		status = class_names_copy(ctx, fitting.name, fitting.count, &store->names);
 	if (status == SCRAWL_OK && fitting.count)

@@ -89,7 +89,8 @@ static enum scrawl_status read_part(scrawl_reader *r, size_t count)
 		status = read_pixels(r, count, &pixels);
 	if (status == SCRAWL_OK && scrawl_reader_labelled(r)) {
 		dataset_facts_add(&r->facts, r->prepare.out, pixels, r->labels + r->done, count);
-		status = class_names_check(r->ctx, &r->names, dataset_facts_classes(&r->facts));
+		status = class_names_check(r->ctx, &r->names, dataset_facts_classes(&r->facts),
+					   r->facts.class_sizes[0] == 0);
 	}
 	if (status == SCRAWL_OK)
 		status = create_part(r, count, pixels);

@@ -35,7 +35,10 @@ struct settings {
 static const char *const sweep_own[] = { "out",     "log",       "checkpoint", "every",
 					 "threads", "quiet",     "no-test",    "ensemble",
 					 "folds",   "split-out", "curve" };
-static const char *const sweep_common[] = { "data", "images", "labels", "val", "val-seed", "tta" };
+static const char *const sweep_common[] = {
+	"data",      "images", "labels", "val",          "val-seed", "tta",
+	"transpose", "invert", "centre", "no-transpose", "resize",   "label-offset",
+};
 
 static bool is_among(const char *name, const char *const *names, size_t count)
 {

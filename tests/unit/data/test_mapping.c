@@ -4,6 +4,8 @@
  */
 #include "data/mapping.h"
 
+#include <unistd.h>
+
 #include "core/memory.h"
 #include "support/dataset_files.h"
 
@@ -135,6 +137,10 @@ static void test_emnist_faults(void **state)
 	assert_int_equal(scrawl_dataset_open(&ctx, at("emnist"), &train, NULL), SCRAWL_OK);
 	assert_string_equal(scrawl_dataset_class_name(train, 3), "d");
 	scrawl_dataset_destroy(train);
+	/* Without a mapping, the names show that the labels begin with 1. */
+	unlink(at("emnist/emnist-letters-mapping.txt"));
+	expect_failure(scrawl_dataset_open(&ctx, at("emnist"), &train, NULL), SCRAWL_EDATA,
+		       "labels go up to 4 (if they begin with 1, an offset of 1 is missing)");
 	write_file("emnist/emnist-letters-mapping.txt", "2 65 97\n3 66 98\n4 67 99\n", 24);
 	expect_failure(scrawl_dataset_open(&ctx, at("emnist"), &train, NULL), SCRAWL_EDATA,
 		       "has label 1, but labels from 2");

@@ -248,6 +248,7 @@ def test_sweep_refusals(place):
             ("seed = 1 | -1", 2, "bad.conf:2: seed:"),
             ("out = x", 2, "bad.conf:2: out: a sweep sets it"),
             ("val = 0.1 | 0.2", 2, "bad.conf:2: val: must have one value"),
+            ("invert = true | false", 2, "bad.conf:2: invert: must have one value"),
             ("val = 0", 2, "bad.conf: val: "),
             ("from = missing", 4, "bad.conf:2: from: missing"),
             ("lr = 0.1 | 1e-1", 2, "bad.conf: two combinations are the same run"),
