@@ -112,7 +112,7 @@ static const struct option_row rows[] = {
 	    .help = "fraction of the run over which the learning rate rises"),
 	ROW(seed, SCRAWL_VALUE_UINT64, .name = "seed", .letter = 's', TRAINING,
 	    .default_value = "1", .max = UINT64_MAX, .flags = SCRAWL_OPTION_MAIN,
-	    .help = "seed for weights, split, shuffling, dropout and augmentation; the same seed "
+	    .help = "seed for weights, shuffling, dropout and augmentation; the same seed "
 		    "gives the same model at any number of threads"),
 	ROW(label_smoothing, SCRAWL_VALUE_REAL, .name = "label-smoothing", REGULARISATION,
 	    .default_value = "0", FROM_0_BELOW_1,

@@ -39,7 +39,8 @@ static int check_same(scrawl_context *ctx, const struct model_list *models,
 			code = fail(ctx, status);
 		} else if (!same_images(val, other_val)) {
 			error_line("%s: its training data were not split as those of %s were "
-				   "(scrawl train --ensemble trains all models on one split)",
+				   "(scrawl train with the same --val and --val-seed splits them "
+				   "alike)",
 				   models->paths[i], models->paths[0]);
 			code = EXIT_DATA;
 		}

@@ -46,6 +46,9 @@ static int read_note(struct train_run *run, struct train_request *request,
 	}
 	if (config_apply_text(request->resume, config, line) != EXIT_DONE)
 		return EXIT_MODEL;
+	/* Versions before --val-seed drew the validation images by --seed. */
+	if (!options_given(line, "val-seed"))
+		request->val_seed = request->training.seed;
 	if (asked.source.data || asked.source.images || asked.source.labels)
 		request->source = asked.source;
 	bool same_log = request->log_path && log && strcmp(request->log_path, log) == 0;

@@ -14,14 +14,15 @@
 static json_t *data_json(const struct train_run *run)
 {
 	struct scrawl_shape shape = scrawl_dataset_shape(run->all);
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:[o, o, o], s:o, s:o}", "name",
-			 json_text(data_source_name(&run->request->source)), "path",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:[o, o, o], s:o, s:o}",
+			 "name", json_text(data_source_name(&run->request->source)), "path",
 			 json_text(scrawl_dataset_path(run->all)), "preparation",
 			 json_text(scrawl_dataset_preparation(run->all)), "hash",
 			 json_text(scrawl_dataset_hash(run->all)), "images",
 			 json_count(scrawl_dataset_size(run->all)), "train",
 			 json_count(scrawl_dataset_size(train_set(run))), "val",
-			 json_count(run->val ? scrawl_dataset_size(run->val) : 0), "classes",
+			 json_count(run->val ? scrawl_dataset_size(run->val) : 0), "val_seed",
+			 run->val ? json_count(run->request->val_seed) : json_null(), "classes",
 			 json_count(scrawl_dataset_class_count(run->all)), "shape",
 			 json_count(shape.height), json_count(shape.width),
 			 json_count(shape.channels), "test",

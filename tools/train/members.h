@@ -3,8 +3,8 @@
  * members.h - the models that one training run makes: one, or several to be averaged
  *
  * Member i of N, from 1, is trained with the seed of --seed plus i - 1 and saved as --out with -i
- * before its extension: best.safetensors, best-1.safetensors.  All share the split made by --seed,
- * so that no member is trained on what the average is validated on.
+ * before its extension: best.safetensors, best-1.safetensors.  All share the split made by
+ * --val-seed, so that no member is trained on what the average is validated on.
  */
 #ifndef SCRAWL_TOOLS_TRAIN_MEMBERS_H
 #define SCRAWL_TOOLS_TRAIN_MEMBERS_H

@@ -90,6 +90,10 @@ static void data_options_add(struct option_parts *parts, struct train_request *r
 			  "a number of images, or a fraction between 0 and 1",
 			  "number or fraction of the images to hold out for validation; 0: none",
 			  .default_text = DEFAULT_VAL),
+		OPT_INTEGER("val-seed", "N", &r->val_seed, 0, INT64_MAX,
+			    "seed that draws the validation images: models trained with different "
+			    "--seed are validated on the same ones",
+			    .default_text = "1"),
 		OPT_FLAG("no-test", &r->no_test, "do not open the test set"),
 		OPT_INTEGER("tta", "N", &r->tta, 1, SCRAWL_MAX_VIEWS,
 			    "test-time augmentation on the test set: average over N views of each "
@@ -185,6 +189,7 @@ void train_options_init(struct train_options *o, struct option_parts *table, scr
 		.log_offset = -1,
 		.tta = 1,
 		.ensemble = 1,
+		.val_seed = 1,
 	};
 	parse_interval(&r->every, DEFAULT_EVERY);
 	parse_val(&r->val, DEFAULT_VAL);

@@ -29,6 +29,7 @@ struct val_part {
 struct train_request {
 	struct data_source source;
 	struct val_part val;
+	uint64_t val_seed; /* draws the validation images */
 	bool no_test;
 	const char *net;
 	const char *from; /* a model whose weights and network training begins with; NULL: net */

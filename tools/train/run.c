@@ -34,9 +34,9 @@ static int split_data(struct train_run *run)
 				   "--val: cannot hold out %zu of %zu images for validation; leave "
 				   "at least 1 for each set, or give --val 0 for none",
 				   count, size);
-	return check_status(run->ctx, scrawl_dataset_split(run->ctx, run->all, count,
-							   run->request->training.seed, &run->train,
-							   &run->val));
+	return check_status(run->ctx,
+			    scrawl_dataset_split(run->ctx, run->all, count, run->request->val_seed,
+						 &run->train, &run->val));
 }
 
 int run_open_data(struct train_run *run)

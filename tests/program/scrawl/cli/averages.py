@@ -74,10 +74,10 @@ def test_average_split(place):
     document = scrawl_json("eval", *models, "--data", place.data, "--split", "val")
     equal((document["images"], document["split"]), (80, "val"), "--split val")
     other = place.folder / "averageseed.safetensors"
-    expect(train(place, "-q", "--seed", 2, out=other), 0)
+    expect(train(place, "-q", "--val-seed", 2, out=other), 0)
     for part in ("val", "train"):
         expect(scrawl("eval", *models, other, "--data", place.data, "--split", part), 3,
-               "averageseed", "not split as those of")
+               "averageseed", "not split as those of", "--val-seed")
     expect(scrawl("eval", *models, other, "--data", place.data), 0)
     old = place.file("averageold.safetensors", with_metadata(place.model, val_seed="7"))
     expect(scrawl("eval", place.model, old, "--data", place.data, "--split=val"), 3, "averageold")

@@ -6,11 +6,13 @@ import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_signals,
-                       scrawl, shapes, train, train_arguments, value, write_dataset)
+                       scrawl, scrawl_json, shapes, train, train_arguments, value, write_dataset)
 from device import devices
 
+DATA = Path(__file__).resolve().parents[3] / "data"
 EPOCHS = 40
 # Everything with a state that a checkpoint must store, or that depends on the step.
 STATE = ("--net", "conv 8 3x3, maxpool 2, batchnorm, relu, dropout 0.2, dense", "--ema", 0.9,
@@ -209,3 +211,14 @@ def test_checkpoint_too_large(place):
     equal(value(done.stdout.decode(), "weights"), whole, "weights")
     equal(file.read_bytes(), before, "the checkpoint before")
     equal([p.name for p in place.folder.iterdir() if ".tmp" in p.name], [], "temporary files")
+
+
+def test_checkpoint_before_val_seed(place):
+    """In a run of a version without --val-seed, --seed draws the validation images."""
+    file = place.file("before.checkpoint", (DATA / "before_val_seed.checkpoint").read_bytes())
+    out, log = place.folder / "before.safetensors", place.folder / "before.jsonl"
+    expect(scrawl("train", "--resume", file, "--data", place.data, "--out", out, "--log", log), 0)
+    told = scrawl_json("info", out)["metadata"]
+    equal((told["seed"], told["val_seed"]), ("7", "7"), "seeds")
+    equal(lines_of(log)[0]["data"]["val_seed"], 7, "in the log")
+    equal(scrawl_json("eval", out, "--data", place.data, "--split", "val")["images"], 80, "images")

@@ -5,7 +5,8 @@ import json
 import re
 import time
 
-from cli.harness import NET, TEST, TRAIN, equal, expect, lines_of, scrawl, train, value
+from cli.harness import (NET, TEST, TRAIN, equal, expect, lines_of, scrawl, scrawl_json, train,
+                         value)
 
 
 def test_train_output(place):
@@ -90,6 +91,22 @@ def test_seed_draws_the_weights(place):
         expect(train(place, "--lr", "1e-30", "--seed", seed, "-q", "--log", log, out=out), 0)
         losses.add(lines_of(log)[-1]["test"]["loss"])
     equal(len(losses), 2, "different losses for two seeds")
+
+
+def test_val_seed_draws_the_validation_images(place):
+    """Whatever the seed of the run, the validation images are those of --val-seed."""
+    out, log = place.folder / "val-seed.safetensors", place.folder / "val-seed.jsonl"
+    for seed, val_seed in ((1, 1), (2, 1), (1, 2), (2, 2)):
+        expect(train(place, "--seed", seed, "--val-seed", val_seed, "-q", "--log", log, out=out), 0)
+        told = scrawl_json("info", out)["metadata"]
+        equal((told["seed"], told["val_seed"]), (str(seed), str(val_seed)), "in the model")
+        equal(lines_of(log)[0]["data"]["val_seed"], val_seed, "in the log")
+        expect(scrawl("eval", out, place.model, "--data", place.data, "--split", "val"),
+               0 if val_seed == 1 else 3)
+    expect(train(place, "--seed", 2, "-q", "--log", log, out=out), 0)
+    equal(lines_of(log)[0]["data"]["val_seed"], 1, "the default")
+    expect(train(place, "--val", 0, "-q", "--log", log, out=out), 0)
+    equal(lines_of(log)[0]["data"]["val_seed"], None, "without a validation set")
 
 
 def test_optimizers_and_schedules(place):

@@ -27,7 +27,7 @@ def test_help_names_all_options(place):
     """The lists are complete: --help and the parser share one table."""
     wanted = {
         "train": "data images labels transpose no-transpose invert centre resize "
-                 "label-offset val no-test tta recipe net epochs batch optimizer lr "
+                 "label-offset val val-seed no-test tta recipe net epochs batch optimizer lr "
                  "lr-range momentum beta2 weight-decay augment plain-epochs schedule warmup "
                  "seed until patience ensemble label-smoothing clip ema threads conv "
                  "checkpoint every pause-after from resume out log quiet config print-config help",
