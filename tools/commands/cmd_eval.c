@@ -39,8 +39,7 @@ static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 	const struct option_spec options[] = {
 		OPT_GROUP("Data"),
 		OPTION_DATA(&o->source),
-		OPT_CHOICE("split", "PART", &o->split, data_split_name,
-			   "part of the data set; val and train are cut as they were for training"),
+		OPTION_SPLIT(&o->split),
 		OPTION_IMAGES(&o->source),
 		OPTION_LABELS(&o->source),
 		OPTIONS_PREPARATION(&o->source.preparation),

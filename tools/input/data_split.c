@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * data_split.c - repeats the split that the models were trained on
+ * data_split.c - repeats the split that the models were trained on, or draws one
  */
 #include "input/data_split.h"
 
@@ -10,8 +10,35 @@
 
 const char *data_split_name(size_t index)
 {
-	static const char *const names[] = { "test", "val", "train" };
+	static const char *const names[] = { "test", "val", "train", "all" };
 	return index < sizeof(names) / sizeof(*names) ? names[index] : NULL;
+}
+
+bool val_part_parse(void *value, const char *text)
+{
+	struct val_part part = { 0 };
+	if (!parse_integer(text, 0, SIZE_MAX, &part.count) &&
+	    (!parse_real(text, &part.fraction) || part.fraction <= 0.0 || part.fraction >= 1.0))
+		return false;
+	part.seed = ((struct val_part *)value)->seed;
+	*(struct val_part *)value = part;
+	return true;
+}
+
+int val_part_split(const struct val_part *part, scrawl_context *ctx, const scrawl_dataset *all,
+		   scrawl_dataset **train, scrawl_dataset **val)
+{
+	size_t size = scrawl_dataset_size(all);
+	size_t count =
+		part->fraction > 0.0 ? (size_t)(part->fraction * (double)size + 0.5) : part->count;
+	if (!count && part->fraction <= 0.0)
+		return EXIT_DONE;
+	if (!count || count >= size)
+		return fail_with(EXIT_USAGE,
+				 "--val: cannot hold out %zu of %zu images for validation; leave "
+				 "at least 1 for each set, or give --val 0 for none",
+				 count, size);
+	return check_status(ctx, scrawl_dataset_split(ctx, all, count, part->seed, train, val));
 }
 
 /* Whether two subsets of the same data have the same images. */
@@ -50,24 +77,41 @@ static int check_same(scrawl_context *ctx, const struct model_list *models,
 	return code;
 }
 
+/* Keeps val or train, destroys the other. */
+static void keep_part(const char *part, scrawl_dataset *train, scrawl_dataset *val,
+		      scrawl_dataset **out)
+{
+	bool of_val = strcmp(part, "val") == 0;
+	*out = of_val ? val : train;
+	scrawl_dataset_destroy(of_val ? train : val);
+}
+
 /* Splits the training data as training did, and keeps the part asked for. */
 static int cut_split(const char *part, scrawl_context *ctx, const struct model_list *models,
 		     const scrawl_dataset *all, scrawl_dataset **out)
 {
-	bool of_val = strcmp(part, "val") == 0;
-	scrawl_dataset *train = NULL, *val = NULL;
+	scrawl_dataset *train = NULL, *val = NULL, *kept;
 	enum scrawl_status status = scrawl_dataset_split_as(ctx, all, models->all[0], &train, &val);
 	int code = status == SCRAWL_OK ? check_same(ctx, models, all, val) : fail(ctx, status);
-	if (code == EXIT_DONE && of_val && !val)
-		code = usage_error("eval", "--split %s: %s was trained without a validation set",
-				   part, models->paths[0]);
-	scrawl_dataset *wanted = of_val ? val : train;
-	scrawl_dataset_destroy(of_val ? train : val);
+	keep_part(part, train, val, &kept);
+	if (code == EXIT_DONE && !kept)
+		code = fail_with(EXIT_USAGE, "--split %s: %s was trained without a validation set",
+				 part, models->paths[0]);
 	if (code == EXIT_DONE)
-		*out = wanted;
+		*out = kept;
 	else
-		scrawl_dataset_destroy(wanted);
+		scrawl_dataset_destroy(kept);
 	return code;
+}
+
+/* *all: the training images to cut the part from; NULL: *out is already the part. */
+static int open_whole(const struct data_source *source, const char *part, scrawl_context *ctx,
+		      scrawl_dataset **all, scrawl_dataset **out)
+{
+	*all = NULL;
+	if (strcmp(part, "test") == 0)
+		return data_source_open(source, ctx, NULL, out);
+	return data_source_open(source, ctx, strcmp(part, "all") == 0 ? out : all, NULL);
 }
 
 int data_split_open(const struct data_source *source, const char *part, scrawl_context *ctx,
@@ -75,15 +119,11 @@ int data_split_open(const struct data_source *source, const char *part, scrawl_c
 {
 	struct data_source fitted = *source;
 	scrawl_dataset *all, *opened = NULL;
-	bool test = strcmp(part, "test") == 0;
 	data_source_for_model(&fitted, models->all[0]);
-	int code = data_source_open(&fitted, ctx, test ? NULL : &all, test ? &opened : NULL);
-	if (code != EXIT_DONE)
-		return code;
-	if (!test) {
+	int code = open_whole(&fitted, part, ctx, &all, &opened);
+	if (code == EXIT_DONE && all)
 		code = cut_split(part, ctx, models, all, &opened);
-		scrawl_dataset_destroy(all);
-	}
+	scrawl_dataset_destroy(all);
 	if (code == EXIT_DONE)
 		code = preparation_check_shape(models->all[0], models->paths[0],
 					       scrawl_dataset_shape(opened),
@@ -96,4 +136,23 @@ int data_split_open(const struct data_source *source, const char *part, scrawl_c
 			    scrawl_dataset_preparation(opened));
 	*out = opened;
 	return EXIT_DONE;
+}
+
+int data_split_draw(const struct data_source *source, const char *part,
+		    const struct val_part *held_out, scrawl_context *ctx, scrawl_dataset **out)
+{
+	scrawl_dataset *all, *train = NULL, *val = NULL;
+	int code = open_whole(source, part, ctx, &all, out);
+	if (code == EXIT_DONE && all) {
+		code = val_part_split(held_out, ctx, all, &train, &val);
+		if (code == EXIT_DONE && !val)
+			code = fail_with(EXIT_USAGE,
+					 "--split %s: --val 0 holds out no images (the whole is "
+					 "--split all)",
+					 part);
+		if (code == EXIT_DONE)
+			keep_part(part, train, val, out);
+	}
+	scrawl_dataset_destroy(all);
+	return code;
 }

@@ -48,7 +48,7 @@ static int read_note(struct train_run *run, struct train_request *request,
 		return EXIT_MODEL;
 	/* Versions before --val-seed drew the validation images by --seed. */
 	if (!options_given(line, "val-seed"))
-		request->val_seed = request->training.seed;
+		request->val.seed = request->training.seed;
 	if (asked.source.data || asked.source.images || asked.source.labels)
 		request->source = asked.source;
 	bool same_log = request->log_path && log && strcmp(request->log_path, log) == 0;

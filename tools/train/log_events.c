@@ -22,7 +22,7 @@ static json_t *data_json(const struct train_run *run)
 			 json_count(scrawl_dataset_size(run->all)), "train",
 			 json_count(scrawl_dataset_size(train_set(run))), "val",
 			 json_count(run->val ? scrawl_dataset_size(run->val) : 0), "val_seed",
-			 run->val ? json_count(run->request->val_seed) : json_null(), "classes",
+			 run->val ? json_count(run->request->val.seed) : json_null(), "classes",
 			 json_count(scrawl_dataset_class_count(run->all)), "shape",
 			 json_count(shape.height), json_count(shape.width),
 			 json_count(shape.channels), "test",

@@ -12,19 +12,7 @@
 #include "cli/options.h"
 #include "input/model_list.h"
 
-#define DEFAULT_VAL   "0.1"
 #define DEFAULT_EVERY "1 epoch"
-
-/* "0", "5000", or a fraction: "0.1". */
-static bool parse_val(void *value, const char *text)
-{
-	struct val_part part = { 0 };
-	if (!parse_integer(text, 0, SIZE_MAX, &part.count) &&
-	    (!parse_real(text, &part.fraction) || part.fraction <= 0.0 || part.fraction >= 1.0))
-		return false;
-	*(struct val_part *)value = part;
-	return true;
-}
 
 /* "20 steps", "1 epoch", "5 minutes" */
 static bool parse_interval(void *value, const char *text)
@@ -86,14 +74,8 @@ static void data_options_add(struct option_parts *parts, struct train_request *r
 		OPTION_IMAGES(&r->source),
 		OPTION_LABELS(&r->source),
 		OPTIONS_PREPARATION(&r->source.preparation),
-		OPT_OTHER("val", "N|F", &r->val, parse_val,
-			  "a number of images, or a fraction between 0 and 1",
-			  "number or fraction of the images to hold out for validation; 0: none",
-			  .default_text = DEFAULT_VAL),
-		OPT_INTEGER("val-seed", "N", &r->val_seed, 0, INT64_MAX,
-			    "seed that draws the validation images: models trained with different "
-			    "--seed are validated on the same ones",
-			    .default_text = "1"),
+		OPTION_VAL(&r->val),
+		OPTION_VAL_SEED(&r->val),
 		OPT_FLAG("no-test", &r->no_test, "do not open the test set"),
 		OPT_INTEGER("tta", "N", &r->tta, 1, SCRAWL_MAX_VIEWS,
 			    "test-time augmentation on the test set: average over N views of each "
@@ -189,10 +171,9 @@ void train_options_init(struct train_options *o, struct option_parts *table, scr
 		.log_offset = -1,
 		.tta = 1,
 		.ensemble = 1,
-		.val_seed = 1,
+		.val = DEFAULT_VAL_PART,
 	};
 	parse_interval(&r->every, DEFAULT_EVERY);
-	parse_val(&r->val, DEFAULT_VAL);
 	scrawl_train_options_init(&r->training);
 	o->learning.options = &r->training;
 	o->learning.ctx = ctx;

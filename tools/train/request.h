@@ -8,7 +8,7 @@
 #include <scrawl.h>
 #include <stdio.h>
 
-#include "input/data_source.h"
+#include "input/data_split.h"
 #include "input/learning_options.h"
 
 #define DEFAULT_NET "fast"
@@ -20,16 +20,9 @@ struct interval {
 	double seconds;
 };
 
-/* Images held out for validation: a fraction of all if that is above 0, else a number. */
-struct val_part {
-	double fraction;
-	uint64_t count;
-};
-
 struct train_request {
 	struct data_source source;
 	struct val_part val;
-	uint64_t val_seed; /* draws the validation images */
 	bool no_test;
 	const char *net;
 	const char *from; /* a model whose weights and network training begins with; NULL: net */

@@ -21,24 +21,6 @@ static int check_test(const struct train_run *run)
 	return EXIT_DATA;
 }
 
-static int split_data(struct train_run *run)
-{
-	const struct val_part *val = &run->request->val;
-	size_t size = scrawl_dataset_size(run->all);
-	size_t count =
-		val->fraction > 0.0 ? (size_t)(val->fraction * (double)size + 0.5) : val->count;
-	if (!count && val->fraction <= 0.0)
-		return EXIT_DONE;
-	if (!count || count >= size)
-		return usage_error("train",
-				   "--val: cannot hold out %zu of %zu images for validation; leave "
-				   "at least 1 for each set, or give --val 0 for none",
-				   count, size);
-	return check_status(run->ctx,
-			    scrawl_dataset_split(run->ctx, run->all, count, run->request->val_seed,
-						 &run->train, &run->val));
-}
-
 int run_open_data(struct train_run *run)
 {
 	const struct train_request *request = run->request;
@@ -49,7 +31,7 @@ int run_open_data(struct train_run *run)
 	if (code == EXIT_DONE && run->test)
 		code = check_test(run);
 	if (code == EXIT_DONE)
-		code = split_data(run);
+		code = val_part_split(&request->val, run->ctx, run->all, &run->train, &run->val);
 	return code;
 }
 

@@ -52,6 +52,8 @@ def test_eval_split(place):
     assert abs(document["loss"] - result["val_loss"]) < 1e-6
     document = scrawl_json("eval", place.model, "--data", place.data, "--split", "train")
     equal((document["images"], document["split"]), (720, "train"), "--split train")
+    document = scrawl_json("eval", place.model, "--data", place.data, "--split", "all")
+    equal((document["images"], document["split"]), (TRAIN, "all"), "--split all")
     other = write_dataset(place.folder / "other2", shapes(TRAIN, 7), shapes(40, 8))
     expect(scrawl("eval", place.model, "--data", other, "--split", "val"), 3, "not the data")
     done = expect(scrawl("eval", place.model, "--data", other), 0)
