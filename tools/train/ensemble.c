@@ -23,8 +23,8 @@ static int check_weights(const struct member *member, const scrawl_model *model)
 	scrawl_model_hash(model, weights);
 	if (strcmp(weights, member->weights) == 0)
 		return EXIT_DONE;
-	error_line("%s: is not the member of the ensemble that was saved there (its weights are "
-		   "%s, not %s)",
+	error_line("%s: is not the member of this run that was saved there (its weights are %s, "
+		   "not %s)",
 		   member->path, weights, member->weights);
 	return EXIT_MODEL;
 }
@@ -48,16 +48,10 @@ void ensemble_saved(struct train_run *run)
 	scrawl_model_hash(run->model, member->weights);
 	member->reached = run->result.reached;
 	member->seconds = run->result.seconds;
+	member->val_loss = run->result.val_loss;
+	member->val_accuracy = run->result.val_accuracy;
 	if (run->members.count > 1)
 		train_log_outcome(run, "member", "ok", NULL, NULL);
-}
-
-static double all_seconds(const struct members *e)
-{
-	double seconds = 0.0;
-	for (size_t i = 0; i < e->count; i++)
-		seconds += e->all[i].seconds;
-	return seconds;
 }
 
 static void print(const struct train_run *run, const struct scrawl_evaluation *val,
@@ -83,7 +77,7 @@ static void print(const struct train_run *run, const struct scrawl_evaluation *v
 		printf("validation accuracy: %.2f%%\n", 100.0 * val->accuracy);
 	if (test)
 		printf("test accuracy: %s (95%% interval)\n", accuracy_text(test, text));
-	printf("seconds: %.1f\n", all_seconds(e));
+	printf("seconds: %.1f\n", members_seconds(e));
 }
 
 static json_t *ensemble_members_json(const struct train_run *run,
@@ -108,8 +102,7 @@ static json_t *ensemble_members_json(const struct train_run *run,
 	return array;
 }
 
-/* The number of members that did not reach --until. */
-static size_t missed(const struct train_run *run)
+size_t members_missed(const struct train_run *run)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < run->members.count && run->request->training.until > 0.0; i++)
@@ -127,20 +120,21 @@ static void log_result(struct train_run *run, const struct scrawl_evaluation *va
 				"ok", "error", "model", "weights", "val_loss",
 				json_number(val ? val->loss : NAN), "val_accuracy",
 				json_number(val ? val->accuracy : NAN), "seconds",
-				json_number(all_seconds(&run->members)), "test",
+				json_number(members_seconds(&run->members)), "test",
 				train_log_test(run, test), "members",
 				ensemble_members_json(run, val, test), "until",
 				json_number(until > 0.0 ? until : NAN), "reached",
-				until > 0.0 ? json_boolean(!missed(run)) : json_null()));
+				until > 0.0 ? json_boolean(!members_missed(run)) : json_null()));
 }
 
-static int check_until(const struct train_run *run)
+int members_check_until(const struct train_run *run)
 {
-	size_t count = missed(run);
+	size_t count = members_missed(run);
 	if (!count)
 		return EXIT_DONE;
-	error_line("--until: %zu of %zu members did not reach %.10g%% (all were saved)", count,
-		   run->members.count, 100.0 * run->request->training.until);
+	error_line("--until: %zu of %zu %s did not reach %.10g%% (all were saved)", count,
+		   run->members.count, run->request->folds ? "models" : "members",
+		   100.0 * run->request->training.until);
 	return EXIT_THRESHOLD;
 }
 
@@ -173,5 +167,5 @@ int ensemble_finish(struct train_run *run)
 	scrawl_evaluation_destroy(test);
 	model_list_release(&models);
 	free(paths);
-	return code == EXIT_DONE ? check_until(run) : code;
+	return code == EXIT_DONE ? members_check_until(run) : code;
 }

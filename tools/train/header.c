@@ -58,7 +58,10 @@ static void show_training(const struct train_run *run)
 	else if (strcmp(t->augment, "none") != 0 && t->plain_epochs >= t->epochs)
 		progress_note(&run->progress, "note",
 			      "--plain-epochs covers the whole run, so --augment has no effect");
-	if (run->members.count > 1)
+	if (run->request->folds)
+		progress_note(&run->progress, "folds", "%zu models, each validated on another part",
+			      run->members.count);
+	else if (run->members.count > 1)
 		progress_note(&run->progress, "ensemble", "%zu models, seeds %llu to %llu",
 			      run->members.count, (unsigned long long)t->seed,
 			      (unsigned long long)t->seed + run->members.count - 1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * members.c - the file names of an ensemble's members, and a record of the finished ones
+ * members.c - the file names of a run's models, and a record of the finished ones
  */
 #include "train/members.h"
 
@@ -37,8 +37,10 @@ static bool read_finished(struct members *m, json_t *finished)
 		const char *weights;
 		int reached;
 		struct member *member = &m->all[m->current];
-		if (json_unpack(json_array_get(finished, m->current), "{s:s, s:b, s:F}", "weights",
-				&weights, "reached", &reached, "seconds", &member->seconds) ||
+		if (json_unpack(json_array_get(finished, m->current), "{s:s, s:b, s:F, s?F, s?F}",
+				"weights", &weights, "reached", &reached, "seconds",
+				&member->seconds, "val_loss", &member->val_loss, "val_accuracy",
+				&member->val_accuracy) ||
 		    strlen(weights) != sizeof(member->weights) - 1)
 			return false;
 		memcpy(member->weights, weights, sizeof(member->weights));
@@ -51,7 +53,9 @@ static bool read_finished(struct members *m, json_t *finished)
 int members_create(struct members *m, const struct train_request *request, json_t *finished)
 {
 	uint64_t seed = request->training.seed;
-	*m = (struct members){ .count = (size_t)request->ensemble };
+	*m = (struct members){
+		.count = (size_t)(request->folds ? request->folds : request->ensemble),
+	};
 	if (seed > MAX_SEED - (request->ensemble - 1))
 		return usage_error("train", "--seed: the seed of the last model would exceed %lld",
 				   (long long)MAX_SEED);
@@ -66,7 +70,7 @@ int members_create(struct members *m, const struct train_request *request, json_
 	}
 	if (!finished || read_finished(m, finished))
 		return EXIT_DONE;
-	error_line("%s: does not record which members of the ensemble are done; it is not a "
+	error_line("%s: does not record which of its models are done; it is not a "
 		   "checkpoint of scrawl train",
 		   request->resume);
 	return EXIT_MODEL;
@@ -79,13 +83,23 @@ void members_release(struct members *m)
 	free(m->all);
 }
 
+double members_seconds(const struct members *m)
+{
+	double seconds = 0.0;
+	for (size_t i = 0; i < m->count; i++)
+		seconds += m->all[i].seconds;
+	return seconds;
+}
+
 json_t *members_finished(const struct members *m)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < m->current; i++)
 		array = json_appended(array,
-				      json_pack("{s:s, s:b, s:f}", "weights", m->all[i].weights,
-						"reached", m->all[i].reached, "seconds",
-						m->all[i].seconds));
+				      json_pack("{s:s, s:b, s:f, s:f, s:f}", "weights",
+						m->all[i].weights, "reached", m->all[i].reached,
+						"seconds", m->all[i].seconds, "val_loss",
+						m->all[i].val_loss, "val_accuracy",
+						m->all[i].val_accuracy));
 	return array;
 }

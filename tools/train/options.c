@@ -105,6 +105,11 @@ static void run_options_add(struct option_parts *parts, struct train_request *r)
 			    "train N models on one split, with the seeds from --seed on, and "
 			    "evaluate their average; --out FILE.x writes FILE-1.x to FILE-N.x",
 			    .flags = TRAIN_NOT_WITH_LR_RANGE, .default_text = "1"),
+		OPT_INTEGER("folds", "K", &r->folds, 2, MAX_MODELS,
+			    "cross-validation: cut the images into K parts, train K models, each "
+			    "validated on one part and trained on the others, and report the mean; "
+			    "--out FILE.x writes FILE-1.x to FILE-K.x; the test set is not opened",
+			    .flags = TRAIN_NOT_WITH_LR_RANGE, .default_text = ""),
 		OPT_FLAG("lr-range", &r->lr_range,
 			 "learning-rate range test instead of training: show the loss at rates "
 			 "from 1e-6 to 10, one step each, and suggest --lr",

@@ -28,6 +28,7 @@ struct train_request {
 	const char *from; /* a model whose weights and network training begins with; NULL: net */
 	struct scrawl_train_options training; /* without callbacks; the first member's */
 	uint64_t ensemble;                    /* how many models; 1: no ensemble */
+	uint64_t folds;                       /* of cross-validation; 0: none */
 	uint64_t tta;                         /* views of each image, after training */
 	uint64_t threads;                     /* 0: one for each CPU */
 	const char *conv;                     /* the convolution algorithm */

@@ -21,18 +21,28 @@ static int check_test(const struct train_run *run)
 	return EXIT_DATA;
 }
 
+/* The parts that the current member is trained and validated on. */
+static int cut_parts(struct train_run *run)
+{
+	const struct train_request *request = run->request;
+	if (!request->folds)
+		return val_part_split(&request->val, run->ctx, run->all, &run->train, &run->val);
+	return check_status(run->ctx, scrawl_dataset_fold(run->ctx, run->all, request->folds,
+							  run->members.current, request->val.seed,
+							  &run->train, &run->val));
+}
+
 int run_open_data(struct train_run *run)
 {
 	const struct train_request *request = run->request;
+	bool untested = request->no_test || request->lr_range || request->folds;
 	int code = data_source_open(&request->source, run->ctx, &run->all,
-				    request->no_test || request->lr_range ? NULL : &run->test);
+				    untested ? NULL : &run->test);
 	if (code == EXIT_DONE)
 		code = data_source_check_labels(run->all);
 	if (code == EXIT_DONE && run->test)
 		code = check_test(run);
-	if (code == EXIT_DONE)
-		code = val_part_split(&request->val, run->ctx, run->all, &run->train, &run->val);
-	return code;
+	return code == EXIT_DONE ? cut_parts(run) : code;
 }
 
 /* Loads the model of --from, which must have at least as many classes as the images. */
@@ -65,6 +75,21 @@ int run_create_model(struct train_run *run)
 	options.conv = run->request->conv;
 	return check_status(run->ctx, scrawl_model_create(run->ctx, run->request->net, &options,
 							  &run->model));
+}
+
+int run_next_member(struct train_run *run)
+{
+	int code = EXIT_DONE;
+	run->members.current++;
+	scrawl_model_destroy(run->model);
+	run->model = NULL;
+	if (run->request->folds) {
+		scrawl_dataset_destroy(run->train);
+		scrawl_dataset_destroy(run->val);
+		run->train = run->val = NULL;
+		code = cut_parts(run);
+	}
+	return code == EXIT_DONE ? run_create_model(run) : code;
 }
 
 void run_release(struct train_run *run)

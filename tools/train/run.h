@@ -50,7 +50,7 @@ static inline const scrawl_dataset *train_set(const struct train_run *run)
 /* The seed of the current member. */
 static inline uint64_t member_seed(const struct train_run *run)
 {
-	return run->request->training.seed + run->members.current;
+	return run->request->training.seed + (run->request->folds ? 0 : run->members.current);
 }
 
 static inline const char *member_path(const struct train_run *run)
@@ -58,11 +58,14 @@ static inline const char *member_path(const struct train_run *run)
 	return run->members.all[run->members.current].path;
 }
 
-/* Opens the data and splits them; an error is printed.  Returns an exit code. */
+/* Opens the data and splits them for the current member.  Returns an exit code, error printed. */
 int run_open_data(struct train_run *run);
 
 /* Creates the current member's network, untrained; an error is printed.  Returns an exit code. */
 int run_create_model(struct train_run *run);
+
+/* Moves on to the next member: its parts of the data, its network.  Returns an exit code. */
+int run_next_member(struct train_run *run);
 
 void run_release(struct train_run *run);
 

@@ -3,8 +3,9 @@
  * run_log.h - the log of a training run: JSON Lines, one object per event
  *
  * Each line has "schema": 2 and "event": first "run", then one "epoch" per epoch, last "result".
- * In an ensemble, a "member" event follows each model, and events have the number of their
- * "member".  In a resumed run, "resume" replaces what was written after the checkpoint.
+ * In an ensemble or cross-validation, a "member" event follows each model, and events have the
+ * number of their "member".  In a resumed run, "resume" replaces what was written after the
+ * checkpoint.
  * Each line is flushed before the run continues.  Numbers that are not finite are null.
  */
 #ifndef SCRAWL_TOOLS_TRAIN_RUN_LOG_H
@@ -19,7 +20,7 @@ struct train_run;
 struct run_log {
 	const char *path; /* NULL: no log; the functions below do nothing */
 	FILE *file;
-	size_t member; /* of an ensemble, for the next events; 0: none */
+	size_t member; /* from 1, for the next events; 0: none */
 	bool failed;   /* a line could not be written: it was reported, and none follow */
 };
 

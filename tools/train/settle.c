@@ -11,6 +11,28 @@
 #include "output/option_diff.h"
 #include "train/request.h"
 
+/* The option with this name was given, and a configuration did not just hold its default. */
+static bool wishes(const struct command_line *line, const char *name)
+{
+	const struct option_spec *option = option_find(line, name, strlen(name));
+	const char *given = options_given(line, name);
+	return given && strcmp(given, option->default_text) != 0;
+}
+
+/* Rejects options that cross-validation replaces. */
+static int check_folds(const struct train_request *r, const struct command_line *line,
+		       const char *where)
+{
+	static const char *const names[] = { "val", "ensemble", "tta" };
+	for (size_t i = 0; r->folds && !r->resume && i < sizeof(names) / sizeof(*names); i++)
+		if (wishes(line, names[i]))
+			return option_error(line, where,
+					    "%s%s cannot be combined with --folds, which trains a "
+					    "model for each fold and validates it there",
+					    where ? "" : "--", names[i]);
+	return EXIT_DONE;
+}
+
 /* Rejects options that conflict with --resume, --lr-range or --from, or lack --checkpoint. */
 static int check_given(const struct train_request *r, const struct command_line *line,
 		       const char *where)
@@ -67,7 +89,7 @@ static int set_besides(struct train_options *o, const struct command_line *line,
 	const struct option_spec *val = option_find(line, "val", strlen("val"));
 	if (!options_given(line, "net"))
 		o->request.net = recipe->network;
-	if (recipe->validation <= 0.0 || options_given(line, val->name))
+	if (recipe->validation <= 0.0 || o->request.folds || options_given(line, val->name))
 		return EXIT_DONE;
 	snprintf(o->recipe_val, sizeof(o->recipe_val), "%g", recipe->validation);
 	return option_assign(line, where, val, o->recipe_val);
@@ -93,7 +115,8 @@ static int set_training(struct train_options *o, const struct command_line *line
 			code = option_assign(line, where, &line->options[i], line->given[i]);
 	if (recipe && t->epochs < wished.epochs && !options_given(line, "plain-epochs"))
 		t->plain_epochs = plain_share(&wished, t->epochs);
-	const struct recipe_use use = { t, r->from ? "" : r->net, r->val.fraction };
+	double validation = r->folds && recipe ? recipe->validation : r->val.fraction;
+	const struct recipe_use use = { t, r->from ? "" : r->net, validation };
 	*text = recipe ? recipe_text(recipe, &use) : NULL;
 	return code;
 }
@@ -104,6 +127,8 @@ int train_settle(struct train_options *o, const struct command_line *line, const
 	int code = o->request.resume ? EXIT_DONE : set_training(o, line, where, recipe_text);
 	if (code == EXIT_DONE)
 		code = check_given(&o->request, line, where);
+	if (code == EXIT_DONE)
+		code = check_folds(&o->request, line, where);
 	o->request.recipe_text = *recipe_text;
 	return code;
 }

@@ -121,8 +121,8 @@ static int train_members(struct train_run *run)
 		if (m->count > 1) {
 			run->log.member = m->current + 1;
 			progress_init(&run->progress, run->request->quiet, run->val != NULL);
-			progress_note(&run->progress, "member", "%zu of %zu, seed %llu: %s",
-				      m->current + 1, m->count,
+			progress_note(&run->progress, run->request->folds ? "fold" : "member",
+				      "%zu of %zu, seed %llu: %s", m->current + 1, m->count,
 				      (unsigned long long)member_seed(run), member_path(run));
 		}
 		code = train_and_save(run);
@@ -131,10 +131,7 @@ static int train_members(struct train_run *run)
 		ensemble_saved(run);
 		if (m->current + 1 == m->count)
 			break;
-		m->current++;
-		scrawl_model_destroy(run->model);
-		run->model = NULL;
-		code = run_create_model(run);
+		code = run_next_member(run);
 	}
 	signals_release();
 	return code;
@@ -144,6 +141,8 @@ static int train_members(struct train_run *run)
 static int finish(struct train_run *run)
 {
 	struct scrawl_evaluation *evaluation = NULL;
+	if (run->request->folds)
+		return folds_finish(run);
 	if (run->members.count > 1)
 		return ensemble_finish(run);
 	if (run->test) {

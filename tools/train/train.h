@@ -53,6 +53,15 @@ void ensemble_saved(struct train_run *run);
  */
 int ensemble_finish(struct train_run *run);
 
+/* The number of members that did not reach --until; 0 if it was not given. */
+size_t members_missed(const struct train_run *run);
+
+/* As train_result_check for all members. */
+int members_check_until(const struct train_run *run);
+
+/* Prints and logs the results of cross-validation; returns an exit code. */
+int folds_finish(struct train_run *run);
+
 /* Prints the results; evaluation is the test set's, or NULL. */
 void train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation);
 

@@ -29,7 +29,7 @@ def test_help_names_all_options(place):
         "train": "data images labels transpose no-transpose invert centre resize "
                  "label-offset val val-seed no-test tta recipe net epochs batch optimizer lr "
                  "lr-range momentum beta2 weight-decay augment plain-epochs schedule warmup "
-                 "seed until patience ensemble label-smoothing clip ema threads conv "
+                 "seed until patience ensemble folds label-smoothing clip ema threads conv "
                  "checkpoint every pause-after from resume out log quiet config print-config help",
         "eval": "data split images labels transpose no-transpose invert centre resize "
                 "label-offset config each tta calibrate min-accuracy max-loss max-ece min-recall "
