@@ -19,9 +19,11 @@ static const char *note(void *arg)
 {
 	struct train_run *run = arg;
 	json_t *object =
-		json_pack("{s:s, s:s*, s:s*, s:I, s:o}", "options", run->state_config, "recipe",
-			  run->request->recipe_text, "log", run->request->log_path, "log_offset",
-			  (json_int_t)run_log_offset(&run->log), "members",
+		json_pack("{s:s, s:s*, s:s*, s:I, s:s*, s:I, s:o}", "options", run->state_config,
+			  "recipe", run->request->recipe_text, "log", run->request->log_path,
+			  "log_offset", (json_int_t)growing_offset(&run->log.file), "curve",
+			  run->request->curve_path, "curve_offset",
+			  (json_int_t)growing_offset(&run->curve), "members",
 			  members_finished(&run->members));
 	free(run->note_text);
 	run->note_text = object ? json_dumps(object, JSON_COMPACT) : NULL;
@@ -29,15 +31,22 @@ static const char *note(void *arg)
 	return run->note_text;
 }
 
+/* Where a resumed run continues a file; -1: it is another file than before, or was none. */
+static long long continued(const char *path, const char *before, json_int_t offset)
+{
+	return path && before && strcmp(path, before) == 0 ? offset : -1;
+}
+
 static int read_note(struct train_run *run, struct train_request *request,
 		     const struct command_line *line)
 {
 	const struct train_request asked = *request;
-	const char *config, *recipe = NULL, *log = NULL;
-	json_int_t offset;
+	const char *config, *recipe = NULL, *log = NULL, *curve = NULL;
+	json_int_t log_offset, curve_offset = -1;
 	run->note = json_loads(scrawl_checkpoint_note(run->resumed), 0, NULL);
-	if (json_unpack(run->note, "{s:s, s?:s, s?:s, s:I}", "options", &config, "recipe", &recipe,
-			"log", &log, "log_offset", &offset)) {
+	if (json_unpack(run->note, "{s:s, s?:s, s?:s, s:I, s?:s, s?:I}", "options", &config,
+			"recipe", &recipe, "log", &log, "log_offset", &log_offset, "curve", &curve,
+			"curve_offset", &curve_offset)) {
 		return fail_with(
 			EXIT_MODEL,
 			"%s: not a checkpoint of this version of scrawl train (resume it with the "
@@ -51,8 +60,8 @@ static int read_note(struct train_run *run, struct train_request *request,
 		request->val.seed = request->training.seed;
 	if (asked.source.data || asked.source.images || asked.source.labels)
 		request->source = asked.source;
-	bool same_log = request->log_path && log && strcmp(request->log_path, log) == 0;
-	request->log_offset = same_log ? offset : -1;
+	request->log_offset = continued(request->log_path, log, log_offset);
+	request->curve_offset = continued(request->curve_path, curve, curve_offset);
 	request->recipe_text = recipe;
 	/* These belong to this process, not to the run. */
 	request->threads = asked.threads;

@@ -155,7 +155,8 @@ int ensemble_finish(struct train_run *run)
 	if (code == EXIT_DONE && run->test)
 		code = models_evaluate(&models, run->ctx, run->request->tta, run->test, &test);
 	if (code == EXIT_DONE) {
-		print(run, val, test);
+		if (train_prints(run))
+			print(run, val, test);
 		log_result(run, val, test);
 	} else {
 		run->log.member = 0;

@@ -80,7 +80,8 @@ int folds_finish(struct train_run *run)
 	struct sample accuracy = sample_within(accuracies, m->count, 0.0, 1.0);
 	struct sample loss = sample_within(losses, m->count, 0.0, INFINITY);
 	free(values);
-	folds_print(run, &accuracy, &loss);
+	if (train_prints(run))
+		folds_print(run, &accuracy, &loss);
 	folds_log(run, &accuracy, &loss);
 	return members_check_until(run);
 }

@@ -138,8 +138,8 @@ static void run_options_add(struct option_parts *parts, struct train_request *r)
 			    .default_text = ""),
 		OPT_TEXT("resume", "FILE", &r->resume,
 			 "continue from a checkpoint, which sets all options; only --data, "
-			 "--images, --labels, --threads, --out, --log, --pause-after and --quiet "
-			 "may be given",
+			 "--images, --labels, --threads, --out, --log, --curve, --split-out, "
+			 "--pause-after and --quiet may be given",
 			 .use = OPTION_LINE),
 
 		OPT_GROUP("Output"),
@@ -149,6 +149,13 @@ static void run_options_add(struct option_parts *parts, struct train_request *r)
 			 .default_text = DEFAULT_OUT),
 		OPT_TEXT("log", "FILE", &r->log_path,
 			 "write a log in JSON Lines: the run, each epoch, the result",
+			 .use = OPTION_ASIDE),
+		OPT_TEXT("curve", "FILE", &r->curve_path,
+			 "write the learning curve in CSV: a line per epoch", .use = OPTION_ASIDE,
+			 .flags = TRAIN_NOT_WITH_LR_RANGE),
+		OPT_TEXT("split-out", "FILE", &r->split_path,
+			 "write in CSV which images are trained and validated on: index, part, "
+			 "label",
 			 .use = OPTION_ASIDE),
 		OPT_FLAG("quiet", &r->quiet, "print only errors on standard error", .letter = 'q',
 			 .use = OPTION_ASIDE),
@@ -174,6 +181,7 @@ void train_options_init(struct train_options *o, struct option_parts *table, scr
 		.conv = model.conv,
 		.out = DEFAULT_OUT,
 		.log_offset = -1,
+		.curve_offset = -1,
 		.tta = 1,
 		.ensemble = 1,
 		.val = DEFAULT_VAL_PART,

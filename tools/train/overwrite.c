@@ -4,43 +4,44 @@
  */
 #include "train/train.h"
 
+#include <string.h>
+
 #include "cli/message.h"
 #include "output/output_file.h"
 #include "train/run.h"
 
-static int check_files(const struct train_request *request, const char *out)
+#define FILES 5
+
+static void list_files(const struct train_request *request, const char *out,
+		       struct output_request files[FILES])
 {
-	const char *log = request->log_path, *checkpoint = request->checkpoint;
-	const struct {
-		const char *path, *option, *what;
-		enum scrawl_file_kind kind;
-	} files[] = {
-		{ out, "out", "model", SCRAWL_FILE_KIND_SAFETENSORS },
-		{ log, "log", "log", SCRAWL_FILE_KIND_JSON },
-		{ checkpoint, "checkpoint", "checkpoint", SCRAWL_FILE_KIND_SAFETENSORS },
+	const struct output_request all[FILES] = {
+		{ "out", out, SCRAWL_FILE_KIND_SAFETENSORS },
+		{ "log", request->log_path, SCRAWL_FILE_KIND_JSON },
+		{ "checkpoint", request->checkpoint, SCRAWL_FILE_KIND_SAFETENSORS },
+		{ "curve", request->curve_path, SCRAWL_FILE_KIND_TEXT },
+		{ "split-out", request->split_path, SCRAWL_FILE_KIND_TEXT },
 	};
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		if (files[i].path && !output_may_replace(files[i].path, files[i].kind))
-			return usage_error("train",
-					   "--%s: %s exists and is not a %s; give another name or "
-					   "remove it",
-					   files[i].option, files[i].path, files[i].what);
-	if (checkpoint &&
-	    ((out && output_same(out, checkpoint)) || (log && output_same(log, checkpoint))))
-		return usage_error("train",
-				   "--checkpoint: %s is also the file of --out or --log; give "
-				   "another name",
-				   checkpoint);
-	if (log && out && output_same(out, log))
-		return usage_error("train",
-				   "--log: %s is also the file of --out; give another name", log);
-	return EXIT_DONE;
+	memcpy(files, all, sizeof(all));
+}
+
+bool train_prints(const struct train_run *run)
+{
+	struct output_request files[FILES];
+	list_files(run->request, NULL, files);
+	return !output_on_stdout(files, FILES);
 }
 
 int train_check_files(const struct train_run *run)
 {
+	struct output_request files[FILES];
 	int code = EXIT_DONE;
-	for (size_t i = 0; i < run->members.count && code == EXIT_DONE; i++)
-		code = check_files(run->request, run->members.all[i].path);
+	for (size_t i = 0; i < run->members.count && code == EXIT_DONE; i++) {
+		list_files(run->request, run->members.all[i].path, files);
+		code = output_check("train", files, FILES);
+	}
+	if (code == EXIT_DONE && run->request->lr_range && !train_prints(run))
+		code = usage_error("train", "--lr-range prints on standard output; give --log and "
+					    "--split-out a file");
 	return code;
 }

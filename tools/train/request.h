@@ -34,7 +34,9 @@ struct train_request {
 	const char *conv;                     /* the convolution algorithm */
 	const char *out;                      /* the model; NULL: none is saved */
 	const char *log_path;                 /* NULL: none */
-	long long log_offset;                 /* where to continue the log; -1: a new log */
+	const char *curve_path;               /* NULL: none */
+	const char *split_path;               /* NULL: none */
+	long long log_offset, curve_offset;   /* where to continue these files; -1: new ones */
 	const char *checkpoint;               /* file to write checkpoints to; NULL: none */
 	struct interval every;
 	uint64_t pause_after;    /* stop after this epoch, to be resumed; 0: train to the end */

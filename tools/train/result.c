@@ -26,6 +26,8 @@ static void print_until(const struct train_run *run)
 void train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation)
 {
 	char text[ACCURACY_TEXT], weights[33];
+	if (!train_prints(run))
+		return;
 	scrawl_model_hash(run->model, weights);
 	printf("model: ");
 	text_print(run->request->out);

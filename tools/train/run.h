@@ -22,6 +22,7 @@ struct train_run {
 	scrawl_model *model;
 	struct progress progress;
 	struct run_log log;
+	struct growing_file curve;
 	struct members members;
 	unsigned epoch;  /* the current one */
 	double start;    /* of the program, on the monotonic clock */

@@ -13,31 +13,18 @@
 
 #include <jansson.h>
 #include <scrawl.h>
-#include <stdio.h>
+
+#include "train/growing_file.h"
 
 struct train_run;
 
 struct run_log {
-	const char *path; /* NULL: no log; the functions below do nothing */
-	FILE *file;
+	struct growing_file file;
 	size_t member; /* from 1, for the next events; 0: none */
-	bool failed;   /* a line could not be written: it was reported, and none follow */
 };
-
-/*
- * Opens a new log if offset is negative, or else an existing one, truncated there.  A pipe without
- * a reader is an error, as is a log that is missing or shorter.  Returns an exit code.
- */
-int run_log_open(struct run_log *log, const char *path, long long offset);
-
-/* The offset of the next line; -1: not a regular file. */
-long long run_log_offset(const struct run_log *log);
 
 /* Writes an event with the members of fields, which is released; NULL means no memory. */
 void run_log_event(struct run_log *log, const char *event, json_t *fields);
-
-/* Closes the file; returns EXIT_IO if it or any line could not be written. */
-int run_log_close(struct run_log *log);
 
 /* The first event: "run" with configuration, data, network, versions and machine, or "resume". */
 void train_log_run(struct train_run *run);

@@ -14,7 +14,9 @@
 #include "cli/status_line.h"
 #include "cli/text.h"
 #include "input/model_list.h"
+#include "train/curve.h"
 #include "train/run.h"
+#include "train/split_file.h"
 
 static enum scrawl_control on_train_step(void *arg, const struct scrawl_progress *step)
 {
@@ -29,6 +31,7 @@ static enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 	struct train_run *run = arg;
 	progress_epoch(&run->progress, epoch);
 	train_log_epoch(run, epoch);
+	curve_epoch(run, epoch);
 	run->paused = epoch->epoch == run->request->pause_after && epoch->epoch < epoch->epochs;
 	return run->paused || signals_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
@@ -53,7 +56,8 @@ static int paused(struct train_run *run)
 		return EXIT_IO;
 	snprintf(text, sizeof(text), "paused after epoch %u; %s", run->epoch,
 		 train_checkpoint_outcome(run, outcome, sizeof(outcome)));
-	printf("%s\n", text);
+	if (train_prints(run))
+		printf("%s\n", text);
 	train_log_outcome(run, "result", "paused", text, NULL);
 	return EXIT_DONE;
 }
@@ -190,7 +194,12 @@ static int course(struct train_run *run)
 	if (code == EXIT_DONE && !run->model)
 		code = run_create_model(run);
 	if (code == EXIT_DONE)
-		code = run_log_open(&run->log, run->request->log_path, run->request->log_offset);
+		code = growing_open(&run->log.file, run->request->log_path, "log",
+				    run->request->log_offset);
+	if (code == EXIT_DONE)
+		code = curve_open(run);
+	if (code == EXIT_DONE)
+		code = split_file_write(run);
 	/* Again, now that the log exists: two names may mean the same file. */
 	if (code == EXIT_DONE)
 		code = train_check_files(run);
@@ -200,7 +209,7 @@ static int course(struct train_run *run)
 		train_log_run(run);
 	if (run->resumed)
 		train_log_resume(run);
-	if (run->log.failed)
+	if (run->log.file.failed)
 		return EXIT_IO;
 	progress_init(&run->progress, run->request->quiet, run->val != NULL);
 	train_header_print(run);
@@ -243,10 +252,10 @@ int train_run(struct train_request *request, const struct command_line *line)
 		code = members_create(&run.members, request, json_object_get(run.note, "members"));
 	if (code == EXIT_DONE)
 		code = course(&run);
-	int log_code = run_log_close(&run.log);
+	int log_code = growing_close(&run.log.file), curve_code = growing_close(&run.curve);
 	if (code == EXIT_DONE && run.checkpoint_failed)
 		code = EXIT_IO;
 	run_release(&run);
-	/* A failed log changes the exit code, but the model is saved. */
-	return code == EXIT_DONE ? log_code : code;
+	/* A failed log or curve changes the exit code, but the model is saved. */
+	return code != EXIT_DONE ? code : log_code != EXIT_DONE ? log_code : curve_code;
 }

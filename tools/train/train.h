@@ -19,8 +19,11 @@ int train_run(struct train_request *request, const struct command_line *line);
 
 /* The stages.  Those that return int return an exit code, with the error printed. */
 
-/* A usage error if models or log would overwrite a file that is neither. */
+/* A usage error if a file that the run writes would overwrite one of another kind. */
 int train_check_files(const struct train_run *run);
+
+/* Whether results are printed: standard output is not one of the files. */
+bool train_prints(const struct train_run *run);
 
 /*
  * For --resume: reads the checkpoint, creates run->model and run->resumed, and sets the options

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * growing_file.h - a file that a training run writes line by line, and continues when resumed
+ *
+ * "-" is standard output.
+ */
+#ifndef SCRAWL_TOOLS_TRAIN_GROWING_FILE_H
+#define SCRAWL_TOOLS_TRAIN_GROWING_FILE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct growing_file {
+	const char *path;
+	const char *what; /* for errors: "log" */
+	FILE *stream;     /* NULL: not wanted, or closed */
+	bool failed;      /* a line could not be written: it was reported, and none follow */
+};
+
+/*
+ * Opens a new file if offset is negative, or else an existing one, truncated there; path NULL: the
+ * functions below do nothing.  A pipe without a reader is an error, as is a file that is missing or
+ * shorter.  path and what must outlive it.  Returns an exit code, with the error printed.
+ */
+int growing_open(struct growing_file *file, const char *path, const char *what, long long offset);
+
+/* Whether lines are to be written. */
+bool growing_wanted(const struct growing_file *file);
+
+/* Ends a line: flushes it, and reports if it, or what ok says about it, failed. */
+void growing_flush(struct growing_file *file, bool ok);
+
+/* The offset of the next line; -1: not a regular file. */
+long long growing_offset(const struct growing_file *file);
+
+/* Closes the file; returns EXIT_IO if it or any line could not be written. */
+int growing_close(struct growing_file *file);
+
+#endif
