@@ -15,6 +15,7 @@ static const struct command commands[] = {
 	{ "info", "describe a model, a network or an IDX file", command_info },
 	{ "data", "look at data sets", command_data },
 	{ "report", "write a page about runs and evaluations", command_report },
+	{ "watch", "show the curves of a training run as it goes on", command_watch },
 };
 
 int main(int argc, char **argv)

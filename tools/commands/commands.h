@@ -22,6 +22,7 @@ int command_compare(int argc, char **argv);
 int command_sweep(int argc, char **argv);
 int command_predict(int argc, char **argv);
 int command_info(int argc, char **argv);
+int command_watch(int argc, char **argv);
 int command_data(int argc, char **argv);
 int command_data_show(int argc, char **argv);
 int command_report(int argc, char **argv);

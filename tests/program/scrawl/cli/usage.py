@@ -41,6 +41,7 @@ def test_help_names_all_options(place):
                    "disagreements fail-if-worse margin threads conv help",
         "sweep": "data out merge part jobs threads dry-run show final csv json quiet help",
         "predict": "index labels top show json tta threads conv config help",
+        "watch": "once help",
         "info": "input classes batch json config help",
         "data show": "augment index epochs seed scale out help",
         "report": "out help",
