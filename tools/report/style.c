@@ -122,7 +122,8 @@ static const char *const rules[] = {
 	".positive,.negative,.paper{shape-rendering:crispEdges}",
 	"@media (max-width:600px){main{padding:24px 18px}h1{font-size:27px}"
 	".lead{font-size:17px}.tiles{grid-template-columns:1fr 1fr}.gallery{gap:16px}"
-	".tiles dd{font-size:21px}td.bar{min-width:24px}}",
+	".tiles dd{font-size:21px}td.bar{min-width:24px}"
+	".facts{grid-template-columns:1fr 1fr;gap:10px 18px}}",
 	"@media print{main{max-width:none;padding:0}nav{display:none}body{font-size:12px}"
 	".row,.gallery{grid-template-columns:repeat(3,minmax(0,1fr));gap:18px 22px}"
 	".row.pair{grid-template-columns:1fr 1fr}.gallery img{width:68px;height:68px}"
