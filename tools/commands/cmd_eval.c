@@ -24,6 +24,7 @@ struct eval_options {
 	size_t model_count;
 	struct data_source source;
 	const char *split, *conv;
+	struct corruption_list corruptions;
 	bool each, calibrate, json;
 	const char *metrics, *predictions, *probabilities, *confusion, *junit, *markdown;
 	struct gate_limits limits;
@@ -50,6 +51,7 @@ static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 		OPT_FLAG("calibrate", &o->calibrate,
 			 "fit a temperature on the validation images of training and measure with "
 			 "it, too"),
+		OPTION_CORRUPT(&o->corruptions),
 		OPT_GROUP("Gates"),
 		OPT_OTHER("min-accuracy", "X", &limits->min_accuracy, option_percent,
 			  PERCENT_EXPECTED,
@@ -191,6 +193,7 @@ static int eval_models(const struct eval_options *o, scrawl_context *ctx,
 		.models = models,
 		.each = o->each,
 		.calibrate = o->calibrate,
+		.corruptions = &o->corruptions,
 		.worst = o->json && !o->each,
 		.views = o->tta,
 		.predictions = o->predictions,

@@ -17,7 +17,8 @@
 #include "output/npy_file.h"
 #include "output/predictions_file.h"
 
-#define PASS_PART 2048 /* images read at once */
+#define PASS_PART      2048 /* images read at once */
+#define CORRUPTED_PART 256  /* instead, to show progress, if each is read many times */
 
 struct pass {
 	const struct evaluate_request *request;
@@ -76,6 +77,7 @@ static int pass_close_files(struct pass *pass, bool keep)
 
 static int pass_begin(struct pass *pass)
 {
+	const struct corruption_list *corruptions = pass->request->corruptions;
 	struct measurement *m = &pass->run->m;
 	size_t classes = 0;
 	int code = EXIT_DONE;
@@ -94,6 +96,8 @@ static int pass_begin(struct pass *pass)
 		code = check_suitable(pass->request->models, &pass->parts, &pass->run->warnings);
 	for (size_t r = 0; r < m->count && code == EXIT_DONE && pass->request->calibrate; r++)
 		code = row_calibrate(&pass->work[r], &m->rows[r], pass->ctx, pass->request->source);
+	for (size_t r = 0; r < m->count && code == EXIT_DONE && corruptions->any; r++)
+		code = row_corrupt(&m->rows[r], pass->ctx, corruptions);
 	pass->run->worst.classes = classes;
 	pass->run->worst.shape = pass->parts.shape;
 	return code == EXIT_DONE ? pass_open_files(pass) : code;
@@ -147,9 +151,9 @@ static int pass_read(struct pass *pass)
 	struct measurement *m = &pass->run->m;
 	struct data_part part;
 	double start = monotonic_seconds();
+	size_t most = pass->request->corruptions->any ? CORRUPTED_PART : PASS_PART;
 	int code;
-	while ((code = data_parts_next(&pass->parts, PASS_PART, &part)) == EXIT_DONE &&
-	       part.count) {
+	while ((code = data_parts_next(&pass->parts, most, &part)) == EXIT_DONE && part.count) {
 		for (size_t r = 0; r < m->count && code == EXIT_DONE; r++)
 			code = row_read(&pass->work[r], &m->rows[r], pass->ctx, &part,
 					pass->probabilities, pass->scaled);
@@ -237,6 +241,8 @@ void evaluation_run_release(struct evaluation_run *run)
 	for (size_t r = 0; r < run->m.count; r++) {
 		scrawl_evaluation_destroy(run->rows[r].evaluation);
 		scrawl_evaluation_destroy(run->rows[r].calibrated);
+		corruption_table_release(run->rows[r].corrupted);
+		free(run->rows[r].corrupted);
 	}
 	free(run->rows);
 	free(run->data);

@@ -14,9 +14,10 @@ struct evaluate_request {
 	const struct data_source *source;
 	const char *split; /* "test", "val" or "train" */
 	const struct model_list *models;
-	bool each;      /* side by side instead of averaged */
-	bool calibrate; /* fit temperatures */
-	bool worst;     /* collect the worst errors; not with each */
+	bool each;                                 /* side by side instead of averaged */
+	bool calibrate;                            /* fit temperatures */
+	const struct corruption_list *corruptions; /* to measure on, too */
+	bool worst;                                /* collect the worst errors; not with each */
 	uint64_t views;
 	/* Files to write, with their options checked; NULL: none.  Not with each. */
 	const char *predictions, *probabilities;

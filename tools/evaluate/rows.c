@@ -77,6 +77,15 @@ static int row_read_calibrated(struct row_work *work, const struct measured *row
 	return check_status(ctx, status);
 }
 
+int row_corrupt(struct measured *row, scrawl_context *ctx, const struct corruption_list *list)
+{
+	row->corrupted = malloc(sizeof(*row->corrupted));
+	if (!row->corrupted)
+		return fail_memory();
+	return corruption_table_init(row->corrupted, ctx, list,
+				     scrawl_model_class_count(row->models.all[0]));
+}
+
 int row_read(struct row_work *work, struct measured *row, scrawl_context *ctx,
 	     const struct data_part *part, float *probabilities, float *scaled)
 {
@@ -87,8 +96,13 @@ int row_read(struct row_work *work, struct measured *row, scrawl_context *ctx,
 	row->seconds += monotonic_seconds() - start;
 	if (status != SCRAWL_OK)
 		return fail(ctx, status);
-	return work->calibrated ? row_read_calibrated(work, row, ctx, part, probabilities, scaled)
-				: EXIT_DONE;
+	int code = EXIT_DONE;
+	if (work->calibrated)
+		code = row_read_calibrated(work, row, ctx, part, probabilities, scaled);
+	if (code == EXIT_DONE && row->corrupted)
+		code = corruption_table_add(row->corrupted, work->ensemble, part->data, part->first,
+					    part->count);
+	return code;
 }
 
 int row_finish(struct row_work *work, struct measured *row, scrawl_context *ctx)

@@ -22,6 +22,9 @@ int row_begin(struct row_work *work, const struct measured *row, scrawl_context 
 int row_calibrate(struct row_work *work, struct measured *row, scrawl_context *ctx,
 		  const struct data_source *source);
 
+/* Measures the row on corrupted images, too. */
+int row_corrupt(struct measured *row, scrawl_context *ctx, const struct corruption_list *list);
+
 /*
  * Reads a part; probabilities [count, classes] receives the result before calibration, scaled
  * [count, classes] the one after it.

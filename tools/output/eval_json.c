@@ -69,6 +69,9 @@ static json_t *row_metrics(const struct measured *row)
 	object = with(object, "images", json_count(e->images));
 	object = with(object, "correct", json_count(e->correct));
 	object = with(object, "errors", json_count(e->images - e->correct));
+	if (row->corrupted)
+		object = with(object, "mean_corruption_error",
+			      json_number(corruption_table_error(row->corrupted)));
 	if (!row->calibrated)
 		return object;
 	object = with(object, "temperature", json_number(row->temperature));
@@ -225,6 +228,8 @@ static json_t *row_document(const struct measurement *m, const struct measured *
 	document = with(document, "confused", eval_confused_json(e));
 	document = with(document, "reliability", eval_reliability_json(e));
 	document = with(document, "coverage", eval_coverage_json(e));
+	if (row->corrupted)
+		document = with(document, "corruptions", corruption_table_json(row->corrupted));
 	if (worst)
 		document = with(document, "worst", worst_json(worst));
 	document = with(document, "gates", gates_json(gates, row));

@@ -155,7 +155,7 @@ static int print_single(const struct measurement *m, const struct measured *row)
 	confused_print(row);
 	print_reliability(row->evaluation);
 	print_coverage(row->evaluation);
-	return EXIT_DONE;
+	return row->corrupted ? corruption_table_print(row->corrupted) : EXIT_DONE;
 }
 
 /* The end of a path is what tells models apart. */
@@ -174,7 +174,19 @@ static void print_path(const char *path)
 	free(copy);
 }
 
-static void print_each(const struct measurement *m)
+/* Each model's table, if they were measured on corrupted images. */
+static int print_each_corrupted(const struct measurement *m)
+{
+	int code = EXIT_DONE;
+	for (size_t r = 0; r < m->count && m->rows[r].corrupted && code == EXIT_DONE; r++) {
+		putchar('\n');
+		text_print(m->rows[r].models.paths[0]);
+		code = corruption_table_print(m->rows[r].corrupted);
+	}
+	return code;
+}
+
+static int print_each(const struct measurement *m)
 {
 	char accuracy[ACCURACY_TEXT];
 	print_data(m);
@@ -196,17 +208,15 @@ static void print_each(const struct measurement *m)
 		       m->rows[r].temperature, m->rows[r].calibrated->loss,
 		       100.0 * m->rows[r].calibrated->ece);
 	}
+	int code = print_each_corrupted(m);
 	printf("\nThe intervals are of each model alone; scrawl compare tells whether two models\n"
 	       "differ.  Classes and confusions: scrawl eval with one model, or --json.\n");
+	return code;
 }
 
 int evaluation_print(const struct measurement *m, const struct gates *gates)
 {
-	int code = EXIT_DONE;
-	if (m->each)
-		print_each(m);
-	else
-		code = print_single(m, &m->rows[0]);
+	int code = m->each ? print_each(m) : print_single(m, &m->rows[0]);
 	if (code == EXIT_DONE)
 		gates_print(gates, m);
 	return code;

@@ -8,12 +8,14 @@
 #include <scrawl.h>
 
 #include "input/model_list.h"
+#include "output/corruption_table.h"
 
 /* A model, or several averaged, on the data. */
 struct measured {
 	struct model_list models; /* a part of the command line's, not to be released */
 	struct scrawl_evaluation *evaluation;
 	struct scrawl_evaluation *calibrated; /* after temperature scaling; NULL: not asked for */
+	struct corruption_table *corrupted;   /* NULL: not asked for */
 	double temperature;
 	size_t val_images; /* that it was fitted on */
 	double seconds;    /* of prediction */

@@ -33,9 +33,9 @@ def test_help_names_all_options(place):
                  "checkpoint every pause-after from resume out log curve split-out quiet config "
                  "print-config help",
         "eval": "data split images labels transpose no-transpose invert centre resize "
-                "label-offset config each tta calibrate min-accuracy max-loss max-ece min-recall "
-                "max-latency json metrics predictions probabilities confusion junit markdown "
-                "threads conv help",
+                "label-offset config each tta calibrate corrupt min-accuracy max-loss max-ece "
+                "min-recall max-latency json metrics predictions probabilities confusion junit "
+                "markdown threads conv help",
         "compare": "data split images labels transpose no-transpose invert centre resize "
                    "label-offset config metric alpha resamples seed tta json "
                    "disagreements fail-if-worse margin threads conv help",
