@@ -21,9 +21,9 @@
  *   object that they were requested from.  Arguments are read only during the call, with two
  *   exceptions: an ensemble keeps using its models, a trainer its model and data sets, so these
  *   must outlive it.
- * Contexts: a model or ensemble belongs to the context that it was created with, a trainer to that
- *   of its model; the context must outlive them.  Data sets and checkpoints belong to no context:
- *   once loaded, they can be used with any.
+ * Contexts: a model, ensemble or evaluator belongs to the context that it was created with, a
+ *   trainer to that of its model; the context must outlive them.  Data sets and checkpoints belong
+ *   to no context: once loaded, they can be used with any.
  * Errors: a function that can fail returns SCRAWL_OK or the reason for its failure.  On failure
  *   *out is untouched and scrawl_context_error() holds one line that names the file or argument,
  *   what was wrong and what to do.  The text stays until the next failure on that context;
@@ -1192,7 +1192,7 @@ scrawl_model_predict(const scrawl_model *model, const uint8_t *images, size_t n,
 		     float *probabilities);
 
 /*
- * An evaluator measures predictions that come in parts, from wherever, in constant memory.  The
+ * An evaluator measures predictions that come in parts, from any source, in constant memory.  The
  * result depends on the images' order, but not on how they were cut into parts.  For images that
  * are as confident as each other to within 1/64 of 1 - confidence, aurc takes the mean over their
  * possible orders.
