@@ -11,6 +11,8 @@
 #include "cli/text.h"
 
 static const char *name_of_program = "scrawl";
+static void (*warning_observer)(void *arg, const char *text);
+static void *warning_observer_arg;
 
 void program_set_name(const char *name)
 {
@@ -69,6 +71,19 @@ void warning_line(const char *format, ...)
 	va_start(arguments, format);
 	print_line("warning: ", format, arguments);
 	va_end(arguments);
+	if (!warning_observer)
+		return;
+	char text[2048];
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	warning_observer(warning_observer_arg, text);
+}
+
+void warning_observe(void (*observe)(void *arg, const char *text), void *arg)
+{
+	warning_observer = observe;
+	warning_observer_arg = arg;
 }
 
 int usage_error(const char *command, const char *format, ...)

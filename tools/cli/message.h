@@ -35,6 +35,9 @@ void error_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Prints "scrawl: warning: TEXT" on standard error. */
 void warning_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Also passes the text of every later warning to a function; NULL: no longer. */
+void warning_observe(void (*observe)(void *arg, const char *text), void *arg);
+
 /* Prints "scrawl: COMMAND: TEXT (see scrawl COMMAND --help)" and returns EXIT_USAGE. */
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

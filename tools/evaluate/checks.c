@@ -27,7 +27,7 @@ static bool is_own_number(const char *name, size_t i)
 }
 
 static int suitable_names(const scrawl_model *model, const char *path,
-			  const struct data_parts *parts, struct warning_list *warnings)
+			  const struct data_parts *parts)
 {
 	size_t classes = scrawl_model_class_count(model), other = classes;
 	bool numbers = true, of_model = true;
@@ -47,21 +47,20 @@ static int suitable_names(const scrawl_model *model, const char *path,
 			other = i;
 	}
 	if (other < classes && !numbers && !of_model)
-		warning_add(warnings, "%s: class %zu is \"%s\", but %s calls it \"%s\"",
-			    data_parts_path(parts), other, data_parts_class_name(parts, other),
-			    path, scrawl_model_class_name(model, other));
+		warning_line("%s: class %zu is \"%s\", but %s calls it \"%s\"",
+			     data_parts_path(parts), other, data_parts_class_name(parts, other),
+			     path, scrawl_model_class_name(model, other));
 	return EXIT_DONE;
 }
 
-int check_suitable(const struct model_list *models, const struct data_parts *parts,
-		   struct warning_list *warnings)
+int check_suitable(const struct model_list *models, const struct data_parts *parts)
 {
 	int code = EXIT_DONE;
 	for (size_t i = 0; i < models->count && code == EXIT_DONE; i++) {
 		code = preparation_check_shape(models->all[i], models->paths[i], parts->shape,
 					       data_parts_path(parts));
 		if (code == EXIT_DONE)
-			code = suitable_names(models->all[i], models->paths[i], parts, warnings);
+			code = suitable_names(models->all[i], models->paths[i], parts);
 	}
 	return code;
 }
@@ -89,26 +88,25 @@ static size_t only_class(const struct scrawl_evaluation *e, bool answers)
 	return only;
 }
 
-void check_results(const struct measurement *m, size_t blank, struct warning_list *warnings)
+void check_results(const struct measurement *m, size_t blank)
 {
 	const struct scrawl_evaluation *first = m->rows[0].evaluation;
 	const scrawl_model *model = m->rows[0].models.all[0];
 	size_t label = only_class(first, false);
 	if (blank)
-		warning_add(warnings,
-			    blank == 1 ? "%s: %zu image is blank (all its pixels are equal)"
-				       : "%s: %zu images are blank (all their pixels are equal)",
-			    m->data, blank);
+		warning_line(blank == 1 ? "%s: %zu image is blank (all its pixels are equal)"
+					: "%s: %zu images are blank (all their pixels are equal)",
+			     m->data, blank);
 	if (label < first->classes)
-		warning_add(warnings, "%s: all labels are one class, %s", m->data,
-			    scrawl_model_class_name(model, label));
+		warning_line("%s: all labels are one class, %s", m->data,
+			     scrawl_model_class_name(model, label));
 	for (size_t r = 0; r < m->count && label == first->classes; r++) {
 		const struct scrawl_evaluation *e = m->rows[r].evaluation;
 		const char *path = measured_path(&m->rows[r]);
 		size_t answer = only_class(e, true);
 		if (answer < e->classes)
-			warning_add(warnings, "%s: all answers are one class, %s",
-				    path ? path : "the average",
-				    scrawl_model_class_name(m->rows[r].models.all[0], answer));
+			warning_line("%s: all answers are one class, %s",
+				     path ? path : "the average",
+				     scrawl_model_class_name(m->rows[r].models.all[0], answer));
 	}
 }

@@ -5,7 +5,6 @@
 #ifndef SCRAWL_TOOLS_EVALUATE_CHECKS_H
 #define SCRAWL_TOOLS_EVALUATE_CHECKS_H
 
-#include "evaluate/warnings.h"
 #include "input/data_parts.h"
 #include "output/measured.h"
 
@@ -13,11 +12,10 @@
  * EXIT_DATA, with the error printed, if the images have another size than a model reads or its
  * classes are in another order; warns if classes have other names.
  */
-int check_suitable(const struct model_list *models, const struct data_parts *parts,
-		   struct warning_list *warnings);
+int check_suitable(const struct model_list *models, const struct data_parts *parts);
 
 /* Warns if all labels, or all answers of a row, are one class, or if images are blank. */
-void check_results(const struct measurement *m, size_t blank, struct warning_list *warnings);
+void check_results(const struct measurement *m, size_t blank);
 
 /*
  * Warns if a model was trained on another data set, or if test images were among its training
@@ -25,6 +23,6 @@ void check_results(const struct measurement *m, size_t blank, struct warning_lis
  * by their fingerprints.  Returns an exit code, with the error printed.
  */
 int check_provenance(const struct model_list *models, const struct data_source *source,
-		     scrawl_context *ctx, const char *test_hash, struct warning_list *warnings);
+		     scrawl_context *ctx, const char *test_hash);
 
 #endif

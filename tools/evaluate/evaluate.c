@@ -93,7 +93,7 @@ static int pass_begin(struct pass *pass)
 	for (size_t r = 0; r < m->count && code == EXIT_DONE; r++)
 		code = row_begin(&pass->work[r], &m->rows[r], pass->ctx, pass->request->views);
 	if (code == EXIT_DONE)
-		code = check_suitable(pass->request->models, &pass->parts, &pass->run->warnings);
+		code = check_suitable(pass->request->models, &pass->parts);
 	for (size_t r = 0; r < m->count && code == EXIT_DONE && pass->request->calibrate; r++)
 		code = row_calibrate(&pass->work[r], &m->rows[r], pass->ctx, pass->request->source);
 	for (size_t r = 0; r < m->count && code == EXIT_DONE && corruptions->any; r++)
@@ -183,7 +183,7 @@ static int pass_finish(struct pass *pass)
 	memcpy(pass->run->data_hash, data_parts_hash(&pass->parts), sizeof(pass->run->data_hash));
 	m->data = pass->run->data;
 	m->data_hash = pass->run->data_hash;
-	check_results(m, pass->blank, &pass->run->warnings);
+	check_results(m, pass->blank);
 	return EXIT_DONE;
 }
 
@@ -205,32 +205,43 @@ static int pass_run(struct pass *pass)
 	return code == EXIT_DONE ? closed : code;
 }
 
-int evaluation_run(struct evaluation_run *run, const struct evaluate_request *request,
-		   scrawl_context *ctx)
+/* The pass, and what is odd about data and models. */
+static int pass_measure(struct pass *pass)
 {
+	const struct evaluate_request *request = pass->request;
 	bool test = strcmp(request->split, "test") == 0;
-	struct pass pass = { .request = request, .run = run, .ctx = ctx };
-	*run = (struct evaluation_run){
-		.m = { .each = request->each,
-		       .split = test && !request->source->data ? "all" : request->split,
-		       .views = request->views,
-		       .threads = scrawl_context_threads(ctx) },
-	};
-	int code = create_rows(run, request);
+	int code = create_rows(pass->run, request);
 	if (code == EXIT_DONE)
-		code = data_parts_open(&pass.parts, request->source, request->split, ctx,
+		code = data_parts_open(&pass->parts, request->source, request->split, pass->ctx,
 				       request->models);
 	if (code != EXIT_DONE)
 		return code;
-	code = pass_run(&pass);
+	code = pass_run(pass);
 	if (code == EXIT_DONE && test)
 		preparation_compare(request->models->all[0], request->models->paths[0],
 				    data_source_name(request->source),
-				    data_parts_preparation(&pass.parts));
-	data_parts_close(&pass.parts);
+				    data_parts_preparation(&pass->parts));
+	data_parts_close(&pass->parts);
 	if (code == EXIT_DONE && test)
-		code = check_provenance(request->models, request->source, ctx, run->data_hash,
-					&run->warnings);
+		code = check_provenance(request->models, request->source, pass->ctx,
+					pass->run->data_hash);
+	return code;
+}
+
+int evaluation_run(struct evaluation_run *run, const struct evaluate_request *request,
+		   scrawl_context *ctx)
+{
+	bool single = strcmp(request->split, "test") == 0 && !request->source->data;
+	struct pass pass = { .request = request, .run = run, .ctx = ctx };
+	*run = (struct evaluation_run){
+		.m = { .each = request->each,
+		       .split = single ? "all" : request->split,
+		       .views = request->views,
+		       .threads = scrawl_context_threads(ctx) },
+	};
+	warnings_begin(&run->warnings);
+	int code = pass_measure(&pass);
+	warnings_end();
 	run->m.warnings = run->warnings.texts;
 	run->m.warning_count = run->warnings.count;
 	return code;

@@ -64,8 +64,7 @@ static int count_overlap(const struct data_source *source, scrawl_context *ctx,
 
 /* Looks for test images among all training images, those held out for validation included. */
 static int check_overlap(const struct data_source *source, scrawl_context *ctx,
-			 const struct model_list *models, const scrawl_dataset *all,
-			 struct warning_list *warnings)
+			 const struct model_list *models, const scrawl_dataset *all)
 {
 	scrawl_image_set *set = NULL;
 	size_t count = 0;
@@ -73,10 +72,9 @@ static int check_overlap(const struct data_source *source, scrawl_context *ctx,
 	if (code == EXIT_DONE)
 		code = count_overlap(source, ctx, models, set, &count);
 	if (code == EXIT_DONE && count)
-		warning_add(warnings,
-			    "%s: %zu of the test images %s also among the training images, so the "
-			    "accuracy is flattered",
-			    source->data, count, count == 1 ? "is" : "are");
+		warning_line("%s: %zu of the test images %s also among the training images, so the "
+			     "accuracy is flattered",
+			     source->data, count, count == 1 ? "is" : "are");
 	scrawl_image_set_destroy(set);
 	return code;
 }
@@ -92,14 +90,13 @@ static bool open_trained(const struct data_source *source, scrawl_context *ctx,
 	       scrawl_dataset_open_with(ctx, source->data, &options, all, NULL) == SCRAWL_OK;
 }
 
-static void warn_other(const char *path, const struct data_source *source,
-		       struct warning_list *warnings)
+static void warn_other(const char *path, const struct data_source *source)
 {
-	warning_add(warnings, "%s: was trained on another data set than %s", path, source->data);
+	warning_line("%s: was trained on another data set than %s", path, source->data);
 }
 
 int check_provenance(const struct model_list *models, const struct data_source *source,
-		     scrawl_context *ctx, const char *test_hash, struct warning_list *warnings)
+		     scrawl_context *ctx, const char *test_hash)
 {
 	scrawl_dataset *all = NULL;
 	bool looked = false;
@@ -108,7 +105,7 @@ int check_provenance(const struct model_list *models, const struct data_source *
 		const char *train_hash = trained_on(models->all[i]);
 		enum origin origin = known_origin(train_hash, test_hash);
 		if (origin == ORIGIN_OTHER)
-			warn_other(models->paths[i], source, warnings);
+			warn_other(models->paths[i], source);
 		if (!*train_hash || origin != ORIGIN_UNKNOWN)
 			continue;
 		/* A folder may have no training part, or one that is damaged: nothing to tell. */
@@ -116,9 +113,9 @@ int check_provenance(const struct model_list *models, const struct data_source *
 			break;
 		bool same = strcmp(scrawl_dataset_hash(all), train_hash) == 0;
 		if (!same)
-			warn_other(models->paths[i], source, warnings);
+			warn_other(models->paths[i], source);
 		if (same && !looked)
-			code = check_overlap(source, ctx, models, all, warnings);
+			code = check_overlap(source, ctx, models, all);
 		looked = looked || same;
 	}
 	scrawl_dataset_destroy(all);

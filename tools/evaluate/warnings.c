@@ -1,32 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * warnings.c - prints and keeps warnings
+ * warnings.c - keeps warnings
  */
 #include "evaluate/warnings.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/message.h"
 
-void warning_add(struct warning_list *list, const char *format, ...)
+static void keep_warning(void *arg, const char *text)
 {
-	char text[1024];
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	warning_line("%s", text);
+	struct warning_list *list = arg;
 	char **texts = realloc(list->texts, (list->count + 1) * sizeof(*texts));
-	char *copy = strdup(text);
-	if (texts)
-		list->texts = texts;
-	if (texts && copy)
-		list->texts[list->count++] = copy;
-	else
-		free(copy);
+	if (!texts)
+		return;
+	list->texts = texts;
+	texts[list->count] = strdup(text);
+	list->count += texts[list->count] != NULL;
+}
+
+void warnings_begin(struct warning_list *list)
+{
+	warning_observe(keep_warning, list);
+}
+
+void warnings_end(void)
+{
+	warning_observe(NULL, NULL);
 }
 
 void warnings_release(struct warning_list *list)

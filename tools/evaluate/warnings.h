@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * warnings.h - what is odd about an evaluation, though it succeeded
+ * warnings.h - keeps the texts of warnings, which are printed as well
  */
 #ifndef SCRAWL_TOOLS_EVALUATE_WARNINGS_H
 #define SCRAWL_TOOLS_EVALUATE_WARNINGS_H
@@ -12,9 +12,10 @@ struct warning_list {
 	size_t count;
 };
 
-/* Prints a warning and keeps its text; without memory it is only printed. */
-void warning_add(struct warning_list *list, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+/* Keeps a copy of each text from now on, as far as there is memory.  The list must not move. */
+void warnings_begin(struct warning_list *list);
+void warnings_end(void);
+
 void warnings_release(struct warning_list *list);
 
 #endif

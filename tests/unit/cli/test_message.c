@@ -42,6 +42,29 @@ static void test_lines(void **state)
 	assert_int_equal(code, 1);
 }
 
+static char observed[32];
+
+static void observe(void *arg, const char *text)
+{
+	assert_ptr_equal(arg, observed);
+	strcpy(observed, text);
+}
+
+static void test_observed(void **state)
+{
+	(void)state;
+	warning_observe(observe, observed);
+	output_begin(stderr);
+	warning_line("%d odd", 1);
+	error_line("no warning");
+	assert_string_equal(output_end(), "scrawl: warning: 1 odd\nscrawl: no warning\n");
+	warning_observe(NULL, NULL);
+	output_begin(stderr);
+	warning_line("unseen");
+	output_end();
+	assert_string_equal(observed, "1 odd");
+}
+
 static void test_program_name(void **state)
 {
 	(void)state;
@@ -141,6 +164,7 @@ int main(void)
 		cmocka_unit_test(test_program_name), cmocka_unit_test(test_unprintable),
 		cmocka_unit_test(test_long),         cmocka_unit_test(test_fail),
 		cmocka_unit_test(test_open_context), cmocka_unit_test(test_library_warnings),
+		cmocka_unit_test(test_observed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
