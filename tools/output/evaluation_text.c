@@ -81,10 +81,11 @@ static void print_main(const struct measurement *m, const struct measured *row)
 	printf("calibration error: %.2f%% expected, %.2f%% at most\n", 100.0 * e->ece,
 	       100.0 * e->mce);
 	if (row->calibrated)
-		printf("calibrated: loss %.4f, calibration error %.2f%% (temperature %.3f, fitted "
-		       "on %zu\n  validation images)\n",
-		       row->calibrated->loss, 100.0 * row->calibrated->ece, row->temperature,
-		       row->val_images);
+		printf("temperature: %.4f (fitted on %zu validation images)\n"
+		       "with temperature: loss %.4f, calibration error %.2f%% expected, %.2f%% at "
+		       "most\n",
+		       row->temperature, row->val_images, row->calibrated->loss,
+		       100.0 * row->calibrated->ece, 100.0 * row->calibrated->mce);
 	text_count((size_t)((double)e->images / row->seconds + 0.5), speed);
 	printf("speed: %s images/s, %.4g ms per image (%u thread%s)\n", speed,
 	       measured_latency(row), m->threads, m->threads == 1 ? "" : "s");

@@ -5,12 +5,15 @@
 #include "output/gates.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/option_value.h"
 #include "cli/text.h"
+
+#define NAME_WIDTH 30 /* columns of a gate in the table */
 
 bool recall_limit_parse(void *value, const char *text)
 {
@@ -161,28 +164,31 @@ int gates_check(const struct gates *gates, const struct measurement *m)
 	return code;
 }
 
+static void print_gate(const struct gate *gate, const struct measured *row, int indentation)
+{
+	char name[GATE_TEXT], value[GATE_TEXT], limit[GATE_TEXT];
+	size_t columns = NAME_WIDTH - (size_t)indentation;
+	char *shown = text_copy(gate_name(gate, row->models.all[0], name), columns);
+	if (!shown)
+		return;
+	printf("%*s%s%*s %12s %12s  %s\n", indentation, "", shown,
+	       (int)(columns - text_columns(shown)), "", gate_number(gate, gate->limit, limit),
+	       gate_number(gate, gate_value(gate, row), value),
+	       gate_passes(gate, row) ? "passed" : "FAILED");
+	free(shown);
+}
+
 void gates_print(const struct gates *gates, const struct measurement *m)
 {
 	if (gates->count)
-		printf("\n%-26s %12s %12s  %s\n", "gate", "asked for", "found",
-		       m->each ? "       model" : "");
-	for (size_t r = 0; r < m->count; r++) {
-		for (size_t i = 0; i < gates->count; i++) {
-			const struct gate *gate = &gates->all[i];
-			char name[GATE_TEXT], value[GATE_TEXT], limit[GATE_TEXT];
-			gate_name(gate, m->rows[r].models.all[0], name);
-			text_clean(name);
-			gate_number(gate, gate_value(gate, &m->rows[r]), value);
-			gate_number(gate, gate->limit, limit);
-			printf("%s%*s %12s %12s  %s", name,
-			       (int)(text_columns(name) < 26 ? 26 - text_columns(name) : 0), "",
-			       limit, value, gate_passes(gate, &m->rows[r]) ? "passed" : "FAILED");
-			if (m->each) {
-				printf("  ");
-				text_print(m->rows[r].models.paths[0]);
-			}
+		printf("\n%-*s %12s %12s\n", NAME_WIDTH, "gate", "asked for", "found");
+	for (size_t r = 0; gates->count && r < m->count; r++) {
+		if (m->each) {
+			text_print(m->rows[r].models.paths[0]);
 			putchar('\n');
 		}
+		for (size_t i = 0; i < gates->count; i++)
+			print_gate(&gates->all[i], &m->rows[r], m->each ? 2 : 0);
 	}
 }
 

@@ -5,10 +5,12 @@ import base64
 import csv
 import json
 import struct
+import subprocess
+import time
 import xml.etree.ElementTree as ElementTree
 
-from cli.harness import (TEST, equal, expect, idx_images, idx_labels, scrawl, scrawl_json, shapes,
-                       stable, train)
+from cli.harness import (SCRAWL, TEST, equal, expect, idx_images, idx_labels, restore_signals,
+                       scrawl, scrawl_json, shapes, stable, train)
 
 
 def flat(document):
@@ -162,6 +164,28 @@ def test_overwriting(place):
     same = place.folder / "same.json"
     expect(scrawl("eval", place.model, *data, "--metrics", same, "--junit", same), 2,
            "also the file")
+
+
+def test_stopped(place):
+    """A signal leaves neither a half-written file nor a temporary one."""
+    folder = place.folder / "stopped"
+    folder.mkdir()
+    pixels, labels = shapes(TEST, 2)
+    (folder / "images").write_bytes(idx_images(pixels * 500))
+    (folder / "labels").write_bytes(idx_labels(labels * 500))
+    old = folder / "p.csv"
+    old.write_text("old\n")
+    args = ["eval", place.model, "--images", folder / "images", "--labels", folder / "labels",
+            "--tta", 15, "--predictions", old]
+    with subprocess.Popen([SCRAWL, *map(str, args)], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, preexec_fn=restore_signals) as process:
+        while len(list(folder.iterdir())) == 3 and process.poll() is None:
+            time.sleep(0.01)
+        process.terminate()
+        out, err = process.communicate()
+    equal((process.returncode, out), (143, b""), f"exit code and output; {err}")
+    equal(sorted(p.name for p in folder.iterdir()), ["images", "labels", "p.csv"], "files")
+    equal(old.read_text(), "old\n", "the old file")
 
 
 def test_hostile_names(place):

@@ -5,7 +5,7 @@ import gzip
 import re
 
 from cli.harness import (SIZE, TEST, TRAIN, equal, expect, idx_images, idx_labels, on_terminal,
-                       scrawl, scrawl_json, shapes, train, write_dataset)
+                       scrawl, scrawl_json, shapes, train, value, write_dataset)
 
 
 def test_gates(place):
@@ -53,10 +53,11 @@ def test_calibrate(place):
         equal(document[key], plain[key], f"{key} is without temperature")
     val = scrawl_json("eval", place.model, "--data", place.data, "--split", "val")
     text = expect(scrawl("eval", place.model, "--data", place.data, "--calibrate"), 0).out
-    assert f"temperature {document['temperature']:.3f}" in text, text
-    assert f"calibrated: loss {document['calibrated_loss']:.4f}" in text, text
     equal(val["images"], 80, "validation images")
-    assert "on 80" in text.replace("\n ", ""), text
+    equal(value(text, "temperature"),
+          f"{document['temperature']:.4f} (fitted on 80 validation images)", "temperature")
+    assert f"with temperature: loss {document['calibrated_loss']:.4f}, calibration error " \
+        f"{100 * document['calibrated_ece']:.2f}%" in text, text
     each = scrawl("eval", place.model, place.model, "--data", place.data, "--calibrate", "--each")
     assert f"{document['temperature']:.4f} " in expect(each, 0).out
     expect(scrawl("eval", place.model, "--data", place.data, "--calibrate", "--split=val"), 2,
