@@ -55,7 +55,8 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 	/* The model of a run before may have recorded another. */
 	const char *preparation = scrawl_dataset_preparation(train);
 	if (status == SCRAWL_OK && (preparation[0] || scrawl_model_metadata(model, "preparation")))
-		status = scrawl_model_set_metadata(model, "preparation", preparation);
+		status = scrawl_model_set_metadata(model, "preparation",
+						   preparation[0] ? preparation : "none");
 	if (status == SCRAWL_OK)
 		status = split_record(model, train);
 	if (status == SCRAWL_OK)

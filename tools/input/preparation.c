@@ -90,7 +90,7 @@ void preparation_compare(const scrawl_model *model, const char *path, const char
 {
 	const char *trained = scrawl_model_metadata(model, "preparation");
 	const char *trained_on = scrawl_model_metadata(model, "data");
-	if (!trained)
+	if (!trained || strcmp(trained, "none") == 0)
 		trained = "";
 	bool same_data = trained_on && strcmp(trained_on, data) == 0;
 	if ((!is_centred(trained) || is_centred(preparation)) &&

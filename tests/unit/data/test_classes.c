@@ -131,12 +131,32 @@ static void test_fashion_names(void **state)
 	scrawl_dataset_destroy(train);
 }
 
+/* KMNIST's names, and folders as torchvision leaves them. */
+static void test_known_names(void **state)
+{
+	(void)state;
+	scrawl_dataset *test;
+	scrawl_reader *reader;
+	make_set("kmnist");
+	assert_int_equal(scrawl_dataset_open(&ctx, at("kmnist"), NULL, &test), SCRAWL_OK);
+	assert_string_equal(scrawl_dataset_class_name(test, 0), "\u304a");
+	assert_string_equal(scrawl_dataset_class_name(test, 9), "\u3092");
+	scrawl_dataset_destroy(test);
+	make_folder("FashionMNIST");
+	make_set("FashionMNIST/raw");
+	assert_int_equal(scrawl_reader_open_test(&ctx, at("FashionMNIST"), NULL, &reader),
+			 SCRAWL_OK);
+	assert_string_equal(scrawl_reader_class_name(reader, 9), "Ankle boot");
+	scrawl_reader_destroy(reader);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_class_names),
 		TEST(test_bad_class_names),
 		TEST(test_fashion_names),
+		TEST(test_known_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
