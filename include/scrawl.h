@@ -195,8 +195,8 @@ scrawl_dataset_load(scrawl_context *ctx, const char *images_path, const char *la
  * train or test may be NULL: that part is not read.  All files are read in parallel.
  *
  * A file classes.txt in the folder, one name per line, names the classes.  So does EMNIST's
- * mapping.txt, whose first label is subtracted from all labels; with names that begin as the set's
- * other files do, if these do.  The images in files called emnist-... are transposed.
+ * mapping.txt, whose first label is also subtracted from all labels.  Both may begin with the set's
+ * name, as its other files do.  The images in files called emnist-... are transposed.
  * EDATA: also if the images of train and test differ in size, or the folder holds several sets.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
