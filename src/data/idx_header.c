@@ -185,8 +185,11 @@ enum scrawl_status idx_header_read(scrawl_context *ctx, struct stream *s, enum i
 	*type = magic[2];
 	info->values = idx_type_name(*type);
 	if (!info->values)
-		return context_fail(ctx, SCRAWL_EDATA,
-				    "%s: not IDX: there is no type of values 0x%02x", name, *type);
+		return context_fail(
+			ctx, SCRAWL_EDATA,
+			"%s: not IDX: there is no type of values 0x%02x (pixels without "
+			"a header are not read)",
+			name, *type);
 	status = read_sizes(ctx, s, magic[3], info);
 	if (status == SCRAWL_OK)
 		status = check_sizes(ctx, name, info, idx_type_bytes(*type));
