@@ -161,7 +161,7 @@ def test_sizes(place):
     assert "warning" not in centred.err, centred.err
     plain = expect(scrawl("eval", out, "--data", place.data, "--resize", "model"), 0)
     assert "was trained on images read with centre, resize 16x14" in plain.err, plain.err
-    # A model that goes on from it with other images no longer says so.
+    # A model trained further, with other images, no longer says so.
     again = place.folder / "again.safetensors"
     expect(scrawl("train", "--data", place.data, "--resize", "16x14", "--from", out, "--epochs", 1,
                   "--threads", 1, "--out", again), 0)
