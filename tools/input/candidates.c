@@ -4,6 +4,7 @@
  */
 #include "input/candidates.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,32 +59,42 @@ static bool names_models(const char *operand)
 	}
 }
 
-/* Adds the models that an operand names to the list of paths; false: no memory. */
-static bool add_paths(struct candidates *c, struct candidate *candidate)
+/* Adds the model of the first `length` bytes of name to the list of paths. */
+static int add_path(struct candidates *c, const char *name, size_t length)
+{
+	char **paths = realloc(c->paths, (c->models.count + 1) * sizeof(*paths));
+	if (!paths)
+		return fail_memory();
+	c->paths = paths;
+	char *path = strndup(name, length);
+	if (!path)
+		return fail_memory();
+	paths[c->models.count++] = path;
+	if (scrawl_path_kind(path) == SCRAWL_FILE_KIND_MISSING)
+		return fail_with(EXIT_IO, "%s: %s", *path ? path : name, strerror(ENOENT));
+	return EXIT_DONE;
+}
+
+/* Adds the models that an operand names. */
+static int add_paths(struct candidates *c, struct candidate *candidate)
 {
 	bool ensemble = scrawl_path_kind(candidate->name) == SCRAWL_FILE_KIND_MISSING;
+	int code = EXIT_DONE;
 	candidate->first = c->models.count;
-	for (const char *rest = candidate->name; rest;) {
+	for (const char *rest = candidate->name; rest && code == EXIT_DONE;) {
 		size_t length = ensemble ? strcspn(rest, "+") : strlen(rest);
-		char **paths = realloc(c->paths, (c->models.count + 1) * sizeof(*paths));
-		if (!paths)
-			return false;
-		c->paths = paths;
-		paths[c->models.count] = strndup(rest, length);
-		if (!paths[c->models.count])
-			return false;
-		c->models.count++;
+		code = add_path(c, rest, length);
 		rest = rest[length] ? rest + length + 1 : NULL;
 	}
 	candidate->count = c->models.count - candidate->first;
-	return true;
+	return code;
 }
 
 static int open_candidate(struct candidates *c, struct candidate *candidate)
 {
 	if (names_models(candidate->name)) {
 		candidate->kind = CANDIDATE_MODELS;
-		return add_paths(c, candidate) ? EXIT_DONE : fail_memory();
+		return add_paths(c, candidate);
 	}
 	json_t *result = load_result(candidate->name);
 	if (result)

@@ -50,8 +50,11 @@ static int unpaired_text(const struct judgement *j, const struct unpaired *u)
 	printf("unpaired test: p = %.3g (a result keeps no answers for single images;\n"
 	       "prediction files would allow McNemar's test, which finds smaller differences)\n",
 	       u->p);
-	printf("\n%s by accuracy (p = %.2g)%s.\n", verdict, u->p,
-	       u->real ? ": the difference is unlikely to be chance" : "");
+	char conclusion[160];
+	snprintf(conclusion, sizeof(conclusion), "%s by accuracy (p = %.2g)%s.", verdict, u->p,
+		 u->real ? ": the difference is unlikely to be chance" : "");
+	putchar('\n');
+	text_print_wrapped(conclusion, 0, 80);
 	return EXIT_DONE;
 }
 
