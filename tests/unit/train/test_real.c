@@ -3,6 +3,7 @@
  * test_real.c - a short training on real images: MNIST if it is found, else Fashion-MNIST
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "support/synthetic.h"
 
@@ -48,6 +49,25 @@ static void test_accuracy(void **state)
 	scrawl_dataset_destroy(train);
 }
 
+/* scrawl eval relies on it: it does not look for MNIST's test images among the training images. */
+static void test_disjoint(void **state)
+{
+	(void)state;
+	if (strcmp(real->name, "mnist") != 0) {
+		print_message("skipped: not MNIST\n");
+		return;
+	}
+	assert_string_equal(scrawl_dataset_hash(all), "b96e19ac1e5fcd654b10f1afee109992");
+	assert_string_equal(scrawl_dataset_hash(test), "b2f5098f38e44af03e6e62819e7b34fb");
+	scrawl_image_set *set = NULL;
+	synthetic_ok(ctx, scrawl_image_set_create(ctx, all, &set));
+	for (size_t i = 0; i < scrawl_dataset_size(test); i++)
+		if (scrawl_image_set_find(set, scrawl_dataset_image(test, i)) != SCRAWL_NO_IMAGE)
+			fail_msg("test image %zu is a training image", i);
+	assert_int_equal(scrawl_image_set_find(set, scrawl_dataset_image(all, 59999)), 59999);
+	scrawl_image_set_destroy(set);
+}
+
 int main(void)
 {
 	if (scrawl_context_create(2, &ctx) != SCRAWL_OK)
@@ -61,7 +81,8 @@ int main(void)
 		scrawl_context_destroy(ctx);
 		return 77;
 	}
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_accuracy) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_accuracy),
+					    cmocka_unit_test(test_disjoint) };
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	scrawl_dataset_destroy(all);
 	scrawl_dataset_destroy(test);
