@@ -164,19 +164,31 @@ static int eval_write_output(FILE *to, int output, const struct evaluation_run *
 	return EXIT_DONE;
 }
 
-static int eval_write_outputs(const struct output_request *requests,
-			      const struct evaluation_run *run, const struct gates *gates)
+/* Before the work: a name that cannot be written is better known now. */
+static int eval_open_outputs(const struct output_request *requests, struct output_file *files)
 {
 	int code = EXIT_DONE;
-	for (int i = 0; i < OUTPUTS && code == EXIT_DONE; i++) {
-		struct output_file file;
-		if (!requests[i].path)
-			continue;
-		code = output_open(&file, requests[i].path, requests[i].kind);
-		if (code != EXIT_DONE)
-			break;
-		code = eval_write_output(file.stream, i, run, gates);
-		int closed = output_close(&file, code == EXIT_DONE);
+	for (int i = 0; i < OUTPUTS && code == EXIT_DONE; i++)
+		if (requests[i].path)
+			code = output_open(&files[i], requests[i].path, requests[i].kind);
+	return code;
+}
+
+static int eval_write_outputs(struct output_file *files, const struct evaluation_run *run,
+			      const struct gates *gates)
+{
+	int code = EXIT_DONE;
+	for (int i = 0; i < OUTPUTS && code == EXIT_DONE; i++)
+		if (files[i].stream)
+			code = eval_write_output(files[i].stream, i, run, gates);
+	return code;
+}
+
+static int eval_close_outputs(struct output_file *files, bool keep)
+{
+	int code = EXIT_DONE;
+	for (int i = 0; i < OUTPUTS; i++) {
+		int closed = output_close(&files[i], keep);
 		code = code == EXIT_DONE ? closed : code;
 	}
 	return code;
@@ -199,13 +211,22 @@ static int eval_models(const struct eval_options *o, scrawl_context *ctx,
 		.predictions = o->predictions,
 		.probabilities = o->probabilities,
 	};
+	struct output_file files[OUTPUTS] = { { 0 } };
 	int code = EXIT_DONE;
 	for (size_t i = models->count; i-- > 0 && code == EXIT_DONE;)
 		code = gates_init(&gates, &o->limits, models->all[i]);
+	signals_hold();
+	if (code == EXIT_DONE)
+		code = eval_open_outputs(requests, files);
 	if (code == EXIT_DONE)
 		code = evaluation_run(&run, &request, ctx);
+	if (code == EXIT_DONE && signals_pending())
+		code = EXIT_SIGNAL + signals_pending();
 	if (code == EXIT_DONE)
-		code = eval_write_outputs(requests, &run, &gates);
+		code = eval_write_outputs(files, &run, &gates);
+	int closed = eval_close_outputs(files, code == EXIT_DONE);
+	signals_release();
+	code = code == EXIT_DONE ? closed : code;
 	if (code == EXIT_DONE && !output_on_stdout(requests, REQUESTS))
 		code = evaluation_print(&run.m, &gates);
 	if (code == EXIT_DONE)

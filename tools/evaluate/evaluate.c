@@ -189,14 +189,12 @@ static int pass_finish(struct pass *pass)
 
 static int pass_run(struct pass *pass)
 {
-	signals_hold();
 	int code = pass_begin(pass);
 	if (code == EXIT_DONE)
 		code = pass_read(pass);
 	if (code == EXIT_DONE)
 		code = pass_finish(pass);
 	int closed = pass_close_files(pass, code == EXIT_DONE);
-	signals_release();
 	for (size_t r = 0; pass->work && r < pass->run->m.count; r++)
 		row_end(&pass->work[r]);
 	free(pass->work);

@@ -33,9 +33,9 @@ struct evaluation_run {
 };
 
 /*
- * Evaluates, prints warnings, and writes the request's files.  A signal stops it; its files are
- * then not written.  Returns an exit code, with the error printed; call evaluation_run_release in
- * any case.
+ * Evaluates, prints warnings, and writes the request's files, which replace older ones only if all
+ * ends well.  A signal that is held (cli/signals.h) stops it.  Returns an exit code, with the error
+ * printed; call evaluation_run_release in any case.
  */
 int evaluation_run(struct evaluation_run *run, const struct evaluate_request *request,
 		   scrawl_context *ctx);

@@ -155,6 +155,9 @@ def test_overwriting(place):
     expect(scrawl("eval", place.model, *data, "--metrics", place.folder / "no" / "m.json"), 4,
            "No such file")
     expect(scrawl("eval", place.model, *data, "--metrics", "/dev/full"), 4, "No space")
+    done = expect(scrawl("eval", place.model, *data, "--metrics", "-", "--junit", "/"), 4,
+                  "Is a directory")
+    equal(done.out, "", "output of a run with a name that cannot be written")
     old = place.file("old.csv", b"old\n")
     cut = place.file("cut", idx_images(shapes(TEST, 2)[0])[:-9])
     expect(scrawl("eval", place.model, "--images", cut, "--labels", place.labels,
