@@ -63,6 +63,18 @@ static void markdown_calibration(FILE *to, const struct measurement *m)
 	}
 }
 
+static void markdown_corrupted(FILE *to, const struct measurement *m)
+{
+	if (!m->rows[0].corrupted)
+		return;
+	fputs("\n| model | mean corruption error |\n|---|--:|\n", to);
+	for (size_t r = 0; r < m->count; r++) {
+		fputs("| ", to);
+		markdown_name(to, &m->rows[r]);
+		fprintf(to, " | %.2f%% |\n", 100.0 * corruption_table_error(m->rows[r].corrupted));
+	}
+}
+
 static void markdown_gates(FILE *to, const struct gates *gates, const struct measurement *m)
 {
 	if (!gates->count)
@@ -127,6 +139,7 @@ void markdown_write(FILE *to, const struct gates *gates, const struct measuremen
 	fprintf(to, " (%s)\n\n", m->split);
 	markdown_measures(to, m);
 	markdown_calibration(to, m);
+	markdown_corrupted(to, m);
 	markdown_gates(to, gates, m);
 	if (!m->each) {
 		markdown_classes(to, &m->rows[0]);

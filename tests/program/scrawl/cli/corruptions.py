@@ -34,6 +34,10 @@ def test_corrupt_all(place):
                              f"{statistics.mean(cells):.2f}%"], name)
         assert len(line) <= 80, line
     equal(table[15], f"mean corruption error: {100 * error:.2f}%", "the last line")
+    text = expect(scrawl("eval", place.model, "--data", place.data, "--corrupt", "all",
+                         "--markdown", "-"), 0).out
+    row = text[text.index("| mean corruption error |"):].splitlines()[2]
+    assert row.endswith(f" | {100 * error:.2f}% |"), row
 
 
 def test_corrupt_list(place):
