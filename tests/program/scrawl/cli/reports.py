@@ -124,6 +124,16 @@ def test_report_compares(place):
     check(report(place, place.log, place.log))
 
 
+def test_report_on_cross_validation(place):
+    log = place.folder / "folded.jsonl"
+    expect(train(place, "--folds", 2, "--log", log, out=place.folder / "folded.safetensors",
+                 epochs=2), 0)
+    page = check(report(place, log))
+    for part in ("in cross-validation (95% interval over 2 folds", "folded, mean of 2",
+                 "the test set was not read"):
+        assert part in page.text, part
+
+
 def test_report_names(place):
     """Files of one name go by their folders, and evaluations of one model by their files."""
     for folder in ("x", "y"):
@@ -286,4 +296,5 @@ def test_report_of_model_with_odd_classes(place):
         place.model, classes=json.dumps(["<i>", "&amp;", "\"", "'"])))
     done = scrawl("eval", model, "--images", place.images, "--labels", place.labels, "--json")
     page = check(report(place, place.file("odd.json", expect(done, 0).out.encode())))
-    assert "<i>" in page.text and "&amp;" in page.text
+    for part in ("<i>", "&amp;", "Reliability", "Measures", "Worst errors"):
+        assert part in page.text, part
