@@ -28,8 +28,9 @@ static const struct measure {
 	{ "brier", "Brier score", false },
 	{ "ece", "calibration error, expected", true },
 	{ "mce", "calibration error, largest", true },
-	{ "calibrated_ece", "expected, after calibration", true },
-	{ "calibrated_loss", "loss, after calibration", false },
+	{ "temperature", "temperature, fitted", false },
+	{ "calibrated_ece", "calibration error, with it", true },
+	{ "calibrated_loss", "loss, with it", false },
 	{ "mean_corruption_error", "mean corruption error", true },
 	{ "aurc", "area under risk and coverage", false },
 };
