@@ -1335,6 +1335,39 @@ SCRAWL_API bool scrawl_compare_counts(size_t correct_a, size_t images_a, size_t 
 				      size_t images_b, double alpha, double *p,
 				      struct scrawl_interval *interval);
 
+/*
+ * Labels that models find implausible: confident learning (Northcutt et al., JAIR 70, 2021).  The
+ * threshold of class k is the mean probability of k for images of that label.  An image counts as
+ * the most probable of the classes whose threshold it reaches, if any.  Where that is another class
+ * than its label, the label is suspect, and the model is sure; where it is none, the label is
+ * suspect if another class is the most probable.
+ */
+struct scrawl_suspect {
+	size_t index;              /* of the image */
+	uint8_t label, likely;     /* as given, and the other class */
+	bool sure;                 /* the image counts as that class */
+	float of_label, of_likely; /* their probabilities */
+};
+struct scrawl_suspects {
+	size_t count, sure_count;
+	struct scrawl_suspect *suspects; /* [count]: by falling of_likely - of_label, then index */
+	size_t images, classes;
+	double *thresholds;      /* [classes]; 0 for classes without images */
+	size_t *joint;           /* [classes, classes]: [label, class that they count as] */
+	double noise;            /* estimated fraction of labels that are wrong: the joint, scaled
+				    for each label to its number of images */
+};
+SCRAWL_API void scrawl_suspects_destroy(struct scrawl_suspects *suspects);
+
+/*
+ * Finds them by probabilities [images, classes] of models that were not trained on these images,
+ * as those of cross-validation (scrawl_dataset_fold), and labels [images], images from 1.
+ * EINVAL, EDATA, ENUMERIC: as for scrawl_compare.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_suspects_find(scrawl_context *ctx, const float *probabilities, const uint8_t *labels,
+		     size_t images, size_t classes, struct scrawl_suspects **out);
+
 #ifdef __cplusplus
 }
 #endif

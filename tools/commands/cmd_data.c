@@ -9,6 +9,7 @@ int command_data(int argc, char **argv)
 {
 	static const struct command commands[] = {
 		{ "show", "draw training images with and without augmentation", command_data_show },
+		{ "suspects", "find labels that are probably wrong", command_data_suspects },
 	};
 	static const struct program group = {
 		.name = "data",

@@ -25,6 +25,7 @@ int command_info(int argc, char **argv);
 int command_watch(int argc, char **argv);
 int command_data(int argc, char **argv);
 int command_data_show(int argc, char **argv);
+int command_data_suspects(int argc, char **argv);
 int command_report(int argc, char **argv);
 
 #endif

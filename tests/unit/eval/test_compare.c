@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/memory.h"
 #include "support/context.h"
 #include "support/golden.h"
 #include "support/synthetic.h"
@@ -131,6 +132,26 @@ static void test_threads_and_resamples(void **state)
 	safetensors_release(&file);
 }
 
+/* Every allocation may fail. */
+static void test_no_memory(void **state)
+{
+	(void)state;
+	struct safetensors file = load(ctx, "comparison");
+	struct golden_case c = load_case(&file, "random");
+	struct scrawl_comparison *made = NULL;
+	size_t failures = 0;
+	for (; !made; failures++) {
+		memory_fail_after(failures + 1);
+		enum scrawl_status status = scrawl_compare(ctx, c.probabilities, c.count, c.labels,
+							   c.images, c.classes, &c.options, &made);
+		memory_fail_after(0);
+		assert_int_equal(status, made ? SCRAWL_OK : SCRAWL_ENOMEM);
+	}
+	assert_true(failures > 50);
+	scrawl_comparison_destroy(made);
+	safetensors_release(&file);
+}
+
 /* With another seed, other resamples. */
 static void test_seed(void **state)
 {
@@ -227,9 +248,10 @@ static void test_metrics(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_golden), cmocka_unit_test(test_threads_and_resamples),
-		cmocka_unit_test(test_seed),   cmocka_unit_test(test_refuses),
-		cmocka_unit_test(test_counts), cmocka_unit_test(test_metrics),
+		cmocka_unit_test(test_golden),    cmocka_unit_test(test_threads_and_resamples),
+		cmocka_unit_test(test_no_memory), cmocka_unit_test(test_seed),
+		cmocka_unit_test(test_refuses),   cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_metrics),
 	};
 	return cmocka_run_group_tests(tests, make_context, destroy_context);
 }

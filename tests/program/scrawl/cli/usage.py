@@ -43,6 +43,7 @@ def test_help_names_all_options(place):
         "predict": "index labels top show json tta threads conv config help",
         "watch": "once help",
         "info": "input classes batch json config help",
+        "data suspects": "images labels config net folds epochs seed top json out threads help",
         "data show": "augment index epochs seed scale out help",
         "report": "out help",
     }
