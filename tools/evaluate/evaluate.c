@@ -79,7 +79,7 @@ static int pass_begin(struct pass *pass)
 {
 	const struct corruption_list *corruptions = pass->request->corruptions;
 	struct measurement *m = &pass->run->m;
-	size_t classes = 0;
+	size_t classes = 1;
 	int code = EXIT_DONE;
 	pass->work = calloc(m->count, sizeof(*pass->work));
 	for (size_t r = 0; r < m->count; r++) {

@@ -77,7 +77,7 @@ void predictions_add(const struct predictions_file *p, size_t index, int label,
 {
 	FILE *to = p->file.stream;
 	size_t prediction;
-	most_probable(probabilities, p->classes, 1, &prediction);
+	top_classes(probabilities, p->classes, 1, &prediction);
 	double confidence = (double)probabilities[prediction];
 	if (p->names)
 		fprintf(to,

@@ -4,7 +4,7 @@
  */
 #include "output/ranking.h"
 
-void most_probable(const float *probabilities, size_t classes, size_t k, size_t *order)
+void top_classes(const float *probabilities, size_t classes, size_t k, size_t *order)
 {
 	size_t used = 0;
 	for (size_t i = 0; i < classes; i++) {

@@ -8,6 +8,6 @@
 #include <stddef.h>
 
 /* order[0..k) = the k most probable classes, ties in class order; k <= classes. */
-void most_probable(const float *probabilities, size_t classes, size_t k, size_t *order);
+void top_classes(const float *probabilities, size_t classes, size_t k, size_t *order);
 
 #endif

@@ -20,7 +20,7 @@ bool worst_add(struct worst_list *list, size_t index, size_t label, const float 
 	       const uint8_t *pixels)
 {
 	struct worst_image image = { .index = index, .label = label };
-	most_probable(probabilities, list->classes, shown_classes(list), image.top);
+	top_classes(probabilities, list->classes, shown_classes(list), image.top);
 	for (size_t i = 0; i < shown_classes(list); i++)
 		image.probabilities[i] = (double)probabilities[image.top[i]];
 	double confidence = image.probabilities[0];

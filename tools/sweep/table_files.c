@@ -7,22 +7,10 @@
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/json.h"
+#include "output/csv.h"
 #include "sweep/sweep.h"
-
-/* A field of CSV (RFC 4180). */
-static void csv_text(FILE *out, const char *text)
-{
-	bool quotes = strpbrk(text, ",\"\r\n") != NULL;
-	if (quotes)
-		fputc('"', out);
-	for (; *text; text++)
-		fprintf(out, "%s%c", quotes && *text == '"' ? "\"" : "", *text);
-	if (quotes)
-		fputc('"', out);
-}
 
 static void csv_number(FILE *out, double x)
 {

@@ -18,10 +18,10 @@ static void test_ranking(void **state)
 	(void)state;
 	static const float p[] = { 0.1f, 0.3f, 0.1f, 0.4f, 0.1f };
 	size_t order[5];
-	most_probable(p, 5, 5, order);
+	top_classes(p, 5, 5, order);
 	static const size_t wanted[] = { 3, 1, 0, 2, 4 };
 	assert_memory_equal(order, wanted, sizeof(wanted));
-	most_probable(p, 5, 3, order);
+	top_classes(p, 5, 3, order);
 	assert_memory_equal(order, wanted, 3 * sizeof(size_t));
 }
 
