@@ -16,7 +16,7 @@ import sys
 GROWING = {f"scrawl_{name}" for name in (
     "augmentation blas checkpoint_options compare_options comparison data_options epoch "
     "evaluation idx_info layer_info lr_range metric model_options network option_info pair "
-    "progress recipe tensor_info train_options train_result corruption").split()}
+    "progress recipe suspects tensor_info train_options train_result corruption").split()}
 
 SUMMARY = re.compile(r"(Leaf changes|Changed leaf types|Removed/Changed/Added \w+) summary: ")
 STRUCT = re.compile(r"'struct (\w+) at .*' changed:$")
