@@ -26,7 +26,7 @@
 #define INTERVAL_MS     250
 #define DEFAULT_COLUMNS 80
 #define DEFAULT_ROWS    24
-#define MAX_COLUMNS     400
+#define WATCH_COLUMNS   400
 #define MAX_ROWS        200
 #define CHUNK           65536
 
@@ -162,7 +162,7 @@ static void find_size(size_t *columns, size_t *rows)
 	bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
 	*columns = known && size.ws_col ? size.ws_col : DEFAULT_COLUMNS;
 	*rows = known && size.ws_row ? size.ws_row : DEFAULT_ROWS;
-	*columns = *columns < MAX_COLUMNS ? *columns : MAX_COLUMNS;
+	*columns = *columns < WATCH_COLUMNS ? *columns : WATCH_COLUMNS;
 	*rows = *rows < MAX_ROWS ? *rows : MAX_ROWS;
 }
 

@@ -85,8 +85,8 @@ int candidate_ask(struct candidate *candidate, const struct model_list *models, 
 }
 
 /* Class names that contradict each other; there are none in prediction files. */
-static int check_names(const struct candidates *c, const struct candidate *a,
-		       const struct candidate *b)
+static int check_class_names(const struct candidates *c, const struct candidate *a,
+			     const struct candidate *b)
 {
 	if (a->kind != CANDIDATE_MODELS || b->kind != CANDIDATE_MODELS)
 		return EXIT_DONE;
@@ -175,7 +175,7 @@ int candidates_unify(struct candidates *c)
 		if (first)
 			code = check_images(first, other);
 		if (first && code == EXIT_DONE)
-			code = check_names(c, first, other);
+			code = check_class_names(c, first, other);
 		first = first ? first : other;
 	}
 	return code;

@@ -11,9 +11,9 @@
 #include "cli/message.h"
 #include "cli/text.h"
 
-#define COLUMNS          80
-#define INTERVAL_COLUMNS 18
-#define NAME_COLUMNS     76 /* of a candidate; longer names are truncated */
+#define COMPARISON_COLUMNS 80
+#define INTERVAL_COLUMNS   18
+#define NAME_COLUMNS       76 /* of a candidate; longer names are truncated */
 
 static double level(const struct judgement *j)
 {
@@ -169,6 +169,7 @@ int comparison_print(const struct judgement *j)
 		print_pairs(j);
 	}
 	putchar('\n');
-	text_print_wrapped(comparison_conclusion(j, conclusion, sizeof(conclusion)), 0, COLUMNS);
+	text_print_wrapped(comparison_conclusion(j, conclusion, sizeof(conclusion)), 0,
+			   COMPARISON_COLUMNS);
 	return EXIT_DONE;
 }
