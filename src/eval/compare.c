@@ -24,7 +24,8 @@ void scrawl_compare_options_init_sized(struct scrawl_compare_options *options, s
 	sized_init(options, size, &own);
 }
 
-static enum scrawl_status check_options(scrawl_context *ctx, const struct scrawl_compare_options *o)
+static enum scrawl_status compare_check_options(scrawl_context *ctx,
+						const struct scrawl_compare_options *o)
 {
 	if (!(o->alpha > 0.0 && o->alpha <= 0.5))
 		return context_fail(ctx, SCRAWL_EINVAL,
@@ -112,7 +113,7 @@ enum scrawl_status scrawl_compare(scrawl_context *ctx, const float *const *proba
 	scrawl_compare_options_init(&a.options);
 	enum scrawl_status status = sized_take(ctx, &a.options, options, "scrawl_compare_options");
 	if (status == SCRAWL_OK)
-		status = check_options(ctx, &a.options);
+		status = compare_check_options(ctx, &a.options);
 	if (status == SCRAWL_OK)
 		status = check_answers(ctx, &a);
 	if (status != SCRAWL_OK)
