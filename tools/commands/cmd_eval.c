@@ -32,11 +32,8 @@ struct eval_options {
 	const char *config; /* NULL: none */
 };
 
-#define PERCENT_EXPECTED "a percentage or a fraction (99, 99% or 0.99)"
-
 static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 {
-	struct gate_limits *limits = &o->limits;
 	const struct option_spec options[] = {
 		OPT_GROUP("Data"),
 		OPTION_DATA(&o->source),
@@ -53,22 +50,7 @@ static int eval_parse_arguments(struct eval_options *o, int argc, char **argv)
 			 "it, too"),
 		OPTION_CORRUPT(&o->corruptions),
 		OPT_GROUP("Gates"),
-		OPT_OTHER("min-accuracy", "X", &limits->min_accuracy, option_percent,
-			  PERCENT_EXPECTED,
-			  "accuracy (99, 99% or 0.99) below which the exit code "
-			  "is 6, as it is for every other gate that fails"),
-		OPT_REAL("max-loss", "X", &limits->max_loss, 0.0, 1e9, "a number from 0",
-			 "largest loss"),
-		OPT_OTHER("max-ece", "X", &limits->max_ece, option_percent, PERCENT_EXPECTED,
-			  "largest expected calibration error (2, 2% or 0.02)"),
-		OPT_OTHER("min-recall", "CLASS=X", limits, recall_limit_parse,
-			  "CLASS=X with a class and a percentage or fraction, such as 7=98%",
-			  "smallest recall of a class, by its name or number; for several classes, "
-			  "repeat the option"),
-		OPT_REAL("max-latency", "MS", &limits->max_latency, 0.0, 1e9, "a number from 0",
-			 "largest number of milliseconds per image: time of prediction, in "
-			 "batches and by all threads, divided by the images",
-			 .use = OPTION_ASIDE),
+		OPTIONS_GATES(&o->limits),
 		OPT_GROUP("Output (- is standard output, instead of the text)"),
 		OPT_FLAG("json", &o->json, "print one JSON document instead of the text"),
 		OPT_TEXT("metrics", "FILE", &o->metrics, "write the numbers alone, as flat JSON",

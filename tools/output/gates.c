@@ -10,7 +10,6 @@
 
 #include "cli/json.h"
 #include "cli/message.h"
-#include "cli/option_value.h"
 #include "cli/text.h"
 
 #define NAME_WIDTH 30 /* columns of a gate in the table */

@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <scrawl.h>
 
+#include "cli/option_value.h"
 #include "output/measured.h"
 
 /* A limit on a class's recall, as given. */
@@ -23,6 +24,25 @@ struct gate_limits {
 	size_t recall_count;
 	struct recall_limit recall[SCRAWL_MAX_CLASSES];
 };
+
+/* Rows for the option tables of commands with gates; limits: struct gate_limits *. */
+#define GATE_PERCENT "a percentage or a fraction (99, 99% or 0.99)"
+#define OPTIONS_GATES(limits)                                                                      \
+	OPT_OTHER("min-accuracy", "X", &(limits)->min_accuracy, option_percent, GATE_PERCENT,      \
+		  "accuracy (99, 99% or 0.99) below which the exit code is 6, as it is for every " \
+		  "other gate that fails"),                                                        \
+		OPT_REAL("max-loss", "X", &(limits)->max_loss, 0.0, 1e9, "a number from 0",        \
+			 "largest loss"),                                                          \
+		OPT_OTHER("max-ece", "X", &(limits)->max_ece, option_percent, GATE_PERCENT,        \
+			  "largest expected calibration error (2, 2% or 0.02)"),                   \
+		OPT_OTHER("min-recall", "CLASS=X", (limits), recall_limit_parse,                   \
+			  "CLASS=X with a class and a percentage or fraction, such as 7=98%",      \
+			  "smallest recall of a class, by its name or number; for several "        \
+			  "classes, repeat the option"),                                           \
+		OPT_REAL("max-latency", "MS", &(limits)->max_latency, 0.0, 1e9, "a number from 0", \
+			 "largest number of milliseconds per image: time of prediction, in "       \
+			 "batches and by all threads, divided by the images",                      \
+			 .use = OPTION_ASIDE)
 
 /* A parser of OPTION_OTHER into a struct gate_limits: CLASS=X adds a limit, or replaces it. */
 bool recall_limit_parse(void *limits, const char *text);
