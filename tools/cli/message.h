@@ -17,7 +17,7 @@ enum exit_code {
 	EXIT_DATA = 3,      /* damaged data, or data that do not fit the model */
 	EXIT_IO = 4,        /* the operating system refused to open, read or write */
 	EXIT_MODEL = 5,     /* a damaged model file, or not a model */
-	EXIT_THRESHOLD = 6, /* accuracy below the one asked for; a slower case in a report */
+	EXIT_THRESHOLD = 6, /* a result beyond the limit asked for; a slower case in a report */
 	EXIT_NUMERIC = 7,   /* a loss or weight is not finite */
 	EXIT_SIGNAL = 128,  /* plus the signal's number: 130 and 143 */
 };
