@@ -12,11 +12,11 @@
 #include "report/report.h"
 #include "report/values.h"
 
-#define MAX_FILTERS      64
-#define MAX_MODELS_SHOWN 6
-#define MAX_KERNEL       11 /* pixels: a larger filter is not drawn */
-#define MAX_COLUMNS      16
-#define MAX_SIDE         12.0 /* of a weight's square */
+#define MAX_FILTERS        64
+#define MAX_MODELS_SHOWN   6
+#define MAX_KERNEL         11 /* pixels: a larger filter is not drawn */
+#define MAX_FILTERS_ACROSS 16
+#define MAX_SIDE           12.0 /* of a weight's square */
 
 /* The models named, each once, with the inputs that name them. */
 struct models {
@@ -62,7 +62,7 @@ struct layout {
 static struct layout layout_of(const struct scrawl_tensor_info *info)
 {
 	size_t count = info->size[3] < MAX_FILTERS ? info->size[3] : MAX_FILTERS, across = count;
-	while (across > MAX_COLUMNS)
+	while (across > MAX_FILTERS_ACROSS)
 		across = (across + 1) / 2;
 	double pixels = (double)(across * (info->size[1] + 1) - 1);
 	/* Whole tenths keep the picture's text short. */
