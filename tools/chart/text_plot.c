@@ -13,6 +13,7 @@
 #define TICK_ROWS     3   /* rows per tick of the y axis, at least */
 #define TICK_COLUMNS  8   /* columns per tick of the x axis, at least */
 #define LEGEND_SAMPLE 2   /* columns */
+#define DECADE_ROWS   6   /* rows per power of ten that have room for 2 and 5 between */
 #define WIDE_RANGE    8.0 /* from which a logarithmic axis has ticks at 1, 2, 5, 10, ... */
 
 /* Where the curves are: in cells of the grid, and in values. */
@@ -73,14 +74,28 @@ static double round_up(double x)
 	return power * (times <= 1.0 + 1e-9 ? 1.0 : times <= 2.0 ? 2.0 : times <= 5.0 ? 5.0 : 10.0);
 }
 
+/*
+ * The first tick of the y axis that is not below y: of a wide logarithmic axis at 1, 2, 5, 10, ...
+ * or, where there is no room, at powers of ten; else at multiples of a round number.
+ */
+static double tick_from(const struct text_axes *a, double y)
+{
+	if (a->logarithmic && a->y_to > WIDE_RANGE * a->y_from) {
+		if ((double)a->rows > DECADE_ROWS * log10(a->y_to / a->y_from))
+			return round_up(y);
+		return pow(10.0, ceil(log10(y) - 1e-9));
+	}
+	double step = round_up((a->y_to - a->y_from) * TICK_ROWS / (double)a->rows);
+	return step * ceil(y / step - 1e-6) + 0.0;
+}
+
 /* Writes ticks and labels, or only measures them; returns the widest label's columns. */
 static size_t y_ticks(const struct text_axes *a, bool draw)
 {
 	size_t widest = 0, last_row = SIZE_MAX;
-	bool wide = a->logarithmic && a->y_to > WIDE_RANGE * a->y_from;
-	double step = round_up((a->y_to - a->y_from) * TICK_ROWS / (double)a->rows);
-	double y = wide ? round_up(a->y_from) : step * ceil(a->y_from / step - 1e-6);
-	for (; y <= a->y_to + 1e-6 * step; y = wide ? round_up(1.001 * y) : y + step) {
+	double top = a->y_to + 1e-9 * (a->y_to - a->y_from), beyond = (a->y_to - a->y_from) * 1e-3;
+	double y = tick_from(a, a->y_from);
+	for (; y <= top; y = tick_from(a, a->logarithmic ? 1.001 * y : y + beyond)) {
 		char label[AXES_NUMBER];
 		size_t row = (size_t)at_y(a, y) / TEXT_DOTS_HIGH;
 		size_t length = strlen(axes_number(y, label));
