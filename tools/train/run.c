@@ -45,6 +45,36 @@ int run_open_data(struct train_run *run)
 	return code == EXIT_DONE ? cut_parts(run) : code;
 }
 
+/* Images that both have; either may be NULL. */
+static size_t count_shared(const scrawl_dataset *a, const scrawl_dataset *b)
+{
+	size_t count = 0, i = 0, j = 0, a_size = scrawl_dataset_size(a);
+	while (i < a_size && j < scrawl_dataset_size(b)) {
+		size_t first = scrawl_dataset_index(a, i), second = scrawl_dataset_index(b, j);
+		count += first == second;
+		i += first <= second;
+		j += second <= first;
+	}
+	return count;
+}
+
+/* Continued with another split, training would validate on images that the model has learned. */
+static void warn_of_known_images(const struct train_run *run)
+{
+	scrawl_dataset *train = NULL, *val = NULL;
+	if (run->request->quiet || !run->val || run->members.current > run->members.first ||
+	    scrawl_dataset_split_as(run->ctx, run->all, run->model, &train, &val) != SCRAWL_OK)
+		return;
+	size_t known = count_shared(train, run->val);
+	if (known)
+		warning_line("%zu of the %zu validation images are training images of %s, so the "
+			     "validation accuracy will be too high (split them as it was: --val, "
+			     "--val-seed)",
+			     known, scrawl_dataset_size(run->val), run->request->from);
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(val);
+}
+
 /* Loads the model of --from, which must have at least as many classes as the images. */
 static int load_model(struct train_run *run)
 {
@@ -54,8 +84,10 @@ static int load_model(struct train_run *run)
 		scrawl_model_load(run->ctx, path, run->request->conv, &run->model);
 	if (status != SCRAWL_OK)
 		return fail(run->ctx, status);
-	if (shown <= scrawl_model_class_count(run->model))
+	if (shown <= scrawl_model_class_count(run->model)) {
+		warn_of_known_images(run);
 		return EXIT_DONE;
+	}
 	error_line(
 		"%s: has %zu classes, but the training images have %zu (train a new network with "
 		"--net)",

@@ -38,6 +38,17 @@ def test_from_onto_itself(place):
     assert weights(model) != weights(place.model)
 
 
+def test_from_with_another_split(place):
+    """Validation images that the model was trained on are warned about."""
+    out = place.folder / "leak.safetensors"
+    done = expect(train_from(place, place.model, "--val-seed", 2, out=out), 0)
+    known = re.search(r"warning: (\d+) of the 80 validation images are training images of "
+                      + re.escape(str(place.model)), done.err)
+    assert known and 50 < int(known.group(1)) < 80, done.err
+    for more in ([], ["--val", 0], ["--val-seed", 2, "-q"]):
+        assert "warning" not in expect(train_from(place, place.model, *more, out=out), 0).err, more
+
+
 def test_from_is_configuration(place):
     """A printed configuration can be read back and means the same."""
     printed = expect(scrawl("train", "--data", place.data, "--from", place.model, "--epochs", 1,
