@@ -56,6 +56,7 @@ static int final_check_models(const struct final *final, const struct model_list
 	for (size_t i = 0; i < final->count; i++) {
 		char weights[33];
 		scrawl_model_hash(models->all[i], weights);
+		/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): final_choose set it */
 		if (strcmp(weights, final->runs[i]->record.weights) != 0)
 			return fail_with(EXIT_MODEL,
 					 "%s: is not the model that was trained there (its weights "

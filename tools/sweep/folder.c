@@ -78,12 +78,13 @@ static char *read_whole(const char *path)
 static int keep_copy(const struct sweep *sweep, const char *copy)
 {
 	char *now = read_whole(sweep->spec.path), *before = read_whole(copy);
+	bool changed = now && before && strcmp(before, now) != 0;
 	int code = EXIT_DONE;
 	if (!now)
 		code = folder_error(sweep->spec.path);
-	else if (!before || strcmp(before, now) != 0)
+	else if (!before || changed)
 		code = write_text(copy, now);
-	if (code == EXIT_DONE && before && strcmp(before, now) != 0 && !sweep->request->quiet)
+	if (code == EXIT_DONE && changed && !sweep->request->quiet)
 		fprintf(stderr,
 			"%s has changed since %s was begun; runs that are the same are kept\n",
 			sweep->spec.path, sweep->dir);
@@ -95,21 +96,21 @@ static int keep_copy(const struct sweep *sweep, const char *copy)
 int sweep_open_folder(const struct sweep *sweep)
 {
 	const char *dir = sweep->dir;
-	char *copy = record_path(dir, ".", COPY);
 	struct stat status;
-	int code = copy ? EXIT_DONE : fail_memory();
-	if (code == EXIT_DONE && mkdir(dir, 0777) && errno != EEXIST)
-		code = folder_error(dir);
-	else if (code == EXIT_DONE && stat(dir, &status))
-		code = folder_error(dir);
-	else if (code == EXIT_DONE && !S_ISDIR(status.st_mode))
-		code = usage_error("sweep", "--out: %s is not a folder; give another name", dir);
-	else if (code == EXIT_DONE && access(copy, F_OK) && !folder_is_empty(dir))
+	if ((mkdir(dir, 0777) && errno != EEXIST) || stat(dir, &status))
+		return folder_error(dir);
+	if (!S_ISDIR(status.st_mode))
+		return usage_error("sweep", "--out: %s is not a folder; give another name", dir);
+	char *copy = record_path(dir, ".", COPY);
+	if (!copy)
+		return fail_memory();
+	int code;
+	if (access(copy, F_OK) && !folder_is_empty(dir))
 		code = usage_error("sweep",
 				   "--out: %s has other files than those of a sweep; give another "
 				   "name",
 				   dir);
-	if (code == EXIT_DONE)
+	else
 		code = keep_copy(sweep, copy);
 	free(copy);
 	return code;

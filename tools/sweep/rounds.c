@@ -38,7 +38,7 @@ unsigned round_epochs(const struct sweep *sweep, size_t round)
 static int round_train(struct jobs *j, size_t round, const size_t *combinations, size_t count)
 {
 	struct sweep *sweep = j->sweep;
-	j->runs = calloc(count * sweep->seeds, sizeof(*j->runs));
+	j->runs = calloc(sweep->count, sizeof(*j->runs));
 	if (!j->runs)
 		return fail_memory();
 	j->count = 0;
