@@ -40,11 +40,11 @@ static void child_add(struct child_arguments *a, const char *option, const char 
 /* false: no memory */
 static bool child_name_files(struct child_arguments *a, const char *dir, const char *name)
 {
-	a->config = record_path(dir, name, "run.conf");
-	a->model = record_path(dir, name, "model.safetensors");
-	a->log = record_path(dir, name, "log.jsonl");
-	a->checkpoint = record_path(dir, name, "checkpoint.safetensors");
-	a->errors = record_path(dir, name, "errors.txt");
+	a->config = record_path(dir, name, RUN_CONFIG);
+	a->model = record_path(dir, name, RUN_MODEL);
+	a->log = record_path(dir, name, RUN_LOG);
+	a->checkpoint = record_path(dir, name, RUN_CHECKPOINT);
+	a->errors = record_path(dir, name, RUN_ERRORS);
 	return a->config && a->model && a->log && a->checkpoint && a->errors;
 }
 
@@ -140,7 +140,7 @@ bool child_ended(struct child *child, int *code)
 
 char *child_error(const struct sweep *sweep, const struct child *child)
 {
-	char *path = record_path(sweep->dir, child->run->name, "errors.txt");
+	char *path = record_path(sweep->dir, child->run->name, RUN_ERRORS);
 	FILE *file = path ? fopen(path, "re") : NULL;
 	char *line = NULL, *last = NULL;
 	size_t room = 0;

@@ -43,7 +43,7 @@ static bool final_choose(const struct sweep *sweep, struct final *final, char **
 	for (size_t i = 0; i < sweep->seeds; i++) {
 		if (runs[i].record.state != RECORD_DONE)
 			continue;
-		paths[final->count] = record_path(runs[i].dir, runs[i].name, "model.safetensors");
+		paths[final->count] = record_path(runs[i].dir, runs[i].name, RUN_MODEL);
 		if (!paths[final->count])
 			return false;
 		final->runs[final->count++] = &runs[i];
@@ -125,8 +125,7 @@ int final_print(const struct sweep *sweep, const struct final *final)
 	char *settings = plan_settings(&sweep->plan, final->combination);
 	if (!settings)
 		return fail_memory();
-	printf("\nThe test set was opened once, for the first in the table:\n");
-	printf("winner: ");
+	printf("\nThe test set was opened once, for rank 1:\n");
 	text_print(settings);
 	free(settings);
 	for (size_t i = 0; i < final->count; i++)

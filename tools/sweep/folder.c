@@ -119,7 +119,7 @@ int sweep_open_folder(const struct sweep *sweep)
 int run_lock(const struct sweep *sweep, const struct sweep_run *run, int *lock)
 {
 	char *folder = record_path(sweep->dir, run->name, "");
-	char *config = record_path(sweep->dir, run->name, "run.conf");
+	char *config = record_path(sweep->dir, run->name, RUN_CONFIG);
 	char *path = record_path(sweep->dir, run->name, "lock");
 	int code = folder && config && path ? EXIT_DONE : fail_memory();
 	*lock = -1;

@@ -117,8 +117,8 @@ static int job_finish(struct jobs *j, const struct child *child, int ended)
 	struct sweep *sweep = j->sweep;
 	struct sweep_run *run = child->run;
 	if (ended == EXIT_NUMERIC) {
-		char *errors = record_path(sweep->dir, run->name, "errors.txt");
-		char *diverged = record_path(sweep->dir, run->name, "diverged.txt");
+		char *errors = record_path(sweep->dir, run->name, RUN_ERRORS);
+		char *diverged = record_path(sweep->dir, run->name, RUN_DIVERGED);
 		bool marked = errors && diverged && !rename(errors, diverged);
 		free(errors);
 		free(diverged);
@@ -132,15 +132,15 @@ static int job_finish(struct jobs *j, const struct child *child, int ended)
 	bool fine = ended == EXIT_DONE || ended == EXIT_THRESHOLD || ended == EXIT_NUMERIC;
 	if (fine && run_reached(run, j->epochs)) {
 		if (run->record.state != RECORD_BEGUN) {
-			run_remove(sweep, run, "checkpoint.safetensors");
-			run_remove(sweep, run, "checkpoint.safetensors.prev");
+			run_remove(sweep, run, RUN_CHECKPOINT);
+			run_remove(sweep, run, RUN_CHECKPOINT ".prev");
 		}
-		run_remove(sweep, run, "errors.txt");
+		run_remove(sweep, run, RUN_ERRORS);
 		job_report(j, run);
 		return EXIT_DONE;
 	}
 	if (j->stopping) {
-		run_remove(sweep, run, "errors.txt");
+		run_remove(sweep, run, RUN_ERRORS);
 		return EXIT_DONE;
 	}
 	char *error = child_error(sweep, child);

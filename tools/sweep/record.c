@@ -92,15 +92,15 @@ static bool record_read_log(struct sweep_record *record, FILE *log)
 bool record_read(struct sweep_record *record, const char *dir, const char *name)
 {
 	record_release(record);
-	char *path = record_path(dir, name, "log.jsonl");
+	char *path = record_path(dir, name, RUN_LOG);
 	FILE *log = path ? fopen(path, "re") : NULL;
 	bool memory = path && (!log || record_read_log(record, log));
 	if (log)
 		fclose(log);
 	free(path);
-	if (record->state != RECORD_DONE && record_has(dir, name, "diverged.txt"))
+	if (record->state != RECORD_DONE && record_has(dir, name, RUN_DIVERGED))
 		record->state = RECORD_DIVERGED;
-	else if (record->state != RECORD_DONE && record_has(dir, name, "checkpoint.safetensors"))
+	else if (record->state != RECORD_DONE && record_has(dir, name, RUN_CHECKPOINT))
 		record->state = RECORD_BEGUN;
 	return memory;
 }

@@ -12,6 +12,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Files in the folder of a run. */
+#define RUN_CONFIG     "run.conf"
+#define RUN_LOG        "log.jsonl"
+#define RUN_CHECKPOINT "checkpoint.safetensors"
+#define RUN_MODEL      "model.safetensors"
+#define RUN_ERRORS     "errors.txt" /* what the run printed on standard error */
+#define RUN_DIVERGED   "diverged.txt"
+
 enum record_state {
 	RECORD_NEW,
 	RECORD_BEGUN,    /* there is a checkpoint to continue from */

@@ -143,6 +143,7 @@ static int settings_open_data(struct settings *s)
 				 sweep->spec.path, size - 1, size, val);
 	s->val = r->val;
 	sweep->images = size - val;
+	sweep->val_images = val;
 	sweep->source = *source;
 	sweep->conv = r->conv;
 	snprintf(sweep->data_hash, sizeof(sweep->data_hash), "%s", scrawl_dataset_hash(s->data));

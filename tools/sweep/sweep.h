@@ -45,8 +45,9 @@ struct sweep {
 	struct data_source source;
 	char data_hash[40]; /* of the training images */
 	size_t images;      /* to train on in an epoch */
-	unsigned cpus;      /* that may be used */
-	uint64_t tta;       /* views of a test image */
+	size_t val_images;
+	unsigned cpus; /* that may be used */
+	uint64_t tta;  /* views of a test image */
 	const char *conv;
 	size_t seeds, count;
 	struct sweep_run *runs; /* [count]: the seeds of the first combination, then the next */

@@ -28,14 +28,15 @@ static char *number_text(double x, int decimals, char *out)
 
 static void print_numbers(const struct ranked *row, size_t rank, size_t seeds)
 {
-	char accuracy[16], spread[16], interval[32] = "-", loss[16], loss_spread[16], seconds[16];
+	char accuracy[16] = "-", spread[16], interval[32] = "-", loss[16], loss_spread[16];
+	char seconds[16], runs[48];
+	if (row->accuracy.count)
+		snprintf(accuracy, sizeof(accuracy), "%.2f%%", 100.0 * row->accuracy.mean);
 	if (row->accuracy.count > 1)
 		snprintf(interval, sizeof(interval), "%.2f to %.2f%%", 100.0 * row->accuracy.low,
 			 100.0 * row->accuracy.high);
-	char runs[48];
 	snprintf(runs, sizeof(runs), "%zu/%zu", row->finished, seeds);
-	printf("%4zu  %7s%%  %6s  %16s  %7s  %7s  %8s  %6s\n", rank,
-	       number_text(100.0 * row->accuracy.mean, 2, accuracy),
+	printf("%4zu  %8s  %6s  %17s  %7s  %7s  %8s  %6s\n", rank, accuracy,
 	       number_text(100.0 * row->accuracy.deviation, 2, spread), interval,
 	       number_text(row->loss.mean, 4, loss),
 	       number_text(row->loss.deviation, 4, loss_spread),
@@ -69,10 +70,28 @@ static bool print_settings(const struct sweep *sweep, const struct ranked *row)
 	return true;
 }
 
+/* Where the models of the best combination are. */
+static void print_models(const struct sweep *sweep, const struct ranked *best)
+{
+	const struct sweep_run *runs = sweep_runs_of(sweep, best->combination);
+	const char *head = "\nmodels of rank 1:\n";
+	for (size_t i = 0; i < sweep->seeds; i++) {
+		if (runs[i].record.state != RECORD_DONE)
+			continue;
+		printf("%s", head);
+		text_print(runs[i].dir);
+		printf("/%s/" RUN_MODEL "\n", runs[i].name);
+		head = "";
+	}
+}
+
 int table_print(const struct sweep *sweep, const struct ranking *ranking)
 {
 	size_t empty = 0;
-	printf("%4s  %8s  %6s  %16s  %7s  %7s  %8s  %6s\n", "rank", "accuracy", "spread",
+	char images[TEXT_NUMBER];
+	printf("Validation on %s images: mean of %zu seed%s, spread and interval of the mean\n\n",
+	       text_count(sweep->val_images, images), sweep->seeds, sweep->seeds == 1 ? "" : "s");
+	printf("%4s  %8s  %6s  %17s  %7s  %7s  %8s  %6s\n", "rank", "accuracy", "spread",
 	       "95% interval", "loss", "spread", "seconds", "seeds");
 	for (size_t i = 0; i < ranking->count; i++) {
 		const struct ranked *row = &ranking->rows[i];
@@ -87,5 +106,8 @@ int table_print(const struct sweep *sweep, const struct ranking *ranking)
 	if (empty)
 		printf("%zu combination%s without a finished run %s not shown\n", empty,
 		       empty == 1 ? "" : "s", empty == 1 ? "is" : "are");
+	print_models(sweep, &ranking->rows[0]);
+	if (!sweep->request->final)
+		puts("\nThe test set was not opened; --final evaluates these models on it.");
 	return EXIT_DONE;
 }

@@ -74,7 +74,7 @@ static json_t *run_json(const struct sweep_run *run)
 {
 	struct record_epoch best = { NAN, NAN, NAN };
 	bool done = run->record.state == RECORD_DONE;
-	char *model = done ? record_path(run->dir, run->name, "model.safetensors") : NULL;
+	char *model = done ? record_path(run->dir, run->name, RUN_MODEL) : NULL;
 	record_best(&run->record, UINT_MAX, &best);
 	json_t *object =
 		json_pack("{s:I, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "seed",

@@ -59,7 +59,11 @@ def test_sweep_grid(place):
             assert abs(c[name]["mean"] - statistics.mean(numbers)) < 1e-9, (name, c)
             assert abs(c[name]["deviation"] - statistics.stdev(numbers)) < 1e-9, (name, c)
     text = expect(scrawl("sweep", spec, "--show"), 0).out
-    assert max(map(len, text.splitlines())) <= 80, text
+    for run in table["combinations"][0]["runs"]:
+        assert f"\n{run['model']}\n" in text, text
+    table_text = text[:text.index("models of rank 1")]
+    assert max(map(len, table_text.splitlines())) <= 80, text
+    assert "The test set was not opened" in text, text
     assert f"net = {NET}; lr = 0.01\n" in text, text
     rows = list(csv.DictReader(io.StringIO(expect(scrawl("sweep", spec, "--csv", "-"), 0).out)))
     equal([(row["net"], row["lr"]) for row in rows],
@@ -226,7 +230,7 @@ def test_sweep_test_set(place):
     for member in final["members"]:
         equal(member["test"]["images"], 200, "images")
     done = expect(scrawl("sweep", spec, "--final", "-q"), 0)
-    assert "The test set was opened once, for the first in the table" in done.out, done.out
+    assert "The test set was opened once, for rank 1" in done.out, done.out
     equal(sweep(spec, "--data", alone, "--show")["ended"], 8, "runs on equal data elsewhere")
     spec.write_text(spec.read_text() + "tta = 5\n")
     views = sweep(spec, "--final")
