@@ -32,12 +32,13 @@ struct settings {
 };
 
 /* Options that a sweep sets itself, and those that must be the same for all to be compared. */
-static const char *const sweep_own[] = { "out",     "log",       "checkpoint", "every",
-					 "threads", "quiet",     "no-test",    "ensemble",
-					 "folds",   "split-out", "curve" };
+static const char *const sweep_own[] = {
+	"out",     "log",      "checkpoint", "every",     "threads", "quiet",
+	"no-test", "ensemble", "folds",      "split-out", "curve",
+};
 static const char *const sweep_common[] = {
-	"data",      "images", "labels", "val",          "val-seed", "tta",
-	"transpose", "invert", "centre", "no-transpose", "resize",   "label-offset",
+	"data",      "images",       "labels", "val",    "val-seed", "tta",
+	"transpose", "no-transpose", "invert", "centre", "resize",   "label-offset",
 };
 
 static bool is_among(const char *name, const char *const *names, size_t count)
@@ -102,9 +103,10 @@ static int settings_apply(struct settings *s, size_t c)
 	if (code != EXIT_DONE)
 		return code;
 	struct train_request *r = &s->options.request;
-	if (sweep->request->data)
-		r->source = (struct data_source){ .data = sweep->request->data,
-						  .preparation = r->source.preparation };
+	if (sweep->request->data) {
+		r->source.data = sweep->request->data;
+		r->source.images = r->source.labels = NULL;
+	}
 	r->no_test = true;
 	s->sweep->tta = r->tta;
 	r->tta = 1; /* of the test set, on which no run depends */
@@ -167,7 +169,8 @@ static int settings_name_runs(struct settings *s, size_t c, const struct known_n
 {
 	struct train_request *r = &s->options.request;
 	const struct train_request real = *r;
-	r->source = (struct data_source){ .data = s->sweep->data_hash };
+	r->source.data = s->sweep->data_hash;
+	r->source.images = r->source.labels = NULL;
 	r->from = r->from ? network->weights : NULL;
 	r->training.seed = 0;
 	char *text = train_config_text(r, &s->line, false);

@@ -83,6 +83,8 @@ static void print_models(const struct sweep *sweep, const struct ranked *best)
 		printf("/%s/" RUN_MODEL "\n", runs[i].name);
 		head = "";
 	}
+	if (!*head && !sweep->request->final)
+		puts("\nThe test set was not opened; --final evaluates these models on it.");
 }
 
 int table_print(const struct sweep *sweep, const struct ranking *ranking)
@@ -107,7 +109,5 @@ int table_print(const struct sweep *sweep, const struct ranking *ranking)
 		printf("%zu combination%s without a finished run %s not shown\n", empty,
 		       empty == 1 ? "" : "s", empty == 1 ? "is" : "are");
 	print_models(sweep, &ranking->rows[0]);
-	if (!sweep->request->final)
-		puts("\nThe test set was not opened; --final evaluates these models on it.");
 	return EXIT_DONE;
 }
