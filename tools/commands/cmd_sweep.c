@@ -91,6 +91,9 @@ static int check_request(const struct sweep_request *r)
 	if (r->json && r->csv && strcmp(r->csv, "-") == 0)
 		return usage_error("sweep", "--json and --csv cannot both go to standard output; "
 					    "give --csv a file");
+	if (r->csv && output_same(r->csv, r->spec))
+		return usage_error("sweep", "--csv: %s describes the sweep; give another name",
+				   r->csv);
 	return output_check("sweep", &csv, 1);
 }
 
@@ -138,6 +141,8 @@ int command_sweep(int argc, char **argv)
 		return code;
 	code = sweep_prepare(&sweep);
 	bool trains = !request.dry_run && !request.show;
+	if (code == EXIT_DONE)
+		code = sweep_check_merged(&sweep);
 	if (code == EXIT_DONE && trains)
 		code = sweep_open_folder(&sweep);
 	if (code == EXIT_DONE && !sweep_read_records(&sweep))

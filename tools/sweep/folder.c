@@ -175,6 +175,15 @@ bool sweep_read_record(struct sweep *sweep, struct sweep_run *run)
 	return true;
 }
 
+int sweep_check_merged(const struct sweep *sweep)
+{
+	const struct text_list *merge = &sweep->request->merge;
+	for (size_t i = 0; i < merge->count; i++)
+		if (access(merge->texts[i], R_OK | X_OK))
+			return folder_error(merge->texts[i]);
+	return EXIT_DONE;
+}
+
 bool sweep_read_records(struct sweep *sweep)
 {
 	for (size_t i = 0; i < sweep->count; i++)

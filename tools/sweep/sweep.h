@@ -75,6 +75,9 @@ void sweep_release(struct sweep *sweep);
 /* Creates the folder unless it is there, and keeps the file in it; an alien folder is refused. */
 int sweep_open_folder(const struct sweep *sweep);
 
+/* Checks that the folders to merge can be read. */
+int sweep_check_merged(const struct sweep *sweep);
+
 /* Reads all records; false: no memory. */
 bool sweep_read_records(struct sweep *sweep);
 bool sweep_read_record(struct sweep *sweep, struct sweep_run *run);

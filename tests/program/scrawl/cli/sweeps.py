@@ -271,6 +271,8 @@ def test_sweep_refusals(place):
     spec.write_text(files + "epochs = 1\n")
     equal(sweep(spec)["ended"], 1, "runs")
     expect(scrawl("sweep", spec, "--final"), 2, "test images")
+    expect(scrawl("sweep", spec, "--csv", spec), 2, "--csv")
+    expect(scrawl("sweep", spec, "--merge", place.folder / "none"), 4, "none")
     for part in ("0/3", "4/3", "1", "1/", "a/b", "1/3x"):
         expect(scrawl("sweep", spec, "--part", part), 2, "--part")
     expect(scrawl("sweep", spec, "--dry-run", "--json"), 2, "--dry-run")
