@@ -9,8 +9,8 @@ import statistics
 import subprocess
 import time
 
-from cli.harness import (ENVIRONMENT, NET, SCRAWL, equal, expect, lines_of, restore_signals, scrawl,
-                         scrawl_json, train, value)
+from cli.harness import (ENVIRONMENT, NET, SCRAWL, equal, expect, lines_of, on_terminal,
+                         restore_signals, scrawl, scrawl_json, train, value)
 
 OTHER = "conv 4 3x3, relu, maxpool 2, dense"
 GRID = f"net = {NET} | {OTHER}\nlr = 0.001 | 0.01\nepochs = 3\nseed = 1..2\n"
@@ -196,6 +196,13 @@ def test_two_sweeps_at_once(place):
     equal(trained, 8, f"runs trained by both; {ends}")
     for log in folder.rglob("log.jsonl"):
         equal([e["event"] for e in lines_of(log)].count("run"), 1, f"runs in {log}")
+
+
+def test_sweep_status_line(place):
+    spec, _ = write_spec(place, "terminal", f"net = {NET}\nepochs = 300\nseed = 1..2\n")
+    code, screen = on_terminal(["sweep", spec, "--jobs", 1], {"TERM": "xterm"})
+    equal(code, 0, "exit code")
+    assert "\r0/2 runs  1 running  " in screen and " left\x1b[K" in screen, screen
 
 
 def test_sweep_diverged(place):
