@@ -144,12 +144,23 @@ int run_lock(const struct sweep *sweep, const struct sweep_run *run, int *lock)
 	return code;
 }
 
-void run_remove(const struct sweep *sweep, const struct sweep_run *run, const char *file)
+static void run_remove(const struct sweep *sweep, const struct sweep_run *run, const char *file)
 {
 	char *path = record_path(sweep->dir, run->name, file);
 	if (path)
 		unlink(path);
 	free(path);
+}
+
+void run_clean(const struct sweep *sweep, const struct sweep_run *run)
+{
+	if (run->dir != sweep->dir)
+		return;
+	run_remove(sweep, run, RUN_ERRORS);
+	if (run->record.state != RECORD_DONE && run->record.state != RECORD_DIVERGED)
+		return;
+	run_remove(sweep, run, RUN_CHECKPOINT);
+	run_remove(sweep, run, RUN_CHECKPOINT ".prev");
 }
 
 bool sweep_read_record(struct sweep *sweep, struct sweep_run *run)

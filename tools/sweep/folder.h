@@ -14,7 +14,7 @@ struct sweep_run;
  */
 int run_lock(const struct sweep *sweep, const struct sweep_run *run, int *lock);
 
-/* Removes a file of the run if it is there. */
-void run_remove(const struct sweep *sweep, const struct sweep_run *run, const char *file);
+/* Removes what nobody needs any more; the record must be that of the folder. */
+void run_clean(const struct sweep *sweep, const struct sweep_run *run);
 
 #endif

@@ -131,16 +131,12 @@ static int job_finish(struct jobs *j, const struct child *child, int ended)
 	/* EXIT_THRESHOLD: --until was not reached, which is a result. */
 	bool fine = ended == EXIT_DONE || ended == EXIT_THRESHOLD || ended == EXIT_NUMERIC;
 	if (fine && run_reached(run, j->epochs)) {
-		if (run->record.state != RECORD_BEGUN) {
-			run_remove(sweep, run, RUN_CHECKPOINT);
-			run_remove(sweep, run, RUN_CHECKPOINT ".prev");
-		}
-		run_remove(sweep, run, RUN_ERRORS);
+		run_clean(sweep, run);
 		job_report(j, run);
 		return EXIT_DONE;
 	}
 	if (j->stopping) {
-		run_remove(sweep, run, RUN_ERRORS);
+		run_clean(sweep, run);
 		return EXIT_DONE;
 	}
 	char *error = child_error(sweep, child);

@@ -13,6 +13,7 @@
 #include "cli/message.h"
 #include "cli/signals.h"
 #include "cli/status_line.h"
+#include "sweep/folder.h"
 #include "sweep/jobs.h"
 #include "sweep/ranking.h"
 #include "sweep/sweep.h"
@@ -84,6 +85,10 @@ int sweep_train(struct sweep *sweep)
 	int code = combinations ? EXIT_DONE : fail_memory();
 	signals_watch(sweep->request->quiet);
 	status_line_init(sweep->request->quiet);
+	/* A run may have ended after the process that began it was killed. */
+	for (size_t i = 0; i < sweep->count; i++)
+		if (sweep->runs[i].record.state == RECORD_DONE)
+			run_clean(sweep, &sweep->runs[i]);
 	for (size_t k = 0; k < sweep->round_count && code == EXIT_DONE; k++) {
 		code = rank_combinations(sweep, k, &ranking);
 		for (size_t i = 0; i < sweep->rounds[k].combinations && code == EXIT_DONE; i++)
