@@ -58,8 +58,12 @@ static int read_note(struct train_run *run, struct train_request *request,
 	/* Versions before --val-seed drew the validation images by --seed. */
 	if (!options_given(line, "val-seed"))
 		request->val.seed = request->training.seed;
-	if (asked.source.data || asked.source.images || asked.source.labels)
-		request->source = asked.source;
+	/* Data that have moved are read as before. */
+	if (asked.source.data || asked.source.images || asked.source.labels) {
+		request->source.data = asked.source.data;
+		request->source.images = asked.source.images;
+		request->source.labels = asked.source.labels;
+	}
 	request->log_offset = continued(request->log_path, log, log_offset);
 	request->curve_offset = continued(request->curve_path, curve, curve_offset);
 	request->recipe_text = recipe;

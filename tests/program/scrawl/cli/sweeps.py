@@ -8,6 +8,7 @@ import signal
 import statistics
 import subprocess
 import time
+from pathlib import Path
 
 from cli.harness import (ENVIRONMENT, NET, SCRAWL, equal, expect, lines_of, on_terminal,
                          restore_signals, scrawl, scrawl_json, train, value)
@@ -51,6 +52,8 @@ def test_sweep_grid(place):
                            epochs=3), 0)
         equal(run["weights"], value(one.out, "weights"), f"weights of {settings}, seed {seed}")
         expect(scrawl("eval", run["model"], "--data", place.data, "--split", "val"), 0)
+        config = Path(run["model"]).with_name("run.conf").read_text()
+        assert "\nval-seed = 1\n" in config, f"another validation set for seed {seed}: {config}"
     keys = [(-c["val_accuracy"]["mean"], c["val_loss"]["mean"]) for c in table["combinations"]]
     equal(keys, sorted(keys), "the order")
     for c in table["combinations"]:
@@ -117,7 +120,7 @@ def test_sweep_jobs_and_parts(place):
 def test_sweep_halving(place):
     """The best continue, and end as if all had; the decision is made again without training."""
     text = (f"net = {NET}\nlr = 1e-4 .. 1e-1 log\nsearch = random 9\nepochs = 9\nseed = 1 | 2\n"
-            "schedule = constant\nwarmup = 0\n")
+            "schedule = constant\nwarmup = 0\ntranspose\n")
     spec, folder = write_spec(place, "all", text)
     whole = sweep(spec)
     spec, folder = write_spec(place, "halved", text + "halving = 3\n")
