@@ -47,11 +47,15 @@ void jobs_show(struct jobs *jobs)
 	for (size_t i = 0; i < jobs->count; i++)
 		reached += run_reached(jobs->runs[i], jobs->epochs);
 	double left = jobs_flops(jobs), done = jobs->flops - left;
-	char time[TEXT_NUMBER], text[TEXT_NUMBER + 16] = "";
+	char time[TEXT_NUMBER], remaining[TEXT_NUMBER + 16] = "", text[192];
 	if (done > 0.0)
-		snprintf(text, sizeof(text), "  %s left",
+		snprintf(remaining, sizeof(remaining), "  %s left",
 			 text_duration((now - jobs->begun) * left / done, time));
-	status_line_show("%zu/%zu runs  %zu running  %.0f%%%s%s", reached, jobs->count,
-			 jobs->running, jobs->flops > 0.0 ? 100.0 * done / jobs->flops : 0.0, text,
-			 jobs->running ? "" : "  waiting for another process");
+	if (jobs->running)
+		snprintf(text, sizeof(text), "%zu/%zu runs  %zu running%s", reached, jobs->count,
+			 jobs->running, remaining);
+	else
+		snprintf(text, sizeof(text), "%zu/%zu runs  waiting for another process", reached,
+			 jobs->count);
+	status_line_bar(done > 0.0 ? done / jobs->flops : 0.0, text);
 }
