@@ -3,35 +3,28 @@
  * cmd_data_show.c - scrawl data show: a picture of images as training sees them
  *
  * A contact sheet: a row for each image, the image itself at the left, then what augmentation makes
- * of it in epoch 1, 2, ...
+ * of it in epoch 1, 2, ...  Without epochs, the images fill the rows.
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/message.h"
 #include "cli/options.h"
 #include "commands/commands.h"
 #include "input/data_source.h"
-#include "output/image.h"
+#include "input/index_list.h"
+#include "output/font.h"
+#include "output/sheet.h"
 
-#define LINE_GREY   96 /* between the cells */
-#define MAX_PIXELS  ((size_t)100000000)
+#define SHOWN       10 /* images, unless --index says otherwise */
+#define COLUMNS     10 /* without epochs */
 #define PICTURE_OUT "scrawl.png"
 
 struct show_options {
 	const char *name; /* of the data set */
 	const char *augment, *out;
-	struct index_range range;
+	struct index_list images;
 	uint64_t epochs, scale, seed;
-};
-
-/* The image being drawn; cells are separated by lines one pixel wide. */
-struct sheet {
-	struct scrawl_shape cell; /* an image, before it is enlarged */
-	size_t scale, rows, columns;
-	size_t height, width;
-	uint8_t *pixels; /* [height, width] */
 };
 
 static int show_parse_arguments(struct show_options *o, int argc, char **argv)
@@ -40,13 +33,14 @@ static int show_parse_arguments(struct show_options *o, int argc, char **argv)
 		OPT_TEXT("augment", "TEXT", &o->augment,
 			 "random changes to the images: none, light, strong, or a list, as in "
 			 "scrawl train"),
-		OPTION_RANGE(&o->range, "0:10",
-			     "images A to B - 1 of the training set; " RANGE_OTHERS),
+		OPTION_INDEX(&o->images, "0:10"),
 		OPT_INTEGER("epochs", "N", &o->epochs, 0, 1000,
 			    "draw each image as in epochs 1 to N, too", .letter = 'e'),
 		OPT_INTEGER("seed", "N", &o->seed, 0, INT64_MAX, "seed of the augmentation",
 			    .letter = 's'),
-		OPT_INTEGER("scale", "N", &o->scale, 1, 32, "draw each pixel as N x N"),
+		OPT_INTEGER("scale", "N", &o->scale, 1, 32,
+			    "draw each pixel as N x N; by default, images about 112 pixels wide",
+			    .default_text = ""),
 		OPT_TEXT("out", "FILE", &o->out,
 			 "write the picture to FILE in PNG format, replacing it", .letter = 'o'),
 	};
@@ -65,78 +59,85 @@ static int show_parse_arguments(struct show_options *o, int argc, char **argv)
 	return options_parse(&line, argc, argv, &o->name, &operands);
 }
 
-static void put(struct sheet *s, size_t row, size_t column, const uint8_t *image)
+/* An image's number and class, as far as there is room for its name. */
+static void caption_image(struct sheet *s, size_t cell, const scrawl_dataset *data, size_t index)
 {
-	size_t top = row * (s->cell.height * s->scale + 1);
-	size_t left = column * (s->cell.width * s->scale + 1);
-	for (size_t y = 0; y < s->cell.height * s->scale; y++)
-		for (size_t x = 0; x < s->cell.width * s->scale; x++)
-			s->pixels[(top + y) * s->width + left + x] =
-				image[y / s->scale * s->cell.width + x / s->scale];
+	char number[24], numeral[16];
+	int label = scrawl_dataset_label(data, index);
+	snprintf(number, sizeof(number), "#%zu", index);
+	snprintf(numeral, sizeof(numeral), "%d", label);
+	if (label >= 0) {
+		const char *name = scrawl_dataset_class_name(data, (size_t)label);
+		sheet_text(s, cell, 0, SHEET_PLAIN, font_has(name) ? name : numeral, NULL);
+	}
+	sheet_text(s, cell, 1, SHEET_MUTED, number, NULL);
 }
 
-static int fill(struct sheet *s, const struct show_options *o, scrawl_context *ctx,
-		const scrawl_dataset *data, uint8_t *cell)
+static int draw_images(struct sheet *s, const struct show_options *o, scrawl_context *ctx,
+		       const scrawl_dataset *data, uint8_t *changed)
 {
-	for (size_t row = 0; row < s->rows; row++) {
-		size_t index = o->range.first + row;
-		put(s, row, 0, scrawl_dataset_image(data, index));
-		for (size_t column = 1; column < s->columns; column++) {
+	size_t images = index_list_size(&o->images), per_image = 1 + o->epochs;
+	for (size_t i = 0; i < images; i++) {
+		size_t index = index_list_at(&o->images, i), cell = i * per_image;
+		sheet_image(s, cell, scrawl_dataset_image(data, index));
+		caption_image(s, cell, data, index);
+		for (unsigned epoch = 1; epoch <= o->epochs; epoch++) {
+			char text[24];
 			enum scrawl_status status =
-				scrawl_dataset_augment(ctx, data, o->augment, o->seed,
-						       (unsigned)column, index, cell);
+				scrawl_dataset_augment(ctx, data, o->augment, o->seed, epoch, index,
+						       changed);
 			if (status != SCRAWL_OK)
 				return fail(ctx, status);
-			put(s, row, column, cell);
+			snprintf(text, sizeof(text), "epoch %u", epoch);
+			sheet_image(s, cell + epoch, changed);
+			sheet_text(s, cell + epoch, 0, SHEET_MUTED, text, NULL);
 		}
 	}
-	return png_image_write(o->out, s->pixels, (struct scrawl_shape){ s->height, s->width, 1 });
+	return sheet_write(s, o->out);
+}
+
+static void print_result(const struct show_options *o, size_t images)
+{
+	printf("picture: %s\nimages: %zu", o->out, images);
+	if (o->epochs)
+		printf(", each unchanged and as in %llu epoch%s", (unsigned long long)o->epochs,
+		       o->epochs == 1 ? "" : "s");
+	putchar('\n');
 }
 
 static int show(struct show_options *o, scrawl_context *ctx, const scrawl_dataset *data)
 {
-	int code = index_range_fit(&o->range, data, "data show");
+	int code = index_list_fit(&o->images, data, SHOWN, "data show");
 	if (code != EXIT_DONE)
 		return code;
-	struct sheet s = {
-		.cell = scrawl_dataset_shape(data),
-		.scale = o->scale,
-		.rows = o->range.end - o->range.first,
-		.columns = 1 + o->epochs,
+	struct scrawl_shape shape = scrawl_dataset_shape(data);
+	size_t images = index_list_size(&o->images);
+	const struct sheet_layout layout = {
+		.image = shape,
+		.scale = o->scale ? o->scale : sheet_scale(shape),
+		.count = images * (1 + o->epochs),
+		.columns = o->epochs ? 1 + o->epochs : COLUMNS,
+		.lines = 2,
+		.characters = 11,
 	};
-	s.height = s.rows * (s.cell.height * s.scale + 1) - 1;
-	s.width = s.columns * (s.cell.width * s.scale + 1) - 1;
-	if (s.height > MAX_PIXELS / s.width)
-		return usage_error("data show",
-				   "a picture of %zu x %zu pixels is too large (give a "
-				   "smaller --index, --epochs or --scale)",
-				   s.height, s.width);
-	s.pixels = malloc(s.height * s.width);
-	uint8_t *cell = malloc(s.cell.height * s.cell.width);
-	if (s.pixels && cell) {
-		memset(s.pixels, LINE_GREY, s.height * s.width);
-		code = fill(&s, o, ctx, data, cell);
-	} else {
+	struct sheet sheet;
+	code = sheet_begin(&sheet, &layout, "data show",
+			   "give a smaller --index, --epochs or --scale");
+	uint8_t *changed = malloc(shape.height * shape.width * shape.channels);
+	if (code == EXIT_DONE && !changed)
 		code = fail_memory();
-	}
 	if (code == EXIT_DONE)
-		printf("picture: %s\nimages: %zu, each unchanged and as in %llu epochs\n", o->out,
-		       s.rows, (unsigned long long)o->epochs);
-	free(s.pixels);
-	free(cell);
+		code = draw_images(&sheet, o, ctx, data, changed);
+	if (code == EXIT_DONE)
+		print_result(o, images);
+	free(changed);
+	sheet_end(&sheet);
 	return code;
 }
 
 int command_data_show(int argc, char **argv)
 {
-	struct show_options o = {
-		.augment = "light",
-		.out = PICTURE_OUT,
-		.range = { .end = 10 },
-		.epochs = 9,
-		.scale = 3,
-		.seed = 1,
-	};
+	struct show_options o = { .augment = "light", .out = PICTURE_OUT, .epochs = 9, .seed = 1 };
 	int code = show_parse_arguments(&o, argc, argv);
 	if (code != EXIT_DONE)
 		return code;

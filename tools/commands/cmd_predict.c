@@ -4,182 +4,187 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "cli/json.h"
 #include "cli/message.h"
 #include "cli/options.h"
-#include "cli/text.h"
+#include "cli/status_line.h"
 #include "commands/commands.h"
-#include "input/data_source.h"
+#include "input/data_split.h"
+#include "input/index_list.h"
 #include "input/model_list.h"
-#include "output/image.h"
+#include "output/reading_sink.h"
 
-#define BATCH 256 /* images whose probabilities are held at once */
+#define BATCH       256 /* images whose probabilities are held at once */
+#define SHEET_LIMIT 100 /* images of a contact sheet, unless --limit says otherwise */
 
 struct predict_options {
 	const char *operands[MAX_MODELS + 1]; /* models, then images */
 	size_t operand_count;
-	const char *labels, *conv;
-	struct index_range range;
-	uint64_t top, tta, threads;
-	bool json, show;
+	struct data_source source; /* only data and labels */
+	const char *split, *sort, *sheet, *conv;
+	struct index_list images;
+	uint64_t top, limit, tta, threads;
+	bool wrong, json, show;
 	const char *config; /* NULL: none */
 };
+
+/* In the order of enum reading_order, from READINGS_BY_INDEX on. */
+static const char *sort_name(size_t index)
+{
+	static const char *const names[] = { "index", "confidence", "loss" };
+	return index < sizeof(names) / sizeof(*names) ? names[index] : NULL;
+}
+
+static enum reading_order sort_order(const char *name)
+{
+	for (size_t i = 0; name && sort_name(i); i++)
+		if (strcmp(name, sort_name(i)) == 0)
+			return (enum reading_order)(READINGS_BY_INDEX + i);
+	return READINGS_AS_GIVEN;
+}
 
 static int predict_parse_arguments(struct predict_options *o, int argc, char **argv)
 {
 	const struct option_spec options[] = {
-		OPTION_RANGE(&o->range, "all", "images A to B - 1; " RANGE_OTHERS),
-		OPT_TEXT("labels", "FILE", &o->labels,
-			 "IDX file of labels to compare the predictions with"),
+		OPT_GROUP("Data"),
+		OPTION_DATA(&o->source),
+		OPT_CHOICE("split", "PART", &o->split, data_split_name,
+			   "part of the data set; val and train are cut as they were for training",
+			   .default_text = "test"),
+		OPT_TEXT("labels", "FILE", &o->source.labels,
+			 "IDX file of the labels of the images given as IDX", .use = OPTION_INPUT),
+		OPTION_INDEX(&o->images, "all"),
+		OPTION_CONFIG(&o->config),
+		OPT_GROUP("Result"),
+		OPT_FLAG("wrong", &o->wrong, "only images whose label is another class"),
+		OPT_CHOICE("sort", "ORDER", &o->sort, sort_name,
+			   "order of the images, the highest confidence or loss first",
+			   .default_text = "as given"),
+		OPT_INTEGER("limit", "N", &o->limit, 1, UINT32_MAX,
+			    "only the first N images of that order",
+			    .default_text = "all; 100 with --sheet"),
 		OPT_INTEGER("top", "K", &o->top, 1, SCRAWL_MAX_CLASSES,
 			    "print the K most probable classes"),
 		OPT_FLAG("show", &o->show, "draw each image with characters"),
 		OPT_FLAG("json", &o->json, "print JSON Lines, one object per image"),
+		OPT_TEXT("sheet", "FILE", &o->sheet,
+			 "draw the images, each with its reading, confidence and label, as a PNG "
+			 "picture",
+			 .use = OPTION_ASIDE),
 		OPTION_TTA(&o->tta),
+		OPT_GROUP("Engine"),
 		OPTION_THREADS(&o->threads),
 		OPTION_CONV(&o->conv),
-		OPTION_CONFIG(&o->config),
 	};
 	const struct command_line line = {
 		.name = "predict",
-		.operands = "MODEL ... IDX [OPTION ...]",
-		.about = "Reads the images of an IDX file (- is standard input) with a model and "
-			 "prints\n"
-			 "the class and probability of each.  Several models are averaged.",
+		.operands = "MODEL ... IDX|--data NAME|DIR [OPTION ...]",
+		.about = "Reads the images of a data set, or of an IDX file (- is standard "
+			 "input), with\na model and prints the class and probability of each.  "
+			 "Several models are\naveraged.",
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
-		.operands_min = 2,
+		.operands_min = 1,
 		.operands_max = MAX_MODELS + 1,
 	};
 	return options_parse(&line, argc, argv, o->operands, &o->operand_count);
 }
 
-/* order[0..k) = the k most probable classes, ties in class order; k <= classes. */
-static void most_probable(const float *probabilities, size_t classes, size_t k, size_t *order)
+/* Options that contradict each other. */
+static int predict_check_options(const struct predict_options *o)
 {
-	size_t used = 0;
-	for (size_t i = 0; i < classes; i++) {
-		if (used == k && probabilities[i] <= probabilities[order[k - 1]])
-			continue;
-		size_t at = used < k ? used++ : k - 1;
-		for (; at && probabilities[order[at - 1]] < probabilities[i]; at--)
-			order[at] = order[at - 1];
-		order[at] = i;
-	}
-}
-
-/* What all images of a run share. */
-struct reading {
-	const struct predict_options *options;
-	scrawl_ensemble *ensemble;
-	const scrawl_model *model; /* the first; it has the class names */
-	const scrawl_dataset *data;
-	size_t classes, top;
-	char **names;      /* [classes], cleaned, for the terminal */
-	size_t columns;    /* of the longest name */
-	int index_columns; /* of the largest index */
-};
-
-static int predict_print_text(const struct reading *r, size_t index, const float *probabilities)
-{
-	size_t order[SCRAWL_MAX_CLASSES] = { 0 };
-	most_probable(probabilities, r->classes, r->top, order);
-	printf("%*zu:", r->index_columns, index);
-	for (size_t i = 0; i < r->top; i++) {
-		const char *name = r->names[order[i]];
-		printf("  %s%*s %6.2f%%", name, (int)(r->columns - text_columns(name)), "",
-		       100.0 * (double)probabilities[order[i]]);
-	}
-	int label = scrawl_dataset_label(r->data, index);
-	if (label >= 0 && (size_t)label < r->classes)
-		printf("  (label %s, %s)", r->names[label],
-		       (size_t)label == order[0] ? "right" : "wrong");
-	else if (label >= 0)
-		printf("  (label %d, not a class of the model)", label);
-	putchar('\n');
-	if (r->options->show) {
-		ascii_image_print(scrawl_dataset_image(r->data, index),
-				  scrawl_dataset_shape(r->data), 2);
-		putchar('\n');
-	}
+	if (!o->source.data && o->operand_count < 2)
+		return usage_error("predict", "no images given; name an IDX file after the models, "
+					      "or use --data NAME|DIR");
+	if (o->source.data && o->operand_count > MAX_MODELS)
+		return usage_error("predict", "\"%s\" is one argument too many",
+				   o->operands[MAX_MODELS]);
+	if (o->source.data && o->source.labels)
+		return usage_error("predict", "--data and --labels cannot be combined: a data set "
+					      "has its labels");
+	if (!o->source.data && o->split)
+		return usage_error("predict", "--split needs --data");
+	if (o->show && (o->json || o->sheet))
+		return usage_error("predict", "--show and --%s cannot be combined",
+				   o->json ? "json" : "sheet");
+	if (o->json && o->sheet)
+		return usage_error("predict", "--json and --sheet cannot be combined");
 	return EXIT_DONE;
 }
 
-static json_t *top_json(const struct reading *r, const float *probabilities, const size_t *order)
-{
-	json_t *top = json_array();
-	for (size_t i = 0; i < r->top; i++)
-		top = json_appended(top, json_pack("{s:o, s:o, s:o}", "class", json_count(order[i]),
-						   "name",
-						   json_text(scrawl_model_class_name(r->model,
-										     order[i])),
-						   "probability",
-						   json_number((double)probabilities[order[i]])));
-	return top;
-}
+/* The images of a run, and where their readings go. */
+struct prediction {
+	const scrawl_dataset *data;
+	const struct index_list *list;
+	size_t image_bytes;
+	struct reading_sink sink;
+};
 
-static int predict_print_json(const struct reading *r, size_t index, const float *probabilities)
+/*
+ * Reads n images of the list, from number `first` on; pixels and probabilities have room for them.
+ */
+static int read_batch(struct prediction *p, scrawl_ensemble *ensemble, scrawl_context *ctx,
+		      size_t first, size_t n, uint8_t *pixels, float *probabilities)
 {
-	size_t order[SCRAWL_MAX_CLASSES] = { 0 };
-	most_probable(probabilities, r->classes, r->top, order);
-	json_t *all = json_array();
-	for (size_t i = 0; i < r->classes; i++)
-		all = json_appended(all, json_number((double)probabilities[i]));
-	int label = scrawl_dataset_label(r->data, index);
-	return json_print(json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", 1,
-				    "index", json_count(index), "class", json_count(order[0]),
-				    "name", json_text(scrawl_model_class_name(r->model, order[0])),
-				    "probability", json_number((double)probabilities[order[0]]),
-				    "label", label < 0 ? json_null() : json_integer(label), "top",
-				    top_json(r, probabilities, order), "probabilities", all));
-}
-
-/* Reads images `first` to `end` - 1 in batches; probabilities [BATCH, classes]. */
-static int read_batches(const struct reading *r, scrawl_context *ctx, size_t first, size_t end,
-			float *probabilities)
-{
+	for (size_t i = 0; i < n; i++)
+		memcpy(pixels + i * p->image_bytes,
+		       scrawl_dataset_image(p->data, index_list_at(p->list, first + i)),
+		       p->image_bytes);
+	enum scrawl_status status = scrawl_ensemble_predict(ensemble, pixels, n, probabilities);
+	if (status != SCRAWL_OK)
+		return fail(ctx, status);
 	int code = EXIT_DONE;
-	for (size_t at = first; at < end && code == EXIT_DONE; at += BATCH) {
-		size_t n = end - at < BATCH ? end - at : BATCH;
-		enum scrawl_status status =
-			scrawl_ensemble_predict_dataset(r->ensemble, r->data, at, n, probabilities);
-		if (status != SCRAWL_OK)
-			code = fail(ctx, status);
-		for (size_t i = 0; i < n && code == EXIT_DONE; i++) {
-			const float *of_image = probabilities + i * r->classes;
-			code = r->options->json ? predict_print_json(r, at + i, of_image)
-						: predict_print_text(r, at + i, of_image);
-		}
+	for (size_t i = 0; i < n && code == EXIT_DONE; i++) {
+		size_t index = index_list_at(p->list, first + i);
+		const struct reading reading = {
+			.index = index,
+			.label = scrawl_dataset_label(p->data, index),
+			.probabilities = probabilities + i * p->sink.run->classes,
+		};
+		code = reading_sink_take(&p->sink, &reading);
 	}
 	return code;
 }
 
-static int read_range(struct reading *r, scrawl_context *ctx, const struct model_list *models,
-		      size_t first, size_t end)
+static int read_images(struct prediction *p, scrawl_ensemble *ensemble, scrawl_context *ctx)
 {
-	size_t batch = end - first < BATCH ? end - first : BATCH;
-	float *probabilities = malloc(batch * r->classes * sizeof(float));
-	int code = probabilities ? models_ensemble(models, ctx, r->options->tta, &r->ensemble)
-				 : fail_memory();
-	if (code == EXIT_DONE)
-		code = read_batches(r, ctx, first, end, probabilities);
-	scrawl_ensemble_destroy(r->ensemble);
+	size_t count = index_list_size(p->list), batch = count < BATCH ? count : BATCH;
+	uint8_t *pixels = malloc(batch * p->image_bytes);
+	float *probabilities = malloc(batch * p->sink.run->classes * sizeof(float));
+	int code = pixels && probabilities ? EXIT_DONE : fail_memory();
+	status_line_init(!reading_sink_collects(&p->sink));
+	size_t n;
+	for (size_t at = 0; at < count && code == EXIT_DONE; at += n) {
+		n = count - at < batch ? count - at : batch;
+		if (status_line_due())
+			status_line_show("%zu of %zu images read", at, count);
+		code = read_batch(p, ensemble, ctx, at, n, pixels, probabilities);
+		if (reading_sink_is_full(&p->sink))
+			break;
+	}
+	status_line_clear();
+	free(pixels);
 	free(probabilities);
 	return code;
 }
 
 /* Checks that the images fit the model; prints the error. */
-static int check_shape(const struct predict_options *o, const scrawl_model *model,
-		       const scrawl_dataset *data)
+static int check_data(const struct predict_options *o, const scrawl_model *model,
+		      const scrawl_dataset *data)
 {
 	struct scrawl_shape want = scrawl_model_input(model), have = scrawl_dataset_shape(data);
 	if (want.height != have.height || want.width != have.width ||
 	    want.channels != have.channels)
 		return fail_with(EXIT_DATA,
-				 "%s: the images are %zux%zux%zu, but %s reads %zux%zux%zu",
+				 "%s: images of %zux%zux%zu (height, width, channels), but %s "
+				 "reads %zux%zux%zu",
 				 scrawl_dataset_path(data), have.height, have.width, have.channels,
 				 o->operands[0], want.height, want.width, want.channels);
+	if ((o->wrong || sort_order(o->sort) == READINGS_BY_LOSS) &&
+	    scrawl_dataset_label(data, 0) < 0)
+		return usage_error("predict", "--%s needs labels (use --labels or --data)",
+				   o->wrong ? "wrong" : "sort loss");
 	return EXIT_DONE;
 }
 
@@ -187,61 +192,73 @@ static int predict(struct predict_options *o, scrawl_context *ctx, const struct 
 		   const scrawl_dataset *data)
 {
 	const scrawl_model *model = models->all[0];
-	int code = check_shape(o, model, data);
+	struct scrawl_shape shape = scrawl_dataset_shape(data);
+	scrawl_ensemble *ensemble = NULL;
+	int code = check_data(o, model, data);
 	if (code == EXIT_DONE)
-		code = index_range_fit(&o->range, data, "predict");
+		code = index_list_fit(&o->images, data, 0, "predict");
 	if (code != EXIT_DONE)
 		return code;
-	size_t classes = scrawl_model_class_count(model);
-	struct reading r = {
-		.options = o,
-		.model = model,
+	struct reading_run run;
+	struct prediction p = {
 		.data = data,
-		.classes = classes,
-		.top = o->top < classes ? o->top : classes,
-		.names = calloc(classes, sizeof(char *)),
-		.index_columns = snprintf(NULL, 0, "%zu", (size_t)o->range.end - 1),
+		.list = &o->images,
+		.image_bytes = shape.height * shape.width * shape.channels,
+		.sink = { .run = &run,
+			  .order = sort_order(o->sort),
+			  .wrong = o->wrong,
+			  .json = o->json,
+			  .sheet = o->sheet,
+			  .limit = o->limit   ? o->limit
+				   : o->sheet ? SHEET_LIMIT
+					      : SIZE_MAX },
 	};
-	bool ready = r.names != NULL;
-	for (size_t i = 0; i < classes && ready; i++) {
-		r.names[i] = text_copy(scrawl_model_class_name(model, i), SIZE_MAX);
-		ready = r.names[i] != NULL;
-		if (ready && text_columns(r.names[i]) > r.columns)
-			r.columns = text_columns(r.names[i]);
-	}
-	code = ready ? read_range(&r, ctx, models, o->range.first, o->range.end) : fail_memory();
-	for (size_t i = 0; i < classes && r.names; i++)
-		free(r.names[i]);
-	free(r.names);
+	code = reading_run_init(&run, model, data, o->top, index_list_largest(&o->images));
+	run.show = o->show;
+	if (code == EXIT_DONE)
+		code = models_ensemble(models, ctx, o->tta, &ensemble);
+	if (code == EXIT_DONE)
+		code = read_images(&p, ensemble, ctx);
+	if (code == EXIT_DONE)
+		code = reading_sink_finish(&p.sink, "predict");
+	reading_sink_release(&p.sink);
+	scrawl_ensemble_destroy(ensemble);
+	reading_run_release(&run);
 	return code;
+}
+
+/* Opens the data that the command line names. */
+static int open_images(const struct predict_options *o, scrawl_context *ctx,
+		       const struct model_list *models, scrawl_dataset **out)
+{
+	if (o->source.data)
+		return data_split_open(&o->source, o->split ? o->split : "test", ctx, models, out);
+	return check_status(ctx, scrawl_dataset_load(ctx, o->operands[o->operand_count - 1],
+						     o->source.labels, out));
 }
 
 int command_predict(int argc, char **argv)
 {
 	struct scrawl_model_options defaults;
 	scrawl_model_options_init(&defaults);
-	struct predict_options o = {
-		.top = 1,
-		.tta = 1,
-		.conv = defaults.conv,
-	};
+	struct predict_options o = { .top = 1, .tta = 1, .conv = defaults.conv };
 	int code = predict_parse_arguments(&o, argc, argv);
+	if (code == EXIT_DONE)
+		code = predict_check_options(&o);
 	if (code != EXIT_DONE)
 		return code;
-	if (o.json && o.show)
-		return usage_error("predict", "--show and --json cannot be combined");
 	scrawl_context *ctx;
 	code = open_context(o.threads, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;
 	struct model_list models;
 	scrawl_dataset *data = NULL;
-	code = model_list_load(&models, ctx, o.operands, o.operand_count - 1, o.conv);
-	if (code == EXIT_DONE) {
-		enum scrawl_status status =
-			scrawl_dataset_load(ctx, o.operands[o.operand_count - 1], o.labels, &data);
-		code = status == SCRAWL_OK ? predict(&o, ctx, &models, data) : fail(ctx, status);
-	}
+	size_t model_count = o.source.data ? o.operand_count : o.operand_count - 1;
+	code = model_list_load(&models, ctx, o.operands, model_count, o.conv);
+	if (code == EXIT_DONE)
+		code = open_images(&o, ctx, &models, &data);
+	if (code == EXIT_DONE)
+		code = predict(&o, ctx, &models, data);
 	scrawl_dataset_destroy(data);
 	model_list_release(&models);
 	scrawl_context_destroy(ctx);

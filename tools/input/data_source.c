@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * data_source.c - opens the data that a command line names, and parses --index
+ * data_source.c - opens the data that a command line names
  */
 #include "input/data_source.h"
 
@@ -88,39 +88,4 @@ int data_source_check_labels(const scrawl_dataset *data)
 			 "%s: all images are of class %zu (training needs images of two or more "
 			 "classes)",
 			 scrawl_dataset_path(data), last);
-}
-
-/* ":END", or ":" for the last image, which is not allowed without a beginning. */
-static bool parse_end(const char *text, bool from_first, struct index_range *range)
-{
-	if (*text++ != ':')
-		return false;
-	if (!*text)
-		return !from_first;
-	return parse_integer(text, 1, UINT32_MAX, &range->end) && range->end > range->first;
-}
-
-bool index_range_parse(void *value, const char *text)
-{
-	struct index_range range = { 0 };
-	bool from_first = *text == ':';
-	if (!from_first && !parse_leading_integer(&text, 0, UINT32_MAX, &range.first))
-		return false;
-	if (!*text)
-		range.end = range.first + 1;
-	else if (!parse_end(text, from_first, &range))
-		return false;
-	*(struct index_range *)value = range;
-	return true;
-}
-
-int index_range_fit(struct index_range *range, const scrawl_dataset *data, const char *command)
-{
-	size_t count = scrawl_dataset_size(data);
-	if (!range->end)
-		range->end = count;
-	if (range->first < count && range->end <= count)
-		return EXIT_DONE;
-	return usage_error(command, "--index: %s holds %zu image%s, numbered from 0",
-			   scrawl_dataset_path(data), count, count == 1 ? "" : "s");
 }

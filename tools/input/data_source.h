@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * data_source.h - the data that a command line names: --data, or --images and --labels, and --index
+ * data_source.h - the data that a command line names: --data, or --images and --labels
  */
 #ifndef SCRAWL_TOOLS_INPUT_DATA_SOURCE_H
 #define SCRAWL_TOOLS_INPUT_DATA_SOURCE_H
@@ -55,24 +55,5 @@ void data_source_for_model(struct data_source *source, const scrawl_model *model
 
 /* EXIT_DONE if at least two classes have images; else EXIT_DATA, with the error printed. */
 int data_source_check_labels(const scrawl_dataset *data);
-
-/* Images are numbered from 0; the end is exclusive, 0 for all that follow. */
-struct index_range {
-	uint64_t first, end;
-};
-
-#define RANGE_OTHERS "also A alone, A: and :B"
-
-/* The option --index, into a struct index_range. */
-#define OPTION_RANGE(place, usual, text)                                                           \
-	OPT_OTHER("index", "A:B", (place), index_range_parse,                                      \
-		  "A:B with A < B, A, A: or :B, counted from 0", (text), .letter = 'i',            \
-		  .default_text = (usual))
-
-/* An option's parser into a struct index_range; false: the text is not a range. */
-bool index_range_parse(void *range, const char *text);
-
-/* Sets an end of 0 to the number of images; a range beyond them is a usage error, printed. */
-int index_range_fit(struct index_range *range, const scrawl_dataset *data, const char *command);
 
 #endif

@@ -4,10 +4,10 @@
 import os
 import shutil
 import struct
-import zlib
 
 from cli.harness import (NET, SIZE, TEST, TRAIN, equal, expect, idx_images, idx_labels, scrawl,
                        scrawl_json, shapes, shown, value, write_dataset)
+from cli.pictures import MUTED, Sheet
 
 
 def test_data_by_name(place):
@@ -104,45 +104,21 @@ def test_data_that_do_not_fit(place):
     expect(scrawl("train", "--data", place.folder / "lonely"), 4, "lonely")
 
 
-def png_pixels(path):
-    """(height, width, rows) of a grey PNG; the rows are unfiltered."""
-    content = path.read_bytes()
-    equal(content[:8], b"\x89PNG\r\n\x1a\n", "the PNG's signature")
-    width, height, depth, colour = struct.unpack(">IIBB", content[16:26])
-    equal((depth, colour), (8, 0), "bits and colour type")
-    at, packed = 8, b""
-    while at < len(content):
-        length, kind = struct.unpack(">I4s", content[at:at + 8])
-        packed += content[at + 8:at + 8 + length] if kind == b"IDAT" else b""
-        at += length + 12
-    raw, rows, above = zlib.decompress(packed), [], bytes(width)
-    for y in range(height):
-        kind, line = raw[y * (width + 1)], bytearray(raw[y * (width + 1) + 1:][:width])
-        for x in range(width):
-            a, b, c = line[x - 1] if x else 0, above[x], above[x - 1] if x else 0
-            p = min((a, b, c), key=lambda v: abs(a + b - c - v))
-            line[x] = (line[x] + (0, a, b, (a + b) // 2, p)[kind]) % 256
-        rows.append(bytes(line))
-        above = rows[-1]
-    return height, width, rows
-
-
 def test_show(place):
     """The picture's cells are the images in order, each followed by its augmented versions."""
     out = place.folder / "sheet.png"
     pixels, _ = shapes(TRAIN, 1)
 
     def draw(*args):
-        done = expect(scrawl("data", "show", place.data, "--scale", 2, "--index", "5:8",
+        done = expect(scrawl("data", "show", place.data, "--scale", 2, "--index", "5:7,2",
                              "--epochs", 4, *args, "--out", out), 0)
         equal(value(done.out, "picture"), str(out), "the picture's path")
-        height, width, rows = png_pixels(out)
-        equal((height, width), (3 * (2 * SIZE + 1) - 1, 5 * (2 * SIZE + 1) - 1), "size")
-        step = 2 * SIZE + 1
-        return [[b"".join(rows[r * step + 2 * y][c * step:c * step + 2 * SIZE:2]
-                          for y in range(SIZE)) for c in range(5)] for r in range(3)]
+        sheet = Sheet(out.read_bytes(), SIZE, 2, lines=2, characters=11)
+        equal((sheet.lines, sheet.columns), (3, 5), "rows and columns")
+        equal((sheet.colours(1, 0), sheet.colours(1, 1)), ({MUTED}, set()), "its caption")
+        return [[sheet.image(5 * row + column) for column in range(5)] for row in range(3)]
 
-    images = [pixels[i * SIZE * SIZE:(i + 1) * SIZE * SIZE] for i in (5, 6, 7)]
+    images = [pixels[i * SIZE * SIZE:(i + 1) * SIZE * SIZE] for i in (5, 6, 2)]
     equal(draw("--augment", "none"), [[image] * 5 for image in images], "plain images")
     strong = draw("--augment", "strong")
     equal([row[0] for row in strong], images, "the first column")
@@ -150,6 +126,19 @@ def test_show(place):
         equal(len(set(row)), 5, "different versions of an image")
     equal(draw("--augment", "strong"), strong, "the same picture again")
     assert draw("--augment", "strong", "--seed", 2) != strong
+
+
+def test_show_without_epochs(place):
+    """The images fill the rows; by default they are the first ten."""
+    out = place.folder / "plain.png"
+    pixels, _ = shapes(TRAIN, 1)
+    for args, wanted in (([], list(range(10))), (["-i", "3", "-i", "7:17"], [3, *range(7, 17)])):
+        expect(scrawl("data", "show", place.data, "-e", 0, *args, "-o", out), 0)
+        sheet = Sheet(out.read_bytes(), SIZE, 9, lines=2, characters=11)
+        equal(sheet.columns, 10, "columns")
+        for cell, index in enumerate(wanted):
+            equal(sheet.image(cell), pixels[index * SIZE * SIZE:(index + 1) * SIZE * SIZE],
+                  f"cell {cell} of {args}")
 
 
 def test_show_faults(place):

@@ -7,7 +7,8 @@ import re
 import struct
 
 from cli.harness import (SIZE, TEST, equal, expect, idx_images, idx_labels, scrawl, scrawl_json,
-                       with_metadata)
+                       shapes, train, with_metadata)
+from cli.pictures import RIGHT, WRONG, Sheet, png_size
 
 
 def test_predict_json(place):
@@ -57,9 +58,16 @@ def test_predict_index(place):
     equal(indices(":2"), [0, 1], ":B")
     equal(indices(f"{TEST - 2}:"), [TEST - 2, TEST - 1], "A:")
     equal(len(indices(f"0:{TEST}")), TEST, "all")
+    equal(indices("8,2,5:7"), [8, 2, 5, 6], "a list, in its order")
+    done = expect(scrawl("predict", place.model, place.images, "-i8", "-i2,:2", "--json"), 0)
+    equal([json.loads(line)["index"] for line in done.out.splitlines()], [8, 2, 0, 1], "repeated")
+    whole = indices(f"0:{TEST}")
+    one_by_one = ",".join(map(str, range(200)))
+    equal(indices(one_by_one), whole[:200], "200 ranges")
     for text in (str(TEST), f"{TEST}:", f"0:{TEST + 1}", f":{TEST + 1}"):
         expect(scrawl("predict", place.model, place.images, f"--index={text}"), 2, f"{TEST} images")
-    for text in ("5:3", "3:3", "-1", ":", "", "a", "1:2:3", "1.5", "0:-1"):
+    for text in ("5:3", "3:3", "-1", ":", "", "a", "1:2:3", "1.5", "0:-1", "1,", ",1",
+                 "1,,2", "1;2", ",".join("1" * 257)):
         expect(scrawl("predict", place.model, place.images, f"--index={text}"), 2, "--index")
 
 
@@ -76,7 +84,7 @@ def test_predict_top_show(place):
     equal(len(rows), SIZE, "rows of the picture")
     assert any(c in picture for c in "%@#"), picture
     labels = scrawl("predict", place.model, place.images, "-i1", "--labels", place.labels).out
-    assert "label 1, right" in labels or "label 1, wrong" in labels, labels
+    assert "(right)" in labels or "(wrong: the label is 1)" in labels, labels
 
 
 def test_show_large_image(place):
@@ -107,3 +115,109 @@ def test_pipes(place):
                   stdin=packed)
     equal(json.loads(expect(done, 0).out)["images"], TEST, "eval from standard input")
     expect(scrawl("eval", place.model, "--images", "-", "--labels", "-", stdin=packed), 2)
+
+
+def rows_of(*args, **kw):
+    return [json.loads(line)
+            for line in expect(scrawl("predict", *args, "--json", **kw), 0).out.splitlines()]
+
+
+def poor_model(place):
+    """A model that is often wrong."""
+    out = place.folder / "poor.safetensors"
+    if not out.exists():
+        expect(train(place, "--net", "dense", "--lr", "0.0002", out=out), 0)
+    return out
+
+
+def test_predict_data(place):
+    """Images of a data set, by part; the same as from the file."""
+    model = poor_model(place)
+    from_file = rows_of(model, place.images, "--labels", place.labels)
+    equal(rows_of(model, "--data", place.data), from_file, "the test set")
+    for part in ("val", "train"):
+        rows = rows_of(model, "--data", place.data, "--split", part)
+        document = scrawl_json("eval", model, "--data", place.data, "--split", part)
+        equal(sum(r["class"] == r["label"] for r in rows), document["correct"], part)
+    equal(rows_of(model, model, "--data", place.data, "-i3"), rows_of(model, place.images, "-i3",
+          "--labels", place.labels), "an average of two")
+
+
+def test_predict_wrong(place):
+    """--wrong, --sort and --limit select from what predict prints anyway."""
+    model = poor_model(place)
+    everything = rows_of(model, "--data", place.data)
+    wrong = [r for r in everything if r["class"] != r["label"]]
+    assert 10 < len(wrong) < TEST - 10, len(wrong)
+
+    def by_confidence(row):
+        return -row["probability"], row["index"]
+
+    def by_loss(row):
+        return row["probabilities"][row["label"]], row["index"]
+
+    def read(*args):
+        return rows_of(model, "--data", place.data, *args)
+
+    equal(read("--wrong"), wrong, "--wrong")
+    equal(read("--wrong", "--limit", 7), wrong[:7], "--limit")
+    equal(read("--sort", "confidence"), sorted(everything, key=by_confidence), "by confidence")
+    equal(read("--sort", "loss"), sorted(everything, key=by_loss), "by loss")
+    equal(read("--wrong", "--sort", "confidence", "--limit", 5),
+          sorted(wrong, key=by_confidence)[:5], "the most confident errors")
+    equal(read("--sort", "index", "--index", "50:,9"), [everything[9], *everything[50:]],
+          "by index")
+    equal([r["label_name"] for r in wrong], [str(r["label"]) for r in wrong], "names of labels")
+    text = expect(scrawl("predict", model, "--data", place.data, "--wrong"), 0).out.splitlines()
+    equal(len(text), len(wrong), "lines")
+    for line, row in zip(text, wrong):
+        assert line.endswith(f"(wrong: the label is {row['label']})"), line
+
+
+def test_predict_sheet(place):
+    """Each cell has its image; the reading is red where it is wrong and green where it is right."""
+    model, out = poor_model(place), place.folder / "readings.png"
+    pixels, _ = shapes(TEST, 2)
+    rows = rows_of(model, "--data", place.data, "--sort", "confidence")
+    some = [r for r in rows if r["class"] == r["label"]][:2]
+    some += [r for r in rows if r["class"] != r["label"]][:3]
+    args = ["predict", model, "--data", place.data, "--sort", "confidence", "--limit", 4,
+            "--index", ",".join(str(r["index"]) for r in some), "--sheet", out]
+    equal(expect(scrawl(*args), 0).out, f"picture: {out}\nimages: 4 of 5\n", "output")
+    rows = [r for r in rows if r in some][:4]
+    sheet = Sheet(out.read_bytes(), SIZE, 9, lines=3, characters=14)
+    equal((sheet.lines, sheet.columns), (1, 4), "rows and columns")
+    for cell, row in enumerate(rows):
+        index = row["index"]
+        equal(sheet.image(cell), pixels[index * SIZE * SIZE:(index + 1) * SIZE * SIZE], "image")
+        colours = sheet.colours(cell, 0)
+        right = row["class"] == row["label"]
+        equal((RIGHT in colours, WRONG in colours), (right, not right), f"colours of cell {cell}")
+    first = out.read_bytes()
+    expect(scrawl(*args, "--threads", 2), 0)
+    equal(out.read_bytes(), first, "the same bytes again")
+    expect(scrawl("predict", model, "--data", place.data, "--sheet", out), 0)
+    size = png_size(out.read_bytes())
+    expect(scrawl("predict", model, "--data", place.data, "--sheet", out, "--limit", 100), 0)
+    equal(png_size(out.read_bytes()), size, "100 images by default")
+
+
+def test_predict_selection_faults(place):
+    model, out = place.model, place.folder / "no.png"
+    expect(scrawl("predict", model, place.images, "--wrong"), 2, "--wrong needs labels")
+    expect(scrawl("predict", model, place.images, "--sort", "loss"), 2, "needs labels")
+    expect(scrawl("predict", model, place.images, "--split", "val"), 2, "--split needs --data")
+    expect(scrawl("predict", model, "--data", place.data, "--labels", place.labels), 2, "--labels")
+    expect(scrawl("predict", model, "--data", place.data, "--sheet", out, "--json"), 2, "--sheet")
+    expect(scrawl("predict", model, "--data", place.data, "--sheet", out, "--show"), 2, "--sheet")
+    expect(scrawl("predict", model, "--data", place.data, "--sort", "size"), 2, "confidence")
+    expect(scrawl("predict", model, "--data", place.data, place.images), 5)
+    expect(scrawl("predict", model, "--data", place.data, "--sheet", place.folder / "no" / "way"),
+           4, "way")
+    assert not out.exists()
+    perfect = rows_of(model, "--data", place.data)
+    right = ",".join(str(r["index"]) for r in perfect if r["class"] == r["label"])
+    done = expect(scrawl("predict", model, "--data", place.data, "--wrong", "--sheet", out,
+                         "--index", right), 0)
+    equal(done.out, "picture: none, as no reading is wrong\n", "no errors")
+    assert not out.exists()

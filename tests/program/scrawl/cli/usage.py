@@ -40,8 +40,9 @@ def test_help_names_all_options(place):
                    "label-offset config metric alpha resamples seed tta json "
                    "disagreements fail-if-worse margin threads conv help",
         "sweep": "data out merge part jobs threads dry-run show final csv json quiet help",
-        "predict": "index labels top show json tta threads conv config help",
         "watch": "once help",
+        "predict": "data split labels index wrong sort limit top show json sheet tta threads conv "
+                   "config help",
         "info": "input classes batch json config help",
         "data suspects": "images labels config net folds epochs seed top json out threads help",
         "data show": "augment index epochs seed scale out help",

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * index_list.c - parses --index and fits it to a data set
+ */
+#include "input/index_list.h"
+
+#include <string.h>
+
+#include "cli/message.h"
+
+/* "A", "A:B", "A:" or ":B" at *text, which is advanced past it. */
+static bool parse_range(const char **text, struct index_range *range)
+{
+	bool from_first = **text == ':';
+	*range = (struct index_range){ 0 };
+	if (!from_first && !parse_leading_integer(text, 0, UINT32_MAX, &range->first))
+		return false;
+	if (**text != ':') {
+		range->end = range->first + 1;
+		return true;
+	}
+	++*text;
+	if (**text == '\0' || **text == ',')
+		return !from_first;
+	return parse_leading_integer(text, 1, UINT32_MAX, &range->end) && range->end > range->first;
+}
+
+bool index_list_parse(void *value, const char *text)
+{
+	struct index_list *list = value;
+	size_t count = list->count;
+	do {
+		if (count == MAX_INDEX_RANGES || !parse_range(&text, &list->ranges[count++]))
+			return false;
+	} while (*text++ == ',');
+	if (text[-1] != '\0')
+		return false;
+	list->count = count;
+	return true;
+}
+
+int index_list_fit(struct index_list *list, const scrawl_dataset *data, size_t usual,
+		   const char *command)
+{
+	size_t size = scrawl_dataset_size(data);
+	if (!list->count)
+		list->ranges[list->count++].end = usual && usual < size ? usual : size;
+	for (size_t i = 0; i < list->count; i++) {
+		struct index_range *range = &list->ranges[i];
+		if (!range->end)
+			range->end = size;
+		if (range->first >= size || range->end > size)
+			return usage_error(command,
+					   "--index: %s holds %zu image%s, numbered from 0",
+					   scrawl_dataset_path(data), size, size == 1 ? "" : "s");
+	}
+	return EXIT_DONE;
+}
+
+size_t index_list_size(const struct index_list *list)
+{
+	size_t size = 0;
+	for (size_t i = 0; i < list->count; i++)
+		size += list->ranges[i].end - list->ranges[i].first;
+	return size;
+}
+
+size_t index_list_at(const struct index_list *list, size_t n)
+{
+	size_t i = 0;
+	for (; n >= list->ranges[i].end - list->ranges[i].first; i++)
+		n -= list->ranges[i].end - list->ranges[i].first;
+	return list->ranges[i].first + n;
+}
+
+size_t index_list_largest(const struct index_list *list)
+{
+	size_t end = 0;
+	for (size_t i = 0; i < list->count; i++)
+		if (list->ranges[i].end > end)
+			end = list->ranges[i].end;
+	return end - 1;
+}
