@@ -162,6 +162,8 @@ struct scrawl_shape {
 	size_t height, width, channels;
 };
 
+#define SCRAWL_MAX_CHANNELS 4
+
 /* Maximum number of classes in a data set or model: a label is a byte. */
 #define SCRAWL_MAX_CLASSES 256
 
@@ -417,6 +419,76 @@ SCRAWL_API void scrawl_image_set_destroy(scrawl_image_set *set);
  */
 #define SCRAWL_NO_IMAGE SIZE_MAX
 SCRAWL_API size_t scrawl_image_set_find(const scrawl_image_set *set, const uint8_t *image);
+
+/*
+ * What a data set's images are like.  Values are x / 255; channels that it does not have are 0.
+ * The inspection belongs to the caller.
+ */
+struct scrawl_inspection {
+	double mean[SCRAWL_MAX_CHANNELS];      /* of all images' pixels */
+	double deviation[SCRAWL_MAX_CHANNELS]; /* standard deviation of the same */
+	uint8_t lowest, highest;               /* pixel values, of any channel */
+	size_t value_count;                    /* different pixel values: 2 for black and white */
+	size_t blank;                          /* images of a single colour */
+	size_t duplicates;                     /* images that are equal to an earlier one */
+	size_t conflicts;                      /* of these, with another label */
+	bool dark_ink;                         /* images are light at the rim: 0 is not the paper */
+};
+/* ENOMEM. */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_inspect(scrawl_context *ctx, const scrawl_dataset *data,
+		       struct scrawl_inspection **out);
+SCRAWL_API void scrawl_inspection_destroy(struct scrawl_inspection *inspection);
+
+/* Published data sets, a part each, that are recognised by scrawl_dataset_hash. */
+struct scrawl_known_data {
+	const char *name;   /* "Fashion-MNIST" */
+	const char *folder; /* what its folder is called: "fashion-mnist" */
+	const char *part;   /* "train" or "test" */
+	const char *hash;
+};
+SCRAWL_API size_t scrawl_known_data_count(void);
+SCRAWL_API const struct scrawl_known_data *scrawl_known_data_at(size_t index);
+
+/*
+ * Writes a data set's images and labels as two gzipped IDX files ([n, height, width] for grey
+ * images, [n, height, width, channels] for others), which scrawl_dataset_load reads back to a data
+ * set with the same fingerprint.  labels_path: NULL if the images have no labels, otherwise not.
+ * Each file appears under its name complete or not at all.  The bytes depend on the data and on
+ * zlib alone.
+ * EIO: a file cannot be written.  EINVAL: labels_path is missing or superfluous.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_save(scrawl_context *ctx, const scrawl_dataset *data, const char *images_path,
+		    const char *labels_path);
+
+/* ---- pictures -------------------------------------------------------------------------------- */
+
+/* A picture in memory; 1 channel is grey, 3 are red, green and blue. */
+struct scrawl_picture {
+	struct scrawl_shape shape;
+	uint8_t *pixels; /* [height, width, channels] */
+};
+
+/*
+ * Reads a PNG or JPEG file, recognised by its content.  channels: 1, colours become grey (luma); 3,
+ * grey becomes a colour; 0, 1 if the file is grey and 3 otherwise.  What is transparent is shown on
+ * white.  At most 67 million pixels.
+ * EIO: the file cannot be read.  EDATA: it is damaged, cut short, too large or no such picture.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_picture_read(scrawl_context *ctx, const char *path, size_t channels,
+		    struct scrawl_picture **out);
+
+/*
+ * A copy of a picture, reduced or enlarged to fit into height x width and centred there; the
+ * proportions are kept, and what remains free is filled with the mean colour of the picture's rim.
+ * EINVAL: a side is 0, or there would be more than 67 million pixels.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_picture_fit(scrawl_context *ctx, const struct scrawl_picture *picture, size_t height,
+		   size_t width, struct scrawl_picture **out);
+SCRAWL_API void scrawl_picture_destroy(struct scrawl_picture *picture);
 
 /* ---- networks and models --------------------------------------------------------------------- */
 

@@ -13,7 +13,7 @@ static const struct command commands[] = {
 	{ "sweep", "train combinations of options and rank them", command_sweep },
 	{ "predict", "read images with a model", command_predict },
 	{ "info", "describe a model, a network or an IDX file", command_info },
-	{ "data", "look at data sets", command_data },
+	{ "data", "describe, draw, check and make data sets", command_data },
 	{ "report", "write a page about runs and evaluations", command_report },
 	{ "watch", "show the curves of a training run as it goes on", command_watch },
 };

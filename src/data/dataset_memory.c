@@ -9,17 +9,16 @@
 #include "core/shape.h"
 #include "data/dataset.h"
 
-#define CHANNELS_MAX 4
-
 static enum scrawl_status check_images(scrawl_context *ctx, struct scrawl_shape shape, size_t count,
 				       const uint8_t *pixels)
 {
 	size_t bytes;
-	if (!shape.height || !shape.width || !shape.channels || shape.channels > CHANNELS_MAX)
+	if (!shape.height || !shape.width || !shape.channels ||
+	    shape.channels > SCRAWL_MAX_CHANNELS)
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "shape: images of %zux%zux%zu (height and width are at least "
 				    "1, channels 1 to %d)",
-				    shape.height, shape.width, shape.channels, CHANNELS_MAX);
+				    shape.height, shape.width, shape.channels, SCRAWL_MAX_CHANNELS);
 	if (!count || count > UINT32_MAX || shape_count(shape) == SIZE_MAX ||
 	    !size_multiply(count, shape_count(shape), &bytes))
 		return context_fail(ctx, SCRAWL_EINVAL,

@@ -22,12 +22,14 @@ static struct image_part scaled_size(const struct image_part *image, size_t room
 	return size;
 }
 
-void fit_image(const struct image_part *from, const uint8_t *in, struct scrawl_shape to,
-	       uint8_t *out)
+void fit_image(const struct image_part *from, const uint8_t *in, const uint8_t *paper,
+	       struct scrawl_shape to, uint8_t *out)
 {
 	struct image_part size = scaled_size(from, to.height, to.width, to);
 	size_t top = (to.height - size.height) / 2, left = (to.width - size.width) / 2;
 	memset(out, 0, shape_count(to));
+	for (size_t i = 0; paper && i < to.height * to.width; i++)
+		memcpy(out + i * to.channels, paper, to.channels);
 	resample_image(from, in, &size, out + top * size.row + left * size.column, to.channels);
 }
 

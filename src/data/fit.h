@@ -14,10 +14,11 @@
 
 /*
  * Scales the whole image to fit, keeping its proportions, and places it in the middle; the rest of
- * out is 0.  in and out [to] do not overlap; both have the same channels.
+ * out has the colour paper [channels], 0 for NULL.  in and out [to] do not overlap; both have the
+ * same channels.
  */
-void fit_image(const struct image_part *from, const uint8_t *in, struct scrawl_shape to,
-	       uint8_t *out);
+void fit_image(const struct image_part *from, const uint8_t *in, const uint8_t *paper,
+	       struct scrawl_shape to, uint8_t *out);
 
 /*
  * The same with what is drawn, as MNIST's authors did: the smallest box that holds all ink (values

@@ -109,7 +109,7 @@ static void prepare_image(const struct prepare *p, uint8_t *in, uint8_t *out)
 	if (p->centre)
 		fit_ink(&from, in, p->out, out);
 	else if (p->resize)
-		fit_image(&from, in, p->out, out);
+		fit_image(&from, in, NULL, p->out, out);
 	else
 		copy_part(&from, in, p->in.channels, out);
 }

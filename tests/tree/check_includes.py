@@ -50,7 +50,8 @@ MAY_INCLUDE = {
 RESTRICTED = {
     "cblas.h": ("src/core/blas.c", "src/kernels/gemm.c"),
     "zlib.h": ("src/data/", "bench/cases/bench_io.c"),
-    "png.h": ("tools/",),
+    "png.h": ("src/data/", "tools/"),
+    "jpeglib.h": ("src/data/",),
     "jansson.h": ("src/model/", "tools/", "bench/"),
 }
 

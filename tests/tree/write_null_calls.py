@@ -22,6 +22,7 @@ OPTIONAL = {
     "scrawl_dataset_load_with": {"labels_path", "options"},
     "scrawl_dataset_open": {"train", "test"},
     "scrawl_dataset_open_with": {"options", "train", "test"},
+    "scrawl_dataset_save": {"labels_path"},
     "scrawl_ensemble_evaluate_part": {"probabilities"},
     "scrawl_model_load": {"conv"},
     "scrawl_model_load_memory": {"conv"},

@@ -8,12 +8,18 @@
 int command_data(int argc, char **argv)
 {
 	static const struct command commands[] = {
+		{ "info", "describe a data set: sizes, classes, pixels, duplicates",
+		  command_data_info },
+		{ "verify", "check a data set: checksums, counts, known content",
+		  command_data_verify },
+		{ "pack", "make a data set from folders of pictures", command_data_pack },
+		{ "unpack", "write the images of a data set as pictures", command_data_unpack },
 		{ "show", "draw training images with and without augmentation", command_data_show },
 		{ "suspects", "find labels that are probably wrong", command_data_suspects },
 	};
 	static const struct program group = {
 		.name = "data",
-		.about = "Looks at data sets.",
+		.about = "Describes, draws, checks and makes data sets.",
 		.commands = commands,
 		.count = sizeof(commands) / sizeof(commands[0]),
 	};

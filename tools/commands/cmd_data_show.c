@@ -7,6 +7,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/message.h"
 #include "cli/options.h"
@@ -14,6 +15,7 @@
 #include "input/data_source.h"
 #include "input/index_list.h"
 #include "output/font.h"
+#include "output/output_file.h"
 #include "output/sheet.h"
 
 #define SHOWN       10 /* images, unless --index says otherwise */
@@ -42,7 +44,8 @@ static int show_parse_arguments(struct show_options *o, int argc, char **argv)
 			    "draw each pixel as N x N; by default, images about 112 pixels wide",
 			    .default_text = ""),
 		OPT_TEXT("out", "FILE", &o->out,
-			 "write the picture to FILE in PNG format, replacing it", .letter = 'o'),
+			 "write the picture to FILE (- for standard output) in PNG format",
+			 .letter = 'o'),
 	};
 	const struct command_line line = {
 		.name = "data show",
@@ -128,7 +131,7 @@ static int show(struct show_options *o, scrawl_context *ctx, const scrawl_datase
 		code = fail_memory();
 	if (code == EXIT_DONE)
 		code = draw_images(&sheet, o, ctx, data, changed);
-	if (code == EXIT_DONE)
+	if (code == EXIT_DONE && strcmp(o->out, "-") != 0)
 		print_result(o, images);
 	free(changed);
 	sheet_end(&sheet);
@@ -139,6 +142,9 @@ int command_data_show(int argc, char **argv)
 {
 	struct show_options o = { .augment = "light", .out = PICTURE_OUT, .epochs = 9, .seed = 1 };
 	int code = show_parse_arguments(&o, argc, argv);
+	const struct output_request out = { "out", o.out, SCRAWL_FILE_KIND_PNG };
+	if (code == EXIT_DONE)
+		code = output_check("data show", &out, 1);
 	if (code != EXIT_DONE)
 		return code;
 	scrawl_context *ctx;

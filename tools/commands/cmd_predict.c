@@ -13,6 +13,7 @@
 #include "input/data_split.h"
 #include "input/index_list.h"
 #include "input/model_list.h"
+#include "output/output_file.h"
 #include "output/reading_sink.h"
 
 #define BATCH       256 /* images whose probabilities are held at once */
@@ -110,7 +111,8 @@ static int predict_check_options(const struct predict_options *o)
 				   o->json ? "json" : "sheet");
 	if (o->json && o->sheet)
 		return usage_error("predict", "--json and --sheet cannot be combined");
-	return EXIT_DONE;
+	const struct output_request sheet = { "sheet", o->sheet, SCRAWL_FILE_KIND_PNG };
+	return output_check("predict", &sheet, 1);
 }
 
 /* The images of a run, and where their readings go. */

@@ -4,14 +4,13 @@
  */
 #include "output/image.h"
 
-#include <errno.h>
 #include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/base64.h"
 #include "cli/message.h"
+#include "output/output_file.h"
 
 #define CELLS_WIDE 38 /* two columns each */
 #define CELLS_HIGH 60
@@ -72,21 +71,15 @@ static png_image png_header(struct scrawl_shape shape)
 int png_image_write(const char *path, const uint8_t *pixels, struct scrawl_shape shape)
 {
 	png_image image = png_header(shape);
-	FILE *file = fopen(path, "wb");
-	if (!file)
-		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
-	errno = 0;
-	bool written = png_image_write_to_stdio(&image, file, 0, pixels, 0, NULL);
-	int why = errno;
-	if (fclose(file) && written) {
-		written = false;
-		why = errno;
-	}
-	if (written)
-		return EXIT_DONE;
-	error_line("%s: %s", path, why ? strerror(why) : image.message);
-	remove(path);
-	return EXIT_IO;
+	struct output_file file;
+	int code = output_open(&file, path, SCRAWL_FILE_KIND_PNG);
+	if (code != EXIT_DONE)
+		return code;
+	bool written = png_image_write_to_stdio(&image, file.stream, 0, pixels, 0, NULL);
+	if (written || ferror(file.stream))
+		return output_close(&file, true); /* which reports what could not be written */
+	output_close(&file, false);
+	return fail_with(EXIT_FAILED, "%s: %s", path, image.message);
 }
 
 char *png_data_uri(const uint8_t *pixels, struct scrawl_shape shape)

@@ -16,8 +16,8 @@ void ascii_image_print(const uint8_t *pixels, struct scrawl_shape shape, unsigne
 
 /*
  * Writes pixels [height, width, channels], 0 is black, as a PNG file; 2 channels are grey and
- * alpha, 3 red, green and blue, 4 these and alpha.  An existing file is replaced, and removed on
- * failure.  Returns an exit code, with the error printed.
+ * alpha, 3 red, green and blue, 4 these and alpha.  "-" is standard output; an existing file is
+ * replaced if it is a PNG file or empty.  Returns an exit code, with the error printed.
  */
 int png_image_write(const char *path, const uint8_t *pixels, struct scrawl_shape shape);
 

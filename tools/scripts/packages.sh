@@ -27,6 +27,7 @@ needs() {
 		build|pkg-config --exists jansson|libjansson-dev|jansson-devel|jansson|jansson
 		build|pkg-config --exists libxxhash|libxxhash-dev|xxhash-devel|xxhash|xxhash
 		build|pkg-config --exists libpng|libpng-dev|libpng-devel|libpng|libpng
+		build|pkg-config libjpeg|libjpeg-dev|libjpeg-turbo-devel|libjpeg-turbo|jpeg-turbo
 		test|pkg-config --exists cmocka|libcmocka-dev|libcmocka-devel|cmocka|cmocka
 		test|command -v c++|g++|gcc-c++|gcc|gcc
 		test|command -v nm|binutils|binutils|binutils|-

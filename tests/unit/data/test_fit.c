@@ -33,13 +33,13 @@ static void test_image(void **state)
 	(void)state;
 	struct image_part from = { 16, 16, 16, 1 };
 	memset(in, 255, sizeof(in));
-	fit_image(&from, in, mnist_shape, out);
+	fit_image(&from, in, NULL, mnist_shape, out);
 	expect_box(mnist_shape, 0, 0, 28, 28);
 	from = (struct image_part){ 40, 20, 20, 1 }; /* tall: bars at the sides */
-	fit_image(&from, in, mnist_shape, out);
+	fit_image(&from, in, NULL, mnist_shape, out);
 	expect_box(mnist_shape, 0, 7, 28, 14);
 	from = (struct image_part){ 1, 60, 60, 1 }; /* at least one pixel high */
-	fit_image(&from, in, mnist_shape, out);
+	fit_image(&from, in, NULL, mnist_shape, out);
 	expect_box(mnist_shape, 13, 0, 1, 28);
 	assert_int_equal(out[13 * 28], 255);
 }
@@ -120,7 +120,7 @@ static void test_load(void **state)
 			if (centre)
 				fit_ink(&turned, in, shape, out);
 			else
-				fit_image(&turned, in, shape, out);
+				fit_image(&turned, in, NULL, shape, out);
 			assert_memory_equal(scrawl_dataset_image(data, i), out, 80);
 		}
 		scrawl_dataset_destroy(data);

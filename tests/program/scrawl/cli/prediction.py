@@ -5,9 +5,10 @@ import gzip
 import json
 import re
 import struct
+import subprocess
 
-from cli.harness import (SIZE, TEST, equal, expect, idx_images, idx_labels, scrawl, scrawl_json,
-                       shapes, train, with_metadata)
+from cli.harness import (ENVIRONMENT, SCRAWL, SIZE, TEST, TRAIN, equal, expect, idx_images,
+                       idx_labels, scrawl, scrawl_json, shapes, train, with_metadata)
 from cli.pictures import RIGHT, WRONG, Sheet, png_size
 
 
@@ -139,6 +140,9 @@ def test_predict_data(place):
         rows = rows_of(model, "--data", place.data, "--split", part)
         document = scrawl_json("eval", model, "--data", place.data, "--split", part)
         equal(sum(r["class"] == r["label"] for r in rows), document["correct"], part)
+        equal([r["index"] for r in rows], list(range(len(rows))), "numbers within the part")
+        labels = shapes(TRAIN, 1)[1]
+        equal([r["label"] for r in rows], [labels[r["image"]] for r in rows], "and in the whole")
     equal(rows_of(model, model, "--data", place.data, "-i3"), rows_of(model, place.images, "-i3",
           "--labels", place.labels), "an average of two")
 
@@ -196,6 +200,9 @@ def test_predict_sheet(place):
     first = out.read_bytes()
     expect(scrawl(*args, "--threads", 2), 0)
     equal(out.read_bytes(), first, "the same bytes again")
+    done = subprocess.run([SCRAWL, *map(str, args[:-1]), "-"], env=ENVIRONMENT, check=True,
+                          stdout=subprocess.PIPE)
+    equal(done.stdout, first, "on standard output, and nothing else there")
     expect(scrawl("predict", model, "--data", place.data, "--sheet", out), 0)
     size = png_size(out.read_bytes())
     expect(scrawl("predict", model, "--data", place.data, "--sheet", out, "--limit", 100), 0)
@@ -215,6 +222,9 @@ def test_predict_selection_faults(place):
     expect(scrawl("predict", model, "--data", place.data, "--sheet", place.folder / "no" / "way"),
            4, "way")
     assert not out.exists()
+    text = place.file("precious.txt", b"text")
+    expect(scrawl("predict", model, "--data", place.data, "--sheet", text), 2, "not a PNG image")
+    equal(text.read_bytes(), b"text", "a file that is no picture")
     perfect = rows_of(model, "--data", place.data)
     right = ",".join(str(r["index"]) for r in perfect if r["class"] == r["label"])
     done = expect(scrawl("predict", model, "--data", place.data, "--wrong", "--sheet", out,

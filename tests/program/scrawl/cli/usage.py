@@ -46,6 +46,10 @@ def test_help_names_all_options(place):
         "info": "input classes batch json config help",
         "data suspects": "images labels config net folds epochs seed top json out threads help",
         "data show": "augment index epochs seed scale out help",
+        "data info": "labels json help",
+        "data verify": "labels json help",
+        "data pack": "input colour help",
+        "data unpack": "labels help",
         "report": "out help",
     }
     for command in COMMANDS:

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cmd_data_pack.c - scrawl data pack: a data set from folders of pictures
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/message.h"
+#include "cli/options.h"
+#include "cli/status_line.h"
+#include "cli/text.h"
+#include "commands/commands.h"
+#include "input/class_folders.h"
+#include "output/output_file.h"
+
+struct pack_options {
+	const char *operands[2];   /* the folder of pictures, the folder to write */
+	struct scrawl_shape input; /* height 0: as the pictures are */
+	bool colour;
+};
+
+static bool parse_size(void *value, const char *text)
+{
+	struct scrawl_shape *shape = value;
+	uint64_t height, width;
+	if (!parse_leading_integer(&text, 1, 4096, &height) || *text++ != 'x' ||
+	    !parse_integer(text, 1, 4096, &width))
+		return false;
+	*shape = (struct scrawl_shape){ height, width, 0 };
+	return true;
+}
+
+static int pack_parse_arguments(struct pack_options *o, int argc, char **argv)
+{
+	const struct option_spec options[] = {
+		OPT_OTHER("input", "HxW", &o->input, parse_size, "height x width (28x28)",
+			  "reduce or enlarge the pictures to this size, keeping their proportions; "
+			  "otherwise all must have the same",
+			  .default_text = ""),
+		OPT_FLAG("colour", &o->colour, "keep colours: images of 3 channels"),
+	};
+	const struct command_line line = {
+		.name = "data pack",
+		.operands = "DIR OUT [OPTION ...]",
+		.about = "Makes a data set, the folder OUT of gzipped IDX files, from PNG and "
+			 "JPEG\npictures in one folder per class: DIR/CLASS, or DIR/train/CLASS "
+			 "and\nDIR/test/CLASS.",
+		.options = options,
+		.count = sizeof(options) / sizeof(*options),
+		.operands_min = 2,
+		.operands_max = 2,
+	};
+	size_t operands;
+	return options_parse(&line, argc, argv, o->operands, &operands);
+}
+
+/* The images of a part, as they are read. */
+struct packed {
+	struct scrawl_shape shape; /* of the first; height 0: none yet */
+	const char *first;         /* its path */
+	uint8_t *pixels, *labels;
+};
+
+/* Adds image number i of `count`, fitted if asked for. */
+static int pack_picture(const struct pack_options *o, scrawl_context *ctx, struct packed *p,
+			const struct class_picture *file, size_t i, size_t count)
+{
+	struct scrawl_picture *picture, *fitted;
+	int code = check_status(ctx,
+				scrawl_picture_read(ctx, file->path, o->colour ? 3 : 1, &picture));
+	if (code != EXIT_DONE)
+		return code;
+	if (o->input.height) {
+		code = check_status(ctx, scrawl_picture_fit(ctx, picture, o->input.height,
+							    o->input.width, &fitted));
+		scrawl_picture_destroy(picture);
+		if (code != EXIT_DONE)
+			return code;
+		picture = fitted;
+	}
+	struct scrawl_shape s = picture->shape;
+	size_t bytes = s.height * s.width * s.channels;
+	if (!p->shape.height) {
+		p->shape = s;
+		p->first = file->path;
+		p->pixels = bytes < SIZE_MAX / count ? malloc(count * bytes) : NULL;
+		p->labels = malloc(count);
+	}
+	if (!p->pixels || !p->labels) {
+		code = fail_memory();
+	} else if (s.height != p->shape.height || s.width != p->shape.width) {
+		code = fail_with(EXIT_DATA,
+				 "%s: %zux%zu pixels, but %s has %zux%zu (--input HxW makes them "
+				 "alike)",
+				 file->path, s.height, s.width, p->first, p->shape.height,
+				 p->shape.width);
+	} else {
+		memcpy(p->pixels + i * bytes, picture->pixels, bytes);
+		p->labels[i] = (uint8_t)file->class_index;
+	}
+	scrawl_picture_destroy(picture);
+	return code;
+}
+
+/* Writes OUT/NAME-images-idx3-ubyte.gz and its labels. */
+static int save_part(scrawl_context *ctx, const struct packed *p, size_t count,
+		     const struct name_list *classes, const char *out, const char *name)
+{
+	char file[64];
+	scrawl_dataset *data = NULL;
+	snprintf(file, sizeof(file), "%s-images-idx3-ubyte.gz", name);
+	char *images = folder_path(out, file);
+	snprintf(file, sizeof(file), "%s-labels-idx1-ubyte.gz", name);
+	char *labels = folder_path(out, file);
+	int code = images && labels ? EXIT_DONE : fail_memory();
+	if (code == EXIT_DONE)
+		code = check_status(ctx,
+				    scrawl_dataset_create(ctx, p->shape, count, p->pixels,
+							  p->labels, NULL, classes->count, &data));
+	if (code == EXIT_DONE)
+		code = check_status(ctx, scrawl_dataset_save(ctx, data, images, labels));
+	scrawl_dataset_destroy(data);
+	free(images);
+	free(labels);
+	return code;
+}
+
+static int pack_part(const struct pack_options *o, scrawl_context *ctx, const char *part,
+		     const struct name_list *classes, const char *name)
+{
+	struct picture_list list = { 0 };
+	struct packed packed = { 0 };
+	char number[TEXT_NUMBER];
+	int code = class_folders_pictures(part, classes, &list);
+	for (size_t i = 0; i < list.count && code == EXIT_DONE; i++) {
+		if (status_line_due())
+			status_line_show("%zu of %zu pictures read", i, list.count);
+		code = pack_picture(o, ctx, &packed, &list.pictures[i], i, list.count);
+	}
+	status_line_clear();
+	if (code == EXIT_DONE)
+		code = save_part(ctx, &packed, list.count, classes, o->operands[1], name);
+	if (code == EXIT_DONE)
+		printf("%s: %s images of %zux%zux%zu, %zu class%s\n",
+		       strcmp(name, "train") == 0 ? "train" : "test",
+		       text_count(list.count, number), packed.shape.height, packed.shape.width,
+		       packed.shape.channels, classes->count, classes->count == 1 ? "" : "es");
+	free(packed.pixels);
+	free(packed.labels);
+	picture_list_release(&list);
+	return code;
+}
+
+/* Creates OUT, unless it is there, and writes its classes.txt. */
+static int write_classes(const char *out, const struct name_list *classes)
+{
+	if (mkdir(out, 0777) < 0 && errno != EEXIST)
+		return fail_with(EXIT_IO, "%s: %s", out, strerror(errno));
+	char *path = folder_path(out, CLASSES_FILE);
+	struct output_file file = { 0 };
+	int code = path ? output_open(&file, path, SCRAWL_FILE_KIND_TEXT) : fail_memory();
+	for (size_t i = 0; i < classes->count && code == EXIT_DONE; i++)
+		fprintf(file.stream, "%s\n", classes->names[i]);
+	if (code == EXIT_DONE)
+		code = output_close(&file, true);
+	free(path);
+	return code;
+}
+
+static int pack(const struct pack_options *o, scrawl_context *ctx)
+{
+	const char *root = o->operands[0];
+	char *train = folder_path(root, "train"), *test = folder_path(root, "test");
+	int code = train && test ? EXIT_DONE : fail_memory();
+	struct name_list classes = { 0 };
+	if (code == EXIT_DONE) {
+		bool has_train = is_folder(train), has_test = has_train && is_folder(test);
+		char *parts[2] = { has_train ? train : (char *)(uintptr_t)root, test };
+		code = class_folders_names(root, parts, has_test ? 2 : 1, &classes);
+		if (code == EXIT_DONE)
+			code = write_classes(o->operands[1], &classes);
+		if (code == EXIT_DONE)
+			code = pack_part(o, ctx, parts[0], &classes, "train");
+		if (code == EXIT_DONE && has_test)
+			code = pack_part(o, ctx, test, &classes, "t10k");
+		else if (code == EXIT_DONE)
+			printf("test: none\n");
+	}
+	name_list_release(&classes);
+	free(train);
+	free(test);
+	return code;
+}
+
+int command_data_pack(int argc, char **argv)
+{
+	struct pack_options o = { 0 };
+	int code = pack_parse_arguments(&o, argc, argv);
+	if (code != EXIT_DONE)
+		return code;
+	scrawl_context *ctx;
+	code = open_context(1, false, &ctx);
+	if (code != EXIT_DONE)
+		return code;
+	status_line_init(false);
+	code = pack(&o, ctx);
+	scrawl_context_destroy(ctx);
+	return code;
+}

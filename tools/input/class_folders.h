@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * class_folders.h - pictures in one folder per class
+ *
+ *	DIR/[train/|test/]CLASS/PICTURE
+ *
+ * Classes are in the order of DIR/classes.txt, one name per line, or else in that of the folders'
+ * names, by value if all are numbers.  A name's folder has _ for / and for a dot at the beginning.
+ * Names that begin with a dot are not looked at.
+ */
+#ifndef SCRAWL_TOOLS_INPUT_CLASS_FOLDERS_H
+#define SCRAWL_TOOLS_INPUT_CLASS_FOLDERS_H
+
+#include <scrawl.h>
+
+#define CLASSES_FILE "classes.txt"
+
+/* Strings that belong to the list. */
+struct name_list {
+	size_t count, room;
+	char **names;
+};
+
+int name_list_add(struct name_list *list, const char *name); /* copied; an exit code */
+bool name_list_has(const struct name_list *list, const char *name);
+void name_list_release(struct name_list *list);
+
+/* The folder of a class; free() it.  NULL: no memory. */
+char *class_folder_name(const char *class_name);
+
+/* base + "/" + name; free() it.  NULL: no memory. */
+char *folder_path(const char *base, const char *name);
+
+bool is_folder(const char *path);
+
+/*
+ * The names of the classes of root, whose parts [count] are the folders with a folder per class.
+ * Returns an exit code, with the error printed; name_list_release in any case.
+ */
+int class_folders_names(const char *root, char *const *parts, size_t count,
+			struct name_list *classes);
+
+struct class_picture {
+	char *path;
+	const char *name; /* in path: without the folder */
+	size_t class_index;
+};
+
+struct picture_list {
+	size_t count, room;
+	struct class_picture *pictures;
+};
+
+/*
+ * The pictures of a part in the order of their names, whatever the class, then of the classes.
+ * Returns an exit code, with the error printed; picture_list_release in any case.
+ */
+int class_folders_pictures(const char *part, const struct name_list *classes,
+			   struct picture_list *pictures);
+void picture_list_release(struct picture_list *pictures);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * train_test.h - the parts of a data set, as far as they are there: training set and test set, or
+ * the images of one file
+ */
+#ifndef SCRAWL_TOOLS_INPUT_TRAIN_TEST_H
+#define SCRAWL_TOOLS_INPUT_TRAIN_TEST_H
+
+#include <scrawl.h>
+
+#define MAX_NAMED_DATA 2
+
+struct named_data {
+	const char *name; /* "train", "test" or "images" */
+	scrawl_dataset *data;
+};
+
+struct train_test {
+	size_t count; /* at least 1 */
+	struct named_data parts[MAX_NAMED_DATA];
+	const char *missing; /* the part that a data set lacks; NULL: none */
+};
+
+/*
+ * Opens a data set, or an IDX file of images (- is standard input), for which labels may be NULL.
+ * It is enough if a data set has one part.  Returns an exit code, with the error printed;
+ * train_test_close in any case.
+ */
+int train_test_open(struct train_test *parts, scrawl_context *ctx, const char *name,
+		    const char *labels);
+void train_test_close(struct train_test *parts);
+
+/* The published data set that this is a part of; NULL: none that is known. */
+const struct scrawl_known_data *named_data_known(const struct named_data *part);
+
+#endif
