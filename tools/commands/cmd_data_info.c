@@ -43,6 +43,26 @@ static int inspect_parts(struct data_report *report, scrawl_context *ctx)
 	return code;
 }
 
+/* Counts the images of later parts that are in the first, the training set. */
+static int find_in_train(struct data_report *report, scrawl_context *ctx)
+{
+	const struct train_test *parts = report->parts;
+	scrawl_image_set *train;
+	if (parts->count < 2)
+		return EXIT_DONE;
+	int code = check_status(ctx, scrawl_image_set_create(ctx, parts->parts[0].data, &train));
+	for (size_t p = 1; p < parts->count && code == EXIT_DONE; p++) {
+		const scrawl_dataset *data = parts->parts[p].data;
+		for (size_t i = 0; i < scrawl_dataset_size(data); i++)
+			report->in_train[p] +=
+				scrawl_image_set_find(train, scrawl_dataset_image(data, i)) !=
+				SCRAWL_NO_IMAGE;
+	}
+	if (code == EXIT_DONE)
+		scrawl_image_set_destroy(train);
+	return code;
+}
+
 int command_data_info(int argc, char **argv)
 {
 	struct data_info_options o = { 0 };
@@ -58,6 +78,8 @@ int command_data_info(int argc, char **argv)
 	code = train_test_open(&parts, ctx, o.name, o.labels);
 	if (code == EXIT_DONE)
 		code = inspect_parts(&report, ctx);
+	if (code == EXIT_DONE)
+		code = find_in_train(&report, ctx);
 	if (code == EXIT_DONE)
 		code = o.json ? data_report_json(&report) : data_report_text(&report);
 	for (size_t i = 0; i < MAX_NAMED_DATA; i++)

@@ -33,12 +33,14 @@ static json_t *class_sizes_json(const scrawl_dataset *data)
 	return array;
 }
 
-static json_t *data_part_json(const struct named_data *part, const struct scrawl_inspection *i)
+static json_t *data_part_json(const struct named_data *part, const struct scrawl_inspection *i,
+			      json_t *in_train)
 {
 	struct scrawl_shape shape = scrawl_dataset_shape(part->data);
 	const struct scrawl_known_data *known = named_data_known(part);
 	return json_pack(
-		"{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:s, s:o, s:o, s:o}",
+		"{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:s, s:o, s:o, s:o, "
+		"s:o}",
 		"part", part->name, "path", json_text(scrawl_dataset_path(part->data)), "hash",
 		scrawl_dataset_hash(part->data), "known_as", json_text(known ? known->name : NULL),
 		"known_part", json_text(known ? known->part : NULL), "images",
@@ -50,7 +52,7 @@ static json_t *data_part_json(const struct named_data *part, const struct scrawl
 		"duplicates",
 		json_pack("{s:o, s:o}", "images", json_count(i->duplicates), "with_other_label",
 			  json_count(i->conflicts)),
-		"classes", class_sizes_json(part->data));
+		"in_train", in_train, "classes", class_sizes_json(part->data));
 }
 
 int data_report_json(const struct data_report *report)
@@ -58,7 +60,9 @@ int data_report_json(const struct data_report *report)
 	json_t *parts = json_array();
 	for (size_t i = 0; i < report->parts->count; i++)
 		parts = json_appended(parts, data_part_json(&report->parts->parts[i],
-							    report->inspections[i]));
+							    report->inspections[i],
+							    i ? json_count(report->in_train[i])
+							      : json_null()));
 	return json_print(json_pack("{s:i, s:o, s:o}", "schema", 1, "data", json_text(report->name),
 				    "parts", parts));
 }

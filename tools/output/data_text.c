@@ -105,6 +105,14 @@ static void conflicts_cell(const struct data_report *r, size_t part, char *out, 
 	write_count(r->inspections[part]->conflicts, out, size);
 }
 
+static void in_train_cell(const struct data_report *r, size_t part, char *out, size_t size)
+{
+	if (part == 0)
+		snprintf(out, size, "-");
+	else
+		write_count(r->in_train[part], out, size);
+}
+
 static void print_row_label(const char *label)
 {
 	int blanks = LABEL_COLUMNS - (int)text_columns(label);
@@ -195,5 +203,7 @@ int data_report_text(const struct data_report *r)
 	putchar('\n');
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		print_data_row(r, rows[i].label, rows[i].write);
+	if (r->parts->count > 1)
+		print_data_row(r, "also in the training set", in_train_cell);
 	return print_class_sizes(r);
 }

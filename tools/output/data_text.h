@@ -12,6 +12,7 @@ struct data_report {
 	const char *name; /* as given */
 	const struct train_test *parts;
 	struct scrawl_inspection *inspections[MAX_NAMED_DATA]; /* of each part */
+	size_t in_train[MAX_NAMED_DATA]; /* images of it that are also in the training set */
 };
 
 /* Print it on standard output.  They return an exit code. */

@@ -62,6 +62,16 @@ def test_data_info_faulty_data(place):
     equal([c.strip() for c in row(text, "classes")], ["no labels"], "without labels")
 
 
+def test_data_info_overlap(place):
+    """Test images that are training images are counted."""
+    (pixels, labels), (others, _) = shapes(40, 3), shapes(40, 4)
+    test = pixels[5 * PIXELS:8 * PIXELS] + others[3 * PIXELS:]
+    folder = write_dataset(place.folder / "overlap", (pixels, labels), (test, labels))
+    equal([p["in_train"] for p in scrawl_json("data", "info", folder)["parts"]], [None, 3], "JSON")
+    text = expect(scrawl("data", "info", folder), 0).out
+    equal([c.strip() for c in row(text, "also in the training set")], ["-", "3"], "text")
+
+
 def test_data_with_one_part(place):
     """A data set without a test set, or without a training set, is described as well."""
     for kept, missing in (("train", "test"), ("t10k", "train")):
