@@ -138,10 +138,11 @@ static int read_batch(struct prediction *p, scrawl_ensemble *ensemble, scrawl_co
 		return fail(ctx, status);
 	int code = EXIT_DONE;
 	for (size_t i = 0; i < n && code == EXIT_DONE; i++) {
-		size_t index = index_list_at(p->list, first + i);
+		size_t position = index_list_at(p->list, first + i);
 		const struct reading reading = {
-			.index = index,
-			.label = scrawl_dataset_label(p->data, index),
+			.position = position,
+			.index = scrawl_dataset_index(p->data, position),
+			.label = scrawl_dataset_label(p->data, position),
 			.probabilities = probabilities + i * p->sink.run->classes,
 		};
 		code = reading_sink_take(&p->sink, &reading);
@@ -215,7 +216,7 @@ static int predict(struct predict_options *o, scrawl_context *ctx, const struct 
 				   : o->sheet ? SHEET_LIMIT
 					      : SIZE_MAX },
 	};
-	code = reading_run_init(&run, model, data, o->top, index_list_largest(&o->images));
+	code = reading_run_init(&run, model, data, o->top, index_list_last(&o->images));
 	run.show = o->show;
 	if (code == EXIT_DONE)
 		code = models_ensemble(models, ctx, o->tta, &ensemble);

@@ -39,20 +39,42 @@ bool index_list_parse(void *value, const char *text)
 	return true;
 }
 
+/* The position of the first image of data whose number in the whole is not below `number`. */
+static size_t find_position(const scrawl_dataset *data, uint64_t number)
+{
+	size_t low = 0, high = scrawl_dataset_size(data);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (scrawl_dataset_index(data, middle) < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 int index_list_fit(struct index_list *list, const scrawl_dataset *data, size_t usual,
 		   const char *command)
 {
-	size_t size = scrawl_dataset_size(data);
-	if (!list->count)
+	size_t size = scrawl_dataset_size(data), last = scrawl_dataset_index(data, size - 1);
+	bool is_whole = last == size - 1;
+	if (!list->count) {
 		list->ranges[list->count++].end = usual && usual < size ? usual : size;
+		return EXIT_DONE;
+	}
 	for (size_t i = 0; i < list->count; i++) {
 		struct index_range *range = &list->ranges[i];
-		if (!range->end)
-			range->end = size;
-		if (range->first >= size || range->end > size)
+		bool beyond = range->end > last + 1;
+		range->end = range->end ? find_position(data, range->end) : size;
+		range->first = find_position(data, range->first);
+		if (range->first < range->end && !(beyond && is_whole))
+			continue;
+		if (is_whole)
 			return usage_error(command,
 					   "--index: %s holds %zu image%s, numbered from 0",
 					   scrawl_dataset_path(data), size, size == 1 ? "" : "s");
+		return usage_error(command, "--index: entry %zu names no image of this part of %s",
+				   i + 1, scrawl_dataset_path(data));
 	}
 	return EXIT_DONE;
 }
@@ -73,7 +95,7 @@ size_t index_list_at(const struct index_list *list, size_t n)
 	return list->ranges[i].first + n;
 }
 
-size_t index_list_largest(const struct index_list *list)
+size_t index_list_last(const struct index_list *list)
 {
 	size_t end = 0;
 	for (size_t i = 0; i < list->count; i++)

@@ -34,16 +34,17 @@ struct index_list {
 bool index_list_parse(void *list, const char *text);
 
 /*
- * Fits the list to a data set: an open end becomes the number of images, and an empty list the
- * first `usual` images, 0 for all.  A range beyond them is a usage error, printed.  Returns an exit
- * code.
+ * Fits the list to a data set, where images of a part keep their numbers in the whole: the list
+ * then holds positions in data.  An open end becomes the last image, and an empty list the first
+ * `usual` images, 0 for all.  A number that data lacks, or a range without images or beyond the
+ * whole, is a usage error, printed.  Returns an exit code.
  */
 int index_list_fit(struct index_list *list, const scrawl_dataset *data, size_t usual,
 		   const char *command);
 
-/* Number of images of a fitted list, the n-th of them, and the largest. */
+/* Number of images of a fitted list, the position of the n-th of them, and the last position. */
 size_t index_list_size(const struct index_list *list);
 size_t index_list_at(const struct index_list *list, size_t n);
-size_t index_list_largest(const struct index_list *list);
+size_t index_list_last(const struct index_list *list);
 
 #endif

@@ -59,7 +59,7 @@ int reading_draw_sheet(const struct reading_run *run, const struct selected *rea
 	int code = sheet_begin(&sheet, &layout, command, "give a smaller --limit");
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
 		const struct reading *reading = &readings[i].reading;
-		sheet_image(&sheet, i, scrawl_dataset_image(run->data, reading->index));
+		sheet_image(&sheet, i, scrawl_dataset_image(run->data, reading->position));
 		caption_reading(&sheet, i, run, reading);
 	}
 	if (code == EXIT_DONE)

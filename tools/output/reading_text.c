@@ -14,7 +14,7 @@
 #include "output/image.h"
 
 int reading_run_init(struct reading_run *run, const scrawl_model *model, const scrawl_dataset *data,
-		     size_t top, size_t largest)
+		     size_t top, size_t last)
 {
 	size_t classes = scrawl_model_class_count(model);
 	*run = (struct reading_run){
@@ -23,7 +23,7 @@ int reading_run_init(struct reading_run *run, const scrawl_model *model, const s
 		.classes = classes,
 		.top = top < classes ? top : classes,
 		.names = calloc(classes, sizeof(char *)),
-		.index_columns = snprintf(NULL, 0, "%zu", largest),
+		.index_columns = snprintf(NULL, 0, "%zu", scrawl_dataset_index(data, last)),
 	};
 	for (size_t i = 0; i < classes && run->names; i++) {
 		run->names[i] = text_copy(scrawl_model_class_name(model, i), SIZE_MAX);
@@ -86,7 +86,7 @@ int reading_print_text(const struct reading_run *run, const struct reading *read
 		printf("  (wrong: the label is %s)", run->names[label]);
 	putchar('\n');
 	if (run->show) {
-		ascii_image_print(scrawl_dataset_image(run->data, reading->index),
+		ascii_image_print(scrawl_dataset_image(run->data, reading->position),
 				  scrawl_dataset_shape(run->data), 2);
 		putchar('\n');
 	}
@@ -117,14 +117,12 @@ int reading_print_json(const struct reading_run *run, const struct reading *read
 	int label = reading->label;
 	bool known = label >= 0 && (size_t)label < run->classes;
 	const char *label_name = known ? scrawl_model_class_name(run->model, (size_t)label) : NULL;
-	return json_print(json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema",
-				    1, "index", json_count(reading->index), "image",
-				    json_count(scrawl_dataset_index(run->data, reading->index)),
-				    "class", json_count(order[0]), "name",
-				    json_text(scrawl_model_class_name(run->model, order[0])),
-				    "probability",
-				    json_number((double)reading->probabilities[order[0]]), "label",
-				    label < 0 ? json_null() : json_integer(label), "label_name",
-				    json_text(label_name), "top", top_json(run, reading, order),
-				    "probabilities", all));
+	return json_print(
+		json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", 1, "index",
+			  json_count(reading->index), "class", json_count(order[0]), "name",
+			  json_text(scrawl_model_class_name(run->model, order[0])), "probability",
+			  json_number((double)reading->probabilities[order[0]]), "label",
+			  label < 0 ? json_null() : json_integer(label), "label_name",
+			  json_text(label_name), "top", top_json(run, reading, order),
+			  "probabilities", all));
 }

@@ -21,11 +21,11 @@ struct reading_run {
 };
 
 /*
- * Starts a run; to be released in any case.  largest: the largest index.  Returns an exit code,
- * with the error printed.
+ * Starts a run of images up to the position `last`; to be released in any case.  Returns an exit
+ * code, with the error printed.
  */
 int reading_run_init(struct reading_run *run, const scrawl_model *model, const scrawl_dataset *data,
-		     size_t top, size_t largest);
+		     size_t top, size_t last);
 void reading_run_release(struct reading_run *run);
 
 /* The most probable class; the first of equals. */

@@ -9,7 +9,8 @@
 
 /* What a model makes of an image. */
 struct reading {
-	size_t index;               /* of the image in its data */
+	size_t position;            /* of the image in its data */
+	size_t index;               /* its number in the whole */
 	int label;                  /* -1: none */
 	const float *probabilities; /* of all classes */
 };

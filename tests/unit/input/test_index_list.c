@@ -32,7 +32,7 @@ static int teardown(void **state)
 }
 
 /* The images of a list as digits; NULL: it does not parse, or does not fit. */
-static const char *images(const char *const *texts, size_t usual)
+static const char *images_of(const scrawl_dataset *from, const char *const *texts, size_t usual)
 {
 	static char digits[64];
 	struct index_list list = { 0 };
@@ -40,19 +40,24 @@ static const char *images(const char *const *texts, size_t usual)
 		if (!index_list_parse(&list, *texts))
 			return NULL;
 	output_begin(stderr);
-	int code = index_list_fit(&list, ten, usual, "example");
+	int code = index_list_fit(&list, from, usual, "example");
 	output_end();
 	if (code != EXIT_DONE)
 		return NULL;
-	size_t size = index_list_size(&list), largest = 0;
+	size_t size = index_list_size(&list), last = 0;
 	for (size_t i = 0; i < size; i++) {
-		size_t index = index_list_at(&list, i);
-		digits[i] = (char)('0' + index);
-		largest = index > largest ? index : largest;
+		size_t position = index_list_at(&list, i);
+		digits[i] = (char)('0' + scrawl_dataset_index(from, position));
+		last = position > last ? position : last;
 	}
 	digits[size] = '\0';
-	assert_int_equal(index_list_largest(&list), largest);
+	assert_int_equal(index_list_last(&list), last);
 	return digits;
+}
+
+static const char *images(const char *const *texts, size_t usual)
+{
+	return images_of(ten, texts, usual);
 }
 
 #define TEXTS(...) ((const char *const[]){ __VA_ARGS__, NULL })
@@ -101,6 +106,35 @@ static void test_refused(void **state)
 		assert_null(images(TEXTS(outside[i]), 0));
 }
 
+/* Images of a part keep their numbers. */
+static void test_part(void **state)
+{
+	(void)state;
+	static const uint8_t labels[10] = { 0, 1, 0, 1, 0, 1, 0, 1, 0, 1 };
+	static const uint8_t pixels[10];
+	scrawl_dataset *all, *train, *val;
+	assert_int_equal(scrawl_dataset_create(ctx, (struct scrawl_shape){ 1, 1, 1 }, 10, pixels,
+					       labels, NULL, 0, &all),
+			 SCRAWL_OK);
+	assert_int_equal(scrawl_dataset_split(ctx, all, 4, 1, &train, &val), SCRAWL_OK);
+	char in_val[5] = { 0 }, other[2] = { 0 }, range[] = "0:N";
+	for (size_t i = 0; i < 4; i++)
+		in_val[i] = (char)('0' + scrawl_dataset_index(val, i));
+	other[0] = (char)('0' + scrawl_dataset_index(train, 0));
+	assert_string_equal(images_of(val, TEXTS(NULL), 0), in_val);
+	assert_string_equal(images_of(val, TEXTS("0:"), 0), in_val);
+	assert_string_equal(images_of(val, TEXTS(":10"), 0), in_val);
+	assert_string_equal(images_of(val, TEXTS(in_val + 3), 0), in_val + 3);
+	range[2] = in_val[3];
+	in_val[3] = '\0';
+	assert_string_equal(images_of(val, TEXTS(range), 0), in_val);
+	assert_null(images_of(val, TEXTS(other), 0));
+	assert_null(images_of(val, TEXTS("10"), 0));
+	scrawl_dataset_destroy(all);
+	scrawl_dataset_destroy(train);
+	scrawl_dataset_destroy(val);
+}
+
 static void test_room(void **state)
 {
 	(void)state;
@@ -121,6 +155,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_part),
 		cmocka_unit_test(test_room),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

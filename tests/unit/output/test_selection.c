@@ -38,7 +38,7 @@ static void test_limits(void **state)
 		struct selection s = { .classes = CLASSES, .limit = limits[l] };
 		for (size_t i = 0; i < COUNT; i++) {
 			float probabilities[CLASSES] = { (float)i, 1.0f, 2.0f };
-			const struct reading reading = { i, (int)(i % 5), probabilities };
+			const struct reading reading = { i, i, (int)(i % 5), probabilities };
 			assert_int_equal(selection_add(&s, &reading, rank_of(i)), EXIT_DONE);
 			assert_true(s.count <= limits[l]);
 		}

@@ -140,9 +140,11 @@ def test_predict_data(place):
         rows = rows_of(model, "--data", place.data, "--split", part)
         document = scrawl_json("eval", model, "--data", place.data, "--split", part)
         equal(sum(r["class"] == r["label"] for r in rows), document["correct"], part)
-        equal([r["index"] for r in rows], list(range(len(rows))), "numbers within the part")
         labels = shapes(TRAIN, 1)[1]
-        equal([r["label"] for r in rows], [labels[r["image"]] for r in rows], "and in the whole")
+        equal([r["label"] for r in rows], [labels[r["index"]] for r in rows], "numbers")
+        some = [rows[3], rows[1]]
+        equal(rows_of(model, "--data", place.data, "--split", part, "--index",
+                      ",".join(str(r["index"]) for r in some)), some, "--index of a part")
     equal(rows_of(model, model, "--data", place.data, "-i3"), rows_of(model, place.images, "-i3",
           "--labels", place.labels), "an average of two")
 
