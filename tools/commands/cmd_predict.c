@@ -51,11 +51,13 @@ static int predict_parse_arguments(struct predict_options *o, int argc, char **a
 		OPT_GROUP("Data"),
 		OPTION_DATA(&o->source),
 		OPT_CHOICE("split", "PART", &o->split, data_split_name,
-			   "part of the data set; val and train are cut as they were for training",
+			   "part of the data set; val and train are cut as they were for "
+			   "training, and all is both",
 			   .default_text = "test"),
 		OPT_TEXT("labels", "FILE", &o->source.labels,
 			 "IDX file of the labels of the images given as IDX", .use = OPTION_INPUT),
 		OPTION_INDEX(&o->images, "all"),
+		OPTIONS_PREPARATION(&o->source.preparation),
 		OPTION_CONFIG(&o->config),
 		OPT_GROUP("Result"),
 		OPT_FLAG("wrong", &o->wrong, "only images whose label is another class"),
@@ -111,6 +113,9 @@ static int predict_check_options(const struct predict_options *o)
 				   o->json ? "json" : "sheet");
 	if (o->json && o->sheet)
 		return usage_error("predict", "--json and --sheet cannot be combined");
+	int code = preparation_check(&o->source.preparation, "predict");
+	if (code != EXIT_DONE)
+		return code;
 	const struct output_request sheet = { "sheet", o->sheet, SCRAWL_FILE_KIND_PNG };
 	return output_check("predict", &sheet, 1);
 }
@@ -172,34 +177,17 @@ static int read_images(struct prediction *p, scrawl_ensemble *ensemble, scrawl_c
 	return code;
 }
 
-/* Checks that the images fit the model; prints the error. */
-static int check_data(const struct predict_options *o, const scrawl_model *model,
-		      const scrawl_dataset *data)
-{
-	struct scrawl_shape want = scrawl_model_input(model), have = scrawl_dataset_shape(data);
-	if (want.height != have.height || want.width != have.width ||
-	    want.channels != have.channels)
-		return fail_with(EXIT_DATA,
-				 "%s: images of %zux%zux%zu (height, width, channels), but %s "
-				 "reads %zux%zux%zu",
-				 scrawl_dataset_path(data), have.height, have.width, have.channels,
-				 o->operands[0], want.height, want.width, want.channels);
-	if ((o->wrong || sort_order(o->sort) == READINGS_BY_LOSS) &&
-	    scrawl_dataset_label(data, 0) < 0)
-		return usage_error("predict", "--%s needs labels (use --labels or --data)",
-				   o->wrong ? "wrong" : "sort loss");
-	return EXIT_DONE;
-}
-
 static int predict(struct predict_options *o, scrawl_context *ctx, const struct model_list *models,
 		   const scrawl_dataset *data)
 {
 	const scrawl_model *model = models->all[0];
 	struct scrawl_shape shape = scrawl_dataset_shape(data);
 	scrawl_ensemble *ensemble = NULL;
-	int code = check_data(o, model, data);
-	if (code == EXIT_DONE)
-		code = index_list_fit(&o->images, data, 0, "predict");
+	if ((o->wrong || sort_order(o->sort) == READINGS_BY_LOSS) &&
+	    scrawl_dataset_label(data, 0) < 0)
+		return usage_error("predict", "--%s needs labels (use --labels or --data)",
+				   o->wrong ? "wrong" : "sort loss");
+	int code = index_list_fit(&o->images, data, 0, "predict");
 	if (code != EXIT_DONE)
 		return code;
 	struct reading_run run;
@@ -234,10 +222,10 @@ static int predict(struct predict_options *o, scrawl_context *ctx, const struct 
 static int open_images(const struct predict_options *o, scrawl_context *ctx,
 		       const struct model_list *models, scrawl_dataset **out)
 {
-	if (o->source.data)
-		return data_split_open(&o->source, o->split ? o->split : "test", ctx, models, out);
-	return check_status(ctx, scrawl_dataset_load(ctx, o->operands[o->operand_count - 1],
-						     o->source.labels, out));
+	struct data_source source = o->source;
+	if (!source.data)
+		source.images = o->operands[o->operand_count - 1];
+	return data_split_open(&source, o->split ? o->split : "test", ctx, models, out);
 }
 
 int command_predict(int argc, char **argv)

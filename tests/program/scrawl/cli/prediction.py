@@ -149,6 +149,17 @@ def test_predict_data(place):
           "--labels", place.labels), "an average of two")
 
 
+def test_predict_prepared(place):
+    """Images are read as eval reads them."""
+    inverted = place.file("inverted", idx_images(bytes(255 - p for p in shapes(TEST, 2)[0])))
+    wanted = rows_of(place.model, place.images, "--labels", place.labels)
+    equal(rows_of(place.model, inverted, "--labels", place.labels, "--invert"), wanted, "--invert")
+    expect(scrawl("predict", place.model, inverted, "--transpose", "--no-transpose"), 2, "contra")
+    large = place.file("large", idx_images(bytes(24 * 24), 24, 24))
+    expect(scrawl("predict", place.model, large), 3, "--resize model")
+    equal(len(rows_of(place.model, large, "--resize", "model")), 1, "--resize")
+
+
 def test_predict_wrong(place):
     """--wrong, --sort and --limit select from what predict prints anyway."""
     model = poor_model(place)

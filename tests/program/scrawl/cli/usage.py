@@ -41,7 +41,8 @@ def test_help_names_all_options(place):
                    "disagreements fail-if-worse margin threads conv help",
         "sweep": "data out merge part jobs threads dry-run show final csv json quiet help",
         "watch": "once help",
-        "predict": "data split labels index wrong sort limit top show json sheet tta threads conv "
+        "predict": "data split labels index transpose no-transpose invert centre resize "
+                   "label-offset wrong sort limit top show json sheet tta threads conv "
                    "config help",
         "info": "input classes batch json config help",
         "data suspects": "images labels config net folds epochs seed top json out threads help",
