@@ -9,6 +9,7 @@
 
 struct data_info_options {
 	const char *name, *labels;
+	struct preparation preparation;
 	bool json;
 };
 
@@ -17,6 +18,7 @@ static int data_info_parse_arguments(struct data_info_options *o, int argc, char
 	const struct option_spec options[] = {
 		OPT_TEXT("labels", "FILE", &o->labels,
 			 "IDX file of the labels of the images given as IDX"),
+		OPTIONS_PREPARATION(&o->preparation),
 		OPT_FLAG("json", &o->json, "print one JSON document"),
 	};
 	const struct command_line line = {
@@ -67,6 +69,8 @@ int command_data_info(int argc, char **argv)
 {
 	struct data_info_options o = { 0 };
 	int code = data_info_parse_arguments(&o, argc, argv);
+	if (code == EXIT_DONE)
+		code = preparation_check(&o.preparation, "data info");
 	if (code != EXIT_DONE)
 		return code;
 	scrawl_context *ctx;
@@ -75,7 +79,7 @@ int command_data_info(int argc, char **argv)
 		return code;
 	struct train_test parts;
 	struct data_report report = { .name = o.name, .parts = &parts };
-	code = train_test_open(&parts, ctx, o.name, o.labels);
+	code = train_test_open(&parts, ctx, o.name, o.labels, &o.preparation);
 	if (code == EXIT_DONE)
 		code = inspect_parts(&report, ctx);
 	if (code == EXIT_DONE)

@@ -26,6 +26,7 @@ struct show_options {
 	const char *name; /* of the data set */
 	const char *augment, *out;
 	struct index_list images;
+	struct preparation preparation;
 	uint64_t epochs, scale, seed;
 };
 
@@ -36,6 +37,7 @@ static int show_parse_arguments(struct show_options *o, int argc, char **argv)
 			 "random changes to the images: none, light, strong, or a list, as in "
 			 "scrawl train"),
 		OPTION_INDEX(&o->images, "0:10"),
+		OPTIONS_PREPARATION(&o->preparation),
 		OPT_INTEGER("epochs", "N", &o->epochs, 0, 1000,
 			    "draw each image as in epochs 1 to N, too", .letter = 'e'),
 		OPT_INTEGER("seed", "N", &o->seed, 0, INT64_MAX, "seed of the augmentation",
@@ -144,12 +146,14 @@ int command_data_show(int argc, char **argv)
 	int code = show_parse_arguments(&o, argc, argv);
 	const struct output_request out = { "out", o.out, SCRAWL_FILE_KIND_PNG };
 	if (code == EXIT_DONE)
+		code = preparation_check(&o.preparation, "data show");
+	if (code == EXIT_DONE)
 		code = output_check("data show", &out, 1);
 	if (code != EXIT_DONE)
 		return code;
 	scrawl_context *ctx;
 	scrawl_dataset *data = NULL;
-	const struct data_source source = { .data = o.name };
+	const struct data_source source = { .data = o.name, .preparation = o.preparation };
 	code = open_context(0, false, &ctx);
 	if (code != EXIT_DONE)
 		return code;

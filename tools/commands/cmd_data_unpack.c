@@ -25,6 +25,7 @@
 struct unpack_options {
 	const char *operands[2]; /* the data set, the folder to write */
 	const char *labels;
+	struct preparation preparation;
 };
 
 static int unpack_parse_arguments(struct unpack_options *o, int argc, char **argv)
@@ -32,6 +33,7 @@ static int unpack_parse_arguments(struct unpack_options *o, int argc, char **arg
 	const struct option_spec options[] = {
 		OPT_TEXT("labels", "FILE", &o->labels,
 			 "IDX file of the labels of the images given as IDX"),
+		OPTIONS_PREPARATION(&o->preparation),
 	};
 	const struct command_line line = {
 		.name = "data unpack",
@@ -179,6 +181,8 @@ int command_data_unpack(int argc, char **argv)
 {
 	struct unpack_options o = { 0 };
 	int code = unpack_parse_arguments(&o, argc, argv);
+	if (code == EXIT_DONE)
+		code = preparation_check(&o.preparation, "data unpack");
 	if (code != EXIT_DONE)
 		return code;
 	scrawl_context *ctx;
@@ -187,7 +191,7 @@ int command_data_unpack(int argc, char **argv)
 		return code;
 	struct train_test parts;
 	status_line_init(false);
-	code = train_test_open(&parts, ctx, o.operands[0], o.labels);
+	code = train_test_open(&parts, ctx, o.operands[0], o.labels, &o.preparation);
 	if (code == EXIT_DONE)
 		code = unpack(&o, &parts);
 	train_test_close(&parts);

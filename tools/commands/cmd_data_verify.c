@@ -168,7 +168,7 @@ int command_data_verify(int argc, char **argv)
 	if (code != EXIT_DONE)
 		return code;
 	struct train_test parts;
-	code = train_test_open(&parts, ctx, o.name, o.labels);
+	code = train_test_open(&parts, ctx, o.name, o.labels, NULL);
 	if (code == EXIT_DONE)
 		code = verify(&o, &parts);
 	train_test_close(&parts);

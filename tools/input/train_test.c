@@ -16,10 +16,10 @@ static void add_part(struct train_test *parts, const char *name, scrawl_dataset 
 }
 
 static int open_file(struct train_test *parts, scrawl_context *ctx, const char *images,
-		     const char *labels)
+		     const char *labels, const struct scrawl_data_options *options)
 {
 	scrawl_dataset *data;
-	enum scrawl_status status = scrawl_dataset_load(ctx, images, labels, &data);
+	enum scrawl_status status = scrawl_dataset_load_with(ctx, images, labels, options, &data);
 	if (status != SCRAWL_OK)
 		return fail(ctx, status);
 	add_part(parts, "images", data);
@@ -27,12 +27,13 @@ static int open_file(struct train_test *parts, scrawl_context *ctx, const char *
 }
 
 /* Whether one part is there, although the two together could not be opened. */
-static bool open_alone(struct train_test *parts, scrawl_context *ctx, const char *name)
+static bool open_alone(struct train_test *parts, scrawl_context *ctx, const char *name,
+		       const struct scrawl_data_options *options)
 {
 	scrawl_dataset *train = NULL, *test = NULL;
-	if (scrawl_dataset_open(ctx, name, &train, NULL) == SCRAWL_OK)
+	if (scrawl_dataset_open_with(ctx, name, options, &train, NULL) == SCRAWL_OK)
 		parts->missing = "test";
-	else if (scrawl_dataset_open(ctx, name, NULL, &test) == SCRAWL_OK)
+	else if (scrawl_dataset_open_with(ctx, name, options, NULL, &test) == SCRAWL_OK)
 		parts->missing = "train";
 	add_part(parts, "train", train);
 	add_part(parts, "test", test);
@@ -40,15 +41,20 @@ static bool open_alone(struct train_test *parts, scrawl_context *ctx, const char
 }
 
 int train_test_open(struct train_test *parts, scrawl_context *ctx, const char *name,
-		    const char *labels)
+		    const char *labels, const struct preparation *preparation)
 {
+	static const struct preparation none;
+	struct scrawl_data_options options;
 	*parts = (struct train_test){ 0 };
+	int code = preparation_options(preparation ? preparation : &none, &options);
+	if (code != EXIT_DONE)
+		return code;
 	enum scrawl_file_kind kind = scrawl_path_kind(name);
 	bool is_set = kind == SCRAWL_FILE_KIND_MISSING || kind == SCRAWL_FILE_KIND_SPECIAL;
 	if (strcmp(name, "-") == 0 || !is_set || labels)
-		return open_file(parts, ctx, name, labels);
+		return open_file(parts, ctx, name, labels, &options);
 	scrawl_dataset *train, *test;
-	enum scrawl_status status = scrawl_dataset_open(ctx, name, &train, &test);
+	enum scrawl_status status = scrawl_dataset_open_with(ctx, name, &options, &train, &test);
 	if (status == SCRAWL_OK) {
 		add_part(parts, "train", train);
 		add_part(parts, "test", test);
@@ -56,7 +62,7 @@ int train_test_open(struct train_test *parts, scrawl_context *ctx, const char *n
 	}
 	char reason[2048];
 	snprintf(reason, sizeof(reason), "%s", scrawl_context_error(ctx));
-	if (status == SCRAWL_EIO && open_alone(parts, ctx, name))
+	if (status == SCRAWL_EIO && open_alone(parts, ctx, name, &options))
 		return EXIT_DONE;
 	return fail_with(exit_code(status), "%s", reason);
 }

@@ -6,7 +6,7 @@
 #ifndef SCRAWL_TOOLS_INPUT_TRAIN_TEST_H
 #define SCRAWL_TOOLS_INPUT_TRAIN_TEST_H
 
-#include <scrawl.h>
+#include "input/preparation.h"
 
 #define MAX_NAMED_DATA 2
 
@@ -23,11 +23,11 @@ struct train_test {
 
 /*
  * Opens a data set, or an IDX file of images (- is standard input), for which labels may be NULL.
- * It is enough if a data set has one part.  Returns an exit code, with the error printed;
- * train_test_close in any case.
+ * It is enough if a data set has one part.  preparation: how images are read; NULL: as they are.
+ * Returns an exit code, with the error printed; train_test_close in any case.
  */
 int train_test_open(struct train_test *parts, scrawl_context *ctx, const char *name,
-		    const char *labels);
+		    const char *labels, const struct preparation *preparation);
 void train_test_close(struct train_test *parts);
 
 /* The published data set that this is a part of; NULL: none that is known. */

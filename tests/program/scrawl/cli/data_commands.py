@@ -56,6 +56,8 @@ def test_data_info_faulty_data(place):
     equal((part["part"], part["blank"]), ("images", 2), "blank")
     equal(part["duplicates"], {"images": 4, "with_other_label": 1}, "duplicates")
     equal(part["ink"], "dark on light", "ink")
+    part, = scrawl_json("data", "info", images, "--invert")["parts"]
+    equal(part["ink"], "light on dark", "ink with --invert")
     part, = scrawl_json("data", "info", images)["parts"]
     equal((part["classes"], part["duplicates"]["with_other_label"]), ([], 0), "without labels")
     text = expect(scrawl("data", "info", images), 0).out

@@ -46,11 +46,14 @@ def test_help_names_all_options(place):
                    "config help",
         "info": "input classes batch json config help",
         "data suspects": "images labels config net folds epochs seed top json out threads help",
-        "data show": "augment index epochs seed scale out help",
-        "data info": "labels json help",
+        "data show": "augment index transpose no-transpose invert centre resize label-offset "
+                     "epochs seed scale out help",
+        "data info": "labels transpose no-transpose invert centre resize label-offset "
+                     "json help",
         "data verify": "labels json help",
         "data pack": "input colour help",
-        "data unpack": "labels help",
+        "data unpack": "labels transpose no-transpose invert centre resize label-offset "
+                       "help",
         "report": "out help",
     }
     for command in COMMANDS:
