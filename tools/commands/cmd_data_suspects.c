@@ -107,8 +107,8 @@ static int report_suspects(const struct suspects_options *o, const struct suspec
 }
 
 /* Fraction of images whose most probable class is their label; also copies the labels. */
-static double take_labels(const scrawl_dataset *data, const float *probabilities, size_t classes,
-			  uint8_t *labels)
+static double suspects_take_labels(const scrawl_dataset *data, const float *probabilities,
+				   size_t classes, uint8_t *labels)
 {
 	size_t images = scrawl_dataset_size(data), right = 0;
 	for (size_t i = 0; i < images; i++) {
@@ -138,7 +138,7 @@ static int find_suspects(const struct suspects_options *o, scrawl_context *ctx,
 					      .folds = o->folds,
 					      .epochs = o->epochs,
 					      .top = o->top };
-		view.accuracy = take_labels(data, probabilities, classes, labels);
+		view.accuracy = suspects_take_labels(data, probabilities, classes, labels);
 		code = check_status(ctx, scrawl_suspects_find(ctx, probabilities, labels, images,
 							      classes, &found));
 		view.found = found;

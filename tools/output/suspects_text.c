@@ -11,7 +11,7 @@
 #include "cli/message.h"
 #include "cli/text.h"
 
-#define NAME_COLUMNS 16 /* longer names of classes are truncated */
+#define SUSPECT_NAME_COLUMNS 16 /* longer names of classes are truncated */
 
 size_t suspects_shown(const struct suspects_view *v)
 {
@@ -21,7 +21,7 @@ size_t suspects_shown(const struct suspects_view *v)
 /* The cleaned name of a class; NULL: no memory. */
 static char *name_of(const struct suspects_view *v, size_t class_index)
 {
-	return text_copy(scrawl_dataset_class_name(v->data, class_index), NAME_COLUMNS);
+	return text_copy(scrawl_dataset_class_name(v->data, class_index), SUSPECT_NAME_COLUMNS);
 }
 
 /* Columns of the longest name of a class, at least those of the heading. */
@@ -45,7 +45,7 @@ static void print_name(const struct suspects_view *v, size_t class_index, size_t
 	free(name);
 }
 
-static void print_table(const struct suspects_view *v)
+static void suspects_print_table(const struct suspects_view *v)
 {
 	size_t shown = suspects_shown(v), columns = name_columns(v);
 	printf("\n%10s  %-*s  %-*s  %9s  %9s\n", "index", (int)columns, "label", (int)columns,
@@ -76,7 +76,7 @@ int suspects_print(const struct suspects_view *v)
 	       v->found->sure_count);
 	printf("estimated share of wrong labels: %.2f%%\n", 100.0 * v->found->noise);
 	if (v->found->count)
-		print_table(v);
+		suspects_print_table(v);
 	return EXIT_DONE;
 }
 
