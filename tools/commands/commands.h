@@ -10,8 +10,8 @@
  *	   command of `scrawl data`)
  *	3. the file in tools/meson.build
  *	4. its options in the manual page, scrawl.1
- *	5. its tests, a file in tests/program/scrawl/cli/ that check_cli.py lists, its name in
- *	   COMMANDS of harness.py there and its options in usage.py
+ *	5. its tests, a file in tests/program/scrawl/cli/; its name in COMMANDS of harness.py
+ *	   there and its options in usage.py
  */
 #ifndef SCRAWL_TOOLS_COMMANDS_COMMANDS_H
 #define SCRAWL_TOOLS_COMMANDS_COMMANDS_H
