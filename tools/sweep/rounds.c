@@ -39,6 +39,7 @@ unsigned round_epochs(const struct sweep *sweep, size_t round)
 static int round_train(struct jobs *j, size_t round, const size_t *combinations, size_t count)
 {
 	struct sweep *sweep = j->sweep;
+	/* NOLINTNEXTLINE(clang-analyzer-optin.portability.UnixAPI): every sweep has a run */
 	j->runs = calloc(sweep->count, sizeof(*j->runs));
 	if (!j->runs)
 		return fail_memory();
