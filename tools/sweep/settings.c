@@ -55,8 +55,8 @@ static int check_names(const struct sweep *sweep)
 		const struct sweep_axis *axis = &sweep->spec.axes[i];
 		if (is_among(axis->name, sweep_own, sizeof(sweep_own) / sizeof(*sweep_own)))
 			return fail_with(EXIT_USAGE,
-					 "%s:%zu: %s: a sweep sets it for each run (see scrawl "
-					 "sweep --help)",
+					 "%s:%zu: %s: cannot be set in the file of a sweep (see "
+					 "scrawl sweep --help)",
 					 sweep->spec.path, axis->line, axis->name);
 		if (plan_varies(&sweep->plan, i) &&
 		    is_among(axis->name, sweep_common,

@@ -261,7 +261,7 @@ def test_sweep_refusals(place):
             ("net = dense | conv 3 99x99, dense", 2, "bad.conf:2: net: ", "99x99"),
             ("net = dense\nnet = lenett", 2, "bad.conf:3: net: ", "lenett"),
             ("seed = 1 | -1", 2, "bad.conf:2: seed:"),
-            ("out = x", 2, "bad.conf:2: out: a sweep sets it"),
+            ("out = x", 2, "bad.conf:2: out: cannot be set"),
             ("val = 0.1 | 0.2", 2, "bad.conf:2: val: must have one value"),
             ("invert = true | false", 2, "bad.conf:2: invert: must have one value"),
             ("val = 0", 2, "bad.conf: val: "),
