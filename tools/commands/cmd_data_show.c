@@ -18,9 +18,9 @@
 #include "output/output_file.h"
 #include "output/sheet.h"
 
-#define SHOWN       10 /* images, unless --index says otherwise */
-#define COLUMNS     10 /* without epochs */
-#define PICTURE_OUT "scrawl.png"
+#define SHOWN         10 /* images, unless --index says otherwise */
+#define SHOWN_COLUMNS 10 /* without epochs */
+#define PICTURE_OUT   "scrawl.png"
 
 struct show_options {
 	const char *name; /* of the data set */
@@ -121,7 +121,7 @@ static int show(struct show_options *o, scrawl_context *ctx, const scrawl_datase
 		.image = shape,
 		.scale = o->scale ? o->scale : sheet_scale(shape),
 		.count = images * (1 + o->epochs),
-		.columns = o->epochs ? 1 + o->epochs : COLUMNS,
+		.columns = o->epochs ? 1 + o->epochs : SHOWN_COLUMNS,
 		.lines = 2,
 		.characters = 11,
 	};

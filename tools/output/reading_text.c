@@ -12,6 +12,7 @@
 #include "cli/message.h"
 #include "cli/text.h"
 #include "output/image.h"
+#include "output/ranking.h"
 
 int reading_run_init(struct reading_run *run, const scrawl_model *model, const scrawl_dataset *data,
 		     size_t top, size_t last)
@@ -42,22 +43,6 @@ void reading_run_release(struct reading_run *run)
 	free(run->names);
 }
 
-/* order[0..top) = the most probable classes, ties in class order. */
-static void most_probable(const struct reading_run *run, const struct reading *reading,
-			  size_t *order)
-{
-	const float *probabilities = reading->probabilities;
-	size_t used = 0;
-	for (size_t i = 0; i < run->classes; i++) {
-		if (used == run->top && probabilities[i] <= probabilities[order[used - 1]])
-			continue;
-		size_t at = used < run->top ? used++ : used - 1;
-		for (; at && probabilities[order[at - 1]] < probabilities[i]; at--)
-			order[at] = order[at - 1];
-		order[at] = i;
-	}
-}
-
 size_t reading_class(const struct reading_run *run, const struct reading *reading)
 {
 	size_t best = 0;
@@ -70,7 +55,7 @@ size_t reading_class(const struct reading_run *run, const struct reading *readin
 int reading_print_text(const struct reading_run *run, const struct reading *reading)
 {
 	size_t order[SCRAWL_MAX_CLASSES] = { 0 };
-	most_probable(run, reading, order);
+	top_classes(reading->probabilities, run->classes, run->top, order);
 	printf("%*zu:", run->index_columns, reading->index);
 	for (size_t i = 0; i < run->top; i++) {
 		const char *name = run->names[order[i]];
@@ -110,7 +95,7 @@ static json_t *top_json(const struct reading_run *run, const struct reading *rea
 int reading_print_json(const struct reading_run *run, const struct reading *reading)
 {
 	size_t order[SCRAWL_MAX_CLASSES] = { 0 };
-	most_probable(run, reading, order);
+	top_classes(reading->probabilities, run->classes, run->top, order);
 	json_t *all = json_array();
 	for (size_t i = 0; i < run->classes; i++)
 		all = json_appended(all, json_number((double)reading->probabilities[i]));

@@ -12,7 +12,7 @@
 #include "cli/json.h"
 #include "cli/text.h"
 
-#define GAP        2  /* columns between the plots */
+#define PLOT_GAP   2  /* columns between the plots */
 #define WIDE       72 /* columns from which the plots are side by side */
 #define LINE_TEXT  1024
 #define MAX_EPOCHS 1000000
@@ -98,7 +98,7 @@ static void draw_plots(const struct run_curves *c, const struct terminal_style *
 {
 	size_t planned = epochs_planned(c), top = 2, rows = grid->rows - 4;
 	bool wide = grid->columns >= WIDE;
-	size_t columns = wide ? (grid->columns - GAP) / 2 : grid->columns;
+	size_t columns = wide ? (grid->columns - PLOT_GAP) / 2 : grid->columns;
 	size_t high = wide ? rows : (rows - 1) / 2;
 	struct text_plot loss = {
 		.title = "loss",
@@ -124,7 +124,7 @@ static void draw_plots(const struct run_curves *c, const struct terminal_style *
 		return;
 	text_plot_draw(&loss, grid, 0, top, columns, high);
 	if (wide)
-		text_plot_draw(&accuracy, grid, columns + GAP, top, columns, high);
+		text_plot_draw(&accuracy, grid, columns + PLOT_GAP, top, columns, high);
 	else
 		text_plot_draw(&accuracy, grid, 0, top + high + 1, columns, high);
 }

@@ -13,15 +13,15 @@
 #include "report/values.h"
 
 /* Paths [count] and the name of each. */
-struct name_list {
+struct shown_names {
 	size_t count;
 	const char **paths;
 	char **names;
 };
 
-static bool name_list_init(struct name_list *list, size_t count)
+static bool shown_names_init(struct shown_names *list, size_t count)
 {
-	*list = (struct name_list){
+	*list = (struct shown_names){
 		.count = count,
 		.paths = calloc(count + 1, sizeof(*list->paths)),
 		.names = calloc(count + 1, sizeof(*list->names)),
@@ -29,7 +29,7 @@ static bool name_list_init(struct name_list *list, size_t count)
 	return list->paths && list->names;
 }
 
-static void name_list_release(struct name_list *list)
+static void shown_names_release(struct shown_names *list)
 {
 	for (size_t i = 0; list->names && i < list->count; i++)
 		free(list->names[i]);
@@ -38,7 +38,7 @@ static void name_list_release(struct name_list *list)
 }
 
 /* Whether all that have names differ where their paths do. */
-static bool names_differ(const struct name_list *list)
+static bool names_differ(const struct shown_names *list)
 {
 	for (size_t i = 0; i < list->count; i++)
 		for (size_t j = 0; j < i; j++)
@@ -50,7 +50,7 @@ static bool names_differ(const struct name_list *list)
 }
 
 /* The length of the folders with which all paths begin. */
-static size_t common_start(const struct name_list *list)
+static size_t common_start(const struct shown_names *list)
 {
 	const char *first = list->paths[0];
 	size_t length = strlen(first);
@@ -66,7 +66,7 @@ static size_t common_start(const struct name_list *list)
 }
 
 /* The length of what all paths end with, from a slash on. */
-static size_t common_end(const struct name_list *list)
+static size_t common_end(const struct shown_names *list)
 {
 	const char *first = list->paths[0];
 	size_t whole = strlen(first), length = whole;
@@ -90,7 +90,7 @@ static char *middle_of(const char *path, size_t start, size_t end)
 }
 
 /* Names all.  false: no memory. */
-static bool name_all(struct name_list *list)
+static bool name_all(struct shown_names *list)
 {
 	for (size_t i = 0; i < list->count; i++)
 		list->names[i] = value_base_name(list->paths[i]);
@@ -108,8 +108,8 @@ static bool name_all(struct name_list *list)
 
 static bool name_runs(struct report *report)
 {
-	struct name_list list;
-	bool named = name_list_init(&list, report->run_count);
+	struct shown_names list;
+	bool named = shown_names_init(&list, report->run_count);
 	for (size_t i = 0; i < report->run_count && named; i++)
 		list.paths[i] = report->runs[i].path;
 	named = named && name_all(&list);
@@ -124,7 +124,7 @@ static bool name_runs(struct report *report)
 		else if (named)
 			snprintf(run->name, size, "%s", run->log_name);
 	}
-	name_list_release(&list);
+	shown_names_release(&list);
 	return named;
 }
 
@@ -147,8 +147,8 @@ static bool shares_model(const struct report *report)
 
 static bool name_evals(struct report *report)
 {
-	struct name_list list;
-	bool named = name_list_init(&list, report->eval_count), files = shares_model(report);
+	struct shown_names list;
+	bool named = shown_names_init(&list, report->eval_count), files = shares_model(report);
 	for (size_t i = 0; i < report->eval_count && named; i++)
 		list.paths[i] = files ? report->evals[i].path : subject(&report->evals[i]);
 	named = named && name_all(&list);
@@ -156,7 +156,7 @@ static bool name_evals(struct report *report)
 		report->evals[i].name = strdup(list.names[i]);
 		named = report->evals[i].name != NULL;
 	}
-	name_list_release(&list);
+	shown_names_release(&list);
 	return named;
 }
 

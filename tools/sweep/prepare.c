@@ -22,7 +22,7 @@ static char *default_folder(const char *spec)
 	return name;
 }
 
-static int compare_names(const void *a, const void *b)
+static int prepare_compare_names(const void *a, const void *b)
 {
 	const struct sweep_run *const *first = a, *const *second = b;
 	return strcmp((*first)->name, (*second)->name);
@@ -36,7 +36,7 @@ static int check_distinct(const struct sweep *sweep)
 		return fail_memory();
 	for (size_t i = 0; i < sweep->count; i++)
 		sorted[i] = &sweep->runs[i];
-	qsort(sorted, sweep->count, sizeof(*sorted), compare_names);
+	qsort(sorted, sweep->count, sizeof(*sorted), prepare_compare_names);
 	size_t i = 1;
 	while (i < sweep->count && strcmp(sorted[i - 1]->name, sorted[i]->name) != 0)
 		i++;

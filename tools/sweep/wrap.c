@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COLUMNS 79
+#define WRAP_COLUMNS 79
 
 /* Bytes of the next line: all, or up to the last semicolon or else blank that fits. */
 static size_t line_length(const char *text, size_t fits)
@@ -25,7 +25,7 @@ static size_t line_length(const char *text, size_t fits)
 void print_wrapped(const char *text, size_t indent)
 {
 	for (;;) {
-		size_t length = line_length(text, COLUMNS - indent);
+		size_t length = line_length(text, WRAP_COLUMNS - indent);
 		printf("%.*s\n", (int)length, text);
 		text += length;
 		text += strspn(text, " ");
