@@ -18,7 +18,7 @@
 struct suspects_options {
 	const char *name; /* of the data set; NULL: files */
 	struct data_source source;
-	const char *net, *out;
+	const char *net, *out, *sheet;
 	uint64_t folds, epochs, seed, top, threads;
 	bool json;
 	const char *config; /* NULL: none */
@@ -48,6 +48,8 @@ static int suspects_parse_arguments(struct suspects_options *o, int argc, char *
 		OPT_TEXT("out", "FILE", &o->out,
 			 "write all suspects: CSV or, to a name that ends in .jsonl, JSON Lines",
 			 .letter = 'o', .use = OPTION_ASIDE),
+		OPT_TEXT("sheet", "FILE", &o->sheet, "draw those shown as a PNG picture",
+			 .use = OPTION_ASIDE),
 		OPT_GROUP("Engine"),
 		OPTION_THREADS(&o->threads),
 	};
@@ -103,6 +105,8 @@ static int report_suspects(const struct suspects_options *o, const struct suspec
 		code = suspects_print(v);
 	if (code == EXIT_DONE && o->out)
 		code = write_suspects(o, v);
+	if (code == EXIT_DONE && o->sheet)
+		code = suspects_draw(v, o->sheet);
 	return code;
 }
 
@@ -166,10 +170,11 @@ int command_data_suspects(int argc, char **argv)
 	const struct output_request requests[] = {
 		{ "json", o.json ? "-" : NULL, SCRAWL_FILE_KIND_JSON },
 		{ "out", o.out, out_kind(&o) },
+		{ "sheet", o.sheet, SCRAWL_FILE_KIND_PNG },
 	};
 	code = data_source_check(&o.source, "data suspects");
 	if (code == EXIT_DONE)
-		code = output_check("data suspects", requests, 2);
+		code = output_check("data suspects", requests, 3);
 	scrawl_context *ctx = NULL;
 	if (code == EXIT_DONE)
 		code = open_context(o.threads, false, &ctx);
@@ -180,7 +185,7 @@ int command_data_suspects(int argc, char **argv)
 	if (code == EXIT_DONE)
 		code = data_source_check_labels(data);
 	if (code == EXIT_DONE)
-		code = find_suspects(&o, ctx, data, !output_on_stdout(requests, 2));
+		code = find_suspects(&o, ctx, data, !output_on_stdout(requests, 3));
 	scrawl_dataset_destroy(data);
 	scrawl_context_destroy(ctx);
 	return code;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * suspects_text.h - labels that are probably wrong, as text and as files
+ * suspects_text.h - labels that are probably wrong, as text, as files, and as a contact sheet
  */
 #ifndef SCRAWL_TOOLS_OUTPUT_SUSPECTS_TEXT_H
 #define SCRAWL_TOOLS_OUTPUT_SUSPECTS_TEXT_H
@@ -29,5 +29,8 @@ int suspects_print_json(const struct suspects_view *view);
 /* Writes all suspects, the most suspicious first: CSV, or JSON Lines. */
 void suspects_write_csv(const struct suspects_view *view, FILE *to);
 int suspects_write_lines(const struct suspects_view *view, FILE *to);
+
+/* Draws those that are shown.  Returns an exit code, with the error printed. */
+int suspects_draw(const struct suspects_view *view, const char *path);
 
 #endif

@@ -50,14 +50,15 @@ def test_suspects(place):
 
 
 def test_suspects_files(place):
-    out = place.folder / "suspects.csv"
+    out, sheet = place.folder / "suspects.csv", place.folder / "suspects.png"
     arguments, _ = suspects_of(place, "--top", 3)
-    text = expect(scrawl(*arguments, "--out", out), 0).out
+    text = expect(scrawl(*arguments, "--out", out, "--sheet", sheet), 0).out
     count = int(value(text, "suspect labels").split(",")[0])
     assert f"and {count - 3} more" in text, text
     rows = [line.split(",") for line in out.read_text().splitlines()]
     equal(rows[0], ["index", "label", "likely", "sure", "p_label", "p_likely"], "header")
     equal(len(rows), count + 1, "rows")
+    assert sheet.read_bytes().startswith(b"\x89PNG"), "a picture"
     lines = place.folder / "suspects.jsonl"
     printed = expect(scrawl(*arguments, "--out", lines, "--json"), 0).out
     found = [json.loads(line) for line in lines.read_text().splitlines()]
