@@ -12,10 +12,10 @@ int command_data(int argc, char **argv)
 		  command_data_info },
 		{ "verify", "check a data set: checksums, counts, known content",
 		  command_data_verify },
-		{ "pack", "make a data set from folders of pictures", command_data_pack },
-		{ "unpack", "write the images of a data set as pictures", command_data_unpack },
 		{ "show", "draw training images with and without augmentation", command_data_show },
 		{ "suspects", "find labels that are probably wrong", command_data_suspects },
+		{ "pack", "make a data set from folders of pictures", command_data_pack },
+		{ "unpack", "write the images of a data set as pictures", command_data_unpack },
 	};
 	static const struct program group = {
 		.name = "data",

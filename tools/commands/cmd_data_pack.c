@@ -107,7 +107,7 @@ static int pack_picture(const struct pack_options *o, scrawl_context *ctx, struc
 
 /* Writes OUT/NAME-images-idx3-ubyte.gz and its labels. */
 static int save_part(scrawl_context *ctx, const struct packed *p, size_t count,
-		     const struct name_list *classes, const char *out, const char *name)
+		     const struct class_list *classes, const char *out, const char *name)
 {
 	char file[64];
 	scrawl_dataset *data = NULL;
@@ -129,7 +129,7 @@ static int save_part(scrawl_context *ctx, const struct packed *p, size_t count,
 }
 
 static int pack_part(const struct pack_options *o, scrawl_context *ctx, const char *part,
-		     const struct name_list *classes, const char *name)
+		     const struct class_list *classes, const char *name)
 {
 	struct picture_list list = { 0 };
 	struct packed packed = { 0 };
@@ -155,7 +155,7 @@ static int pack_part(const struct pack_options *o, scrawl_context *ctx, const ch
 }
 
 /* Creates OUT, unless it is there, and writes its classes.txt. */
-static int write_classes(const char *out, const struct name_list *classes)
+static int write_classes(const char *out, const struct class_list *classes)
 {
 	if (mkdir(out, 0777) < 0 && errno != EEXIST)
 		return fail_with(EXIT_IO, "%s: %s", out, strerror(errno));
@@ -175,7 +175,7 @@ static int pack(const struct pack_options *o, scrawl_context *ctx)
 	const char *root = o->operands[0];
 	char *train = folder_path(root, "train"), *test = folder_path(root, "test");
 	int code = train && test ? EXIT_DONE : fail_memory();
-	struct name_list classes = { 0 };
+	struct class_list classes = { 0 };
 	if (code == EXIT_DONE) {
 		bool has_train = is_folder(train), has_test = has_train && is_folder(test);
 		char *parts[2] = { has_train ? train : (char *)(uintptr_t)root, test };
@@ -189,7 +189,7 @@ static int pack(const struct pack_options *o, scrawl_context *ctx)
 		else if (code == EXIT_DONE)
 			printf("test: none\n");
 	}
-	name_list_release(&classes);
+	class_list_release(&classes);
 	free(train);
 	free(test);
 	return code;

@@ -78,7 +78,7 @@ static int make_empty_folder(const char *path)
 
 /* The folders of the classes, and the list of their names in a file. */
 static int write_class_names(const struct train_test *parts, const char *out,
-			     struct name_list *folders)
+			     struct class_list *folders)
 {
 	const scrawl_dataset *data = parts->parts[0].data;
 	for (size_t i = 1; i < parts->count; i++)
@@ -94,11 +94,11 @@ static int write_class_names(const struct train_test *parts, const char *out,
 		fprintf(file.stream, "%s\n", name);
 		if (!folder)
 			code = fail_memory();
-		else if (name_list_has(folders, folder))
+		else if (class_list_has(folders, folder))
 			code = fail_with(EXIT_DATA, "%s: two classes would share the folder %s",
 					 scrawl_dataset_path(data), folder);
 		else
-			code = name_list_add(folders, folder);
+			code = class_list_add(folders, folder);
 		free(folder);
 	}
 	int closed = output_close(&file, code == EXIT_DONE);
@@ -108,7 +108,7 @@ static int write_class_names(const struct train_test *parts, const char *out,
 
 /* A folder of each class that has images. */
 static int make_class_folders(const scrawl_dataset *data, const char *out,
-			      const struct name_list *folders)
+			      const struct class_list *folders)
 {
 	int code = make_folder(out);
 	for (size_t c = 0; c < folders->count && code == EXIT_DONE; c++) {
@@ -122,7 +122,7 @@ static int make_class_folders(const scrawl_dataset *data, const char *out,
 }
 
 static int write_pictures(const scrawl_dataset *data, const char *out,
-			  const struct name_list *folders)
+			  const struct class_list *folders)
 {
 	size_t count = scrawl_dataset_size(data);
 	int digits = snprintf(NULL, 0, "%zu", count - 1), code = EXIT_DONE;
@@ -144,7 +144,7 @@ static int write_pictures(const scrawl_dataset *data, const char *out,
 }
 
 static int unpack_part(const struct named_data *part, const char *out,
-		       const struct name_list *folders)
+		       const struct class_list *folders)
 {
 	char number[TEXT_NUMBER];
 	bool of_set = strcmp(part->name, "images") != 0;
@@ -164,7 +164,7 @@ static int unpack_part(const struct named_data *part, const char *out,
 static int unpack(const struct unpack_options *o, const struct train_test *parts)
 {
 	const char *out = o->operands[1];
-	struct name_list folders = { 0 };
+	struct class_list folders = { 0 };
 	if (!scrawl_dataset_class_count(parts->parts[0].data))
 		return usage_error("data unpack", "%s has no labels (use --labels)",
 				   scrawl_dataset_path(parts->parts[0].data));
@@ -173,7 +173,7 @@ static int unpack(const struct unpack_options *o, const struct train_test *parts
 		code = write_class_names(parts, out, &folders);
 	for (size_t i = 0; i < parts->count && code == EXIT_DONE; i++)
 		code = unpack_part(&parts->parts[i], out, &folders);
-	name_list_release(&folders);
+	class_list_release(&folders);
 	return code;
 }
 

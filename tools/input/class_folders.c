@@ -14,7 +14,7 @@
 
 #include "cli/message.h"
 
-int name_list_add(struct name_list *list, const char *name)
+int class_list_add(struct class_list *list, const char *name)
 {
 	if (list->count == list->room) {
 		size_t room = list->room ? 2 * list->room : 32;
@@ -31,7 +31,7 @@ int name_list_add(struct name_list *list, const char *name)
 	return EXIT_DONE;
 }
 
-bool name_list_has(const struct name_list *list, const char *name)
+bool class_list_has(const struct class_list *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->names[i], name) == 0)
@@ -39,12 +39,12 @@ bool name_list_has(const struct name_list *list, const char *name)
 	return false;
 }
 
-void name_list_release(struct name_list *list)
+void class_list_release(struct class_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
 		free(list->names[i]);
 	free(list->names);
-	*list = (struct name_list){ 0 };
+	*list = (struct class_list){ 0 };
 }
 
 char *class_folder_name(const char *class_name)
@@ -80,7 +80,7 @@ static bool is_picture_name(const char *name)
 }
 
 /* The names in a folder, but for those that begin with a dot, in no particular order. */
-static int list_folder(const char *path, struct name_list *names)
+static int list_folder(const char *path, struct class_list *names)
 {
 	DIR *folder = opendir(path);
 	if (!folder)
@@ -90,7 +90,7 @@ static int list_folder(const char *path, struct name_list *names)
 	errno = 0;
 	while (code == EXIT_DONE && (entry = readdir(folder)) != NULL)
 		if (entry->d_name[0] != '.')
-			code = name_list_add(names, entry->d_name);
+			code = class_list_add(names, entry->d_name);
 	if (code == EXIT_DONE && errno)
 		code = fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 	closedir(folder);
@@ -98,23 +98,23 @@ static int list_folder(const char *path, struct name_list *names)
 }
 
 /* Adds the folders of a part that the list does not have yet. */
-static int add_folders(const char *part, struct name_list *classes)
+static int add_folders(const char *part, struct class_list *classes)
 {
-	struct name_list names = { 0 };
+	struct class_list names = { 0 };
 	int code = list_folder(part, &names);
 	for (size_t i = 0; i < names.count && code == EXIT_DONE; i++) {
 		char *path = folder_path(part, names.names[i]);
 		if (!path)
 			code = fail_memory();
-		else if (is_folder(path) && !name_list_has(classes, names.names[i]))
-			code = name_list_add(classes, names.names[i]);
+		else if (is_folder(path) && !class_list_has(classes, names.names[i]))
+			code = class_list_add(classes, names.names[i]);
 		else if (!is_folder(path) && is_picture_name(path))
 			code = fail_with(EXIT_DATA,
 					 "%s: not in the folder of a class (one folder per class)",
 					 path);
 		free(path);
 	}
-	name_list_release(&names);
+	class_list_release(&names);
 	return code;
 }
 
@@ -123,28 +123,28 @@ static bool is_number(const char *text)
 	return *text && text[strspn(text, "0123456789")] == '\0' && strlen(text) < 18;
 }
 
-static int compare_names(const void *a, const void *b)
+static int compare_class_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static int compare_numbers(const void *a, const void *b)
+static int compare_class_numbers(const void *a, const void *b)
 {
 	long long x = atoll(*(char *const *)a), y = atoll(*(char *const *)b);
-	return x != y ? (x > y) - (x < y) : compare_names(a, b);
+	return x != y ? (x > y) - (x < y) : compare_class_names(a, b);
 }
 
-static void sort_names(struct name_list *list)
+static void sort_class_names(struct class_list *list)
 {
 	bool numbers = true;
 	for (size_t i = 0; i < list->count; i++)
 		numbers = numbers && is_number(list->names[i]);
 	qsort(list->names, list->count, sizeof(*list->names),
-	      numbers ? compare_numbers : compare_names);
+	      numbers ? compare_class_numbers : compare_class_names);
 }
 
 /* The lines of classes.txt. */
-static int read_names(FILE *file, const char *path, struct name_list *classes)
+static int read_class_names(FILE *file, const char *path, struct class_list *classes)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -152,13 +152,13 @@ static int read_names(FILE *file, const char *path, struct name_list *classes)
 	int code = EXIT_DONE;
 	while (code == EXIT_DONE && (length = getline(&line, &room, file)) >= 0) {
 		line[strcspn(line, "\r\n")] = '\0';
-		if (!*line || name_list_has(classes, line) || classes->count == SCRAWL_MAX_CLASSES)
+		if (!*line || class_list_has(classes, line) || classes->count == SCRAWL_MAX_CLASSES)
 			code = fail_with(EXIT_DATA,
 					 "%s: line %zu: expected a name that is not there yet, at "
 					 "most %d in all",
 					 path, classes->count + 1, SCRAWL_MAX_CLASSES);
 		else
-			code = name_list_add(classes, line);
+			code = class_list_add(classes, line);
 	}
 	if (code == EXIT_DONE && ferror(file))
 		code = fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
@@ -167,7 +167,7 @@ static int read_names(FILE *file, const char *path, struct name_list *classes)
 }
 
 int class_folders_names(const char *root, char *const *parts, size_t count,
-			struct name_list *classes)
+			struct class_list *classes)
 {
 	char *path = folder_path(root, CLASSES_FILE);
 	if (!path)
@@ -175,14 +175,14 @@ int class_folders_names(const char *root, char *const *parts, size_t count,
 	int code = EXIT_DONE;
 	FILE *file = fopen(path, "r");
 	if (file) {
-		code = read_names(file, path, classes);
+		code = read_class_names(file, path, classes);
 		fclose(file);
 	} else if (errno != ENOENT) {
 		code = fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 	} else {
 		for (size_t i = 0; i < count && code == EXIT_DONE; i++)
 			code = add_folders(parts[i], classes);
-		sort_names(classes);
+		sort_class_names(classes);
 	}
 	free(path);
 	if (code == EXIT_DONE && !classes->count)
@@ -218,11 +218,11 @@ static int add_picture(struct picture_list *list, const char *folder, const char
 
 static int add_class(struct picture_list *list, const char *folder, size_t class_index)
 {
-	struct name_list names = { 0 };
+	struct class_list names = { 0 };
 	int code = is_folder(folder) ? list_folder(folder, &names) : EXIT_DONE;
 	for (size_t i = 0; i < names.count && code == EXIT_DONE; i++)
 		code = add_picture(list, folder, names.names[i], class_index);
-	name_list_release(&names);
+	class_list_release(&names);
 	return code;
 }
 
@@ -235,27 +235,27 @@ static int compare_pictures(const void *a, const void *b)
 }
 
 /* A folder that belongs to no class would be left out without a word. */
-static int check_folders(const char *part, const struct name_list *folders)
+static int check_folders(const char *part, const struct class_list *folders)
 {
-	struct name_list found = { 0 };
+	struct class_list found = { 0 };
 	int code = add_folders(part, &found);
 	for (size_t i = 0; i < found.count && code == EXIT_DONE; i++)
-		if (!name_list_has(folders, found.names[i]))
+		if (!class_list_has(folders, found.names[i]))
 			code = fail_with(EXIT_DATA, "%s/%s: not a class of %s", part,
 					 found.names[i], CLASSES_FILE);
-	name_list_release(&found);
+	class_list_release(&found);
 	return code;
 }
 
-int class_folders_pictures(const char *part, const struct name_list *classes,
+int class_folders_pictures(const char *part, const struct class_list *classes,
 			   struct picture_list *pictures)
 {
-	struct name_list folders = { 0 };
+	struct class_list folders = { 0 };
 	int code = EXIT_DONE;
 	for (size_t i = 0; i < classes->count && code == EXIT_DONE; i++) {
 		char *name = class_folder_name(classes->names[i]);
 		char *path = name ? folder_path(part, name) : NULL;
-		code = path ? name_list_add(&folders, name) : fail_memory();
+		code = path ? class_list_add(&folders, name) : fail_memory();
 		if (code == EXIT_DONE)
 			code = add_class(pictures, path, i);
 		free(name);
@@ -263,7 +263,7 @@ int class_folders_pictures(const char *part, const struct name_list *classes,
 	}
 	if (code == EXIT_DONE)
 		code = check_folders(part, &folders);
-	name_list_release(&folders);
+	class_list_release(&folders);
 	if (code == EXIT_DONE && !pictures->count)
 		return fail_with(EXIT_DATA, "%s: no pictures in the folders there", part);
 	if (pictures->count)

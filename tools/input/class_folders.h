@@ -16,14 +16,14 @@
 #define CLASSES_FILE "classes.txt"
 
 /* Strings that belong to the list. */
-struct name_list {
+struct class_list {
 	size_t count, room;
 	char **names;
 };
 
-int name_list_add(struct name_list *list, const char *name); /* copied; an exit code */
-bool name_list_has(const struct name_list *list, const char *name);
-void name_list_release(struct name_list *list);
+int class_list_add(struct class_list *list, const char *name); /* copied; an exit code */
+bool class_list_has(const struct class_list *list, const char *name);
+void class_list_release(struct class_list *list);
 
 /* The folder of a class; free() it.  NULL: no memory. */
 char *class_folder_name(const char *class_name);
@@ -35,10 +35,10 @@ bool is_folder(const char *path);
 
 /*
  * The names of the classes of root, whose parts [count] are the folders with a folder per class.
- * Returns an exit code, with the error printed; name_list_release in any case.
+ * Returns an exit code, with the error printed; class_list_release in any case.
  */
 int class_folders_names(const char *root, char *const *parts, size_t count,
-			struct name_list *classes);
+			struct class_list *classes);
 
 struct class_picture {
 	char *path;
@@ -55,7 +55,7 @@ struct picture_list {
  * The pictures of a part in the order of their names, whatever the class, then of the classes.
  * Returns an exit code, with the error printed; picture_list_release in any case.
  */
-int class_folders_pictures(const char *part, const struct name_list *classes,
+int class_folders_pictures(const char *part, const struct class_list *classes,
 			   struct picture_list *pictures);
 void picture_list_release(struct picture_list *pictures);
 

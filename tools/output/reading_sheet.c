@@ -10,8 +10,8 @@
 #include "output/font.h"
 #include "output/sheet.h"
 
-#define COLUMNS    10
-#define CHARACTERS 14
+#define SHEET_COLUMNS    10
+#define SHEET_CHARACTERS 14
 
 /* The name of a class if the face has its characters, otherwise its number, in out [16]. */
 static const char *caption_name(const struct reading_run *run, size_t class_index, char *out)
@@ -51,9 +51,9 @@ int reading_draw_sheet(const struct reading_run *run, const struct selected *rea
 		.image = shape,
 		.scale = sheet_scale(shape),
 		.count = count,
-		.columns = COLUMNS,
+		.columns = SHEET_COLUMNS,
 		.lines = scrawl_dataset_label(run->data, 0) >= 0 ? 3 : 2,
-		.characters = CHARACTERS,
+		.characters = SHEET_CHARACTERS,
 	};
 	struct sheet sheet;
 	int code = sheet_begin(&sheet, &layout, command, "give a smaller --limit");

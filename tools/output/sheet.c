@@ -14,8 +14,8 @@
 #include "output/font.h"
 #include "output/image.h"
 
-#define MARGIN       16 /* around all cells */
-#define GAP          12 /* between columns */
+#define SHEET_MARGIN 16 /* around all cells */
+#define COLUMN_GAP   12 /* between columns */
 #define ROW_GAP      22
 #define CAPTION_GAP  4 /* between an image and its caption */
 #define LINE_HEIGHT  (FONT_HEIGHT + 1)
@@ -59,8 +59,8 @@ int sheet_begin(struct sheet *s, const struct sheet_layout *layout, const char *
 		s->cell_width = text_width;
 	s->cell_height = layout->image.height * layout->scale + caption;
 	s->shape = (struct scrawl_shape){
-		.height = 2 * MARGIN + rows * (s->cell_height + ROW_GAP) - ROW_GAP,
-		.width = 2 * MARGIN + columns * (s->cell_width + GAP) - GAP,
+		.height = 2 * SHEET_MARGIN + rows * (s->cell_height + ROW_GAP) - ROW_GAP,
+		.width = 2 * SHEET_MARGIN + columns * (s->cell_width + COLUMN_GAP) - COLUMN_GAP,
 		.channels = CHANNELS,
 	};
 	s->layout.columns = columns;
@@ -78,12 +78,12 @@ int sheet_begin(struct sheet *s, const struct sheet_layout *layout, const char *
 
 static size_t cell_top(const struct sheet *s, size_t cell)
 {
-	return MARGIN + cell / s->layout.columns * (s->cell_height + ROW_GAP);
+	return SHEET_MARGIN + cell / s->layout.columns * (s->cell_height + ROW_GAP);
 }
 
 static size_t cell_left(const struct sheet *s, size_t cell)
 {
-	return MARGIN + cell % s->layout.columns * (s->cell_width + GAP);
+	return SHEET_MARGIN + cell % s->layout.columns * (s->cell_width + COLUMN_GAP);
 }
 
 void sheet_image(struct sheet *s, size_t cell, const uint8_t *image)
