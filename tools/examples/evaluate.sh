@@ -53,7 +53,9 @@ status=0
 	--markdown "$folder/best.md" >"$folder/best.json" || status=$?
 [ $status -eq 0 ] || [ $status -eq 6 ] || exit $status
 
-# Curves of its first model, and a page about everything.
+# Its worst mistakes on the validation images, curves of its first model, and a page about it all.
+printf '\nmistakes in validation:\n'
+"$scrawl" predict "$@" --data "$data" --split val --wrong --sort confidence --limit 10
 printf '\n'
 "$scrawl" watch --once "$(dirname "$1")/log.jsonl"
 "$scrawl" report "$runs"/*/log.jsonl "$folder/best.json" --out "$folder/report.html"

@@ -31,7 +31,7 @@ def test_evaluate_example(place):
     equal((document["images"], len(document["members"])), (TEST, 3), "the evaluation")
     equal(len({m["network"] for m in document["members"]}), 1, "networks")
     equal([m["model"] for m in document["members"]], best, "the better models")
-    for words in ("rank", "McNemar", "epoch 1 of 1", f"report: {folder}/report.html"):
+    for words in ("rank", "McNemar", "mistakes", "epoch 1 of 1", f"report: {folder}/report.html"):
         assert words in out, f"{words!r} expected in {out}"
     assert f"{100 * document['accuracy']:.2f}%" in (folder / "best.md").read_text()
     page = (folder / "report.html").read_text()
