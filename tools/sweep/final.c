@@ -122,7 +122,7 @@ void final_release(struct final *final)
 int final_print(const struct sweep *sweep, const struct final *final)
 {
 	char text[ACCURACY_TEXT];
-	char *settings = plan_settings(&sweep->plan, final->combination);
+	char *settings = sweep_plan_settings(&sweep->plan, final->combination);
 	if (!settings)
 		return fail_memory();
 	printf("\nThe test set was opened once, for rank 1:\n");

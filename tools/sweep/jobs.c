@@ -96,7 +96,7 @@ static void job_report(const struct jobs *j, const struct sweep_run *run)
 	size_t reached = 0;
 	for (size_t i = 0; i < j->count; i++)
 		reached += run_reached(j->runs[i], j->epochs);
-	char *settings = plan_settings(&sweep->plan, run->combination);
+	char *settings = sweep_plan_settings(&sweep->plan, run->combination);
 	if (settings)
 		text_clean(settings);
 	status_line_clear();

@@ -39,7 +39,7 @@ static bool print_run(const struct sweep *sweep, size_t index)
 {
 	static const char *const states[] = { "new", "begun", "done", "diverged" };
 	const struct sweep_run *run = &sweep->runs[index];
-	char *settings = plan_settings(&sweep->plan, run->combination);
+	char *settings = sweep_plan_settings(&sweep->plan, run->combination);
 	if (!settings)
 		return false;
 	int used =

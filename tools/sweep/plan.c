@@ -40,7 +40,7 @@ static bool value_copy(struct sweep_value *to, const char *text, size_t line)
 	return to->text != NULL;
 }
 
-static bool plan_choose(struct sweep_value *to, const struct sweep_axis *axis, size_t index)
+static bool sweep_plan_choose(struct sweep_value *to, const struct sweep_axis *axis, size_t index)
 {
 	return value_copy(to, axis->values[index].text, axis->values[index].line);
 }
@@ -51,7 +51,7 @@ static bool grid_fill(struct sweep_plan *plan, size_t index)
 	const struct sweep_spec *spec = plan->spec;
 	struct sweep_value *values = plan->values + index * spec->count;
 	for (size_t i = spec->count; i-- > 0;) {
-		if (!plan_choose(&values[i], &spec->axes[i], index % spec->axes[i].count))
+		if (!sweep_plan_choose(&values[i], &spec->axes[i], index % spec->axes[i].count))
 			return false;
 		index /= spec->axes[i].count;
 	}
@@ -69,7 +69,7 @@ static bool draw_fill(struct sweep_plan *plan, size_t index, uint64_t trial)
 		free(values[i].text);
 		if (!axis->drawn) {
 			size_t choice = (size_t)(share * (double)axis->count);
-			if (!plan_choose(&values[i], axis, choice))
+			if (!sweep_plan_choose(&values[i], axis, choice))
 				return false;
 			continue;
 		}
@@ -81,12 +81,12 @@ static bool draw_fill(struct sweep_plan *plan, size_t index, uint64_t trial)
 }
 
 /* Whether a combination before has the same values. */
-static bool plan_repeats(const struct sweep_plan *plan, size_t index)
+static bool sweep_plan_repeats(const struct sweep_plan *plan, size_t index)
 {
 	for (size_t c = 0; c < index; c++) {
 		size_t i = 0;
-		while (i < plan->spec->count &&
-		       strcmp(plan_value(plan, c, i)->text, plan_value(plan, index, i)->text) == 0)
+		while (i < plan->spec->count && strcmp(sweep_plan_value(plan, c, i)->text,
+						       sweep_plan_value(plan, index, i)->text) == 0)
 			i++;
 		if (i == plan->spec->count)
 			return true;
@@ -94,13 +94,13 @@ static bool plan_repeats(const struct sweep_plan *plan, size_t index)
 	return false;
 }
 
-static int plan_draw(struct sweep_plan *plan)
+static int sweep_plan_draw(struct sweep_plan *plan)
 {
 	uint64_t trial = 0, repeats = 0;
 	for (size_t index = 0; index < plan->count; index += !repeats) {
 		if (!draw_fill(plan, index, trial++))
 			return fail_memory();
-		repeats = plan_repeats(plan, index) ? repeats + 1 : 0;
+		repeats = sweep_plan_repeats(plan, index) ? repeats + 1 : 0;
 		if (repeats == MAX_REPEATS)
 			return fail_with(EXIT_USAGE,
 					 "%s: random %zu: only %zu combinations were found that "
@@ -110,7 +110,7 @@ static int plan_draw(struct sweep_plan *plan)
 	return EXIT_DONE;
 }
 
-static int plan_grid(struct sweep_plan *plan)
+static int sweep_plan_grid(struct sweep_plan *plan)
 {
 	for (size_t index = 0; index < plan->count; index++)
 		if (!grid_fill(plan, index))
@@ -118,7 +118,7 @@ static int plan_grid(struct sweep_plan *plan)
 	return EXIT_DONE;
 }
 
-int plan_create(struct sweep_plan *plan, const struct sweep_spec *spec)
+int sweep_plan_create(struct sweep_plan *plan, const struct sweep_spec *spec)
 {
 	*plan = (struct sweep_plan){ .spec = spec, .count = 1 };
 	for (size_t i = 0; i < spec->count && !spec->draws; i++) {
@@ -134,10 +134,10 @@ int plan_create(struct sweep_plan *plan, const struct sweep_spec *spec)
 	plan->values = calloc(plan->count * (spec->count + 1), sizeof(*plan->values));
 	if (!plan->values)
 		return fail_memory();
-	return spec->draws ? plan_draw(plan) : plan_grid(plan);
+	return spec->draws ? sweep_plan_draw(plan) : sweep_plan_grid(plan);
 }
 
-void plan_release(struct sweep_plan *plan)
+void sweep_plan_release(struct sweep_plan *plan)
 {
 	for (size_t i = 0; plan->values && i < plan->count * plan->spec->count; i++)
 		free(plan->values[i].text);
@@ -145,12 +145,12 @@ void plan_release(struct sweep_plan *plan)
 	*plan = (struct sweep_plan){ .count = 0 };
 }
 
-bool plan_varies(const struct sweep_plan *plan, size_t axis)
+bool sweep_plan_varies(const struct sweep_plan *plan, size_t axis)
 {
 	return plan->spec->axes[axis].drawn || plan->spec->axes[axis].count > 1;
 }
 
-char *plan_settings(const struct sweep_plan *plan, size_t combination)
+char *sweep_plan_settings(const struct sweep_plan *plan, size_t combination)
 {
 	char *text = NULL;
 	size_t size;
@@ -159,10 +159,10 @@ char *plan_settings(const struct sweep_plan *plan, size_t combination)
 	if (!out)
 		return NULL;
 	for (size_t i = 0; i < plan->spec->count; i++) {
-		if (!plan_varies(plan, i))
+		if (!sweep_plan_varies(plan, i))
 			continue;
 		fprintf(out, "%s%s = %s", between, plan->spec->axes[i].name,
-			plan_value(plan, combination, i)->text);
+			sweep_plan_value(plan, combination, i)->text);
 		between = "; ";
 	}
 	if (!*between)

@@ -23,25 +23,25 @@ struct sweep_plan {
 /*
  * Lists the combinations.  A grid's last option in the file changes fastest.  A random search draws
  * combinations that differ; the first N of a longer search are those of the shorter one.  Prints
- * errors, returns an exit code; call plan_release in any case.
+ * errors, returns an exit code; call sweep_plan_release in any case.
  */
-int plan_create(struct sweep_plan *plan, const struct sweep_spec *spec);
-void plan_release(struct sweep_plan *plan);
+int sweep_plan_create(struct sweep_plan *plan, const struct sweep_spec *spec);
+void sweep_plan_release(struct sweep_plan *plan);
 
-static inline const struct sweep_value *plan_value(const struct sweep_plan *plan,
-						   size_t combination, size_t axis)
+static inline const struct sweep_value *sweep_plan_value(const struct sweep_plan *plan,
+							 size_t combination, size_t axis)
 {
 	return &plan->values[combination * plan->spec->count + axis];
 }
 
 /* Whether the option differs between combinations. */
-bool plan_varies(const struct sweep_plan *plan, size_t axis);
+bool sweep_plan_varies(const struct sweep_plan *plan, size_t axis);
 
 /*
  * The options that vary, as in the file: "net = lenet; lr = 0.01", or "as in FILE" if none do.  The
  * caller frees it; NULL: no memory.
  */
-char *plan_settings(const struct sweep_plan *plan, size_t combination);
+char *sweep_plan_settings(const struct sweep_plan *plan, size_t combination);
 
 /* Whether run `index`, from 0 in the order of the plan, belongs to the part. */
 static inline bool part_has(const struct sweep_part *part, size_t index)

@@ -43,8 +43,8 @@ static int check_distinct(const struct sweep *sweep)
 	char *one = NULL, *two = NULL;
 	int code = EXIT_DONE;
 	if (i < sweep->count) {
-		one = plan_settings(&sweep->plan, sorted[i - 1]->combination);
-		two = plan_settings(&sweep->plan, sorted[i]->combination);
+		one = sweep_plan_settings(&sweep->plan, sorted[i - 1]->combination);
+		two = sweep_plan_settings(&sweep->plan, sorted[i]->combination);
 		code = fail_with(EXIT_USAGE,
 				 "%s: two combinations are the same run: %s (seed %llu) "
 				 "and %s (seed %llu)",
@@ -81,7 +81,7 @@ int sweep_prepare(struct sweep *sweep)
 	const struct sweep_request *request = sweep->request;
 	int code = spec_read(&sweep->spec, request->spec);
 	if (code == EXIT_DONE)
-		code = plan_create(&sweep->plan, &sweep->spec);
+		code = sweep_plan_create(&sweep->plan, &sweep->spec);
 	if (code != EXIT_DONE)
 		return code;
 	sweep->dir = request->out ? strdup(request->out) : default_folder(request->spec);
@@ -111,7 +111,7 @@ void sweep_release(struct sweep *sweep)
 	free(sweep->runs);
 	free(sweep->costs);
 	free(sweep->dir);
-	plan_release(&sweep->plan);
+	sweep_plan_release(&sweep->plan);
 	spec_release(&sweep->spec);
 }
 

@@ -58,7 +58,7 @@ static int check_names(const struct sweep *sweep)
 					 "%s:%zu: %s: cannot be set in the file of a sweep (see "
 					 "scrawl sweep --help)",
 					 sweep->spec.path, axis->line, axis->name);
-		if (plan_varies(&sweep->plan, i) &&
+		if (sweep_plan_varies(&sweep->plan, i) &&
 		    is_among(axis->name, sweep_common,
 			     sizeof(sweep_common) / sizeof(*sweep_common)))
 			return fail_with(EXIT_USAGE,
@@ -75,7 +75,7 @@ static size_t settings_line(const struct sweep *sweep, const char *name, size_t 
 	size_t line = 0;
 	for (size_t i = 0; i < sweep->spec.count; i++)
 		if (strcmp(sweep->spec.axes[i].name, name) == 0)
-			line = plan_value(&sweep->plan, combination, i)->line;
+			line = sweep_plan_value(&sweep->plan, combination, i)->line;
 	return line;
 }
 
@@ -96,7 +96,7 @@ static int settings_apply(struct settings *s, size_t c)
 					 .count = s->table.count,
 					 .given = s->given };
 	for (size_t i = 0; i < spec->count && code == EXIT_DONE; i++) {
-		const struct sweep_value *value = plan_value(&sweep->plan, c, i);
+		const struct sweep_value *value = sweep_plan_value(&sweep->plan, c, i);
 		snprintf(where, sizeof(where), "%s:%zu", spec->path, value->line);
 		code = options_set(&s->line, where, spec->axes[i].name, value->text);
 	}
@@ -110,7 +110,7 @@ static int settings_apply(struct settings *s, size_t c)
 	r->no_test = true;
 	s->sweep->tta = r->tta;
 	r->tta = 1; /* of the test set, on which no run depends */
-	char *settings = plan_settings(&sweep->plan, c);
+	char *settings = sweep_plan_settings(&sweep->plan, c);
 	snprintf(where, sizeof(where), "%s: %s", spec->path, settings ? settings : "");
 	free(settings);
 	code = train_settle(&s->options, &s->line, where, &s->recipe_text);

@@ -46,7 +46,7 @@ static void print_numbers(const struct ranked *row, size_t rank, size_t seeds)
 /* The options that vary, and what befell the combination; false: no memory. */
 static bool print_settings(const struct sweep *sweep, const struct ranked *row)
 {
-	char *settings = plan_settings(&sweep->plan, row->combination), *line = NULL;
+	char *settings = sweep_plan_settings(&sweep->plan, row->combination), *line = NULL;
 	size_t size;
 	FILE *out = settings ? open_memstream(&line, &size) : NULL;
 	if (out) {

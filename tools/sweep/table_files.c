@@ -33,7 +33,7 @@ void table_write_csv(const struct sweep *sweep, const struct ranking *ranking, F
 	const struct sweep_plan *plan = &sweep->plan;
 	fputs("rank", out);
 	for (size_t i = 0; i < plan->spec->count; i++)
-		if (plan_varies(plan, i))
+		if (sweep_plan_varies(plan, i))
 			fprintf(out, ",%s", plan->spec->axes[i].name);
 	fputs(",epochs,seeds,finished,diverged,val_accuracy,val_accuracy_deviation,"
 	      "val_accuracy_low,val_accuracy_high,val_loss,val_loss_deviation,val_loss_low,"
@@ -43,10 +43,10 @@ void table_write_csv(const struct sweep *sweep, const struct ranking *ranking, F
 		const struct ranked *row = &ranking->rows[r];
 		fprintf(out, "%zu", r + 1);
 		for (size_t i = 0; i < plan->spec->count; i++) {
-			if (!plan_varies(plan, i))
+			if (!sweep_plan_varies(plan, i))
 				continue;
 			fputc(',', out);
-			csv_text(out, plan_value(plan, row->combination, i)->text);
+			csv_text(out, sweep_plan_value(plan, row->combination, i)->text);
 		}
 		fprintf(out, ",%u,%zu,%zu,%zu", row->epochs, sweep->seeds, row->finished,
 			row->diverged);
@@ -92,9 +92,9 @@ static json_t *settings_json(const struct sweep_plan *plan, size_t combination)
 {
 	json_t *object = json_object();
 	for (size_t i = 0; object && i < plan->spec->count; i++)
-		if (plan_varies(plan, i) &&
+		if (sweep_plan_varies(plan, i) &&
 		    json_object_set_new(object, plan->spec->axes[i].name,
-					json_text(plan_value(plan, combination, i)->text))) {
+					json_text(sweep_plan_value(plan, combination, i)->text))) {
 			json_decref(object);
 			return NULL;
 		}

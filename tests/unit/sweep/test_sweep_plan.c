@@ -18,18 +18,18 @@ static int make(const char *text)
 {
 	folder_write("s", text, strlen(text));
 	assert_int_equal(spec_read(&spec, "s"), EXIT_DONE);
-	return plan_create(&plan, &spec);
+	return sweep_plan_create(&plan, &spec);
 }
 
 static void release(void)
 {
-	plan_release(&plan);
+	sweep_plan_release(&plan);
 	spec_release(&spec);
 }
 
 static void assert_settings(size_t combination, const char *wanted)
 {
-	char *found = plan_settings(&plan, combination);
+	char *found = sweep_plan_settings(&plan, combination);
 	assert_string_equal(found, wanted);
 	free(found);
 }
@@ -44,9 +44,9 @@ static void test_grid(void **state)
 	assert_settings(1, "net = a, b; lr = 2");
 	assert_settings(3, "net = c; lr = 1");
 	assert_settings(5, "net = c; lr = 3");
-	assert_string_equal(plan_value(&plan, 5, 0)->text, "d");
-	assert_int_equal(plan_value(&plan, 5, 2)->line, 3);
-	assert_true(!plan_varies(&plan, 0) && plan_varies(&plan, 1));
+	assert_string_equal(sweep_plan_value(&plan, 5, 0)->text, "d");
+	assert_int_equal(sweep_plan_value(&plan, 5, 2)->line, 3);
+	assert_true(!sweep_plan_varies(&plan, 0) && sweep_plan_varies(&plan, 1));
 	release();
 	assert_int_equal(make("data = d\n"), EXIT_DONE);
 	assert_int_equal(plan.count, 1);
@@ -74,7 +74,7 @@ static char *all_settings(void)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 	for (size_t c = 0; c < plan.count; c++) {
-		char *settings = plan_settings(&plan, c);
+		char *settings = sweep_plan_settings(&plan, c);
 		fprintf(out, "%s\n", settings);
 		free(settings);
 	}
@@ -93,10 +93,10 @@ static void test_random(void **state)
 	char *longer = all_settings();
 	size_t low = 0, first = 0;
 	for (size_t c = 0; c < plan.count; c++) {
-		double rate = atof(plan_value(&plan, c, 0)->text);
+		double rate = atof(sweep_plan_value(&plan, c, 0)->text);
 		assert_true(rate >= 1e-4 && rate < 1.0);
 		low += rate < 1e-2;
-		first += strcmp(plan_value(&plan, c, 1)->text, "a") == 0;
+		first += strcmp(sweep_plan_value(&plan, c, 1)->text, "a") == 0;
 	}
 	assert_in_range(low, 15, 35);  /* half of the logarithms */
 	assert_in_range(first, 8, 26); /* a third */
@@ -127,10 +127,10 @@ static void test_random_all(void **state)
 	assert_int_equal(make("search = random 12\nlr = 1 | 2 | 3\nbatch = 1..4\n"), EXIT_DONE);
 	for (size_t a = 0; a < plan.count; a++)
 		for (size_t b = 0; b < a; b++)
-			assert_true(strcmp(plan_value(&plan, a, 0)->text,
-					   plan_value(&plan, b, 0)->text) != 0 ||
-				    strcmp(plan_value(&plan, a, 1)->text,
-					   plan_value(&plan, b, 1)->text) != 0);
+			assert_true(strcmp(sweep_plan_value(&plan, a, 0)->text,
+					   sweep_plan_value(&plan, b, 0)->text) != 0 ||
+				    strcmp(sweep_plan_value(&plan, a, 1)->text,
+					   sweep_plan_value(&plan, b, 1)->text) != 0);
 	release();
 	output_begin(stderr);
 	assert_int_equal(make("search = random 13\nlr = 1 | 2 | 3\nbatch = 1..4\n"), EXIT_USAGE);
