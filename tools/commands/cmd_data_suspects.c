@@ -30,6 +30,7 @@ static int suspects_parse_arguments(struct suspects_options *o, int argc, char *
 		OPT_GROUP("Data"),
 		OPTION_IMAGES(&o->source),
 		OPTION_LABELS(&o->source),
+		OPTIONS_PREPARATION(&o->source.preparation),
 		OPTION_CONFIG(&o->config),
 		OPT_GROUP("Models"),
 		OPT_TEXT("net", "NET", &o->net, "network: a name, or a description", .letter = 'n'),

@@ -39,9 +39,10 @@ static json_t *data_part_json(const struct named_data *part, const struct scrawl
 	struct scrawl_shape shape = scrawl_dataset_shape(part->data);
 	const struct scrawl_known_data *known = named_data_known(part);
 	return json_pack(
-		"{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:s, s:o, s:o, s:o, "
-		"s:o}",
-		"part", part->name, "path", json_text(scrawl_dataset_path(part->data)), "hash",
+		"{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:s, s:o, s:o, "
+		"s:o, s:o}",
+		"part", part->name, "path", json_text(scrawl_dataset_path(part->data)),
+		"preparation", scrawl_dataset_preparation(part->data), "hash",
 		scrawl_dataset_hash(part->data), "known_as", json_text(known ? known->name : NULL),
 		"known_part", json_text(known ? known->part : NULL), "images",
 		json_count(scrawl_dataset_size(part->data)), "shape", data_shape_json(shape),

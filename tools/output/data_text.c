@@ -193,6 +193,8 @@ int data_report_text(const struct data_report *r)
 		printf("%s: ", p->name);
 		text_print(scrawl_dataset_path(p->data));
 		printf("\n%s hash: %s\n", p->name, scrawl_dataset_hash(p->data));
+		if (scrawl_dataset_preparation(p->data)[0])
+			printf("%s read with: %s\n", p->name, scrawl_dataset_preparation(p->data));
 	}
 	if (r->parts->missing)
 		printf("%s: none\n", r->parts->missing);

@@ -61,6 +61,13 @@ def test_emnist(place):
            "contradict")
     expect(scrawl("eval", model, "--data", folder, "--label-offset", 2), 2, "begin with 1")
     expect(scrawl("eval", model, "--data", folder, "--label-offset", "one"), 2, "whole number")
+    info = expect(scrawl("data", "info", folder), 0).out
+    assert "train read with: transpose, label_offset 1" in info and "Dd" in info, info
+    parts = json.loads(expect(scrawl("data", "info", folder, "--invert", "--json"), 0).out)["parts"]
+    equal([p["preparation"] for p in parts], ["transpose, invert, label_offset 1"] * 2, "parts")
+    expect(scrawl("data", "unpack", folder, place.folder / "letters", "--resize", "6x6"), 0)
+    picture = next((place.folder / "letters" / "train" / "Aa").iterdir()).read_bytes()
+    equal(struct.unpack(">II", picture[16:24]), (6, 6), "size of an unpacked picture")
     digits = emnist(place.folder / "digits")
     for file in digits.iterdir():
         file.rename(folder / file.name.replace("letters", "digits"))
@@ -122,6 +129,9 @@ def test_colour(place):
     assert len(lines.out.splitlines()) > TEST * SIZE // 2
     expect(scrawl("eval", model, "--data", place.data), 3, "12x12x1", "reads 12x12x3")
     expect(scrawl("predict", place.model, folder / "t10k-images-idx4-ubyte"), 3, "12x12x3")
+    sheet = place.folder / "colour.png"
+    expect(scrawl("data", "show", folder, "--out", sheet), 0)
+    equal(sheet.read_bytes()[25], 2, "colour type of the sheet")
     assert "200 images of 12x12x3" in expect(scrawl("info", folder / "t10k-images-idx4-ubyte"),
                                              0).out
 
@@ -145,6 +155,13 @@ def test_invert(place):
 def test_sizes(place):
     """Images of another size are refused, with advice, and fitted if asked to."""
     big = place.file("big", idx_images(bytes(24 * 20 * 3), 24, 20))
+    expect(scrawl("predict", place.model, big), 3, "24x20x1", "--resize model")
+    for args in (["--resize", "model"], ["--centre"], ["--resize", "12x12"]):
+        expect(scrawl("predict", place.model, big, *args), 0)
+    expect(scrawl("predict", place.model, "--data", place.data, "--centre", "--index", 3), 0)
+    sheet = place.folder / "sized.png"
+    expect(scrawl("data", "show", place.data, "--invert", "--resize", "28x28", "--out", sheet), 0)
+    expect(scrawl("data", "show", place.data, "--resize", "model", "--out", sheet), 2, "28x28")
     files = ["--images", big, "--labels", place.file("three-labels", idx_labels(bytes((0, 1, 2))))]
     expect(scrawl("eval", place.model, *files), 3, "24x20x1", "--resize model")
     for args in (["--resize", "model"], ["--centre"], ["--resize", "12x12"]):

@@ -45,8 +45,8 @@ def test_help_names_all_options(place):
                    "label-offset wrong sort limit top show json sheet tta threads conv "
                    "config help",
         "info": "input classes batch json config help",
-        "data suspects": "images labels config net folds epochs seed top json out sheet threads "
-                         "help",
+        "data suspects": "images labels transpose no-transpose invert centre resize label-offset "
+                         "config net folds epochs seed top json out sheet threads help",
         "data show": "augment index transpose no-transpose invert centre resize label-offset "
                      "epochs seed scale out help",
         "data info": "labels transpose no-transpose invert centre resize label-offset "
