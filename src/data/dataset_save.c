@@ -52,6 +52,7 @@ static void packer_end(struct packer *p)
 /* Compresses bytes [count], count below 4 GiB; with Z_FINISH, the last ones. */
 static bool packer_add(struct packer *p, const void *bytes, size_t count, int flush)
 {
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): zlib reads only, but its type is not const */
 	p->z.next_in = (Bytef *)(uintptr_t)bytes;
 	p->z.avail_in = (uInt)count;
 	do {

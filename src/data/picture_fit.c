@@ -20,7 +20,7 @@ static void rim_colour(const struct scrawl_picture *picture, uint8_t *colour)
 				sum += picture->pixels[(y * s.width + x) * s.channels + c];
 				count++;
 			}
-		colour[c] = (uint8_t)((sum + count / 2) / count);
+		colour[c] = (uint8_t)(count ? (sum + count / 2) / count : 0);
 	}
 }
 

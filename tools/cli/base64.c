@@ -37,7 +37,7 @@ char *base64_text(const char *prefix, const void *bytes, size_t count)
 	char *text = malloc(start + (count + 2) / 3 * 4 + 1);
 	if (!text)
 		return NULL;
-	memcpy(text, prefix, start);
+	memcpy(text, prefix, start + 1);
 	char *out = text + start;
 	const uint8_t *in = bytes;
 	for (size_t at = 0; at < count; at += 3, out += 4)

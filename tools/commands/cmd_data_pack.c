@@ -59,8 +59,8 @@ static int pack_parse_arguments(struct pack_options *o, int argc, char **argv)
 
 /* The images of a part, as they are read. */
 struct packed {
-	struct scrawl_shape shape; /* of the first; height 0: none yet */
-	const char *first;         /* its path */
+	struct scrawl_shape shape; /* of the first */
+	const char *first;         /* its path; NULL: none yet */
 	uint8_t *pixels, *labels;
 };
 
@@ -83,12 +83,13 @@ static int pack_picture(const struct pack_options *o, scrawl_context *ctx, struc
 	}
 	struct scrawl_shape s = picture->shape;
 	size_t bytes = s.height * s.width * s.channels;
-	if (!p->shape.height) {
+	if (!p->first) {
 		p->shape = s;
 		p->first = file->path;
 		p->pixels = bytes < SIZE_MAX / count ? malloc(count * bytes) : NULL;
 		p->labels = malloc(count);
 	}
+	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): pack_part frees them */
 	if (!p->pixels || !p->labels) {
 		code = fail_memory();
 	} else if (s.height != p->shape.height || s.width != p->shape.width) {
@@ -178,7 +179,7 @@ static int pack(const struct pack_options *o, scrawl_context *ctx)
 	struct class_list classes = { 0 };
 	if (code == EXIT_DONE) {
 		bool has_train = is_folder(train), has_test = has_train && is_folder(test);
-		char *parts[2] = { has_train ? train : (char *)(uintptr_t)root, test };
+		const char *parts[2] = { has_train ? train : root, test };
 		code = class_folders_names(root, parts, has_test ? 2 : 1, &classes);
 		if (code == EXIT_DONE)
 			code = write_classes(o->operands[1], &classes);

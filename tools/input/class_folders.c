@@ -130,7 +130,8 @@ static int compare_class_names(const void *a, const void *b)
 
 static int compare_class_numbers(const void *a, const void *b)
 {
-	long long x = atoll(*(char *const *)a), y = atoll(*(char *const *)b);
+	unsigned long long x = strtoull(*(char *const *)a, NULL, 10);
+	unsigned long long y = strtoull(*(char *const *)b, NULL, 10);
 	return x != y ? (x > y) - (x < y) : compare_class_names(a, b);
 }
 
@@ -148,9 +149,8 @@ static int read_class_names(FILE *file, const char *path, struct class_list *cla
 {
 	char *line = NULL;
 	size_t room = 0;
-	ssize_t length;
 	int code = EXIT_DONE;
-	while (code == EXIT_DONE && (length = getline(&line, &room, file)) >= 0) {
+	while (code == EXIT_DONE && getline(&line, &room, file) >= 0) {
 		line[strcspn(line, "\r\n")] = '\0';
 		if (!*line || class_list_has(classes, line) || classes->count == SCRAWL_MAX_CLASSES)
 			code = fail_with(EXIT_DATA,
@@ -166,7 +166,7 @@ static int read_class_names(FILE *file, const char *path, struct class_list *cla
 	return code;
 }
 
-int class_folders_names(const char *root, char *const *parts, size_t count,
+int class_folders_names(const char *root, const char *const *parts, size_t count,
 			struct class_list *classes)
 {
 	char *path = folder_path(root, CLASSES_FILE);

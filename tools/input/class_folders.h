@@ -37,7 +37,7 @@ bool is_folder(const char *path);
  * The names of the classes of root, whose parts [count] are the folders with a folder per class.
  * Returns an exit code, with the error printed; class_list_release in any case.
  */
-int class_folders_names(const char *root, char *const *parts, size_t count,
+int class_folders_names(const char *root, const char *const *parts, size_t count,
 			struct class_list *classes);
 
 struct class_picture {

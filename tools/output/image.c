@@ -31,7 +31,8 @@ static unsigned cell_mean(const uint8_t *pixels, struct scrawl_shape shape, size
 	for (size_t i = y; i < bottom; i++)
 		for (size_t j = x * shape.channels; j < right * shape.channels; j++)
 			sum += pixels[i * row + j];
-	return (unsigned)(sum / ((bottom - y) * (right - x) * shape.channels));
+	size_t values = (bottom - y) * (right - x) * shape.channels;
+	return values ? (unsigned)(sum / values) : 0;
 }
 
 void ascii_image_print(const uint8_t *pixels, struct scrawl_shape shape, unsigned indentation)

@@ -14,8 +14,8 @@
 #include "output/font.h"
 #include "output/image.h"
 
-#define SHEET_MARGIN 16 /* around all cells */
-#define COLUMN_GAP   12 /* between columns */
+#define SHEET_MARGIN ((size_t)16) /* around all cells */
+#define COLUMN_GAP   12           /* between columns */
 #define ROW_GAP      22
 #define CAPTION_GAP  4 /* between an image and its caption */
 #define LINE_HEIGHT  (FONT_HEIGHT + 1)
