@@ -87,9 +87,9 @@ static int pack_picture(const struct pack_options *o, scrawl_context *ctx, struc
 		p->shape = s;
 		p->first = file->path;
 		p->pixels = bytes < SIZE_MAX / count ? malloc(count * bytes) : NULL;
+		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): pack_part frees both */
 		p->labels = malloc(count);
 	}
-	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): pack_part frees them */
 	if (!p->pixels || !p->labels) {
 		code = fail_memory();
 	} else if (s.height != p->shape.height || s.width != p->shape.width) {
