@@ -38,7 +38,8 @@ void html_text(FILE *out, const char *text)
 	}
 }
 
-static void put_formatted(FILE *out, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void put_formatted(FILE *out, const char *format,
+								va_list arguments)
 {
 	char text[MAX_TEXT];
 	vsnprintf(text, sizeof(text), format, arguments);
