@@ -3,8 +3,8 @@
  * report_csv.c - comma-separated values, with the union of the cases' scalar keys as columns
  */
 #include <stdbool.h>
-#include <string.h>
 
+#include "cli/csv.h"
 #include "report/report.h"
 
 static bool is_scalar(const json_t *value)
@@ -27,25 +27,10 @@ static json_t *columns_of(const json_t *cases)
 	return columns;
 }
 
-static void print_text(const char *text, FILE *to)
-{
-	if (!text[strcspn(text, ",\"\r\n")]) {
-		fputs(text, to);
-		return;
-	}
-	fputc('"', to);
-	for (; *text; text++) {
-		if (*text == '"')
-			fputc('"', to);
-		fputc(*text, to);
-	}
-	fputc('"', to);
-}
-
 static void print_value(const json_t *value, FILE *to)
 {
 	if (json_is_string(value))
-		print_text(json_string_value(value), to);
+		csv_text(to, json_string_value(value));
 	else if (json_is_integer(value))
 		fprintf(to, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
 	else if (json_is_real(value))
@@ -61,7 +46,7 @@ void report_csv(const json_t *cases, FILE *to)
 	size_t i;
 	json_object_foreach(columns, key, unused) {
 		fputs(between, to);
-		print_text(key, to);
+		csv_text(to, key);
 		between = ",";
 	}
 	fputc('\n', to);

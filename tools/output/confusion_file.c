@@ -4,7 +4,7 @@
  */
 #include "output/confusion_file.h"
 
-#include "output/csv.h"
+#include "cli/csv.h"
 
 void confusion_write(FILE *to, const struct measured *row)
 {

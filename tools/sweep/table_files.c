@@ -8,8 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "cli/csv.h"
 #include "cli/json.h"
-#include "output/csv.h"
 #include "sweep/sweep.h"
 
 static void csv_number(FILE *out, double x)

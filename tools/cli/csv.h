@@ -2,8 +2,8 @@
 /*
  * csv.h - fields of comma-separated values (RFC 4180, but lines end with a newline alone)
  */
-#ifndef SCRAWL_TOOLS_OUTPUT_CSV_H
-#define SCRAWL_TOOLS_OUTPUT_CSV_H
+#ifndef SCRAWL_TOOLS_CLI_CSV_H
+#define SCRAWL_TOOLS_CLI_CSV_H
 
 #include <stdio.h>
 #include <string.h>
