@@ -49,12 +49,32 @@ bool output_may_replace(const char *path, enum scrawl_file_kind kind)
 	       found == SCRAWL_FILE_KIND_SPECIAL || found == SCRAWL_FILE_KIND_EMPTY;
 }
 
+/* The folder that the file is in, or will be in; false: there is none. */
+static bool find_folder(const char *path, struct stat *folder)
+{
+	const char *slash = strrchr(path, '/');
+	char *name = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	bool found = name && !stat(name, folder);
+	free(name);
+	return found;
+}
+
+static bool same_inode(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 bool output_same(const char *a, const char *b)
 {
 	struct stat first, second;
-	return strcmp(a, b) == 0 ||
-	       (!stat(a, &first) && !stat(b, &second) && first.st_dev == second.st_dev &&
-		first.st_ino == second.st_ino);
+	if (strcmp(a, b) == 0)
+		return true;
+	bool found_a = !stat(a, &first), found_b = !stat(b, &second);
+	if (found_a || found_b)
+		return found_a && found_b && same_inode(&first, &second);
+	const char *slash_a = strrchr(a, '/'), *slash_b = strrchr(b, '/');
+	return strcmp(slash_a ? slash_a + 1 : a, slash_b ? slash_b + 1 : b) == 0 &&
+	       find_folder(a, &first) && find_folder(b, &second) && same_inode(&first, &second);
 }
 
 bool output_on_stdout(const struct output_request *requests, size_t count)

@@ -167,6 +167,10 @@ def test_overwriting(place):
     same = place.folder / "same.json"
     expect(scrawl("eval", place.model, *data, "--metrics", same, "--junit", same), 2,
            "also the file")
+    new, alias = place.folder / "new.csv", f"{place.folder}/./new.csv"
+    expect(scrawl("eval", place.model, *data, "--predictions", new, "--confusion", alias), 2,
+           "also the file")
+    assert not new.exists(), "one file for two outputs"
 
 
 def test_stopped(place):
