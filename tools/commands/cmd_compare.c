@@ -189,7 +189,7 @@ static int compare(const struct compare_options *o, scrawl_context *ctx, const s
 						    : compare_answers(o, ctx, &j);
 }
 
-/* What is wrong whatever the operands are. */
+/* What is wrong whatever the operands hold. */
 static int check_options(const struct compare_options *o)
 {
 	const struct output_request requests[] = {
@@ -198,6 +198,12 @@ static int check_options(const struct compare_options *o)
 	};
 	if (o->margin >= 0.0 && !o->fail_if_worse)
 		return usage_error("compare", "--margin needs --fail-if-worse");
+	for (size_t i = 0; i < o->operand_count && o->disagreements; i++)
+		if (strcmp(o->operands[i], "-") != 0 &&
+		    output_same(o->operands[i], o->disagreements))
+			return usage_error("compare",
+					   "--disagreements: %s is compared; give another name",
+					   o->disagreements);
 	return output_check("compare", requests, 2);
 }
 

@@ -207,6 +207,10 @@ def test_compare_disagreements(place):
     rows = [line.split(",") for line in lines[1:]]
     equal([(int(r[0]), int(r[1]), int(r[2]), int(r[4])) for r in rows], wanted, "rows")
     equal(expect(scrawl(*arguments, "-"), 0).out, out.read_text(), "on standard output")
+    answers = csv_of(place, "compared.csv", a)
+    before = answers.read_bytes()
+    expect(scrawl("compare", answers, answers, "--disagreements", answers), 2, "is compared")
+    equal(answers.read_bytes(), before, "predictions that are compared")
     only = [x[0] for x, y in zip(a, b) if x[1] != x[2] and y[1] == y[2]]
     shown = re.search(r"^only B right \((\d+)\):((?: \d+|\n )*)", text, re.M)
     equal(int(shown[1]), len(only), "count")
