@@ -57,17 +57,20 @@ static int pack_parse_arguments(struct pack_options *o, int argc, char **argv)
 	return options_parse(&line, argc, argv, o->operands, &operands);
 }
 
-/* The images of a part, as they are read. */
+/* A part, as it is read; all zeros at first. */
 struct packed {
-	struct scrawl_shape shape; /* of the first */
-	const char *first;         /* its path; NULL: none yet */
+	struct picture_list files;
+	struct scrawl_shape shape; /* of all images */
+	const char *first;         /* the picture that has set it; NULL: none is read yet */
 	uint8_t *pixels, *labels;
 };
 
-/* Adds image number i of `count`, fitted if asked for. */
+/* Reads image number i, fitted if asked for. */
 static int pack_picture(const struct pack_options *o, scrawl_context *ctx, struct packed *p,
-			const struct class_picture *file, size_t i, size_t count)
+			size_t i)
 {
+	const struct class_picture *file = &p->files.pictures[i];
+	size_t count = p->files.count;
 	struct scrawl_picture *picture, *fitted;
 	int code = check_status(ctx,
 				scrawl_picture_read(ctx, file->path, o->colour ? 3 : 1, &picture));
@@ -86,8 +89,10 @@ static int pack_picture(const struct pack_options *o, scrawl_context *ctx, struc
 	if (!p->first) {
 		p->shape = s;
 		p->first = file->path;
+	}
+	if (!p->pixels) {
 		p->pixels = bytes < SIZE_MAX / count ? malloc(count * bytes) : NULL;
-		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): pack_part frees both */
+		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): packed_release frees both */
 		p->labels = malloc(count);
 	}
 	if (!p->pixels || !p->labels) {
@@ -106,11 +111,31 @@ static int pack_picture(const struct pack_options *o, scrawl_context *ctx, struc
 	return code;
 }
 
-/* Writes OUT/NAME-images-idx3-ubyte.gz and its labels. */
-static int save_part(scrawl_context *ctx, const struct packed *p, size_t count,
-		     const struct class_list *classes, const char *out, const char *name)
+static int read_part(const struct pack_options *o, scrawl_context *ctx, const char *folder,
+		     const struct class_list *classes, struct packed *part)
 {
-	char file[64];
+	int code = class_folders_pictures(folder, classes, &part->files);
+	for (size_t i = 0; i < part->files.count && code == EXIT_DONE; i++) {
+		if (status_line_due())
+			status_line_show("%zu of %zu pictures read", i, part->files.count);
+		code = pack_picture(o, ctx, part, i);
+	}
+	status_line_clear();
+	return code;
+}
+
+static void packed_release(struct packed *part)
+{
+	free(part->pixels);
+	free(part->labels);
+	picture_list_release(&part->files);
+}
+
+/* Writes OUT/NAME-images-idx3-ubyte.gz and its labels. */
+static int save_part(scrawl_context *ctx, const struct packed *p, const struct class_list *classes,
+		     const char *out, const char *name)
+{
+	char file[64], number[TEXT_NUMBER];
 	scrawl_dataset *data = NULL;
 	snprintf(file, sizeof(file), "%s-images-idx3-ubyte.gz", name);
 	char *images = folder_path(out, file);
@@ -119,39 +144,18 @@ static int save_part(scrawl_context *ctx, const struct packed *p, size_t count,
 	int code = images && labels ? EXIT_DONE : fail_memory();
 	if (code == EXIT_DONE)
 		code = check_status(ctx,
-				    scrawl_dataset_create(ctx, p->shape, count, p->pixels,
+				    scrawl_dataset_create(ctx, p->shape, p->files.count, p->pixels,
 							  p->labels, NULL, classes->count, &data));
 	if (code == EXIT_DONE)
 		code = check_status(ctx, scrawl_dataset_save(ctx, data, images, labels));
-	scrawl_dataset_destroy(data);
-	free(images);
-	free(labels);
-	return code;
-}
-
-static int pack_part(const struct pack_options *o, scrawl_context *ctx, const char *part,
-		     const struct class_list *classes, const char *name)
-{
-	struct picture_list list = { 0 };
-	struct packed packed = { 0 };
-	char number[TEXT_NUMBER];
-	int code = class_folders_pictures(part, classes, &list);
-	for (size_t i = 0; i < list.count && code == EXIT_DONE; i++) {
-		if (status_line_due())
-			status_line_show("%zu of %zu pictures read", i, list.count);
-		code = pack_picture(o, ctx, &packed, &list.pictures[i], i, list.count);
-	}
-	status_line_clear();
-	if (code == EXIT_DONE)
-		code = save_part(ctx, &packed, list.count, classes, o->operands[1], name);
 	if (code == EXIT_DONE)
 		printf("%s: %s images of %zux%zux%zu, %zu class%s\n",
 		       strcmp(name, "train") == 0 ? "train" : "test",
-		       text_count(list.count, number), packed.shape.height, packed.shape.width,
-		       packed.shape.channels, classes->count, classes->count == 1 ? "" : "es");
-	free(packed.pixels);
-	free(packed.labels);
-	picture_list_release(&list);
+		       text_count(p->files.count, number), p->shape.height, p->shape.width,
+		       p->shape.channels, classes->count, classes->count == 1 ? "" : "es");
+	scrawl_dataset_destroy(data);
+	free(images);
+	free(labels);
 	return code;
 }
 
@@ -171,26 +175,44 @@ static int write_classes(const char *out, const struct class_list *classes)
 	return code;
 }
 
+/* Nothing is written unless all pictures can be read. */
+static int pack_folders(const struct pack_options *o, scrawl_context *ctx,
+			const char *const *folders, size_t count)
+{
+	struct class_list classes = { 0 };
+	struct packed train = { 0 }, test = { 0 };
+	const char *out = o->operands[1];
+	int code = class_folders_names(o->operands[0], folders, count, &classes);
+	if (code == EXIT_DONE)
+		code = read_part(o, ctx, folders[0], &classes, &train);
+	test.shape = train.shape;
+	test.first = train.first;
+	if (code == EXIT_DONE && count > 1)
+		code = read_part(o, ctx, folders[1], &classes, &test);
+	if (code == EXIT_DONE)
+		code = write_classes(out, &classes);
+	if (code == EXIT_DONE)
+		code = save_part(ctx, &train, &classes, out, "train");
+	if (code == EXIT_DONE && count > 1)
+		code = save_part(ctx, &test, &classes, out, "t10k");
+	else if (code == EXIT_DONE)
+		printf("test: none\n");
+	packed_release(&train);
+	packed_release(&test);
+	class_list_release(&classes);
+	return code;
+}
+
 static int pack(const struct pack_options *o, scrawl_context *ctx)
 {
 	const char *root = o->operands[0];
 	char *train = folder_path(root, "train"), *test = folder_path(root, "test");
 	int code = train && test ? EXIT_DONE : fail_memory();
-	struct class_list classes = { 0 };
 	if (code == EXIT_DONE) {
 		bool has_train = is_folder(train), has_test = has_train && is_folder(test);
-		const char *parts[2] = { has_train ? train : root, test };
-		code = class_folders_names(root, parts, has_test ? 2 : 1, &classes);
-		if (code == EXIT_DONE)
-			code = write_classes(o->operands[1], &classes);
-		if (code == EXIT_DONE)
-			code = pack_part(o, ctx, parts[0], &classes, "train");
-		if (code == EXIT_DONE && has_test)
-			code = pack_part(o, ctx, test, &classes, "t10k");
-		else if (code == EXIT_DONE)
-			printf("test: none\n");
+		const char *folders[2] = { has_train ? train : root, test };
+		code = pack_folders(o, ctx, folders, has_test ? 2 : 1);
 	}
-	class_list_release(&classes);
 	free(train);
 	free(test);
 	return code;

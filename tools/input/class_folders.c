@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "cli/message.h"
+#include "cli/text.h"
 
 int class_list_add(struct class_list *list, const char *name)
 {
@@ -152,18 +153,42 @@ static int read_class_names(FILE *file, const char *path, struct class_list *cla
 	int code = EXIT_DONE;
 	while (code == EXIT_DONE && getline(&line, &room, file) >= 0) {
 		line[strcspn(line, "\r\n")] = '\0';
-		if (!*line || class_list_has(classes, line) || classes->count == SCRAWL_MAX_CLASSES)
+		bool byte_order_mark = !classes->count && strncmp(line, "\xef\xbb\xbf", 3) == 0;
+		const char *name = line + (byte_order_mark ? 3 : 0);
+		if (!*name || class_list_has(classes, name) || classes->count == SCRAWL_MAX_CLASSES)
 			code = fail_with(EXIT_DATA,
 					 "%s: line %zu: expected a name that is not there yet, at "
 					 "most %d in all",
 					 path, classes->count + 1, SCRAWL_MAX_CLASSES);
 		else
-			code = class_list_add(classes, line);
+			code = class_list_add(classes, name);
 	}
 	if (code == EXIT_DONE && ferror(file))
 		code = fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 	free(line);
 	return code;
+}
+
+/* The names will be lines of a data set's classes.txt. */
+static int check_folder_names(const char *root, const struct class_list *classes)
+{
+	if (!classes->count)
+		return fail_with(EXIT_DATA, "%s: no folders there (one per class, with pictures)",
+				 root);
+	if (classes->count > SCRAWL_MAX_CLASSES)
+		return fail_with(EXIT_DATA, "%s: %zu folders, but at most %d classes", root,
+				 classes->count, SCRAWL_MAX_CLASSES);
+	for (size_t i = 0; i < classes->count; i++) {
+		const char *at = classes->names[i];
+		for (size_t n; (n = text_character(at)) > 0;)
+			at += n;
+		if (*at)
+			return fail_with(EXIT_DATA,
+					 "%s: the class name \"%s\" has control characters or is "
+					 "not UTF-8 (rename it)",
+					 root, classes->names[i]);
+	}
+	return EXIT_DONE;
 }
 
 int class_folders_names(const char *root, const char *const *parts, size_t count,
@@ -185,13 +210,7 @@ int class_folders_names(const char *root, const char *const *parts, size_t count
 		sort_class_names(classes);
 	}
 	free(path);
-	if (code == EXIT_DONE && !classes->count)
-		return fail_with(EXIT_DATA, "%s: no folders there (one per class, with pictures)",
-				 root);
-	if (code == EXIT_DONE && classes->count > SCRAWL_MAX_CLASSES)
-		return fail_with(EXIT_DATA, "%s: %zu folders, but at most %d classes", root,
-				 classes->count, SCRAWL_MAX_CLASSES);
-	return code;
+	return code == EXIT_DONE ? check_folder_names(root, classes) : code;
 }
 
 static int add_picture(struct picture_list *list, const char *folder, const char *name,
