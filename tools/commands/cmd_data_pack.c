@@ -2,11 +2,9 @@
 /*
  * cmd_data_pack.c - scrawl data pack: a data set from folders of pictures
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/message.h"
 #include "cli/options.h"
@@ -14,6 +12,7 @@
 #include "cli/text.h"
 #include "commands/commands.h"
 #include "input/class_folders.h"
+#include "output/new_folder.h"
 #include "output/output_file.h"
 
 struct pack_options {
@@ -45,9 +44,9 @@ static int pack_parse_arguments(struct pack_options *o, int argc, char **argv)
 	const struct command_line line = {
 		.name = "data pack",
 		.operands = "DIR OUT [OPTION ...]",
-		.about = "Makes a data set, the folder OUT of gzipped IDX files, from PNG and "
-			 "JPEG\npictures in one folder per class: DIR/CLASS, or DIR/train/CLASS "
-			 "and\nDIR/test/CLASS.",
+		.about = "Makes a data set, the new folder OUT of gzipped IDX files, from PNG "
+			 "and JPEG\npictures in one folder per class: DIR/CLASS, or "
+			 "DIR/train/CLASS and\nDIR/test/CLASS.",
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 2,
@@ -111,6 +110,26 @@ static int pack_picture(const struct pack_options *o, scrawl_context *ctx, struc
 	return code;
 }
 
+/* A folder may have been left empty by mistake. */
+static void warn_without_pictures(const char *folder, const struct picture_list *files,
+				  const struct class_list *classes)
+{
+	size_t empty = 0, first = 0;
+	bool used[SCRAWL_MAX_CLASSES] = { false };
+	for (size_t i = 0; i < files->count; i++)
+		used[files->pictures[i].class_index] = true;
+	for (size_t c = classes->count; c-- > 0;)
+		if (!used[c]) {
+			empty++;
+			first = c;
+		}
+	if (empty == 1)
+		warning_line("%s: no pictures of class \"%s\"", folder, classes->names[first]);
+	else if (empty)
+		warning_line("%s: no pictures of %zu classes, the first of them \"%s\"", folder,
+			     empty, classes->names[first]);
+}
+
 static int read_part(const struct pack_options *o, scrawl_context *ctx, const char *folder,
 		     const struct class_list *classes, struct packed *part)
 {
@@ -121,6 +140,8 @@ static int read_part(const struct pack_options *o, scrawl_context *ctx, const ch
 		code = pack_picture(o, ctx, part, i);
 	}
 	status_line_clear();
+	if (code == EXIT_DONE)
+		warn_without_pictures(folder, &part->files, classes);
 	return code;
 }
 
@@ -162,11 +183,12 @@ static int save_part(scrawl_context *ctx, const struct packed *p, const struct c
 /* Creates OUT, unless it is there, and writes its classes.txt. */
 static int write_classes(const char *out, const struct class_list *classes)
 {
-	if (mkdir(out, 0777) < 0 && errno != EEXIST)
-		return fail_with(EXIT_IO, "%s: %s", out, strerror(errno));
+	int code = folder_make(out);
+	if (code != EXIT_DONE)
+		return code;
 	char *path = folder_path(out, CLASSES_FILE);
 	struct output_file file = { 0 };
-	int code = path ? output_open(&file, path, SCRAWL_FILE_KIND_TEXT) : fail_memory();
+	code = path ? output_open(&file, path, SCRAWL_FILE_KIND_TEXT) : fail_memory();
 	for (size_t i = 0; i < classes->count && code == EXIT_DONE; i++)
 		fprintf(file.stream, "%s\n", classes->names[i]);
 	if (code == EXIT_DONE)
@@ -175,14 +197,16 @@ static int write_classes(const char *out, const struct class_list *classes)
 	return code;
 }
 
-/* Nothing is written unless all pictures can be read. */
+/* Nothing is written unless all pictures can be read, and into a folder with nothing else. */
 static int pack_folders(const struct pack_options *o, scrawl_context *ctx,
 			const char *const *folders, size_t count)
 {
 	struct class_list classes = { 0 };
 	struct packed train = { 0 }, test = { 0 };
 	const char *out = o->operands[1];
-	int code = class_folders_names(o->operands[0], folders, count, &classes);
+	int code = folder_check_empty(out);
+	if (code == EXIT_DONE)
+		code = class_folders_names(o->operands[0], folders, count, &classes);
 	if (code == EXIT_DONE)
 		code = read_part(o, ctx, folders[0], &classes, &train);
 	test.shape = train.shape;

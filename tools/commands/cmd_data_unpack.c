@@ -5,12 +5,9 @@
  * Each picture is called after its image's number, so that `scrawl data pack` makes the same data
  * set of them again.
  */
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/message.h"
 #include "cli/options.h"
@@ -20,6 +17,7 @@
 #include "input/class_folders.h"
 #include "input/train_test.h"
 #include "output/image.h"
+#include "output/new_folder.h"
 #include "output/output_file.h"
 
 struct unpack_options {
@@ -48,32 +46,6 @@ static int unpack_parse_arguments(struct unpack_options *o, int argc, char **arg
 	};
 	size_t operands;
 	return options_parse(&line, argc, argv, o->operands, &operands);
-}
-
-/* Creates a folder unless it is there. */
-static int make_folder(const char *path)
-{
-	if (mkdir(path, 0777) < 0 && errno != EEXIST)
-		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
-	return EXIT_DONE;
-}
-
-/* The pictures must not mix with others. */
-static int make_empty_folder(const char *path)
-{
-	int code = make_folder(path);
-	if (code != EXIT_DONE)
-		return code;
-	DIR *folder = opendir(path);
-	if (!folder)
-		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
-	const struct dirent *entry;
-	bool empty = true;
-	while (empty && (entry = readdir(folder)) != NULL)
-		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
-	closedir(folder);
-	return empty ? EXIT_DONE
-		     : fail_with(EXIT_USAGE, "%s: is not empty (name a new folder)", path);
 }
 
 /* The folders of the classes, and the list of their names in a file. */
@@ -110,12 +82,12 @@ static int write_class_names(const struct train_test *parts, const char *out,
 static int make_class_folders(const scrawl_dataset *data, const char *out,
 			      const struct class_list *folders)
 {
-	int code = make_folder(out);
+	int code = folder_make(out);
 	for (size_t c = 0; c < folders->count && code == EXIT_DONE; c++) {
 		if (!scrawl_dataset_class_size(data, c))
 			continue;
 		char *path = folder_path(out, folders->names[c]);
-		code = path ? make_folder(path) : fail_memory();
+		code = path ? folder_make(path) : fail_memory();
 		free(path);
 	}
 	return code;
@@ -169,7 +141,9 @@ static int unpack(const struct unpack_options *o, const struct train_test *parts
 	if (!scrawl_dataset_class_count(parts->parts[0].data))
 		return usage_error("data unpack", "%s has no labels (use --labels)",
 				   scrawl_dataset_path(parts->parts[0].data));
-	int code = make_empty_folder(out);
+	int code = folder_check_empty(out);
+	if (code == EXIT_DONE)
+		code = folder_make(out);
 	if (code == EXIT_DONE)
 		code = write_class_names(parts, out, &folders);
 	for (size_t i = 0; i < parts->count && code == EXIT_DONE; i++)

@@ -63,7 +63,8 @@ def test_round_trip(place):
     expect(scrawl("data", "pack", out, third), 0)
     for name in FILES:
         equal((third / f"{name}.gz").read_bytes(), (again / f"{name}.gz").read_bytes(), name)
-    expect(scrawl("data", "pack", out, third), 0)  # replaces what it wrote
+    done = expect(scrawl("data", "pack", out, third), 2, f"{third}: is not empty")
+    equal(done.err.count("\n"), 1, "lines of the error")
     expect(scrawl("eval", place.model, "--data", again), 0)
 
 
@@ -96,14 +97,28 @@ def test_pack_own_pictures(place):
     equal(content(out, FILES[1])[8:], bytes([0, 1, 0, 1]), "by name, then by class")
     equal(content(out, FILES[0])[16:25], b"\xff\xff\xff\0\0\0\0\0\x40", "the first image")
     write_pictures(folder, {"b/x.png": dot, "a/x.png": dot, "A/x.png": dot})
+    shutil.rmtree(out)
     expect(scrawl("data", "pack", folder, out), 0)
     equal((out / "classes.txt").read_text(), "A\na\nb\n", "by their bytes")
+    shutil.rmtree(out)
     expect(scrawl("data", "pack", folder, out, "--input", "6x9"), 0)
     equal(content(out, FILES[0])[:16], struct.pack(">IIII", 0x803, 3, 6, 9), "--input")
     write_pictures(folder, {"classes.txt": b"\xef\xbb\xbfb\r\na\r\n", "b/x.png": dot,
                             "a/x.png": dash})
+    shutil.rmtree(out)
     expect(scrawl("data", "pack", folder, out), 0)
     equal((out / "classes.txt").read_text(), "b\na\n", "names from Windows")
+
+
+def test_pack_empty_classes(place):
+    """A class without pictures may be an oversight."""
+    folder = write_pictures(place.folder / "gaps", {"a/1.png": png([b"\0\xff"]), "b/.x": b""})
+    done = expect(scrawl("data", "pack", folder, place.folder / "gaps1"), 0)
+    equal(done.err, f'scrawl: warning: {folder}: no pictures of class "b"\n', "one class")
+    (folder / "c").mkdir()
+    done = expect(scrawl("data", "pack", folder, place.folder / "gaps2"), 0)
+    equal(done.err, f'scrawl: warning: {folder}: no pictures of 2 classes, the first of them "b"\n',
+          "two classes")
 
 
 def test_pack_colours(place):
@@ -113,6 +128,7 @@ def test_pack_colours(place):
     out = place.folder / "colours-packed"
     expect(scrawl("data", "pack", folder, out), 0)
     equal(content(out, FILES[0])[16:], b"\x10\x20\x4c\x4c", "grey")
+    shutil.rmtree(out)
     done = expect(scrawl("data", "pack", folder, out, "--colour"), 0)
     assert "1x2x3" in done.out, done.out
     equal(content(out, FILES[0])[4:], struct.pack(">IIII", 2, 1, 2, 3) +

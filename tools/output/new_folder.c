@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * new_folder.c - creates folders, and refuses those that hold something
+ */
+#include "output/new_folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/message.h"
+
+int folder_make(const char *path)
+{
+	if (mkdir(path, 0777) < 0 && errno != EEXIST)
+		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
+	return EXIT_DONE;
+}
+
+int folder_check_empty(const char *path)
+{
+	DIR *folder = opendir(path);
+	if (!folder)
+		return errno == ENOENT ? EXIT_DONE
+				       : fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
+	const struct dirent *entry;
+	bool empty = true;
+	while (empty && (entry = readdir(folder)) != NULL)
+		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+	closedir(folder);
+	return empty ? EXIT_DONE
+		     : fail_with(EXIT_USAGE, "%s: is not empty (name a new folder)", path);
+}
