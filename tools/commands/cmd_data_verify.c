@@ -2,9 +2,9 @@
 /*
  * cmd_data_verify.c - scrawl data verify: whether a data set is whole and what it is taken for
  *
- * Opening reads every file to its end and checks gzip's checksums, sizes and counts.  What is left
- * to check here: that train and test have the same classes, and that a folder called like a
- * published data set holds that one.
+ * Opening reads every file to its end and checks gzip's checksums, sizes and counts, each part by
+ * itself if one is damaged.  What is left to check here: that train and test have the same classes,
+ * and that a folder called like a published data set holds that one.
  */
 #include <stdio.h>
 #include <string.h>
@@ -82,14 +82,15 @@ static void check_part(const char *name, const struct train_test *parts, size_t 
 {
 	const struct named_data *part = &parts->parts[i], *train = &parts->parts[0];
 	const struct scrawl_known_data *expected = expected_part(name, part->name);
-	size_t foreign = foreign_class(part->data, train->data);
+	size_t classes = scrawl_dataset_class_count(part->data);
+	size_t foreign = train->data ? foreign_class(part->data, train->data) : classes;
 	*problem = '\0';
 	if (expected && strcmp(expected->hash, scrawl_dataset_hash(part->data)) != 0)
 		snprintf(problem, PROBLEM_BYTES,
 			 "the folder is called %s, but this is not the %s set of %s (fetch the "
 			 "files again, or rename the folder)",
 			 expected->folder, expected->part, expected->name);
-	else if (foreign < scrawl_dataset_class_count(part->data))
+	else if (foreign < classes)
 		snprintf(problem, PROBLEM_BYTES, "has images of class %zu, of which %s has none",
 			 foreign, train->name);
 }
@@ -109,39 +110,53 @@ static void verify_print_part(const struct named_data *part, const char *problem
 		printf("; not ok\n");
 	else if (known)
 		printf("; the %s set of %s, unchanged\n", known->part, known->name);
+	else if (!classes)
+		printf("; whole, but its content is not checked (give --labels)\n");
 	else
 		printf("; ok, not a published data set that %s knows\n", program_name());
 }
 
+/* problem: "" for none. */
 static json_t *verified_json(const struct named_data *part, const char *problem)
 {
-	const struct scrawl_known_data *known = named_data_known(part);
-	return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o}", "part", part->name, "images",
-			 json_count(scrawl_dataset_size(part->data)), "hash",
-			 scrawl_dataset_hash(part->data), "known_as",
-			 json_text(known ? known->name : NULL), "known_part",
+	const struct scrawl_known_data *known = part->data ? named_data_known(part) : NULL;
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "part", part->name, "images",
+			 part->data ? json_count(scrawl_dataset_size(part->data)) : json_null(),
+			 "hash", json_text(part->data ? scrawl_dataset_hash(part->data) : NULL),
+			 "known_as", json_text(known ? known->name : NULL), "known_part",
 			 json_text(known ? known->part : NULL), "problem",
 			 json_text(*problem ? problem : NULL));
+}
+
+/* Prints a part's result, or appends it to a JSON array; false: something is wrong. */
+static bool verify_part(const struct verify_options *o, const struct train_test *parts, size_t i,
+			json_t **array)
+{
+	const struct named_data *part = &parts->parts[i];
+	char found[PROBLEM_BYTES] = "";
+	const char *problem = part->problem ? part->problem : found;
+	if (part->data)
+		check_part(o->name, parts, i, found);
+	if (o->json)
+		*array = json_appended(*array, verified_json(part, problem));
+	else if (part->data)
+		verify_print_part(part, problem);
+	else
+		printf("%s: cannot be read; not ok\n", part->name);
+	if (part->data && *problem)
+		error_line("%s: %s", scrawl_dataset_path(part->data), problem);
+	else if (*problem)
+		error_line("%s", problem);
+	return !*problem;
 }
 
 /* Prints the results, and each problem as an error. */
 static int verify(const struct verify_options *o, const struct train_test *parts)
 {
 	json_t *array = json_array();
-	char problem[PROBLEM_BYTES];
 	size_t problems = 0;
-	for (size_t i = 0; i < parts->count; i++) {
-		const struct named_data *part = &parts->parts[i];
-		check_part(o->name, parts, i, problem);
-		if (o->json)
-			array = json_appended(array, verified_json(part, problem));
-		else
-			verify_print_part(part, problem);
-		if (!*problem)
-			continue;
-		problems++;
-		error_line("%s: %s", scrawl_dataset_path(part->data), problem);
-	}
+	for (size_t i = 0; i < parts->count; i++)
+		problems += !verify_part(o, parts, i, &array);
 	if (parts->missing && expected_part(o->name, parts->missing)) {
 		problems++;
 		error_line("%s: the %s set is missing", o->name, parts->missing);
@@ -168,7 +183,7 @@ int command_data_verify(int argc, char **argv)
 	if (code != EXIT_DONE)
 		return code;
 	struct train_test parts;
-	code = train_test_open(&parts, ctx, o.name, o.labels, NULL);
+	code = train_test_examine(&parts, ctx, o.name, o.labels);
 	if (code == EXIT_DONE)
 		code = verify(&o, &parts);
 	train_test_close(&parts);

@@ -13,6 +13,7 @@
 struct named_data {
 	const char *name; /* "train", "test" or "images" */
 	scrawl_dataset *data;
+	char *problem; /* why data is NULL: train_test_examine; NULL: it is not */
 };
 
 struct train_test {
@@ -28,6 +29,14 @@ struct train_test {
  */
 int train_test_open(struct train_test *parts, scrawl_context *ctx, const char *name,
 		    const char *labels, const struct preparation *preparation);
+
+/*
+ * The same, with images as they are, but a damaged part is no error: it has no data, but a problem,
+ * one line that names the file.
+ */
+int train_test_examine(struct train_test *parts, scrawl_context *ctx, const char *name,
+		       const char *labels);
+
 void train_test_close(struct train_test *parts);
 
 /* The published data set that this is a part of; NULL: none that is known. */

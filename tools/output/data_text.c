@@ -11,7 +11,7 @@
 #include "cli/text.h"
 
 #define LABEL_COLUMNS 26
-#define VALUE_COLUMNS 20
+#define VALUE_COLUMNS 24
 #define MAX_CLASSES   62 /* in the table */
 
 /* Writes a cell of the table: what a row says of a part. */
@@ -51,6 +51,8 @@ static void known_cell(const struct data_report *r, size_t part, char *out, size
 	const struct scrawl_known_data *known = named_data_known(&r->parts->parts[part]);
 	if (known)
 		snprintf(out, size, "%s %s", known->name, known->part);
+	else if (!scrawl_dataset_class_count(r->parts->parts[part].data))
+		snprintf(out, size, "needs --labels");
 	else
 		snprintf(out, size, "not a known one");
 }
@@ -81,7 +83,8 @@ static void values_cell(const struct data_report *r, size_t part, char *out, siz
 	if (i->value_count == (size_t)(i->highest - i->lowest) + 1)
 		snprintf(out, size, "%u to %u", i->lowest, i->highest);
 	else
-		snprintf(out, size, "%zu from %u to %u", i->value_count, i->lowest, i->highest);
+		snprintf(out, size, "%zu different, %u to %u", i->value_count, i->lowest,
+			 i->highest);
 }
 
 static void ink_cell(const struct data_report *r, size_t part, char *out, size_t size)

@@ -62,6 +62,10 @@ def test_data_info_faulty_data(place):
     equal((part["classes"], part["duplicates"]["with_other_label"]), ([], 0), "without labels")
     text = expect(scrawl("data", "info", images), 0).out
     equal([c.strip() for c in row(text, "classes")], ["no labels"], "without labels")
+    equal([c.strip() for c in row(text, "content")], ["needs --labels"], "without labels")
+    gaps = place.file("few-values", idx_images(bytes([0, 9]) * (PIXELS // 2)))
+    text = expect(scrawl("data", "info", gaps), 0).out
+    equal([c.strip() for c in row(text, "pixel values")], ["2 different, 0 to 9"], "values")
 
 
 def test_data_info_overlap(place):
@@ -109,6 +113,39 @@ def test_data_verify(place):
     document = json.loads(done.out)
     equal((document["ok"], document["parts"][0]["problem"]), (False, None), "ok")
     assert "class 7" in document["parts"][1]["problem"], document
+
+
+def test_data_verify_reports_every_part(place):
+    """A damaged part does not hide what is wrong with the other, nor the document."""
+    bad = shutil.copytree(place.data, place.folder / "both-damaged")
+    file = bad / "train-images-idx3-ubyte.gz"
+    file.write_bytes(file.read_bytes()[:1000])
+    (bad / "t10k-labels-idx1-ubyte").write_bytes(idx_labels(bytes(TEST - 1)))
+    done = expect(scrawl("data", "verify", bad), 3, "train-images", "t10k-")
+    equal(done.out, "train: cannot be read; not ok\ntest: cannot be read; not ok\n", "output")
+    equal(done.err.count("\n"), 2, "errors")
+    document = json.loads(expect(scrawl("data", "verify", bad, "--json"), 3, "t10k-").out)
+    equal([document["ok"]] + [p["part"] for p in document["parts"]], [False, "train", "test"], "head")
+    for part, words in zip(document["parts"], ("train-images", "t10k-")):
+        assert words in part["problem"], part
+        equal((part["images"], part["hash"]), (None, None), "what is not known")
+    shutil.copy(place.data / "t10k-labels-idx1-ubyte", bad)
+    document = json.loads(expect(scrawl("data", "verify", bad, "--json"), 3, "train-images").out)
+    equal([p["images"] for p in document["parts"]], [None, TEST], "the whole part is counted")
+    document = json.loads(expect(scrawl("data", "verify", file, "--json"), 3, "train-images").out)
+    equal([p["part"] for p in document["parts"]], ["images"], "a file")
+    (bad / "t10k-images-idx3-ubyte").write_bytes(idx_images(bytes(TEST * 4), 2, 2))
+    shutil.copy(place.data / file.name, bad)
+    document = json.loads(expect(scrawl("data", "verify", bad, "--json"), 3).out)
+    equal([bool(p["problem"]) for p in document["parts"]], [False, True], "sizes that differ")
+
+
+def test_data_verify_without_labels(place):
+    """Fingerprints are of images and labels, so that images alone are not compared."""
+    done = expect(scrawl("data", "verify", place.images), 0)
+    assert done.out.endswith("; whole, but its content is not checked (give --labels)\n"), done.out
+    done = expect(scrawl("data", "verify", place.images, "--labels", place.labels), 0)
+    assert "not a published data set" in done.out, done.out
 
 
 def test_data_verify_names(place):
