@@ -118,9 +118,15 @@ static int eval_check_options(const struct eval_options *o, const struct output_
 				   o->predictions     ? "predictions"
 				   : o->probabilities ? "probabilities"
 						      : "confusion");
-	if (o->calibrate && (trained || !o->source.data))
-		return usage_error("eval", "--calibrate fits on the validation images, so it needs "
-					   "the test set of --data");
+	if (o->calibrate && trained)
+		return usage_error("eval",
+				   "--calibrate fits on the validation images and measures on "
+				   "the test set; leave out --split %s",
+				   o->split);
+	if (o->calibrate && !o->source.data)
+		return usage_error("eval",
+				   "--calibrate fits on the validation images, which are a part "
+				   "of --data; single files have none");
 	int code = output_check("eval", requests, REQUESTS);
 	return code == EXIT_DONE ? data_source_check(&o->source, "eval") : code;
 }

@@ -10,6 +10,7 @@
 #include "cli/options.h"
 #include "cli/status_line.h"
 #include "commands/commands.h"
+#include "evaluate/checks.h"
 #include "input/data_split.h"
 #include "input/index_list.h"
 #include "input/model_list.h"
@@ -248,6 +249,9 @@ int command_predict(int argc, char **argv)
 	code = model_list_load(&models, ctx, o.operands, model_count, o.conv);
 	if (code == EXIT_DONE)
 		code = open_images(&o, ctx, &models, &data);
+	if (code == EXIT_DONE && o.source.data && (!o.split || strcmp(o.split, "test") == 0))
+		check_origin(&models, &o.source, scrawl_dataset_preparation(data),
+			     scrawl_dataset_hash(data));
 	if (code == EXIT_DONE)
 		code = predict(&o, ctx, &models, data);
 	scrawl_dataset_destroy(data);

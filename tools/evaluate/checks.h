@@ -20,9 +20,18 @@ void check_results(const struct measurement *m, size_t blank);
 /*
  * Warns if a model was trained on another data set, or if test images were among its training
  * images.  This reads the training images, and the test images again, unless both sets are known
- * by their fingerprints.  Returns an exit code, with the error printed.
+ * by their fingerprints.  preparation: what was done to the test images; a model that was trained
+ * on the same data set, prepared in another way, is not looked at.  Returns an exit code, with the
+ * error printed.
  */
 int check_provenance(const struct model_list *models, const struct data_source *source,
-		     scrawl_context *ctx, const char *test_hash);
+		     scrawl_context *ctx, const char *preparation, const char *test_hash);
+
+/*
+ * Warns if a model was trained on a published data set and this test set is not of the same one.
+ * Reads nothing.  preparation: what was done to the test images.
+ */
+void check_origin(const struct model_list *models, const struct data_source *source,
+		  const char *preparation, const char *test_hash);
 
 #endif

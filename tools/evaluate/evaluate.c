@@ -219,10 +219,10 @@ static int pass_measure(struct pass *pass)
 		preparation_compare(request->models->all[0], request->models->paths[0],
 				    data_source_name(request->source),
 				    data_parts_preparation(&pass->parts));
-	data_parts_close(&pass->parts);
 	if (code == EXIT_DONE && test)
 		code = check_provenance(request->models, request->source, pass->ctx,
-					pass->run->data_hash);
+					data_parts_preparation(&pass->parts), pass->run->data_hash);
+	data_parts_close(&pass->parts);
 	return code;
 }
 

@@ -11,6 +11,7 @@
 
 #include "cli/message.h"
 #include "evaluate/checks.h"
+#include "input/train_test.h"
 
 #define REREAD_PART 2048 /* images read at once */
 
@@ -95,14 +96,29 @@ static void warn_other(const char *path, const struct data_source *source)
 	warning_line("%s: was trained on another data set than %s", path, source->data);
 }
 
+void check_origin(const struct model_list *models, const struct data_source *source,
+		  const char *preparation, const char *test_hash)
+{
+	const struct scrawl_known_data *test = known_by_hash(test_hash);
+	for (size_t i = 0; i < models->count; i++) {
+		const struct scrawl_known_data *train = known_by_hash(trained_on(models->all[i]));
+		if (train && (!test || strcmp(train->name, test->name) != 0) &&
+		    !preparation_changed(models->all[i], source->data, preparation))
+			warn_other(models->paths[i], source);
+	}
+}
+
 int check_provenance(const struct model_list *models, const struct data_source *source,
-		     scrawl_context *ctx, const char *test_hash)
+		     scrawl_context *ctx, const char *preparation, const char *test_hash)
 {
 	scrawl_dataset *all = NULL;
 	bool looked = false;
 	int code = EXIT_DONE;
 	for (size_t i = 0; i < models->count && code == EXIT_DONE && source->data; i++) {
 		const char *train_hash = trained_on(models->all[i]);
+		/* Images read in another way have other fingerprints. */
+		if (preparation_changed(models->all[i], source->data, preparation))
+			continue;
 		enum origin origin = known_origin(train_hash, test_hash);
 		if (origin == ORIGIN_OTHER)
 			warn_other(models->paths[i], source);

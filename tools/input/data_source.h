@@ -14,7 +14,8 @@
 #define OPTION_DATA(source)                                                                        \
 	OPT_TEXT("data", "NAME|DIR", &(source)->data,                                              \
 		 "data set: a folder, or a name such as mnist to look for in $SCRAWL_DATA_DIR, "   \
-		 "$XDG_DATA_HOME/scrawl (~/.local/share/scrawl) and /usr/share/datasets",          \
+		 "$XDG_DATA_HOME/scrawl (~/.local/share/scrawl), /usr/share/datasets and the "     \
+		 "current folder",                                                                 \
 		 .letter = 'd', .use = OPTION_INPUT)
 #define OPTION_IMAGES(source)                                                                      \
 	OPT_TEXT("images", "FILE", &(source)->images,                                              \

@@ -95,8 +95,11 @@ static int cut_split(const char *part, scrawl_context *ctx, const struct model_l
 	int code = status == SCRAWL_OK ? check_same(ctx, models, all, val) : fail(ctx, status);
 	keep_part(part, train, val, &kept);
 	if (code == EXIT_DONE && !kept)
-		code = fail_with(EXIT_USAGE, "--split %s: %s was trained without a validation set",
-				 part, models->paths[0]);
+		code = fail_with(EXIT_USAGE,
+				 "%s: was trained without a validation set, so there are no %s "
+				 "images to read",
+				 models->paths[0],
+				 strcmp(part, "val") == 0 ? "validation" : "training");
 	if (code == EXIT_DONE)
 		*out = kept;
 	else

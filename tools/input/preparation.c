@@ -4,6 +4,7 @@
  */
 #include "input/preparation.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,33 @@ int preparation_options(const struct preparation *p, struct scrawl_data_options 
 	return EXIT_DONE;
 }
 
+/* What was done to the images that a model was trained on; "": nothing, or not recorded. */
+static const char *recorded_preparation(const scrawl_model *model)
+{
+	const char *recorded = scrawl_model_metadata(model, "preparation");
+	return recorded && strcmp(recorded, "none") != 0 ? recorded : "";
+}
+
+static bool is_centred(const char *preparation)
+{
+	return strstr(preparation, "centre") != NULL;
+}
+
+/* Images are best fitted as those for training were. */
+static void advise_fitting(const scrawl_model *model, char *out, size_t size)
+{
+	const char *recorded = recorded_preparation(model);
+	const char *resize = strstr(recorded, "resize ");
+	bool centred = is_centred(recorded);
+	if (resize)
+		snprintf(out, size, " (it was trained with %s--%.*s)", centred ? "--centre " : "",
+			 (int)strcspn(resize, ","), resize);
+	else
+		snprintf(out, size,
+			 centred ? " (it was trained with --centre)"
+				 : " (--centre or --resize model fits them)");
+}
+
 int preparation_check_shape(const scrawl_model *model, const char *path, struct scrawl_shape shape,
 			    const char *data_path)
 {
@@ -74,27 +102,27 @@ int preparation_check_shape(const scrawl_model *model, const char *path, struct 
 	bool channels = want.channels != shape.channels;
 	if (!size && !channels)
 		return EXIT_DONE;
+	char advice[64] = "";
+	if (!channels)
+		advise_fitting(model, advice, sizeof(advice));
 	return fail_with(EXIT_DATA, "%s: the images are %zux%zux%zu, but %s reads %zux%zux%zu%s",
 			 data_path, shape.height, shape.width, shape.channels, path, want.height,
-			 want.width, want.channels,
-			 channels ? "" : " (--centre or --resize model fits them)");
+			 want.width, want.channels, advice);
 }
 
-static bool is_centred(const char *preparation)
+bool preparation_changed(const scrawl_model *model, const char *data, const char *preparation)
 {
-	return strstr(preparation, "centre") != NULL;
+	const char *trained_on = scrawl_model_metadata(model, "data");
+	return trained_on && strcmp(trained_on, data) == 0 &&
+	       strcmp(recorded_preparation(model), preparation) != 0;
 }
 
 void preparation_compare(const scrawl_model *model, const char *path, const char *data,
 			 const char *preparation)
 {
-	const char *trained = scrawl_model_metadata(model, "preparation");
-	const char *trained_on = scrawl_model_metadata(model, "data");
-	if (!trained || strcmp(trained, "none") == 0)
-		trained = "";
-	bool same_data = trained_on && strcmp(trained_on, data) == 0;
+	const char *trained = recorded_preparation(model);
 	if ((!is_centred(trained) || is_centred(preparation)) &&
-	    (!same_data || strcmp(trained, preparation) == 0))
+	    !preparation_changed(model, data, preparation))
 		return;
 	warning_line("%s: was trained on images read with %s; these are read with %s", path,
 		     trained[0] ? trained : "no changes",

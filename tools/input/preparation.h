@@ -62,6 +62,12 @@ int preparation_check_shape(const scrawl_model *model, const char *path, struct 
 			    const char *data_path);
 
 /*
+ * Whether a model was trained on a data set of this name, but on images prepared in another way:
+ * then fingerprints cannot be compared.
+ */
+bool preparation_changed(const scrawl_model *model, const char *data, const char *preparation);
+
+/*
  * Warns if a model was trained on images prepared in another way: the same data set, called `data`,
  * or one that was centred, and these are not.
  */

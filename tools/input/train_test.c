@@ -154,11 +154,16 @@ void train_test_close(struct train_test *parts)
 	}
 }
 
-const struct scrawl_known_data *named_data_known(const struct named_data *part)
+const struct scrawl_known_data *known_by_hash(const char *hash)
 {
 	const struct scrawl_known_data *known;
 	for (size_t i = 0; (known = scrawl_known_data_at(i)) != NULL; i++)
-		if (strcmp(known->hash, scrawl_dataset_hash(part->data)) == 0)
+		if (strcmp(known->hash, hash) == 0)
 			return known;
 	return NULL;
+}
+
+const struct scrawl_known_data *named_data_known(const struct named_data *part)
+{
+	return known_by_hash(scrawl_dataset_hash(part->data));
 }

@@ -39,6 +39,9 @@ int train_test_examine(struct train_test *parts, scrawl_context *ctx, const char
 
 void train_test_close(struct train_test *parts);
 
+/* The part of a published data set that has this fingerprint; NULL: none that is known. */
+const struct scrawl_known_data *known_by_hash(const char *hash);
+
 /* The published data set that this is a part of; NULL: none that is known. */
 const struct scrawl_known_data *named_data_known(const struct named_data *part);
 

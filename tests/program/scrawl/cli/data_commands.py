@@ -125,7 +125,8 @@ def test_data_verify_reports_every_part(place):
     equal(done.out, "train: cannot be read; not ok\ntest: cannot be read; not ok\n", "output")
     equal(done.err.count("\n"), 2, "errors")
     document = json.loads(expect(scrawl("data", "verify", bad, "--json"), 3, "t10k-").out)
-    equal([document["ok"]] + [p["part"] for p in document["parts"]], [False, "train", "test"], "head")
+    equal([document["ok"]] + [p["part"] for p in document["parts"]], [False, "train", "test"],
+          "head")
     for part, words in zip(document["parts"], ("train-images", "t10k-")):
         assert words in part["problem"], part
         equal((part["images"], part["hash"]), (None, None), "what is not known")

@@ -178,6 +178,9 @@ def test_sizes(place):
     assert "warning" not in centred.err, centred.err
     plain = expect(scrawl("eval", out, "--data", place.data, "--resize", "model"), 0)
     assert "was trained on images read with centre, resize 16x14" in plain.err, plain.err
+    assert "another data set" not in plain.err, plain.err
+    expect(scrawl("eval", out, "--data", place.data), 3,
+           f"{out} reads 16x14x1 (it was trained with --centre --resize 16x14)")
     # A model trained further, with other images, no longer says so.
     again = place.folder / "again.safetensors"
     expect(scrawl("train", "--data", place.data, "--resize", "16x14", "--from", out, "--epochs", 1,
@@ -201,6 +204,13 @@ def test_usps(place):
         done = expect(scrawl("eval", model, "--data", USPS, "--json", *args, env=env), 0)
         return json.loads(done.out)["accuracy"]
 
+    centred = expect(scrawl("eval", model, "--data", "mnist", "--centre", env=env), 0).err
+    assert "read with no changes; these" in centred, centred
+    equal(centred.count("warning"), 1, f"warnings about the same data, read otherwise: {centred}")
+    for args, warned in ((["mnist"], False), ([USPS, "--centre"], True),
+                         ([f"{data}/{USPS}", "--centre", "--split", "all"], False)):
+        done = expect(scrawl("predict", model, "--index", 0, "--data", *args, env=env), 0)
+        equal("was trained on another data set than" in done.err, warned, f"predict {args}")
     resized, centred = accuracy("--resize", "model"), accuracy("--centre")
     assert centred > 0.9 and centred > resized + 0.05, (resized, centred)
     print(f"USPS read by a small model of MNIST: {resized:.1%} resized, {centred:.1%} centred")

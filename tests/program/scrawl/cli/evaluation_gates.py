@@ -61,7 +61,15 @@ def test_calibrate(place):
     each = scrawl("eval", place.model, place.model, "--data", place.data, "--calibrate", "--each")
     assert f"{document['temperature']:.4f} " in expect(each, 0).out
     expect(scrawl("eval", place.model, "--data", place.data, "--calibrate", "--split=val"), 2,
-           "--calibrate")
+           "leave out --split val")
+    files = ["--images", place.images, "--labels", place.labels]
+    expect(scrawl("eval", place.model, *files, "--calibrate"), 2, "a part of --data")
+    whole = place.folder / "whole.safetensors"
+    expect(scrawl("train", "--data", place.data, "--net", "dense", "-e1", "-t1", "-q", "--val", 0,
+                  "-o", whole), 0)
+    done = expect(scrawl("eval", whole, "--data", place.data, "--calibrate"), 2,
+                  f"{whole}: was trained without a validation set")
+    assert "--split" not in done.err, done.err
     other = write_dataset(place.folder / "uncalibrated", shapes(TRAIN, 7), shapes(40, 8))
     expect(scrawl("eval", place.model, "--data", other, "--calibrate"), 3, "not the data")
 
