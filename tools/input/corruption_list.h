@@ -15,18 +15,25 @@
 struct corruption_list {
 	bool any;
 	bool asked[MAX_CORRUPTIONS][SCRAWL_MAX_SEVERITY];
+	char error[320]; /* of corruption_list_set */
 };
 
 /* place: struct corruption_list *, initially all false. */
 #define OPTION_CORRUPT(place)                                                                      \
-	OPT_OTHER("corrupt", "LIST", place, corruption_list_parse,                                 \
-		  "all or NAME[:SEVERITY],..., with the names noise, blur, contrast, brightness, " \
-		  "rotation, shift, scale, shear, erosion, dilation, occlusion, salt-and-pepper, " \
-		  "stripes and a severity from 1 to 5",                                            \
-		  "also measure on corrupted images: all, or NAME[:SEVERITY],... (see the "        \
-		  "manual); may be repeated")
+	{                                                                                          \
+		.kind = OPTION_NAMED, .name = "corrupt", .argument = "LIST",                       \
+		.value.other = (place), .set = corruption_list_set, .get = corruption_list_get,    \
+		.help = "also measure on corrupted images: all, or NAME[:SEVERITY],... (see the "  \
+			"manual); may be repeated"                                                 \
+	}
 
-/* An option's parser: adds a list; false: it is malformed, and nothing was added. */
-bool corruption_list_parse(void *list, const char *text);
+/*
+ * For OPTION_CORRUPT: adds a list, and returns NULL; or adds nothing, and returns what is wrong
+ * with the text, kept in the list.
+ */
+const char *corruption_list_set(void *list, const char *name, const char *text);
+
+/* NULL: lists have no text. */
+const char *corruption_list_get(void *list, const char *name, char *text);
 
 #endif

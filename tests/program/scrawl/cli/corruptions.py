@@ -61,7 +61,12 @@ def test_corrupt_list(place):
 
 
 def test_corrupt_refusals(place):
-    for text in ("rain", "noise:6", "noise:0", "noise:", "noise,,blur", "noise blur", "noise:1x"):
+    severity, name = "a severity from 1 to 5", "are all, noise, blur, "
+    for text, what, found in (("rain", name, "rain"), ("noise,,blur", name, ""),
+                              ("noise blur", name, "noise blur"), ("all:6", severity, "all:6"),
+                              ("blur,noise:0", severity, "noise:0"), ("noise:", severity, "noise:"),
+                              ("noise:1x,blur", severity, "noise:1x")):
         done = scrawl("eval", place.model, "--data", place.data, "--corrupt", text)
-        expect(done, 2, "--corrupt", "salt-and-pepper", f'"{text}"')
+        expect(done, 2, "--corrupt: ", what, f'"{found}"')
+        equal("stripes" in done.err, what == name, "names listed")
         equal(done.out, "", "nothing was measured")
