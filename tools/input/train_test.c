@@ -77,11 +77,10 @@ int train_test_open(struct train_test *parts, scrawl_context *ctx, const char *n
 /* A part that could not be read, and why. */
 static int add_problem(struct train_test *parts, const char *name, const char *problem)
 {
-	char *copy = strdup(problem);
-	if (!copy)
-		return fail_memory();
-	parts->parts[parts->count++] = (struct named_data){ name, NULL, copy };
-	return EXIT_DONE;
+	struct named_data *part = &parts->parts[parts->count++];
+	*part = (struct named_data){ .name = name };
+	part->problem = strdup(problem);
+	return part->problem ? EXIT_DONE : fail_memory();
 }
 
 /* Adds one part, or why it cannot be read, or notes that it is missing. */
