@@ -134,8 +134,9 @@ static int write_disagreements(const struct compare_options *o, const struct jud
 
 static int report(const struct compare_options *o, const struct judgement *j)
 {
-	const struct output_request request = { "disagreements", o->disagreements,
-						SCRAWL_FILE_KIND_TEXT };
+	const struct output_request request = {
+		"disagreements", o->disagreements, SCRAWL_FILE_KIND_TEXT, { NULL }
+	};
 	int code = EXIT_DONE;
 	if (o->json)
 		code = comparison_print_json(j);
@@ -193,8 +194,11 @@ static int compare(const struct compare_options *o, scrawl_context *ctx, const s
 static int check_options(const struct compare_options *o)
 {
 	const struct output_request requests[] = {
-		{ "json", o->json ? "-" : NULL, SCRAWL_FILE_KIND_JSON },
-		{ "disagreements", o->disagreements, SCRAWL_FILE_KIND_TEXT },
+		{ "json", o->json ? "-" : NULL, SCRAWL_FILE_KIND_JSON, { NULL } },
+		{ "disagreements",
+		  o->disagreements,
+		  SCRAWL_FILE_KIND_TEXT,
+		  { "index,label,prediction_A," } },
 	};
 	if (o->margin >= 0.0 && !o->fail_if_worse)
 		return usage_error("compare", "--margin needs --fail-if-worse");

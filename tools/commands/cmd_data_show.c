@@ -144,7 +144,7 @@ int command_data_show(int argc, char **argv)
 {
 	struct show_options o = { .augment = "light", .out = PICTURE_OUT, .epochs = 9, .seed = 1 };
 	int code = show_parse_arguments(&o, argc, argv);
-	const struct output_request out = { "out", o.out, SCRAWL_FILE_KIND_PNG };
+	const struct output_request out = { "out", o.out, SCRAWL_FILE_KIND_PNG, { NULL } };
 	if (code == EXIT_DONE)
 		code = preparation_check(&o.preparation, "data show");
 	if (code == EXIT_DONE)

@@ -169,9 +169,9 @@ int command_data_suspects(int argc, char **argv)
 	if (code != EXIT_DONE)
 		return code;
 	const struct output_request requests[] = {
-		{ "json", o.json ? "-" : NULL, SCRAWL_FILE_KIND_JSON },
-		{ "out", o.out, out_kind(&o) },
-		{ "sheet", o.sheet, SCRAWL_FILE_KIND_PNG },
+		{ "json", o.json ? "-" : NULL, SCRAWL_FILE_KIND_JSON, { NULL } },
+		{ "out", o.out, out_kind(&o), { "index,label,likely,", "{\"index\":" } },
+		{ "sheet", o.sheet, SCRAWL_FILE_KIND_PNG, { NULL } },
 	};
 	code = data_source_check(&o.source, "data suspects");
 	if (code == EXIT_DONE)

@@ -95,14 +95,28 @@ static void eval_list_outputs(const struct eval_options *o, struct output_reques
 {
 	const char *predictions = o->predictions;
 	const struct output_request all[REQUESTS] = {
-		[OUT_JSON] = { "json", o->json ? "-" : NULL, SCRAWL_FILE_KIND_JSON },
-		[OUT_METRICS] = { "metrics", o->metrics, SCRAWL_FILE_KIND_JSON },
-		[OUT_CONFUSION] = { "confusion", o->confusion, SCRAWL_FILE_KIND_TEXT },
-		[OUT_JUNIT] = { "junit", o->junit, SCRAWL_FILE_KIND_MARKUP },
-		[OUT_MARKDOWN] = { "markdown", o->markdown, SCRAWL_FILE_KIND_TEXT },
-		{ "predictions", predictions,
-		  predictions ? predictions_kind(predictions) : SCRAWL_FILE_KIND_TEXT },
-		{ "probabilities", o->probabilities, SCRAWL_FILE_KIND_NUMPY },
+		[OUT_JSON] = { "json", o->json ? "-" : NULL, SCRAWL_FILE_KIND_JSON, { NULL } },
+		[OUT_METRICS] = { "metrics",
+				  o->metrics,
+				  SCRAWL_FILE_KIND_JSON,
+				  { "{\"accuracy\":", "{\"*\":{\"accuracy\":" } },
+		[OUT_CONFUSION] = { "confusion",
+				    o->confusion,
+				    SCRAWL_FILE_KIND_TEXT,
+				    { "label," } },
+		[OUT_JUNIT] = { "junit",
+				o->junit,
+				SCRAWL_FILE_KIND_MARKUP,
+				{ "<?xmlversion=\"1.0\"encoding=\"UTF-8\"?><testsuites" } },
+		[OUT_MARKDOWN] = { "markdown",
+				   o->markdown,
+				   SCRAWL_FILE_KIND_TEXT,
+				   { "#Evaluation" } },
+		{ "predictions",
+		  predictions,
+		  predictions ? predictions_kind(predictions) : SCRAWL_FILE_KIND_TEXT,
+		  { "index,label,prediction,confidence", "{\"index\":" } },
+		{ "probabilities", o->probabilities, SCRAWL_FILE_KIND_NUMPY, { NULL } },
 	};
 	memcpy(requests, all, sizeof(all));
 }

@@ -117,7 +117,7 @@ static int predict_check_options(const struct predict_options *o)
 	int code = preparation_check(&o->source.preparation, "predict");
 	if (code != EXIT_DONE)
 		return code;
-	const struct output_request sheet = { "sheet", o->sheet, SCRAWL_FILE_KIND_PNG };
+	const struct output_request sheet = { "sheet", o->sheet, SCRAWL_FILE_KIND_PNG, { NULL } };
 	return output_check("predict", &sheet, 1);
 }
 

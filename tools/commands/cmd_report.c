@@ -62,7 +62,9 @@ int command_report(int argc, char **argv)
 	struct report_options o = { .out = "report.html" };
 	struct report report = { 0 };
 	int code = report_parse_arguments(&o, argc, argv);
-	const struct output_request request = { "out", o.out, SCRAWL_FILE_KIND_MARKUP };
+	const struct output_request request = {
+		"out", o.out, SCRAWL_FILE_KIND_MARKUP, { "<!DOCTYPEhtml>" }
+	};
 	if (code == EXIT_DONE)
 		code = output_check("report", &request, 1);
 	for (size_t i = 0; i < o.count && code == EXIT_DONE; i++)

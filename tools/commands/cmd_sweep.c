@@ -82,7 +82,7 @@ static int sweep_parse(struct sweep_request *r, int argc, char **argv)
 
 static int check_request(const struct sweep_request *r)
 {
-	const struct output_request csv = { "csv", r->csv, SCRAWL_FILE_KIND_TEXT };
+	const struct output_request csv = { "csv", r->csv, SCRAWL_FILE_KIND_TEXT, { "rank," } };
 	if (r->dry_run && (r->show || r->final || r->json || r->csv))
 		return usage_error("sweep", "--dry-run cannot be combined with options that show "
 					    "results");

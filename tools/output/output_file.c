@@ -4,6 +4,7 @@
  */
 #include "output/output_file.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -85,6 +86,37 @@ bool output_on_stdout(const struct output_request *requests, size_t count)
 	return false;
 }
 
+/* Whether the file begins with the text, as output_request describes it. */
+static bool file_begins(FILE *file, const char *text)
+{
+	rewind(file);
+	for (; *text; text++) {
+		bool any = *text == '*';
+		text += any;
+		int c = getc(file);
+		while (isspace(c) || (any && c != EOF && c != (unsigned char)*text))
+			c = getc(file);
+		if (c != (unsigned char)*text)
+			return false;
+	}
+	return true;
+}
+
+/* Whether an old file of the right kind is also what will be written. */
+static bool output_begins(const struct output_request *r)
+{
+	enum scrawl_file_kind found = scrawl_path_kind(r->path);
+	if (found != r->kind || !r->begin[0])
+		return true;
+	FILE *file = fopen(r->path, "rbe");
+	bool begins = false;
+	for (size_t i = 0; file && i < OUTPUT_BEGINNINGS && r->begin[i] && !begins; i++)
+		begins = file_begins(file, r->begin[i]);
+	if (file)
+		fclose(file);
+	return begins;
+}
+
 static int output_check_pair(const char *command, const struct output_request *a,
 			     const struct output_request *b)
 {
@@ -112,6 +144,11 @@ int output_check(const char *command, const struct output_request *requests, siz
 					   "--%s: %s exists and is not %s; give another name or "
 					   "remove it",
 					   r->option, r->path, output_kind_text(r->kind));
+		if (!is_stdout(r->path) && !output_begins(r))
+			return usage_error(command,
+					   "--%s: %s exists and holds something else; give "
+					   "another name or remove it",
+					   r->option, r->path);
 		for (size_t j = 0; j < i && code == EXIT_DONE; j++)
 			if (requests[j].path)
 				code = output_check_pair(command, &requests[j], r);

@@ -12,16 +12,21 @@
 #include <scrawl.h>
 #include <stdio.h>
 
+#define OUTPUT_BEGINNINGS 3
+
 /* A file that a command line asks for. */
 struct output_request {
 	const char *option;         /* without dashes; NULL: an operand */
 	const char *path;           /* NULL: not asked for */
 	enum scrawl_file_kind kind; /* what will be written */
+	/* How an old file may begin: without white space, * being any text; none: anything. */
+	const char *begin[OUTPUT_BEGINNINGS];
 };
 
 /*
  * EXIT_DONE if all requests [count] can be met; else a usage error, printed: an existing file is
- * neither empty nor of its kind, one file is asked for twice, or two outputs on standard output.
+ * not empty and of another kind or begins otherwise, one file is asked for twice, or two outputs on
+ * standard output.
  */
 int output_check(const char *command, const struct output_request *requests, size_t count);
 

@@ -16,11 +16,17 @@ static void list_files(const struct train_request *request, const char *out,
 		       struct output_request files[FILES])
 {
 	const struct output_request all[FILES] = {
-		{ "out", out, SCRAWL_FILE_KIND_SAFETENSORS },
-		{ "log", request->log_path, SCRAWL_FILE_KIND_JSON },
-		{ "checkpoint", request->checkpoint, SCRAWL_FILE_KIND_SAFETENSORS },
-		{ "curve", request->curve_path, SCRAWL_FILE_KIND_TEXT },
-		{ "split-out", request->split_path, SCRAWL_FILE_KIND_TEXT },
+		{ "out", out, SCRAWL_FILE_KIND_SAFETENSORS, { NULL } },
+		{ "log",
+		  request->log_path,
+		  SCRAWL_FILE_KIND_JSON,
+		  { "{\"schema\":2,\"event\":", "{\"schema\":1,\"event\":", "{\"event\":" } },
+		{ "checkpoint", request->checkpoint, SCRAWL_FILE_KIND_SAFETENSORS, { NULL } },
+		{ "curve",
+		  request->curve_path,
+		  SCRAWL_FILE_KIND_TEXT,
+		  { "epoch,train_loss,", "member,epoch,train_loss," } },
+		{ "split-out", request->split_path, SCRAWL_FILE_KIND_TEXT, { "index,part,label" } },
 	};
 	memcpy(files, all, sizeof(all));
 }

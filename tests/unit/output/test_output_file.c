@@ -124,9 +124,9 @@ static int check(const struct output_request *requests, size_t count, const char
 static void test_check(void **state)
 {
 	(void)state;
-	const struct output_request two[] = { { "json", "-", JSON },
-					      { "metrics", NULL, JSON },
-					      { "junit", "-", JSON } };
+	const struct output_request two[] = { { "json", "-", JSON, { NULL } },
+					      { "metrics", NULL, JSON, { NULL } },
+					      { "junit", "-", JSON, { NULL } } };
 	assert_int_equal(check(two, 3,
 			       "scrawl: eval: --json and --junit cannot both go to standard "
 			       "output; give one of them a file (see scrawl eval --help)\n"),
@@ -137,20 +137,55 @@ static void test_check(void **state)
 
 	folder_write("a.json", "{}", 2);
 	assert_int_equal(link("a.json", "b.json"), 0);
-	const struct output_request same[] = { { "json", "a.json", JSON },
-					       { "metrics", "b.json", JSON } };
+	const struct output_request same[] = { { "json", "a.json", JSON, { NULL } },
+					       { "metrics", "b.json", JSON, { NULL } } };
 	assert_int_equal(check(same, 2,
 			       "scrawl: eval: --metrics: b.json is also the file of --json; give "
 			       "another name (see scrawl eval --help)\n"),
 			 EXIT_USAGE);
-	const struct output_request other[] = { { "predictions", "a.json", TEXT } };
+	const struct output_request other[] = { { "predictions", "a.json", TEXT, { NULL } } };
 	assert_int_equal(check(other, 1,
 			       "scrawl: eval: --predictions: a.json exists and is not text; give "
 			       "another name or remove it (see scrawl eval --help)\n"),
 			 EXIT_USAGE);
-	const struct output_request devices[] = { { "json", "/dev/null", JSON },
-						  { "metrics", "/dev/null", JSON } };
+	const struct output_request devices[] = { { "json", "/dev/null", JSON, { NULL } },
+						  { "metrics", "/dev/null", JSON, { NULL } } };
 	assert_int_equal(check(devices, 2, ""), EXIT_DONE);
+	folder_clear();
+}
+
+/* A file of the right kind may still be something else. */
+static void test_beginnings(void **state)
+{
+	(void)state;
+	const struct output_request curve[] = {
+		{ "curve", "a", TEXT, { "epoch,loss", "member,epoch" } }
+	};
+	const struct output_request log[] = { { "log", "a", JSON, { "{\"event\":", "{\"*\":[" } } };
+	folder_write("a", "#!/bin/sh\n", 10);
+	assert_int_equal(
+		check(curve, 1,
+		      "scrawl: eval: --curve: a exists and holds something else; give another "
+		      "name or remove it (see scrawl eval --help)\n"),
+		EXIT_USAGE);
+	folder_write("a", "epoch", 5);
+	output_begin(stderr);
+	assert_int_equal(output_check("eval", curve, 1), EXIT_USAGE);
+	output_end();
+	folder_write("a", "epoch,loss\n1,0.5\n", 17);
+	assert_int_equal(check(curve, 1, ""), EXIT_DONE);
+	folder_write("a", "member,epoch\n", 13);
+	assert_int_equal(check(curve, 1, ""), EXIT_DONE);
+	folder_write("a", "", 0);
+	assert_int_equal(check(curve, 1, ""), EXIT_DONE);
+	folder_write("a", "{\n  \"event\" : 1}", 16);
+	assert_int_equal(check(log, 1, ""), EXIT_DONE);
+	folder_write("a", "{\"a name\": [1]}", 15);
+	assert_int_equal(check(log, 1, ""), EXIT_DONE);
+	folder_write("a", "{\"schema\": 2}", 13);
+	output_begin(stderr);
+	assert_int_equal(output_check("eval", log, 1), EXIT_USAGE);
+	output_end();
 	folder_clear();
 }
 
@@ -160,6 +195,7 @@ int main(void)
 		cmocka_unit_test(test_keeps_or_not), cmocka_unit_test(test_old_until_complete),
 		cmocka_unit_test(test_refuses),      cmocka_unit_test(test_full_device),
 		cmocka_unit_test(test_stdout),       cmocka_unit_test(test_check),
+		cmocka_unit_test(test_beginnings),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }
