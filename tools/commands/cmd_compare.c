@@ -48,8 +48,8 @@ static int compare_parse_arguments(struct compare_options *o, int argc, char **a
 		OPT_CHOICE("metric", "NAME", &o->metric, metric_name,
 			   "what decides which is better; other than accuracy, by the bootstrap"),
 		OPT_REAL("alpha", "X", &o->alpha, 1e-9, 0.5, "a number above 0 and below 0.5",
-			 "p-values up to X count as a real difference; intervals are of level "
-			 "1 - X"),
+			 "p-values up to X count as a real difference; intervals of differences "
+			 "are of level 1 - X"),
 		OPT_INTEGER("resamples", "N", &o->resamples, 0, SCRAWL_MAX_RESAMPLES,
 			    "resamples of the bootstrap; 0: none"),
 		OPT_INTEGER("seed", "N", &o->seed, 0, INT64_MAX, "seed of the bootstrap",

@@ -217,6 +217,8 @@ static int eval_models(const struct eval_options *o, scrawl_context *ctx,
 	int code = EXIT_DONE;
 	for (size_t i = models->count; i-- > 0 && code == EXIT_DONE;)
 		code = gates_init(&gates, &o->limits, models->all[i]);
+	if (code == EXIT_DONE && o->junit && gates.count == 0)
+		warning_line("--junit: %s has no test cases, as no gate was asked for", o->junit);
 	signals_hold();
 	if (code == EXIT_DONE)
 		code = eval_open_outputs(requests, files);

@@ -5,6 +5,8 @@
 #ifndef SCRAWL_TOOLS_INPUT_CANDIDATE_H
 #define SCRAWL_TOOLS_INPUT_CANDIDATE_H
 
+#include <jansson.h>
+
 #include "input/answers.h"
 #include "input/model_list.h"
 
@@ -20,6 +22,7 @@ struct candidate {
 	size_t first, count;    /* models: which of the list */
 	struct answers answers; /* of all kinds but a result, once they are known */
 	size_t correct, images; /* of a result */
+	json_t *result;         /* the document; else NULL */
 };
 
 struct candidates {

@@ -101,26 +101,77 @@ static int check_class_names(const struct candidates *c, const struct candidate 
 	return EXIT_DONE;
 }
 
-static int check_images(const struct candidate *a, const struct candidate *b)
+/* A model holds no answers: where one of two is a model, the file is wrong about the data. */
+static int check_images(const struct candidates *c, const struct candidate *a,
+			const struct candidate *b)
 {
-	const struct answers *of_a = &a->answers, *of_b = &b->answers;
-	if (of_a->count != of_b->count)
-		return fail_with(EXIT_DATA, "%s: holds answers for %zu images, but %s for %zu",
-				 b->name, of_b->count, a->name, of_a->count);
-	for (size_t i = 0; i < of_a->count; i++) {
-		if (of_a->indices[i] != of_b->indices[i])
+	const struct candidate *wrong = b->kind == CANDIDATE_MODELS ? a : b;
+	const struct candidate *other = wrong == a ? b : a;
+	const struct answers *of_wrong = &wrong->answers, *of_other = &other->answers;
+	const char *source =
+		other->kind == CANDIDATE_MODELS ? scrawl_dataset_path(c->data) : other->name;
+	if (of_wrong->count != of_other->count)
+		return fail_with(EXIT_DATA, "%s: holds answers for %zu images, but %s has %zu",
+				 wrong->name, of_wrong->count, source, of_other->count);
+	for (size_t i = 0; i < of_wrong->count; i++) {
+		unsigned long long index = of_wrong->indices[i];
+		if (of_other->indices[i] != index)
 			return fail_with(EXIT_DATA,
 					 "%s: answer %zu is for image %llu, but in %s for image "
 					 "%llu",
-					 b->name, i + 1, (unsigned long long)of_b->indices[i],
-					 a->name, (unsigned long long)of_a->indices[i]);
-		if (of_a->labels[i] != of_b->labels[i])
+					 wrong->name, i + 1, index, source,
+					 (unsigned long long)of_other->indices[i]);
+		if (of_wrong->labels[i] != of_other->labels[i])
 			return fail_with(EXIT_DATA,
 					 "%s: image %llu has label %d, but in %s label %d (were "
 					 "they made on other data?)",
-					 b->name, (unsigned long long)of_b->indices[i],
-					 of_b->labels[i], a->name, of_a->labels[i]);
+					 wrong->name, index, of_wrong->labels[i], source,
+					 of_other->labels[i]);
 	}
+	return EXIT_DONE;
+}
+
+/* What is known of the images behind a candidate; NULL: nothing. */
+struct tested {
+	size_t images;
+	const char *data, *hash, *split;
+};
+
+static struct tested tested_by(const struct candidates *c, const struct candidate *candidate,
+			       const char *split)
+{
+	const json_t *result = candidate->result;
+	if (result)
+		return (struct tested){ candidate->images,
+					json_string_value(json_object_get(result, "data")),
+					json_string_value(json_object_get(result, "data_hash")),
+					json_string_value(json_object_get(result, "split")) };
+	if (candidate->kind == CANDIDATE_MODELS)
+		return (struct tested){ candidate->answers.count, scrawl_dataset_path(c->data),
+					scrawl_dataset_hash(c->data), split };
+	return (struct tested){ .images = candidate->answers.count };
+}
+
+static bool contradict(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) != 0;
+}
+
+/* One of the two is a result. */
+static int check_tested(const struct candidates *c, const struct candidate *a,
+			const struct candidate *b, const char *split)
+{
+	const struct tested of_a = tested_by(c, a, split), of_b = tested_by(c, b, split);
+	if (of_a.images != of_b.images)
+		return fail_with(EXIT_DATA, "%s: is about %zu images, but %s about %zu", b->name,
+				 of_b.images, a->name, of_a.images);
+	if (contradict(of_a.split, of_b.split))
+		return fail_with(EXIT_DATA, "%s: is about the %s part, but %s about the %s part",
+				 b->name, of_b.split, a->name, of_a.split);
+	/* Images of one file have another hash if a model wants them centred or resized. */
+	if (contradict(of_a.hash, of_b.hash) && contradict(of_a.data, of_b.data))
+		return fail_with(EXIT_DATA, "%s: is about other images (%s) than %s (%s)", b->name,
+				 of_b.data, a->name, of_a.data);
 	return EXIT_DONE;
 }
 
@@ -161,19 +212,21 @@ static bool make_certain(struct answers *a, size_t classes)
 	return a->probabilities != NULL;
 }
 
-int candidates_unify(struct candidates *c)
+int candidates_unify(struct candidates *c, const char *split)
 {
 	const struct candidate *first = NULL;
 	size_t classes;
 	int code = agree_on_classes(c, &classes);
 	for (size_t i = 0; i < c->count && code == EXIT_DONE; i++) {
 		struct candidate *other = &c->all[i];
-		if (other->kind == CANDIDATE_RESULT)
+		if (other->result || c->all[0].result)
+			code = check_tested(c, &c->all[0], other, split);
+		if (other->kind == CANDIDATE_RESULT || code != EXIT_DONE)
 			continue;
 		if (other->answers.certain && !make_certain(&other->answers, classes))
 			return fail_memory();
 		if (first)
-			code = check_images(first, other);
+			code = check_images(c, first, other);
 		if (first && code == EXIT_DONE)
 			code = check_class_names(c, first, other);
 		first = first ? first : other;

@@ -14,9 +14,10 @@ int candidate_ask(struct candidate *candidate, const struct model_list *models, 
 		  uint64_t tta, const scrawl_dataset *data);
 
 /*
- * Checks that all answers are for the same images, labels and classes, and gives those without
- * probabilities some: 1 for the prediction.
+ * Checks that all answers are for the same images, labels and classes, and that no result is known
+ * to be about others; gives answers without probabilities some: 1 for the prediction.  Models read
+ * this part of the data.
  */
-int candidates_unify(struct candidates *candidates);
+int candidates_unify(struct candidates *candidates, const char *split);
 
 #endif

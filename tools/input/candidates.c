@@ -36,7 +36,7 @@ static int take_result(struct candidate *candidate, json_t *document)
 	bool known = json_is_integer(right) || json_is_integer(wrong);
 	json_int_t correct = json_is_integer(right) ? json_integer_value(right)
 						    : images - json_integer_value(wrong);
-	json_decref(document);
+	candidate->result = document;
 	if (!known || images < 1 || correct < 0 || correct > images)
 		return fail_with(EXIT_DATA, "%s: its numbers of images and errors make no sense",
 				 candidate->name);
@@ -70,8 +70,14 @@ static int add_path(struct candidates *c, const char *name, size_t length)
 	if (!path)
 		return fail_memory();
 	paths[c->models.count++] = path;
-	if (scrawl_path_kind(path) == SCRAWL_FILE_KIND_MISSING)
+	enum scrawl_file_kind kind = scrawl_path_kind(path);
+	if (kind == SCRAWL_FILE_KIND_MISSING)
 		return fail_with(EXIT_IO, "%s: %s", *path ? path : name, strerror(ENOENT));
+	if (kind == SCRAWL_FILE_KIND_TEXT || kind == SCRAWL_FILE_KIND_JSON)
+		return fail_with(EXIT_DATA,
+				 "%s: is no model; only models can be averaged, not prediction "
+				 "files",
+				 path);
 	return EXIT_DONE;
 }
 
@@ -119,6 +125,10 @@ static int check_source(const struct candidates *c, const struct candidate_sourc
 	if (source->data->data || source->data->images || source->data->labels)
 		return usage_error(source->command, "no model reads the data: prediction files "
 						    "hold their own labels");
+	if (strcmp(source->split, "test") != 0 || source->tta > 1)
+		return usage_error(source->command,
+				   "--%s is for models: prediction files hold the answers already",
+				   source->tta > 1 ? "tta" : "split");
 	return EXIT_DONE;
 }
 
@@ -148,13 +158,15 @@ int candidates_open(struct candidates *c, scrawl_context *ctx, const char *const
 		code = check_source(c, source);
 	if (code == EXIT_DONE && c->models.count)
 		code = ask_models(c, ctx, source);
-	return code == EXIT_DONE ? candidates_unify(c) : code;
+	return code == EXIT_DONE ? candidates_unify(c, source->split) : code;
 }
 
 void candidates_release(struct candidates *c)
 {
-	for (size_t i = 0; c->all && i < c->count; i++)
+	for (size_t i = 0; c->all && i < c->count; i++) {
 		answers_release(&c->all[i].answers);
+		json_decref(c->all[i].result);
+	}
 	scrawl_dataset_destroy(c->data);
 	model_list_release(&c->models);
 	for (size_t i = 0; i < c->models.count; i++)

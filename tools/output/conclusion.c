@@ -27,7 +27,7 @@ static void say(struct sentence *s, const char *format, ...)
 	s->used += length > 0 && (size_t)length < room ? (size_t)length : room;
 }
 
-/* "0.21 points [0.05, 0.38]", of a difference made positive by sign. */
+/* "0.21 points [0.05, 0.38] (95% interval)", of a difference made positive by sign. */
 static void say_difference(struct sentence *s, const struct judgement *j,
 			   const struct scrawl_pair *pair)
 {
@@ -38,8 +38,9 @@ static void say_difference(struct sentence *s, const struct judgement *j,
 	double high = difference < 0.0 ? -interval.low : interval.high;
 	double unit = metric->percentage ? 100.0 : 1.0;
 	int digits = metric->percentage ? 2 : 4;
-	say(s, "%.*f%s [%.*f, %.*f]", digits, unit * fabs(difference),
-	    metric->percentage ? " points" : "", digits, unit * low, digits, unit * high);
+	say(s, "%.*f%s [%.*f, %.*f] (%g%% interval)", digits, unit * fabs(difference),
+	    metric->percentage ? " points" : "", digits, unit * low, digits, unit * high,
+	    100.0 * (1.0 - j->options.alpha));
 	if (j->metric != 0)
 		say(s, " of %s", metric->title);
 }
@@ -61,10 +62,11 @@ static void conclude_pair(struct sentence *s, const struct judgement *j)
 	}
 	say(s, "A and B cannot be told apart on these %s images", images);
 	if (j->metric == 0 && pair->detectable > 1.0) {
-		say(s, " (p = %.2g), which are too few to show any difference.", pair->p);
+		say(s, " (p = %.2g > %g), which are too few to show any difference.", pair->p,
+		    j->options.alpha);
 	} else if (j->metric == 0) {
-		say(s, " (p = %.2g); a difference of about %.2g points would be needed.", pair->p,
-		    100.0 * pair->detectable);
+		say(s, " (p = %.2g > %g); a difference of about %.2g points would be needed.",
+		    pair->p, j->options.alpha, 100.0 * pair->detectable);
 	} else {
 		say(s, ": a difference of ");
 		say_difference(s, j, pair);

@@ -87,7 +87,10 @@ def test_compare_models(place):
 def test_compare_itself(place):
     text = expect(scrawl("compare", place.model, place.model, "--data", place.data,
                          "--fail-if-worse", "--resamples", 0), 0).out
-    assert "cannot be told apart on these 200 images (p = 1); a difference of about 3 points " \
+    strict = expect(scrawl("compare", second_model(place), place.model, "--data", place.data,
+                           "--alpha", 0.01), 0).out
+    assert "] (99% interval); p = " in " ".join(strict.split()), strict
+    assert "cannot be told apart on these 200 images (p = 1 > 0.05); a difference of about 3 " \
         in " ".join(text.split()), text
     assert "bootstrap" not in text and "only A right (0): none" in text, text
     wide = [line for line in text.splitlines() if len(line) > 80 and not line.startswith("data: ")]
@@ -98,7 +101,7 @@ def test_compare_few(place):
     """Two images can show nothing."""
     few = place.file("few.csv", b"index,label,prediction\n0,1,1\n1,0,1\n")
     text = expect(scrawl("compare", few, few), 0).out
-    assert "on these 2 images (p = 1), which are too few to show any difference." \
+    assert "on these 2 images (p = 1 > 0.05), which are too few to show any difference." \
         in " ".join(text.split()), text
 
 
@@ -146,6 +149,14 @@ def test_compare_refuses(place):
     refuse(lambda t: t[:1], "no predictions")
     refuse(lambda t: t[:1] + ["0,7,0,1,1,0,0,0"] + t[2:], "line 2", "without a probability")
     expect(scrawl("compare", good, good, "--data", place.data), 2, "hold their own labels")
+    expect(scrawl("compare", good, good, "--split", "val"), 2, "--split is for models")
+    expect(scrawl("compare", good, good, "--tta", 5), 2, "--tta is for models")
+    for average in (f"{good}+{good}", f"{place.model}+{good}"):
+        expect(scrawl("compare", average, good), 3, "good.csv: is no model", "only models")
+    few = csv_of(place, "few-answers.csv", rows[:-1])
+    for pair in ((few, place.model), (place.model, few)):
+        expect(scrawl("compare", *pair, "--data", place.data), 3,
+               "few-answers.csv: holds answers for 199 images, but /", "images-idx3-ubyte has 200")
     expect(scrawl("compare", good, place.model), 2, "--data")
     expect(scrawl("compare", good, place.folder / "none.csv"), 4, "none.csv: No such file")
     expect(scrawl("compare", good, f"{place.model}+none+", "--data", place.data), 4, "none: No")
@@ -238,5 +249,19 @@ def test_compare_with_result(place):
     expect(scrawl("compare", old, old), 0)
     expect(scrawl("compare", old, old, old), 2, "one other")
     expect(scrawl("compare", old, old, "--metric", "loss"), 2, "no answers")
+    results = {"old": json.loads(old.read_text())}
+    for name, changes in {"more": {"images": TEST + 1}, "val": {"split": "val"},
+                          "another": {"data": "another", "data_hash": "0" * 32},
+                          "resized": {"data_hash": "0" * 32}}.items():
+        results[name] = place.file(f"{name}.json", json.dumps(
+            {**results["old"], **changes}).encode())
+    for first in ([old], [second, "--data", place.data]):
+        expect(scrawl("compare", results["more"], *first), 3, "about 200 images, but",
+               "about 201")
+        expect(scrawl("compare", results["val"], *first), 3, "about the test part", "the val part")
+        expect(scrawl("compare", results["another"], *first), 3, "about other images", "(another)")
+        expect(scrawl("compare", results["resized"], *first), 0)
+    answers = csv_of(place, "counted.csv", answers_of(place, second)[:-1])
+    expect(scrawl("compare", answers, old), 3, "old.json: is about 200 images", "about 199")
     bad = place.file("bad.json", b'{"accuracy": 1, "images": 3, "errors": 4}')
     expect(scrawl("compare", old, bad), 3, "bad.json", "make no sense")

@@ -160,3 +160,9 @@ def test_progress(place):
     equal(code, 0, "exit code")
     assert re.search(r"\d+% \[#*-*\] [\d,]+ of 12,000 images  [\d,]+ images/s  0:\d\d left", screen)
     equal(expect(scrawl(*args), 0).err, "", "standard error in a script")
+
+
+def test_junit_without_gates(place):
+    done = expect(scrawl("eval", place.model, "--data", place.data, "--junit",
+                         place.folder / "none.xml"), 0)
+    assert "warning: --junit: " in done.err and "has no test cases" in done.err, done.err
