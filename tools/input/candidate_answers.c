@@ -101,6 +101,12 @@ static int check_class_names(const struct candidates *c, const struct candidate 
 	return EXIT_DONE;
 }
 
+/* Where a candidate's images come from. */
+static const char *source_name(const struct candidates *c, const struct candidate *candidate)
+{
+	return candidate->kind == CANDIDATE_MODELS ? scrawl_dataset_path(c->data) : candidate->name;
+}
+
 /* A model holds no answers: where one of two is a model, the file is wrong about the data. */
 static int check_images(const struct candidates *c, const struct candidate *a,
 			const struct candidate *b)
@@ -108,8 +114,7 @@ static int check_images(const struct candidates *c, const struct candidate *a,
 	const struct candidate *wrong = b->kind == CANDIDATE_MODELS ? a : b;
 	const struct candidate *other = wrong == a ? b : a;
 	const struct answers *of_wrong = &wrong->answers, *of_other = &other->answers;
-	const char *source =
-		other->kind == CANDIDATE_MODELS ? scrawl_dataset_path(c->data) : other->name;
+	const char *source = source_name(c, other);
 	if (of_wrong->count != of_other->count)
 		return fail_with(EXIT_DATA, "%s: holds answers for %zu images, but %s has %zu",
 				 wrong->name, of_wrong->count, source, of_other->count);
@@ -161,17 +166,21 @@ static bool contradict(const char *a, const char *b)
 static int check_tested(const struct candidates *c, const struct candidate *a,
 			const struct candidate *b, const char *split)
 {
-	const struct tested of_a = tested_by(c, a, split), of_b = tested_by(c, b, split);
-	if (of_a.images != of_b.images)
-		return fail_with(EXIT_DATA, "%s: is about %zu images, but %s about %zu", b->name,
-				 of_b.images, a->name, of_a.images);
-	if (contradict(of_a.split, of_b.split))
-		return fail_with(EXIT_DATA, "%s: is about the %s part, but %s about the %s part",
-				 b->name, of_b.split, a->name, of_a.split);
+	const struct candidate *wrong = b->kind == CANDIDATE_MODELS ? a : b;
+	const struct candidate *other = wrong == a ? b : a;
+	const struct tested of_wrong = tested_by(c, wrong, split);
+	const struct tested of_other = tested_by(c, other, split);
+	const char *source = source_name(c, other);
+	if (of_wrong.images != of_other.images)
+		return fail_with(EXIT_DATA, "%s: is about %zu images, but %s has %zu", wrong->name,
+				 of_wrong.images, source, of_other.images);
+	if (contradict(of_wrong.split, of_other.split))
+		return fail_with(EXIT_DATA, "%s: is about the %s part, but %s is the %s part",
+				 wrong->name, of_wrong.split, source, of_other.split);
 	/* Images of one file have another hash if a model wants them centred or resized. */
-	if (contradict(of_a.hash, of_b.hash) && contradict(of_a.data, of_b.data))
-		return fail_with(EXIT_DATA, "%s: is about other images (%s) than %s (%s)", b->name,
-				 of_b.data, a->name, of_a.data);
+	if (contradict(of_wrong.hash, of_other.hash) && contradict(of_wrong.data, of_other.data))
+		return fail_with(EXIT_DATA, "%s: is about other images (%s) than %s (%s)",
+				 wrong->name, of_wrong.data, other->name, of_other.data);
 	return EXIT_DONE;
 }
 

@@ -51,7 +51,8 @@ static int unpaired_text(const struct judgement *j, const struct unpaired *u)
 	       "prediction files would allow McNemar's test, which finds smaller differences)\n",
 	       u->p);
 	char conclusion[160];
-	snprintf(conclusion, sizeof(conclusion), "%s by accuracy (p = %.2g)%s.", verdict, u->p,
+	snprintf(conclusion, sizeof(conclusion), "%s by accuracy (p = %.2g %s %g)%s.", verdict,
+		 u->p, u->real ? "<=" : ">", j->options.alpha,
 		 u->real ? ": the difference is unlikely to be chance" : "");
 	putchar('\n');
 	text_print_wrapped(conclusion, 0, 80);
