@@ -199,7 +199,7 @@ static int eval_close_outputs(struct output_file *files, bool keep)
 static int eval_models(const struct eval_options *o, scrawl_context *ctx,
 		       const struct model_list *models, const struct output_request *requests)
 {
-	struct gates gates;
+	struct gates gates = { .count = 0 };
 	struct evaluation_run run = { 0 };
 	const struct evaluate_request request = {
 		.source = &o->source,
