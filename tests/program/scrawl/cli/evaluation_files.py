@@ -235,7 +235,7 @@ def test_stopped(place):
     (folder / "images").write_bytes(idx_images(pixels * 500))
     (folder / "labels").write_bytes(idx_labels(labels * 500))
     old = folder / "p.csv"
-    old.write_text("old\n")
+    old.write_text("index,label,prediction,confidence\n")
     args = ["eval", place.model, "--images", folder / "images", "--labels", folder / "labels",
             "--tta", 15, "--predictions", old]
     with subprocess.Popen([SCRAWL, *map(str, args)], stdout=subprocess.PIPE,
@@ -246,7 +246,7 @@ def test_stopped(place):
         out, err = process.communicate()
     equal((process.returncode, out), (143, b""), f"exit code and output; {err}")
     equal(sorted(p.name for p in folder.iterdir()), ["images", "labels", "p.csv"], "files")
-    equal(old.read_text(), "old\n", "the old file")
+    equal(old.read_text(), "index,label,prediction,confidence\n", "the old file")
 
 
 def test_hostile_names(place):
