@@ -3,9 +3,11 @@
  * cmd_report.c - scrawl report: a page about training runs and evaluations
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/message.h"
 #include "cli/options.h"
+#include "cli/text.h"
 #include "commands/commands.h"
 #include "output/output_file.h"
 #include "report/report.h"
@@ -54,6 +56,11 @@ static int write_report(const struct report *report, const char *path)
 		code = output_close(&file, true);
 	}
 	scrawl_context_destroy(ctx);
+	if (code == EXIT_DONE && strcmp(path, "-") != 0) {
+		fputs("report: ", stdout);
+		text_print(path);
+		putchar('\n');
+	}
 	return code;
 }
 

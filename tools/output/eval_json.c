@@ -4,6 +4,8 @@
  */
 #include "output/eval_json.h"
 
+#include <math.h>
+
 #include "cli/host.h"
 #include "cli/json.h"
 
@@ -134,14 +136,19 @@ static json_t *eval_confused_json(const struct scrawl_evaluation *e)
 	return pairs;
 }
 
+/* An empty bin has no means. */
 static json_t *eval_reliability_json(const struct scrawl_evaluation *e)
 {
 	json_t *bins = json_array();
-	for (size_t i = 0; i < e->bin_count; i++)
-		bins = json_appended(bins, json_pack("{s:o, s:o, s:o}", "count",
-						     json_count(e->bins[i].count), "confidence",
-						     json_number(e->bins[i].confidence), "accuracy",
-						     json_number(e->bins[i].accuracy)));
+	for (size_t i = 0; i < e->bin_count; i++) {
+		const struct scrawl_reliability_bin *bin = &e->bins[i];
+		bins = json_appended(bins,
+				     json_pack("{s:o, s:o, s:o}", "count", json_count(bin->count),
+					       "confidence",
+					       json_number(bin->count ? bin->confidence : NAN),
+					       "accuracy",
+					       json_number(bin->count ? bin->accuracy : NAN)));
+	}
 	return bins;
 }
 

@@ -39,6 +39,7 @@ struct report_row {
 	const struct report_run *run;   /* NULL: not among the inputs */
 	const struct report_eval *eval; /* NULL: the numbers are of the run's test */
 	size_t average;                 /* models of the average; 0: one model */
+	double views;                   /* of each image; NAN or 1: the image alone */
 	double images, accuracy, low, high, loss, ece, val_accuracy, seconds;
 };
 
@@ -58,6 +59,7 @@ struct report {
 	/* The highest validation accuracy, if all have one, or else test accuracy; may be NULL. */
 	const struct report_row *best;
 	bool by_validation;
+	bool same_images; /* all accuracies are of the same images, as far as the inputs say */
 };
 
 /*
@@ -70,8 +72,13 @@ int report_read(struct report *report, const char *path);
 bool report_prepare(struct report *report);
 void report_release(struct report *report);
 
+/* The first member of an evaluation that is present but not what it should be; NULL: none. */
+const char *report_misfit(const json_t *eval);
+
 /* Gives names that differ.  false: no memory. */
 bool report_name(struct report *report);
+/* Short names of paths [count] that differ where the paths do, to be freed.  false: no memory. */
+bool report_name_paths(const char *const *paths, size_t count, char **names);
 
 /* The whole page.  ctx loads the models whose filters are shown. */
 void report_write(FILE *out, const struct report *report, scrawl_context *ctx);
@@ -80,6 +87,8 @@ void report_write_style(FILE *out);
 /* The subject of the report, escaped: "lenet on mnist". */
 void report_write_title(FILE *out, const struct report *report);
 void report_write_summary(FILE *out, const struct report *report);
+/* A list, if the evaluation has gates. */
+void report_write_gates(FILE *out, const struct report_eval *eval);
 void report_write_comparison(FILE *out, const struct report *report);
 void report_write_curves(FILE *out, const struct report *report);
 void report_write_lr_range(FILE *out, const struct report_run *run);

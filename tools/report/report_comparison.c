@@ -16,10 +16,11 @@
 
 static void row_label(const struct report_row *row, char *out, size_t size)
 {
+	size_t used = (size_t)snprintf(out, size, "%.150s", row->name);
 	if (row->average)
-		snprintf(out, size, "%.200s, mean of %zu", row->name, row->average);
-	else
-		snprintf(out, size, "%.200s", row->name);
+		used += (size_t)snprintf(out + used, size - used, ", mean of %zu", row->average);
+	if (row->views > 1.0)
+		snprintf(out + used, size - used, ", %.0f views", row->views);
 }
 
 static size_t tested_rows(const struct report *report)
@@ -92,27 +93,15 @@ static void write_compared_row(FILE *out, const struct report_row *row, bool bes
 	html_element(out, "td", "name", text);
 	html_element(out, "td", "number", value_percent(row->val_accuracy, number));
 	html_element(out, "td", "number", value_percent(row->accuracy, number));
-	html_element(out, "td", "number", value_range(row->low, row->high, number));
+	value_range(row->low, row->high, number);
+	if (!isfinite(row->accuracy) && row->average && row->run)
+		value_range(json_get_number(row->run->final, "val_accuracy_low"),
+			    json_get_number(row->run->final, "val_accuracy_high"), number);
+	html_element(out, "td", "number", number);
 	html_element(out, "td", "number", value_number(row->loss, 4, number));
 	html_element(out, "td", "number", value_percent(row->ece, number));
 	html_element(out, "td", "number", value_seconds(row->seconds, number));
 	fputs("</tr>\n", out);
-}
-
-/* Whether all accuracies are of the same images, as far as the inputs say. */
-static bool same_test_images(const struct report *report)
-{
-	const char *first = "";
-	for (size_t i = 0; i < report->row_count; i++) {
-		const struct report_row *row = &report->rows[i];
-		const json_t *data = row->run ? json_object_get(row->run->start, "data") : NULL;
-		const char *hash = row->eval ? json_get_text(row->eval->document, "data_hash")
-					     : json_get_text(data, "test_hash");
-		if (*first && *hash && strcmp(first, hash) != 0)
-			return false;
-		first = *hash ? hash : first;
-	}
-	return true;
 }
 
 static void write_compared_table(FILE *out, const struct report *report)
@@ -133,7 +122,7 @@ void report_write_comparison(FILE *out, const struct report *report)
 	if (report->row_count < 2)
 		return;
 	html_section_begin(out, "comparison", "Comparison");
-	if (!same_test_images(report))
+	if (!report->same_images)
 		html_note(out, "The models were measured on different images: their "
 			       "accuracies do not compare.");
 	fputs(intervals ? "<div class=\"row pair tall\">\n" : "<div class=\"stack\">\n", out);

@@ -170,10 +170,12 @@ void report_write_curves(FILE *out, const struct report *report)
 		{ "Accuracy, %", "train_accuracy", "val_accuracy", 100.0, false, false },
 		{ "Learning rate at each epoch\u2019s end", "lr", NULL, 1.0, false, true },
 	};
-	size_t epochs = 0, validated = 0;
+	size_t epochs = 0, longest = 0, validated = 0;
 	for (size_t r = 0; r < report->run_count; r++) {
 		const struct report_run *run = &report->runs[r];
-		epochs += json_array_size(run->epochs);
+		size_t own = json_array_size(run->epochs);
+		epochs += own;
+		longest = own > longest ? own : longest;
 		for (size_t i = 0; i < json_array_size(run->epochs); i++)
 			validated += isfinite(value_at(run, i, "val_loss"));
 	}
@@ -186,7 +188,8 @@ void report_write_curves(FILE *out, const struct report *report)
 		write_legend(out, report);
 		fputs("<div class=\"row\">\n", out);
 		for (size_t i = 0; i < sizeof(panels) / sizeof(panels[0]); i++)
-			write_panel(out, report, &panels[i]);
+			if (panels[i].val || longest > 1) /* one rate is no curve */
+				write_panel(out, report, &panels[i]);
 		fputs("</div>\n", out);
 	}
 	if (epochs > 0 && validated == 0)

@@ -22,6 +22,7 @@
 struct models {
 	size_t count;
 	const char *paths[MAX_MODELS_SHOWN], *weights[MAX_MODELS_SHOWN], *inputs[MAX_MODELS_SHOWN];
+	char *names[MAX_MODELS_SHOWN];
 };
 
 static void add_model(struct models *models, const json_t *document, const char *input)
@@ -142,10 +143,11 @@ static const struct scrawl_tensor_info *find_filters(const scrawl_model *model)
 }
 
 /* Shows the filters, or says why not. */
-static void write_model(FILE *out, const scrawl_model *model, const char *path, const char *wanted)
+static void write_model(FILE *out, const scrawl_model *model, const char *path, const char *name,
+			const char *wanted)
 {
 	const struct scrawl_tensor_info *info = find_filters(model);
-	char hash[33], *name = value_base_name(path);
+	char hash[33];
 	float *weights = info ? malloc(info->count * sizeof(*weights)) : NULL;
 	scrawl_model_hash(model, hash);
 	if (*wanted && strcmp(hash, wanted) != 0)
@@ -154,19 +156,18 @@ static void write_model(FILE *out, const scrawl_model *model, const char *path, 
 			  path);
 	else if (!info)
 		html_note(out, "%.200s: its first layer has no filters to show.", path);
-	else if (!weights || !name)
+	else if (!weights)
 		html_missing(out);
 	else if (scrawl_model_get_tensor(model, info->name, weights, info->count) == SCRAWL_OK)
 		write_filters(out, name, info, weights);
 	free(weights);
-	free(name);
 }
 
-static void write_file(FILE *out, const char *named, const char *input, const char *wanted,
-		       scrawl_context *ctx)
+static void write_file(FILE *out, const struct models *models, size_t i, scrawl_context *ctx)
 {
+	const char *named = models->paths[i];
 	scrawl_model *model = NULL;
-	char *path = find_model(named, input);
+	char *path = find_model(named, models->inputs[i]);
 	enum scrawl_file_kind kind = path ? scrawl_path_kind(path) : SCRAWL_FILE_KIND_MISSING;
 	if (!path)
 		html_missing(out);
@@ -177,7 +178,7 @@ static void write_file(FILE *out, const char *named, const char *input, const ch
 	else if (scrawl_model_load(ctx, path, NULL, &model) != SCRAWL_OK)
 		html_note(out, "%.300s", scrawl_context_error(ctx));
 	else
-		write_model(out, model, path, wanted);
+		write_model(out, model, path, models->names[i], models->weights[i]);
 	scrawl_model_destroy(model);
 	free(path);
 }
@@ -198,8 +199,12 @@ void report_write_filters(FILE *out, const struct report *report, scrawl_context
 		add_model(&models, report->runs[i].result, report->runs[i].path);
 	html_section_begin(out, "filters", "First layer");
 	fputs("<div class=\"row\">\n", out);
-	for (size_t i = 0; i < models.count; i++)
-		write_file(out, models.paths[i], models.inputs[i], models.weights[i], ctx);
+	if (!report_name_paths(models.paths, models.count, models.names))
+		html_missing(out);
+	for (size_t i = 0; i < models.count && models.names[i]; i++) {
+		write_file(out, &models, i, ctx);
+		free(models.names[i]);
+	}
 	if (models.count == 0)
 		html_note(out, "The inputs name no model file.");
 	fputs("</div>\n", out);

@@ -18,6 +18,8 @@ static const struct measure {
 	{ "macro_precision", "macro precision", true },
 	{ "macro_recall", "macro recall", true },
 	{ "macro_f1", "macro F1", true },
+	{ "weighted_precision", "weighted precision", true },
+	{ "weighted_recall", "weighted recall", true },
 	{ "weighted_f1", "weighted F1", true },
 	{ "top_2_accuracy", "label among the top 2", true },
 	{ "top_3_accuracy", "label among the top 3", true },

@@ -89,11 +89,26 @@ static char *middle_of(const char *path, size_t start, size_t end)
 	return length > start + end ? strndup(path + start, length - start - end) : strdup(path);
 }
 
+/* What scrawl sweep calls model.safetensors and log.jsonl goes by its folder. */
+static char *name_of(const char *path)
+{
+	char *name = value_base_name(path);
+	const char *slash = strrchr(path, '/');
+	bool plain = name && (strcmp(name, "model") == 0 || strcmp(name, "log") == 0);
+	if (!plain || !slash || slash == path)
+		return name;
+	free(name);
+	char *folder = strndup(path, (size_t)(slash - path));
+	name = folder ? value_base_name(folder) : NULL;
+	free(folder);
+	return name;
+}
+
 /* Names all.  false: no memory. */
 static bool name_all(struct shown_names *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		list->names[i] = value_base_name(list->paths[i]);
+		list->names[i] = name_of(list->paths[i]);
 	bool differ = names_differ(list);
 	size_t start = differ ? 0 : common_start(list), end = differ ? 0 : common_end(list);
 	for (size_t i = 0; i < list->count && !differ; i++) {
@@ -155,6 +170,22 @@ static bool name_evals(struct report *report)
 	for (size_t i = 0; i < report->eval_count && named; i++) {
 		report->evals[i].name = strdup(list.names[i]);
 		named = report->evals[i].name != NULL;
+	}
+	shown_names_release(&list);
+	return named;
+}
+
+bool report_name_paths(const char *const *paths, size_t count, char **names)
+{
+	struct shown_names list;
+	bool named = shown_names_init(&list, count);
+	for (size_t i = 0; i < count && named; i++)
+		list.paths[i] = paths[i];
+	named = named && name_all(&list);
+	for (size_t i = 0; i < count; i++) {
+		names[i] = named ? list.names[i] : NULL;
+		if (named)
+			list.names[i] = NULL;
 	}
 	shown_names_release(&list);
 	return named;

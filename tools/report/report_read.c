@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report_read.c - reads logs of runs and evaluations, and checks what the sections rely on
+ * report_read.c - reads logs of runs and evaluations
  *
  * A run that is still going on, or was killed, leaves a log whose last line may be incomplete.
  */
@@ -153,53 +153,9 @@ static int read_log(struct report *report, const char *path, const char *text, s
 	return EXIT_DONE;
 }
 
-/* Whether it is an array [count] of numbers from 0 on. */
-static bool is_row(const json_t *array, size_t count)
-{
-	const json_t *item;
-	size_t i;
-	json_array_foreach(array, i, item) {
-		if (!(json_number_value(item) >= 0.0))
-			return false;
-	}
-	return json_array_size(array) == count;
-}
-
-/* Whether it is a matrix [count, count] of such numbers. */
-static bool is_matrix(const json_t *array, size_t count)
-{
-	const json_t *row;
-	size_t i;
-	json_array_foreach(array, i, row) {
-		if (!is_row(row, count))
-			return false;
-	}
-	return json_array_size(array) == count;
-}
-
-/* The first member that is present but not what it should be; NULL: none. */
-static const char *misfit(const json_t *document)
-{
-	static const char *const arrays[] = { "classes",   "confused",   "reliability", "coverage",
-					      "worst",     "gates",      "warnings",    "members",
-					      "confusion", "corruptions" };
-	for (size_t i = 0; i < sizeof(arrays) / sizeof(arrays[0]); i++) {
-		const json_t *array = json_object_get(document, arrays[i]);
-		if (array && !json_is_null(array) && !json_is_array(array))
-			return arrays[i];
-	}
-	const json_t *classes = json_object_get(document, "classes");
-	const json_t *confusion = json_object_get(document, "confusion");
-	if (json_array_size(classes) > SCRAWL_MAX_CLASSES)
-		return "classes";
-	if (json_is_array(confusion) && !is_matrix(confusion, json_array_size(classes)))
-		return "confusion";
-	return NULL;
-}
-
 static int read_evaluation(struct report *report, const char *path, json_t *document)
 {
-	const char *wrong = misfit(document);
+	const char *wrong = report_misfit(document);
 	if (wrong)
 		return fail_with(EXIT_DATA, "%s: the evaluation's \"%s\" is damaged",
 				 input_name(path), wrong);
@@ -249,6 +205,12 @@ static int read_content(struct report *report, const char *path, const char *tex
 				 error.text);
 	else if (json_is_array(json_object_get(document, "each")))
 		code = read_each(report, path, json_object_get(document, "each"));
+	else if (json_is_number(json_object_get(document, "accuracy")) &&
+		 !json_object_get(document, "schema"))
+		code = fail_with(EXIT_DATA,
+				 "%s: holds only the numbers of scrawl eval --metrics; a report "
+				 "needs the document of scrawl eval --json",
+				 input_name(path));
 	else if (json_is_number(json_object_get(document, "accuracy")))
 		code = read_evaluation(report, path, document);
 	else
@@ -260,9 +222,24 @@ static int read_content(struct report *report, const char *path, const char *tex
 	return code;
 }
 
+/* Whether an input of that path was read. */
+static bool was_read(const struct report *report, const char *path)
+{
+	for (size_t i = 0; i < report->run_count; i++)
+		if (strcmp(report->runs[i].path, path) == 0)
+			return true;
+	for (size_t i = 0; i < report->eval_count; i++)
+		if (strcmp(report->evals[i].path, path) == 0)
+			return true;
+	return false;
+}
+
 int report_read(struct report *report, const char *path)
 {
 	size_t size = 0;
+	if (was_read(report, path))
+		return add_note(report, path, "was given more than once") ? EXIT_DONE
+									  : fail_memory();
 	if (!report->logs)
 		report->logs = json_array();
 	if (!report->notes)

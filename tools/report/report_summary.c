@@ -14,26 +14,42 @@
 
 #define MAX_LARGE 10 /* characters of a value in large type */
 
-/* What the data set is called, to be freed. */
-static char *data_name(const struct report *report)
+/* What the data set is called, to be freed; of the evaluation, or else of the training run. */
+static char *data_name(const struct report_run *run, const struct report_eval *eval)
 {
-	const json_t *data =
-		report->run_count ? json_object_get(report->runs[0].start, "data") : NULL;
-	if (*json_get_text(data, "name"))
-		return value_data_name(json_get_text(data, "name"));
-	if (*json_get_text(data, "path"))
-		return value_data_name(json_get_text(data, "path"));
-	return report->eval_count
-		       ? value_data_name(json_get_text(report->evals[0].document, "data"))
-		       : NULL;
+	const json_t *data = run ? json_object_get(run->start, "data") : NULL;
+	const char *tested = eval ? json_get_text(eval->document, "data") : "";
+	const char *name = json_get_text(data, "name");
+	return value_data_name(*tested ? tested : *name ? name : json_get_text(data, "path"));
 }
 
-/* The network's name, or the model's where it has none. */
-static const char *subject_name(const struct report_row *row)
+/* The data set of all, to be freed; NULL: there are several. */
+static char *common_data_name(const struct report *report)
+{
+	char *first = NULL;
+	if (report->same_images && report->run_count > 0)
+		return data_name(&report->runs[0], NULL);
+	for (size_t i = 0; i < report->row_count; i++) {
+		char *name = data_name(report->rows[i].run, report->rows[i].eval);
+		bool other = first && name && strcmp(first, name) != 0;
+		if (first)
+			free(name);
+		else
+			first = name;
+		if (other) {
+			free(first);
+			return NULL;
+		}
+	}
+	return first;
+}
+
+/* The network's name, or, where it has none, that of the model or of all models together. */
+static const char *subject_name(const struct report_row *row, bool all)
 {
 	const json_t *network = row->run ? json_object_get(row->run->start, "network") : NULL;
 	const char *net = json_get_text(network, "net");
-	return *net && !strchr(net, ' ') ? net : row->name;
+	return *net && !strchr(net, ' ') ? net : all ? row->run->log_name : row->name;
 }
 
 /* Whether there is one model, or all are of one ensemble or cross-validation. */
@@ -49,9 +65,9 @@ static bool is_one(const struct report *report)
 
 void report_write_title(FILE *out, const struct report *report)
 {
-	char *data = data_name(report);
+	char *data = common_data_name(report);
 	if (is_one(report))
-		html_format(out, "%.100s", subject_name(&report->rows[0]));
+		html_format(out, "%.100s", subject_name(&report->rows[0], report->row_count > 1));
 	else
 		html_format(out, "%zu models", report->row_count);
 	if (data && *data)
@@ -78,7 +94,7 @@ static void write_subject(FILE *out, const struct report *report)
 		fputs("The best by validation, ", out);
 	else if (!one)
 		fputs("The most accurate, ", out);
-	html_format(out, "%.100s", one ? subject_name(best) : best->name);
+	html_format(out, "%.100s", one ? subject_name(best, false) : best->name);
 	if (ensemble)
 		html_format(out, ", the mean of %zu models", best->average);
 	fputs(ensemble || !one ? ", reads " : " reads ", out);
@@ -90,8 +106,11 @@ static void write_accuracy(FILE *out, const struct report *report)
 	const struct report_row *row = report->best;
 	char right[VALUE_TEXT], all[VALUE_TEXT], range[VALUE_TEXT], share[VALUE_TEXT];
 	write_subject(out, report);
-	html_format(out, "%s of %s %s right: ", value_count(row->accuracy * row->images, right),
+	html_format(out, "%s of %s %s right", value_count(row->accuracy * row->images, right),
 		    value_count(row->images, all), images_of(row));
+	if (row->views > 1.0)
+		html_format(out, " from %.0f views of each", row->views);
+	fputs(": ", out);
 	html_element(out, "strong", NULL, value_percent(row->accuracy, share));
 	if (isfinite(row->low))
 		html_format(out, " (95%% interval %s)", value_range(row->low, row->high, range));
@@ -125,6 +144,8 @@ static void write_lead(FILE *out, const struct report *report)
 		write_accuracy(out, report);
 	else if (report->best)
 		write_validation(out, report);
+	else if (!report->same_images)
+		fputs("The accuracies are of different images: they do not compare.", out);
 	else if (report->run_count > 0 && report->runs[0].range)
 		fputs("A learning-rate range test: nothing was trained.", out);
 	else if (report->run_count > 0 && report->runs[0].result)
@@ -210,25 +231,6 @@ static void write_tiles(FILE *out, const struct report_row *row)
 	fputs("</dl>\n", out);
 }
 
-static void write_gates(FILE *out, const struct report_eval *eval)
-{
-	const json_t *gates = json_object_get(eval->document, "gates"), *gate;
-	size_t i;
-	if (json_array_size(gates) == 0)
-		return;
-	fputs("<ul class=\"gates\">\n", out);
-	json_array_foreach(gates, i, gate) {
-		bool passed = json_is_true(json_object_get(gate, "passed"));
-		fprintf(out, "<li class=\"%s\"><b>%s</b> ", passed ? "passed" : "failed",
-			passed ? "\u2713 passed" : "\u2717 failed");
-		html_format(out, "%.100s %.6g: %.6g", json_get_text(gate, "gate"),
-			    json_get_number(gate, "threshold"), json_get_number(gate, "value"));
-		html_format(out, " (%.100s)", eval->name);
-		fputs("</li>\n", out);
-	}
-	fputs("</ul>\n", out);
-}
-
 static void write_texts(FILE *out, const json_t *texts)
 {
 	const json_t *text;
@@ -248,7 +250,7 @@ void report_write_summary(FILE *out, const struct report *report)
 	if (report->best)
 		write_tiles(out, report->best);
 	for (size_t i = 0; i < report->eval_count; i++) {
-		write_gates(out, &report->evals[i]);
+		report_write_gates(out, &report->evals[i]);
 		write_texts(out, json_object_get(report->evals[i].document, "warnings"));
 	}
 	write_texts(out, report->notes);

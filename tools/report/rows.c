@@ -47,6 +47,7 @@ static void measure(struct report_row *row, const json_t *results)
 	row->high = json_get_number(results, "accuracy_high");
 	row->loss = json_get_number(results, "loss");
 	row->ece = json_get_number(results, "ece");
+	row->views = json_get_number(results, "tta");
 }
 
 /* The highest validation accuracy of a run so far. */
@@ -68,9 +69,33 @@ static void measure_member(struct report_row *row, const struct report *report)
 			if (!isfinite(row->accuracy) && same_weights(row->run->result, member)) {
 				measure(row, member);
 				row->images = json_get_number(document, "images");
+				row->views = json_get_number(document, "tta");
 			}
 		}
 	}
+}
+
+/* The result of all models of the run's log; NULL: there is one model, or no result yet. */
+static const json_t *result_of_all(const struct report *report, const struct report_run *run)
+{
+	while (run > report->runs && run[-1].start == run->start)
+		run--;
+	return run->final;
+}
+
+/*
+ * A member's event has its validation during training.  What the ensemble's result says about the
+ * member was measured as the ensemble was: on the test set, too, and with its views.
+ */
+static void measure_in_ensemble(struct report_row *row, const json_t *all)
+{
+	const json_t *member =
+		json_array_get(json_object_get(all, "members"), row->run->member - 1);
+	double val_accuracy = json_get_number(member, "val_accuracy");
+	if (isfinite(val_accuracy))
+		row->val_accuracy = val_accuracy;
+	if (json_object_get(member, "test"))
+		measure(row, json_object_get(member, "test"));
 }
 
 static struct report_row row_of_result(const struct report_run *run, const json_t *result)
@@ -126,12 +151,14 @@ static bool make_rows(struct report *report)
 		if (!has_row(report, run, false)) {
 			struct report_row *row = &report->rows[report->row_count++];
 			*row = row_of_result(run, run->result);
+			if (run->member)
+				measure_in_ensemble(row, result_of_all(report, run));
 			measure_member(row, report);
 		}
 		/* An ensemble's average follows its members. */
 		if (i + 1 < report->run_count && report->runs[i + 1].start == run->start)
 			continue;
-		while (run->member > 1 && run > report->runs && run[-1].start == run->start)
+		while (run > report->runs && run[-1].start == run->start)
 			run--;
 		if (run->final && !has_row(report, run, true))
 			report->rows[report->row_count++] = row_of_result(run, run->final);
@@ -161,18 +188,45 @@ static void choose_highest(struct report *report)
 	}
 }
 
-/* The test set is not for choosing, unless validation cannot choose. */
+/* The hash of the images that a row was measured on; "": unknown or not measured. */
+static const char *images_hash(const struct report_row *row, bool validation)
+{
+	const json_t *data = row->run ? json_object_get(row->run->start, "data") : NULL;
+	if (validation)
+		return json_get_text(data, "hash");
+	if (!isfinite(row->accuracy))
+		return "";
+	return row->eval ? json_get_text(row->eval->document, "data_hash")
+			 : json_get_text(data, "test_hash");
+}
+
+static bool has_same_images(const struct report *report, bool validation)
+{
+	const char *first = "";
+	for (size_t i = 0; i < report->row_count; i++) {
+		const char *hash = images_hash(&report->rows[i], validation);
+		if (*first && *hash && strcmp(first, hash) != 0)
+			return false;
+		first = *hash ? hash : first;
+	}
+	return true;
+}
+
+/*
+ * The test set is not for choosing, unless validation cannot choose; and nothing is the best where
+ * the accuracies are of different images.
+ */
 static void choose_best(struct report *report)
 {
-	report->by_validation = true;
-	for (size_t i = 0; i < report->row_count; i++)
-		if (!isfinite(report->rows[i].val_accuracy))
-			report->by_validation = false;
-	choose_highest(report);
-	if (!report->best) {
-		report->by_validation = true;
-		choose_highest(report);
+	bool validated = true, tested = false;
+	for (size_t i = 0; i < report->row_count; i++) {
+		validated = validated && isfinite(report->rows[i].val_accuracy);
+		tested = tested || isfinite(rank_of(report, &report->rows[i]));
 	}
+	report->same_images = has_same_images(report, false);
+	report->by_validation = validated || !tested;
+	if (report->by_validation ? has_same_images(report, true) : report->same_images)
+		choose_highest(report);
 }
 
 bool report_prepare(struct report *report)

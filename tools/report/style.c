@@ -54,6 +54,7 @@ static const char *const rules[] = {
 	".row{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));"
 	"gap:28px 36px;margin-bottom:28px;align-items:start}",
 	"@media (min-width:860px){.row.pair{grid-template-columns:minmax(320px,437px) 1fr}}",
+	"@media (max-width:1120px){.row.pair.tall{grid-template-columns:1fr}}",
 	"figure{margin:0;min-width:0}",
 	"figcaption{font-size:13px;color:var(--quiet);margin-top:8px;max-width:44em}",
 	"svg{display:block;width:100%;height:auto}",

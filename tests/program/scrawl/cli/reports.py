@@ -17,7 +17,7 @@ def report(place, *inputs):
     out = place.folder / "report.html"
     out.unlink(missing_ok=True)
     done = expect(scrawl("report", *inputs, "--out", out), 0)
-    equal((done.out, done.err), ("", ""), "output of scrawl report")
+    equal((done.out, done.err), (f"report: {out}\n", ""), "output of scrawl report")
     return out.read_text(encoding="utf-8")
 
 
@@ -66,7 +66,7 @@ def test_report(place):
         assert title in page.text, title
     assert "Comparison" not in page.text  # one model
     for part in ("1 read as 0", "image 17", "70.0%", "8 of 8 filters of 3x3 pixels", "passed",
-                 "failed max-loss 0.1: 0.9", "a test image was a training image",
+                 "failed loss: 0.9, at most 0.1 asked for", "a test image was a training image",
                  "one of another kind", "Mean corruption error 30.00%", "blur, severity 3: 70.00%"):
         assert part in page.text, part
     assert PICTURE in page.links
@@ -94,6 +94,32 @@ def test_report_curves_are_to_scale(place):
     equal(float(ring.get("cx")), points[best - 1][0], "place of the ring")
 
 
+def test_report_of_one_epoch(place):
+    """A single learning rate is no curve."""
+    log = place.folder / "short.jsonl"
+    expect(train(place, "--log", log, out=place.folder / "short.safetensors", epochs=1), 0)
+    page = check(report(place, log))
+    assert "Accuracy, %" in page.text and "Learning rate" not in page.text
+
+
+def test_report_of_gates(place):
+    """What was found and what was asked for, in the same unit."""
+    gates = [("min-accuracy", 0.97, 0.9695, "failed accuracy: 96.95%, at least 97% asked for"),
+             ("min-accuracy", 0.97, 0.9699999, "accuracy: 96.99999%, at least 97%"),
+             ("min-recall 8", 0.95, 0.945585, "recall of 8: 94.56%, at least 95% asked for"),
+             ("max-ece", 0.02, 0.03, "calibration error: 3%, at most 2% asked for"),
+             ("max-latency", 0.5, 1.25, "time per image: 1.25 ms, at most 0.5 ms asked for")]
+    page = check(report(place, written(place, evaluation_once(place, gates=[
+        {"gate": gate, "threshold": limit, "value": value, "passed": False}
+        for gate, limit, value, _ in gates]))))
+    for *_, words in gates:
+        assert words in page.text, words
+    document = scrawl_json("eval", place.model, "--data", place.data)
+    for item in document["reliability"]:
+        equal(item["accuracy"] is None, item["count"] == 0, "an empty bin has no accuracy")
+    assert "weighted precision" in page.text and "weighted recall" in page.text
+
+
 def test_report_is_deterministic(place):
     inputs = place.log, written(place, evaluation(place))
     first = report(place, *inputs)
@@ -103,55 +129,6 @@ def test_report_is_deterministic(place):
     piped = expect(scrawl("report", place.log, "-", "--out", "-",
                           stdin=inputs[1].read_bytes()), 0)
     equal(piped.out, first, "the page of an evaluation on standard input")
-
-
-def test_report_compares(place):
-    """Runs and evaluations of the same weights are one row; an ensemble adds its average."""
-    other = place.folder / "other.safetensors"
-    log = place.folder / "pair.jsonl"
-    expect(train(place, "--ensemble", 2, "--log", log, out=other, epochs=1), 0)
-    text = report(place, place.log, log, written(place, evaluation(place)))
-    page = check(text)
-    for part in ("Comparison", "4 models on", "pair (1)", "pair (2)", "pair, mean of 2",
-                 "What differs", "ensemble"):
-        assert part in page.text, part
-    members = [place.folder / f"other-{i}.safetensors" for i in (1, 2)]
-    both = scrawl_json("eval", *members, "--data", place.data)
-    page = check(report(place, log, written(place, both, "both.json")))
-    for member in both["members"]:
-        assert f"{100 * member['accuracy']:.2f}%" in page.text
-    assert "both, mean of 2" in page.text and "pair, mean" not in page.text
-    check(report(place, place.log, place.log))
-
-
-def test_report_on_cross_validation(place):
-    log = place.folder / "folded.jsonl"
-    expect(train(place, "--folds", 2, "--log", log, out=place.folder / "folded.safetensors",
-                 epochs=2), 0)
-    page = check(report(place, log))
-    for part in ("in cross-validation (95% interval over 2 folds", "folded, mean of 2",
-                 "the test set was not read"):
-        assert part in page.text, part
-
-
-def test_report_names(place):
-    """Files of one name go by their folders, and evaluations of one model by their files."""
-    for folder in ("x", "y"):
-        (place.folder / folder / "z").mkdir(parents=True)
-    logs = [place.file(f"{folder}/z/log.jsonl", place.log.read_bytes()) for folder in "xy"]
-    assert " x y best epoch" in check(report(place, *logs)).text
-    evaluations = [written(place, evaluation_once(place), f"{name}.json")
-                   for name in ("val", "test")]
-    assert "Evaluation: val" in check(report(place, *evaluations)).text
-
-
-def test_report_of_each(place):
-    """A document of scrawl eval --each is several evaluations."""
-    evaluations = [evaluation_once(place, model="a.safetensors"),
-                   evaluation_once(place, model="b.safetensors")]
-    page = check(report(place, written(place, {"schema": 2, "each": evaluations})))
-    for part in ("Comparison", "2 models", "Evaluation: a", "Evaluation: b"):
-        assert part in page.text, part
 
 
 def test_report_on_running_training(place):
@@ -196,7 +173,7 @@ def test_report_without_parts(place):
     assert "other weights" in page.text
     page = check(report(place, written(place, evaluation(place, model=str(place.log)))))
     assert "is not a model file" in page.text
-    page = check(report(place, written(place, {"accuracy": 0.5})))
+    page = check(report(place, written(place, {"schema": 1, "accuracy": 0.5})))
     assert "no confusion matrix" in page.text
     for images in ("http://example.org/x.png", "data:image/png;base64,AA\" onload=\"x",
                    "data:text/html;base64,AAAA", 7, None):
@@ -276,6 +253,7 @@ def test_report_errors(place):
         (place.file("late.jsonl", lines[1]), 3, "begins with its run event"),
         (place.file("other.json", b'{"a": 1}'), 3, "is neither a log"),
         (place.file("nul.json", b"\0\0"), 3, "nul.json"),
+        (place.file("metrics.json", b'{"accuracy": 0.5, "loss": 1}'), 3, "scrawl eval --json"),
         (place.file("new.json", b'{"schema": 3, "accuracy": 1}'), 3, "newer scrawl"),
         (place.model, 3, "is not JSON"),
     ]
