@@ -16,11 +16,10 @@
 
 static void row_label(const struct report_row *row, char *out, size_t size)
 {
-	size_t used = (size_t)snprintf(out, size, "%.150s", row->name);
 	if (row->average)
-		used += (size_t)snprintf(out + used, size - used, ", mean of %zu", row->average);
-	if (row->views > 1.0)
-		snprintf(out + used, size - used, ", %.0f views", row->views);
+		snprintf(out, size, "%.150s, mean of %zu", row->name, row->average);
+	else
+		snprintf(out, size, "%.150s", row->name);
 }
 
 static size_t tested_rows(const struct report *report)
@@ -90,6 +89,9 @@ static void write_compared_row(FILE *out, const struct report_row *row, bool bes
 	char text[256], number[VALUE_TEXT];
 	fprintf(out, "<tr%s>", best ? " class=\"best\"" : "");
 	row_label(row, text, sizeof(text));
+	if (row->views > 1.0)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), ", %.0f views",
+			 row->views);
 	html_element(out, "td", "name", text);
 	html_element(out, "td", "number", value_percent(row->val_accuracy, number));
 	html_element(out, "td", "number", value_percent(row->accuracy, number));
@@ -113,6 +115,15 @@ static void write_compared_table(FILE *out, const struct report *report)
 	for (size_t i = 0; i < report->row_count; i++)
 		write_compared_row(out, &report->rows[i], &report->rows[i] == report->best);
 	html_table_end(out);
+	for (size_t i = 0; i < report->row_count; i++) {
+		const struct report_run *run = report->rows[i].run;
+		if (run && isfinite(json_get_number(run->final, "val_accuracy_low"))) {
+			html_element(out, "figcaption", NULL,
+				     "The interval of a cross-validation is of its validation "
+				     "accuracy, over the folds.");
+			break;
+		}
+	}
 	fputs("</figure>\n", out);
 }
 

@@ -63,13 +63,28 @@ static bool is_one(const struct report *report)
 	return report->row_count > 0;
 }
 
+/* Whether all are evaluations of the same weights. */
+static bool is_one_model(const struct report *report)
+{
+	for (size_t i = 0; i < report->row_count; i++) {
+		const struct report_row *row = &report->rows[i];
+		const char *weights =
+			row->eval ? json_get_text(row->eval->document, "weights") : "";
+		if (!*weights ||
+		    strcmp(weights, json_get_text(report->rows[0].eval->document, "weights")) != 0)
+			return false;
+	}
+	return true;
+}
+
 void report_write_title(FILE *out, const struct report *report)
 {
 	char *data = common_data_name(report);
 	if (is_one(report))
 		html_format(out, "%.100s", subject_name(&report->rows[0], report->row_count > 1));
 	else
-		html_format(out, "%zu models", report->row_count);
+		html_format(out, "%zu %s", report->row_count,
+			    is_one_model(report) ? "evaluations of one model" : "models");
 	if (data && *data)
 		html_format(out, " on %.100s", data);
 	free(data);

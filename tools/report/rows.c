@@ -166,17 +166,19 @@ static bool make_rows(struct report *report)
 	return true;
 }
 
-/* One fold says little: the mean over all represents a cross-validation. */
-static bool is_fold(const struct report_row *row)
+/* The mean over all represents a cross-validation or an ensemble, not one of its models. */
+static bool is_part(const struct report *report, const struct report_row *row)
 {
-	return row->run && !row->average && json_get_number(row->run->start, "folds") > 1.0 &&
-	       row->run->result;
+	bool fold = row->run && json_get_number(row->run->start, "folds") > 1.0 && row->run->result;
+	return row->run && !row->average && (fold || result_of_all(report, row->run));
 }
 
 /* What a row competes with; NAN: it does not compete. */
 static double rank_of(const struct report *report, const struct report_row *row)
 {
-	return is_fold(row) ? NAN : report->by_validation ? row->val_accuracy : row->accuracy;
+	return is_part(report, row)    ? NAN
+	       : report->by_validation ? row->val_accuracy
+				       : row->accuracy;
 }
 
 static void choose_highest(struct report *report)

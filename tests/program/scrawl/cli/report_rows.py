@@ -55,7 +55,7 @@ def test_report_names(place):
 def test_report_of_each(place):
     """A document of scrawl eval --each is several evaluations."""
     evaluations = [evaluation_once(place, model="a.safetensors"),
-                   evaluation_once(place, model="b.safetensors")]
+                   evaluation_once(place, model="b.safetensors", weights="b" * 32)]
     page = check(report(place, written(place, {"schema": 2, "each": evaluations})))
     for part in ("Comparison", "2 models", "Evaluation: a", "Evaluation: b"):
         assert part in page.text, part
@@ -73,6 +73,7 @@ def test_report_of_ensemble_with_views(place):
         equal(row.split()[:2], [f"{100 * value['accuracy']:.2f}%" for value in
                                 ({"accuracy": member["val_accuracy"]}, member["test"])],
               f"accuracies of member {i}")
+    assert "views, the mean of 2 models, reads" in page.text
     assert "right from 3 views of each: " in page.text
 
 
@@ -84,6 +85,9 @@ def test_report_of_different_images(place):
     page = check(report(place, *evaluations))
     assert "of different images: they do not compare" in page.text
     assert "most accurate" not in page.text and "2 models on" not in page.text
+    evaluations = [written(place, evaluation_once(place, split=split, data_hash=split),
+                           f"{split}.json") for split in ("val", "test")]
+    assert "2 evaluations of one model on" in check(report(place, *evaluations)).text
 
 
 def test_report_of_sweep(place):
