@@ -189,6 +189,7 @@ static int draw(const struct watched *w, bool screen)
 static int follow(struct watched *w, bool once, bool screen)
 {
 	int code = EXIT_DONE;
+	bool told = once || screen || w->stream;
 	while (code == EXIT_DONE && !w->ended && !w->curves.result && !signals_pending()) {
 		bool changed;
 		code = watch_news(w, &changed);
@@ -200,6 +201,11 @@ static int follow(struct watched *w, bool once, bool screen)
 		}
 		if (once && !w->stream)
 			break;
+		/* The log of a run that was killed looks like that of one that goes on. */
+		if (code == EXIT_DONE && !told && w->curves.run && !w->curves.result)
+			warning_line("%s: has no result yet; waiting for it (--once does not wait)",
+				     w->path);
+		told = true;
 	}
 	return code;
 }

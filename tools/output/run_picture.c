@@ -65,11 +65,14 @@ static void describe_progress(const struct run_curves *c, char *out, size_t size
 static void describe_result(const struct run_curves *c, char *out, size_t size)
 {
 	const char *error = json_get_text(c->result, "error");
+	const char *status = json_get_text(c->result, "status");
 	double val = json_get_number(c->result, "val_accuracy");
 	double test = json_get_number(json_object_get(c->result, "test"), "accuracy");
 	const char *gap = ": ";
-	size_t used = (size_t)snprintf(out, size, "%s", json_get_text(c->result, "status"));
-	if (*error)
+	/* "stopped by SIGTERM in epoch 3; ..." begins with the status. */
+	bool told = *status && strncmp(error, status, strlen(status)) == 0;
+	size_t used = (size_t)snprintf(out, size, "%s", told ? error : status);
+	if (*error && !told)
 		snprintf(out + used, size - used, ": %s", error);
 	if (*error || used >= size)
 		return;
@@ -90,6 +93,18 @@ static bool write_row(struct text_grid *grid, size_t row, enum text_ink ink, con
 		text_grid_write(grid, 0, row, ink, line);
 	free(line);
 	return line != NULL;
+}
+
+/* In the last row; a longer text begins in the row above, which is empty, and breaks at "; ". */
+static bool write_result(struct text_grid *grid, char *text)
+{
+	size_t last = grid->rows - 1;
+	char *second = text_columns(text) > grid->columns ? strstr(text, "; ") : NULL;
+	if (!second || last == 0)
+		return write_row(grid, last, TEXT_INK_PLAIN, text);
+	second[1] = '\0';
+	return write_row(grid, last - 1, TEXT_INK_PLAIN, text) &&
+	       write_row(grid, last, TEXT_INK_PLAIN, second + 2);
 }
 
 /* Both plots, in the rows between the two lines of text. */
@@ -141,7 +156,7 @@ bool run_picture_draw(const struct run_curves *curves, const struct terminal_sty
 		draw_plots(curves, style, grid);
 	if (curves->result && grid->rows) {
 		describe_result(curves, line, sizeof(line));
-		done = done && write_row(grid, grid->rows - 1, TEXT_INK_PLAIN, line);
+		done = done && write_result(grid, line);
 	}
 	return done;
 }

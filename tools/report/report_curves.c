@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "chart/plots.h"
 #include "cli/json.h"
@@ -153,14 +154,16 @@ static void write_legend(FILE *out, const struct report *report)
 static void write_state(FILE *out, const struct report_run *run)
 {
 	const char *status = json_get_text(run->result, "status");
+	const char *error = json_get_text(run->result, "error");
 	size_t epochs = json_array_size(run->epochs);
 	if (!run->result && !run->range)
 		html_note(out, "%.200s: the log ends after %zu epoch%s, before the run's result.",
 			  run->name, epochs, epochs == 1 ? "" : "s");
+	else if (*status && strncmp(error, status, strlen(status)) == 0)
+		html_note(out, "%.100s: the run was %.250s", run->name, error);
 	else if (*status == 's' || *status == 'f')
 		html_note(out, "%.100s: the run %s: %.200s", run->name,
-			  *status == 's' ? "was stopped" : "failed",
-			  json_get_text(run->result, "error"));
+			  *status == 's' ? "was stopped" : "failed", error);
 }
 
 void report_write_curves(FILE *out, const struct report *report)

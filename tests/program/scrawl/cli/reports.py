@@ -139,6 +139,10 @@ def test_report_on_running_training(place):
     assert "after 2 of 4 epochs; the test set was not read" in page.text
     page = check(report(place, place.file("running.jsonl", b"".join(lines[:3]) + lines[3][:50])))
     assert "the last line is incomplete" in page.text
+    stopped = {"event": "result", "status": "stopped", "error": "stopped by SIGINT in epoch 3"}
+    page = check(report(place, place.file("running.jsonl", b"".join(lines[:3]) +
+                                          json.dumps(stopped).encode())))
+    assert "running: the run was stopped by SIGINT in epoch 3" in page.text
     page = check(report(place, place.file("running.jsonl", lines[0])))
     assert "There is no result yet" in page.text
     log = place.folder / "no-val.jsonl"

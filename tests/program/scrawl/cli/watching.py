@@ -79,7 +79,8 @@ def test_watch_follows(place):
     """A log that grows is followed to its result, even if a resumed run cuts it."""
     lines = run_log(place)
     log = place.file("growing.jsonl", "".join(lines[:4]).encode())
-    process = subprocess.Popen([SCRAWL, "watch", str(log)], stdout=subprocess.PIPE, env=ENVIRONMENT,
+    process = subprocess.Popen([SCRAWL, "watch", str(log)], stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, env=ENVIRONMENT,
                                preexec_fn=restore_signals)
     try:
         time.sleep(0.4)
@@ -95,6 +96,34 @@ def test_watch_follows(place):
     done = expect(scrawl("watch", "-", stdin="".join(lines[:3]).encode()), 0)
     assert "epoch 2 of 4" in done.out, done.out
     equal(expect(scrawl("watch", "-", stdin="".join(lines).encode()), 0).out, out, "from a pipe")
+
+
+def test_watch_stopped(place):
+    """The result begins with the status once, and is whole where one line cannot hold it."""
+    lines = run_log(place)
+    saved = "the weights so far were saved as a file with a rather long name.safetensors"
+    result = {"event": "result", "status": "stopped",
+              "error": f"stopped by SIGTERM in epoch 3; {saved}"}
+    log = place.file("stopped.jsonl", "".join([*lines[:3], json.dumps(result), "\n"]).encode())
+    out = expect(scrawl("watch", log), 0).out.splitlines()
+    equal((len(out), out[-2:]), (23, ["stopped by SIGTERM in epoch 3;", saved]), "the result")
+
+
+def test_watch_says_that_it_waits(place):
+    """The log of a run that was killed has no end."""
+    log = place.file("killed.jsonl", "".join(run_log(place)[:3]).encode())
+    process = subprocess.Popen([SCRAWL, "watch", str(log)], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, env=ENVIRONMENT,
+                               preexec_fn=restore_signals)
+    try:
+        said = process.stderr.readline().decode()
+        assert "has no result yet; waiting" in said, said
+        process.send_signal(signal.SIGINT)
+        out, said = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert out.decode().startswith("epoch 2 of 4"), out
+    equal(expect(scrawl("watch", "--once", log), 0).err, "", "nothing said with --once")
 
 
 def test_watch_refuses(place):
