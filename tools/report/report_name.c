@@ -94,6 +94,8 @@ static char *name_of(const char *path)
 {
 	char *name = value_base_name(path);
 	const char *slash = strrchr(path, '/');
+	while (slash && slash > path && slash[-1] == '/')
+		slash--;
 	bool plain = name && (strcmp(name, "model") == 0 || strcmp(name, "log") == 0);
 	if (!plain || !slash || slash == path)
 		return name;

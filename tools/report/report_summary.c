@@ -74,7 +74,7 @@ static bool is_one_model(const struct report *report)
 		    strcmp(weights, json_get_text(report->rows[0].eval->document, "weights")) != 0)
 			return false;
 	}
-	return true;
+	return report->row_count > 0;
 }
 
 void report_write_title(FILE *out, const struct report *report)

@@ -97,8 +97,8 @@ def test_report_of_sweep(place):
         (place.folder / folder).mkdir()
         model = place.folder / folder / "model.safetensors"
         shutil.copy(place.model, model)
-        evaluations.append(written(place, evaluation_once(place, model=str(model)),
-                                   f"{folder}.json"))
+        evaluations.append(written(place, evaluation_once(place, model=f"{model.parent}//model"
+                                                          ".safetensors"), f"{folder}.json"))
     page = check(report(place, evaluations[0]))
     assert "1-s1 on " in page.text
     text = report(place, *evaluations)
