@@ -103,8 +103,9 @@ static int write_csv(const struct sweep *sweep, const struct ranking *ranking)
 	int code = output_open(&file, sweep->request->csv, SCRAWL_FILE_KIND_TEXT);
 	if (code != EXIT_DONE)
 		return code;
-	table_write_csv(sweep, ranking, file.stream);
-	return output_close(&file, true);
+	bool written = table_write_csv(sweep, ranking, file.stream);
+	code = output_close(&file, written);
+	return written ? code : fail_memory();
 }
 
 /* Prints and writes what the options ask for. */
@@ -142,7 +143,7 @@ int command_sweep(int argc, char **argv)
 	code = sweep_prepare(&sweep);
 	bool trains = !request.dry_run && !request.show;
 	if (code == EXIT_DONE)
-		code = sweep_check_merged(&sweep);
+		code = sweep_check_folders(&sweep);
 	if (code == EXIT_DONE && trains)
 		code = sweep_open_folder(&sweep);
 	if (code == EXIT_DONE && !sweep_read_records(&sweep))

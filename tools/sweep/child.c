@@ -27,7 +27,7 @@ struct child_arguments {
 	const char *all[MAX_ARGUMENTS + 1];
 	size_t count;
 	char threads[16], epochs[16];
-	char *config, *model, *log, *checkpoint, *errors;
+	char *config, *model, *log, *curve, *checkpoint, *errors;
 };
 
 static void child_add(struct child_arguments *a, const char *option, const char *value)
@@ -43,9 +43,10 @@ static bool child_name_files(struct child_arguments *a, const char *dir, const c
 	a->config = record_path(dir, name, RUN_CONFIG);
 	a->model = record_path(dir, name, RUN_MODEL);
 	a->log = record_path(dir, name, RUN_LOG);
+	a->curve = record_path(dir, name, RUN_CURVE);
 	a->checkpoint = record_path(dir, name, RUN_CHECKPOINT);
 	a->errors = record_path(dir, name, RUN_ERRORS);
-	return a->config && a->model && a->log && a->checkpoint && a->errors;
+	return a->config && a->model && a->log && a->curve && a->checkpoint && a->errors;
 }
 
 static void child_release(struct child_arguments *a)
@@ -53,6 +54,7 @@ static void child_release(struct child_arguments *a)
 	free(a->config);
 	free(a->model);
 	free(a->log);
+	free(a->curve);
 	free(a->checkpoint);
 	free(a->errors);
 }
@@ -79,6 +81,7 @@ static void child_write_line(struct child_arguments *a, const struct sweep *swee
 		child_add(a, "--labels", source->labels);
 	child_add(a, "--out", a->model);
 	child_add(a, "--log", a->log);
+	child_add(a, "--curve", a->curve);
 	child_add(a, "--threads", a->threads);
 	child_add(a, "--quiet", NULL);
 	if (epochs < sweep->costs[run->combination].epochs)

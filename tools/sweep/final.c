@@ -15,19 +15,23 @@
 #include "output/evaluation_text.h"
 #include "sweep/sweep.h"
 
-/* Every combination must have ended, or another might have won. */
-static int final_check(const struct sweep *sweep, const struct ranking *ranking)
+bool final_is_decided(const struct sweep *sweep, const struct ranking *ranking)
 {
 	const struct sweep_run *runs = sweep_runs_of(sweep, ranking->rows[0].combination);
 	size_t left = 0;
-	if (!sweep->source.data)
-		return usage_error("sweep", "--final needs a data set with test images: data = "
-					    "NAME|DIR");
 	for (size_t i = 0; i < sweep->seeds; i++)
 		left += !run_reached(&runs[i], UINT_MAX);
 	for (size_t i = 0; i < sweep->count && sweep->round_count == 1; i++)
 		left += !run_reached(&sweep->runs[i], UINT_MAX);
-	if (left || ranking->rows[0].round + 1 < sweep->round_count)
+	return !left && ranking->rows[0].round + 1 >= sweep->round_count;
+}
+
+static int final_check(const struct sweep *sweep, const struct ranking *ranking)
+{
+	if (!sweep->source.data)
+		return usage_error("sweep", "--final needs a data set with test images: data = "
+					    "NAME|DIR");
+	if (!final_is_decided(sweep, ranking))
 		return fail_with(EXIT_USAGE,
 				 "sweep: --final: not all runs are finished, so there is no winner "
 				 "yet");
@@ -125,7 +129,7 @@ int final_print(const struct sweep *sweep, const struct final *final)
 	char *settings = sweep_plan_settings(&sweep->plan, final->combination);
 	if (!settings)
 		return fail_memory();
-	printf("\nThe test set was opened once, for rank 1:\n");
+	printf("\nThis call opened the test set, for rank 1 alone:\n");
 	text_print(settings);
 	free(settings);
 	for (size_t i = 0; i < final->count; i++)

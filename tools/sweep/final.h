@@ -21,6 +21,9 @@ struct final {
 	struct sample accuracy;               /* of the models alone */
 };
 
+/* Whether every combination that might win has ended, so that the first in the ranking has won. */
+bool final_is_decided(const struct sweep *sweep, const struct ranking *ranking);
+
 /*
  * Opens the test set and evaluates the models of the first in the ranking, all of whose runs must
  * have ended.  Returns an exit code, with the error printed; call final_release in any case.

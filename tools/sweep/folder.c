@@ -186,9 +186,11 @@ bool sweep_read_record(struct sweep *sweep, struct sweep_run *run)
 	return true;
 }
 
-int sweep_check_merged(const struct sweep *sweep)
+int sweep_check_folders(const struct sweep *sweep)
 {
 	const struct text_list *merge = &sweep->request->merge;
+	if (sweep->request->show && !merge->count && access(sweep->dir, R_OK | X_OK))
+		return folder_error(sweep->dir);
 	for (size_t i = 0; i < merge->count; i++)
 		if (access(merge->texts[i], R_OK | X_OK))
 			return folder_error(merge->texts[i]);

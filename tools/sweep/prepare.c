@@ -4,6 +4,7 @@
  */
 #include "sweep/sweep.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,4 +121,12 @@ bool run_reached(const struct sweep_run *run, unsigned epochs)
 	const struct sweep_record *record = &run->record;
 	return record->state == RECORD_DONE || record->state == RECORD_DIVERGED ||
 	       (record->state == RECORD_BEGUN && record->epochs >= epochs);
+}
+
+size_t sweep_count_ended(const struct sweep *sweep)
+{
+	size_t ended = 0;
+	for (size_t i = 0; i < sweep->count; i++)
+		ended += run_reached(&sweep->runs[i], UINT_MAX);
+	return ended;
 }

@@ -3,8 +3,8 @@
  * record.h - what the folder of a run says about it
  *
  * DIR/NAME holds run.conf (the options, as scrawl train --config reads them), log.jsonl,
- * checkpoint.safetensors until the run has ended, model.safetensors after that, and diverged.txt if
- * a loss was not finite.
+ * curve.csv, checkpoint.safetensors until the run has ended, model.safetensors after that, and
+ * diverged.txt if a loss was not finite.
  */
 #ifndef SCRAWL_TOOLS_SWEEP_RECORD_H
 #define SCRAWL_TOOLS_SWEEP_RECORD_H
@@ -15,6 +15,7 @@
 /* Files in the folder of a run. */
 #define RUN_CONFIG     "run.conf"
 #define RUN_LOG        "log.jsonl"
+#define RUN_CURVE      "curve.csv"
 #define RUN_CHECKPOINT "checkpoint.safetensors"
 #define RUN_MODEL      "model.safetensors"
 #define RUN_ERRORS     "errors.txt" /* what the run printed on standard error */

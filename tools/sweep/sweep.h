@@ -75,8 +75,10 @@ void sweep_release(struct sweep *sweep);
 /* Creates the folder unless it is there, and keeps the file in it; an alien folder is refused. */
 int sweep_open_folder(const struct sweep *sweep);
 
-/* Checks that the folders to merge can be read. */
-int sweep_check_merged(const struct sweep *sweep);
+/*
+ * Checks that the folders to merge can be read or, with --show and none of these, the sweep's own.
+ */
+int sweep_check_folders(const struct sweep *sweep);
 
 /* Reads all records; false: no memory. */
 bool sweep_read_records(struct sweep *sweep);
@@ -87,6 +89,9 @@ int sweep_train(struct sweep *sweep);
 
 /* Whether the run needs no more training to be judged after this epoch. */
 bool run_reached(const struct sweep_run *run, unsigned epochs);
+
+/* The number of runs that have come to their end. */
+size_t sweep_count_ended(const struct sweep *sweep);
 
 /* Lists the runs on standard output, with the number of epochs of all. */
 int sweep_list(const struct sweep *sweep);

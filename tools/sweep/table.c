@@ -70,11 +70,11 @@ static bool print_settings(const struct sweep *sweep, const struct ranked *row)
 	return true;
 }
 
-/* Where the models of the best combination are. */
-static void print_models(const struct sweep *sweep, const struct ranked *best)
+/* Where the models of the best combination are; `decided`: no other can become the best. */
+static void print_models(const struct sweep *sweep, const struct ranked *best, bool decided)
 {
 	const struct sweep_run *runs = sweep_runs_of(sweep, best->combination);
-	const char *head = "\nmodels of rank 1:\n";
+	const char *head = decided ? "\nmodels of rank 1:\n" : "\nmodels of rank 1 so far:\n";
 	for (size_t i = 0; i < sweep->seeds; i++) {
 		if (runs[i].record.state != RECORD_DONE)
 			continue;
@@ -83,7 +83,7 @@ static void print_models(const struct sweep *sweep, const struct ranked *best)
 		printf("/%s/" RUN_MODEL "\n", runs[i].name);
 		head = "";
 	}
-	if (!*head && !sweep->request->final)
+	if (!*head && decided && !sweep->request->final)
 		puts("\nThe test set was not opened; --final evaluates these models on it.");
 }
 
@@ -108,6 +108,10 @@ int table_print(const struct sweep *sweep, const struct ranking *ranking)
 	if (empty)
 		printf("%zu combination%s without a finished run %s not shown\n", empty,
 		       empty == 1 ? "" : "s", empty == 1 ? "is" : "are");
-	print_models(sweep, &ranking->rows[0]);
+	/* With halving most runs are never finished; the table has the epoch of each. */
+	size_t ended = sweep_count_ended(sweep);
+	if (sweep->round_count == 1 && ended < sweep->count)
+		printf("%zu of %zu runs are finished\n", ended, sweep->count);
+	print_models(sweep, &ranking->rows[0], final_is_decided(sweep, ranking));
 	return EXIT_DONE;
 }

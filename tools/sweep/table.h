@@ -16,8 +16,8 @@ struct sweep;
 /* Prints the table on standard output, at most 80 columns wide. */
 int table_print(const struct sweep *sweep, const struct ranking *ranking);
 
-/* Writes a line of names and one for each combination. */
-void table_write_csv(const struct sweep *sweep, const struct ranking *ranking, FILE *out);
+/* Writes a line of names and one for each combination; false: no memory. */
+bool table_write_csv(const struct sweep *sweep, const struct ranking *ranking, FILE *out);
 
 /* The same with every run; NULL: no memory. */
 json_t *table_json(const struct sweep *sweep, const struct ranking *ranking,

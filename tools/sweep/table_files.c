@@ -28,7 +28,33 @@ static void csv_sample(FILE *out, const struct sample *sample)
 	csv_number(out, sample->high);
 }
 
-void table_write_csv(const struct sweep *sweep, const struct ranking *ranking, FILE *out)
+/* The seeds of the finished runs and their models, each list in one field. */
+static bool csv_runs(FILE *out, const struct sweep *sweep, size_t combination)
+{
+	const struct sweep_run *runs = sweep_runs_of(sweep, combination);
+	char *text = NULL;
+	size_t size;
+	FILE *models = open_memstream(&text, &size);
+	const char *separator = "";
+	if (!models)
+		return false;
+	fputc(',', out);
+	for (size_t i = 0; i < sweep->seeds; i++) {
+		if (runs[i].record.state != RECORD_DONE)
+			continue;
+		fprintf(out, "%s%llu", separator, (unsigned long long)runs[i].seed);
+		fprintf(models, "%s%s/%s/" RUN_MODEL, separator, runs[i].dir, runs[i].name);
+		separator = ";";
+	}
+	bool complete = fclose(models) != EOF;
+	fputc(',', out);
+	if (complete)
+		csv_text(out, text);
+	free(text);
+	return complete;
+}
+
+bool table_write_csv(const struct sweep *sweep, const struct ranking *ranking, FILE *out)
 {
 	const struct sweep_plan *plan = &sweep->plan;
 	fputs("rank", out);
@@ -37,7 +63,7 @@ void table_write_csv(const struct sweep *sweep, const struct ranking *ranking, F
 			fprintf(out, ",%s", plan->spec->axes[i].name);
 	fputs(",epochs,seeds,finished,diverged,val_accuracy,val_accuracy_deviation,"
 	      "val_accuracy_low,val_accuracy_high,val_loss,val_loss_deviation,val_loss_low,"
-	      "val_loss_high,seconds\n",
+	      "val_loss_high,seconds,finished_seeds,models\n",
 	      out);
 	for (size_t r = 0; r < ranking->count; r++) {
 		const struct ranked *row = &ranking->rows[r];
@@ -53,8 +79,11 @@ void table_write_csv(const struct sweep *sweep, const struct ranking *ranking, F
 		csv_sample(out, &row->accuracy);
 		csv_sample(out, &row->loss);
 		csv_number(out, row->seconds.mean);
+		if (!csv_runs(out, sweep, row->combination))
+			return false;
 		fputc('\n', out);
 	}
+	return true;
 }
 
 static json_t *sample_json(const struct sample *sample)
@@ -146,15 +175,12 @@ json_t *table_json(const struct sweep *sweep, const struct ranking *ranking,
 		   const struct final *final)
 {
 	json_t *rows = json_array();
-	size_t ended = 0;
-	for (size_t i = 0; i < sweep->count; i++)
-		ended += run_reached(&sweep->runs[i], UINT_MAX);
 	for (size_t i = 0; i < ranking->count; i++)
 		rows = json_appended(rows, combination_json(sweep, &ranking->rows[i], i + 1));
 	return json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "schema", 1, "spec",
 			 json_text(sweep->spec.path), "folder", json_text(sweep->dir), "data",
 			 json_text(data_source_name(&sweep->source)), "data_hash", sweep->data_hash,
 			 "seeds", json_count(sweep->seeds), "runs", json_count(sweep->count),
-			 "ended", json_count(ended), "combinations", rows, "final",
-			 final_json(sweep, final));
+			 "ended", json_count(sweep_count_ended(sweep)), "combinations", rows,
+			 "final", final_json(sweep, final));
 }

@@ -73,6 +73,10 @@ def test_sweep_grid(place):
     equal([(row["net"], row["lr"]) for row in rows],
           [(c["settings"]["net"], c["settings"]["lr"]) for c in table["combinations"]], "CSV")
     for row, c in zip(rows, table["combinations"]):
+        equal(row["finished_seeds"].split(";"), [str(run["seed"]) for run in c["runs"]], "seeds")
+        equal(row["models"].split(";"), [run["model"] for run in c["runs"]], "models")
+        curve = Path(c["runs"][0]["model"]).with_name("curve.csv").read_text().splitlines()
+        equal(len(curve), 1 + 3, f"lines of the curve {curve}")
         assert abs(float(row["val_loss_deviation"]) - c["val_loss"]["deviation"]) < 1e-9, row
 
 
@@ -229,7 +233,11 @@ def test_sweep_test_set(place):
     shutil.rmtree(alone, ignore_errors=True)
     shutil.copytree(place.data, alone, ignore=shutil.ignore_patterns("t10k*"))
     spec, _ = write_spec(place, "final", GRID)
+    expect(scrawl("sweep", spec, "--show"), 4, "final.runs: No such file or directory")
+    sweep(spec, "--data", alone, "--part", "1/2")
     expect(scrawl("sweep", spec, "--show", "--final"), 2, "not all runs are finished")
+    text = expect(scrawl("sweep", spec, "--show"), 0).out
+    assert "\n4 of 8 runs are finished\n\nmodels of rank 1 so far:" in text, text
     table = sweep(spec, "--data", alone)
     expect(scrawl("sweep", spec, "--data", alone, "--final", "-q"), 4, "t10k")
     final = sweep(spec, "--final")["final"]
@@ -241,7 +249,7 @@ def test_sweep_test_set(place):
     for member in final["members"]:
         equal(member["test"]["images"], 200, "images")
     done = expect(scrawl("sweep", spec, "--final", "-q"), 0)
-    assert "The test set was opened once, for rank 1" in done.out, done.out
+    assert "This call opened the test set, for rank 1 alone" in done.out, done.out
     equal(sweep(spec, "--data", alone, "--show")["ended"], 8, "runs on equal data elsewhere")
     spec.write_text(spec.read_text() + "tta = 5\n")
     views = sweep(spec, "--final")
