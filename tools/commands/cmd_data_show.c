@@ -112,7 +112,7 @@ static void print_result(const struct show_options *o, size_t images)
 
 static int show(struct show_options *o, scrawl_context *ctx, const scrawl_dataset *data)
 {
-	int code = index_list_fit(&o->images, data, SHOWN, "data show");
+	int code = index_list_fit(&o->images, data, SHOWN, "train", "data show");
 	if (code != EXIT_DONE)
 		return code;
 	struct scrawl_shape shape = scrawl_dataset_shape(data);

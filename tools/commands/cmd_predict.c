@@ -67,14 +67,14 @@ static int predict_parse_arguments(struct predict_options *o, int argc, char **a
 			   .default_text = "as given"),
 		OPT_INTEGER("limit", "N", &o->limit, 1, UINT32_MAX,
 			    "only the first N images of that order",
-			    .default_text = "all; 100 with --sheet"),
+			    .default_text = "all; 100 in the picture of --sheet"),
 		OPT_INTEGER("top", "K", &o->top, 1, SCRAWL_MAX_CLASSES,
 			    "print the K most probable classes"),
 		OPT_FLAG("show", &o->show, "draw each image with characters"),
 		OPT_FLAG("json", &o->json, "print JSON Lines, one object per image"),
 		OPT_TEXT("sheet", "FILE", &o->sheet,
-			 "draw the images, each with its reading, confidence and label, as a PNG "
-			 "picture",
+			 "also draw the images, each with its reading, confidence and label, as a "
+			 "PNG picture; -: only that, on standard output",
 			 .use = OPTION_ASIDE),
 		OPTION_TTA(&o->tta),
 		OPT_GROUP("Engine"),
@@ -178,6 +178,11 @@ static int read_images(struct prediction *p, scrawl_ensemble *ensemble, scrawl_c
 	return code;
 }
 
+static const char *predict_part(const struct predict_options *o)
+{
+	return o->split ? o->split : "test";
+}
+
 static int predict(struct predict_options *o, scrawl_context *ctx, const struct model_list *models,
 		   const scrawl_dataset *data)
 {
@@ -188,7 +193,7 @@ static int predict(struct predict_options *o, scrawl_context *ctx, const struct 
 	    scrawl_dataset_label(data, 0) < 0)
 		return usage_error("predict", "--%s needs labels (use --labels or --data)",
 				   o->wrong ? "wrong" : "sort loss");
-	int code = index_list_fit(&o->images, data, 0, "predict");
+	int code = index_list_fit(&o->images, data, 0, predict_part(o), "predict");
 	if (code != EXIT_DONE)
 		return code;
 	struct reading_run run;
@@ -201,9 +206,8 @@ static int predict(struct predict_options *o, scrawl_context *ctx, const struct 
 			  .wrong = o->wrong,
 			  .json = o->json,
 			  .sheet = o->sheet,
-			  .limit = o->limit   ? o->limit
-				   : o->sheet ? SHEET_LIMIT
-					      : SIZE_MAX },
+			  .limit = o->limit ? o->limit : SIZE_MAX,
+			  .drawn = o->limit ? o->limit : SHEET_LIMIT },
 	};
 	code = reading_run_init(&run, model, data, o->top, index_list_last(&o->images));
 	run.show = o->show;
@@ -226,7 +230,7 @@ static int open_images(const struct predict_options *o, scrawl_context *ctx,
 	struct data_source source = o->source;
 	if (!source.data)
 		source.images = o->operands[o->operand_count - 1];
-	return data_split_open(&source, o->split ? o->split : "test", ctx, models, out);
+	return data_split_open(&source, predict_part(o), ctx, models, out);
 }
 
 int command_predict(int argc, char **argv)

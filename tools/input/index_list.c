@@ -4,6 +4,7 @@
  */
 #include "input/index_list.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/message.h"
@@ -53,8 +54,32 @@ static size_t find_position(const scrawl_dataset *data, uint64_t number)
 	return low;
 }
 
+/* Reports a range, as it was given, that data lack; returns EXIT_USAGE. */
+static int refuse_range(const struct index_range *range, const scrawl_dataset *data, bool is_whole,
+			const char *part, const char *command)
+{
+	unsigned long long first = range->first, end = range->end;
+	size_t size = scrawl_dataset_size(data);
+	bool single = end == first + 1;
+	char text[2 * sizeof("4294967295:")];
+	if (single)
+		snprintf(text, sizeof(text), "%llu", first);
+	else if (end)
+		snprintf(text, sizeof(text), "%llu:%llu", first, end);
+	else
+		snprintf(text, sizeof(text), "%llu:", first);
+	if (is_whole)
+		return usage_error(command, "--index: %s: %s holds %zu image%s, numbered from 0",
+				   text, scrawl_dataset_path(data), size, size == 1 ? "" : "s");
+	if (single)
+		return usage_error(command, "--index: image %s is not in this part (%s) of %s",
+				   text, part, scrawl_dataset_path(data));
+	return usage_error(command, "--index: no image of %s is in this part (%s) of %s", text,
+			   part, scrawl_dataset_path(data));
+}
+
 int index_list_fit(struct index_list *list, const scrawl_dataset *data, size_t usual,
-		   const char *command)
+		   const char *part, const char *command)
 {
 	size_t size = scrawl_dataset_size(data), last = scrawl_dataset_index(data, size - 1);
 	bool is_whole = last == size - 1;
@@ -63,18 +88,12 @@ int index_list_fit(struct index_list *list, const scrawl_dataset *data, size_t u
 		return EXIT_DONE;
 	}
 	for (size_t i = 0; i < list->count; i++) {
-		struct index_range *range = &list->ranges[i];
+		struct index_range *range = &list->ranges[i], given = *range;
 		bool beyond = range->end > last + 1;
 		range->end = range->end ? find_position(data, range->end) : size;
 		range->first = find_position(data, range->first);
-		if (range->first < range->end && !(beyond && is_whole))
-			continue;
-		if (is_whole)
-			return usage_error(command,
-					   "--index: %s holds %zu image%s, numbered from 0",
-					   scrawl_dataset_path(data), size, size == 1 ? "" : "s");
-		return usage_error(command, "--index: entry %zu names no image of this part of %s",
-				   i + 1, scrawl_dataset_path(data));
+		if (range->first >= range->end || (beyond && is_whole))
+			return refuse_range(&given, data, is_whole, part, command);
 	}
 	return EXIT_DONE;
 }

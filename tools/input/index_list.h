@@ -37,10 +37,10 @@ bool index_list_parse(void *list, const char *text);
  * Fits the list to a data set, where images of a part keep their numbers in the whole: the list
  * then holds positions in data.  An open end becomes the last image, and an empty list the first
  * `usual` images, 0 for all.  A number that data lacks, or a range without images or beyond the
- * whole, is a usage error, printed.  Returns an exit code.
+ * whole, is a usage error, printed with the name of the part.  Returns an exit code.
  */
 int index_list_fit(struct index_list *list, const scrawl_dataset *data, size_t usual,
-		   const char *command);
+		   const char *part, const char *command);
 
 /* Number of images of a fitted list, the position of the n-th of them, and the last position. */
 size_t index_list_size(const struct index_list *list);

@@ -7,6 +7,8 @@
 #include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 #include "cli/base64.h"
 #include "cli/message.h"
@@ -69,6 +71,18 @@ static png_image png_header(struct scrawl_shape shape)
 	};
 }
 
+/* Whether the name promises a picture of another format. */
+static bool names_other_format(const char *path)
+{
+	static const char *const others[] = { ".bmp", ".gif",  ".jpeg", ".jpg", ".pdf",
+					      ".svg", ".tiff", ".tif",  ".webp" };
+	const char *extension = strrchr(path, '.');
+	for (size_t i = 0; extension && i < sizeof(others) / sizeof(*others); i++)
+		if (strcasecmp(extension, others[i]) == 0)
+			return true;
+	return false;
+}
+
 int png_image_write(const char *path, const uint8_t *pixels, struct scrawl_shape shape)
 {
 	png_image image = png_header(shape);
@@ -77,6 +91,8 @@ int png_image_write(const char *path, const uint8_t *pixels, struct scrawl_shape
 	if (code != EXIT_DONE)
 		return code;
 	bool written = png_image_write_to_stdio(&image, file.stream, 0, pixels, 0, NULL);
+	if (written && names_other_format(path))
+		warning_line("%s: the picture is a PNG, which the name does not say", path);
 	if (written || ferror(file.stream))
 		return output_close(&file, true); /* which reports what could not be written */
 	output_close(&file, false);

@@ -10,9 +10,20 @@
 #include "cli/message.h"
 #include "cli/text.h"
 
+static bool sink_prints(const struct reading_sink *sink)
+{
+	return !sink->sheet || strcmp(sink->sheet, "-") != 0;
+}
+
+/* The number of readings that are shown at most. */
+static size_t sink_limit(const struct reading_sink *sink)
+{
+	return sink_prints(sink) ? sink->limit : sink->drawn;
+}
+
 bool reading_sink_collects(const struct reading_sink *sink)
 {
-	return sink->order != READINGS_AS_GIVEN || sink->sheet;
+	return sink->order != READINGS_AS_GIVEN || !sink_prints(sink);
 }
 
 /* The selection's rank; among equals, and so without an order, the earlier comes first. */
@@ -49,31 +60,31 @@ int reading_sink_take(struct reading_sink *sink, const struct reading *reading)
 	if (reading_sink_is_full(sink))
 		return EXIT_DONE;
 	sink->shown++;
-	if (!reading_sink_collects(sink))
-		return print_reading(sink, reading);
+	bool as_given = sink->order == READINGS_AS_GIVEN;
+	if (as_given && sink_prints(sink)) {
+		int code = print_reading(sink, reading);
+		if (code != EXIT_DONE || !sink->sheet)
+			return code;
+	}
 	sink->selection.classes = sink->run->classes;
-	sink->selection.limit = sink->limit;
+	sink->selection.limit = as_given ? sink->drawn : sink_limit(sink);
 	return selection_add(&sink->selection, reading, reading_rank(sink, reading));
 }
 
 bool reading_sink_is_full(const struct reading_sink *sink)
 {
-	return sink->order == READINGS_AS_GIVEN && sink->shown >= sink->limit;
+	return sink->order == READINGS_AS_GIVEN && sink->shown >= sink_limit(sink);
 }
 
 static int draw_selection(const struct reading_sink *sink, const char *command)
 {
 	const struct selection *s = &sink->selection;
 	char drawn[TEXT_NUMBER], of[TEXT_NUMBER];
-	if (!s->count) {
-		printf("picture: none, as no reading is wrong\n");
-		return EXIT_DONE;
-	}
-	int code = reading_draw_sheet(sink->run, s->entries, s->count, command, sink->sheet);
-	if (code == EXIT_DONE && strcmp(sink->sheet, "-") != 0)
-		printf("picture: %s\nimages: %s of %s%s\n", sink->sheet,
-		       text_count(s->count, drawn), text_count(sink->shown, of),
-		       sink->wrong ? " wrong ones" : "");
+	size_t count = s->count < sink->drawn ? s->count : sink->drawn;
+	int code = reading_draw_sheet(sink->run, s->entries, count, command, sink->sheet);
+	if (code == EXIT_DONE && sink_prints(sink))
+		printf("picture: %s\nimages: %s of %s%s\n", sink->sheet, text_count(count, drawn),
+		       text_count(sink->shown, of), sink->wrong ? " wrong ones" : "");
 	return code;
 }
 
@@ -81,11 +92,17 @@ int reading_sink_finish(struct reading_sink *sink, const char *command)
 {
 	struct selection *s = &sink->selection;
 	int code = EXIT_DONE;
+	if (!sink->shown) {
+		fprintf(stderr, "no reading is wrong%s\n",
+			sink->sheet ? ", so there is no picture" : "");
+		return EXIT_DONE;
+	}
 	selection_sort(s);
-	if (sink->sheet)
-		return draw_selection(sink, command);
-	for (size_t i = 0; i < s->count && code == EXIT_DONE; i++)
-		code = print_reading(sink, &s->entries[i].reading);
+	if (sink->order != READINGS_AS_GIVEN && sink_prints(sink))
+		for (size_t i = 0; i < s->count && code == EXIT_DONE; i++)
+			code = print_reading(sink, &s->entries[i].reading);
+	if (sink->sheet && code == EXIT_DONE)
+		code = draw_selection(sink, command);
 	return code;
 }
 

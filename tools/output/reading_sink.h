@@ -15,22 +15,23 @@ enum reading_order {
 };
 
 /*
- * Readings are printed as they come, unless they are to be sorted or drawn: then the first `limit`
- * of the order are collected.
+ * Readings are printed as they come or, if they are to be sorted, once all are there.  Those that
+ * are drawn are collected.
  */
 struct reading_sink {
 	const struct reading_run *run;
 	enum reading_order order;
 	bool wrong;        /* only images whose label is another class; all must have one */
 	bool json;         /* else text */
-	const char *sheet; /* draw a picture instead; NULL: no */
-	size_t limit;      /* at least 1 */
+	const char *sheet; /* draw a picture, too; "-": nothing else; NULL: none */
+	size_t limit;      /* readings printed, at least 1 */
+	size_t drawn;      /* of these, readings in the picture, at least 1 */
 	/* Start as 0. */
 	struct selection selection;
 	size_t taken, shown;
 };
 
-/* Whether readings are shown only at the end. */
+/* Whether nothing is printed before the end. */
 bool reading_sink_collects(const struct reading_sink *sink);
 
 /* Takes the next reading.  Returns an exit code, with the error printed. */

@@ -102,12 +102,16 @@ int reading_print_json(const struct reading_run *run, const struct reading *read
 	int label = reading->label;
 	bool known = label >= 0 && (size_t)label < run->classes;
 	const char *label_name = known ? scrawl_model_class_name(run->model, (size_t)label) : NULL;
-	return json_print(
-		json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", 1, "index",
-			  json_count(reading->index), "class", json_count(order[0]), "name",
-			  json_text(scrawl_model_class_name(run->model, order[0])), "probability",
-			  json_number((double)reading->probabilities[order[0]]), "label",
-			  label < 0 ? json_null() : json_integer(label), "label_name",
-			  json_text(label_name), "top", top_json(run, reading, order),
-			  "probabilities", all));
+	const char *name = scrawl_model_class_name(run->model, order[0]);
+	double probability = (double)reading->probabilities[order[0]];
+	/* The reading has the names of earlier versions and those of scrawl eval --predictions. */
+	return json_print(json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+				    "schema", 1, "index", json_count(reading->index), "class",
+				    json_count(order[0]), "name", json_text(name), "probability",
+				    json_number(probability), "prediction", json_count(order[0]),
+				    "prediction_name", json_text(name), "confidence",
+				    json_number(probability), "label",
+				    label < 0 ? json_null() : json_integer(label), "label_name",
+				    json_text(label_name), "top", top_json(run, reading, order),
+				    "probabilities", all));
 }

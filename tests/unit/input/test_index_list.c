@@ -40,7 +40,7 @@ static const char *images_of(const scrawl_dataset *from, const char *const *text
 		if (!index_list_parse(&list, *texts))
 			return NULL;
 	output_begin(stderr);
-	int code = index_list_fit(&list, from, usual, "example");
+	int code = index_list_fit(&list, from, usual, "val", "example");
 	output_end();
 	if (code != EXIT_DONE)
 		return NULL;

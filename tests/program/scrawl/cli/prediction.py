@@ -22,8 +22,12 @@ def test_predict_json(place):
         assert abs(sum(row["probabilities"]) - 1) < 1e-4, row
         equal(row["class"], row["probabilities"].index(max(row["probabilities"])), "class")
         equal(row["probability"], max(row["probabilities"]), "probability")
+        equal((row["prediction"], row["prediction_name"], row["confidence"]),
+              (row["class"], row["name"], row["probability"]), "the names of eval --predictions")
         equal((row["schema"], row["label"]), (1, row["index"] % 4), "label")
         right += row["class"] == row["label"]
+    answers = place.file("readings.jsonl", text.encode())
+    expect(scrawl("compare", answers, answers), 0)
     document = scrawl_json("eval", place.model, "--data", place.data)
     equal(right, document["correct"], "as many right as eval says")
     plain = expect(scrawl("predict", place.model, place.images), 0).out.splitlines()
@@ -65,8 +69,9 @@ def test_predict_index(place):
     whole = indices(f"0:{TEST}")
     one_by_one = ",".join(map(str, range(200)))
     equal(indices(one_by_one), whole[:200], "200 ranges")
-    for text in (str(TEST), f"{TEST}:", f"0:{TEST + 1}", f":{TEST + 1}"):
-        expect(scrawl("predict", place.model, place.images, f"--index={text}"), 2, f"{TEST} images")
+    for text, named in ((TEST, TEST), (f"{TEST}:", f"{TEST}:"), (f":{TEST + 1}", f"0:{TEST + 1}")):
+        expect(scrawl("predict", place.model, place.images, f"--index=3,{text}"), 2,
+               f"--index: {named}: ", f"{TEST} images")
     for text in ("5:3", "3:3", "-1", ":", "", "a", "1:2:3", "1.5", "0:-1", "1,", ",1",
                  "1,,2", "1;2", ",".join("1" * 257)):
         expect(scrawl("predict", place.model, place.images, f"--index={text}"), 2, "--index")
@@ -145,6 +150,14 @@ def test_predict_data(place):
         some = [rows[3], rows[1]]
         equal(rows_of(model, "--data", place.data, "--split", part, "--index",
                       ",".join(str(r["index"]) for r in some)), some, "--index of a part")
+        args = ["predict", model, "--data", place.data, "--split", part]
+        inside = {r["index"] for r in rows}
+        outside = next(i for i in range(TRAIN) if i not in inside)
+        for text, words in ((f"{rows[1]['index']},{outside}", f"image {outside} is not in this "
+                             f"part ({part})"),
+                            (f"{outside}:{TRAIN},{TRAIN}:{TRAIN + 9}",
+                             f"no image of {TRAIN}:{TRAIN + 9} is in this part ({part})")):
+            expect(scrawl(*args, "--index", text), 2, words)
     equal(rows_of(model, model, "--data", place.data, "-i3"), rows_of(model, place.images, "-i3",
           "--labels", place.labels), "an average of two")
 
@@ -200,7 +213,9 @@ def test_predict_sheet(place):
     some += [r for r in rows if r["class"] != r["label"]][:3]
     args = ["predict", model, "--data", place.data, "--sort", "confidence", "--limit", 4,
             "--index", ",".join(str(r["index"]) for r in some), "--sheet", out]
-    equal(expect(scrawl(*args), 0).out, f"picture: {out}\nimages: 4 of 5\n", "output")
+    listed = expect(scrawl(*args[:-2], "--top", 2), 0).out
+    equal(expect(scrawl(*args, "--top", 2), 0).out,
+          f"{listed}picture: {out}\nimages: 4 of 5\n", "output")
     rows = [r for r in rows if r in some][:4]
     sheet = Sheet(out.read_bytes(), SIZE, 9, lines=3, characters=14)
     equal((sheet.lines, sheet.columns), (1, 4), "rows and columns")
@@ -216,10 +231,16 @@ def test_predict_sheet(place):
     done = subprocess.run([SCRAWL, *map(str, args[:-1]), "-"], env=ENVIRONMENT, check=True,
                           stdout=subprocess.PIPE)
     equal(done.stdout, first, "on standard output, and nothing else there")
-    expect(scrawl("predict", model, "--data", place.data, "--sheet", out), 0)
+    text = expect(scrawl("predict", model, "--data", place.data, "--sheet", out), 0).out
+    listed = expect(scrawl("predict", model, "--data", place.data), 0).out
+    equal(text, f"{listed}picture: {out}\nimages: 100 of 200\n", "the whole list")
     size = png_size(out.read_bytes())
     expect(scrawl("predict", model, "--data", place.data, "--sheet", out, "--limit", 100), 0)
     equal(png_size(out.read_bytes()), size, "100 images by default")
+    done = expect(scrawl("predict", model, "-d", place.data, "-i0", "--sheet",
+                         place.folder / "readings.JPG"), 0)
+    assert "readings.JPG: the picture is a PNG" in done.err, done.err
+    equal(png_size((place.folder / "readings.JPG").read_bytes())[0] > 0, True, "a PNG")
 
 
 def test_predict_selection_faults(place):
@@ -242,5 +263,7 @@ def test_predict_selection_faults(place):
     right = ",".join(str(r["index"]) for r in perfect if r["class"] == r["label"])
     done = expect(scrawl("predict", model, "--data", place.data, "--wrong", "--sheet", out,
                          "--index", right), 0)
-    equal(done.out, "picture: none, as no reading is wrong\n", "no errors")
+    equal((done.out, done.err), ("", "no reading is wrong, so there is no picture\n"), "no errors")
+    done = expect(scrawl("predict", model, "--data", place.data, "--wrong", "--index", right), 0)
+    equal((done.out, done.err), ("", "no reading is wrong\n"), "no errors")
     assert not out.exists()
