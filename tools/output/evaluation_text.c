@@ -159,10 +159,36 @@ static int print_single(const struct measurement *m, const struct measured *row)
 	return row->corrupted ? corruption_table_print(row->corrupted) : EXIT_DONE;
 }
 
-/* The end of a path is what tells models apart. */
-static void print_path(const char *path)
+/*
+ * The length of what all paths end with, from a slash on ("/model.safetensors"), so that folders
+ * tell them apart.
+ */
+static size_t common_tail(const struct measurement *m)
 {
-	char *copy = text_copy(path, SIZE_MAX);
+	const char *first = m->rows[0].models.paths[0];
+	size_t length = strlen(first), common = length, tail = 0;
+	for (size_t r = 1; r < m->count; r++) {
+		const char *path = m->rows[r].models.paths[0];
+		size_t other = strlen(path), same = 0;
+		if (strcmp(path, first) == 0)
+			continue;
+		while (same < common && same < other &&
+		       path[other - 1 - same] == first[length - 1 - same])
+			same++;
+		common = same < other ? same : same - 1;
+	}
+	for (size_t i = 1; i <= common && common < length; i++)
+		if (first[length - i] == '/')
+			tail = i;
+	return tail;
+}
+
+/* A path without its tail, of which the end tells most. */
+static void print_path(const char *path, size_t tail)
+{
+	char *copy = strndup(path, strlen(path) - tail);
+	if (copy)
+		text_clean(copy);
 	const char *shown = copy ? copy : "?";
 	size_t columns = text_columns(shown);
 	if (columns > PATH_COLUMNS) {
@@ -190,13 +216,14 @@ static int print_each_corrupted(const struct measurement *m)
 static int print_each(const struct measurement *m)
 {
 	char accuracy[ACCURACY_TEXT];
+	size_t tail = common_tail(m);
 	print_data(m);
 	printf("images: %zu\n\n", m->rows[0].evaluation->images);
 	printf("%-*s %-23s %7s %8s %6s %6s\n", PATH_COLUMNS, "model", "accuracy [95% interval]",
 	       "loss", "macro F1", "ECE", "wrong");
 	for (size_t r = 0; r < m->count; r++) {
 		const struct scrawl_evaluation *e = m->rows[r].evaluation;
-		print_path(m->rows[r].models.paths[0]);
+		print_path(m->rows[r].models.paths[0], tail);
 		printf(" %-23s %7.4f %7.2f%% %5.2f%% %6zu\n", accuracy_text(e, accuracy), e->loss,
 		       100.0 * e->macro_f1, 100.0 * e->ece, e->images - e->correct);
 	}
@@ -204,7 +231,7 @@ static int print_each(const struct measurement *m)
 		printf("\n%-*s %11s %11s %7s %6s\n", PATH_COLUMNS, "calibrated", "val. images",
 		       "temperature", "loss", "ECE");
 	for (size_t r = 0; m->rows[0].calibrated && r < m->count; r++) {
-		print_path(m->rows[r].models.paths[0]);
+		print_path(m->rows[r].models.paths[0], tail);
 		printf(" %11zu %11.4f %7.4f %5.2f%%\n", m->rows[r].val_images,
 		       m->rows[r].temperature, m->rows[r].calibrated->loss,
 		       100.0 * m->rows[r].calibrated->ece);

@@ -127,3 +127,15 @@ def test_many_classes(place):
     equal([(int(n), int(of)) for _, _, n, of in printed],
           [(-n, 10) for n, _, _ in sorted(mistakes)[:10]], "the most frequent confusions")
     equal(scrawl_json("info", out)["class_names"], names, "class names")
+
+
+def test_each_names(place):
+    """The table of several models leaves out what all their names end with."""
+    files = [place.folder / "each-names" / name / "end" / "model" for name in ("one", "other")]
+    for file in files:
+        file.parent.mkdir(parents=True)
+        file.write_bytes(place.model.read_bytes())
+    text = expect(scrawl("eval", *files, "--data", place.data, "--each"), 0).out
+    assert "/one " in text and "/other " in text and "/end" not in text, text
+    text = expect(scrawl("eval", *files[:1] * 2, "--data", place.data, "--each"), 0).out
+    equal(text.count("/one/end/model "), 2, f"equal names in {text}")
