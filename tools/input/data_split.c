@@ -53,6 +53,24 @@ static bool same_images(const scrawl_dataset *a, const scrawl_dataset *b)
 	return true;
 }
 
+static bool is_fold(const scrawl_model *model)
+{
+	return scrawl_model_metadata(model, "val_folds") != NULL;
+}
+
+static int refuse_split(const struct model_list *models, size_t other)
+{
+	if (is_fold(models->all[0]) && is_fold(models->all[other]))
+		return fail_with(EXIT_DATA,
+				 "%s: its training data were not split as those of %s were: models "
+				 "of folds are each validated on other images; give one at a time",
+				 models->paths[other], models->paths[0]);
+	return fail_with(EXIT_DATA,
+			 "%s: its training data were not split as those of %s were (scrawl train "
+			 "with the same --val and --val-seed splits them alike)",
+			 models->paths[other], models->paths[0]);
+}
+
 /* All models must share the split: none may be validated on what another was trained on. */
 static int check_same(scrawl_context *ctx, const struct model_list *models,
 		      const scrawl_dataset *all, const scrawl_dataset *val)
@@ -65,11 +83,7 @@ static int check_same(scrawl_context *ctx, const struct model_list *models,
 		if (status != SCRAWL_OK) {
 			code = fail(ctx, status);
 		} else if (!same_images(val, other_val)) {
-			error_line("%s: its training data were not split as those of %s were "
-				   "(scrawl train with the same --val and --val-seed splits them "
-				   "alike)",
-				   models->paths[i], models->paths[0]);
-			code = EXIT_DATA;
+			code = refuse_split(models, i);
 		}
 		scrawl_dataset_destroy(other_train);
 		scrawl_dataset_destroy(other_val);

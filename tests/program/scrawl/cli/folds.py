@@ -91,7 +91,8 @@ def test_folds_val_seed(place):
     first, second = (place.folder / f"folds-{i}.safetensors" for i in (1, 2))
     expect(scrawl("eval", first, files[0], "--data", place.data, "--split", "val"), 0)
     for pair in ((first, files[1]), (first, second)):
-        expect(scrawl("eval", *pair, "--data", place.data, "--split", "val"), 3, "not split as")
+        expect(scrawl("eval", *pair, "--data", place.data, "--split", "val"), 3, "not split as",
+               "one at a time")
 
 
 def test_folds_usage(place):
