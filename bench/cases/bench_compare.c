@@ -96,7 +96,7 @@ static int check_cases(struct side *side)
 
 static int read_side(struct side *side)
 {
-	int code = report_read(side->path, &side->root);
+	int code = report_load(side->path, &side->root);
 	side->cases = json_object_get(side->root, "cases");
 	return code == EXIT_DONE ? check_cases(side) : code;
 }

@@ -12,7 +12,7 @@ int bench_draw(const struct bench_options *options, struct report *report)
 	(void)report;
 	if (!options->svg)
 		return usage_error("draw", "--svg FILE is missing");
-	int code = report_read(options->operands[0], &root);
+	int code = report_load(options->operands[0], &root);
 	if (code == EXIT_DONE)
 		code = chart_write(root, options->svg);
 	json_decref(root);

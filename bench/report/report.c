@@ -218,7 +218,7 @@ static int check_report(const char *path, const json_t *root)
 	return EXIT_DONE;
 }
 
-int report_read(const char *path, json_t **out)
+int report_load(const char *path, json_t **out)
 {
 	json_error_t error;
 	FILE *file = fopen(path, "r");

@@ -73,7 +73,7 @@ void report_csv(const json_t *cases, FILE *to);
  * Reads a file as JSON and checks that it is a report with an array of cases; *out is the caller's.
  * Returns an exit code, with the error printed.
  */
-int report_read(const char *path, json_t **out);
+int report_load(const char *path, json_t **out);
 
 /*
  * What a measurement depends on, for a report's "environment": processor, BLAS, build, load and
