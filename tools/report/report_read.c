@@ -15,6 +15,7 @@
 #include "cli/text.h"
 
 #define MAX_SCHEMA 2
+#define MAX_EPOCH  1e6 /* training takes no more, and an axis has ticks up to the last */
 
 static const char *input_name(const char *path)
 {
@@ -89,7 +90,9 @@ static bool sort_events(struct report *report, const char *path, const json_t *e
 		json_get_number(start, "ensemble") > 1.0 || json_get_number(start, "folds") > 1.0;
 	json_t *event;
 	json_array_foreach(events, i, event) {
-		bool last = has_event(event, "result"), epoch = has_event(event, "epoch"),
+		bool last = has_event(event, "result"),
+		     epoch = has_event(event, "epoch") &&
+			     json_get_number(event, "epoch") <= MAX_EPOCH,
 		     range = has_event(event, "lr_range");
 		if (!last && !epoch && !range && !has_event(event, "member") && i > 0)
 			continue;

@@ -217,6 +217,9 @@ def test_report_hostile_numbers(place):
                 check(done.out)
             else:
                 expect(done, 3, "is damaged")
+    lines = [json.dumps({**line, "epoch": 2**63 - 1} if line["event"] == "epoch" else line)
+             for line in lines_of(place.log)]
+    check(report(place, place.file("far.jsonl", "\n".join(lines).encode())))
 
 
 def evaluation_once(place, **changes):
