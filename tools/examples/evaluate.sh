@@ -59,5 +59,4 @@ printf '\nmistakes in validation:\n'
 printf '\n'
 "$scrawl" watch --once "$(dirname "$1")/log.jsonl"
 "$scrawl" report "$runs"/*/log.jsonl "$folder/best.json" --out "$folder/report.html"
-printf '\nreport: %s\n' "$folder/report.html"
 exit $status
