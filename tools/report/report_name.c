@@ -90,7 +90,7 @@ static char *middle_of(const char *path, size_t start, size_t end)
 }
 
 /* What scrawl sweep calls model.safetensors and log.jsonl goes by its folder. */
-static char *name_of(const char *path)
+static char *name_of_path(const char *path)
 {
 	char *name = value_base_name(path);
 	const char *slash = strrchr(path, '/');
@@ -110,7 +110,7 @@ static char *name_of(const char *path)
 static bool name_all(struct shown_names *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		list->names[i] = name_of(list->paths[i]);
+		list->names[i] = name_of_path(list->paths[i]);
 	bool differ = names_differ(list);
 	size_t start = differ ? 0 : common_start(list), end = differ ? 0 : common_end(list);
 	for (size_t i = 0; i < list->count && !differ; i++) {
