@@ -143,7 +143,9 @@ const struct file_kind *file_kind_find(const unsigned char *bytes, size_t count)
 static bool is_text(const unsigned char *bytes, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if ((bytes[i] < ' ' && !memchr("\t\n\r\f", bytes[i], 4)) || bytes[i] == 0x7f)
+		if ((bytes[i] < ' ' && bytes[i] != '\t' && bytes[i] != '\n' && bytes[i] != '\r' &&
+		     bytes[i] != '\f') ||
+		    bytes[i] == 0x7f)
 			return false;
 	return true;
 }

@@ -62,7 +62,9 @@ static enum scrawl_status use_folder(scrawl_context *ctx, char *folder,
 		return status;
 	}
 	place->folder = folder;
-	strcpy(place->prefix, sets->count ? sets->prefix[0] : "");
+	place->prefix[0] = '\0';
+	if (sets->count)
+		memcpy(place->prefix, sets->prefix[0], strlen(sets->prefix[0]) + 1);
 	return SCRAWL_OK;
 }
 
@@ -109,7 +111,7 @@ static enum scrawl_status look_for_prefix(scrawl_context *ctx, const char *base,
 		    strcmp(sets.prefix[i] + length, "-") == 0) {
 			*found = true;
 			place->folder = folder;
-			strcpy(place->prefix, sets.prefix[i]);
+			memcpy(place->prefix, sets.prefix[i], strlen(sets.prefix[i]) + 1);
 		}
 	if (!*found)
 		memory_free(folder);

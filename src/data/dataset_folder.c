@@ -138,7 +138,7 @@ void folder_list_sets(const char *folder, struct folder_sets *sets)
 				add_set(sets, name, parsed.prefix);
 		} else if (is_other_format(name) &&
 			   (!sets->other[0] || strcmp(name, sets->other) < 0)) {
-			strcpy(sets->other, name);
+			memcpy(sets->other, name, strlen(name) + 1);
 		}
 	}
 	if (open)
@@ -184,7 +184,7 @@ enum scrawl_status folder_find_file(scrawl_context *ctx, const struct dataset_pl
 		    (parsed.rank == best_rank && strcmp(name, best) > 0) || is_folder(open, name))
 			continue;
 		best_rank = parsed.rank;
-		strcpy(best, name);
+		memcpy(best, name, strlen(name) + 1);
 	}
 	closedir(open);
 	if (!best[0])

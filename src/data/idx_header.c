@@ -158,12 +158,12 @@ static enum scrawl_status read_sizes(scrawl_context *ctx, struct stream *s, unsi
 	enum scrawl_status status = stream_read(s, sizes, 4 * (size_t)dimensions, &got);
 	if (status != SCRAWL_OK)
 		return status;
-	if (got < 4 * dimensions)
+	if (got < 4 * (size_t)dimensions)
 		return fail_short_header(ctx, stream_name(s), MAGIC_SIZE + 4 * dimensions,
 					 MAGIC_SIZE + got);
 	info->dimensions = dimensions;
 	for (unsigned d = 0; d < dimensions; d++) {
-		const uint8_t *b = sizes + 4 * d;
+		const uint8_t *b = sizes + 4 * (size_t)d;
 		info->size[d] = (size_t)b[0] << 24 | (size_t)b[1] << 16 | (size_t)b[2] << 8 | b[3];
 	}
 	return SCRAWL_OK;

@@ -94,9 +94,11 @@ static size_t y_ticks(const struct text_axes *a, bool draw)
 {
 	size_t widest = 0, last_row = SIZE_MAX;
 	double top = a->y_to + 1e-9 * (a->y_to - a->y_from), beyond = (a->y_to - a->y_from) * 1e-3;
-	double y = tick_from(a, a->y_from);
-	for (; y <= top; y = tick_from(a, a->logarithmic ? 1.001 * y : y + beyond)) {
+	double next = tick_from(a, a->y_from);
+	while (next <= top) {
 		char label[AXES_NUMBER];
+		double y = next;
+		next = tick_from(a, a->logarithmic ? 1.001 * y : y + beyond);
 		size_t row = (size_t)at_y(a, y) / TEXT_DOTS_HIGH;
 		size_t length = strlen(axes_number(y, label));
 		if (row < a->top || row >= a->top + a->rows ||
@@ -120,8 +122,11 @@ static void draw_x_axis(const struct text_axes *a)
 		text_grid_write(a->grid, a->left + i, row, TEXT_INK_FAINT, "─");
 	double room = (a->x_to - a->x_from) * TICK_COLUMNS / (double)a->columns;
 	double step = round_up(fmax(room, 1.0));
-	for (double x = a->x_from; x <= a->x_to; x = step * (floor(x / step) + 1.0)) {
+	double next = a->x_from;
+	while (next <= a->x_to) {
 		char label[AXES_NUMBER];
+		double x = next;
+		next = step * (floor(x / step) + 1.0);
 		size_t column = (size_t)at_x(a, x) / TEXT_DOTS_WIDE;
 		size_t length = strlen(axes_number(x, label));
 		size_t end = a->left + a->columns;

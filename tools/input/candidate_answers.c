@@ -214,8 +214,9 @@ static int agree_on_classes(const struct candidates *c, size_t *classes)
 
 static bool make_certain(struct answers *a, size_t classes)
 {
+	size_t values = a->count * classes;
 	a->classes = classes;
-	a->probabilities = calloc(a->count, classes * sizeof(float));
+	a->probabilities = calloc(values ? values : 1, sizeof(float));
 	for (size_t i = 0; i < a->count && a->probabilities; i++)
 		a->probabilities[i * classes + a->predicted[i]] = 1.0f;
 	return a->probabilities != NULL;

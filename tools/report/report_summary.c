@@ -49,7 +49,7 @@ static const char *subject_name(const struct report_row *row, bool all)
 {
 	const json_t *network = row->run ? json_object_get(row->run->start, "network") : NULL;
 	const char *net = json_get_text(network, "net");
-	return *net && !strchr(net, ' ') ? net : all ? row->run->log_name : row->name;
+	return *net && !strchr(net, ' ') ? net : all && row->run ? row->run->log_name : row->name;
 }
 
 /* Whether there is one model, or all are of one ensemble or cross-validation. */
@@ -141,7 +141,7 @@ static void write_validation(FILE *out, const struct report *report)
 	write_subject(out, report);
 	html_element(out, "strong", NULL, value_percent(report->best->val_accuracy, share));
 	html_format(out, " of the validation images right");
-	if (report->best->average && isfinite(low))
+	if (run && report->best->average && isfinite(low))
 		html_format(out, " in cross-validation (95%% interval over %zu folds %s)",
 			    report->best->average,
 			    value_range(low, json_get_number(run->final, "val_accuracy_high"),
