@@ -141,8 +141,9 @@ static void sort_class_names(struct class_list *list)
 	bool numbers = true;
 	for (size_t i = 0; i < list->count; i++)
 		numbers = numbers && is_number(list->names[i]);
-	qsort(list->names, list->count, sizeof(*list->names),
-	      numbers ? compare_class_numbers : compare_class_names);
+	if (list->count)
+		qsort(list->names, list->count, sizeof(*list->names),
+		      numbers ? compare_class_numbers : compare_class_names);
 }
 
 /* The lines of classes.txt. */
