@@ -154,22 +154,3 @@ int data_split_open(const struct data_source *source, const char *part, scrawl_c
 	*out = opened;
 	return EXIT_DONE;
 }
-
-int data_split_draw(const struct data_source *source, const char *part,
-		    const struct val_part *held_out, scrawl_context *ctx, scrawl_dataset **out)
-{
-	scrawl_dataset *all, *train = NULL, *val = NULL;
-	int code = open_whole(source, part, ctx, &all, out);
-	if (code == EXIT_DONE && all) {
-		code = val_part_split(held_out, ctx, all, &train, &val);
-		if (code == EXIT_DONE && !val)
-			code = fail_with(EXIT_USAGE,
-					 "--split %s: --val 0 holds out no images (the whole is "
-					 "--split all)",
-					 part);
-		if (code == EXIT_DONE)
-			keep_part(part, train, val, out);
-	}
-	scrawl_dataset_destroy(all);
-	return code;
-}

@@ -51,10 +51,6 @@ bool val_part_parse(void *value, const char *text);
 int data_split_open(const struct data_source *source, const char *part, scrawl_context *ctx,
 		    const struct model_list *models, scrawl_dataset **out);
 
-/* The same without models: val and train are drawn as scrawl train would draw them. */
-int data_split_draw(const struct data_source *source, const char *part,
-		    const struct val_part *held_out, scrawl_context *ctx, scrawl_dataset **out);
-
 /* Splits all.  *train and *val stay as they are if no images are to be held out. */
 int val_part_split(const struct val_part *part, scrawl_context *ctx, const scrawl_dataset *all,
 		   scrawl_dataset **train, scrawl_dataset **val);

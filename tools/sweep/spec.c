@@ -204,13 +204,3 @@ void spec_release(struct sweep_spec *spec)
 	axis_release(&spec->seeds);
 	*spec = (struct sweep_spec){ .count = 0 };
 }
-
-const struct sweep_axis *spec_axis(const struct sweep_spec *spec, const char *name)
-{
-	if (strcmp(name, "seed") == 0)
-		return spec->seeds.name ? &spec->seeds : NULL;
-	for (size_t i = 0; i < spec->count; i++)
-		if (strcmp(spec->axes[i].name, name) == 0)
-			return &spec->axes[i];
-	return NULL;
-}

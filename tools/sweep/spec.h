@@ -51,7 +51,4 @@ struct sweep_spec {
 int spec_read(struct sweep_spec *spec, const char *path);
 void spec_release(struct sweep_spec *spec);
 
-/* The option's axis, which may be that of seeds; NULL: it is not in the file. */
-const struct sweep_axis *spec_axis(const struct sweep_spec *spec, const char *name);
-
 #endif
