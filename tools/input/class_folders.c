@@ -15,39 +15,6 @@
 #include "cli/message.h"
 #include "cli/text.h"
 
-int class_list_add(struct class_list *list, const char *name)
-{
-	if (list->count == list->room) {
-		size_t room = list->room ? 2 * list->room : 32;
-		char **names = realloc(list->names, room * sizeof(*names));
-		if (!names)
-			return fail_memory();
-		list->names = names;
-		list->room = room;
-	}
-	char *copy = strdup(name);
-	if (!copy)
-		return fail_memory();
-	list->names[list->count++] = copy;
-	return EXIT_DONE;
-}
-
-bool class_list_has(const struct class_list *list, const char *name)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->names[i], name) == 0)
-			return true;
-	return false;
-}
-
-void class_list_release(struct class_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		free(list->names[i]);
-	free(list->names);
-	*list = (struct class_list){ 0 };
-}
-
 char *class_folder_name(const char *class_name)
 {
 	char *name = strdup(class_name);
@@ -119,33 +86,6 @@ static int add_folders(const char *part, struct class_list *classes)
 	return code;
 }
 
-static bool is_number(const char *text)
-{
-	return *text && text[strspn(text, "0123456789")] == '\0' && strlen(text) < 18;
-}
-
-static int compare_class_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static int compare_class_numbers(const void *a, const void *b)
-{
-	unsigned long long x = strtoull(*(char *const *)a, NULL, 10);
-	unsigned long long y = strtoull(*(char *const *)b, NULL, 10);
-	return x != y ? (x > y) - (x < y) : compare_class_names(a, b);
-}
-
-static void sort_class_names(struct class_list *list)
-{
-	bool numbers = true;
-	for (size_t i = 0; i < list->count; i++)
-		numbers = numbers && is_number(list->names[i]);
-	if (list->count)
-		qsort(list->names, list->count, sizeof(*list->names),
-		      numbers ? compare_class_numbers : compare_class_names);
-}
-
 /* The lines of classes.txt. */
 static int read_class_names(FILE *file, const char *path, struct class_list *classes)
 {
@@ -208,7 +148,7 @@ int class_folders_names(const char *root, const char *const *parts, size_t count
 	} else {
 		for (size_t i = 0; i < count && code == EXIT_DONE; i++)
 			code = add_folders(parts[i], classes);
-		sort_class_names(classes);
+		class_list_sort(classes);
 	}
 	free(path);
 	return code == EXIT_DONE ? check_folder_names(root, classes) : code;

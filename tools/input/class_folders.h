@@ -13,17 +13,9 @@
 
 #include <scrawl.h>
 
+#include "input/class_list.h"
+
 #define CLASSES_FILE "classes.txt"
-
-/* Strings that belong to the list. */
-struct class_list {
-	size_t count, room;
-	char **names;
-};
-
-int class_list_add(struct class_list *list, const char *name); /* copied; an exit code */
-bool class_list_has(const struct class_list *list, const char *name);
-void class_list_release(struct class_list *list);
 
 /* The folder of a class; free() it.  NULL: no memory. */
 char *class_folder_name(const char *class_name);
