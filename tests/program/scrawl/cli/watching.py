@@ -195,7 +195,7 @@ def test_watch_on_a_terminal(place):
         screen.read(lambda text: text.count("\033[H") >= 2 and text.count("\033[K\r\n") >= 62)
         with log.open("a") as file:
             file.writelines(lines[3:])
-        text = screen.read(lambda text: "ok: validation" in text.split("\033[?1049l")[-1])
+        text = screen.read(lambda text: "ok: validation" in text.partition("\033[?1049l")[2])
         equal(screen.process.wait(10), 0, "exit code")
     finally:
         screen.close()
