@@ -149,7 +149,7 @@ SCRAWL_API const char *scrawl_context_error(const scrawl_context *ctx);
  *	"the system started only 3 of 8 threads", as soon as a function is set;
  *	"OpenBLAS runs its Prescott kernels, slow on this processor; ...", at that time, too;
  *	"PATH: no image shows class 3", when labelled data are read from files, or that pixels are 0
- *	and 1 only, dark ink on a light ground, or (unless by a reader) blank;
+ *	and 1 only, dark ink on a light ground, or (unless by a loader) blank;
  *	"PATH: was trained with OpenBLAS 0.3.21 Haswell, and ...", when training is resumed.
  */
 typedef void scrawl_log_fn(void *arg, const char *text);
@@ -356,53 +356,53 @@ scrawl_idx_describe(scrawl_context *ctx, const char *path, struct scrawl_idx_inf
 SCRAWL_API void scrawl_idx_info_destroy(struct scrawl_idx_info *info);
 
 /*
- * A reader passes through a data set in parts, each a data set of its own, and so needs the same
+ * A loader passes through a data set in parts, each a data set of its own, and so needs the same
  * memory for any number of images (but for one byte per image, its label):
  *
- *	scrawl_reader_open_test(ctx, "mnist", NULL, &reader);
- *	while ((status = scrawl_reader_next(reader, 1000, &part)) == SCRAWL_OK && part)
+ *	scrawl_loader_open_test(ctx, "mnist", NULL, &loader);
+ *	while ((status = scrawl_loader_next(loader, 1000, &part)) == SCRAWL_OK && part)
  *		use(part);
- *	scrawl_reader_destroy(reader);
+ *	scrawl_loader_destroy(loader);
  *
- * What scrawl_dataset_load checks before it returns, the reader checks by the time that it reaches
- * the end, so results are valid only if that was reached without an error.  A reader belongs to the
+ * What scrawl_dataset_load checks before it returns, the loader checks by the time that it reaches
+ * the end, so results are valid only if that was reached without an error.  A loader belongs to the
  * context that it was opened with.
  */
-typedef struct scrawl_reader scrawl_reader;
+typedef struct scrawl_loader scrawl_loader;
 
 /*
  * Opens two files as scrawl_dataset_load_with does, or the test part of a data set as
  * scrawl_dataset_open_with does, and reads their headers.  labels_path and options may be NULL.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_reader_open(scrawl_context *ctx, const char *images_path, const char *labels_path,
-		   const struct scrawl_data_options *options, scrawl_reader **out);
+scrawl_loader_open(scrawl_context *ctx, const char *images_path, const char *labels_path,
+		   const struct scrawl_data_options *options, scrawl_loader **out);
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_reader_open_test(scrawl_context *ctx, const char *name,
-			const struct scrawl_data_options *options, scrawl_reader **out);
-SCRAWL_API void scrawl_reader_destroy(scrawl_reader *reader);
+scrawl_loader_open_test(scrawl_context *ctx, const char *name,
+			const struct scrawl_data_options *options, scrawl_loader **out);
+SCRAWL_API void scrawl_loader_destroy(scrawl_loader *loader);
 
 /*
- * Reads the next images, max_images or all that are left.  *part belongs to the reader and is valid
+ * Reads the next images, max_images or all that are left.  *part belongs to the loader and is valid
  * until the next call; it is NULL after the last image, once the end of both files was checked.
  * The class count of a part is at least that of the parts before it.
  * EINVAL: max_images is 0.  EIO, EDATA: as for scrawl_dataset_load; every later call fails as well.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_reader_next(scrawl_reader *reader, size_t max_images, const scrawl_dataset **part);
+scrawl_loader_next(scrawl_loader *loader, size_t max_images, const scrawl_dataset **part);
 
 /* The number of images according to the headers, which the end of the files confirms. */
-SCRAWL_API size_t scrawl_reader_size(const scrawl_reader *reader);
-SCRAWL_API struct scrawl_shape scrawl_reader_shape(const scrawl_reader *reader);
-SCRAWL_API bool scrawl_reader_labelled(const scrawl_reader *reader);
+SCRAWL_API size_t scrawl_loader_size(const scrawl_loader *loader);
+SCRAWL_API struct scrawl_shape scrawl_loader_shape(const scrawl_loader *loader);
+SCRAWL_API bool scrawl_loader_labelled(const scrawl_loader *loader);
 /* As scrawl_dataset_class_count, of the images read so far. */
-SCRAWL_API size_t scrawl_reader_class_count(const scrawl_reader *reader);
+SCRAWL_API size_t scrawl_loader_class_count(const scrawl_loader *loader);
 /* As for a data set.  Names that the data set gives to its classes are known from the beginning. */
-SCRAWL_API const char *scrawl_reader_class_name(const scrawl_reader *reader, size_t class_index);
-SCRAWL_API const char *scrawl_reader_path(const scrawl_reader *reader);
-SCRAWL_API const char *scrawl_reader_preparation(const scrawl_reader *reader);
+SCRAWL_API const char *scrawl_loader_class_name(const scrawl_loader *loader, size_t class_index);
+SCRAWL_API const char *scrawl_loader_path(const scrawl_loader *loader);
+SCRAWL_API const char *scrawl_loader_preparation(const scrawl_loader *loader);
 /* scrawl_dataset_hash of the same data; "" until the end was reached. */
-SCRAWL_API const char *scrawl_reader_hash(const scrawl_reader *reader);
+SCRAWL_API const char *scrawl_loader_hash(const scrawl_loader *loader);
 
 /*
  * An image set finds images of a data set by their pixels, whatever their labels: duplicates, or
@@ -465,7 +465,7 @@ scrawl_dataset_save(scrawl_context *ctx, const scrawl_dataset *data, const char 
 /* ---- pictures -------------------------------------------------------------------------------- */
 
 /* A picture in memory; 1 channel is grey, 3 are red, green and blue. */
-struct scrawl_picture {
+struct scrawl_image {
 	struct scrawl_shape shape;
 	uint8_t *pixels; /* [height, width, channels] */
 };
@@ -477,8 +477,8 @@ struct scrawl_picture {
  * EIO: the file cannot be read.  EDATA: it is damaged, cut short, too large or no such picture.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_picture_read(scrawl_context *ctx, const char *path, size_t channels,
-		    struct scrawl_picture **out);
+scrawl_image_read(scrawl_context *ctx, const char *path, size_t channels,
+		    struct scrawl_image **out);
 
 /*
  * A copy of a picture, reduced or enlarged to fit into height x width and centred there; the
@@ -486,9 +486,9 @@ scrawl_picture_read(scrawl_context *ctx, const char *path, size_t channels,
  * EINVAL: a side is 0, or there would be more than 67 million pixels.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
-scrawl_picture_fit(scrawl_context *ctx, const struct scrawl_picture *picture, size_t height,
-		   size_t width, struct scrawl_picture **out);
-SCRAWL_API void scrawl_picture_destroy(struct scrawl_picture *picture);
+scrawl_image_fit(scrawl_context *ctx, const struct scrawl_image *picture, size_t height,
+		   size_t width, struct scrawl_image **out);
+SCRAWL_API void scrawl_image_destroy(struct scrawl_image *picture);
 
 /* ---- networks and models --------------------------------------------------------------------- */
 

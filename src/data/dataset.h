@@ -16,7 +16,7 @@
 struct dataset_store {
 	atomic_size_t references; /* number of data sets that use it */
 	size_t count;
-	size_t before; /* images of the whole before these: those of a reader's earlier parts */
+	size_t before; /* images of the whole before these: those of a loader's earlier parts */
 	struct scrawl_shape shape;
 	size_t classes;  /* 0: unlabelled */
 	uint8_t *pixels; /* [count, height, width, channels] */

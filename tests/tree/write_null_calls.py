@@ -27,8 +27,8 @@ OPTIONAL = {
     "scrawl_model_load": {"conv"},
     "scrawl_model_load_memory": {"conv"},
     "scrawl_model_train": {"val", "result"},
-    "scrawl_reader_open": {"labels_path", "options"},
-    "scrawl_reader_open_test": {"options"},
+    "scrawl_loader_open": {"labels_path", "options"},
+    "scrawl_loader_open_test": {"options"},
     "scrawl_train_options_apply_recipe": {"data"},
     "scrawl_trainer_checkpoint": {"note"},
     "scrawl_trainer_checkpoint_memory": {"note"},
@@ -53,7 +53,7 @@ OBJECTS = {
     "scrawl_image_set": "image_set",
     "scrawl_log_fn": "drop_warning",
     "scrawl_model": "model",
-    "scrawl_reader": "reader",
+    "scrawl_loader": "loader",
     "scrawl_trainer": "trainer",
     "struct scrawl_data_options": "&data_options",
     "struct scrawl_model_options": "&model_options",
@@ -61,7 +61,7 @@ OBJECTS = {
 }
 # Objects with a context, which holds the text of a failure.
 CONTEXTS = {"scrawl_context", "scrawl_ensemble", "scrawl_evaluator", "scrawl_model",
-            "scrawl_reader", "scrawl_trainer"}
+            "scrawl_loader", "scrawl_trainer"}
 INDICES = {"index", "class_index"}
 
 

@@ -70,15 +70,15 @@ static int pack_picture(const struct pack_options *o, scrawl_context *ctx, struc
 {
 	const struct class_picture *file = &p->files.pictures[i];
 	size_t count = p->files.count;
-	struct scrawl_picture *picture, *fitted;
-	int code = check_status(ctx,
-				scrawl_picture_read(ctx, file->path, o->colour ? 3 : 1, &picture));
+	struct scrawl_image *picture, *fitted;
+	int code =
+		check_status(ctx, scrawl_image_read(ctx, file->path, o->colour ? 3 : 1, &picture));
 	if (code != EXIT_DONE)
 		return code;
 	if (o->input.height) {
-		code = check_status(ctx, scrawl_picture_fit(ctx, picture, o->input.height,
-							    o->input.width, &fitted));
-		scrawl_picture_destroy(picture);
+		code = check_status(ctx, scrawl_image_fit(ctx, picture, o->input.height,
+							  o->input.width, &fitted));
+		scrawl_image_destroy(picture);
 		if (code != EXIT_DONE)
 			return code;
 		picture = fitted;
@@ -106,7 +106,7 @@ static int pack_picture(const struct pack_options *o, scrawl_context *ctx, struc
 		memcpy(p->pixels + i * bytes, picture->pixels, bytes);
 		p->labels[i] = (uint8_t)file->class_index;
 	}
-	scrawl_picture_destroy(picture);
+	scrawl_image_destroy(picture);
 	return code;
 }
 

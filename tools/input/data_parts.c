@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * data_parts.c - a reader for test sets, ranges of a data set for parts of training data
+ * data_parts.c - a loader for test sets, ranges of a data set for parts of training data
  */
 #include "input/data_parts.h"
 
@@ -13,11 +13,11 @@ static int open_reader(struct data_parts *parts, const struct data_source *sourc
 {
 	struct data_source fitted = *source;
 	data_source_for_model(&fitted, models->all[0]);
-	int code = data_source_read(&fitted, parts->ctx, &parts->reader);
+	int code = data_source_read(&fitted, parts->ctx, &parts->loader);
 	if (code != EXIT_DONE)
 		return code;
-	parts->size = scrawl_reader_size(parts->reader);
-	parts->shape = scrawl_reader_shape(parts->reader);
+	parts->size = scrawl_loader_size(parts->loader);
+	parts->shape = scrawl_loader_shape(parts->loader);
 	return EXIT_DONE;
 }
 
@@ -37,7 +37,7 @@ int data_parts_open(struct data_parts *parts, const struct data_source *source, 
 
 void data_parts_close(struct data_parts *parts)
 {
-	scrawl_reader_destroy(parts->reader);
+	scrawl_loader_destroy(parts->loader);
 	scrawl_dataset_destroy(parts->all);
 	*parts = (struct data_parts){ 0 };
 }
@@ -45,8 +45,8 @@ void data_parts_close(struct data_parts *parts)
 int data_parts_next(struct data_parts *parts, size_t most, struct data_part *part)
 {
 	*part = (struct data_part){ .before = parts->next };
-	if (parts->reader) {
-		enum scrawl_status status = scrawl_reader_next(parts->reader, most, &part->data);
+	if (parts->loader) {
+		enum scrawl_status status = scrawl_loader_next(parts->loader, most, &part->data);
 		if (status != SCRAWL_OK)
 			return fail(parts->ctx, status);
 		part->count = part->data ? scrawl_dataset_size(part->data) : 0;
@@ -62,33 +62,33 @@ int data_parts_next(struct data_parts *parts, size_t most, struct data_part *par
 
 size_t data_part_index(const struct data_parts *parts, const struct data_part *part, size_t i)
 {
-	return parts->reader ? part->before + i : scrawl_dataset_index(part->data, part->first + i);
+	return parts->loader ? part->before + i : scrawl_dataset_index(part->data, part->first + i);
 }
 
 const char *data_parts_path(const struct data_parts *parts)
 {
-	return parts->reader ? scrawl_reader_path(parts->reader) : scrawl_dataset_path(parts->all);
+	return parts->loader ? scrawl_loader_path(parts->loader) : scrawl_dataset_path(parts->all);
 }
 
 const char *data_parts_preparation(const struct data_parts *parts)
 {
-	return parts->reader ? scrawl_reader_preparation(parts->reader)
+	return parts->loader ? scrawl_loader_preparation(parts->loader)
 			     : scrawl_dataset_preparation(parts->all);
 }
 
 const char *data_parts_hash(const struct data_parts *parts)
 {
-	return parts->reader ? scrawl_reader_hash(parts->reader) : scrawl_dataset_hash(parts->all);
+	return parts->loader ? scrawl_loader_hash(parts->loader) : scrawl_dataset_hash(parts->all);
 }
 
 size_t data_parts_class_count(const struct data_parts *parts)
 {
-	return parts->reader ? scrawl_reader_class_count(parts->reader)
+	return parts->loader ? scrawl_loader_class_count(parts->loader)
 			     : scrawl_dataset_class_count(parts->all);
 }
 
 const char *data_parts_class_name(const struct data_parts *parts, size_t class_index)
 {
-	return parts->reader ? scrawl_reader_class_name(parts->reader, class_index)
+	return parts->loader ? scrawl_loader_class_name(parts->loader, class_index)
 			     : scrawl_dataset_class_name(parts->all, class_index);
 }

@@ -9,7 +9,7 @@
 
 struct data_parts {
 	scrawl_context *ctx;
-	scrawl_reader *reader; /* of a test set, or */
+	scrawl_loader *loader; /* of a test set, or */
 	scrawl_dataset *all;   /* of a part that was cut from the training data */
 	size_t size;           /* number of images */
 	struct scrawl_shape shape;

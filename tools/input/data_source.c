@@ -61,7 +61,7 @@ int data_source_open(const struct data_source *source, scrawl_context *ctx, scra
 	return check_opened(source, ctx, status);
 }
 
-int data_source_read(const struct data_source *source, scrawl_context *ctx, scrawl_reader **out)
+int data_source_read(const struct data_source *source, scrawl_context *ctx, scrawl_loader **out)
 {
 	struct scrawl_data_options options;
 	int code = preparation_options(&source->preparation, &options);
@@ -69,8 +69,8 @@ int data_source_read(const struct data_source *source, scrawl_context *ctx, scra
 		return code;
 	enum scrawl_status status =
 		source->data
-			? scrawl_reader_open_test(ctx, source->data, &options, out)
-			: scrawl_reader_open(ctx, source->images, source->labels, &options, out);
+			? scrawl_loader_open_test(ctx, source->data, &options, out)
+			: scrawl_loader_open(ctx, source->images, source->labels, &options, out);
 	return check_opened(source, ctx, status);
 }
 

@@ -46,10 +46,10 @@ int data_source_open(const struct data_source *source, scrawl_context *ctx, scra
 		     scrawl_dataset **test);
 
 /*
- * A reader of the test part, or of --images and --labels.  Returns an exit code, with the error
+ * A loader of the test part, or of --images and --labels.  Returns an exit code, with the error
  * printed.
  */
-int data_source_read(const struct data_source *source, scrawl_context *ctx, scrawl_reader **out);
+int data_source_read(const struct data_source *source, scrawl_context *ctx, scrawl_loader **out);
 
 /* Notes that this model is to read the data: --centre and --resize model mean its input. */
 void data_source_for_model(struct data_source *source, const scrawl_model *model);

@@ -136,7 +136,7 @@ static void test_known_names(void **state)
 {
 	(void)state;
 	scrawl_dataset *test;
-	scrawl_reader *reader;
+	scrawl_loader *loader;
 	make_set("kmnist");
 	assert_int_equal(scrawl_dataset_open(&ctx, at("kmnist"), NULL, &test), SCRAWL_OK);
 	assert_string_equal(scrawl_dataset_class_name(test, 0), "\u304a");
@@ -144,10 +144,10 @@ static void test_known_names(void **state)
 	scrawl_dataset_destroy(test);
 	make_folder("FashionMNIST");
 	make_set("FashionMNIST/raw");
-	assert_int_equal(scrawl_reader_open_test(&ctx, at("FashionMNIST"), NULL, &reader),
+	assert_int_equal(scrawl_loader_open_test(&ctx, at("FashionMNIST"), NULL, &loader),
 			 SCRAWL_OK);
-	assert_string_equal(scrawl_reader_class_name(reader, 9), "Ankle boot");
-	scrawl_reader_destroy(reader);
+	assert_string_equal(scrawl_loader_class_name(loader, 9), "Ankle boot");
+	scrawl_loader_destroy(loader);
 }
 
 int main(void)

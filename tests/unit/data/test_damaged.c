@@ -84,20 +84,20 @@ static size_t damage(uint8_t *file, size_t length)
 
 static enum scrawl_status read_parts(const struct scrawl_data_options *options, char *hash)
 {
-	scrawl_reader *reader = NULL;
+	scrawl_loader *loader = NULL;
 	const scrawl_dataset *part = NULL;
-	enum scrawl_status status = scrawl_reader_open(&ctx, at("i"), at("l"), options, &reader);
+	enum scrawl_status status = scrawl_loader_open(&ctx, at("i"), at("l"), options, &loader);
 	size_t images = 0, step = 1 + roll(7);
 	do {
 		if (status == SCRAWL_OK)
-			status = scrawl_reader_next(reader, step, &part);
+			status = scrawl_loader_next(loader, step, &part);
 		images += status == SCRAWL_OK && part ? scrawl_dataset_size(part) : 0;
 	} while (status == SCRAWL_OK && part);
 	if (status == SCRAWL_OK) {
-		assert_int_equal(images, scrawl_reader_size(reader));
-		strcpy(hash, scrawl_reader_hash(reader));
+		assert_int_equal(images, scrawl_loader_size(loader));
+		strcpy(hash, scrawl_loader_hash(loader));
 	}
-	scrawl_reader_destroy(reader);
+	scrawl_loader_destroy(loader);
 	return status;
 }
 

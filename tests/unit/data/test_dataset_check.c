@@ -36,7 +36,7 @@ static void write_crosses(uint8_t ground, uint8_t ink, size_t blank, size_t chan
 static void expect_warnings(const char *of_loading, const char *of_reading)
 {
 	scrawl_dataset *data;
-	scrawl_reader *reader;
+	scrawl_loader *loader;
 	const scrawl_dataset *part = NULL;
 	scrawl_context_set_log(&ctx, keep_warnings, NULL);
 	warnings[0] = '\0';
@@ -44,12 +44,12 @@ static void expect_warnings(const char *of_loading, const char *of_reading)
 	assert_string_equal(warnings, of_loading);
 	scrawl_dataset_destroy(data);
 	warnings[0] = '\0';
-	assert_int_equal(scrawl_reader_open(&ctx, at("i"), at("l"), NULL, &reader), SCRAWL_OK);
+	assert_int_equal(scrawl_loader_open(&ctx, at("i"), at("l"), NULL, &loader), SCRAWL_OK);
 	do
-		assert_int_equal(scrawl_reader_next(reader, 3, &part), SCRAWL_OK);
+		assert_int_equal(scrawl_loader_next(loader, 3, &part), SCRAWL_OK);
 	while (part);
 	assert_string_equal(warnings, of_reading);
-	scrawl_reader_destroy(reader);
+	scrawl_loader_destroy(loader);
 	/* Images without labels are only to be read. */
 	warnings[0] = '\0';
 	assert_int_equal(scrawl_dataset_load(&ctx, at("i"), NULL, &data), SCRAWL_OK);

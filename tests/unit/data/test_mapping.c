@@ -89,7 +89,7 @@ static void test_emnist(void **state)
 {
 	(void)state;
 	scrawl_dataset *train, *test;
-	scrawl_reader *reader;
+	scrawl_loader *loader;
 	make_emnist();
 	assert_int_equal(scrawl_dataset_open(&ctx, at("emnist"), &train, &test), SCRAWL_OK);
 	const scrawl_dataset *parts[] = { train, test };
@@ -106,11 +106,11 @@ static void test_emnist(void **state)
 				assert_int_equal(scrawl_dataset_image(parts[p], 2)[x * HEIGHT + y],
 						 62 + y * WIDTH + x);
 	}
-	assert_int_equal(scrawl_reader_open_test(&ctx, at("emnist/emnist-letters"), NULL, &reader),
+	assert_int_equal(scrawl_loader_open_test(&ctx, at("emnist/emnist-letters"), NULL, &loader),
 			 SCRAWL_OK);
-	assert_string_equal(scrawl_reader_class_name(reader, 3), "Dd");
-	assert_string_equal(scrawl_reader_preparation(reader), "transpose, label_offset 1");
-	scrawl_reader_destroy(reader);
+	assert_string_equal(scrawl_loader_class_name(loader, 3), "Dd");
+	assert_string_equal(scrawl_loader_preparation(loader), "transpose, label_offset 1");
+	scrawl_loader_destroy(loader);
 	scrawl_dataset_destroy(train);
 	scrawl_dataset_destroy(test);
 }

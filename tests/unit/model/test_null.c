@@ -15,7 +15,7 @@ static scrawl_model *model;
 static const scrawl_model *models[1];
 static scrawl_ensemble *ensemble;
 static scrawl_evaluator *evaluator;
-static scrawl_reader *reader;
+static scrawl_loader *loader;
 static scrawl_image_set *image_set;
 static scrawl_trainer *trainer;
 static scrawl_checkpoint *checkpoint;
@@ -55,14 +55,14 @@ static void expect_text(const char *text, const char *expected)
 
 #include "null_calls.h"
 
-/* Opens a reader of a file of images, which it keeps open. */
+/* Opens a loader of a file of images, which it keeps open. */
 static bool open_reader(void)
 {
 	static const unsigned char images[] = { 0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7 };
 	char path[] = "/tmp/scrawl-null-XXXXXX";
 	int fd = mkstemp(path);
 	bool opened = fd >= 0 && write(fd, images, sizeof(images)) == sizeof(images) &&
-		      scrawl_reader_open(ctx, path, NULL, NULL, &reader) == SCRAWL_OK;
+		      scrawl_loader_open(ctx, path, NULL, NULL, &loader) == SCRAWL_OK;
 	close(fd);
 	unlink(path);
 	return opened;
@@ -100,7 +100,7 @@ static int teardown(void **state)
 	scrawl_trainer_destroy(trainer);
 	scrawl_evaluator_destroy(evaluator);
 	scrawl_ensemble_destroy(ensemble);
-	scrawl_reader_destroy(reader);
+	scrawl_loader_destroy(loader);
 	scrawl_image_set_destroy(image_set);
 	scrawl_model_destroy(model);
 	scrawl_dataset_destroy(data);

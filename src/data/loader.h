@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reader.h - a data set that is being read in parts
+ * loader.h - a data set that is being read in parts
  */
-#ifndef SCRAWL_DATA_READER_H
-#define SCRAWL_DATA_READER_H
+#ifndef SCRAWL_DATA_LOADER_H
+#define SCRAWL_DATA_LOADER_H
 
 #include "core/hash.h"
 #include "data/dataset.h"
 #include "data/dataset_check.h"
 #include "data/idx.h"
 
-struct scrawl_reader {
+struct scrawl_loader {
 	scrawl_context *ctx;
 	char *path[2]; /* images, labels; NULL: unlabelled */
 	struct stream *stream[2];

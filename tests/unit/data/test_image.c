@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_picture.c - PNG and JPEG files of each kind, as grey and in colour; damaged and hostile ones
+ * test_image.c - PNG and JPEG files of each kind, as grey and in colour; damaged and hostile ones
  */
 #include "core/memory.h"
-#include "data/picture.h"
+#include "data/image.h"
 #include "support/context_folder.h"
 #include "support/picture_files.h"
 #include "support/synthetic.h"
@@ -18,15 +18,15 @@ static void fill(uint8_t *pixels, struct scrawl_shape s)
 			pixels[i * s.channels + c] = (uint8_t)(3 * i + 40 * c + 20);
 }
 
-static struct scrawl_picture *read_bytes(struct picture_file file, size_t channels)
+static struct scrawl_image *read_bytes(struct picture_file file, size_t channels)
 {
-	struct scrawl_picture *picture;
+	struct scrawl_image *picture;
 	folder_write("picture", file.bytes, file.count);
-	synthetic_ok(ctx, scrawl_picture_read(ctx, "picture", channels, &picture));
+	synthetic_ok(ctx, scrawl_image_read(ctx, "picture", channels, &picture));
 	return picture;
 }
 
-static void expect_pixels(struct scrawl_picture *found, struct scrawl_shape shape,
+static void expect_pixels(struct scrawl_image *found, struct scrawl_shape shape,
 			  const uint8_t *wanted, int tolerance)
 {
 	assert_int_equal(found->shape.height, shape.height);
@@ -34,7 +34,7 @@ static void expect_pixels(struct scrawl_picture *found, struct scrawl_shape shap
 	assert_int_equal(found->shape.channels, shape.channels);
 	for (size_t i = 0; i < shape.height * shape.width * shape.channels; i++)
 		assert_true(abs(found->pixels[i] - wanted[i]) <= tolerance);
-	scrawl_picture_destroy(found);
+	scrawl_image_destroy(found);
 }
 
 static void luma(const uint8_t *rgb, size_t pixels, uint8_t *out)
@@ -102,9 +102,9 @@ static void test_alpha(void **state)
 
 static void expect_refused(const unsigned char *bytes, size_t count, const char *words)
 {
-	struct scrawl_picture *picture = (void *)1;
+	struct scrawl_image *picture = (void *)1;
 	folder_write("bad", bytes, count);
-	enum scrawl_status status = scrawl_picture_read(ctx, "bad", 0, &picture);
+	enum scrawl_status status = scrawl_image_read(ctx, "bad", 0, &picture);
 	synthetic_fails(ctx, status, SCRAWL_EDATA, words);
 	assert_memory_equal(scrawl_context_error(ctx), "bad: ", 5);
 	assert_ptr_equal(picture, (void *)1);
@@ -113,14 +113,14 @@ static void expect_refused(const unsigned char *bytes, size_t count, const char 
 /* Cut short, and with any byte wrong: an error, or a picture, but never more. */
 static void check_damage(struct picture_file file)
 {
-	struct scrawl_picture *picture;
+	struct scrawl_image *picture;
 	for (size_t count = 0; count + 12 < file.count; count += 1 + count / 32)
 		expect_refused(file.bytes, count, "");
 	for (size_t at = 0; at < file.count; at++) {
 		file.bytes[at] ^= (unsigned char)(1u << at % 8);
 		folder_write("bad", file.bytes, file.count);
-		if (scrawl_picture_read(ctx, "bad", 0, &picture) == SCRAWL_OK)
-			scrawl_picture_destroy(picture);
+		if (scrawl_image_read(ctx, "bad", 0, &picture) == SCRAWL_OK)
+			scrawl_image_destroy(picture);
 		file.bytes[at] ^= (unsigned char)(1u << at % 8);
 	}
 	free(file.bytes);
@@ -167,14 +167,13 @@ static void test_claims(void **state)
 static void test_others(void **state)
 {
 	(void)state;
-	struct scrawl_picture *picture;
+	struct scrawl_image *picture;
 	expect_refused((const unsigned char *)"", 0, "but empty");
 	expect_refused((const unsigned char *)"GIF89a......", 12, "not a PNG or JPEG");
 	expect_refused((const unsigned char *)"\x1f\x8b......", 8, "a gzip file");
-	synthetic_fails(ctx, scrawl_picture_read(ctx, "nowhere", 0, &picture), SCRAWL_EIO,
-			"nowhere");
-	synthetic_fails(ctx, scrawl_picture_read(ctx, ".", 0, &picture), SCRAWL_EIO, ".");
-	synthetic_fails(ctx, scrawl_picture_read(ctx, "bad", 2, &picture), SCRAWL_EINVAL,
+	synthetic_fails(ctx, scrawl_image_read(ctx, "nowhere", 0, &picture), SCRAWL_EIO, "nowhere");
+	synthetic_fails(ctx, scrawl_image_read(ctx, ".", 0, &picture), SCRAWL_EIO, ".");
+	synthetic_fails(ctx, scrawl_image_read(ctx, "bad", 2, &picture), SCRAWL_EINVAL,
 			"channels: 2");
 }
 
@@ -187,14 +186,13 @@ static void test_no_memory(void **state)
 	for (size_t f = 0; f < 2; f++) {
 		folder_write("picture", files[f].bytes, files[f].count);
 		for (size_t n = 1;; n++) {
-			struct scrawl_picture *picture;
+			struct scrawl_image *picture;
 			memory_fail_after(n);
-			enum scrawl_status status =
-				scrawl_picture_read(ctx, "picture", 1, &picture);
+			enum scrawl_status status = scrawl_image_read(ctx, "picture", 1, &picture);
 			memory_fail_after(0);
 			if (status == SCRAWL_OK) {
 				assert_true(n > 2);
-				scrawl_picture_destroy(picture);
+				scrawl_image_destroy(picture);
 				break;
 			}
 			assert_int_equal(status, SCRAWL_ENOMEM);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reader_open.c - opens and describes readers
+ * loader_open.c - opens and describes loaders
  */
-#include "data/reader.h"
+#include "data/loader.h"
 
 #include "core/context.h"
 #include "core/memory.h"
 #include "data/dataset_find.h"
 
-static enum scrawl_status reader_open_file(scrawl_reader *r, int f,
+static enum scrawl_status loader_open_file(scrawl_loader *r, int f,
 					   const struct scrawl_data_options *o)
 {
 	if (!r->path[f])
@@ -18,7 +18,7 @@ static enum scrawl_status reader_open_file(scrawl_reader *r, int f,
 	return status == SCRAWL_OK ? idx_begin(r->ctx, r->stream[f], request, &r->file[f]) : status;
 }
 
-static void begin_hash(scrawl_reader *r)
+static void begin_hash(scrawl_loader *r)
 {
 	char text[DATASET_SHAPE_TEXT];
 	size_t bytes = dataset_format_shape(r->size, r->prepare.out, text);
@@ -26,15 +26,15 @@ static void begin_hash(scrawl_reader *r)
 }
 
 /* Opens the files at r->path. */
-static enum scrawl_status reader_start(scrawl_reader *r, const struct scrawl_data_options *options)
+static enum scrawl_status loader_start(scrawl_loader *r, const struct scrawl_data_options *options)
 {
-	enum scrawl_status status = reader_open_file(r, 0, options);
+	enum scrawl_status status = loader_open_file(r, 0, options);
 	if (status == SCRAWL_OK)
-		status = reader_open_file(r, 1, options);
+		status = loader_open_file(r, 1, options);
 	if (status != SCRAWL_OK)
 		return status;
 	r->size = r->file[0].info.size[0];
-	if (scrawl_reader_labelled(r))
+	if (scrawl_loader_labelled(r))
 		status = dataset_check_counts(r->ctx, r->path[0], r->size, r->path[1],
 					      r->file[1].info.size[0]);
 	if (status != SCRAWL_OK)
@@ -51,9 +51,9 @@ static enum scrawl_status reader_start(scrawl_reader *r, const struct scrawl_dat
 	return SCRAWL_OK;
 }
 
-static scrawl_reader *reader_create(scrawl_context *ctx)
+static scrawl_loader *loader_create(scrawl_context *ctx)
 {
-	scrawl_reader *r = memory_alloc(1, sizeof(*r));
+	scrawl_loader *r = memory_alloc(1, sizeof(*r));
 	if (r)
 		r->ctx = ctx;
 	else
@@ -62,16 +62,16 @@ static scrawl_reader *reader_create(scrawl_context *ctx)
 }
 
 /* Starts r, and destroys it if that fails. */
-static enum scrawl_status finish_open(scrawl_reader *r, enum scrawl_status status,
+static enum scrawl_status finish_open(scrawl_loader *r, enum scrawl_status status,
 				      const struct scrawl_data_options *options,
-				      scrawl_reader **out)
+				      scrawl_loader **out)
 {
 	if (status == SCRAWL_OK)
-		status = reader_start(r, options);
+		status = loader_start(r, options);
 	if (status == SCRAWL_OK)
 		*out = r;
 	else
-		scrawl_reader_destroy(r);
+		scrawl_loader_destroy(r);
 	return status;
 }
 
@@ -81,10 +81,10 @@ static enum scrawl_status copy_path(scrawl_context *ctx, const char *path, char 
 	return *copy ? SCRAWL_OK : context_fail_memory(ctx, "reading a data set");
 }
 
-enum scrawl_status scrawl_reader_open(scrawl_context *ctx, const char *images_path,
+enum scrawl_status scrawl_loader_open(scrawl_context *ctx, const char *images_path,
 				      const char *labels_path,
 				      const struct scrawl_data_options *options,
-				      scrawl_reader **out)
+				      scrawl_loader **out)
 {
 	if (!ctx || !images_path || !out)
 		return context_fail_null(ctx);
@@ -94,7 +94,7 @@ enum scrawl_status scrawl_reader_open(scrawl_context *ctx, const char *images_pa
 		status = dataset_check_inputs(ctx, images_path, labels_path);
 	if (status != SCRAWL_OK)
 		return status;
-	scrawl_reader *r = reader_create(ctx);
+	scrawl_loader *r = loader_create(ctx);
 	if (!r)
 		return SCRAWL_ENOMEM;
 	status = copy_path(ctx, images_path, &r->path[0]);
@@ -103,9 +103,9 @@ enum scrawl_status scrawl_reader_open(scrawl_context *ctx, const char *images_pa
 	return finish_open(r, status, &own, out);
 }
 
-enum scrawl_status scrawl_reader_open_test(scrawl_context *ctx, const char *name,
+enum scrawl_status scrawl_loader_open_test(scrawl_context *ctx, const char *name,
 					   const struct scrawl_data_options *options,
-					   scrawl_reader **out)
+					   scrawl_loader **out)
 {
 	if (!ctx || !name || !out)
 		return context_fail_null(ctx);
@@ -113,7 +113,7 @@ enum scrawl_status scrawl_reader_open_test(scrawl_context *ctx, const char *name
 	enum scrawl_status status = data_options_take(ctx, options, &own);
 	if (status != SCRAWL_OK)
 		return status;
-	scrawl_reader *r = reader_create(ctx);
+	scrawl_loader *r = loader_create(ctx);
 	if (!r)
 		return SCRAWL_ENOMEM;
 	struct dataset_place place = { .folder = NULL };
@@ -128,7 +128,7 @@ enum scrawl_status scrawl_reader_open_test(scrawl_context *ctx, const char *name
 	return finish_open(r, status, &own, out);
 }
 
-void scrawl_reader_destroy(scrawl_reader *r)
+void scrawl_loader_destroy(scrawl_loader *r)
 {
 	if (!r)
 		return;
@@ -144,46 +144,46 @@ void scrawl_reader_destroy(scrawl_reader *r)
 	memory_free(r);
 }
 
-size_t scrawl_reader_size(const scrawl_reader *r)
+size_t scrawl_loader_size(const scrawl_loader *r)
 {
 	return r ? r->size : 0;
 }
 
-struct scrawl_shape scrawl_reader_shape(const scrawl_reader *r)
+struct scrawl_shape scrawl_loader_shape(const scrawl_loader *r)
 {
 	return r ? r->prepare.out : (struct scrawl_shape){ 0, 0, 0 };
 }
 
-bool scrawl_reader_labelled(const scrawl_reader *r)
+bool scrawl_loader_labelled(const scrawl_loader *r)
 {
 	return r && r->path[1];
 }
 
-size_t scrawl_reader_class_count(const scrawl_reader *r)
+size_t scrawl_loader_class_count(const scrawl_loader *r)
 {
 	if (!r)
 		return 0;
 	return r->names.count ? r->names.count : dataset_facts_classes(&r->facts);
 }
 
-const char *scrawl_reader_class_name(const scrawl_reader *r, size_t class_index)
+const char *scrawl_loader_class_name(const scrawl_loader *r, size_t class_index)
 {
-	if (class_index >= scrawl_reader_class_count(r))
+	if (class_index >= scrawl_loader_class_count(r))
 		return NULL;
 	return r->names.count ? r->names.name[class_index] : class_number(class_index);
 }
 
-const char *scrawl_reader_path(const scrawl_reader *r)
+const char *scrawl_loader_path(const scrawl_loader *r)
 {
 	return r ? r->path[0] : NULL;
 }
 
-const char *scrawl_reader_preparation(const scrawl_reader *r)
+const char *scrawl_loader_preparation(const scrawl_loader *r)
 {
 	return r ? r->preparation : NULL;
 }
 
-const char *scrawl_reader_hash(const scrawl_reader *r)
+const char *scrawl_loader_hash(const scrawl_loader *r)
 {
 	return r ? r->hash_text : NULL;
 }

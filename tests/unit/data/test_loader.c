@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_reader.c - data sets in parts: the same images, labels and fingerprint, and every fault
+ * test_loader.c - data sets in parts: the same images, labels and fingerprint, and every fault
  */
 #include <unistd.h>
 
 #include "core/memory.h"
 #include "support/dataset_files.h"
 
-static scrawl_reader *reader;
+static scrawl_loader *loader;
 static char warning[256];
 
 static void keep_warning(void *arg, const char *text)
@@ -21,12 +21,12 @@ static void expect_same(const scrawl_dataset *whole, size_t step)
 {
 	const scrawl_dataset *part;
 	size_t seen = 0, bytes = PIXELS;
-	assert_int_equal(scrawl_reader_size(reader), scrawl_dataset_size(whole));
-	assert_string_equal(scrawl_reader_path(reader), scrawl_dataset_path(whole));
-	assert_string_equal(scrawl_reader_preparation(reader), scrawl_dataset_preparation(whole));
+	assert_int_equal(scrawl_loader_size(loader), scrawl_dataset_size(whole));
+	assert_string_equal(scrawl_loader_path(loader), scrawl_dataset_path(whole));
+	assert_string_equal(scrawl_loader_preparation(loader), scrawl_dataset_preparation(whole));
 	for (;;) {
-		assert_string_equal(scrawl_reader_hash(reader), "");
-		assert_int_equal(scrawl_reader_next(reader, step, &part), SCRAWL_OK);
+		assert_string_equal(scrawl_loader_hash(loader), "");
+		assert_int_equal(scrawl_loader_next(loader, step, &part), SCRAWL_OK);
 		if (!part)
 			break;
 		for (size_t i = 0; i < scrawl_dataset_size(part); i++, seen++) {
@@ -38,9 +38,9 @@ static void expect_same(const scrawl_dataset *whole, size_t step)
 		}
 	}
 	assert_int_equal(seen, scrawl_dataset_size(whole));
-	assert_int_equal(scrawl_reader_class_count(reader), scrawl_dataset_class_count(whole));
-	assert_string_equal(scrawl_reader_hash(reader), scrawl_dataset_hash(whole));
-	assert_int_equal(scrawl_reader_next(reader, step, &part), SCRAWL_OK);
+	assert_int_equal(scrawl_loader_class_count(loader), scrawl_dataset_class_count(whole));
+	assert_string_equal(scrawl_loader_hash(loader), scrawl_dataset_hash(whole));
+	assert_int_equal(scrawl_loader_next(loader, step, &part), SCRAWL_OK);
 	assert_null(part);
 }
 
@@ -63,14 +63,14 @@ static void test_parts(void **state)
 				assert_int_equal(scrawl_dataset_load_with(&ctx, at("i.gz"), labels,
 									  o, &whole),
 						 SCRAWL_OK);
-				assert_int_equal(scrawl_reader_open(&ctx, at("i.gz"), labels, o,
-								    &reader),
+				assert_int_equal(scrawl_loader_open(&ctx, at("i.gz"), labels, o,
+								    &loader),
 						 SCRAWL_OK);
-				assert_int_equal(scrawl_reader_labelled(reader), labelled);
-				assert_int_equal(scrawl_reader_shape(reader).height,
+				assert_int_equal(scrawl_loader_labelled(loader), labelled);
+				assert_int_equal(scrawl_loader_shape(loader).height,
 						 prepared ? WIDTH : HEIGHT);
 				expect_same(whole, step);
-				scrawl_reader_destroy(reader);
+				scrawl_loader_destroy(loader);
 				scrawl_dataset_destroy(whole);
 			}
 }
@@ -84,24 +84,24 @@ static void test_folder(void **state)
 	make_set("set");
 	write_file("set/classes.txt", "a\nb\nc\nd\ne\n", 10);
 	assert_int_equal(scrawl_dataset_open(&ctx, at("set"), &train, &whole), SCRAWL_OK);
-	assert_int_equal(scrawl_reader_open_test(&ctx, at("set"), NULL, &reader), SCRAWL_OK);
-	assert_string_equal(scrawl_reader_class_name(reader, 4), "e");
-	assert_null(scrawl_reader_class_name(reader, 5));
-	assert_int_equal(scrawl_reader_next(reader, 5, &part), SCRAWL_OK);
+	assert_int_equal(scrawl_loader_open_test(&ctx, at("set"), NULL, &loader), SCRAWL_OK);
+	assert_string_equal(scrawl_loader_class_name(loader, 4), "e");
+	assert_null(scrawl_loader_class_name(loader, 5));
+	assert_int_equal(scrawl_loader_next(loader, 5, &part), SCRAWL_OK);
 	assert_int_equal(scrawl_dataset_class_count(part), 5);
 	assert_string_equal(scrawl_dataset_class_name(part, 4), "e");
-	scrawl_reader_destroy(reader);
-	assert_int_equal(scrawl_reader_open_test(&ctx, at("set"), NULL, &reader), SCRAWL_OK);
+	scrawl_loader_destroy(loader);
+	assert_int_equal(scrawl_loader_open_test(&ctx, at("set"), NULL, &loader), SCRAWL_OK);
 	expect_same(whole, 5);
-	scrawl_reader_destroy(reader);
+	scrawl_loader_destroy(loader);
 	scrawl_dataset_destroy(whole);
 	scrawl_dataset_destroy(train);
 	write_file("set/classes.txt", "a\nb\n", 4);
-	assert_int_equal(scrawl_reader_open_test(&ctx, at("set"), NULL, &reader), SCRAWL_OK);
-	expect_failure(scrawl_reader_next(reader, 12, &part), SCRAWL_EDATA,
+	assert_int_equal(scrawl_loader_open_test(&ctx, at("set"), NULL, &loader), SCRAWL_OK);
+	expect_failure(scrawl_loader_next(loader, 12, &part), SCRAWL_EDATA,
 		       "names 2 classes, but the labels go up to 3");
-	scrawl_reader_destroy(reader);
-	expect_failure(scrawl_reader_open_test(&ctx, at("nowhere"), NULL, &reader), SCRAWL_EIO,
+	scrawl_loader_destroy(loader);
+	expect_failure(scrawl_loader_open_test(&ctx, at("nowhere"), NULL, &loader), SCRAWL_EIO,
 		       "nowhere");
 }
 
@@ -109,14 +109,14 @@ static void expect_failure_in(size_t step, enum scrawl_status expected, const ch
 {
 	const scrawl_dataset *part;
 	enum scrawl_status status;
-	assert_int_equal(scrawl_reader_open(&ctx, at("i"), at("l"), NULL, &reader), SCRAWL_OK);
+	assert_int_equal(scrawl_loader_open(&ctx, at("i"), at("l"), NULL, &loader), SCRAWL_OK);
 	do
-		status = scrawl_reader_next(reader, step, &part);
+		status = scrawl_loader_next(loader, step, &part);
 	while (status == SCRAWL_OK && part);
 	expect_failure(status, expected, says);
-	expect_failure(scrawl_reader_next(reader, step, &part), expected, "after an error");
-	assert_string_equal(scrawl_reader_hash(reader), "");
-	scrawl_reader_destroy(reader);
+	expect_failure(scrawl_loader_next(loader, step, &part), expected, "after an error");
+	assert_string_equal(scrawl_loader_hash(loader), "");
+	scrawl_loader_destroy(loader);
 }
 
 static void test_faults(void **state)
@@ -135,18 +135,18 @@ static void test_faults(void **state)
 	write_file("l", "\0\0\x08\1\0\0\0\4\0\1\2", 11);
 	expect_failure_in(2, SCRAWL_EDATA, "3 are there");
 	write_labels("l", 5, 4);
-	expect_failure(scrawl_reader_open(&ctx, at("i"), at("l"), NULL, &reader), SCRAWL_EDATA,
+	expect_failure(scrawl_loader_open(&ctx, at("i"), at("l"), NULL, &loader), SCRAWL_EDATA,
 		       "4 images but");
-	expect_failure(scrawl_reader_open(&ctx, "-", "-", NULL, &reader), SCRAWL_EINVAL,
+	expect_failure(scrawl_loader_open(&ctx, "-", "-", NULL, &loader), SCRAWL_EINVAL,
 		       "standard input");
-	expect_failure(scrawl_reader_open(&ctx, at("x"), NULL, NULL, &reader), SCRAWL_EIO, "x: ");
+	expect_failure(scrawl_loader_open(&ctx, at("x"), NULL, NULL, &loader), SCRAWL_EIO, "x: ");
 	const scrawl_dataset *part;
-	assert_int_equal(scrawl_reader_open(&ctx, at("i"), NULL, NULL, &reader), SCRAWL_OK);
-	expect_failure(scrawl_reader_next(reader, 0, &part), SCRAWL_EINVAL, "max_images");
-	assert_int_equal(scrawl_reader_next(reader, 9, &part), SCRAWL_OK);
+	assert_int_equal(scrawl_loader_open(&ctx, at("i"), NULL, NULL, &loader), SCRAWL_OK);
+	expect_failure(scrawl_loader_next(loader, 0, &part), SCRAWL_EINVAL, "max_images");
+	assert_int_equal(scrawl_loader_next(loader, 9, &part), SCRAWL_OK);
 	assert_int_equal(scrawl_dataset_size(part), 4);
 	assert_int_equal(scrawl_dataset_class_count(part), 0);
-	scrawl_reader_destroy(reader);
+	scrawl_loader_destroy(loader);
 }
 
 /* A wrong checksum shows at the end of the file, after all images were read. */
@@ -161,12 +161,12 @@ static void test_checksum(void **state)
 	assert_int_equal(fseek(f, -8, SEEK_END), 0);
 	fputc(byte ^ 1, f);
 	assert_int_equal(fclose(f), 0);
-	assert_int_equal(scrawl_reader_open(&ctx, at("i.gz"), NULL, NULL, &reader), SCRAWL_OK);
-	enum scrawl_status status = scrawl_reader_next(reader, 30, &part);
+	assert_int_equal(scrawl_loader_open(&ctx, at("i.gz"), NULL, NULL, &loader), SCRAWL_OK);
+	enum scrawl_status status = scrawl_loader_next(loader, 30, &part);
 	if (status == SCRAWL_OK)
-		status = scrawl_reader_next(reader, 30, &part);
+		status = scrawl_loader_next(loader, 30, &part);
 	expect_failure(status, SCRAWL_EDATA, "damaged gzip data");
-	scrawl_reader_destroy(reader);
+	scrawl_loader_destroy(loader);
 }
 
 /* What loading warns of is known at the end only. */
@@ -177,17 +177,17 @@ static void test_warning(void **state)
 	write_images("i", 3);
 	write_file("l", "\0\0\x08\1\0\0\0\3\0\1\3", 11);
 	scrawl_context_set_log(&ctx, keep_warning, NULL);
-	assert_int_equal(scrawl_reader_open(&ctx, at("i"), at("l"), NULL, &reader), SCRAWL_OK);
+	assert_int_equal(scrawl_loader_open(&ctx, at("i"), at("l"), NULL, &loader), SCRAWL_OK);
 	warning[0] = '\0';
-	assert_int_equal(scrawl_reader_next(reader, 3, &part), SCRAWL_OK);
+	assert_int_equal(scrawl_loader_next(loader, 3, &part), SCRAWL_OK);
 	assert_string_equal(warning, "");
-	assert_int_equal(scrawl_reader_next(reader, 3, &part), SCRAWL_OK);
+	assert_int_equal(scrawl_loader_next(loader, 3, &part), SCRAWL_OK);
 	assert_non_null(strstr(warning, "no image shows class 2"));
-	scrawl_reader_destroy(reader);
+	scrawl_loader_destroy(loader);
 	scrawl_context_set_log(&ctx, NULL, NULL);
 }
 
-/* A part that was split lives on without the reader. */
+/* A part that was split lives on without the loader. */
 static void test_part_outlives(void **state)
 {
 	(void)state;
@@ -195,10 +195,10 @@ static void test_part_outlives(void **state)
 	scrawl_dataset *train, *val;
 	write_images("i", 30);
 	write_labels("l", 30, 4);
-	assert_int_equal(scrawl_reader_open(&ctx, at("i"), at("l"), NULL, &reader), SCRAWL_OK);
-	assert_int_equal(scrawl_reader_next(reader, 30, &part), SCRAWL_OK);
+	assert_int_equal(scrawl_loader_open(&ctx, at("i"), at("l"), NULL, &loader), SCRAWL_OK);
+	assert_int_equal(scrawl_loader_next(loader, 30, &part), SCRAWL_OK);
 	assert_int_equal(scrawl_dataset_split(&ctx, part, 5, 1, &train, &val), SCRAWL_OK);
-	scrawl_reader_destroy(reader);
+	scrawl_loader_destroy(loader);
 	assert_int_equal(scrawl_dataset_image(train, 0)[1] % 31, 1);
 	scrawl_dataset_destroy(train);
 	scrawl_dataset_destroy(val);
@@ -207,14 +207,14 @@ static void test_part_outlives(void **state)
 static enum scrawl_status read_all(void)
 {
 	const scrawl_dataset *part;
-	reader = NULL;
-	enum scrawl_status status = scrawl_reader_open_test(&ctx, at("set"), NULL, &reader);
+	loader = NULL;
+	enum scrawl_status status = scrawl_loader_open_test(&ctx, at("set"), NULL, &loader);
 	while (status == SCRAWL_OK) {
-		status = scrawl_reader_next(reader, 5, &part);
+		status = scrawl_loader_next(loader, 5, &part);
 		if (status == SCRAWL_OK && !part)
 			break;
 	}
-	scrawl_reader_destroy(reader);
+	scrawl_loader_destroy(loader);
 	return status;
 }
 

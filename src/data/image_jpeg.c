@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * picture_jpeg.c - decodes JPEG files with libjpeg-turbo
+ * image_jpeg.c - decodes JPEG files with libjpeg-turbo
  *
  * libjpeg reports an error by calling error_exit, which must not return: it jumps back to where the
  * decoding began.  All that must survive the jump is in struct jpeg_job, which belongs to the
@@ -15,7 +15,7 @@
 #include <jpeglib.h>
 
 #include "core/context.h"
-#include "data/picture.h"
+#include "data/image.h"
 
 /* A small file can hold very many scans of a large progressive picture, each as slow as a file. */
 #define MAX_SCANS 200
@@ -26,8 +26,8 @@ struct jpeg_job {
 	struct jpeg_progress_mgr progress;
 	jmp_buf start;
 	scrawl_context *ctx;
-	const struct picture_bytes *bytes;
-	struct scrawl_picture *out;
+	const struct image_bytes *bytes;
+	struct scrawl_image *out;
 	enum scrawl_status status;
 };
 
@@ -71,8 +71,8 @@ static void jpeg_decode(struct jpeg_job *job)
 	jpeg_read_header(decoder, TRUE);
 	bool grey = decoder->jpeg_color_space == JCS_GRAYSCALE;
 	size_t channels = grey ? 1 : 3;
-	job->status = picture_allocate(job->ctx, job->bytes->path, decoder->image_height,
-				       decoder->image_width, channels, job->out);
+	job->status = image_allocate(job->ctx, job->bytes->path, decoder->image_height,
+				     decoder->image_width, channels, job->out);
 	if (job->status != SCRAWL_OK)
 		return;
 	decoder->out_color_space = grey ? JCS_GRAYSCALE : JCS_RGB;
@@ -94,8 +94,8 @@ static void jpeg_run(struct jpeg_job *job)
 	jpeg_destroy_decompress(&job->decoder);
 }
 
-enum scrawl_status picture_read_jpeg(scrawl_context *ctx, const struct picture_bytes *bytes,
-				     struct scrawl_picture *out)
+enum scrawl_status image_read_jpeg(scrawl_context *ctx, const struct image_bytes *bytes,
+				   struct scrawl_image *out)
 {
 	struct jpeg_job job = {
 		.progress = { .progress_monitor = jpeg_count_scans },

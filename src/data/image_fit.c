@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * picture_fit.c - pictures of any size as images of one size
+ * image_fit.c - pictures of any size as images of one size
  */
 #include "core/context.h"
 #include "core/memory.h"
 #include "data/fit.h"
-#include "data/picture.h"
+#include "data/image.h"
 
 /* The mean colour of the outermost pixels, rounded: the paper, where ink keeps off the rim. */
-static void rim_colour(const struct scrawl_picture *picture, uint8_t *colour)
+static void rim_colour(const struct scrawl_image *picture, uint8_t *colour)
 {
 	struct scrawl_shape s = picture->shape;
 	for (size_t c = 0; c < s.channels; c++) {
@@ -24,19 +24,19 @@ static void rim_colour(const struct scrawl_picture *picture, uint8_t *colour)
 	}
 }
 
-enum scrawl_status scrawl_picture_fit(scrawl_context *ctx, const struct scrawl_picture *picture,
-				      size_t height, size_t width, struct scrawl_picture **out)
+enum scrawl_status scrawl_image_fit(scrawl_context *ctx, const struct scrawl_image *picture,
+				    size_t height, size_t width, struct scrawl_image **out)
 {
 	if (!ctx || !picture || !out)
 		return context_fail_null(ctx);
-	if (!height || !width || height > MAX_PICTURE_PIXELS / width)
+	if (!height || !width || height > MAX_IMAGE_PIXELS / width)
 		return context_fail(ctx, SCRAWL_EINVAL, "a picture of %zux%zu pixels", height,
 				    width);
-	struct scrawl_picture *fitted = memory_alloc(1, sizeof(*fitted));
+	struct scrawl_image *fitted = memory_alloc(1, sizeof(*fitted));
 	if (!fitted)
 		return context_fail_memory(ctx, "a picture");
 	enum scrawl_status status =
-		picture_allocate(ctx, "fitted", height, width, picture->shape.channels, fitted);
+		image_allocate(ctx, "fitted", height, width, picture->shape.channels, fitted);
 	if (status == SCRAWL_OK) {
 		struct scrawl_shape s = picture->shape;
 		const struct image_part whole = { s.height, s.width, s.width * s.channels,
@@ -46,7 +46,7 @@ enum scrawl_status scrawl_picture_fit(scrawl_context *ctx, const struct scrawl_p
 		fit_image(&whole, picture->pixels, paper, fitted->shape, fitted->pixels);
 		*out = fitted;
 	} else {
-		scrawl_picture_destroy(fitted);
+		scrawl_image_destroy(fitted);
 	}
 	return status;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reader.c - a data set in parts: the two files are read in step, and each part is a data set
+ * loader.c - a data set in parts: the two files are read in step, and each part is a data set
  */
-#include "data/reader.h"
+#include "data/loader.h"
 
 #include <string.h>
 
@@ -13,7 +13,7 @@
 #define FIRST_LABELS ((size_t)65536)
 
 /* Appends the next labels to r->labels. */
-static enum scrawl_status read_labels(scrawl_reader *r, size_t count)
+static enum scrawl_status read_labels(scrawl_loader *r, size_t count)
 {
 	size_t room = size_max(r->label_room, FIRST_LABELS);
 	while (room < r->done + count)
@@ -30,7 +30,7 @@ static enum scrawl_status read_labels(scrawl_reader *r, size_t count)
 }
 
 /* Reads the next images, prepared; *out is to be freed. */
-static enum scrawl_status read_pixels(scrawl_reader *r, size_t count, uint8_t **out)
+static enum scrawl_status read_pixels(scrawl_loader *r, size_t count, uint8_t **out)
 {
 	size_t in_bytes = size_product(count, shape_count(r->prepare.in));
 	size_t out_bytes = size_product(count, shape_count(r->prepare.out));
@@ -53,11 +53,11 @@ static enum scrawl_status read_pixels(scrawl_reader *r, size_t count, uint8_t **
 }
 
 /* Makes a data set of these pixels, which it takes over, and the last labels. */
-static enum scrawl_status create_part(scrawl_reader *r, size_t count, uint8_t *pixels)
+static enum scrawl_status create_part(scrawl_loader *r, size_t count, uint8_t *pixels)
 {
 	uint8_t *labels = NULL;
 	enum scrawl_status status = SCRAWL_OK;
-	if (scrawl_reader_labelled(r)) {
+	if (scrawl_loader_labelled(r)) {
 		labels = memory_alloc(count, 1);
 		if (labels)
 			memcpy(labels, r->labels + r->done, count);
@@ -75,19 +75,19 @@ static enum scrawl_status create_part(scrawl_reader *r, size_t count, uint8_t *p
 	struct dataset_store *store = r->part->store;
 	store->before = r->done;
 	memcpy(store->preparation, r->preparation, sizeof(r->preparation));
-	store->classes = scrawl_reader_class_count(r);
+	store->classes = scrawl_loader_class_count(r);
 	return r->names.count
 		       ? class_names_copy(r->ctx, r->names.name, r->names.count, &store->names)
 		       : SCRAWL_OK;
 }
 
-static enum scrawl_status read_part(scrawl_reader *r, size_t count)
+static enum scrawl_status read_part(scrawl_loader *r, size_t count)
 {
 	uint8_t *pixels = NULL;
-	enum scrawl_status status = scrawl_reader_labelled(r) ? read_labels(r, count) : SCRAWL_OK;
+	enum scrawl_status status = scrawl_loader_labelled(r) ? read_labels(r, count) : SCRAWL_OK;
 	if (status == SCRAWL_OK)
 		status = read_pixels(r, count, &pixels);
-	if (status == SCRAWL_OK && scrawl_reader_labelled(r)) {
+	if (status == SCRAWL_OK && scrawl_loader_labelled(r)) {
 		dataset_facts_add(&r->facts, r->prepare.out, pixels, r->labels + r->done, count);
 		status = class_names_check(r->ctx, &r->names, dataset_facts_classes(&r->facts),
 					   r->facts.class_sizes[0] == 0);
@@ -101,14 +101,14 @@ static enum scrawl_status read_part(scrawl_reader *r, size_t count)
 	return status;
 }
 
-static enum scrawl_status reader_end(scrawl_reader *r)
+static enum scrawl_status loader_end(scrawl_loader *r)
 {
 	enum scrawl_status status = idx_end(&r->file[0]);
-	if (status == SCRAWL_OK && scrawl_reader_labelled(r))
+	if (status == SCRAWL_OK && scrawl_loader_labelled(r))
 		status = idx_end(&r->file[1]);
 	if (status != SCRAWL_OK)
 		return status;
-	if (scrawl_reader_labelled(r)) {
+	if (scrawl_loader_labelled(r)) {
 		hash_add(r->hash, (struct hash_part){ r->labels, r->size });
 		dataset_facts_warn(r->ctx, r->path[0], &r->facts);
 	}
@@ -117,7 +117,7 @@ static enum scrawl_status reader_end(scrawl_reader *r)
 	return SCRAWL_OK;
 }
 
-enum scrawl_status scrawl_reader_next(scrawl_reader *r, size_t max_images,
+enum scrawl_status scrawl_loader_next(scrawl_loader *r, size_t max_images,
 				      const scrawl_dataset **part)
 {
 	if (!r || !part)
@@ -133,7 +133,7 @@ enum scrawl_status scrawl_reader_next(scrawl_reader *r, size_t max_images,
 	if (count > 0)
 		r->failure = read_part(r, count);
 	else if (!r->ended)
-		r->failure = reader_end(r);
+		r->failure = loader_end(r);
 	if (r->failure == SCRAWL_OK)
 		*part = r->part;
 	return r->failure;
