@@ -43,16 +43,16 @@ def collect(words):
                     yield name, function
 
 
-def report(name, function, error):
+def failure(name, function, error):
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
              if frame.filename == function.__code__.co_filename]
     where = f"{Path(function.__code__.co_filename).name}:{lines[-1] if lines else 0}"
-    print(f"FAIL  {name}, {where}: {type(error).__name__}: {error}", flush=True)
+    return f"FAIL  {name}, {where}: {type(error).__name__}: {error}"
 
 
 def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    passed = failed = 0
+    passed, failures = 0, []
     with tempfile.TemporaryDirectory(prefix="scrawl-cli-") as folder:
         place = Place(Path(folder))
         for name, function in collect(sys.argv[2:]):
@@ -62,10 +62,11 @@ def main():
                 passed += 1
                 print(f"ok    {name} ({time.monotonic() - started:.1f} s)", flush=True)
             except Exception as error:  # any exception is a failed test
-                failed += 1
-                report(name, function, error)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+                failures.append(failure(name, function, error))
+                print(failures[-1], flush=True)
+    # Once more, as of a long log only the end may be shown.
+    print(*failures, f"{passed} passed, {len(failures)} failed", sep="\n")
+    return 1 if failures or not passed else 0
 
 
 if __name__ == "__main__":
