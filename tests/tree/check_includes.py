@@ -52,6 +52,8 @@ RESTRICTED = {
     "zlib.h": ("src/data/", "bench/cases/bench_io.c"),
     "png.h": ("src/data/", "tools/"),
     "jpeglib.h": ("src/data/",),
+    "allheaders.h": ("src/data/", "src/read/"),
+    "microhttpd.h": ("tools/web/",),
     "jansson.h": ("src/model/", "tools/", "bench/"),
 }
 
@@ -141,6 +143,9 @@ def self_test():
         ("tools/d.c", '"nowhere.h"', True),
         ("bench/a.c", '"train/a.h"', False),
         ("tools/e.c", "<zlib.h>", True),
+        ("src/data/c.c", "<allheaders.h>", False),
+        ("tools/f.c", "<allheaders.h>", True),
+        ("tools/g.c", "<microhttpd.h>", True),
         ("tests/a.c", "<cblas.h>", False),
         ("include/a.h", "<stddef.h>", False),
         ("include/b.h", '"core/a.h"', True),

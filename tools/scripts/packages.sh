@@ -28,6 +28,8 @@ needs() {
 		build|pkg-config --exists libxxhash|libxxhash-dev|xxhash-devel|xxhash|xxhash
 		build|pkg-config --exists libpng|libpng-dev|libpng-devel|libpng|libpng
 		build|pkg-config libjpeg|libjpeg-dev|libjpeg-turbo-devel|libjpeg-turbo|jpeg-turbo
+		build|pkg-config --exists lept|libleptonica-dev|leptonica-devel|leptonica|leptonica
+		build|has_httpd|libmicrohttpd-dev|libmicrohttpd-devel|libmicrohttpd|libmicrohttpd
 		test|pkg-config --exists cmocka|libcmocka-dev|libcmocka-devel|cmocka|cmocka
 		test|command -v c++|g++|gcc-c++|gcc|gcc
 		test|command -v nm|binutils|binutils|binutils|-
@@ -56,6 +58,10 @@ needs() {
 		fresh|command -v debootstrap|debootstrap|debootstrap|debootstrap|-
 		emulate|command -v qemu-aarch64-static|qemu-user-static binfmt-support|-|-|-
 	END
+}
+
+has_httpd() {
+	pkg-config --exists libmicrohttpd
 }
 
 # OpenBLAS's flavours, which the tests compare.
