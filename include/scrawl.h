@@ -167,6 +167,9 @@ struct scrawl_shape {
 /* Maximum number of classes in a data set or model: a label is a byte. */
 #define SCRAWL_MAX_CLASSES 256
 
+/* The class, by its name, of what is no character: pieces of characters, signs, texture. */
+#define SCRAWL_NONE_CLASS "none"
+
 typedef struct scrawl_dataset scrawl_dataset;
 
 /*
@@ -1439,6 +1442,117 @@ SCRAWL_API void scrawl_suspects_destroy(struct scrawl_suspects *suspects);
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_suspects_find(scrawl_context *ctx, const float *probabilities, const uint8_t *labels,
 		     size_t images, size_t classes, struct scrawl_suspects **out);
+
+/* ---- reading handwriting --------------------------------------------------------------------- */
+
+/* In pixels of a picture; x counts from the left, y from the top. */
+struct scrawl_box {
+	size_t x, y, width, height;
+};
+
+/*
+ * The picture of one character, prepared as the images of MNIST were from NIST's (LeCun et al.,
+ * "Gradient-based learning applied to document recognition", 1998): what is darker (or, if it is
+ * the smaller part, lighter) than its surroundings is ink; shadows are evened out and specks
+ * dropped; the smallest box that holds the ink is scaled, with its proportions, to fit into 20 of
+ * every 28 pixels, each pixel being the mean of the area that it covers; and its centre of mass is
+ * placed in the middle.  Ink is 255, paper 0.
+ *
+ * image: of one or three channels; input: height and width of out [height, width], 1 channel.
+ * *blank: there is no ink; out is then all 0.  It may be NULL.
+ * EINVAL: input has other channels, or a side that is 0 or above 65535.  EDATA: the picture is
+ * larger than 67 million pixels.  EINVAL: the library was built without Leptonica.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_character_normalize(scrawl_context *ctx, const struct scrawl_image *image,
+			   struct scrawl_shape input, uint8_t *out, bool *blank);
+
+/* How much is written on a picture. */
+enum scrawl_layout {
+	SCRAWL_LAYOUT_AUTO,   /* found out */
+	SCRAWL_LAYOUT_SINGLE, /* one character */
+	SCRAWL_LAYOUT_LINE,   /* characters side by side */
+	SCRAWL_LAYOUT_PAGE    /* lines of characters */
+};
+
+struct scrawl_reader_options {
+	size_t size;               /* of this struct; set by _init */
+	enum scrawl_layout layout; /* default AUTO */
+	double reject;             /* less confident characters are unsure; [0, 1]; default -1: the
+				      threshold that training stored in the models, see below */
+	unsigned views;            /* of each character, as of an ensemble; default 1 */
+};
+SCRAWL_API void scrawl_reader_options_init_sized(struct scrawl_reader_options *options,
+						 size_t size);
+static inline void scrawl_reader_options_init(struct scrawl_reader_options *options)
+{
+	scrawl_reader_options_init_sized(options, sizeof(*options));
+}
+
+/*
+ * A reader turns pictures of handwriting into characters, with one model or the average of several.
+ * It belongs to the context, and the models must outlive it, as for an ensemble.  Their input is
+ * grey; a class called SCRAWL_NONE_CLASS holds what is no character.  options may be NULL.
+ *
+ * The steps: dark or light ink is told from paper, whatever the light; ruling and printed boxes are
+ * removed; the writing is turned upright; connected ink is sorted into lines; and of all ways of
+ * joining and cutting the ink of a line into characters, the one is chosen that the models find
+ * most probable as a whole.
+ *
+ * EINVAL: an option is out of range, or the library was built without Leptonica.  EDATA: the models
+ * do not agree, are not for grey images, or cannot tell two characters apart.
+ */
+typedef struct scrawl_reader scrawl_reader;
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_reader_create(scrawl_context *ctx, const scrawl_model *const *models, size_t count,
+		     const struct scrawl_reader_options *options, scrawl_reader **out);
+SCRAWL_API void scrawl_reader_destroy(scrawl_reader *reader);
+
+/*
+ * The confidence below which characters are unsure, and the share of the other ones that may be
+ * wrong, as measured when it was chosen: the models' "reject_threshold" (the highest) and
+ * "reject_error".  If a model has none, 0.9, and an error of -1: unknown.
+ */
+SCRAWL_API double scrawl_reader_reject(const scrawl_reader *reader);
+SCRAWL_API double scrawl_reader_reject_error(const scrawl_reader *reader);
+
+struct scrawl_character {
+	struct scrawl_box box;      /* of its ink in the picture; of a blank, its cell */
+	size_t class_index;         /* the most probable class that is not SCRAWL_NONE_CLASS */
+	double confidence;          /* its probability */
+	bool unsure;                /* it may be another character, or none at all */
+	bool blank;                 /* a form's cell without ink; the other members are 0 */
+	const float *probabilities; /* [classes] */
+	const uint8_t *image;       /* [height, width] of the models' input: what they saw */
+};
+
+/* A line of text, or a field of a form. */
+struct scrawl_text_line {
+	struct scrawl_box box;
+	size_t first, count; /* of its characters, from left to right */
+};
+
+struct scrawl_page {
+	struct scrawl_shape shape;  /* of the picture */
+	enum scrawl_layout layout;  /* as found out; never AUTO */
+	double angle;               /* degrees by which lines rise to the right */
+	bool light_ink;             /* on dark paper */
+	size_t class_count;
+	struct scrawl_shape input;  /* of the models */
+	size_t line_count, character_count;
+	struct scrawl_text_line *lines;      /* [line_count], from top to bottom */
+	struct scrawl_character *characters; /* [character_count], line by line */
+};
+
+/*
+ * Reads a picture.  A picture without any ink has no characters, which is no error.  Time and
+ * memory are bounded by the picture's size.  The page belongs to the caller.
+ * EDATA: the picture is larger than 67 million pixels.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_reader_read(scrawl_reader *reader, const struct scrawl_image *image,
+		   struct scrawl_page **out);
+SCRAWL_API void scrawl_page_destroy(struct scrawl_page *page);
 
 #ifdef __cplusplus
 }

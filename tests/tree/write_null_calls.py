@@ -16,6 +16,7 @@ import sys
 OPTIONAL = {
     "scrawl_augmentation_check": {"text"},
     "scrawl_context_set_log": {"log", "arg"},
+    "scrawl_character_normalize": {"blank"},
     "scrawl_dataset_augment": {"augment"},
     "scrawl_dataset_create": {"labels", "class_names"},
     "scrawl_dataset_load": {"labels_path"},
@@ -29,6 +30,7 @@ OPTIONAL = {
     "scrawl_model_train": {"val", "result"},
     "scrawl_loader_open": {"labels_path", "options"},
     "scrawl_loader_open_test": {"options"},
+    "scrawl_reader_create": {"options"},
     "scrawl_train_options_apply_recipe": {"data"},
     "scrawl_trainer_checkpoint": {"note"},
     "scrawl_trainer_checkpoint_memory": {"note"},
@@ -54,6 +56,7 @@ OBJECTS = {
     "scrawl_log_fn": "drop_warning",
     "scrawl_model": "model",
     "scrawl_loader": "loader",
+    "scrawl_reader": "reader",
     "scrawl_trainer": "trainer",
     "struct scrawl_data_options": "&data_options",
     "struct scrawl_model_options": "&model_options",
@@ -61,7 +64,7 @@ OBJECTS = {
 }
 # Objects with a context, which holds the text of a failure.
 CONTEXTS = {"scrawl_context", "scrawl_ensemble", "scrawl_evaluator", "scrawl_model",
-            "scrawl_loader", "scrawl_trainer"}
+            "scrawl_loader", "scrawl_reader", "scrawl_trainer"}
 INDICES = {"index", "class_index"}
 
 

@@ -17,6 +17,7 @@ static scrawl_ensemble *ensemble;
 static scrawl_evaluator *evaluator;
 static scrawl_loader *loader;
 static scrawl_image_set *image_set;
+static scrawl_reader *reader;
 static scrawl_trainer *trainer;
 static scrawl_checkpoint *checkpoint;
 static struct scrawl_model_options model_options;
@@ -56,7 +57,7 @@ static void expect_text(const char *text, const char *expected)
 #include "null_calls.h"
 
 /* Opens a loader of a file of images, which it keeps open. */
-static bool open_reader(void)
+static bool open_loader(void)
 {
 	static const unsigned char images[] = { 0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7 };
 	char path[] = "/tmp/scrawl-null-XXXXXX";
@@ -81,9 +82,10 @@ static int setup(void **state)
 	scrawl_data_options_init(&data_options);
 	data = synthetic_dataset(ctx, &easy);
 	models[0] = model = synthetic_model(ctx, "dense", &easy, 1, NULL);
-	if (!open_reader() || scrawl_ensemble_create(ctx, models, 1, 1, &ensemble) != SCRAWL_OK ||
+	if (!open_loader() || scrawl_ensemble_create(ctx, models, 1, 1, &ensemble) != SCRAWL_OK ||
 	    scrawl_evaluator_create(ctx, 2, &evaluator) != SCRAWL_OK ||
 	    scrawl_image_set_create(ctx, data, &image_set) != SCRAWL_OK ||
+	    scrawl_reader_create(ctx, models, 1, NULL, &reader) != SCRAWL_OK ||
 	    scrawl_trainer_create(model, data, NULL, &train_options, &trainer) != SCRAWL_OK ||
 	    scrawl_trainer_checkpoint_memory(trainer, NULL, &bytes, &size) != SCRAWL_OK)
 		return -1;
@@ -100,6 +102,7 @@ static int teardown(void **state)
 	scrawl_trainer_destroy(trainer);
 	scrawl_evaluator_destroy(evaluator);
 	scrawl_ensemble_destroy(ensemble);
+	scrawl_reader_destroy(reader);
 	scrawl_loader_destroy(loader);
 	scrawl_image_set_destroy(image_set);
 	scrawl_model_destroy(model);

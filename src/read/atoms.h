@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * atoms.h - the smallest parts of a line's ink, of which characters are made
+ */
+#ifndef SCRAWL_READ_ATOMS_H
+#define SCRAWL_READ_ATOMS_H
+
+#include "read/lines.h"
+
+/* Ink that belongs to one character. */
+struct atom {
+	PIX *mask; /* of the size of its frame */
+	struct frame frame;
+	double cut; /* ink between it and the next one, in heights of characters; 0: a gap */
+};
+
+struct atoms {
+	size_t count;
+	struct atom *all; /* [count], from left to right */
+};
+
+/*
+ * Takes a line apart: pieces above each other become one atom, wide pieces several.  height is a
+ * typical character's.  ENOMEM.
+ */
+enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, double height,
+			      struct atoms *out);
+void atoms_release(struct atoms *atoms);
+
+/* The ink of n atoms together; NULL: no memory. */
+PIX *atoms_join(const struct atom *atoms, size_t n, struct frame *frame);
+
+#endif

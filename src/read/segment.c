@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * segment.c - finds the most probable characters of a line
+ *
+ * Up to MAX_JOINED neighbouring atoms may be a character.  Each candidate costs -log p, with p the
+ * probability of its best class, plus what speaks against it: a cut through ink, a size unlike the
+ * line's, a gap inside.  It may also be no character at all, at -log p(none) plus a cost, as most
+ * of what is written is.  The cheapest way from the left end of the line to the right one is found
+ * by dynamic programming (Viterbi).
+ */
+#include "read/segment.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/memory.h"
+#include "core/shape.h"
+#include "core/size.h"
+#include "read/atoms.h"
+#include "read/character.h"
+
+#define MAX_JOINED        6
+#define WIDEST            1.5  /* of a character, in heights of the line's characters */
+#define WIDEST_GAP_INSIDE 0.3  /* of a character, in the same */
+#define MIN_P             1e-4 /* less probable is as bad */
+#define NONE_COST         1.5
+#define CUT_COST          2.0 /* per height of ink that is cut */
+#define CUT_FIXED         0.3 /* for each cut */
+#define SIZE_COST         6.0 /* for being lower than half of the others, per height */
+#define GAP_COST          3.0 /* per height of a gap */
+
+/* Neighbouring atoms that may be a character. */
+struct candidate {
+	size_t first, count;
+	struct frame frame;
+	double cost; /* without that of its reading */
+};
+
+/* Everything for one line. */
+struct search {
+	struct scrawl_reader *reader;
+	struct atoms atoms;
+	size_t count;
+	struct candidate *candidates; /* [count], by their first atom */
+	struct segments *out;
+	double height;
+};
+
+static double gap_inside(const struct atoms *atoms, size_t first, size_t count)
+{
+	double widest = 0.0;
+	l_int32 right = atoms->all[first].frame.right;
+	for (size_t i = first + 1; i < first + count; i++) {
+		widest = fmax(widest, atoms->all[i].frame.left - right);
+		right = L_MAX(right, atoms->all[i].frame.right);
+	}
+	return widest;
+}
+
+/* What speaks against a candidate, apart from its reading; INFINITY: it is none. */
+static double shape_cost(const struct search *s, const struct candidate *c)
+{
+	const struct atom *last = &s->atoms.all[c->first + c->count - 1];
+	double gap = gap_inside(&s->atoms, c->first, c->count) / s->height;
+	if (c->count > 1 &&
+	    (frame_width(&c->frame) > WIDEST * s->height || gap > WIDEST_GAP_INSIDE))
+		return INFINITY;
+	double low = fmax(0.0, 0.5 - frame_height(&c->frame) / s->height);
+	double cost = SIZE_COST * low + GAP_COST * gap;
+	if (last->cut > 0.0)
+		cost += CUT_FIXED + CUT_COST * last->cut;
+	return cost;
+}
+
+static enum scrawl_status find_candidates(struct search *s)
+{
+	size_t n = s->atoms.count, pixels = shape_count(s->reader->input);
+	s->candidates = memory_alloc(n * MAX_JOINED + 1, sizeof(*s->candidates));
+	s->out->images = memory_alloc(n * MAX_JOINED + 1, pixels);
+	if (!s->candidates || !s->out->images)
+		return context_fail_memory(s->reader->ctx, "the characters of a line");
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 1; k <= MAX_JOINED && i + k <= n; k++) {
+			struct candidate *c = &s->candidates[s->count];
+			*c = (struct candidate){ .first = i, .count = k };
+			PIX *mask = atoms_join(&s->atoms.all[i], k, &c->frame);
+			if (!mask)
+				return context_fail_memory(s->reader->ctx, "a character");
+			c->cost = shape_cost(s, c);
+			enum scrawl_status status =
+				isinf(c->cost)
+					? SCRAWL_OK
+					: character_prepare(s->reader->ctx, mask, s->reader->input,
+							    s->out->images + s->count * pixels);
+			s->count += !isinf(c->cost);
+			pixDestroy(&mask);
+			if (status != SCRAWL_OK)
+				return status;
+		}
+	return SCRAWL_OK;
+}
+
+static double reading_cost(const struct scrawl_reader *reader, const float *probabilities)
+{
+	double p = probabilities[reader_best_class(reader, probabilities)];
+	double cost = -log(fmax(p, MIN_P));
+	if (reader->none == SIZE_MAX)
+		return cost;
+	double none = NONE_COST - log(fmax(probabilities[reader->none], MIN_P));
+	return fmin(cost, none);
+}
+
+/* The cheapest way; from[i] is the candidate that ends before atom i. */
+static void find_way(struct search *s, double *cost, size_t *from)
+{
+	size_t classes = s->reader->classes;
+	cost[0] = 0.0;
+	for (size_t i = 1; i <= s->atoms.count; i++)
+		cost[i] = INFINITY;
+	for (size_t c = 0; c < s->count; c++) {
+		const struct candidate *candidate = &s->candidates[c];
+		size_t end = candidate->first + candidate->count;
+		double whole = cost[candidate->first] + candidate->cost +
+			       reading_cost(s->reader, s->out->probabilities + c * classes);
+		if (whole < cost[end]) {
+			cost[end] = whole;
+			from[end] = c;
+		}
+	}
+}
+
+static enum scrawl_status take_way(struct search *s, const size_t *from)
+{
+	size_t n = 0, at = s->atoms.count, pixels = shape_count(s->reader->input);
+	for (; at > 0; at = s->candidates[from[at]].first)
+		n++;
+	s->out->all = memory_alloc(n + 1, sizeof(*s->out->all));
+	if (!s->out->all)
+		return context_fail_memory(s->reader->ctx, "the characters of a line");
+	s->out->count = n;
+	for (at = s->atoms.count; at > 0; at = s->candidates[from[at]].first) {
+		size_t c = from[at];
+		s->out->all[--n] = (struct segment){
+			.frame = s->candidates[c].frame,
+			.probabilities = s->out->probabilities + c * s->reader->classes,
+			.image = s->out->images + c * pixels,
+		};
+	}
+	return SCRAWL_OK;
+}
+
+static enum scrawl_status search_line(struct search *s)
+{
+	struct scrawl_reader *reader = s->reader;
+	enum scrawl_status status = find_candidates(s);
+	if (status == SCRAWL_OK &&
+	    !(s->out->probabilities = memory_alloc(s->count * reader->classes, sizeof(float))))
+		status = context_fail_memory(reader->ctx, "the characters of a line");
+	if (status == SCRAWL_OK)
+		status = scrawl_ensemble_predict(reader->ensemble, s->out->images, s->count,
+						 s->out->probabilities);
+	double *cost = memory_alloc(s->atoms.count + 1, sizeof(*cost));
+	size_t *from = memory_alloc(s->atoms.count + 1, sizeof(*from));
+	if (status == SCRAWL_OK && (!cost || !from))
+		status = context_fail_memory(reader->ctx, "the characters of a line");
+	if (status == SCRAWL_OK) {
+		find_way(s, cost, from);
+		status = take_way(s, from);
+	}
+	memory_free(cost);
+	memory_free(from);
+	return status;
+}
+
+/* The height of the line's characters: of its tallest pieces, but not of one much taller. */
+static double line_height(const struct line *line)
+{
+	double tallest = 0.0, sum = 0.0, weight = 0.0;
+	for (size_t i = 0; i < line->count; i++)
+		tallest = fmax(tallest, frame_height(&line->pieces[i]->frame));
+	for (size_t i = 0; i < line->count; i++) {
+		double height = frame_height(&line->pieces[i]->frame);
+		if (height >= 0.5 * tallest) {
+			sum += height;
+			weight += 1.0;
+		}
+	}
+	return sum / weight;
+}
+
+enum scrawl_status segment_line(struct scrawl_reader *reader, const struct line *line,
+				struct segments *out)
+{
+	struct segments segments = { 0 };
+	struct search s = { .reader = reader, .out = &segments, .height = line_height(line) };
+	enum scrawl_status status = atoms_find(reader->ctx, line, s.height, &s.atoms);
+	if (status == SCRAWL_OK)
+		status = search_line(&s);
+	memory_free(s.candidates);
+	atoms_release(&s.atoms);
+	if (status == SCRAWL_OK)
+		*out = segments;
+	else
+		segments_release(&segments);
+	return status;
+}
+
+enum scrawl_status segment_whole(struct scrawl_reader *reader, const struct line *line,
+				 struct segments *out)
+{
+	struct segments segments = { .count = 1 };
+	enum scrawl_status status = SCRAWL_OK;
+	segments.all = memory_alloc(1, sizeof(*segments.all));
+	segments.images = memory_alloc(1, shape_count(reader->input));
+	segments.probabilities = memory_alloc(reader->classes, sizeof(float));
+	PIX *mask = pixCreate(frame_width(&line->frame), frame_height(&line->frame), 1);
+	if (!segments.all || !segments.images || !segments.probabilities || !mask)
+		status = context_fail_memory(reader->ctx, "a character");
+	for (size_t i = 0; mask && i < line->count; i++) {
+		const struct frame *f = &line->pieces[i]->frame;
+		pixRasterop(mask, f->left - line->frame.left, f->top - line->frame.top,
+			    frame_width(f), frame_height(f), PIX_SRC | PIX_DST,
+			    line->pieces[i]->mask, 0, 0);
+	}
+	if (status == SCRAWL_OK)
+		status = character_prepare(reader->ctx, mask, reader->input, segments.images);
+	if (status == SCRAWL_OK)
+		status = scrawl_ensemble_predict(reader->ensemble, segments.images, 1,
+						 segments.probabilities);
+	pixDestroy(&mask);
+	if (status != SCRAWL_OK) {
+		segments_release(&segments);
+		return status;
+	}
+	segments.all[0] = (struct segment){ line->frame, segments.probabilities, segments.images };
+	*out = segments;
+	return SCRAWL_OK;
+}
+
+void segments_release(struct segments *segments)
+{
+	memory_free(segments->all);
+	memory_free(segments->probabilities);
+	memory_free(segments->images);
+	*segments = (struct segments){ 0 };
+}
