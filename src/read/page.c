@@ -12,14 +12,28 @@
 #include "read/lines.h"
 #include "read/reader.h"
 #include "read/segment.h"
+#include "read/skew.h"
+
+#define MIN_LEVELLED                                                                               \
+	5 /* pieces of about a character's size, without which skew is not looked for */
+
+/* The writing of a picture, upright. */
+struct writing {
+	struct ink ink;
+	struct turn turn;
+	struct pieces pieces;
+	struct scrawl_shape shape; /* of the picture */
+};
 
 /* A frame of the mask, in pixels of the picture. */
-static struct scrawl_box box_of(const struct frame *frame, double scale, struct scrawl_shape shape)
+static struct scrawl_box box_of(const struct writing *w, const struct frame *frame)
 {
-	size_t left = (size_t)(frame->left * scale), top = (size_t)(frame->top * scale);
-	size_t right = size_min((size_t)ceil(frame->right * scale), shape.width);
-	size_t bottom = size_min((size_t)ceil(frame->bottom * scale), shape.height);
-	return (struct scrawl_box){ left, top, right - left, bottom - top };
+	const struct frame f = w->turn.angle != 0.0 ? skew_undo(&w->turn, frame) : *frame;
+	size_t left = (size_t)(f.left * w->ink.scale), top = (size_t)(f.top * w->ink.scale);
+	size_t right = size_min((size_t)ceil(f.right * w->ink.scale), w->shape.width);
+	size_t bottom = size_min((size_t)ceil(f.bottom * w->ink.scale), w->shape.height);
+	return (struct scrawl_box){ left, top, right - size_min(left, right),
+				    bottom - size_min(top, bottom) };
 }
 
 /* All pieces as one line. */
@@ -34,39 +48,79 @@ static void join_lines(struct lines *lines)
 	lines->count = size_min(lines->count, 1);
 }
 
-static enum scrawl_status read_line(struct scrawl_reader *reader, const struct line *line,
-				    const struct ink *ink, struct findings *f,
-				    struct scrawl_shape shape)
+static enum scrawl_status read_line(struct scrawl_reader *reader, const struct writing *w,
+				    const struct line *line, struct findings *f)
 {
 	struct segments segments = { 0 };
-	enum scrawl_status status = findings_add_line(f, box_of(&line->frame, ink->scale, shape));
+	enum scrawl_status status = findings_add_line(f, box_of(w, &line->frame));
 	if (status == SCRAWL_OK)
 		status = reader->layout == SCRAWL_LAYOUT_SINGLE
 				 ? segment_whole(reader, line, &segments)
 				 : segment_line(reader, line, &segments);
 	for (size_t i = 0; status == SCRAWL_OK && i < segments.count; i++) {
 		const struct segment *s = &segments.all[i];
-		status = findings_add(f, box_of(&s->frame, ink->scale, shape), s->probabilities,
-				      s->image);
+		status = findings_add(f, box_of(w, &s->frame), s->probabilities, s->image);
 	}
 	segments_release(&segments);
 	return status;
 }
 
-static enum scrawl_status read_ink(struct scrawl_reader *reader, const struct ink *ink,
-				   struct findings *f, struct scrawl_shape shape)
+static enum scrawl_status read_lines(struct scrawl_reader *reader, const struct writing *w,
+				     struct findings *f)
 {
-	struct pieces pieces = { 0 };
 	struct lines lines = { 0 };
-	enum scrawl_status status = pieces_find(reader->ctx, ink->mask, &pieces);
-	if (status == SCRAWL_OK)
-		status = lines_find(reader->ctx, &pieces, &lines);
+	enum scrawl_status status = lines_find(reader->ctx, &w->pieces, &lines);
 	if (reader->layout == SCRAWL_LAYOUT_SINGLE || reader->layout == SCRAWL_LAYOUT_LINE)
 		join_lines(&lines);
 	for (size_t i = 0; status == SCRAWL_OK && i < lines.count; i++)
-		status = read_line(reader, &lines.all[i], ink, f, shape);
+		status = read_line(reader, w, &lines.all[i], f);
 	lines_release(&lines);
-	pieces_release(&pieces);
+	return status;
+}
+
+/* Turns the ink, and finds its pieces again. */
+static enum scrawl_status level(scrawl_context *ctx, struct writing *w)
+{
+	size_t large = 0;
+	for (size_t i = 0; i < w->pieces.count; i++)
+		large += 2 * frame_height(&w->pieces.all[i].frame) >= w->pieces.height;
+	if (large < MIN_LEVELLED)
+		return SCRAWL_OK;
+	w->turn = skew_find(w->ink.mask);
+	if (w->turn.angle == 0.0)
+		return SCRAWL_OK;
+	PIX *turned = skew_turn(w->ink.strength, &w->turn),
+	    *mask = turned ? ink_mask(turned) : NULL;
+	pixDestroy(&w->ink.strength);
+	pixDestroy(&w->ink.mask);
+	w->ink.strength = turned;
+	w->ink.mask = mask;
+	if (!mask)
+		return context_fail_memory(ctx, "the ink of a picture");
+	pieces_release(&w->pieces);
+	return pieces_find(ctx, mask, &w->pieces);
+}
+
+static void writing_release(struct writing *w)
+{
+	pieces_release(&w->pieces);
+	ink_release(&w->ink);
+}
+
+/* Then there is nothing to release if it fails. */
+static enum scrawl_status writing_find(struct scrawl_reader *reader,
+				       const struct scrawl_image *image, struct writing *out)
+{
+	struct writing w = { .shape = image->shape };
+	enum scrawl_status status = ink_find(reader->ctx, image, &w.ink);
+	if (status == SCRAWL_OK)
+		status = pieces_find(reader->ctx, w.ink.mask, &w.pieces);
+	if (status == SCRAWL_OK && reader->layout != SCRAWL_LAYOUT_SINGLE)
+		status = level(reader->ctx, &w);
+	if (status == SCRAWL_OK)
+		*out = w;
+	else
+		writing_release(&w);
 	return status;
 }
 
@@ -84,22 +138,23 @@ enum scrawl_status scrawl_reader_read(scrawl_reader *reader, const struct scrawl
 {
 	if (!reader || !image || !out)
 		return context_fail_null(reader ? reader->ctx : NULL);
-	struct ink ink;
+	struct writing w;
 	struct findings f = { .reader = reader };
-	enum scrawl_status status = ink_find(reader->ctx, image, &ink);
+	enum scrawl_status status = writing_find(reader, image, &w);
 	if (status != SCRAWL_OK)
 		return status;
-	status = read_ink(reader, &ink, &f, image->shape);
+	status = read_lines(reader, &w, &f);
 	if (status == SCRAWL_OK) {
 		const struct scrawl_page about = {
 			.shape = image->shape,
 			.layout = layout_of(reader, &f),
-			.light_ink = ink.light,
+			.angle = w.turn.angle,
+			.light_ink = w.ink.light,
 		};
 		status = findings_page(&f, &about, out);
 	}
 	findings_release(&f);
-	ink_release(&ink);
+	writing_release(&w);
 	return status;
 }
 

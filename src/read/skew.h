@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * skew.h - slanted writing turned upright
+ */
+#ifndef SCRAWL_READ_SKEW_H
+#define SCRAWL_READ_SKEW_H
+
+#include <allheaders.h>
+#include <scrawl.h>
+
+#include "read/pieces.h"
+
+/* How a mask was turned, and between which sizes. */
+struct turn {
+	double angle; /* degrees by which the lines of the picture rise to the right */
+	double sine, cosine;
+	l_int32 width, height;               /* before */
+	l_int32 turned_width, turned_height; /* after */
+};
+
+/* How the lines of a mask should be turned; {0, 0, 1, size, size} if they are level. */
+struct turn skew_find(PIX *mask);
+
+/* A copy of an 8 bit picture, turned; NULL: no memory. */
+PIX *skew_turn(PIX *strength, const struct turn *turn);
+
+/* The frame, before turning, of what a frame holds after it. */
+struct frame skew_undo(const struct turn *turn, const struct frame *frame);
+
+#endif
