@@ -11,6 +11,7 @@
 #include "read/ink.h"
 #include "read/lines.h"
 #include "read/reader.h"
+#include "read/rules.h"
 #include "read/segment.h"
 #include "read/skew.h"
 
@@ -78,27 +79,37 @@ static enum scrawl_status read_lines(struct scrawl_reader *reader, const struct 
 	return status;
 }
 
-/* Turns the ink, and finds its pieces again. */
-static enum scrawl_status level(scrawl_context *ctx, struct writing *w)
+/* Whether there are enough pieces to tell the angle of lines from. */
+static bool has_lines(const struct pieces *pieces)
 {
 	size_t large = 0;
-	for (size_t i = 0; i < w->pieces.count; i++)
-		large += 2 * frame_height(&w->pieces.all[i].frame) >= w->pieces.height;
-	if (large < MIN_LEVELLED)
-		return SCRAWL_OK;
+	for (size_t i = 0; i < pieces->count; i++)
+		large += 2 * frame_height(&pieces->all[i].frame) >= pieces->height;
+	return large >= MIN_LEVELLED;
+}
+
+/* Turns the ink; false: no memory. */
+static bool make_level(struct writing *w)
+{
 	w->turn = skew_find(w->ink.mask);
 	if (w->turn.angle == 0.0)
-		return SCRAWL_OK;
-	PIX *turned = skew_turn(w->ink.strength, &w->turn),
-	    *mask = turned ? ink_mask(turned) : NULL;
+		return true;
+	PIX *turned = skew_turn(w->ink.strength, &w->turn);
+	PIX *mask = turned ? ink_mask(turned) : NULL;
 	pixDestroy(&w->ink.strength);
 	pixDestroy(&w->ink.mask);
 	w->ink.strength = turned;
 	w->ink.mask = mask;
-	if (!mask)
+	return mask != NULL;
+}
+
+/* Turns the ink, takes away what is printed, and finds the pieces that are left. */
+static enum scrawl_status clean(scrawl_context *ctx, struct writing *w)
+{
+	if ((has_lines(&w->pieces) && !make_level(w)) || !rules_erase(w->ink.mask))
 		return context_fail_memory(ctx, "the ink of a picture");
 	pieces_release(&w->pieces);
-	return pieces_find(ctx, mask, &w->pieces);
+	return pieces_find(ctx, w->ink.mask, &w->pieces);
 }
 
 static void writing_release(struct writing *w)
@@ -116,7 +127,7 @@ static enum scrawl_status writing_find(struct scrawl_reader *reader,
 	if (status == SCRAWL_OK)
 		status = pieces_find(reader->ctx, w.ink.mask, &w.pieces);
 	if (status == SCRAWL_OK && reader->layout != SCRAWL_LAYOUT_SINGLE)
-		status = level(reader->ctx, &w);
+		status = clean(reader->ctx, &w);
 	if (status == SCRAWL_OK)
 		*out = w;
 	else

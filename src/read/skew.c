@@ -52,21 +52,15 @@ PIX *skew_turn(PIX *strength, const struct turn *turn)
 
 struct frame skew_undo(const struct turn *turn, const struct frame *frame)
 {
-	double left = INFINITY, right = -INFINITY, top = INFINITY, bottom = -INFINITY;
-	for (int corner = 0; corner < 4; corner++) {
-		double x = (corner & 1 ? frame->right : frame->left) - turn->turned_width / 2.0;
-		double y = (corner & 2 ? frame->bottom : frame->top) - turn->turned_height / 2.0;
-		double back_x = x * turn->cosine + y * turn->sine + turn->width / 2.0;
-		double back_y = y * turn->cosine - x * turn->sine + turn->height / 2.0;
-		left = fmin(left, back_x);
-		right = fmax(right, back_x);
-		top = fmin(top, back_y);
-		bottom = fmax(bottom, back_y);
-	}
+	double x = (frame->left + frame->right - turn->turned_width) / 2.0;
+	double y = (frame->top + frame->bottom - turn->turned_height) / 2.0;
+	double middle_x = x * turn->cosine + y * turn->sine + turn->width / 2.0;
+	double middle_y = y * turn->cosine - x * turn->sine + turn->height / 2.0;
+	double half_width = frame_width(frame) / 2.0, half_height = frame_height(frame) / 2.0;
 	return (struct frame){
-		L_MAX(0, (l_int32)left),
-		L_MAX(0, (l_int32)top),
-		L_MIN(turn->width, (l_int32)ceil(right)),
-		L_MIN(turn->height, (l_int32)ceil(bottom)),
+		L_MAX(0, (l_int32)(middle_x - half_width)),
+		L_MAX(0, (l_int32)(middle_y - half_height)),
+		L_MIN(turn->width, (l_int32)ceil(middle_x + half_width)),
+		L_MIN(turn->height, (l_int32)ceil(middle_y + half_height)),
 	};
 }

@@ -24,7 +24,10 @@ struct turn skew_find(PIX *mask);
 /* A copy of an 8 bit picture, turned; NULL: no memory. */
 PIX *skew_turn(PIX *strength, const struct turn *turn);
 
-/* The frame, before turning, of what a frame holds after it. */
+/*
+ * Where a frame was before turning: its middle, with the same size.  What leans in the picture may
+ * stick out of it a little.
+ */
 struct frame skew_undo(const struct turn *turn, const struct frame *frame);
 
 #endif
