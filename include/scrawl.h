@@ -608,7 +608,8 @@ enum scrawl_file_kind {
 	SCRAWL_FILE_KIND_NUMPY,       /* an array (.npy) */
 	SCRAWL_FILE_KIND_MARKUP,      /* HTML, SVG or other XML */
 	SCRAWL_FILE_KIND_JSON,        /* begins with '{': an object, or JSON Lines */
-	SCRAWL_FILE_KIND_TEXT         /* any other text: CSV, Markdown, ... */
+	SCRAWL_FILE_KIND_TEXT,        /* any other text: CSV, Markdown, ... */
+	SCRAWL_FILE_KIND_JPEG
 };
 
 SCRAWL_API enum scrawl_file_kind scrawl_path_kind(const char *path);

@@ -118,7 +118,7 @@ static const struct format {
 	AT(4, "TFL3", OTHER, "a TensorFlow Lite model", NO_DATA, EXPORT),
 	AT(0, "GGUF", OTHER, "a GGUF model", NO_DATA, "made for llama.cpp"),
 	AT(0, "\x89PNG\r\n", PNG, "a PNG image", TO_IDX, NO_MODEL),
-	AT(0, "\xff\xd8\xff", OTHER, "a JPEG image", TO_IDX, NO_MODEL),
+	AT(0, "\xff\xd8\xff", JPEG, "a JPEG image", TO_IDX, NO_MODEL),
 	AT(0, "version https://git-lfs", OTHER, "a Git LFS pointer", FETCH_LFS, FETCH_LFS),
 	IF(is_web_page, MARKUP, "a web page", FETCH, FETCH),
 };

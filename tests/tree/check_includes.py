@@ -15,7 +15,8 @@ from pathlib import Path
 
 LIBRARY = {"core", "kernels", "layers", "data", "model", "eval", "read", "train"}
 
-PROGRAM = {"cli", "chart", "evaluate", "input", "output", "report", "train", "sweep", "commands"}
+PROGRAM = {"cli", "chart", "evaluate", "input", "output", "page", "report", "train", "sweep",
+           "commands"}
 HARNESS = LIBRARY | {"cases", "workloads", "report", "charts", "cli", "chart"}
 
 MAY_INCLUDE = {
@@ -33,6 +34,7 @@ MAY_INCLUDE = {
     "tools/evaluate": {"evaluate", "output", "input", "cli"},
     "tools/input": {"input", "cli"},
     "tools/output": {"output", "input", "cli", "chart"},
+    "tools/page": {"page", "cli"},
     "tools/report": {"report", "output", "input", "cli", "chart"},
     "tools/train": {"train", "output", "input", "cli"},
     "tools/sweep": {"sweep", "train", "output", "input", "cli"},
@@ -52,7 +54,7 @@ RESTRICTED = {
     "cblas.h": ("src/core/blas.c", "src/kernels/gemm.c"),
     "zlib.h": ("src/data/", "bench/cases/bench_io.c"),
     "png.h": ("src/data/", "tools/"),
-    "jpeglib.h": ("src/data/",),
+    "jpeglib.h": ("src/data/", "tools/output/"),
     "allheaders.h": ("src/data/", "src/read/"),
     "microhttpd.h": ("tools/web/",),
     "jansson.h": ("src/model/", "tools/", "bench/"),

@@ -14,6 +14,8 @@ int command_data(int argc, char **argv)
 		  command_data_verify },
 		{ "show", "draw training images with and without augmentation", command_data_show },
 		{ "suspects", "find labels that are probably wrong", command_data_suspects },
+		{ "page", "draw a page of handwriting, made from images, with what is on it",
+		  command_data_page },
 		{ "pack", "make a data set from folders of pictures", command_data_pack },
 		{ "unpack", "write the images of a data set as pictures", command_data_unpack },
 	};

@@ -24,6 +24,7 @@ int command_predict(int argc, char **argv);
 int command_info(int argc, char **argv);
 int command_watch(int argc, char **argv);
 int command_data_info(int argc, char **argv);
+int command_data_page(int argc, char **argv);
 int command_data_verify(int argc, char **argv);
 int command_data_pack(int argc, char **argv);
 int command_data_unpack(int argc, char **argv);

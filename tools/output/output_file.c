@@ -24,6 +24,8 @@ static const char *output_kind_text(enum scrawl_file_kind kind)
 	switch (kind) {
 	case SCRAWL_FILE_KIND_PNG:
 		return "a PNG image";
+	case SCRAWL_FILE_KIND_JPEG:
+		return "a JPEG image";
 	case SCRAWL_FILE_KIND_NUMPY:
 		return "a NumPy array";
 	case SCRAWL_FILE_KIND_MARKUP:
@@ -117,18 +119,29 @@ static bool output_begins(const struct output_request *r)
 	return begins;
 }
 
+/* How messages call a request, in text [REQUEST_NAME]: "--out", or "the output" for an operand. */
+#define REQUEST_NAME 40
+static const char *request_name(const struct output_request *r, char *text)
+{
+	if (!r->option)
+		return "the output";
+	snprintf(text, REQUEST_NAME, "--%s", r->option);
+	return text;
+}
+
 static int output_check_pair(const char *command, const struct output_request *a,
 			     const struct output_request *b)
 {
+	char first[REQUEST_NAME], second[REQUEST_NAME];
 	if (is_stdout(a->path) && is_stdout(b->path))
 		return usage_error(command,
-				   "--%s and --%s cannot both go to standard output; give one of "
+				   "%s and %s cannot both go to standard output; give one of "
 				   "them a file",
-				   a->option, b->option);
+				   request_name(a, first), request_name(b, second));
 	/* Many may write to /dev/null. */
 	if (scrawl_path_kind(a->path) != SCRAWL_FILE_KIND_SPECIAL && output_same(a->path, b->path))
-		return usage_error(command, "--%s: %s is also the file of --%s; give another name",
-				   b->option, b->path, a->option);
+		return usage_error(command, "%s: %s is also the file of %s; give another name",
+				   request_name(b, second), b->path, request_name(a, first));
 	return EXIT_DONE;
 }
 
@@ -137,18 +150,20 @@ int output_check(const char *command, const struct output_request *requests, siz
 	int code = EXIT_DONE;
 	for (size_t i = 0; i < count; i++) {
 		const struct output_request *r = &requests[i];
+		char name[REQUEST_NAME];
 		if (!r->path)
 			continue;
 		if (!is_stdout(r->path) && !output_may_replace(r->path, r->kind))
 			return usage_error(command,
-					   "--%s: %s exists and is not %s; give another name or "
+					   "%s: %s exists and is not %s; give another name or "
 					   "remove it",
-					   r->option, r->path, output_kind_text(r->kind));
+					   request_name(r, name), r->path,
+					   output_kind_text(r->kind));
 		if (!is_stdout(r->path) && !output_begins(r))
 			return usage_error(command,
-					   "--%s: %s exists and holds something else; give "
+					   "%s: %s exists and holds something else; give "
 					   "another name or remove it",
-					   r->option, r->path);
+					   request_name(r, name), r->path);
 		for (size_t j = 0; j < i && code == EXIT_DONE; j++)
 			if (requests[j].path)
 				code = output_check_pair(command, &requests[j], r);

@@ -49,7 +49,7 @@ static const struct {
 	FILE_OF("\x1c\0\0\0TFL3", OTHER, "a TensorFlow Lite model"),
 	FILE_OF("GGUF", OTHER, "a GGUF model"),
 	FILE_OF("\x89PNG\r\n", PNG, "a PNG image"),
-	FILE_OF("\xff\xd8\xff", OTHER, "a JPEG image"),
+	FILE_OF("\xff\xd8\xff", JPEG, "a JPEG image"),
 	FILE_OF("version https://git-lfs", OTHER, "a Git LFS pointer"),
 	FILE_OF("<!doctype", MARKUP, "a web page"),
 	FILE_OF("<HtMl", MARKUP, "a web page"),

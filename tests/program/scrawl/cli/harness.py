@@ -20,7 +20,7 @@ COMMANDS = ["train", "eval", "compare", "sweep", "predict", "info", "data show",
 NET = "conv 8 3x3, relu, maxpool 2, dense"
 SIZE = 12
 TRAIN, TEST = 800, 200
-COMMANDS += [f"data {name}" for name in ("info", "verify", "pack", "unpack")]
+COMMANDS += [f"data {name}" for name in ("info", "verify", "pack", "page", "unpack")]
 
 # Threads that wait without spinning: the machine may be busy with other tests.
 ENVIRONMENT = {k: v for k, v in os.environ.items()

@@ -52,6 +52,9 @@ def test_help_names_all_options(place):
         "data info": "labels transpose no-transpose invert centre resize label-offset "
                      "json help",
         "data verify": "labels json help",
+        "data page": "data split characters per-line height spacing line-spacing margin touching "
+                     "broken paper pen ink specks light skew perspective blur noise size quality "
+                     "truth seed help",
         "data pack": "input colour help",
         "data unpack": "labels transpose no-transpose invert centre resize label-offset "
                        "help",
