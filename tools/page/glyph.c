@@ -10,62 +10,17 @@
 
 #include "cli/message.h"
 #include "page/distance.h"
+#include "page/strokes.h"
 
 #define GLYPH_SAMPLES 224 /* of the enlarged image's longer side, about */
-#define GLYPH_EDGE    3   /* pixels of background added around the image, for wider strokes */
 
 /* An image on its way to a glyph. */
 struct enlarged {
-	const uint8_t *image;
-	struct scrawl_shape shape;
 	size_t factor;             /* samples per pixel of the image */
 	size_t height, width;      /* in samples, with the edge */
 	uint8_t *strokes, *middle; /* [height, width]: 1 is ink; the middle lines of the strokes */
 	float *to_paper, *to_ink, *to_middle; /* [height, width]: distances */
 };
-
-static int image_at(const struct enlarged *e, ptrdiff_t y, ptrdiff_t x)
-{
-	bool inside = y >= 0 && x >= 0 && (size_t)y < e->shape.height && (size_t)x < e->shape.width;
-	return inside ? e->image[(size_t)y * e->shape.width + (size_t)x] : 0;
-}
-
-/* The weights of four pixels for a point at t between the second and the third. */
-static void spline_weights(double t, double *weights)
-{
-	double s = 1.0 - t;
-	weights[0] = s * s * s / 6.0;
-	weights[1] = (3.0 * t * t * t - 6.0 * t * t + 4.0) / 6.0;
-	weights[2] = (3.0 * s * s * s - 6.0 * s * s + 4.0) / 6.0;
-	weights[3] = t * t * t / 6.0;
-}
-
-/* Whether a sample is ink. */
-static bool is_stroke(const struct enlarged *e, size_t row, size_t column)
-{
-	double y = ((double)row + 0.5) / (double)e->factor - 0.5, x;
-	double wy[4], wx[4], sum = 0.0;
-	int brightest = 0;
-	x = ((double)column + 0.5) / (double)e->factor - 0.5;
-	ptrdiff_t top = (ptrdiff_t)floor(y), left = (ptrdiff_t)floor(x);
-	spline_weights(y - (double)top, wy);
-	spline_weights(x - (double)left, wx);
-	for (int i = 0; i < 4; i++)
-		for (int j = 0; j < 4; j++) {
-			int value =
-				image_at(e, top + i - 1 - GLYPH_EDGE, left + j - 1 - GLYPH_EDGE);
-			sum += wy[i] * wx[j] * (double)value;
-			brightest = value > brightest ? value : brightest;
-		}
-	return sum > 46.0 + 0.26 * (double)brightest;
-}
-
-static void find_strokes(struct enlarged *e)
-{
-	for (size_t y = 0; y < e->height; y++)
-		for (size_t x = 0; x < e->width; x++)
-			e->strokes[y * e->width + x] = is_stroke(e, y, x);
-}
 
 /* Half the usual width of the strokes; 0: there are none. */
 static double usual_radius(const struct enlarged *e)
@@ -109,7 +64,7 @@ static void stroke_field(const struct enlarged *e, const struct page_pen *pen, f
 	}
 }
 
-/* Means of 3 x 3, inside; from is overwritten by what was in to. */
+/* Means of 3 x 3, but at the edges.  scratch: as the field. */
 static void smooth_field(float *field, float *scratch, size_t height, size_t width)
 {
 	memcpy(scratch, field, height * width * sizeof(*field));
@@ -175,16 +130,15 @@ static void enlarged_release(struct enlarged *e)
 int glyph_create(struct glyph *glyph, const uint8_t *image, struct scrawl_shape shape,
 		 const struct page_pen *pen, bool *found)
 {
-	struct enlarged e = { .image = image, .shape = shape };
+	struct enlarged e = { 0 };
 	size_t longer = shape.height > shape.width ? shape.height : shape.width;
 	e.factor = longer < GLYPH_SAMPLES ? GLYPH_SAMPLES / longer : 1;
-	e.height = (shape.height + (size_t)2 * GLYPH_EDGE) * e.factor;
-	e.width = (shape.width + (size_t)2 * GLYPH_EDGE) * e.factor;
+	e.height = stroke_samples(shape.height, e.factor);
+	e.width = stroke_samples(shape.width, e.factor);
 	*glyph = (struct glyph){ .height = e.height, .width = e.width };
 	*found = false;
-	bool done = enlarged_allocate(&e, glyph);
+	bool done = enlarged_allocate(&e, glyph) && strokes_find(image, shape, e.factor, e.strokes);
 	if (done) {
-		find_strokes(&e);
 		thin_strokes(e.strokes, e.height, e.width, e.middle);
 		done = distance_to(e.strokes, false, e.height, e.width, e.to_paper) &&
 		       distance_to(e.strokes, true, e.height, e.width, e.to_ink) &&

@@ -11,7 +11,7 @@
 #include "cli/message.h"
 #include "page/random.h"
 
-static const struct page_pen chalk = { "chalk", 0.0, 1.8, 0.92, 0.6, 0.15, { 230, 229, 220 } };
+static const struct page_pen chalk = { "chalk", 0.0, 1.8, 0.92, 0.5, 0.15, { 230, 229, 220 } };
 
 /* A pixel's row of a character as it is drawn. */
 struct ink_row {

@@ -12,7 +12,7 @@
 
 #define LAYOUT_WIDEST  1.25 /* of a character; a wide one is made lower */
 #define LAYOUT_NEAREST 0.1  /* gap between characters that do not touch */
-#define LAYOUT_LEAN    0.15 /* how far a character may reach over the next one */
+#define LAYOUT_LEAN    0.18 /* how far a character may reach over the next one */
 #define CELL_HEIGHT    1.45
 #define CELL_INSIDE    0.84 /* of a cell: the character's share at most */
 
@@ -69,6 +69,14 @@ static double ink_gap(const struct page_character *a, const struct page_characte
 	return gap < 1e9 ? gap : ink_left(b) - ink_right(a);
 }
 
+/* How far the boxes of two neighbours may overlap. */
+static double most_overlap(const struct page_character *a, const struct page_character *b)
+{
+	double left = ink_right(a) - ink_left(a), right = ink_right(b) - ink_left(b);
+	double share = 0.4 * (left < right ? left : right);
+	return share < LAYOUT_LEAN ? share : LAYOUT_LEAN;
+}
+
 static double clamp(double x, double low, double high)
 {
 	return x < low ? low : x > high ? high : x;
@@ -95,11 +103,13 @@ static void place_along(const struct layout_line *line, struct page_character *c
 			gap = -page_uniform(o->seed, PAGE_OVERLAP, i, 0.02, 0.07);
 		c->origin.x = ink_right(line->before);
 		start = ink_left(c) + gap - ink_gap(line->before, c);
-		double least = ink_right(line->before) - LAYOUT_LEAN;
-		if (!line->before->touches && start < least)
-			start = least;
+		double least = ink_right(line->before) - most_overlap(line->before, c);
+		start = start < least ? least : start;
 	}
 	c->origin.x = start - ((double)c->glyph.left - 0.5) * c->scale;
+	/* The bow of a 6 fits into a 3, but nobody writes that. */
+	if (line->before && line->before->touches && ink_gap(line->before, c) > 0.0)
+		line->before->touches = false;
 }
 
 /* The height of character i, and where its foot is. */
