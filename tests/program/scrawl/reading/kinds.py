@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""The kinds of pages that reading is measured on, each with one trouble, and what it must reach."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    options: tuple      # of scrawl data page, beside the seed
+    least: float        # share of the characters that must be read right
+    pages: int = 3
+    jpeg: bool = False
+    touching: bool = False  # only characters that touch another count
+
+
+CLEAN, ALONE, TOUCHING = 0.99, 0.97, 0.93
+WRONG_AMONG_ACCEPTED = 0.01  # of all characters that are not marked as unsure
+
+KINDS = (
+    Kind("clean", (), CLEAN, pages=10),
+    Kind("ruled", ("--paper", "ruled"), ALONE),
+    Kind("squared", ("--paper", "squared"), ALONE),
+    Kind("boxes", ("--paper", "boxes"), ALONE),
+    Kind("gradient", ("--light", "gradient"), ALONE),
+    Kind("shadow", ("--light", "shadow"), ALONE),
+    Kind("vignette", ("--light", "vignette"), ALONE),
+    Kind("skew 4", ("--skew", "4"), ALONE),
+    Kind("skew 10", ("--skew", "10"), ALONE),
+    Kind("skew -7", ("--skew", "-7"), ALONE),
+    Kind("skew -10", ("--skew", "-10"), ALONE),
+    Kind("perspective", ("--perspective", "0.15"), ALONE),
+    Kind("pencil", ("--pen", "pencil"), ALONE),
+    Kind("marker", ("--pen", "marker"), ALONE),
+    Kind("ballpoint", ("--pen", "ballpoint"), ALONE),
+    Kind("noise", ("--noise", "12"), ALONE),
+    Kind("blur", ("--blur", "2"), ALONE),
+    Kind("JPEG 20", ("--quality", "20"), ALONE, jpeg=True),
+    Kind("light ink", ("--ink", "light"), ALONE),
+    Kind("broken", ("--broken", "0.3"), ALONE),
+    Kind("specks", ("--specks", "150"), ALONE),
+    Kind("small", ("--height", "30"), ALONE),
+    Kind("12 megapixels", ("--size", "4000x3000", "--per-line", "14"), ALONE, pages=1, jpeg=True),
+    Kind("touching", ("--touching", "0.3"), TOUCHING, pages=6, touching=True),
+)
