@@ -14,6 +14,9 @@
 
 #define GLYPH_SAMPLES 224 /* of the enlarged image's longer side, about */
 
+/* The outline of an image's strokes is rougher than a pen's. */
+#define GLYPH_SMOOTHINGS 6
+
 /* An image on its way to a glyph. */
 struct enlarged {
 	size_t factor;             /* samples per pixel of the image */
@@ -146,8 +149,8 @@ int glyph_create(struct glyph *glyph, const uint8_t *image, struct scrawl_shape 
 	}
 	if (done) {
 		stroke_field(&e, pen, glyph->field);
-		smooth_field(glyph->field, e.to_ink, e.height, e.width);
-		smooth_field(glyph->field, e.to_ink, e.height, e.width);
+		for (int i = 0; i < GLYPH_SMOOTHINGS; i++)
+			smooth_field(glyph->field, e.to_ink, e.height, e.width);
 		measure_ink(glyph);
 		*found = glyph->end > 0;
 	}

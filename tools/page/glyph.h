@@ -7,9 +7,9 @@
  *	coverage = field * scale + 1/2, held between 0 and 1
  *
  * its edges are sharp and smooth whatever the scale in pixels per sample.  The field is made from
- * an image of light strokes on black: enlarged by cubic B-splines, which are smooth, and cut at a
- * grey level that falls where the strokes are faint.  Strokes of the pen's width then follow the
- * middle of the image's strokes; what is thicker than these usually are stays so.
+ * an image of light strokes on black, enlarged smoothly and cut at a grey level that falls where
+ * the strokes are faint.  Strokes of the pen's width then follow the middle of the image's strokes;
+ * what is thicker than these usually are stays so.
  */
 #ifndef SCRAWL_TOOLS_PAGE_GLYPH_H
 #define SCRAWL_TOOLS_PAGE_GLYPH_H
