@@ -2,33 +2,38 @@
 # SPDX-License-Identifier: MIT
 """check_reading.py - reads pages of handwriting made from test images, and counts what is right
 
-usage: check_reading.py SCRAWL FOLDER [WORD ...]
+usage: check_reading.py SCRAWL NORMALIZED FOLDER [WORD ...]
 
 Pages of each kind of trouble (reading/kinds.py) are drawn by scrawl data page and read by scrawl
 read, whose JSON is compared with the truth.  Prints a table, and fails if a kind misses its gate.
-WORDs select the kinds whose names contain one.  The model is $SCRAWL_READER or
-FOLDER/reader.safetensors.  Skipped without one of them, or where MNIST is not found.
+Then the program NORMALIZED (reading/normalized.c) reads USPS's test images as pictures, and photos
+are read, where these data are found.  WORDs select the kinds whose names contain one, and usps and
+photos.  The model is $SCRAWL_READER or FOLDER/reader.safetensors.  Skipped without one of them, or
+where MNIST is not found.
 """
 
 import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from zlib import crc32
 
 sys.dont_write_bytecode = True
-if len(sys.argv) < 3:
+if len(sys.argv) < 4:
     sys.exit(__doc__)
 os.environ["SCRAWL"] = sys.argv[1]
 
 from reading.kinds import KINDS, WRONG_AMONG_ACCEPTED  # noqa: E402
 from reading.model import reader_model  # noqa: E402
+from reading.photos import check_photos, photos_folder  # noqa: E402
 from reading.program import SKIPPED, has_data, scrawl  # noqa: E402
 from reading.score import Score, read_truth, score_page, self_test  # noqa: E402
 
 MAX_DISORDERED = 0.005  # share of neighbours read in another order or on another line
-FIRST_SEED = 1000
+USPS = 0.96
 
 
 def read_kind(kind, model, folder):
@@ -38,7 +43,7 @@ def read_kind(kind, model, folder):
         picture = folder / f"page-{page}.{'jpg' if kind.jpeg else 'png'}"
         truth = picture.with_suffix(".tsv")
         scrawl("data", "page", picture, "--data", "mnist", "--truth", truth, "--seed",
-               FIRST_SEED + page, *kind.options)
+               crc32(f"{kind.name} {page}".encode()), *kind.options)
         pictures.append(picture)
         truths.append(read_truth(truth))
     lines = scrawl("read", "--json", "--model", model, *pictures).splitlines()
@@ -75,29 +80,50 @@ def print_confusions(score, most=12):
                                          for (written, read), n in pairs.most_common(most)))
 
 
-def main():
-    self_test()
-    model = reader_model(sys.argv[2])
-    if not model or not has_data("mnist"):
-        print("skipped: MNIST is not found" if model else "skipped: there is no model")
-        return SKIPPED
-    words = sys.argv[3:]
-    kinds = [kind for kind in KINDS if not words or any(word in kind.name for word in words)]
-    total, wrong = Score(), []
+def check_pages(model, kinds):
+    """Prints a row for each kind; yields the gates that are missed."""
+    total = Score()
     print(ROW.format("kind", "count", "right", "missed", "extra", "accepted", "wrong", "order"))
     with tempfile.TemporaryDirectory(prefix="scrawl-reading-") as folder:
         for kind in kinds:
             score = read_kind(kind, model, Path(folder))
             print_row(kind.name, score)
-            wrong += faults(kind, score)
+            yield from faults(kind, score)
             total.add(score)
     print_row("all", total)
     print_confusions(total)
     if total.wrong_share() > WRONG_AMONG_ACCEPTED:
-        wrong.append(f"{total.wrong_share():.2%} of the accepted are wrong, at most "
-                     f"{WRONG_AMONG_ACCEPTED:.0%} allowed")
-    print("\n".join(["", *wrong, f"{len(kinds)} kinds, {len(wrong)} failures"]))
-    return 1 if wrong or not kinds else 0
+        yield (f"{total.wrong_share():.2%} of the accepted are wrong, at most "
+               f"{WRONG_AMONG_ACCEPTED:.0%} allowed")
+
+
+def check_usps(model, normalized):
+    """USPS's test images as pictures of characters."""
+    done = subprocess.run([normalized, model, "usps"], capture_output=True, text=True, check=True)
+    found = dict(line.split(": ") for line in done.stdout.splitlines())
+    print("usps: " + ", ".join(f"{float(right):.2%} {name}" for name, right in found.items()))
+    if float(found["normalized"]) < USPS:
+        yield f"usps: {float(found['normalized']):.2%} right, at least {USPS:.0%} needed"
+
+
+def main():
+    self_test()
+    normalized, model, words = sys.argv[2], reader_model(sys.argv[3]), sys.argv[4:]
+
+    def wanted(name):
+        return not words or any(word in name for word in words)
+
+    if not model or not has_data("mnist"):
+        print("skipped: MNIST is not found" if model else "skipped: there is no model")
+        return SKIPPED
+    kinds = [kind for kind in KINDS if wanted(kind.name)]
+    wrong = list(check_pages(model, kinds)) if kinds else []
+    if wanted("usps") and has_data("usps"):
+        wrong += check_usps(model, normalized)
+    if wanted("photos") and photos_folder():
+        wrong += check_photos(model, photos_folder())
+    print("\n".join(["", *wrong, f"{len(wrong)} gates missed"]))
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
