@@ -84,7 +84,7 @@ static void smooth_field(float *field, float *scratch, size_t height, size_t wid
 }
 
 /* Finds where the ink begins and ends in each row, and in all. */
-static void measure_ink(struct glyph *g)
+static void measure_ink(struct page_glyph *g)
 {
 	g->top = g->height;
 	g->left = g->width;
@@ -106,7 +106,7 @@ static void measure_ink(struct glyph *g)
 	}
 }
 
-static bool enlarged_allocate(struct enlarged *e, struct glyph *g)
+static bool enlarged_allocate(struct enlarged *e, struct page_glyph *g)
 {
 	size_t samples = e->height * e->width;
 	e->strokes = calloc(samples, 1);
@@ -130,7 +130,7 @@ static void enlarged_release(struct enlarged *e)
 	free(e->to_middle);
 }
 
-int glyph_create(struct glyph *glyph, const uint8_t *image, struct scrawl_shape shape,
+int glyph_create(struct page_glyph *glyph, const uint8_t *image, struct scrawl_shape shape,
 		 const struct page_pen *pen, bool *found)
 {
 	struct enlarged e = { 0 };
@@ -138,7 +138,7 @@ int glyph_create(struct glyph *glyph, const uint8_t *image, struct scrawl_shape 
 	e.factor = longer < GLYPH_SAMPLES ? GLYPH_SAMPLES / longer : 1;
 	e.height = stroke_samples(shape.height, e.factor);
 	e.width = stroke_samples(shape.width, e.factor);
-	*glyph = (struct glyph){ .height = e.height, .width = e.width };
+	*glyph = (struct page_glyph){ .height = e.height, .width = e.width };
 	*found = false;
 	bool done = enlarged_allocate(&e, glyph) && strokes_find(image, shape, e.factor, e.strokes);
 	if (done) {
@@ -160,15 +160,15 @@ int glyph_create(struct glyph *glyph, const uint8_t *image, struct scrawl_shape 
 	return done ? EXIT_DONE : fail_memory();
 }
 
-void glyph_release(struct glyph *glyph)
+void glyph_release(struct page_glyph *glyph)
 {
 	free(glyph->field);
 	free(glyph->first);
 	free(glyph->last);
-	*glyph = (struct glyph){ 0 };
+	*glyph = (struct page_glyph){ 0 };
 }
 
-double glyph_field(const struct glyph *glyph, double x, double y)
+double glyph_field(const struct page_glyph *glyph, double x, double y)
 {
 	if (x < 0.0 || y < 0.0 || x >= (double)(glyph->width - 1) ||
 	    y >= (double)(glyph->height - 1))

@@ -18,7 +18,7 @@
 
 #include "page/pen.h"
 
-struct glyph {
+struct page_glyph {
 	size_t height, width;         /* of the field */
 	float *field;                 /* [height, width], in its samples */
 	size_t left, top, right, end; /* the ink: columns left to right - 1, rows top to end - 1 */
@@ -29,14 +29,14 @@ struct glyph {
  * Makes the outline of image [shape], one channel.  *found is false if there is nothing on it; then
  * there is nothing to release.  Returns an exit code, with the error printed.
  */
-int glyph_create(struct glyph *glyph, const uint8_t *image, struct scrawl_shape shape,
+int glyph_create(struct page_glyph *glyph, const uint8_t *image, struct scrawl_shape shape,
 		 const struct page_pen *pen, bool *found);
-void glyph_release(struct glyph *glyph);
+void glyph_release(struct page_glyph *glyph);
 
 /* Interrupts the strokes at a few places; place: random bits. */
-void glyph_break(struct glyph *glyph, uint64_t place);
+void glyph_break(struct page_glyph *glyph, uint64_t place);
 
 /* The field at a point, in samples; far outside of it, very negative. */
-double glyph_field(const struct glyph *glyph, double x, double y);
+double glyph_field(const struct page_glyph *glyph, double x, double y);
 
 #endif

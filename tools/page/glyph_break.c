@@ -24,7 +24,7 @@ static float *view_at(const struct field_view *v, size_t row, size_t column)
 	return v->field + row * v->row_step + column * v->column_step;
 }
 
-static struct field_view view_of(const struct glyph *g, bool turned)
+static struct field_view view_of(const struct page_glyph *g, bool turned)
 {
 	if (turned)
 		return (struct field_view){ g->field, g->width, g->height, 1, g->width };
@@ -58,7 +58,7 @@ static void cut_run(const struct field_view *v, size_t row, size_t begin, size_t
 	}
 }
 
-void glyph_break(struct glyph *glyph, uint64_t place)
+void glyph_break(struct page_glyph *glyph, uint64_t place)
 {
 	size_t height = glyph->end - glyph->top, width = glyph->right - glyph->left;
 	double size = (double)(height > width ? height : width);

@@ -30,7 +30,7 @@ struct page_character {
 	size_t image;          /* in the data set */
 	size_t line, position; /* in the line */
 	bool touches;          /* the next one */
-	struct glyph glyph;
+	struct page_glyph glyph;
 	struct page_point origin; /* of the glyph's first sample on the sheet */
 	double scale;             /* of a sample on the sheet */
 	/* Of the ink, in pixels of the picture; right and bottom are not included. */

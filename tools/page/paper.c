@@ -57,8 +57,8 @@ static double distance_to_box(const struct page_layout *l, uint64_t cells, doubl
 }
 
 /* The share of a pixel that printed lines cover. */
-static double print_coverage(const struct page_layout *l, const struct layout_options *o,
-			     struct page_point p)
+static double printed_share(const struct page_layout *l, const struct layout_options *o,
+			    struct page_point p)
 {
 	double distance, unit = l->unit, width = 0.025 * unit;
 	switch (o->paper) {
@@ -117,8 +117,8 @@ int paper_draw(struct page *page, const struct page_options *options)
 			struct page_point point = { (double)x + 0.5, (double)y + 0.5 };
 			double covered = 0.0;
 			if (o->paper != PAGE_PAPER_PLAIN)
-				covered = print_coverage(&page->layout, o,
-							 page_to_sheet(&page->view, point));
+				covered = printed_share(&page->layout, o,
+							page_to_sheet(&page->view, point));
 			covered *= 0.8 + 0.1 * (double)worn[x] + 0.1 * (double)scratch[x];
 			for (int c = 0; c < 3; c++) {
 				double bare = s->colour[c] + (double)texture[x];

@@ -4,7 +4,7 @@
  */
 #include "page/random.h"
 
-static uint64_t mix_bits(uint64_t z)
+static uint64_t scatter_bits(uint64_t z)
 {
 	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
 	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
@@ -13,8 +13,8 @@ static uint64_t mix_bits(uint64_t z)
 
 uint64_t page_bits(uint64_t seed, enum page_purpose purpose, uint64_t a, uint64_t b)
 {
-	uint64_t key = mix_bits(seed + 0x9e3779b97f4a7c15u * ((uint64_t)purpose + 1));
-	return mix_bits(mix_bits(key + 0x9e3779b97f4a7c15u * a) + 0xc2b2ae3d27d4eb4fu * b);
+	uint64_t key = scatter_bits(seed + 0x9e3779b97f4a7c15u * ((uint64_t)purpose + 1));
+	return scatter_bits(scatter_bits(key + 0x9e3779b97f4a7c15u * a) + 0xc2b2ae3d27d4eb4fu * b);
 }
 
 static double unit(uint64_t bits)

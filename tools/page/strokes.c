@@ -20,7 +20,8 @@ struct stroke_image {
 	size_t factor;
 };
 
-static int value_at(const struct stroke_image *e, const uint8_t *values, ptrdiff_t y, ptrdiff_t x)
+static int pixel_value(const struct stroke_image *e, const uint8_t *values, ptrdiff_t y,
+		       ptrdiff_t x)
 {
 	bool inside = y >= 0 && x >= 0 && (size_t)y < e->shape.height && (size_t)x < e->shape.width;
 	return inside ? values[(size_t)y * e->shape.width + (size_t)x] : 0;
@@ -33,7 +34,7 @@ static void find_brightest(struct stroke_image *e)
 		ptrdiff_t y = (ptrdiff_t)(i / e->shape.width), x = (ptrdiff_t)(i % e->shape.width);
 		int most = 0;
 		for (ptrdiff_t k = 0; k < 9; k++) {
-			int value = value_at(e, e->image, y + k / 3 - 1, x + k % 3 - 1);
+			int value = pixel_value(e, e->image, y + k / 3 - 1, x + k % 3 - 1);
 			most = value > most ? value : most;
 		}
 		e->brightest[i] = (uint8_t)most;
@@ -68,8 +69,8 @@ static bool is_stroke(const struct stroke_image *e, size_t row, size_t column)
 	for (ptrdiff_t i = 0; i < 4; i++)
 		for (ptrdiff_t j = 0; j < 4; j++) {
 			ptrdiff_t v = top + i - 1, u = left + j - 1;
-			level += wy[i] * wx[j] * (double)value_at(e, e->image, v, u);
-			brightest += wy[i] * wx[j] * (double)value_at(e, e->brightest, v, u);
+			level += wy[i] * wx[j] * (double)pixel_value(e, e->image, v, u);
+			brightest += wy[i] * wx[j] * (double)pixel_value(e, e->brightest, v, u);
 		}
 	return level > fmax(18.0 + 0.32 * brightest, FAINTEST);
 }

@@ -18,10 +18,10 @@ static void draw_bar(uint8_t *image)
 			image[y * SIDE + x] = y >= 4 && y < 24 && x >= 12 && x < 15 ? 255 : 0;
 }
 
-static struct glyph bar_glyph(const char *pen)
+static struct page_glyph bar_glyph(const char *pen)
 {
 	uint8_t image[SIDE * SIDE];
-	struct glyph glyph;
+	struct page_glyph glyph;
 	bool found;
 	draw_bar(image);
 	assert_int_equal(glyph_create(&glyph, image, shape, page_pen_find(pen), &found), 0);
@@ -30,7 +30,7 @@ static struct glyph bar_glyph(const char *pen)
 }
 
 /* Samples of ink in the row halfway down. */
-static size_t stroke_width(const struct glyph *g)
+static size_t stroke_width(const struct page_glyph *g)
 {
 	size_t width = 0, y = (g->top + g->end) / 2;
 	for (size_t x = 0; x < g->width; x++)
@@ -43,7 +43,7 @@ static void test_width_follows_pen(void **state)
 {
 	(void)state;
 	for (size_t i = 0; page_pen_name(i); i++) {
-		struct glyph g = bar_glyph(page_pen_name(i));
+		struct page_glyph g = bar_glyph(page_pen_name(i));
 		double wanted = 160.0 * page_pen_find(page_pen_name(i))->width;
 		double found = (double)stroke_width(&g);
 		assert_true(found > wanted - 3.0 && found < wanted + 3.0);
@@ -59,7 +59,7 @@ static void test_blank(void **state)
 {
 	(void)state;
 	uint8_t image[SIDE * SIDE] = { 0 };
-	struct glyph glyph;
+	struct page_glyph glyph;
 	bool found = true;
 	image[300] = 40; /* a faint pixel is no stroke */
 	assert_int_equal(glyph_create(&glyph, image, shape, page_pen_find("pen"), &found), 0);
@@ -72,7 +72,7 @@ static void test_gaps(void **state)
 {
 	(void)state;
 	for (uint64_t place = 1; place < 30; place++) {
-		struct glyph g = bar_glyph("pen");
+		struct page_glyph g = bar_glyph("pen");
 		size_t paper = 0;
 		glyph_break(&g, place);
 		for (size_t y = g.top; y < g.end; y++) {
