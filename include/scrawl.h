@@ -738,6 +738,11 @@ struct scrawl_epoch {
  *   thickness N    strokes dilated or eroded by N pixels, which may be a fraction
  *   flip P         mirrored, left to right, with probability P; for objects, not for writing
  *   erase N        a rectangle with sides of up to N pixels set to 0
+ *   bold N         strokes dilated by N pixels, beside thickness
+ *   blur S         convolved with a Gaussian whose standard deviation is S pixels
+ *   contrast F     pixel values, of 0 to 1, raised to a power of 1 - F to 1 + F, then scaled by
+ *                  1 - F to 1
+ *   noise N        each pixel changed by up to a limit, itself drawn from 0 to N grey levels
  * All channels of an image are changed in the same way.
  * Named augmentations:
  */

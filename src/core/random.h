@@ -23,6 +23,10 @@ enum random_purpose {
 	RANDOM_FLIP,        /* epoch, sample */
 	RANDOM_BOOTSTRAP,   /* resample, 0 */
 	RANDOM_CORRUPT,     /* corruption and severity, sample */
+	RANDOM_BOLD,        /* epoch, sample */
+	RANDOM_BLUR,        /* epoch, sample */
+	RANDOM_CONTRAST,    /* epoch, sample */
+	RANDOM_NOISE,       /* epoch, sample */
 };
 
 /* out[4] = Philox4x32-10(counter[4], key[2]). */

@@ -26,11 +26,13 @@
 #include "core/random.h"
 #include "core/shape.h"
 #include "data/dataset.h"
+#include "data/retouch.h"
 #include "data/warp.h"
 
-#define PI     3.14159265358979323846
-#define BEYOND ((size_t)2) /* nodes beyond each edge */
-#define LINE   MEMORY_ALIGNMENT
+#define PI       3.14159265358979323846
+#define BEYOND   ((size_t)2) /* nodes beyond each edge */
+#define LINE     MEMORY_ALIGNMENT
+#define MIN_BLUR 0.2 /* below it a neighbour weighs less than a grey level of 255 */
 
 struct augmenter {
 	struct augment augment;
@@ -39,8 +41,8 @@ struct augmenter {
 	float *rows, *columns; /* [m, height], [n, warp_field_width(width)] */
 
 	/* For each worker: adjacent arrays of these sizes. */
-	size_t padded, field, partial, noise, line, plane, pixels; /* floats */
-	size_t floats;                                             /* of a worker */
+	size_t padded, field, partial, noise, line, plane, pixels, blur; /* floats */
+	size_t floats;                                                   /* of a worker */
 	float *scratch;
 };
 
@@ -51,6 +53,7 @@ struct scratch {
 	float *partial, *noise, *line;
 	uint8_t *plane;  /* [height, width]: a channel, if there are several */
 	uint8_t *pixels; /* [height, width, channels] */
+	float *blur;     /* retouch_blur's */
 };
 
 static size_t rounded(size_t floats)
@@ -69,6 +72,7 @@ static struct scratch scratch_of(const struct augmenter *g, unsigned worker)
 	b.line = b.noise + g->noise;
 	b.plane = (uint8_t *)(b.line + g->line);
 	b.pixels = (uint8_t *)(b.line + g->line + g->plane);
+	b.blur = b.line + g->line + g->plane + g->pixels;
 	return b;
 }
 
@@ -91,6 +95,7 @@ static size_t nodes(size_t side, double sigma)
 
 static void size_scratch(struct augmenter *g)
 {
+	struct scrawl_shape shape = { g->height, g->width, g->channels };
 	size_t area = g->height * g->width, wide = warp_field_width(g->width);
 	g->padded = rounded(warp_padded(g->height, g->width));
 	g->field = g->m ? rounded(2 * g->height * wide) : 0;
@@ -99,8 +104,9 @@ static void size_scratch(struct augmenter *g)
 	g->line = rounded(3 * g->width);
 	g->plane = g->channels > 1 ? rounded(area / sizeof(float) + 1) : 0;
 	g->pixels = rounded(area * g->channels / sizeof(float) + 1);
-	g->floats =
-		2 * g->padded + g->field + g->partial + g->noise + g->line + g->plane + g->pixels;
+	g->blur = g->augment.blur > 0.0 ? rounded(retouch_blur_floats(shape)) : 0;
+	g->floats = 2 * g->padded + g->field + g->partial + g->noise + g->line + g->plane +
+		    g->pixels + g->blur;
 }
 
 enum scrawl_status augmenter_create(scrawl_context *ctx, const struct augment *augment,
@@ -197,32 +203,39 @@ static void draw_field(const struct augmenter *g, struct random *r, const struct
 	}
 }
 
-/* Reverses each row. */
-static void flip(const struct augmenter *g, uint8_t *pixels)
+/* Each of these changes has a sequence of its own. */
+static void retouch(const struct augmenter *g, const struct scratch *b, uint64_t seed,
+		    uint32_t epoch, uint32_t sample)
 {
-	size_t channels = g->channels;
-	for (size_t y = 0; y < g->height; y++) {
-		uint8_t *left = pixels + y * g->width * channels;
-		uint8_t *right = left + (g->width - 1) * channels;
-		for (; left < right; left += channels, right -= channels)
-			for (size_t c = 0; c < channels; c++) {
-				uint8_t value = left[c];
-				left[c] = right[c];
-				right[c] = value;
-			}
+	const struct augment *a = &g->augment;
+	struct scrawl_shape shape = { g->height, g->width, g->channels };
+	struct random r;
+	if (a->flip > 0.0) {
+		random_init(&r, seed, RANDOM_FLIP, epoch, sample);
+		if ((double)random_uniform(&r) < a->flip)
+			retouch_flip(shape, b->pixels);
 	}
-}
-
-static void erase(const struct augmenter *g, struct random *r, uint8_t *pixels)
-{
-	uint32_t most = (uint32_t)g->augment.erase;
-	size_t height = random_below(r, most + 1), width = random_below(r, most + 1);
-	height = height < g->height ? height : g->height;
-	width = width < g->width ? width : g->width;
-	size_t top = random_below(r, (uint32_t)(g->height - height + 1));
-	size_t left = random_below(r, (uint32_t)(g->width - width + 1));
-	for (size_t y = top; y < top + height; y++)
-		memset(pixels + (y * g->width + left) * g->channels, 0, width * g->channels);
+	if (a->erase > 0.0) {
+		random_init(&r, seed, RANDOM_ERASE, epoch, sample);
+		retouch_erase(shape, (uint32_t)a->erase, &r, b->pixels);
+	}
+	if (a->blur > 0.0) {
+		random_init(&r, seed, RANDOM_BLUR, epoch, sample);
+		double deviation = a->blur * (double)random_uniform(&r);
+		if (deviation >= MIN_BLUR)
+			retouch_blur(shape, deviation, b->blur, b->pixels);
+	}
+	if (a->contrast > 0.0) {
+		random_init(&r, seed, RANDOM_CONTRAST, epoch, sample);
+		double gamma = 1.0 + draw_uniform(&r, a->contrast);
+		double scale = 1.0 - a->contrast * (double)random_uniform(&r);
+		retouch_contrast(shape, scale, gamma, b->pixels);
+	}
+	if (a->noise > 0.0) {
+		random_init(&r, seed, RANDOM_NOISE, epoch, sample);
+		double most = a->noise * (double)random_uniform(&r);
+		retouch_noise(shape, most, &r, b->pixels);
+	}
 }
 
 /* One channel; from and to may be the same. */
@@ -244,6 +257,11 @@ const uint8_t *augmenter_image(const struct augmenter *g, const uint8_t *image, 
 	float amount = (float)draw_uniform(&r, g->augment.thickness);
 	if (g->m)
 		draw_field(g, &r, &b);
+	/* All others have separate sequences, so that no other change's draws depend on them. */
+	if (g->augment.bold > 0.0) {
+		random_init(&r, seed, RANDOM_BOLD, epoch, sample);
+		amount += (float)(g->augment.bold * (double)random_uniform(&r));
+	}
 	if (g->channels == 1)
 		change_plane(g, &b, amount, &warp, image, b.pixels);
 	for (size_t c = 0; g->channels > 1 && c < g->channels; c++) {
@@ -252,16 +270,7 @@ const uint8_t *augmenter_image(const struct augmenter *g, const uint8_t *image, 
 		change_plane(g, &b, amount, &warp, b.plane, b.plane);
 		warp_put_channel(area, g->channels, c, b.plane, b.pixels);
 	}
-	/* These have separate sequences, so that no other change's draws depend on them. */
-	if (g->augment.flip > 0.0) {
-		random_init(&r, seed, RANDOM_FLIP, epoch, sample);
-		if ((double)random_uniform(&r) < g->augment.flip)
-			flip(g, b.pixels);
-	}
-	if (g->augment.erase > 0.0) {
-		random_init(&r, seed, RANDOM_ERASE, epoch, sample);
-		erase(g, &r, b.pixels);
-	}
+	retouch(g, &b, seed, epoch, sample);
 	return b.pixels;
 }
 

@@ -6,6 +6,7 @@
  * depends on neither threads nor history.  In this order:
  *
  *	thickness N   strokes are dilated or eroded by up to N pixels (a fraction is a blend)
+ *	bold N        strokes are dilated by up to N pixels more
  *	rotate D      turned by up to D degrees in either direction
  *	zoom F        height and width, independently, scaled by 1 - F to 1 + F
  *	shear D       slanted by up to D degrees
@@ -15,6 +16,10 @@
  *	              a Gaussian of standard deviation S pixels, times A
  *	flip P        mirrored, left to right, with probability P; for objects, not for writing
  *	erase N       a rectangle with sides of up to N pixels becomes 0
+ *	blur S        convolved with a Gaussian of standard deviation up to S pixels
+ *	contrast F    values, of 0 .. 1, raised to a power of 1 - F to 1 + F, then scaled by
+ *	              1 - F to 1
+ *	noise N       each pixel changed by up to a limit, which is itself up to N grey levels
  *
  * Every draw is uniform.  Rotation to elastic are combined into one map from target to source
  * positions, so that the image is resampled once, bilinearly; pixels outside it are 0.  All
@@ -35,6 +40,10 @@ struct augment {
 	double thickness;                    /* pixels */
 	double flip;                         /* probability */
 	double erase;                        /* pixels, a whole number */
+	double bold;                         /* pixels */
+	double blur;                         /* pixels */
+	double contrast;                     /* fraction */
+	double noise;                        /* grey levels */
 };
 
 /*

@@ -55,6 +55,10 @@ static const struct item {
 	{ "thickness", 1, { { AUGMENT(thickness), 0, 8, false, "pixels (0 to 8)" } } },
 	{ "flip", 1, { { AUGMENT(flip), 0, 1, false, "a probability (0 to 1)" } } },
 	{ "erase", 1, { { AUGMENT(erase), 0, 4096, true, "a number of pixels (0 to 4096)" } } },
+	{ "bold", 1, { { AUGMENT(bold), 0, 8, false, "pixels (0 to 8)" } } },
+	{ "blur", 1, { { AUGMENT(blur), 0, 2, false, "pixels (0 to 2)" } } },
+	{ "contrast", 1, { { AUGMENT(contrast), 0, 0.9, false, "a fraction (0 to 0.9)" } } },
+	{ "noise", 1, { { AUGMENT(noise), 0, 255, false, "grey levels (0 to 255)" } } },
 };
 #define ITEMS (sizeof(augment_items) / sizeof(*augment_items))
 
@@ -153,5 +157,7 @@ enum scrawl_status scrawl_augmentation_check(scrawl_context *ctx, const char *te
 bool augment_is_none(const struct augment *a)
 {
 	return a->rotate == 0.0 && a->zoom == 0.0 && a->shear == 0.0 && a->shift == 0.0 &&
-	       a->elastic_alpha == 0.0 && a->thickness == 0.0 && a->flip == 0.0 && a->erase == 0.0;
+	       a->elastic_alpha == 0.0 && a->thickness == 0.0 && a->flip == 0.0 &&
+	       a->erase == 0.0 && a->bold == 0.0 && a->blur == 0.0 && a->contrast == 0.0 &&
+	       a->noise == 0.0;
 }

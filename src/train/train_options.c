@@ -97,7 +97,8 @@ static const struct option_row rows[] = {
 		 .default_value = "none",
 		 .help = "random changes to the training images: none, light, strong, or a list: "
 			 "\"rotate 15, zoom .15, shift .1, shear 10, elastic 34 4, "
-			 "thickness .5, erase 6\"; \"flip .5\" suits objects, not writing"),
+			 "thickness .5, erase 6\"; \"bold 1, blur .8, contrast .4, noise 20\" "
+			 "suits photos; \"flip .5\" suits objects, not writing"),
 	ROW(plain_epochs, SCRAWL_VALUE_UNSIGNED, .name = "plain-epochs", TRAINING,
 	    .default_value = "0", .max = 1000000, .unit = "epochs",
 	    .flags = SCRAWL_OPTION_NOT_IN_RANGE_TEST,

@@ -31,8 +31,10 @@ static double mass(const uint8_t *image)
 static void test_deterministic(void **state)
 {
 	(void)state;
-	static const char *const texts[] = { "rotate 20", "zoom .3",      "shear 20",    "shift .2",
-					     "erase 9",   "elastic 34 4", "thickness 2", "strong" };
+	static const char *const texts[] = {
+		"rotate 20",   "zoom .3", "shear 20", "shift .2", "erase 9",     "elastic 34 4",
+		"thickness 2", "strong",  "bold 2",   "blur 2",   "contrast .5", "noise 20"
+	};
 	uint8_t image[AREA], first[AREA];
 	fill_bytes(AREA, image);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
@@ -56,10 +58,13 @@ static void test_deterministic(void **state)
 static void test_channels(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {
-		"rotate 20", "shift .2", "flip 1", "erase 9", "elastic 34 4, thickness 2, flip .5",
-		"strong"
-	};
+	static const char *const texts[] = { "rotate 20",
+					     "shift .2",
+					     "flip 1",
+					     "erase 9",
+					     "elastic 34 4, thickness 2, flip .5",
+					     "strong",
+					     "bold 2, blur 2, contrast .5, noise 60" };
 	enum { CHANNELS = 3, WIDTH = SIDE - 1 };
 	const struct scrawl_shape shape = { SIDE, WIDTH, CHANNELS };
 	size_t area = (size_t)SIDE * WIDTH;
@@ -89,7 +94,7 @@ static void test_identity(void **state)
 	(void)state;
 	static const char *const texts[] = {
 		"rotate 0", "zoom 0, shear 0, shift 0", "elastic 0 4", "thickness 0", "erase 0",
-		"flip 0",
+		"flip 0",   "bold 0, blur 0",           "contrast 0",  "noise 0",
 	};
 	uint8_t image[AREA];
 	fill_bytes(AREA, image);
@@ -109,7 +114,9 @@ static void test_independent_draws(void **state)
 	uint8_t image[AREA], first[AREA];
 	fill_bytes(AREA, image);
 	struct augmenter *alone = augmenter("shift .2", SIDE, SIDE);
-	struct augmenter *beside = augmenter("shift .2, elastic .001 4, erase 9", SIDE, SIDE);
+	struct augmenter *beside = augmenter("shift .2, elastic .001 4, erase 9, bold .001, "
+					     "contrast .001, noise .001",
+					     SIDE, SIDE);
 	for (uint32_t sample = 0; sample < 20; sample++) {
 		memcpy(first, augmenter_image(alone, image, 1, 1, sample, 0), AREA);
 		const uint8_t *other = augmenter_image(beside, image, 1, 1, sample, 0);
@@ -133,6 +140,7 @@ static void test_mass(void **state)
 		{ "rotate 180", 0.98, 1.02 }, { "shear 20", 0.98, 1.02 },
 		{ "shift .1", 0.98, 1.02 },   { "zoom .2", 0.62, 1.46 },
 		{ "elastic 34 5", 0.5, 1.8 }, { "thickness 1", 0.6, 1.6 },
+		{ "bold 1", 0.99, 1.6 },      { "blur 2", 0.98, 1.02 },
 		{ "strong", 0.4, 2.2 },
 	};
 	uint8_t image[AREA];
@@ -244,9 +252,11 @@ static void test_shapes(void **state)
 		size_t height = sides[i / 5], width = sides[i % 5];
 		uint8_t *image = buffer_bytes(height * width);
 		fill_bytes(height * width, image);
-		struct augmenter *g = augmenter("rotate 180, zoom .9, shear 60, shift 1, "
-						"elastic 10000 1, thickness 8, erase 4096, flip .5",
-						height, width);
+		struct augmenter *g =
+			augmenter("rotate 180, zoom .9, shear 60, shift 1, "
+				  "elastic 10000 1, thickness 8, erase 4096, flip .5, bold 8, "
+				  "blur 2, contrast .9, noise 255",
+				  height, width);
 		for (uint32_t sample = 0; sample < 20; sample++)
 			augmenter_image(g, image, 1, 1, sample, 2);
 		augmenter_destroy(g);

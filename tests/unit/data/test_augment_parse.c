@@ -20,8 +20,15 @@ static void test_lists(void **state)
 	assert_true(a.elastic_alpha == 34.0 && a.elastic_sigma == 4.0);
 	assert_true(a.thickness == 1.0 && a.erase == 6.0 && a.flip == 1.0);
 	assert_false(augment_is_none(&a));
-	assert_int_equal(augment_parse(ctx, "flip .5", &a), SCRAWL_OK);
-	assert_false(augment_is_none(&a));
+	static const char *const single[] = { "flip .5", "bold 1", "blur .5", "contrast .3",
+					      "noise 12.5" };
+	for (size_t i = 0; i < sizeof(single) / sizeof(*single); i++) {
+		assert_int_equal(augment_parse(ctx, single[i], &a), SCRAWL_OK);
+		assert_false(augment_is_none(&a));
+	}
+	assert_int_equal(augment_parse(ctx, "noise 9, contrast .25, blur 1.5, bold 2", &a),
+			 SCRAWL_OK);
+	assert_true(a.bold == 2.0 && a.blur == 1.5 && a.contrast == 0.25 && a.noise == 9.0);
 	assert_int_equal(augment_parse(ctx, NULL, &a), SCRAWL_OK);
 	assert_true(augment_is_none(&a));
 	assert_int_equal(augment_parse(ctx, "none", &a), SCRAWL_OK);
@@ -66,6 +73,10 @@ static void test_faults(void **state)
 		{ "elastic 34", "at 11, found the end where sigma" },
 		{ "elastic 34 .5", "found \".5\" where sigma (1 to 1000 pixels)" },
 		{ "erase 2.5", "found \"2.5\" where a number of pixels" },
+		{ "blur 2.5", "found \"2.5\" where pixels (0 to 2)" },
+		{ "contrast 1", "found \"1\" where a fraction (0 to 0.9)" },
+		{ "noise 256", "found \"256\" where grey levels (0 to 255)" },
+		{ "bold 9", "found \"9\" where pixels (0 to 8)" },
 		{ "flip 1.1", "found \"1.1\" where a probability (0 to 1)" },
 		{ "zoom .1, zoom .2", "at 10, this change is given twice" },
 	};
