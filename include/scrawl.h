@@ -166,6 +166,8 @@ struct scrawl_shape {
 
 /* Maximum number of classes in a data set or model: a label is a byte. */
 #define SCRAWL_MAX_CLASSES 256
+/* The class of images that show no character: see `none` in struct scrawl_train_options. */
+#define SCRAWL_NONE_CLASS "none"
 
 /* The class, by its name, of what is no character: pieces of characters, signs, texture. */
 #define SCRAWL_NONE_CLASS "none"
@@ -826,6 +828,10 @@ struct scrawl_train_options {
 	void *arg;                /* passed to both */
 	const struct scrawl_checkpoint_options *checkpoint; /* NULL, the default: none */
 	const scrawl_checkpoint *resume; /* continue from here; NULL, the default: a new run */
+	double none;              /* fraction of the training images that are replaced, in each
+				     epoch others, by images that show no character; they are of
+				     the class SCRAWL_NONE_CLASS, see
+				     scrawl_train_options_classes; [0, 1); 0, the default: off */
 };
 /* The defaults suit MNIST-like data; scrawl_train_option_at lists them. */
 SCRAWL_API void scrawl_train_options_init_sized(struct scrawl_train_options *options, size_t size);
@@ -837,6 +843,13 @@ static inline void scrawl_train_options_init(struct scrawl_train_options *option
 /* Sets the optimiser and the learning rate, momentum, beta2 and weight decay that suit it. */
 SCRAWL_API void scrawl_train_options_set_optimizer(struct scrawl_train_options *options,
 					       enum scrawl_optimizer optimizer);
+
+/*
+ * How many classes a model needs to be trained on data with these options: those of the data and,
+ * with `none`, one more, unless they have a class named SCRAWL_NONE_CLASS.  0: one is NULL.
+ */
+SCRAWL_API size_t scrawl_train_options_classes(const struct scrawl_train_options *options,
+					       const scrawl_dataset *data);
 
 /*
  * The table of training options: one row for each member of struct scrawl_train_options that
@@ -983,6 +996,11 @@ struct scrawl_train_result {
  * seed, data fingerprint, split and options in its metadata, and the fingerprint of its initial
  * weights as "initial_weights" if these are not the ones that it was created with.  result may be
  * NULL.
+ * With `none` and a validation set, the end of the last epoch also records "reject_threshold": the
+ * lowest probability, in steps of 0.001, such that of the answers that have at least this
+ * probability and are not SCRAWL_NONE_CLASS at most "reject_error" (0.01) are wrong, measured on
+ * validation images that were replaced and augmented as in training.  "reject_coverage" is the
+ * fraction of their characters with such an answer.
  * The schedule is that of all epochs, even with `until` or `patience`.  Not reaching `until` is no
  * error; see result.
  * EINVAL: an option is out of range, `until` or `patience` is given without a validation set, or

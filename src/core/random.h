@@ -27,6 +27,7 @@ enum random_purpose {
 	RANDOM_BLUR,        /* epoch, sample */
 	RANDOM_CONTRAST,    /* epoch, sample */
 	RANDOM_NOISE,       /* epoch, sample */
+	RANDOM_NONE,        /* epoch, sample */
 };
 
 /* out[4] = Philox4x32-10(counter[4], key[2]). */

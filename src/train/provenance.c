@@ -10,6 +10,8 @@
 #include "core/blas.h"
 #include "core/hash.h"
 #include "data/augment.h"
+#include "train/none_class.h"
+#include "train/reject.h"
 #include "train/split_record.h"
 
 /* "epochs 8, batch 64, optimizer adamw, ...", without options that are off, as by default. */
@@ -71,5 +73,9 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 		const char *name = scrawl_dataset_class_name(train, i);
 		names[i] = name ? name : scrawl_model_class_name(model, i);
 	}
+	if (!o->resume)
+		reject_forget(model);
+	if (o->none > 0.0)
+		names[none_class_of(train)] = SCRAWL_NONE_CLASS;
 	return status == SCRAWL_OK ? model_set_class_names(model, names) : status;
 }

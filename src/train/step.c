@@ -8,16 +8,9 @@
 #include <math.h>
 
 #include "core/parallel.h"
-#include "data/augment.h"
 #include "eval/evaluate.h"
+#include "train/sample.h"
 #include "train/trainer.h"
-
-static const uint8_t *augment_image(const void *augmenter, const struct batch *batch, size_t i,
-				    unsigned worker)
-{
-	return augmenter_image(augmenter, batch->images[i], batch->seed, batch->epoch,
-			       batch->samples[i], worker);
-}
 
 /* Whether this epoch uses augmentation; the last ones may not. */
 static bool is_augmented(const struct scrawl_trainer *t)
@@ -100,7 +93,10 @@ enum scrawl_status trainer_step(struct scrawl_trainer *t, double rate)
 		size_t index = t->order[first + i];
 		t->images[i] = scrawl_dataset_image(t->train, index);
 		t->labels[i] = (uint8_t)scrawl_dataset_label(t->train, index);
+		if (t->none && none_replaces(t->none, t->options.seed, at->epoch, (uint32_t)index))
+			t->labels[i] = t->none_class;
 	}
+	const struct sampler sampler = { t->none, is_augmented(t) ? t->augmenter : NULL };
 	struct batch batch = {
 		.size = size,
 		.images = t->images,
@@ -109,8 +105,8 @@ enum scrawl_status trainer_step(struct scrawl_trainer *t, double rate)
 		.samples = t->order + first,
 		.seed = t->options.seed,
 		.epoch = at->epoch,
-		.augment = is_augmented(t) ? augment_image : NULL,
-		.augment_arg = t->augmenter,
+		.augment = sampler.none || sampler.augmenter ? sampler_image : NULL,
+		.augment_arg = &sampler,
 	};
 	struct outcome outcome = plan_forward(t->plan, &batch);
 	for (size_t i = 0; i < size; i++) {

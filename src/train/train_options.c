@@ -103,6 +103,10 @@ static const struct option_row rows[] = {
 	    .default_value = "0", .max = 1000000, .unit = "epochs",
 	    .flags = SCRAWL_OPTION_NOT_IN_RANGE_TEST,
 	    .help = "number of final epochs without augmentation"),
+	ROW(none, SCRAWL_VALUE_REAL, .name = "none", TRAINING, .default_value = "0", FROM_0_BELOW_1,
+	    .unit = "fraction of the images",
+	    .help = "replace this fraction of the training images by ones that show no character, "
+		    "such as pieces, neighbours that touch, and signs: one more class, \"none\""),
 	CHOICE_ROW(schedule, schedule_choice, .name = "schedule", TRAINING,
 		   .default_value = "one-cycle",
 		   .flags = SCRAWL_OPTION_MAIN | SCRAWL_OPTION_NOT_IN_RANGE_TEST,

@@ -9,6 +9,8 @@
 #include "core/memory.h"
 #include "core/random.h"
 #include "data/augment.h"
+#include "data/none.h"
+#include "train/none_class.h"
 
 static enum scrawl_status create_augmenter(struct scrawl_trainer *t)
 {
@@ -18,6 +20,17 @@ static enum scrawl_status create_augmenter(struct scrawl_trainer *t)
 		return status;
 	return augmenter_create(t->model->ctx, &augment, scrawl_dataset_shape(t->train),
 				&t->augmenter);
+}
+
+static enum scrawl_status create_none(struct scrawl_trainer *t)
+{
+	enum scrawl_status status = none_class_check(t->model, t->train);
+	if (status == SCRAWL_OK)
+		status = none_create(t->model->ctx, t->train, t->options.none, &t->none);
+	if (status == SCRAWL_OK && t->val)
+		status = none_create(t->model->ctx, t->val, t->options.none, &t->val_none);
+	t->none_class = (uint8_t)none_class_of(t->train);
+	return status;
 }
 
 enum scrawl_status trainer_init(struct scrawl_trainer *t, scrawl_model *model,
@@ -60,6 +73,8 @@ enum scrawl_status trainer_init(struct scrawl_trainer *t, scrawl_model *model,
 		status = ema_init(model->ctx, &t->ema, model->net, t->options.ema);
 	if (status == SCRAWL_OK)
 		status = create_augmenter(t);
+	if (status == SCRAWL_OK && options->none > 0.0)
+		status = create_none(t);
 	return status;
 }
 
@@ -71,6 +86,8 @@ void trainer_release(struct scrawl_trainer *t)
 	clip_release(&t->clip);
 	ema_release(&t->ema);
 	augmenter_destroy(t->augmenter);
+	none_destroy(t->none);
+	none_destroy(t->val_none);
 	memory_free(t->order);
 	memory_free(t->images);
 	memory_free(t->labels);

@@ -53,6 +53,9 @@ struct scrawl_trainer {
 	struct clip clip;
 	struct ema ema;
 	struct augmenter *augmenter; /* NULL: none */
+	struct none *none;           /* NULL: no samples are replaced */
+	struct none *val_none;       /* the same for the validation set */
+	uint8_t none_class;          /* the label of those that are */
 	uint32_t *order;             /* [images] of this epoch */
 	const uint8_t **images;      /* [batch] */
 	uint8_t *labels;             /* [batch] */

@@ -11,6 +11,7 @@
 #include "eval/evaluate.h"
 #include "train/checkpoint.h"
 #include "train/provenance.h"
+#include "train/reject.h"
 #include "train/schedule.h"
 #include "train/train_options.h"
 #include "train/validate.h"
@@ -177,9 +178,11 @@ enum scrawl_status scrawl_trainer_validate(scrawl_trainer *trainer,
 	at->training_seconds += trained;
 	trainer->report.seconds = at->seconds;
 	trainer_begin_epoch(trainer, at->epoch + 1);
+	if (trainer->val_none && scrawl_trainer_next(trainer) == SCRAWL_NEXT_NOTHING)
+		status = reject_record(trainer);
 	if (epoch)
 		*epoch = &trainer->report;
-	return SCRAWL_OK;
+	return status;
 }
 
 const struct scrawl_train_result *scrawl_trainer_result(scrawl_trainer *trainer)

@@ -24,7 +24,7 @@ static int network_try(struct known_network *network, scrawl_context *ctx,
 	struct scrawl_model_options options;
 	scrawl_model_options_init(&options);
 	options.input = scrawl_dataset_shape(data);
-	options.classes = scrawl_dataset_class_count(data);
+	options.classes = scrawl_train_options_classes(&r->training, data);
 	options.conv = r->conv;
 	enum scrawl_status status = r->from ? scrawl_model_load(ctx, r->from, r->conv, &model)
 					    : scrawl_model_create(ctx, r->net, &options, &model);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "cli/message.h"
+#include "cli/option_value.h"
 #include "cli/text.h"
 #include "output/evaluation_text.h"
 #include "train/run.h"
@@ -23,6 +24,20 @@ static void print_until(const struct train_run *run)
 	       seconds_to_reach(run), run->result.training_seconds);
 }
 
+/* What the training says about answers that are better not believed. */
+static void print_reject(const scrawl_model *model)
+{
+	const char *threshold = scrawl_model_metadata(model, "reject_threshold");
+	const char *error = scrawl_model_metadata(model, "reject_error");
+	const char *coverage = scrawl_model_metadata(model, "reject_coverage");
+	double share, wrong;
+	if (threshold && error && coverage && parse_real(error, &wrong) &&
+	    parse_real(coverage, &share))
+		printf("reject below: %s (accepts %.2f%% of the characters; %g%% of that is "
+		       "wrong)\n",
+		       threshold, 100.0 * share, 100.0 * wrong);
+}
+
 void train_result_print(const struct train_run *run, const struct scrawl_evaluation *evaluation)
 {
 	char text[ACCURACY_TEXT], weights[33];
@@ -35,6 +50,7 @@ void train_result_print(const struct train_run *run, const struct scrawl_evaluat
 	printf("best epoch: %u of %u\n", run->result.best_epoch, run->result.epochs);
 	if (run->val)
 		printf("validation accuracy: %.2f%%\n", 100.0 * run->result.val_accuracy);
+	print_reject(run->model);
 	if (run->request->training.until > 0.0)
 		print_until(run);
 	if (run->result.stalled)

@@ -79,7 +79,7 @@ static void warn_of_known_images(const struct train_run *run)
 static int load_model(struct train_run *run)
 {
 	const char *path = run->request->from;
-	size_t shown = scrawl_dataset_class_count(run->all);
+	size_t shown = scrawl_train_options_classes(&run->request->training, run->all);
 	enum scrawl_status status =
 		scrawl_model_load(run->ctx, path, run->request->conv, &run->model);
 	if (status != SCRAWL_OK)
@@ -102,7 +102,7 @@ int run_create_model(struct train_run *run)
 		return load_model(run);
 	scrawl_model_options_init(&options);
 	options.input = scrawl_dataset_shape(run->all);
-	options.classes = scrawl_dataset_class_count(run->all);
+	options.classes = scrawl_train_options_classes(&run->request->training, run->all);
 	options.seed = member_seed(run);
 	options.conv = run->request->conv;
 	return check_status(run->ctx, scrawl_model_create(run->ctx, run->request->net, &options,

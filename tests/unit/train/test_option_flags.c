@@ -23,10 +23,17 @@ static struct scrawl_train_options changed(const struct scrawl_option_info *info
 	return options;
 }
 
+static scrawl_model *model_for(const struct scrawl_train_options *options)
+{
+	struct synthetic shown = easy;
+	shown.classes = scrawl_train_options_classes(options, data);
+	return synthetic_model(ctx, net, &shown, 1, NULL);
+}
+
 static double last_loss(const struct scrawl_train_options *options)
 {
 	struct scrawl_lr_range *r;
-	scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
+	scrawl_model *model = model_for(options);
 	synthetic_ok(ctx, scrawl_model_lr_range(model, data, options, 1e-3, 0.1, 8, &r));
 	assert_int_equal(r->count, 8);
 	double loss = r->points[7].loss;
@@ -59,7 +66,7 @@ static void test_validation(void **state)
 	for (size_t i = 0; (info = scrawl_train_option_at(i)); i++) {
 		struct scrawl_train_options options = changed(info);
 		char error[64];
-		scrawl_model *model = synthetic_model(ctx, net, &easy, 1, NULL);
+		scrawl_model *model = model_for(&options);
 		snprintf(error, sizeof(error), "%s needs a validation set", info->name);
 		enum scrawl_status status = scrawl_model_train(model, data, NULL, &options, NULL);
 		if (info->flags & SCRAWL_OPTION_NEEDS_VALIDATION)

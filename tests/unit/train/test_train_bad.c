@@ -63,6 +63,7 @@ static void test_options(void **state)
 		INVALID(beta2, bad_shares[i], "beta2");
 		INVALID(label_smoothing, bad_shares[i], "label-smoothing");
 		INVALID(ema, bad_shares[i], "ema");
+		INVALID(none, bad_shares[i], "none");
 		INVALID(warmup, bad_shares[i], "warmup");
 	}
 	const double bad_decays[] = { -1e-9, NAN, INFINITY };

@@ -45,7 +45,7 @@ static void test_rows(void **state)
 	const size_t count = scrawl_train_option_count();
 	const struct scrawl_train_options options = defaults();
 	const char *group = "";
-	assert_int_equal(count, 17);
+	assert_int_equal(count, 18);
 	assert_null(scrawl_train_option_at(count));
 	assert_null(scrawl_train_option_at(SIZE_MAX));
 	for (size_t i = 0; i < count; i++) {
@@ -105,6 +105,7 @@ static const struct {
 	{ "weight-decay", "0.30000000000000004" },
 	{ "augment", "rotate 5, flip .5" },
 	{ "plain-epochs", "2" },
+	{ "none", "0.25" },
 	{ "schedule", "cosine" },
 	{ "warmup", "0.1" },
 	{ "seed", "18446744073709551615" },
@@ -159,6 +160,7 @@ static void test_members(void **state)
 	assert_int_equal(o.optimizer, SCRAWL_OPTIMIZER_NESTEROV);
 	assert_int_equal(o.schedule, SCRAWL_SCHEDULE_COSINE);
 	assert_int_equal(o.plain_epochs, 2);
+	assert_true(o.none == 0.25);
 	assert_int_equal(o.seed, UINT64_MAX);
 	assert_string_equal(o.augment, "rotate 5, flip .5");
 }

@@ -28,7 +28,7 @@ def test_help_names_all_options(place):
     wanted = {
         "train": "data images labels transpose no-transpose invert centre resize "
                  "label-offset val val-seed no-test tta recipe net epochs batch optimizer lr "
-                 "lr-range momentum beta2 weight-decay augment plain-epochs schedule warmup "
+                 "lr-range momentum beta2 weight-decay augment plain-epochs none schedule warmup "
                  "seed until patience ensemble folds label-smoothing clip ema threads conv "
                  "checkpoint every pause-after from resume out log curve split-out quiet config "
                  "print-config help",
@@ -186,6 +186,7 @@ def test_numbers_are_strict(place):
         "weight-decay": ["-1", "inf"],
         "warmup": ["1", "-0.5"],
         "label-smoothing": ["1", "-0.1", "nan"],
+        "none": ["1", "-0.1", "nan", "10%"],
         "clip": ["-1", "inf", "nan"],
         "patience": ["-1", "1.5", "1000001"],
         "ema": ["1", "-0.1", "nan"],
