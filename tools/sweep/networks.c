@@ -40,9 +40,8 @@ static int network_try(struct known_network *network, scrawl_context *ctx,
 	scrawl_model_destroy(model);
 	if (classes >= options.classes)
 		return EXIT_DONE;
-	return fail_with(EXIT_DATA,
-			 "%s: from: %s has %zu classes, but the training images have %zu", where,
-			 r->from, classes, options.classes);
+	return fail_with(EXIT_DATA, "%s: from: %s has %zu classes, but this training needs %zu",
+			 where, r->from, classes, options.classes);
 }
 
 int network_find(struct network_list *list, scrawl_context *ctx,

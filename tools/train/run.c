@@ -75,23 +75,22 @@ static void warn_of_known_images(const struct train_run *run)
 	scrawl_dataset_destroy(val);
 }
 
-/* Loads the model of --from, which must have at least as many classes as the images. */
+/* Loads the model of --from, which must have at least as many classes as are needed. */
 static int load_model(struct train_run *run)
 {
 	const char *path = run->request->from;
-	size_t shown = scrawl_train_options_classes(&run->request->training, run->all);
+	size_t needed = scrawl_train_options_classes(&run->request->training, run->all);
 	enum scrawl_status status =
 		scrawl_model_load(run->ctx, path, run->request->conv, &run->model);
 	if (status != SCRAWL_OK)
 		return fail(run->ctx, status);
-	if (shown <= scrawl_model_class_count(run->model)) {
+	if (needed <= scrawl_model_class_count(run->model)) {
 		warn_of_known_images(run);
 		return EXIT_DONE;
 	}
-	error_line(
-		"%s: has %zu classes, but the training images have %zu (train a new network with "
-		"--net)",
-		path, scrawl_model_class_count(run->model), shown);
+	error_line("%s: has %zu classes, but this training needs %zu (train a new network with "
+		   "--net)",
+		   path, scrawl_model_class_count(run->model), needed);
 	return EXIT_DATA;
 }
 

@@ -97,7 +97,7 @@ def test_from_refused(place):
     few, labels = bytes(SIZE * SIZE * 40), bytes(i % 5 for i in range(40))
     data = ["--images", place.file("few-images", idx_images(few)), "--labels",
             place.file("few-labels", idx_labels(labels)), "--out", out]
-    expect(scrawl("train", "--from", place.model, *data), 3, "has 4 classes", "have 5")
+    expect(scrawl("train", "--from", place.model, *data), 3, "has 4 classes", "needs 5")
     wide = place.file("wide-images", idx_images(few, height=SIZE // 2, width=SIZE * 2))
     data[1] = wide
     data[3] = place.file("wide-labels", idx_labels(bytes(i % 4 for i in range(40))))
