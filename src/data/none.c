@@ -174,12 +174,12 @@ static double mass_of(struct scrawl_shape shape, const uint8_t *pixels)
 /* False: what is left is narrow, nearly nothing or nearly all. */
 static bool compose_piece(const struct none *n, struct bench *b)
 {
-	bool upright = random_below(&b->random, 4) > 0;
+	bool upright = random_below(&b->random, 8) > 0;
 	const uint8_t *image = draw_image(n, &b->random);
 	lay(n, b, image, draw_cut(&n->shape, &b->random, upright), 0, 0);
 	struct box left = find_box(n->table, b->table);
 	double share = mass_of(n->table, b->table) / (mass_of(n->shape, image) + 1.0);
-	return left.right && share > 0.3 && share < 0.7 &&
+	return left.right && share > 0.3 && share < 0.65 &&
 	       2 * (left.right - left.left) >= left.bottom - left.top;
 }
 

@@ -58,8 +58,8 @@ def test_none_class_elsewhere(place):
     other, checkpoint = place.folder / "other.safetensors", place.folder / "none.ckpt"
     expect(train(place, "--none", 0.2, "--ensemble", 2, out=other), 0)
     expect(train(place, "--none", 0.2, "--folds", 2, out=other), 0)
-    expect(scrawl("eval", place.folder / "other-1.safetensors", place.folder / "other-2.safetensors",
-                  "--data", place.data), 0)
+    others = [place.folder / f"other-{i}.safetensors" for i in (1, 2)]
+    expect(scrawl("eval", *others, "--data", place.data), 0)
     expect(train(place, "--none", 0.2, "--checkpoint", checkpoint, "--pause-after", 1, out=other,
                  epochs=2), 0)
     resumed = expect(scrawl("train", "--resume", checkpoint), 0)
