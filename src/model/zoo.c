@@ -26,6 +26,11 @@ static const struct scrawl_network networks[] = {
 	  "conv 32 5x5, relu, maxpool 2, conv 64 3x3, relu, conv 64 3x3, relu, maxpool 2, "
 	  "conv 128 3x3, relu, dropout 0.4, dense",
 	  "the most accurate on digits, in minutes; has a recipe of its own" },
+	{ "reader",
+	  "conv 32 3x3, maxpool 2, batchnorm, relu, conv 64 3x3, batchnorm, relu, "
+	  "conv 64 3x3, maxpool 2, batchnorm, relu, conv 128 3x3, batchnorm, relu, "
+	  "dense 128, relu, dropout 0.3, dense",
+	  "for reading from pictures; has a recipe of its own" },
 };
 
 #define NETWORKS (sizeof(networks) / sizeof(networks[0]))

@@ -60,9 +60,9 @@ def test_recipe_says_what_was_replaced(place):
 
 
 def test_recipe_errors(place):
-    expect(scrawl("train", "--recipe", "sprnt"), 2, "--recipe: expected one of best, sprint",
+    expect(scrawl("train", "--recipe", "sprnt"), 2, "--recipe: expected one of best, reader, sprint",
            'found "sprnt"; did you mean sprint?')
-    done = expect(scrawl("train", "--recipe", "zebra"), 2, "expected one of best, sprint")
+    done = expect(scrawl("train", "--recipe", "zebra"), 2, "expected one of best, reader, sprint")
     assert "did you mean" not in done.err, done.err
     expect(scrawl("train", "--recipe", "lenet"), 2, "expected one of")
     file = place.file("bad-recipe.conf", b"recipe = sprit")
