@@ -85,6 +85,11 @@ float random_uniform(struct random *r)
 	return (float)(random_u32(r) >> 8) * 0x1p-24f;
 }
 
+double random_between(struct random *r, double low, double high)
+{
+	return low + (high - low) * (double)random_uniform(r);
+}
+
 float random_normal(struct random *r)
 {
 	double u = ((double)random_u32(r) + 1.0) * 0x1p-32; /* (0, 1] */

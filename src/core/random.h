@@ -58,6 +58,9 @@ uint32_t random_below(struct random *r, uint32_t n);
 /* Uniform on [0, 1), 24 bits. */
 float random_uniform(struct random *r);
 
+/* Uniform on [low, high). */
+double random_between(struct random *r, double low, double high);
+
 /* Standard normal, by Box and Muller. */
 float random_normal(struct random *r);
 

@@ -91,7 +91,7 @@ static const char *const signs[] = {
 	"~05858251150748 88",
 	"4449 4141",
 };
-#define SIGNS (sizeof(signs) / sizeof(signs[0]))
+#define SIGN_COUNT (sizeof(signs) / sizeof(signs[0]))
 
 /* The shape of a hand: how a sign's points are placed on the paper. */
 struct hand {
@@ -99,14 +99,9 @@ struct hand {
 	double radius;         /* of the pen, pixels */
 };
 
-static double draw_between(struct random *r, double low, double high)
-{
-	return low + (high - low) * (double)random_uniform(r);
-}
-
 static double pen_radius(const struct paper *paper, struct random *r)
 {
-	return draw_between(r, 0.6, 2.4) * (double)paper->side / 28.0;
+	return random_between(r, 0.6, 2.4) * (double)paper->side / 28.0;
 }
 
 /* The distance of p from the segment between a and b. */
@@ -180,9 +175,9 @@ static void draw_stroke(const struct paper *paper, const struct stroke *stroke, 
 static struct hand draw_hand(const struct paper *paper, struct random *r)
 {
 	double unit = (double)paper->side / 28.0 * 18.0;
-	double angle = draw_between(r, -0.15, 0.15), slant = draw_between(r, -0.1, 0.2);
-	double width = unit * draw_between(r, 0.65, 1.0),
-	       height = unit * draw_between(r, 0.75, 1.0);
+	double angle = random_between(r, -0.15, 0.15), slant = random_between(r, -0.1, 0.2);
+	double width = unit * random_between(r, 0.65, 1.0),
+	       height = unit * random_between(r, 0.75, 1.0);
 	double cosine = cos(angle), sine = sin(angle);
 	return (struct hand){
 		.xx = width * cosine,
@@ -198,8 +193,8 @@ static struct point place(const struct paper *paper, const struct hand *hand, st
 			  double x, double y)
 {
 	double middle = 0.5 * (double)(paper->side - 1);
-	double u = x / 9.0 - 0.5 + draw_between(r, -0.05, 0.05);
-	double v = y / 9.0 - 0.5 + draw_between(r, -0.05, 0.05);
+	double u = x / 9.0 - 0.5 + random_between(r, -0.05, 0.05);
+	double v = y / 9.0 - 0.5 + random_between(r, -0.05, 0.05);
 	return (struct point){ middle + hand->xx * u + hand->xy * v,
 			       middle + hand->yx * u + hand->yy * v };
 }
@@ -207,7 +202,7 @@ static struct point place(const struct paper *paper, const struct hand *hand, st
 void drawing_sign(const struct paper *paper, struct random *r)
 {
 	struct hand hand = draw_hand(paper, r);
-	for (const char *at = signs[random_below(r, SIGNS)]; *at;) {
+	for (const char *at = signs[random_below(r, SIGN_COUNT)]; *at;) {
 		struct stroke stroke = { 0 };
 		bool curved = *at == '~';
 		for (at += curved; *at && *at != ' '; at += 2)
@@ -225,8 +220,8 @@ void drawing_scribble(const struct paper *paper, struct random *r)
 	for (size_t i = 0; i < strokes; i++) {
 		struct stroke stroke = { .count = 2 + random_below(r, 4) };
 		for (size_t k = 0; k < stroke.count; k++)
-			stroke.points[k] = place(paper, &hand, r, draw_between(r, 0.0, 9.0),
-						 draw_between(r, 0.0, 9.0));
+			stroke.points[k] = place(paper, &hand, r, random_between(r, 0.0, 9.0),
+						 random_between(r, 0.0, 9.0));
 		draw_stroke(paper, &stroke, random_below(r, 3) > 0, hand.radius);
 	}
 }
@@ -234,10 +229,10 @@ void drawing_scribble(const struct paper *paper, struct random *r)
 void drawing_blot(const struct paper *paper, struct random *r)
 {
 	double middle = 0.5 * (double)(paper->side - 1), unit = (double)paper->side / 28.0;
-	double radius = unit * draw_between(r, 4.0, 8.0);
+	double radius = unit * random_between(r, 4.0, 8.0);
 	struct point a = { middle, middle }, b = a;
-	b.x -= unit * draw_between(r, 0.0, 5.0);
-	b.y += unit * draw_between(r, -5.0, 5.0);
+	b.x -= unit * random_between(r, 0.0, 5.0);
+	b.y += unit * random_between(r, -5.0, 5.0);
 	draw_segment(paper, a, b, radius);
 }
 
@@ -245,8 +240,8 @@ void drawing_blot(const struct paper *paper, struct random *r)
 void drawing_blotches(const struct paper *paper, struct random *r)
 {
 	size_t m = 2 + random_below(r, MAX_NODES - 1), n = 2 + random_below(r, MAX_NODES - 1);
-	double node[MAX_NODES + 1][MAX_NODES + 1], level = draw_between(r, 0.2, 0.6);
-	double gain = draw_between(r, 1.0, 6.0);
+	double node[MAX_NODES + 1][MAX_NODES + 1], level = random_between(r, 0.2, 0.6);
+	double gain = random_between(r, 1.0, 6.0);
 	for (size_t i = 0; i <= m; i++)
 		for (size_t j = 0; j <= n; j++)
 			node[i][j] = (double)random_uniform(r);

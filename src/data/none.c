@@ -19,8 +19,8 @@
 #include "data/drawing.h"
 #include "data/fit.h"
 
-#define PI       3.14159265358979323846
-#define MAX_SIDE 4096 /* of an image, so that a table's bytes can be counted */
+#define HALF_TURN     3.14159265358979323846
+#define MAX_NONE_SIDE 4096 /* of an image, so that a table's bytes can be counted */
 
 struct none {
 	const scrawl_dataset *data;
@@ -50,11 +50,11 @@ enum scrawl_status none_create(scrawl_context *ctx, const scrawl_dataset *data, 
 			       struct none **out)
 {
 	struct scrawl_shape shape = scrawl_dataset_shape(data), table = shape;
-	if (shape.height > MAX_SIDE || shape.width > MAX_SIDE)
+	if (shape.height > MAX_NONE_SIDE || shape.width > MAX_NONE_SIDE)
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "images of %zu x %zu are too large to make others without a "
 				    "character from them (at most %d each way)",
-				    shape.height, shape.width, MAX_SIDE);
+				    shape.height, shape.width, MAX_NONE_SIDE);
 	struct none *n = memory_alloc(1, sizeof(*n));
 	if (!n)
 		return context_fail_memory(ctx, "images without a character");
@@ -93,29 +93,25 @@ bool none_replaces(const struct none *none, uint64_t seed, uint32_t epoch, uint3
 	return (double)random_uniform(&r) < none->share;
 }
 
-static double draw_between(struct random *r, double low, double high)
-{
-	return low + (high - low) * (double)random_uniform(r);
-}
-
 /* ---- pieces of characters, and several together ---------------------------------------------- */
 
 /* A straight cut: what lies beyond is left out. */
-struct cut {
+struct cut_line {
 	double x, y, beyond; /* x times the column plus y times the row is at most `beyond` */
 };
 
-static const struct cut uncut = { 0.0, 0.0, 1.0 };
+static const struct cut_line uncut = { 0.0, 0.0, 1.0 };
 
 /* Within a tenth of the middle; upright up to a slant, or at any angle. */
-static struct cut draw_cut(const struct scrawl_shape *shape, struct random *r, bool upright)
+static struct cut_line draw_cut(const struct scrawl_shape *shape, struct random *r, bool upright)
 {
 	double height = (double)shape->height, width = (double)shape->width;
-	double angle = upright ? draw_between(r, -0.4, 0.4) : draw_between(r, -PI, PI);
+	double angle =
+		upright ? random_between(r, -0.4, 0.4) : random_between(r, -HALF_TURN, HALF_TURN);
 	double side = upright && random_below(r, 2) ? -1.0 : 1.0;
-	struct cut cut = { .x = side * cos(angle), .y = side * sin(angle) };
+	struct cut_line cut = { .x = side * cos(angle), .y = side * sin(angle) };
 	double middle = 0.5 * (cut.x * (width - 1.0) + cut.y * (height - 1.0));
-	cut.beyond = middle + draw_between(r, -0.1, 0.1) * fmin(height, width);
+	cut.beyond = middle + random_between(r, -0.1, 0.1) * fmin(height, width);
 	return cut;
 }
 
@@ -141,7 +137,7 @@ static struct box find_box(struct scrawl_shape shape, const uint8_t *pixels)
 }
 
 /* Puts an image's upper left corner there on the table, over what is there. */
-static void lay(const struct none *n, struct bench *b, const uint8_t *image, struct cut cut,
+static void lay(const struct none *n, struct bench *b, const uint8_t *image, struct cut_line cut,
 		size_t top, size_t left)
 {
 	struct scrawl_shape s = n->shape;
@@ -196,7 +192,7 @@ static void compose_group(const struct none *n, struct bench *b)
 		const uint8_t *image = draw_image(n, r);
 		struct box box = find_box(s, image);
 		/* The third may be cut in half. */
-		struct cut cut = i == 2 && random_below(r, 2) ? draw_cut(&s, r, true) : uncut;
+		struct cut_line cut = i == 2 && random_below(r, 2) ? draw_cut(&s, r, true) : uncut;
 		size_t across = random_below(r, (uint32_t)(s.height / 7 + 1));
 		size_t gap = random_below(r, (uint32_t)(side / 5 + 1)); /* less side / 7 */
 		size_t start = (stacked ? box.top : box.left) + side / 7;
@@ -225,42 +221,38 @@ static void compose_drawing(const struct none *n, struct bench *b, draw_fn *draw
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
-/* Of 100 images; the rest are blank. */
-enum { PIECES = 28, GROUPS = 32, SIGNS = 22, SCRIBBLES = 6, BLOTS = 3, BLOTCHES = 4, GRAINS = 2 };
+/* A piece or, if what was drawn is of no use, a group. */
+static void compose_part(const struct none *n, struct bench *b)
+{
+	if (compose_piece(n, b))
+		return;
+	memset(b->table, 0, shape_count(n->table));
+	compose_group(n, b);
+}
 
 static void compose(const struct none *n, struct bench *b)
 {
+	/* Of 100 images; the rest are blank. */
 	static const struct {
 		unsigned share;
-		draw_fn *draw; /* NULL: a group */
+		draw_fn *draw;
+		void (*compose)(const struct none *n, struct bench *b); /* if draw is NULL */
 	} kinds[] = {
-		{ GROUPS, NULL },
-		{ SIGNS, drawing_sign },
-		{ SCRIBBLES, drawing_scribble },
-		{ BLOTS, drawing_blot },
-		{ BLOTCHES, drawing_blotches },
-		{ GRAINS, drawing_grains },
+		{ 28, NULL, compose_part },  { 32, NULL, compose_group },
+		{ 22, drawing_sign, NULL },  { 6, drawing_scribble, NULL },
+		{ 3, drawing_blot, NULL },   { 4, drawing_blotches, NULL },
+		{ 2, drawing_grains, NULL },
 	};
+	unsigned chosen = random_below(&b->random, 100), i = 0;
 	memset(b->table, 0, shape_count(n->table));
-	unsigned chosen = random_below(&b->random, 100);
-	if (chosen < PIECES) {
-		if (compose_piece(n, b))
-			return;
-		memset(b->table, 0, shape_count(n->table));
-		compose_group(n, b);
-		return;
-	}
-	chosen -= PIECES;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		if (chosen < kinds[i].share) {
-			if (kinds[i].draw)
-				compose_drawing(n, b, kinds[i].draw);
-			else
-				compose_group(n, b);
-			return;
-		}
+	for (; i < sizeof(kinds) / sizeof(*kinds) && chosen >= kinds[i].share; i++)
 		chosen -= kinds[i].share;
-	}
+	if (i == sizeof(kinds) / sizeof(*kinds))
+		return;
+	if (kinds[i].draw)
+		compose_drawing(n, b, kinds[i].draw);
+	else
+		kinds[i].compose(n, b);
 }
 
 /* Makes the edges of ink enlarged by `factor` as sharp as if it had been written that large. */

@@ -60,8 +60,8 @@ def test_recipe_says_what_was_replaced(place):
 
 
 def test_recipe_errors(place):
-    expect(scrawl("train", "--recipe", "sprnt"), 2, "--recipe: expected one of best, reader, sprint",
-           'found "sprnt"; did you mean sprint?')
+    expect(scrawl("train", "--recipe", "sprnt"), 2,
+           "--recipe: expected one of best, reader, sprint", 'found "sprnt"; did you mean sprint?')
     done = expect(scrawl("train", "--recipe", "zebra"), 2, "expected one of best, reader, sprint")
     assert "did you mean" not in done.err, done.err
     expect(scrawl("train", "--recipe", "lenet"), 2, "expected one of")
