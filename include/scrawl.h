@@ -1048,7 +1048,8 @@ typedef struct scrawl_trainer scrawl_trainer;
 
 /*
  * Fails as scrawl_model_train does before its first step; after that a step or validation can fail
- * only because a value is not finite.  The options' callbacks and checkpoint are not used, `resume`
+ * only because a value is not finite, and the last validation with `none` also because there is no
+ * memory for what it records.  The options' callbacks and checkpoint are not used, `resume`
  * only during this call.  Model and data sets must outlive the trainer.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
@@ -1077,7 +1078,7 @@ scrawl_trainer_step(scrawl_trainer *trainer, const struct scrawl_progress **prog
  * Evaluates the weights, keeps a copy if they are the best so far, and ends the epoch.  *epoch
  * belongs to the trainer and is valid until its next validation; epoch may be NULL.
  * EINVAL: scrawl_trainer_next is not VALIDATE; nothing has changed.  ENUMERIC: a weight or loss is
- * not finite; the run is over.
+ * not finite; the run is over.  ENOMEM: see scrawl_trainer_create.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_trainer_validate(scrawl_trainer *trainer, const struct scrawl_epoch **epoch);
