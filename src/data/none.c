@@ -95,27 +95,7 @@ bool none_replaces(const struct none *none, uint64_t seed, uint32_t epoch, uint3
 
 /* ---- pieces of characters, and several together ---------------------------------------------- */
 
-/* A straight cut: what lies beyond is left out. */
-struct cut_line {
-	double x, y, beyond; /* x times the column plus y times the row is at most `beyond` */
-};
-
-static const struct cut_line uncut = { 0.0, 0.0, 1.0 };
-
-/* Within a tenth of the middle; upright up to a slant, or at any angle. */
-static struct cut_line draw_cut(const struct scrawl_shape *shape, struct random *r, bool upright)
-{
-	double height = (double)shape->height, width = (double)shape->width;
-	double angle =
-		upright ? random_between(r, -0.4, 0.4) : random_between(r, -HALF_TURN, HALF_TURN);
-	double side = upright && random_below(r, 2) ? -1.0 : 1.0;
-	struct cut_line cut = { .x = side * cos(angle), .y = side * sin(angle) };
-	double middle = 0.5 * (cut.x * (width - 1.0) + cut.y * (height - 1.0));
-	cut.beyond = middle + random_between(r, -0.1, 0.1) * fmin(height, width);
-	return cut;
-}
-
-/* Ink on the table, in rows and columns. */
+/* Ink, in rows and columns. */
 struct box {
 	size_t top, left, bottom, right;
 };
@@ -137,19 +117,15 @@ static struct box find_box(struct scrawl_shape shape, const uint8_t *pixels)
 }
 
 /* Puts an image's upper left corner there on the table, over what is there. */
-static void lay(const struct none *n, struct bench *b, const uint8_t *image, struct cut_line cut,
-		size_t top, size_t left)
+static void lay(const struct none *n, struct bench *b, const uint8_t *image, size_t top,
+		size_t left)
 {
 	struct scrawl_shape s = n->shape;
 	for (size_t y = 0; y < s.height; y++) {
 		uint8_t *row = b->table + ((top + y) * n->table.width + left) * s.channels;
 		const uint8_t *from = image + y * s.width * s.channels;
-		for (size_t x = 0; x < s.width; x++) {
-			if (cut.x * (double)x + cut.y * (double)y > cut.beyond)
-				continue;
-			for (size_t i = x * s.channels; i < (x + 1) * s.channels; i++)
-				row[i] = from[i] > row[i] ? from[i] : row[i];
-		}
+		for (size_t i = 0; i < s.width * s.channels; i++)
+			row[i] = from[i] > row[i] ? from[i] : row[i];
 	}
 }
 
@@ -159,46 +135,69 @@ static const uint8_t *draw_image(const struct none *n, struct random *r)
 	return scrawl_dataset_image(n->data, random_below(r, size));
 }
 
-static double mass_of(struct scrawl_shape shape, const uint8_t *pixels)
+/*
+ * Copies to b->image the part of an image on one side of a line, which is within a tenth of the
+ * middle; `side` is the direction from the line to that part, 0 to the right.  Returns the fraction
+ * of the ink that is left.
+ */
+static double cut_image(const struct none *n, struct bench *b, const uint8_t *image, double side)
 {
-	double mass = 0.0;
-	for (size_t i = 0; i < shape_count(shape); i++)
-		mass += pixels[i];
-	return mass;
+	struct scrawl_shape s = n->shape;
+	double across = -cos(side), down = -sin(side), all = 1.0, left = 0.0;
+	double middle = 0.5 * (across * (double)(s.width - 1) + down * (double)(s.height - 1));
+	double limit = random_between(&b->random, -0.1, 0.1) * (double)size_min(s.height, s.width);
+	for (size_t y = 0; y < s.height; y++)
+		for (size_t x = 0; x < s.width; x++) {
+			double beyond = across * (double)x + down * (double)y - middle;
+			for (size_t c = 0; c < s.channels; c++) {
+				size_t i = (y * s.width + x) * s.channels + c;
+				b->image[i] = beyond > limit ? 0 : image[i];
+				all += image[i];
+				left += b->image[i];
+			}
+		}
+	return left / all;
 }
 
 /* False: what is left is narrow, nearly nothing or nearly all. */
 static bool compose_piece(const struct none *n, struct bench *b)
 {
-	bool upright = random_below(&b->random, 8) > 0;
-	const uint8_t *image = draw_image(n, &b->random);
-	lay(n, b, image, draw_cut(&n->shape, &b->random, upright), 0, 0);
-	struct box left = find_box(n->table, b->table);
-	double share = mass_of(n->table, b->table) / (mass_of(n->shape, image) + 1.0);
-	return left.right && share > 0.3 && share < 0.65 &&
-	       2 * (left.right - left.left) >= left.bottom - left.top;
+	struct random *r = &b->random;
+	double side = random_between(r, -HALF_TURN, HALF_TURN);
+	if (random_below(r, 8) > 0) /* a cut from top to bottom */
+		side = random_between(r, -0.4, 0.4) + (random_below(r, 2) ? HALF_TURN : 0.0);
+	double share = cut_image(n, b, draw_image(n, r), side);
+	struct box box = find_box(n->shape, b->image);
+	lay(n, b, b->image, 0, 0);
+	return box.right && share > 0.3 && share < 0.65 &&
+	       2 * (box.right - box.left) >= box.bottom - box.top;
 }
 
-/* Two or three images in a row, or one above the other, that touch or nearly do. */
+/*
+ * Two or three images in a row, or one above the other, that touch or nearly do.  In a row, the
+ * first or last one may lack the part that is away from the others.
+ */
 static void compose_group(const struct none *n, struct bench *b)
 {
 	struct random *r = &b->random;
 	struct scrawl_shape s = n->shape;
-	bool stacked = random_below(r, 8) == 0;
+	bool stacked = random_below(r, 16) == 0; /* seldom: two zeros make an 8 */
 	size_t count = stacked || random_below(r, 4) > 0 ? 2 : 3;
 	size_t side = stacked ? s.height : s.width, most = stacked ? s.height : 3 * s.width;
 	size_t along = 0; /* where the ink so far ends */
+	size_t cut = stacked || random_below(r, 3) > 0 ? count : random_below(r, 2) * (count - 1);
 	for (size_t i = 0; i < count; i++) {
 		const uint8_t *image = draw_image(n, r);
+		double angle = random_between(r, -0.4, 0.4) + (i ? HALF_TURN : 0.0);
+		if (i == cut && cut_image(n, b, image, angle) > 0.4)
+			image = b->image;
 		struct box box = find_box(s, image);
-		/* The third may be cut in half. */
-		struct cut_line cut = i == 2 && random_below(r, 2) ? draw_cut(&s, r, true) : uncut;
 		size_t across = random_below(r, (uint32_t)(s.height / 7 + 1));
 		size_t gap = random_below(r, (uint32_t)(side / 5 + 1)); /* less side / 7 */
 		size_t start = (stacked ? box.top : box.left) + side / 7;
 		size_t at = i && along + gap > start ? along + gap - start : 0;
 		at = size_min(at, most);
-		lay(n, b, image, cut, stacked ? at : across, stacked ? across : at);
+		lay(n, b, image, stacked ? at : across, stacked ? across : at);
 		along = at + (stacked ? box.bottom : box.right);
 	}
 }
