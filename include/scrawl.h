@@ -996,11 +996,11 @@ struct scrawl_train_result {
  * seed, data fingerprint, split and options in its metadata, and the fingerprint of its initial
  * weights as "initial_weights" if these are not the ones that it was created with.  result may be
  * NULL.
- * With `none` and a validation set, the end of the last epoch also records "reject_threshold": the
- * lowest probability, in steps of 0.001, such that of the answers that have at least this
- * probability and are not SCRAWL_NONE_CLASS at most "reject_error" (0.01) are wrong, measured on
- * validation images that were replaced and augmented as in training.  "reject_coverage" is the
- * fraction of their characters with such an answer.
+ * With `none`, validation images are replaced and augmented as training images are, in every epoch
+ * in the same way.  The end of the last epoch then also records "reject_threshold": the lowest
+ * probability, in steps of 0.001, such that of the answers that have at least this probability and
+ * are not SCRAWL_NONE_CLASS at most "reject_error" (0.01) are wrong.  "reject_coverage" is the
+ * fraction of the characters with such an answer.
  * The schedule is that of all epochs, even with `until` or `patience`.  Not reaching `until` is no
  * error; see result.
  * EINVAL: an option is out of range, `until` or `patience` is given without a validation set, or

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reject.c - chooses the threshold on validation images changed as in training
+ * reject.c - validates on images changed as in training, and chooses the threshold there
  *
- * These images are easy as they are, so they are replaced and augmented as training images are, in
- * an epoch that training does not use, the one before its first.  An answer is accepted if it is a
+ * The validation images are easy as they are, and each shows a character.  So they are replaced and
+ * augmented as training images are, in an epoch that training does not use, the one before its
+ * first.  An answer is accepted if it is a
  * character and its probability is at least the threshold; it is wrong if it is not the label.  The
  * threshold is the lowest of 0, 0.001, ... 1 with which at most REJECT_ERROR of what is accepted
  * is wrong.
@@ -14,7 +15,6 @@
 
 #include "core/size.h"
 #include "data/none.h"
-#include "eval/evaluate.h"
 #include "train/sample.h"
 
 #define REJECT_EPOCH 0
@@ -30,8 +30,10 @@ struct answers {
 	size_t characters; /* images that show one */
 };
 
-static void read_validation(struct scrawl_trainer *t, struct answers *answers)
+/* Adds the answers of the model's weights. */
+static struct score read_validation(struct scrawl_trainer *t, struct answers *answers)
 {
+	struct score score = { 0.0, 0 };
 	const struct sampler sampler = { t->val_none, t->augmenter };
 	size_t n = scrawl_dataset_size(t->val), classes = t->model->net->classes;
 	for (size_t first = 0; first < n; first += t->model->batch) {
@@ -48,23 +50,34 @@ static void read_validation(struct scrawl_trainer *t, struct answers *answers)
 		}
 		struct batch batch = { .size = count,
 				       .images = images,
+				       .labels = labels,
 				       .samples = samples,
 				       .seed = t->options.seed,
 				       .epoch = REJECT_EPOCH,
 				       .augment = sampler_image,
 				       .augment_arg = &sampler };
-		const float *p = plan_forward(t->inference, &batch).probabilities;
+		struct outcome outcome = plan_forward(t->inference, &batch);
+		const float *p = outcome.probabilities;
 		for (size_t i = 0; i < count; i++, p += classes) {
 			size_t answer = evaluate_argmax(p, classes);
-			size_t step = (size_t)((double)p[answer] * REJECT_STEPS);
+			double sure = (double)p[answer]; /* or NaN, as the caller will find */
+			score.loss += outcome.losses[i] / (double)n;
+			score.correct += answer == labels[i];
 			if (answer == t->none_class)
 				continue;
-			step = size_min(step, REJECT_STEPS);
+			size_t step = sure < 1.0 ? (size_t)(sure * REJECT_STEPS) : REJECT_STEPS;
 			answers->all[step]++;
 			answers->shown[step] += labels[i] != t->none_class;
 			answers->wrong[step] += labels[i] != answer;
 		}
 	}
+	return score;
+}
+
+struct score reject_score(struct scrawl_trainer *t)
+{
+	struct answers answers = { 0 };
+	return read_validation(t, &answers);
 }
 
 /* The lowest threshold, in steps; the last one, if need be with too many errors. */

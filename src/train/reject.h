@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reject.h - the confidence below which a model's reading is better not believed
+ * reject.h - validation with images that show no character, and how sure a reading must be
  */
 #ifndef SCRAWL_TRAIN_REJECT_H
 #define SCRAWL_TRAIN_REJECT_H
 
+#include "eval/evaluate.h"
 #include "train/trainer.h"
+
+/*
+ * Validates a run with the option `none`: as evaluate_score, on the validation images replaced and
+ * augmented as in training, in every epoch in the same way.
+ */
+struct score reject_score(struct scrawl_trainer *t);
 
 /*
  * For a run with the option `none` and a validation set, after its last epoch: records in the

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "eval/evaluate.h"
+#include "train/reject.h"
 
 static enum scrawl_status check_weights(const struct scrawl_trainer *t)
 {
@@ -58,7 +59,8 @@ static enum scrawl_status measure_epoch(struct scrawl_trainer *t, struct scrawl_
 {
 	if (!t->val)
 		return check_losses(t);
-	struct score score = evaluate_score(t->model, t->inference, t->val);
+	struct score score =
+		t->val_none ? reject_score(t) : evaluate_score(t->model, t->inference, t->val);
 	if (!isfinite(score.loss))
 		return context_fail(t->model->ctx, SCRAWL_ENUMERIC,
 				    "the validation loss is not finite after epoch %u (try a lower "

@@ -4,6 +4,7 @@
  */
 #include "train/none_class.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,6 +122,28 @@ static void test_records(void **state)
 	free_sets(&s);
 }
 
+/* Without training, the validation loss is that of other images than the set's own. */
+static void test_validation_is_changed(void **state)
+{
+	(void)state;
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_SGD, .patience = 1 };
+	struct scrawl_train_options o = none_options(&run);
+	struct scrawl_train_result result = { .size = sizeof(result) };
+	struct scrawl_evaluation *e;
+	struct sets s = make_sets(1, &small);
+	scrawl_model *model = wider_model(s.ctx, 1);
+	o.augment = NULL;
+	for (int with = 0; with < 2; with++) {
+		o.none = with ? 0.5 : 0.0;
+		synthetic_ok(s.ctx, scrawl_model_train(model, s.train, s.val, &o, &result));
+		synthetic_ok(s.ctx, scrawl_model_evaluate(model, s.val, &e));
+		assert_true((fabs(e->loss - result.val_loss) < 1e-9) == !with);
+		scrawl_evaluation_destroy(e);
+	}
+	scrawl_model_destroy(model);
+	free_sets(&s);
+}
+
 /* Weights and threshold at the end of a run, which is cut after `cut` steps and resumed. */
 static void train_in_parts(unsigned threads, size_t cut, char *hash, char *threshold)
 {
@@ -203,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_own_class),
 		cmocka_unit_test(test_models_that_do_not_fit),
 		cmocka_unit_test(test_records),
+		cmocka_unit_test(test_validation_is_changed),
 		cmocka_unit_test(test_same_on_threads_and_resumed),
 		cmocka_unit_test(test_threshold_of_easy_data),
 	};
