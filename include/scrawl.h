@@ -476,14 +476,23 @@ struct scrawl_image {
 };
 
 /*
- * Reads a PNG or JPEG file, recognised by its content.  channels: 1, colours become grey (luma); 3,
- * grey becomes a colour; 0, 1 if the file is grey and 3 otherwise.  What is transparent is shown on
- * white.  At most 67 million pixels.
- * EIO: the file cannot be read.  EDATA: it is damaged, cut short, too large or no such picture.
+ * Reads a picture, recognised by its content: PNG, JPEG, PNM (P1 to P6), BMP without compression,
+ * and, if the library was built with Leptonica, TIFF (the first page) and WebP.  channels: 1,
+ * colours become grey (luma); 3, grey becomes a colour; 0, 1 if the file is grey and 3 otherwise.
+ * What is transparent is shown on white, 16 bits become 8, and a picture that a camera took turned
+ * (EXIF's orientation, TIFF's) is upright.  At most 67 million pixels, which is checked before the
+ * pixels are unpacked, in a file of at most 256 MiB.
+ * EIO: the file cannot be read.  EDATA: it is damaged, cut short, too large, no such picture, in
+ * CMYK, animated, or needs Leptonica.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_image_read(scrawl_context *ctx, const char *path, size_t channels,
 		    struct scrawl_image **out);
+
+/* The same from a file's content, data [size]; name is what messages call it. */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_image_read_memory(scrawl_context *ctx, const void *data, size_t size, const char *name,
+			   size_t channels, struct scrawl_image **out);
 
 /*
  * A copy of a picture, reduced or enlarged to fit into height x width and centred there; the

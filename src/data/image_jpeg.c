@@ -39,7 +39,7 @@ static void jpeg_stop(j_common_ptr common)
 	job->status =
 		common->err->msg_code == JERR_OUT_OF_MEMORY
 			? context_fail_memory(job->ctx, "a picture")
-			: context_fail(job->ctx, SCRAWL_EDATA, "%s: %s", job->bytes->path, reason);
+			: context_fail(job->ctx, SCRAWL_EDATA, "%s: %s", job->bytes->name, reason);
 	longjmp(job->start, 1);
 }
 
@@ -58,7 +58,7 @@ static void jpeg_count_scans(j_common_ptr common)
 	if (job->decoder.input_scan_number <= MAX_SCANS)
 		return;
 	job->status = context_fail(job->ctx, SCRAWL_EDATA, "%s: more than %d scans (save it anew)",
-				   job->bytes->path, MAX_SCANS);
+				   job->bytes->name, MAX_SCANS);
 	longjmp(job->start, 1);
 }
 
@@ -69,9 +69,17 @@ static void jpeg_decode(struct jpeg_job *job)
 	decoder->progress = &job->progress;
 	jpeg_mem_src(decoder, job->bytes->data, job->bytes->size);
 	jpeg_read_header(decoder, TRUE);
-	bool grey = decoder->jpeg_color_space == JCS_GRAYSCALE;
+	if (decoder->jpeg_color_space == JCS_CMYK || decoder->jpeg_color_space == JCS_YCCK) {
+		job->status = context_fail(job->ctx, SCRAWL_EDATA,
+					   "%s: a JPEG picture for printing, in CMYK (save it in "
+					   "RGB)",
+					   job->bytes->name);
+		return;
+	}
+	/* Grey is the luma, which the file has: its colours need not be decoded. */
+	bool grey = decoder->jpeg_color_space == JCS_GRAYSCALE || job->bytes->channels == 1;
 	size_t channels = grey ? 1 : 3;
-	job->status = image_allocate(job->ctx, job->bytes->path, decoder->image_height,
+	job->status = image_allocate(job->ctx, job->bytes->name, decoder->image_height,
 				     decoder->image_width, channels, job->out);
 	if (job->status != SCRAWL_OK)
 		return;

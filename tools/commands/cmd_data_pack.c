@@ -44,9 +44,9 @@ static int pack_parse_arguments(struct pack_options *o, int argc, char **argv)
 	const struct command_line line = {
 		.name = "data pack",
 		.operands = "DIR OUT [OPTION ...]",
-		.about = "Makes a data set, the new folder OUT of gzipped IDX files, from PNG "
-			 "and JPEG\npictures in one folder per class: DIR/CLASS, or "
-			 "DIR/train/CLASS and\nDIR/test/CLASS.",
+		.about = "Makes a data set, the new folder OUT of gzipped IDX files, from "
+			 "pictures\n(PNG, JPEG, PNM, BMP, TIFF or WebP) in one folder per class: "
+			 "DIR/CLASS, or\nDIR/train/CLASS and DIR/test/CLASS.",
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 2,

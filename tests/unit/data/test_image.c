@@ -5,8 +5,7 @@
 #include "core/memory.h"
 #include "data/image.h"
 #include "support/context_folder.h"
-#include "support/picture_files.h"
-#include "support/synthetic.h"
+#include "support/images.h"
 
 static const struct scrawl_shape grey = { 5, 7, 1 }, colour = { 5, 7, 3 };
 
@@ -16,25 +15,6 @@ static void fill(uint8_t *pixels, struct scrawl_shape s)
 	for (size_t i = 0; i < s.height * s.width; i++)
 		for (size_t c = 0; c < s.channels; c++)
 			pixels[i * s.channels + c] = (uint8_t)(3 * i + 40 * c + 20);
-}
-
-static struct scrawl_image *read_bytes(struct picture_file file, size_t channels)
-{
-	struct scrawl_image *picture;
-	folder_write("picture", file.bytes, file.count);
-	synthetic_ok(ctx, scrawl_image_read(ctx, "picture", channels, &picture));
-	return picture;
-}
-
-static void expect_pixels(struct scrawl_image *found, struct scrawl_shape shape,
-			  const uint8_t *wanted, int tolerance)
-{
-	assert_int_equal(found->shape.height, shape.height);
-	assert_int_equal(found->shape.width, shape.width);
-	assert_int_equal(found->shape.channels, shape.channels);
-	for (size_t i = 0; i < shape.height * shape.width * shape.channels; i++)
-		assert_true(abs(found->pixels[i] - wanted[i]) <= tolerance);
-	scrawl_image_destroy(found);
 }
 
 static void luma(const uint8_t *rgb, size_t pixels, uint8_t *out)
@@ -54,16 +34,16 @@ static void check_kind(struct picture_file (*make)(struct scrawl_shape, const ui
 	for (size_t i = 0; i < sizeof(as_colour); i++)
 		as_colour[i] = pixels[i / 3];
 	struct picture_file file = make(grey, pixels);
-	expect_pixels(read_bytes(file, 0), grey, pixels, tolerance);
-	expect_pixels(read_bytes(file, 1), grey, pixels, tolerance);
-	expect_pixels(read_bytes(file, 3), colour, as_colour, tolerance);
+	expect_image(file, 0, grey, pixels, tolerance);
+	expect_image(file, 1, grey, pixels, tolerance);
+	expect_image(file, 3, colour, as_colour, tolerance);
 	free(file.bytes);
 	fill(pixels, colour);
 	luma(pixels, 35, as_grey);
 	file = make(colour, pixels);
-	expect_pixels(read_bytes(file, 0), colour, pixels, tolerance);
-	expect_pixels(read_bytes(file, 3), colour, pixels, tolerance);
-	expect_pixels(read_bytes(file, 1), grey, as_grey, tolerance);
+	expect_image(file, 0, colour, pixels, tolerance);
+	expect_image(file, 3, colour, pixels, tolerance);
+	expect_image(file, 1, grey, as_grey, tolerance);
 	free(file.bytes);
 }
 
@@ -93,36 +73,16 @@ static void test_alpha(void **state)
 			     rgba[] = { 9, 8, 7, 0, 6, 5, 4, 255 };
 	static const uint8_t on_white[] = { 0, 255, 100 }, rgb[] = { 255, 255, 255, 6, 5, 4 };
 	struct picture_file file = png_file((struct scrawl_shape){ 1, 3, 2 }, ga);
-	expect_pixels(read_bytes(file, 0), (struct scrawl_shape){ 1, 3, 1 }, on_white, 0);
+	expect_image(file, 0, (struct scrawl_shape){ 1, 3, 1 }, on_white, 0);
 	free(file.bytes);
 	file = png_file((struct scrawl_shape){ 1, 2, 4 }, rgba);
-	expect_pixels(read_bytes(file, 0), (struct scrawl_shape){ 1, 2, 3 }, rgb, 0);
+	expect_image(file, 0, (struct scrawl_shape){ 1, 2, 3 }, rgb, 0);
 	free(file.bytes);
 }
 
-static void expect_refused(const unsigned char *bytes, size_t count, const char *words)
-{
-	struct scrawl_image *picture = (void *)1;
-	folder_write("bad", bytes, count);
-	enum scrawl_status status = scrawl_image_read(ctx, "bad", 0, &picture);
-	synthetic_fails(ctx, status, SCRAWL_EDATA, words);
-	assert_memory_equal(scrawl_context_error(ctx), "bad: ", 5);
-	assert_ptr_equal(picture, (void *)1);
-}
-
-/* Cut short, and with any byte wrong: an error, or a picture, but never more. */
 static void check_damage(struct picture_file file)
 {
-	struct scrawl_image *picture;
-	for (size_t count = 0; count + 12 < file.count; count += 1 + count / 32)
-		expect_refused(file.bytes, count, "");
-	for (size_t at = 0; at < file.count; at++) {
-		file.bytes[at] ^= (unsigned char)(1u << at % 8);
-		folder_write("bad", file.bytes, file.count);
-		if (scrawl_image_read(ctx, "bad", 0, &picture) == SCRAWL_OK)
-			scrawl_image_destroy(picture);
-		file.bytes[at] ^= (unsigned char)(1u << at % 8);
-	}
+	expect_damage_found(file, 12);
 	free(file.bytes);
 }
 
@@ -148,8 +108,9 @@ static void test_claims(void **state)
 		if (file.bytes[i] == 0xff && file.bytes[i + 1] == 0xc0)
 			memset(file.bytes + i + 5, 0xfe, 4);
 	size_t before = memory_allocations();
-	expect_refused(file.bytes, file.count, "65278x65278 pixels is too large");
-	assert_true(memory_allocations() - before <= 2); /* the file, the picture */
+	expect_refused(file.bytes, file.count,
+		       "65278 pixels wide and 65278 high is too large (at most 67 million");
+	assert_true(memory_allocations() - before <= 1);
 	free(file.bytes);
 	/* A PNG of 60,000 x 60,000 pixels, with hardly any data. */
 	static const unsigned char png[] = { 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00,
@@ -160,8 +121,8 @@ static void test_claims(void **state)
 					     0xa0, 0x3d, 0x00, 0x00, 0x00, 0x64, 0x00, 0x01, 0x86,
 					     0x64, 0x3c, 0x35 };
 	before = memory_allocations();
-	expect_refused(png, sizeof(png), "60000x60000 pixels is too large");
-	assert_true(memory_allocations() - before <= 2);
+	expect_refused(png, sizeof(png), "60000 pixels wide and 60000 high is too large");
+	assert_true(memory_allocations() - before <= 1);
 }
 
 static void test_others(void **state)
@@ -169,12 +130,36 @@ static void test_others(void **state)
 	(void)state;
 	struct scrawl_image *picture;
 	expect_refused((const unsigned char *)"", 0, "but empty");
-	expect_refused((const unsigned char *)"GIF89a......", 12, "not a PNG or JPEG");
+	expect_refused((const unsigned char *)"GIF89a......", 12,
+		       "not a picture in PNG, JPEG, PNM");
 	expect_refused((const unsigned char *)"\x1f\x8b......", 8, "a gzip file");
+	expect_refused((const unsigned char *)"\0\0\0\x18"
+					      "ftypheic",
+		       12, "but a HEIF image");
 	synthetic_fails(ctx, scrawl_image_read(ctx, "nowhere", 0, &picture), SCRAWL_EIO, "nowhere");
 	synthetic_fails(ctx, scrawl_image_read(ctx, ".", 0, &picture), SCRAWL_EIO, ".");
+	synthetic_fails(ctx, scrawl_image_read_memory(ctx, "", 0, "none", 4, &picture),
+			SCRAWL_EINVAL, "channels: 4");
 	synthetic_fails(ctx, scrawl_image_read(ctx, "bad", 2, &picture), SCRAWL_EINVAL,
 			"channels: 2");
+}
+
+/* A file, and its content in memory. */
+static void test_file(void **state)
+{
+	(void)state;
+	uint8_t pixels[35];
+	struct scrawl_image *picture;
+	fill(pixels, grey);
+	struct picture_file file = png_file(grey, pixels);
+	folder_write("picture", file.bytes, file.count);
+	folder_write("bad", file.bytes, file.count / 2);
+	free(file.bytes);
+	synthetic_ok(ctx, scrawl_image_read(ctx, "picture", 0, &picture));
+	assert_int_equal(picture->shape.height * picture->shape.width, 35);
+	assert_memory_equal(picture->pixels, pixels, 35);
+	scrawl_image_destroy(picture);
+	synthetic_fails(ctx, scrawl_image_read(ctx, "bad", 0, &picture), SCRAWL_EDATA, "bad: ");
 }
 
 static void test_no_memory(void **state)
@@ -204,9 +189,10 @@ static void test_no_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_kinds),  cmocka_unit_test(test_alpha),
-		cmocka_unit_test(test_damage), cmocka_unit_test(test_claims),
-		cmocka_unit_test(test_others), cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_kinds),     cmocka_unit_test(test_alpha),
+		cmocka_unit_test(test_damage),    cmocka_unit_test(test_claims),
+		cmocka_unit_test(test_others),    cmocka_unit_test(test_file),
+		cmocka_unit_test(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, enter_with_context, leave_with_context);
 }

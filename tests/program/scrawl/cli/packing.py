@@ -144,7 +144,7 @@ def test_pack_faults(place):
     good, out = png([b"\0\xff"] * 2), place.folder / "never"
     cases = [
         ({"a/1.png": good, "a/2.png": good[:-20]}, "a/2.png"),
-        ({"a/1.png": good, "a/2.txt": b"text"}, "a/2.txt: not a PNG or JPEG"),
+        ({"a/1.png": good, "a/2.txt": b"text"}, "a/2.txt: not a picture in PNG, JPEG"),
         ({"a/1.png": good, "b/1.png": png([b"\0"])}, "b/1.png: 1x1 pixels, but"),
         ({"1.png": good, "a/1.png": good}, "1.png: not in the folder of a class"),
         ({"README.md": b"text"}, "no folders there"),
