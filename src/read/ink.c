@@ -13,6 +13,7 @@
 
 #include "core/context.h"
 #include "core/size.h"
+#include "data/leptonica.h"
 
 #define WORK_PIXELS  4000000 /* a picture with more is reduced */
 #define SMALL_SIDE   160     /* one with shorter sides is enlarged */
@@ -195,6 +196,7 @@ static bool measure(PIX *grey, bool *light_ink)
 enum scrawl_status ink_find(scrawl_context *ctx, const struct scrawl_image *image, struct ink *out)
 {
 	struct scrawl_shape s = image->shape;
+	leptonica_make_quiet();
 	if (!image->pixels || !s.height || !s.width || (s.channels != 1 && s.channels != 3))
 		return context_fail(ctx, SCRAWL_EINVAL,
 				    "a picture of %zux%zu pixels with %zu channels (1 for grey or "
