@@ -3,6 +3,7 @@
  * page.c - from a picture to the characters on it
  */
 #include <math.h>
+#include <string.h>
 
 #include "core/context.h"
 #include "core/size.h"
@@ -195,8 +196,10 @@ enum scrawl_status scrawl_character_normalize(scrawl_context *ctx, const struct 
 	}
 	if (blank)
 		*blank = !pieces.count;
-	if (status == SCRAWL_OK)
+	if (status == SCRAWL_OK && pieces.count)
 		status = character_prepare(ctx, mask, input, out);
+	else if (status == SCRAWL_OK)
+		memset(out, 0, input.height * input.width);
 	pixDestroy(&mask);
 	pieces_release(&pieces);
 	ink_release(&ink);

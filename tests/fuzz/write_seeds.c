@@ -120,5 +120,7 @@ int main(int argc, char **argv)
 	write_with_leptonica(8);
 	write_with_channels(3);
 	write_with_leptonica(32);
+	memset(pixels, 255, sizeof(pixels));
+	write_seed("blank.pgm", pnm(1, false));
 	return 0;
 }
