@@ -1506,7 +1506,8 @@ enum scrawl_layout {
 	SCRAWL_LAYOUT_AUTO,   /* found out */
 	SCRAWL_LAYOUT_SINGLE, /* one character */
 	SCRAWL_LAYOUT_LINE,   /* characters side by side */
-	SCRAWL_LAYOUT_PAGE    /* lines of characters */
+	SCRAWL_LAYOUT_PAGE,   /* lines of characters */
+	SCRAWL_LAYOUT_FORM    /* fields of a form: of a page, not to be asked for */
 };
 
 struct scrawl_reader_options {
@@ -1587,6 +1588,28 @@ SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_reader_read(scrawl_reader *reader, const struct scrawl_image *image,
 		   struct scrawl_page **out);
 SCRAWL_API void scrawl_page_destroy(struct scrawl_page *page);
+
+/*
+ * Decodes each line of a page against the only possible answers: answers [count], texts made of
+ * class names (of several that fit, the longest).  An answer's probability for a line is the
+ * product of those of its characters, each at least 1e-6.  It may also leave out a character of the
+ * line, or in a line that is no field have one more, each at 1e-3 (or at a left-out character's
+ * probability of SCRAWL_NONE_CLASS, if that is more); the best alignment counts.  In a field, blank
+ * cells may be left out freely, or taken for any character at 1e-3.  The probabilities are scaled
+ * so that those of all different answers sum to 1; of equals the first answer is chosen.  With
+ * each_once no answer is given to two lines, and the assignment with the largest product over all
+ * lines is chosen (Kuhn, "The Hungarian method for the assignment problem", 1955).
+ * choices [page's line_count] is filled in.
+ * EINVAL: an answer is empty or contains what is no class, or the page has other classes.
+ */
+struct scrawl_choice {
+	size_t answer;     /* index of the answer; SIZE_MAX: none fits, or there is no character */
+	double confidence; /* its probability among all answers; without an answer 0 */
+};
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_reader_choose(scrawl_reader *reader, const struct scrawl_page *page,
+		     const char *const *answers, size_t count, bool each_once,
+		     struct scrawl_choice *choices);
 
 #ifdef __cplusplus
 }

@@ -18,7 +18,7 @@ CODE = C_FILES | {".py", ".sh", ".build", ".txt", ""}
 DATA = {".svg", ".gz", ".npz", ".npy", ".bin", ".idx", ".safetensors", ".pyc"}
 MAX_COLUMNS = 100
 MAX_LINES = 300
-MAX_LINES_OF = {"include/scrawl.h": 1600}  # the whole interface, in one file on purpose
+MAX_LINES_OF = {"include/scrawl.h": 1750}  # the whole interface, in one file on purpose
 MAX_README = 200
 
 # Spelled so that this file does not match itself.
