@@ -1590,6 +1590,25 @@ scrawl_reader_read(scrawl_reader *reader, const struct scrawl_image *image,
 SCRAWL_API void scrawl_page_destroy(struct scrawl_page *page);
 
 /*
+ * Reads a form: each field is a row of equally wide cells side by side, with at most one character
+ * each.  The page has a line per field, in their order, and a character per cell; a cell without
+ * ink is blank.  The cells' printed borders may lie inside or at the edge of the boxes; they are
+ * not read, and a row that is slightly askew is followed along its borders.  Characters may reach
+ * over their cells' edges.
+ * EINVAL: a field has no area, no cells or too many, or lies outside the picture.  EDATA: the
+ * picture is larger than 67 million pixels.
+ */
+#define SCRAWL_MAX_CELLS 1000
+struct scrawl_field {
+	struct scrawl_box box;
+	size_t cells; /* 1 to SCRAWL_MAX_CELLS */
+};
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_reader_read_fields(scrawl_reader *reader, const struct scrawl_image *image,
+			  const struct scrawl_field *fields, size_t count,
+			  struct scrawl_page **out);
+
+/*
  * Decodes each line of a page against the only possible answers: answers [count], texts made of
  * class names (of several that fit, the longest).  An answer's probability for a line is the
  * product of those of its characters, each at least 1e-6.  It may also leave out a character of the

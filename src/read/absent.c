@@ -27,6 +27,17 @@ enum scrawl_status scrawl_reader_read(scrawl_reader *reader, const struct scrawl
 	return context_fail(reader->ctx, SCRAWL_EINVAL, WITHOUT_LEPTONICA);
 }
 
+enum scrawl_status scrawl_reader_read_fields(scrawl_reader *reader,
+					     const struct scrawl_image *image,
+					     const struct scrawl_field *fields, size_t count,
+					     struct scrawl_page **out)
+{
+	(void)count;
+	if (!reader || !image || !fields || !out)
+		return context_fail_null(reader ? reader->ctx : NULL);
+	return context_fail(reader->ctx, SCRAWL_EINVAL, WITHOUT_LEPTONICA);
+}
+
 void scrawl_page_destroy(struct scrawl_page *page)
 {
 	memory_free(page); /* there are none */
