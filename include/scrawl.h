@@ -1609,6 +1609,17 @@ scrawl_reader_read_fields(scrawl_reader *reader, const struct scrawl_image *imag
 			  struct scrawl_page **out);
 
 /*
+ * Finds the printed boxes of a form: rows of boxes that touch or are near to each other become
+ * fields, from top to bottom and left to right.  The caller frees *fields [*count] with
+ * scrawl_memory_free; it is NULL, and *count 0, if there are none.
+ * EDATA: the picture is larger than 67 million pixels.  EINVAL: the library was built without
+ * Leptonica.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_image_find_fields(scrawl_context *ctx, const struct scrawl_image *image,
+			 struct scrawl_field **fields, size_t *count);
+
+/*
  * Decodes each line of a page against the only possible answers: answers [count], texts made of
  * class names (of several that fit, the longest).  An answer's probability for a line is the
  * product of those of its characters, each at least 1e-6.  It may also leave out a character of the

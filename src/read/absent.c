@@ -38,6 +38,14 @@ enum scrawl_status scrawl_reader_read_fields(scrawl_reader *reader,
 	return context_fail(reader->ctx, SCRAWL_EINVAL, WITHOUT_LEPTONICA);
 }
 
+enum scrawl_status scrawl_image_find_fields(scrawl_context *ctx, const struct scrawl_image *image,
+					    struct scrawl_field **fields, size_t *count)
+{
+	if (!ctx || !image || !fields || !count)
+		return context_fail_null(ctx);
+	return context_fail(ctx, SCRAWL_EINVAL, WITHOUT_LEPTONICA);
+}
+
 void scrawl_page_destroy(struct scrawl_page *page)
 {
 	memory_free(page); /* there are none */

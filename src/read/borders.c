@@ -9,6 +9,7 @@
 #include "read/borders.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "core/size.h"
 
@@ -39,7 +40,7 @@ static bool is_ink(const struct plane *p, l_int32 along, l_int32 across)
 	return GET_DATA_BIT(pixGetData(p->mask) + (ptrdiff_t)y * pixGetWpl(p->mask), x);
 }
 
-static void erase(const struct plane *p, l_int32 along, l_int32 across)
+static void erase_pixel(const struct plane *p, l_int32 along, l_int32 across)
 {
 	l_int32 x = p->upright ? across : along, y = p->upright ? along : across;
 	CLEAR_DATA_BIT(pixGetData(p->mask) + (ptrdiff_t)y * pixGetWpl(p->mask), x);
@@ -64,13 +65,18 @@ static PIX *widened_for(PIX *mask, const struct border_place *place)
 	return wide;
 }
 
+/* The share of a line that is ink; negative as soon as it is less than `least`. */
 static double share_of(const struct plane *p, const struct border_place *place,
-		       const struct border *b)
+		       const struct border *b, double least)
 {
-	l_int32 met = 0, seen = 0, step = (place->to - place->from) / MAX_SAMPLES + 1;
-	for (l_int32 t = place->from; t < place->to; t += step, seen++)
-		met += is_ink(p, t, (l_int32)floor(course(place, b, t) + 0.5));
-	return (double)met / seen;
+	l_int32 step = (place->to - place->from) / MAX_SAMPLES + 1;
+	l_int32 samples = (place->to - place->from + step - 1) / step, missed = 0;
+	for (l_int32 t = place->from; t < place->to; t += step) {
+		missed += !is_ink(p, t, (l_int32)floor(course(place, b, t) + 0.5));
+		if (missed > (1.0 - least) * samples + 1e-6)
+			return -1.0;
+	}
+	return 1.0 - (double)missed / samples;
 }
 
 /* The run of ink across the line nearest to `at`, within two pixels; false: there is none. */
@@ -109,17 +115,19 @@ static double thickness_of(const struct plane *p, const struct border_place *pla
 /* The best line of all slopes and places: the mean of equally good ones, if close. */
 static struct border best_border(const struct plane *p, const struct border_place *place)
 {
-	double half = (place->to - place->from) / 2.0, share = 0.0, first = 0.0;
+	double half = (place->to - place->from) / 2.0, share = place->min_share, first = 0.0;
 	double at_sum = 0.0, slope_sum = 0.0;
 	int steps = (int)ceil(place->slope * half);
 	size_t count = 0;
-	for (int s = -steps; s <= steps; s++)
-		for (double at = floor(place->low); at <= place->high; at += 1.0) {
+	for (int s = -steps; s <= steps; s++) {
+		double further = place->lean * abs(s);
+		for (double at = floor(place->low + further); at <= place->high + further; at++) {
 			struct border b = { .at = at, .slope = s / half };
-			b.share = share_of(p, place, &b);
-			if (b.share < share || (b.share == share && fabs(at - first) > CLOSE))
+			b.share = share_of(p, place, &b, share);
+			if (b.share < share ||
+			    (count && b.share == share && fabs(at - first) > CLOSE))
 				continue;
-			if (b.share > share) {
+			if (b.share > share || !count) {
 				share = b.share;
 				first = at;
 				at_sum = slope_sum = 0.0;
@@ -129,8 +137,9 @@ static struct border best_border(const struct plane *p, const struct border_plac
 			slope_sum += b.slope;
 			count++;
 		}
+	}
 	double n = (double)size_max(count, 1);
-	return (struct border){ .at = at_sum / n, .slope = slope_sum / n, .share = share };
+	return (struct border){ at_sum / n, slope_sum / n, .share = count ? share : 0.0 };
 }
 
 bool border_find(PIX *mask, const struct border_place *place, struct border *out)
@@ -143,8 +152,10 @@ bool border_find(PIX *mask, const struct border_place *place, struct border *out
 	struct plane p = plane_of(wide, place->upright), thin = plane_of(mask, place->upright);
 	struct border best = best_border(&p, place);
 	pixDestroy(&wide);
+	if (best.share < place->min_share)
+		return false;
 	best.thickness = thickness_of(&thin, place, &best);
-	if (best.share < place->min_share || best.thickness > place->thickest)
+	if (best.thickness > place->thickest)
 		return false;
 	*out = best;
 	return true;
@@ -163,6 +174,6 @@ void border_erase(PIX *mask, const struct border_place *place, const struct bord
 			continue;
 		off += FOLLOW * ((from + to - 1) / 2.0 - straight - off);
 		for (l_int32 c = from; c < to; c++)
-			erase(&p, t, c);
+			erase_pixel(&p, t, c);
 	}
 }

@@ -13,6 +13,7 @@ struct border_place {
 	l_int32 from, to; /* its ends: rows if upright, else columns */
 	double low, high; /* at its middle: columns if upright, else rows */
 	double slope;     /* at most, up or down: pixels across per pixel along */
+	double lean;      /* by how much of |slope| half its length it lies further across */
 	double thickest;  /* in pixels */
 	double min_share; /* of its length that must be ink */
 	l_int32 gap;      /* between ink that counts as one, for dotted lines */

@@ -15,12 +15,13 @@
 #include "read/character.h"
 #include "read/findings.h"
 #include "read/strip.h"
+#include "read/thin.h"
 
-#define SPECK      0.1   /* of a cell's shorter side: the longer side of a piece that is a speck */
-#define REACH      0.4   /* of a cell's width, into the next one, by one character */
-#define EDGE       0.13  /* of a cell's shorter side: remains of a border are within of its edge */
-#define MIN_EXTENT 0.25  /* of the same: the longer side of a character */
-#define MIN_INK    0.008 /* of its square: the area of a character */
+#define SPECK        0.1  /* of a cell's shorter side: the longer side of a piece that is a speck */
+#define REACH        0.4  /* of a cell's width, into the next one, by one character */
+#define EDGE         0.13 /* of a cell's shorter side: remains of a border are within of its edge */
+#define MIN_EXTENT   0.25 /* of the same: the longer side of a character */
+#define MIN_CELL_INK 0.008 /* of its square: the area of a character */
 
 /* The writing of one cell, in a mask that begins at column x of the strip. */
 struct cell {
@@ -116,7 +117,7 @@ static bool clip_ink(const struct strip *s, struct cell *cell, struct frame *fra
 	boxDestroy(&box);
 	x += cell->x;
 	*frame = (struct frame){ x, y, x + width, y + height };
-	return area >= MIN_INK * side * side && L_MAX(width, height) >= MIN_EXTENT * side;
+	return area >= MIN_CELL_INK * side * side && L_MAX(width, height) >= MIN_EXTENT * side;
 }
 
 static enum scrawl_status add_cell(struct form *form, const struct strip *s, struct cell *cell,
@@ -180,6 +181,26 @@ static enum scrawl_status collect_findings(const struct form *form,
 	return status;
 }
 
+/* Finds the writing in all fields. */
+static enum scrawl_status add_fields(struct form *form, const struct ink *ink,
+				     struct scrawl_shape shape, const struct scrawl_field *fields,
+				     size_t count)
+{
+	scrawl_context *ctx = form->reader->ctx;
+	PIX *thin = thin_mask(ink->strength);
+	enum scrawl_status status = thin ? SCRAWL_OK : context_fail_memory(ctx, "a form");
+	for (size_t i = 0; status == SCRAWL_OK && i < count; i++) {
+		struct strip strip;
+		status = strip_take(ctx, ink, thin, shape, &fields[i], &strip);
+		if (status == SCRAWL_OK) {
+			status = add_field(form, &strip);
+			strip_release(&strip);
+		}
+	}
+	pixDestroy(&thin);
+	return status;
+}
+
 static enum scrawl_status read_form(struct form *form, const struct ink *ink,
 				    struct scrawl_shape shape, const struct scrawl_field *fields,
 				    size_t count, struct findings *f)
@@ -194,15 +215,7 @@ static enum scrawl_status read_form(struct form *form, const struct ink *ink,
 	form->probabilities = memory_alloc(cells, reader->classes * sizeof(float));
 	if (!form->boxes || !form->blank || !form->images || !form->probabilities)
 		return context_fail_memory(reader->ctx, "the fields of a form");
-	enum scrawl_status status = SCRAWL_OK;
-	for (size_t i = 0; status == SCRAWL_OK && i < count; i++) {
-		struct strip strip;
-		status = strip_take(reader->ctx, ink, shape, &fields[i], &strip);
-		if (status != SCRAWL_OK)
-			break;
-		status = add_field(form, &strip);
-		strip_release(&strip);
-	}
+	enum scrawl_status status = add_fields(form, ink, shape, fields, count);
 	if (status == SCRAWL_OK)
 		status = scrawl_ensemble_predict(reader->ensemble, form->images, form->written,
 						 form->probabilities);

@@ -17,6 +17,7 @@
 #define MAX_SLOPE     0.0875 /* 5 degrees */
 #define LEFT_SLOPE    0.02   /* of borders in a straightened strip */
 #define AROUND        0.3    /* of a cell's shorter side: what is taken around the field */
+#define STICKS_OUT    0.2    /* of the same: what may be written above and below */
 #define NEAR          0.22   /* of the same, around a cell's edge: where its border may be */
 #define THICKEST      0.16   /* of the same: a border */
 #define DOTS_APART    0.12   /* of the same, at most, in dotted borders */
@@ -57,38 +58,48 @@ static struct border_place upright_place(const struct strip *s, double edge)
 	return place;
 }
 
-/* Turns the strip so that its row is level. */
-static bool straighten(struct strip *s)
+/* Finds the borders above and below; around: the field is the upright box around a leaning row. */
+static bool find_levels(const struct strip *s, bool around, struct border *upper,
+			struct border *lower)
 {
-	double middle_x = pixGetWidth(s->mask) / 2.0, middle_y = pixGetHeight(s->mask) / 2.0;
 	double width = s->cell * (double)s->cells;
 	struct border_place top = level_place(s, s->top, MAX_SLOPE);
 	struct border_place bottom = level_place(s, s->top + s->height, MAX_SLOPE);
-	struct border upper, lower;
-	top.high = fmin(middle_y - 1.0, top.high + MAX_SLOPE * width / 2.0);
-	bottom.low = fmax(middle_y + 1.0, bottom.low - MAX_SLOPE * width / 2.0);
-	if (!border_find(s->mask, &top, &upper) || !border_find(s->mask, &bottom, &lower) ||
-	    fabs(upper.slope - lower.slope) * width > NEAR * s->height)
-		return true;
-	s->slope = (upper.slope + lower.slope) / 2.0;
-	double deep = fabs(s->slope) * width / 2.0, height = lower.at - upper.at;
-	if (deep < 0.5)
-		return true;
-	PIX *turned = pixRotateShear(s->mask, (l_int32)middle_x, (l_int32)middle_y,
-				     (l_float32)-s->slope, L_BRING_IN_WHITE);
+	top.lean = around ? 1.0 : 0.0;
+	bottom.lean = -top.lean;
+	return border_find(s->thin, &top, upper) && border_find(s->thin, &bottom, lower) &&
+	       fabs(upper->slope - lower->slope) * width <= NEAR * s->height &&
+	       lower->at - upper->at >= shorter_side(s) / 2.0;
+}
+
+/* Turns one of the strip's masks; false: no memory. */
+static bool turn_mask(PIX **mask, double angle)
+{
+	PIX *turned = pixRotateShear(*mask, pixGetWidth(*mask) / 2, pixGetHeight(*mask) / 2,
+				     (l_float32)angle, L_BRING_IN_WHITE);
 	if (!turned)
 		return false;
-	pixDestroy(&s->mask);
-	s->mask = turned;
-	/* Was the box the upright one around the row? */
-	if (upper.at - s->top > deep / 2.0) {
-		double narrower = fabs(s->slope) * height;
+	pixDestroy(mask);
+	*mask = turned;
+	return true;
+}
+
+/* Turns the strip so that its row is level; false: no memory. */
+static bool straighten(struct strip *s)
+{
+	struct border upper, lower;
+	bool around = find_levels(s, true, &upper, &lower);
+	if (!around && !find_levels(s, false, &upper, &lower))
+		return true;
+	s->slope = (upper.slope + lower.slope) / 2.0;
+	s->top = upper.at;
+	s->height = lower.at - upper.at;
+	if (around) {
+		double narrower = fabs(s->slope) * s->height;
 		s->left += narrower / 2.0;
 		s->cell -= narrower / (double)s->cells;
 	}
-	s->top = upper.at;
-	s->height = height;
-	return true;
+	return turn_mask(&s->mask, -s->slope) && turn_mask(&s->thin, -s->slope);
 }
 
 /* Erases the borders at one edge, which are alike; the thickness of the last, or 0. */
@@ -96,8 +107,9 @@ static double erase_lines(struct strip *s, struct border_place place)
 {
 	struct border border = { .thickness = 0.0 };
 	l_int32 beyond = (l_int32)(AROUND * shorter_side(s));
-	for (int n = 0; n < MAX_LINES && border_find(s->mask, &place, &border); n++) {
+	for (int n = 0; n < MAX_LINES && border_find(s->thin, &place, &border); n++) {
 		border_erase(s->mask, &place, &border, beyond);
+		border_erase(s->thin, &place, &border, beyond);
 		place.min_share = fmax(place.min_share, ALIKE * border.share);
 		place.thickest = border.thickness + 1.0;
 	}
@@ -145,8 +157,31 @@ static bool erase_borders(struct strip *s)
 	return done;
 }
 
-enum scrawl_status strip_take(scrawl_context *ctx, const struct ink *ink, struct scrawl_shape shape,
-			      const struct scrawl_field *field, struct strip *out)
+/* Clears what is far above or below the row: neighbouring rows, once the strip is level. */
+static void clear_outside(struct strip *s)
+{
+	l_int32 width = pixGetWidth(s->mask), height = pixGetHeight(s->mask);
+	l_int32 top = (l_int32)(s->top - STICKS_OUT * shorter_side(s));
+	l_int32 bottom = (l_int32)(s->top + s->height + STICKS_OUT * shorter_side(s));
+	pixRasterop(s->mask, 0, 0, width, top, PIX_CLR, NULL, 0, 0);
+	pixRasterop(s->mask, 0, bottom, width, height - bottom, PIX_CLR, NULL, 0, 0);
+}
+
+/* The part of a mask of the whole picture that belongs to the strip; NULL: no memory. */
+static PIX *strip_part(const struct strip *s, PIX *whole)
+{
+	double around = s->left, width = s->left + s->cell * (double)s->cells + around;
+	double height = s->top + s->height + around;
+	PIX *part = pixCreate((l_int32)ceil(width), (l_int32)ceil(height), 1);
+	if (part)
+		pixRasterop(part, (l_int32)-s->x, (l_int32)-s->y, pixGetWidth(whole),
+			    pixGetHeight(whole), PIX_SRC, whole, 0, 0);
+	return part;
+}
+
+enum scrawl_status strip_take(scrawl_context *ctx, const struct ink *ink, PIX *thin,
+			      struct scrawl_shape shape, const struct scrawl_field *field,
+			      struct strip *out)
 {
 	struct strip s = {
 		.scale = ink->scale,
@@ -160,23 +195,21 @@ enum scrawl_status strip_take(scrawl_context *ctx, const struct ink *ink, struct
 	s.y = floor((double)field->box.y / ink->scale - around);
 	s.left = (double)field->box.x / ink->scale - s.x;
 	s.top = (double)field->box.y / ink->scale - s.y;
-	double width = s.left + s.cell * (double)s.cells + around,
-	       height = s.top + s.height + around;
-	s.mask = pixCreate((l_int32)ceil(width), (l_int32)ceil(height), 1);
-	if (s.mask)
-		pixRasterop(s.mask, (l_int32)-s.x, (l_int32)-s.y, pixGetWidth(ink->mask),
-			    pixGetHeight(ink->mask), PIX_SRC, ink->mask, 0, 0);
-	if (s.mask && straighten(&s) && erase_borders(&s)) {
+	s.mask = strip_part(&s, ink->mask);
+	s.thin = strip_part(&s, thin);
+	if (s.mask && s.thin && straighten(&s) && erase_borders(&s)) {
+		clear_outside(&s);
 		*out = s;
 		return SCRAWL_OK;
 	}
-	pixDestroy(&s.mask);
+	strip_release(&s);
 	return context_fail_memory(ctx, "a field");
 }
 
 void strip_release(struct strip *strip)
 {
 	pixDestroy(&strip->mask);
+	pixDestroy(&strip->thin);
 }
 
 struct scrawl_box strip_box(const struct strip *s, const struct frame *frame)

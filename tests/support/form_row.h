@@ -51,8 +51,11 @@ static inline void draw_row(struct drawn *d, const struct row *row, const char *
 		double x = LEFT + (double)i * (CELL + row->apart);
 		if (row->border > 0.0 && !row->dotted)
 			draw_box(d, x, TOP, CELL, HEIGHT, row->border, row->printed);
-		for (double t = 0.0; row->dotted && t <= HEIGHT; t += 4.0)
+		for (double t = 0.0; row->dotted && t <= HEIGHT; t += 4.0) {
 			draw_stroke(d, x, TOP + t, x, TOP + t, row->border, row->printed);
+			draw_stroke(d, x + CELL, TOP + t, x + CELL, TOP + t, row->border,
+				    row->printed);
+		}
 		for (double t = 0.0; row->dotted && t <= CELL; t += 4.0) {
 			draw_stroke(d, x + t, TOP, x + t, TOP, row->border, row->printed);
 			draw_stroke(d, x + t, TOP + HEIGHT, x + t, TOP + HEIGHT, row->border,
