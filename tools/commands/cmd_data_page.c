@@ -76,10 +76,10 @@ static int data_page_parse_arguments(struct data_page_options *o, int argc, char
 			 "share of the characters with gaps in their strokes"),
 		OPT_GROUP("Paper and pen"),
 		OPT_CHOICE("paper", "KIND", &o->paper, page_paper_name,
-			   "boxes are a form's, with a character in each"),
-		OPT_CHOICE("pen", "KIND", &o->pen, page_pen_name, "how wide and how dark"),
+			   "what is printed on the paper"),
+		OPT_CHOICE("pen", "KIND", &o->pen, page_pen_name, "how wide and dark strokes are"),
 		OPT_CHOICE("ink", "KIND", &o->ink, page_ink_name,
-			   "dark on paper, or light: chalk on a blackboard"),
+			   "dark on paper, or light on a blackboard"),
 		OPT_INTEGER("specks", "N", &p->specks, 0, 100000, "specks of dirt"),
 		OPT_GROUP("Photo"),
 		OPT_CHOICE("light", "KIND", &o->light, page_light_name, "how the page is lit"),
@@ -97,7 +97,8 @@ static int data_page_parse_arguments(struct data_page_options *o, int argc, char
 			  "size of the picture, over which the lines are spread; by default what "
 			  "they need",
 			  .default_text = ""),
-		OPT_INTEGER("quality", "Q", &o->quality, 1, 100, "of a JPEG file"),
+		OPT_INTEGER("quality", "Q", &o->quality, 1, 100, "of a JPEG file",
+			    .default_text = "90"),
 		OPT_TEXT("truth", "FILE", &o->truth,
 			 "write what is on the page as a table: each character with its box",
 			 .use = OPTION_ASIDE),
@@ -136,6 +137,9 @@ static int data_page_check(const struct data_page_options *o)
 		{ "truth", o->truth, SCRAWL_FILE_KIND_TEXT, { "lineposition" } },
 	};
 	int code = data_source_check(&o->source, "data page");
+	if (code == EXIT_DONE && o->quality && !names_jpeg(o->out))
+		code = usage_error("data page",
+				   "--quality is of JPEG files; give a name that ends in .jpg");
 	return code == EXIT_DONE ? output_check("data page", requests, 2) : code;
 }
 
@@ -144,9 +148,9 @@ static int write_page(const struct data_page_options *o, const struct page *page
 {
 	struct scrawl_shape shape = { page->height, page->width, 3 };
 	struct output_file truth = { 0 };
-	int code = names_jpeg(o->out)
-			   ? jpeg_file_write(o->out, page->pixels, shape, (int)o->quality)
-			   : png_image_write(o->out, page->pixels, shape);
+	int code = names_jpeg(o->out) ? jpeg_file_write(o->out, page->pixels, shape,
+							o->quality ? (int)o->quality : 90)
+				      : png_image_write(o->out, page->pixels, shape);
 	if (code == EXIT_DONE && o->truth) {
 		code = output_open(&truth, o->truth, SCRAWL_FILE_KIND_TEXT);
 		if (code == EXIT_DONE)
@@ -189,7 +193,6 @@ int command_data_page(int argc, char **argv)
 		.light = "even",
 		.pen = "pen",
 		.ink = "dark",
-		.quality = 90,
 		.page.layout = { .characters = 100,
 				 .per_line = 10,
 				 .seed = 1,

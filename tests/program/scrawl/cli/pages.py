@@ -119,6 +119,8 @@ def test_page_output(place):
     done = expect(scrawl("data", "page", out, "--data", place.data, *SMALL), 0)
     equal((value(done.out, "picture"), value(done.out, "characters")), (str(out), "6 in 2 lines"),
           "output")
+    expect(scrawl("data", "page", place.folder / "no.png", "--data", place.data, "--quality", 9), 2,
+           "--quality is of JPEG files")
     expect(scrawl("data", "page", place.model, "--data", place.data), 2, "not a PNG image")
     png = place.file("is-png.jpg", draw(place, "page.png", *SMALL))
     expect(scrawl("data", "page", png, "--data", place.data), 2, "not a JPEG image")
