@@ -72,7 +72,7 @@ static bool is_stroke(const struct stroke_image *e, size_t row, size_t column)
 			level += wy[i] * wx[j] * (double)pixel_value(e, e->image, v, u);
 			brightest += wy[i] * wx[j] * (double)pixel_value(e, e->brightest, v, u);
 		}
-	return level > fmax(18.0 + 0.32 * brightest, FAINTEST);
+	return level > fmax(18.0 + 0.26 * brightest, FAINTEST);
 }
 
 /* Marks what is connected with a sample with 2; returns how much that is.  stack: [samples]. */

@@ -6,7 +6,7 @@ import hashlib
 from cli.harness import SIZE, TEST, equal, expect, scrawl, value, write_dataset
 from cli.pictures import png_pixels, png_size
 
-GOLDEN = "0bbc60dc6a9c8bbc697be44894d2c5117faccca4c16fc0e9a96ac4dbaa72daf1"
+GOLDEN = "b95f282b3a1fc8dc69ccc5739bea59caacc9faa59451094520b9da9e6a8af738"
 SMALL = ("--characters", 6, "--per-line", 3, "--height", 24)
 
 
