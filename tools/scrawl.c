@@ -12,6 +12,7 @@ static const struct command commands[] = {
 	  command_compare },
 	{ "sweep", "train combinations of options and rank them", command_sweep },
 	{ "predict", "read images with a model", command_predict },
+	{ "read", "read handwriting from pictures", command_read },
 	{ "info", "describe a model, a network or an IDX file", command_info },
 	{ "data", "describe, draw, check and make data sets", command_data },
 	{ "report", "write a page about runs and evaluations", command_report },

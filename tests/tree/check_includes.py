@@ -15,8 +15,8 @@ from pathlib import Path
 
 LIBRARY = {"core", "kernels", "layers", "data", "model", "eval", "read", "train"}
 
-PROGRAM = {"cli", "chart", "evaluate", "input", "output", "page", "report", "train", "sweep",
-           "commands"}
+PROGRAM = {"cli", "chart", "evaluate", "input", "output", "page", "read", "report", "train",
+           "sweep", "commands"}
 HARNESS = LIBRARY | {"cases", "workloads", "report", "charts", "cli", "chart"}
 
 MAY_INCLUDE = {
@@ -35,6 +35,7 @@ MAY_INCLUDE = {
     "tools/input": {"input", "cli"},
     "tools/output": {"output", "input", "cli", "chart"},
     "tools/page": {"page", "cli"},
+    "tools/read": {"read", "output", "input", "cli"},
     "tools/report": {"report", "output", "input", "cli", "chart"},
     "tools/train": {"train", "output", "input", "cli"},
     "tools/sweep": {"sweep", "train", "output", "input", "cli"},

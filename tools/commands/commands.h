@@ -21,6 +21,7 @@ int command_eval(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_sweep(int argc, char **argv);
 int command_predict(int argc, char **argv);
+int command_read(int argc, char **argv);
 int command_info(int argc, char **argv);
 int command_watch(int argc, char **argv);
 int command_data_info(int argc, char **argv);

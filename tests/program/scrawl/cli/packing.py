@@ -4,11 +4,10 @@
 import gzip
 import shutil
 import struct
-import zlib
 
 from cli.harness import (SIZE, TEST, TRAIN, equal, expect, idx_images, idx_labels, scrawl,
                        scrawl_json, shapes, write_dataset)
-from cli.pictures import png_pixels
+from cli.pictures import png, png_pixels
 
 FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
          "t10k-labels-idx1-ubyte")
@@ -18,20 +17,6 @@ def content(folder, name):
     """An IDX file, unpacked."""
     path = folder / f"{name}.gz"
     return gzip.decompress(path.read_bytes()) if path.exists() else (folder / name).read_bytes()
-
-
-def png(rows, colour=False):
-    """A PNG file of grey or RGB rows, without filters."""
-    width = len(rows[0]) // (3 if colour else 1)
-
-    def chunk(kind, data):
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    header = struct.pack(">IIBBBBB", width, len(rows), 8, 2 if colour else 0, 0, 0, 0)
-    packed = zlib.compress(b"".join(b"\0" + row for row in rows))
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) +
-            chunk(b"IEND", b""))
 
 
 def write_pictures(folder, pictures):

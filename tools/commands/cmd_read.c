@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cmd_read.c - scrawl read: what is written on pictures
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/message.h"
+#include "cli/options.h"
+#include "cli/signals.h"
+#include "cli/status_line.h"
+#include "cli/text.h"
+#include "commands/commands.h"
+#include "input/reader_model.h"
+#include "output/output_file.h"
+#include "read/page_json.h"
+#include "read/page_picture.h"
+#include "read/page_text.h"
+
+struct read_options {
+	const char **files;
+	size_t file_count;
+	struct text_list models;
+	bool single, line, page;
+	double reject;
+	bool json, show;
+	const char *annotate, *conv;
+	uint64_t tta, threads;
+	const char *config; /* NULL: none */
+};
+
+static int read_parse_arguments(struct read_options *o, int argc, char **argv)
+{
+	const struct option_spec options[] = {
+		OPT_GROUP("Reading"),
+		OPTION_READER_MODELS(&o->models),
+		OPT_FLAG("single", &o->single, "each picture shows one character"),
+		OPT_FLAG("line", &o->line, "each picture shows one line"),
+		OPT_FLAG("page", &o->page,
+			 "each picture shows lines of text; without these three it is found out"),
+		OPT_OTHER("reject", "P", &o->reject, option_percent,
+			  "a percentage or a fraction (95, 95% or 0.95)",
+			  "what is less sure than that is unsure and printed as ?",
+			  .default_text = "the model's, which says how many errors remain"),
+		OPTION_TTA(&o->tta),
+		OPTION_CONFIG(&o->config),
+		OPT_GROUP("Result"),
+		OPT_FLAG("json", &o->json, "print JSON Lines, one object per picture"),
+		OPT_FLAG("show", &o->show, "draw with characters what the network saw"),
+		OPT_TEXT("annotate", "FILE", &o->annotate,
+			 "also draw the picture with boxes and readings, as a PNG picture; -: only "
+			 "that, on standard output",
+			 .use = OPTION_ASIDE),
+		OPT_GROUP("Engine"),
+		OPTION_THREADS(&o->threads),
+		OPTION_CONV(&o->conv),
+	};
+	const struct command_line line = {
+		.name = "read",
+		.operands = "FILE ... [OPTION ...]",
+		.about = "Reads handwriting from pictures and prints one line of text per line "
+			 "of\nhandwriting; with several pictures, each after \"FILE: \".",
+		.options = options,
+		.count = sizeof(options) / sizeof(*options),
+		.operands_min = 1,
+		.operands_max = (size_t)argc,
+	};
+	return options_parse(&line, argc, argv, o->files, &o->file_count);
+}
+
+/* Options that contradict each other. */
+static int read_check_options(const struct read_options *o)
+{
+	if (o->single + o->line + o->page > 1)
+		return usage_error("read", "--single, --line and --page cannot be combined");
+	if (o->annotate && o->file_count > 1)
+		return usage_error("read", "--annotate draws one picture; read the others by "
+					   "themselves");
+	if (o->show && o->json)
+		return usage_error("read", "--show and --json cannot be combined");
+	if (o->annotate && strcmp(o->annotate, "-") != 0 && output_same(o->annotate, o->files[0]))
+		return usage_error("read",
+				   "--annotate: %s is the picture to read; give another name",
+				   o->annotate);
+	const struct output_request outputs[] = {
+		{ o->show ? "show" : "json",
+		  o->show || o->json ? "-" : NULL,
+		  SCRAWL_FILE_KIND_JSON,
+		  { NULL } },
+		{ "annotate", o->annotate, SCRAWL_FILE_KIND_PNG, { NULL } },
+	};
+	return output_check("read", outputs, sizeof(outputs) / sizeof(*outputs));
+}
+
+/* Prints what was read, in the form asked for. */
+static int print_page(const struct read_options *o, const struct page_reader *reader,
+		      const struct scrawl_image *image, const struct scrawl_page *page,
+		      const char *file)
+{
+	const char *prefix = o->file_count > 1 ? file : NULL;
+	int code = EXIT_DONE;
+	status_line_clear();
+	if (!page->character_count && !o->json)
+		fprintf(stderr, "%s: no handwriting found\n", file);
+	if (o->annotate)
+		code = page_picture_write(reader, page, image, o->annotate);
+	if (code != EXIT_DONE || (o->annotate && strcmp(o->annotate, "-") == 0))
+		return code;
+	if (o->json)
+		return json_print(page_json(reader, page, file));
+	return o->show ? page_show(reader, page, prefix) : page_text_print(reader, page, prefix);
+}
+
+static int read_picture(const struct read_options *o, scrawl_context *ctx,
+			const struct page_reader *reader, const char *file)
+{
+	struct scrawl_image *image;
+	struct scrawl_page *page;
+	int code = check_status(ctx, scrawl_image_read(ctx, file, 0, &image));
+	if (code != EXIT_DONE)
+		return code;
+	enum scrawl_status status = scrawl_reader_read(reader->reader, image, &page);
+	if (status == SCRAWL_OK) {
+		code = print_page(o, reader, image, page, file);
+		scrawl_page_destroy(page);
+	} else {
+		code = fail_with((enum exit_code)exit_code(status), "%s: %s", file,
+				 scrawl_context_error(ctx));
+	}
+	scrawl_image_destroy(image);
+	return code;
+}
+
+/* A picture that cannot be read does not keep the others from being read. */
+static int read_all(const struct read_options *o, scrawl_context *ctx,
+		    const struct page_reader *reader)
+{
+	int worst = EXIT_DONE;
+	status_line_init(o->file_count == 1);
+	for (size_t i = 0; i < o->file_count; i++) {
+		if (status_line_due())
+			status_line_show("%zu of %zu pictures read", i, o->file_count);
+		int code = read_picture(o, ctx, reader, o->files[i]);
+		worst = code > worst ? code : worst;
+		if (code == EXIT_USAGE) /* without Leptonica no picture can be read */
+			break;
+	}
+	status_line_clear();
+	return worst;
+}
+
+static enum scrawl_layout asked_layout(const struct read_options *o)
+{
+	if (o->single)
+		return SCRAWL_LAYOUT_SINGLE;
+	if (o->line)
+		return SCRAWL_LAYOUT_LINE;
+	return o->page ? SCRAWL_LAYOUT_PAGE : SCRAWL_LAYOUT_AUTO;
+}
+
+static int read_with_models(struct read_options *o, scrawl_context *ctx)
+{
+	char *usual = NULL;
+	int code = EXIT_DONE;
+	if (!o->models.count) {
+		code = reader_model_find(&usual);
+		o->models.texts[o->models.count++] = usual;
+	}
+	if (code != EXIT_DONE)
+		return code;
+	struct model_list models;
+	struct page_reader reader = { 0 };
+	struct scrawl_reader_options options;
+	scrawl_reader_options_init(&options);
+	options.layout = asked_layout(o);
+	options.reject = o->reject;
+	options.views = (unsigned)o->tta;
+	code = model_list_load(&models, ctx, o->models.texts, o->models.count, o->conv);
+	if (code == EXIT_DONE)
+		code = page_reader_open(&reader, ctx, &models, &options);
+	if (code == EXIT_DONE) {
+		page_reader_describe(&reader);
+		code = read_all(o, ctx, &reader);
+	}
+	page_reader_close(&reader);
+	model_list_release(&models);
+	free(usual);
+	return code;
+}
+
+int command_read(int argc, char **argv)
+{
+	struct scrawl_model_options defaults;
+	scrawl_model_options_init(&defaults);
+	struct read_options o = { .reject = -1.0, .tta = 1, .conv = defaults.conv };
+	scrawl_context *ctx = NULL;
+	o.files = calloc((size_t)argc, sizeof(*o.files));
+	int code = o.files ? read_parse_arguments(&o, argc, argv) : fail_memory();
+	if (code == EXIT_DONE)
+		code = read_check_options(&o);
+	if (code == EXIT_DONE)
+		code = open_context(o.threads, false, &ctx);
+	if (code == EXIT_DONE) {
+		signals_watch(false);
+		code = read_with_models(&o, ctx);
+	}
+	scrawl_context_destroy(ctx);
+	free(o.files);
+	return code;
+}

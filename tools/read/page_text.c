@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * page_text.c - pages as text
+ */
+#include "read/page_text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/message.h"
+#include "cli/text.h"
+#include "output/image.h"
+
+const char *page_character_text(const struct page_reader *reader,
+				const struct scrawl_character *character)
+{
+	if (character->blank)
+		return "_";
+	return character->unsure ? "?" : page_reader_name(reader, character->class_index);
+}
+
+static void write_line(FILE *to, const struct page_reader *reader, const struct scrawl_page *page,
+		       size_t line)
+{
+	const struct scrawl_text_line *l = &page->lines[line];
+	for (size_t i = 0; i < l->count; i++) {
+		if (i && reader->spaced)
+			fputc(' ', to);
+		fputs(page_character_text(reader, &page->characters[l->first + i]), to);
+	}
+}
+
+/* Lines from `first` to before `end`. */
+static char *lines_text(const struct page_reader *reader, const struct scrawl_page *page,
+			size_t first, size_t end)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *to = open_memstream(&text, &length);
+	for (size_t i = first; to && i < end; i++) {
+		if (i > first)
+			fputc('\n', to);
+		write_line(to, reader, page, i);
+	}
+	bool failed = !to || ferror(to);
+	if (to && (fclose(to) == EOF || failed)) {
+		free(text);
+		text = NULL;
+	}
+	return text;
+}
+
+char *page_line_text(const struct page_reader *reader, const struct scrawl_page *page, size_t line)
+{
+	return lines_text(reader, page, line, line + 1);
+}
+
+char *page_text(const struct page_reader *reader, const struct scrawl_page *page)
+{
+	return lines_text(reader, page, 0, page->line_count);
+}
+
+static int print_line(const struct page_reader *reader, const struct scrawl_page *page, size_t line,
+		      const char *file)
+{
+	char *text = page_line_text(reader, page, line);
+	if (!text)
+		return fail_memory();
+	if (file) {
+		text_print(file);
+		fputs(": ", stdout);
+	}
+	text_print(text);
+	putchar('\n');
+	free(text);
+	return EXIT_DONE;
+}
+
+int page_text_print(const struct page_reader *reader, const struct scrawl_page *page,
+		    const char *file)
+{
+	int code = EXIT_DONE;
+	for (size_t i = 0; i < page->line_count && code == EXIT_DONE; i++)
+		code = print_line(reader, page, i, file);
+	return code;
+}
+
+static void show_character(const struct page_reader *reader, const struct scrawl_page *page,
+			   const struct scrawl_character *c)
+{
+	const struct scrawl_box *b = &c->box;
+	if (c->blank) {
+		printf("  blank at %zu,%zu,%zu,%zu\n\n", b->x, b->y, b->width, b->height);
+		return;
+	}
+	fputs("  ", stdout);
+	text_print(page_reader_name(reader, c->class_index));
+	printf("  %.2f%%%s at %zu,%zu,%zu,%zu\n", 100.0 * c->confidence,
+	       c->unsure ? " (unsure)" : "", b->x, b->y, b->width, b->height);
+	ascii_image_print(c->image, page->input, 4);
+	putchar('\n');
+}
+
+int page_show(const struct page_reader *reader, const struct scrawl_page *page, const char *file)
+{
+	int code = EXIT_DONE;
+	for (size_t i = 0; i < page->line_count && code == EXIT_DONE; i++) {
+		const struct scrawl_text_line *line = &page->lines[i];
+		code = print_line(reader, page, i, file);
+		for (size_t j = 0; j < line->count && code == EXIT_DONE; j++)
+			show_character(reader, page, &page->characters[line->first + j]);
+	}
+	return code;
+}
