@@ -33,8 +33,7 @@ static void print_reject(const scrawl_model *model)
 	double share, wrong;
 	if (threshold && error && coverage && parse_real(error, &wrong) &&
 	    parse_real(coverage, &share))
-		printf("reject below: %s (accepts %.2f%% of the characters; %g%% of that is "
-		       "wrong)\n",
+		printf("reject below: %s (accepts %.2f%% of the characters, at most %g%% wrong)\n",
 		       threshold, 100.0 * share, 100.0 * wrong);
 }
 

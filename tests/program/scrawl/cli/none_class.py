@@ -21,8 +21,8 @@ def test_none_class(place):
     plain = scrawl_json("info", place.model)
     info = scrawl_json("info", out)
     equal(info["class_names"], plain["class_names"] + ["none"], "class names")
-    found = re.fullmatch(r"(0\.\d{3}|1\.000) \(accepts (\d+\.\d\d)% of the characters; 1% of that "
-                         r"is wrong\)", value(done.out, "reject below"))
+    found = re.fullmatch(r"(0\.\d{3}|1\.000) \(accepts (\d+\.\d\d)% of the characters, at most 1% "
+                         r"wrong\)", value(done.out, "reject below"))
     assert found, done.out
     metadata = info["metadata"]
     equal(metadata["reject_threshold"], found[1], "the threshold")
