@@ -8,8 +8,11 @@ Pages of each kind of trouble (reading/kinds.py) are drawn by scrawl data page a
 read, whose JSON is compared with the truth.  Prints a table, and fails if a kind misses its gate.
 Then the program NORMALIZED (reading/normalized.c) reads USPS's test images as pictures, and photos
 are read, where these data are found.  WORDs select the kinds whose names contain one, and usps and
-photos.  The model is $SCRAWL_READER or FOLDER/reader.safetensors.  Skipped without one of them, or
-where MNIST is not found.
+photos.
+
+The model is $SCRAWL_READER or FOLDER/reader.safetensors, which is trained by the recipe reader, in
+about ten minutes, if $SCRAWL_TRAIN_READER is set.  Skipped without a model, or where MNIST is not
+found.
 """
 
 import json
@@ -108,13 +111,14 @@ def check_usps(model, normalized):
 
 def main():
     self_test()
-    normalized, model, words = sys.argv[2], reader_model(sys.argv[3]), sys.argv[4:]
+    normalized, folder, words = sys.argv[2], sys.argv[3], sys.argv[4:]
 
     def wanted(name):
         return not words or any(word in name for word in words)
 
-    if not model or not has_data("mnist"):
-        print("skipped: MNIST is not found" if model else "skipped: there is no model")
+    model = reader_model(folder) if has_data("mnist") else None
+    if not model:
+        print("skipped: there is no model to read with, or MNIST is not found")
         return SKIPPED
     kinds = [kind for kind in KINDS if wanted(kind.name)]
     wrong = list(check_pages(model, kinds)) if kinds else []
