@@ -44,6 +44,14 @@ json_t *json_appended(json_t *array, json_t *value)
 	return NULL;
 }
 
+json_t *json_with(json_t *object, const char *key, json_t *value)
+{
+	if (!json_object_set_new(object, key, value))
+		return object;
+	json_decref(object);
+	return NULL;
+}
+
 double json_get_number(const json_t *object, const char *key)
 {
 	const json_t *value = json_object_get(object, key);

@@ -16,6 +16,8 @@ json_t *json_number(double x);
 json_t *json_count(size_t n);
 /* Appends value, taking ownership; returns the array, or NULL with both released: no memory. */
 json_t *json_appended(json_t *array, json_t *value);
+/* The same with a member of an object. */
+json_t *json_with(json_t *object, const char *key, json_t *value);
 
 /*
  * A member's number, NAN if there is none or it is absurd: above 1e30, or not 0 and below 1e-30.

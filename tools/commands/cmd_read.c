@@ -2,7 +2,6 @@
 /*
  * cmd_read.c - scrawl read: what is written on pictures
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +11,10 @@
 #include "cli/status_line.h"
 #include "cli/text.h"
 #include "commands/commands.h"
+#include "input/picture.h"
 #include "input/reader_model.h"
 #include "output/output_file.h"
+#include "read/form.h"
 #include "read/page_json.h"
 #include "read/page_picture.h"
 #include "read/page_text.h"
@@ -23,6 +24,9 @@ struct read_options {
 	size_t file_count;
 	struct text_list models;
 	bool single, line, page;
+	struct text_list boxes;
+	const char *among;
+	struct form form; /* what these two name */
 	double reject;
 	bool json, show;
 	const char *annotate, *conv;
@@ -39,6 +43,16 @@ static int read_parse_arguments(struct read_options *o, int argc, char **argv)
 		OPT_FLAG("line", &o->line, "each picture shows one line"),
 		OPT_FLAG("page", &o->page,
 			 "each picture shows lines of text; without these three it is found out"),
+		OPT_OTHER("boxes", "FIELD", &o->boxes, option_texts,
+			  "a field, a file of fields or auto (at most 32 times)",
+			  "each picture is a form: X,Y,W,H,N is a row of N cells in that box, FILE "
+			  "has a field in each line, after its name, and auto finds printed boxes; "
+			  "may be repeated",
+			  .use = OPTION_INPUT, .default_text = ""),
+		OPT_TEXT("among", "FILE", &o->among,
+			 "the only possible answers, one per line: print the best of them for each "
+			 "line; no two fields of a form get the same",
+			 .use = OPTION_INPUT),
 		OPT_OTHER("reject", "P", &o->reject, option_percent,
 			  "a percentage or a fraction (95, 95% or 0.95)",
 			  "what is less sure than that is unsure and printed as ?",
@@ -59,8 +73,9 @@ static int read_parse_arguments(struct read_options *o, int argc, char **argv)
 	const struct command_line line = {
 		.name = "read",
 		.operands = "FILE ... [OPTION ...]",
-		.about = "Reads handwriting from pictures and prints one line of text per line "
-			 "of\nhandwriting; with several pictures, each after \"FILE: \".",
+		.about = "Reads handwriting from pictures (- is standard input) and prints one "
+			 "line of\ntext per line of handwriting; with several pictures, each "
+			 "after \"FILE: \".",
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 1,
@@ -74,6 +89,9 @@ static int read_check_options(const struct read_options *o)
 {
 	if (o->single + o->line + o->page > 1)
 		return usage_error("read", "--single, --line and --page cannot be combined");
+	if (o->boxes.count && (o->single || o->line || o->page))
+		return usage_error("read", "--boxes cannot be combined with --single, --line or "
+					   "--page");
 	if (o->annotate && o->file_count > 1)
 		return usage_error("read", "--annotate draws one picture; read the others by "
 					   "themselves");
@@ -95,39 +113,33 @@ static int read_check_options(const struct read_options *o)
 
 /* Prints what was read, in the form asked for. */
 static int print_page(const struct read_options *o, const struct page_reader *reader,
-		      const struct scrawl_image *image, const struct scrawl_page *page,
-		      const char *file)
+		      const struct scrawl_image *image, const struct page_found *found)
 {
-	const char *prefix = o->file_count > 1 ? file : NULL;
 	int code = EXIT_DONE;
 	status_line_clear();
-	if (!page->character_count && !o->json)
-		fprintf(stderr, "%s: no handwriting found\n", file);
+	if (!found->page->character_count && !o->json)
+		error_line("%s: no handwriting found", found->file);
 	if (o->annotate)
-		code = page_picture_write(reader, page, image, o->annotate);
+		code = page_picture_write(reader, found->page, image, o->annotate);
 	if (code != EXIT_DONE || (o->annotate && strcmp(o->annotate, "-") == 0))
 		return code;
 	if (o->json)
-		return json_print(page_json(reader, page, file));
-	return o->show ? page_show(reader, page, prefix) : page_text_print(reader, page, prefix);
+		return json_print(page_found_json(reader, found));
+	return page_print(reader, found, o->file_count > 1, o->show);
 }
 
 static int read_picture(const struct read_options *o, scrawl_context *ctx,
 			const struct page_reader *reader, const char *file)
 {
 	struct scrawl_image *image;
-	struct scrawl_page *page;
-	int code = check_status(ctx, scrawl_image_read(ctx, file, 0, &image));
+	struct page_found found;
+	int code = picture_read(ctx, file, &image);
 	if (code != EXIT_DONE)
 		return code;
-	enum scrawl_status status = scrawl_reader_read(reader->reader, image, &page);
-	if (status == SCRAWL_OK) {
-		code = print_page(o, reader, image, page, file);
-		scrawl_page_destroy(page);
-	} else {
-		code = fail_with((enum exit_code)exit_code(status), "%s: %s", file,
-				 scrawl_context_error(ctx));
-	}
+	code = form_read(&o->form, reader, ctx, image, file, &found);
+	if (code == EXIT_DONE)
+		code = print_page(o, reader, image, &found);
+	page_found_release(&found);
 	scrawl_image_destroy(image);
 	return code;
 }
@@ -143,7 +155,8 @@ static int read_all(const struct read_options *o, scrawl_context *ctx,
 			status_line_show("%zu of %zu pictures read", i, o->file_count);
 		int code = read_picture(o, ctx, reader, o->files[i]);
 		worst = code > worst ? code : worst;
-		if (code == EXIT_USAGE) /* without Leptonica no picture can be read */
+		/* Without Leptonica no picture can be read; a field may suit the next one. */
+		if (code == EXIT_USAGE && !o->boxes.count)
 			break;
 	}
 	status_line_clear();
@@ -200,12 +213,15 @@ int command_read(int argc, char **argv)
 	if (code == EXIT_DONE)
 		code = read_check_options(&o);
 	if (code == EXIT_DONE)
+		code = form_open(&o.form, &o.boxes, o.among, "read");
+	if (code == EXIT_DONE)
 		code = open_context(o.threads, false, &ctx);
 	if (code == EXIT_DONE) {
 		signals_watch(false);
 		code = read_with_models(&o, ctx);
 	}
 	scrawl_context_destroy(ctx);
+	form_release(&o.form);
 	free(o.files);
 	return code;
 }

@@ -13,15 +13,6 @@ static bool shown(const struct judgement *j, size_t metric)
 	return !(j->certain && scrawl_metric_at(metric)->of_probabilities);
 }
 
-/* Sets a member of an object; takes ownership.  Returns the object, or NULL with both released. */
-static json_t *with_member(json_t *object, const char *key, json_t *value)
-{
-	if (!json_object_set_new(object, key, value))
-		return object;
-	json_decref(object);
-	return NULL;
-}
-
 static json_t *candidate_json(const struct judgement *j, size_t i)
 {
 	const struct candidate *candidate = &j->candidates->all[i];
@@ -36,8 +27,8 @@ static json_t *candidate_json(const struct judgement *j, size_t i)
 			  json_number(e->accuracy_high));
 	for (size_t m = 0; m < scrawl_metric_count() && object; m++)
 		if (shown(j, m))
-			object = with_member(object, scrawl_metric_at(m)->name,
-					     json_number(scrawl_metric_value(e, m)));
+			object = json_with(object, scrawl_metric_at(m)->name,
+					   json_number(scrawl_metric_value(e, m)));
 	return object;
 }
 
@@ -58,8 +49,8 @@ static json_t *pair_json(const struct judgement *j, const struct scrawl_pair *pa
 	json_t *bootstrap = json_object();
 	for (size_t m = 0; m < scrawl_metric_count() && bootstrap && pair->differences; m++)
 		if (shown(j, m))
-			bootstrap = with_member(bootstrap, scrawl_metric_at(m)->name,
-						difference_json(j, pair, m));
+			bootstrap = json_with(bootstrap, scrawl_metric_at(m)->name,
+					      difference_json(j, pair, m));
 	char a[CANDIDATE_LETTER], b[CANDIDATE_LETTER];
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o}",
 			 "a", candidate_letter(pair->a, a), "b", candidate_letter(pair->b, b),

@@ -18,6 +18,8 @@ static const char *layout_text(enum scrawl_layout layout)
 		return "single";
 	case SCRAWL_LAYOUT_LINE:
 		return "line";
+	case SCRAWL_LAYOUT_FORM:
+		return "form";
 	default:
 		return "page";
 	}
@@ -67,8 +69,19 @@ static json_t *character_json(const struct page_reader *reader, const struct scr
 			 top_readings(reader, page, c));
 }
 
+static json_t *answer_json(const struct page_reader *reader, const struct page_found *found,
+			   size_t line)
+{
+	const struct scrawl_choice *choice = &found->choices[line];
+	const char *text = choice->answer == SIZE_MAX ? NULL : found->answers[choice->answer];
+	return json_pack("{s:o, s:o, s:b}", "text", json_text(text), "confidence",
+			 json_number(choice->confidence), "unsure",
+			 !page_answer_is_sure(reader, found, line));
+}
+
+/* found: NULL if nothing was asked of the lines. */
 static json_t *line_json(const struct page_reader *reader, const struct scrawl_page *page,
-			 size_t line)
+			 const struct page_found *found, size_t line)
 {
 	const struct scrawl_text_line *l = &page->lines[line];
 	json_t *characters = json_array();
@@ -76,8 +89,14 @@ static json_t *line_json(const struct page_reader *reader, const struct scrawl_p
 		characters =
 			json_appended(characters, character_json(reader, page,
 								 &page->characters[l->first + i]));
-	return json_pack("{s:o, s:o, s:o}", "text", taken_text(page_line_text(reader, page, line)),
-			 "box", box_json(&l->box), "characters", characters);
+	json_t *all =
+		json_pack("{s:o, s:o}", "text", taken_text(page_line_text(reader, page, line)),
+			  "box", box_json(&l->box));
+	if (found && found->names)
+		all = json_with(all, "name", json_text(found->names[line]));
+	if (found && found->answers)
+		all = json_with(all, "answer", answer_json(reader, found, line));
+	return json_with(all, "characters", characters);
 }
 
 static json_t *models_json(const struct model_list *models)
@@ -100,16 +119,27 @@ static json_t *reject_json(const scrawl_reader *reader)
 			 "error", error < 0.0 ? json_null() : json_number(error));
 }
 
-json_t *page_json(const struct page_reader *reader, const struct scrawl_page *page,
-		  const char *file)
+static json_t *document_of(const struct page_reader *reader, const struct scrawl_page *page,
+			   const struct page_found *found, const char *file)
 {
 	json_t *lines = json_array();
 	for (size_t i = 0; i < page->line_count; i++)
-		lines = json_appended(lines, line_json(reader, page, i));
+		lines = json_appended(lines, line_json(reader, page, found, i));
 	return json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:b, s:o, s:o, s:o, s:o}", "schema", 1,
 			 "file", json_text(file), "width", json_count(page->shape.width), "height",
 			 json_count(page->shape.height), "layout", layout_text(page->layout),
 			 "angle", json_number(page->angle), "light_ink", page->light_ink, "reject",
 			 reject_json(reader->reader), "models", models_json(reader->models), "text",
 			 taken_text(page_text(reader, page)), "lines", lines);
+}
+
+json_t *page_found_json(const struct page_reader *reader, const struct page_found *found)
+{
+	return document_of(reader, found->page, found, found->file);
+}
+
+json_t *page_json(const struct page_reader *reader, const struct scrawl_page *page,
+		  const char *file)
+{
+	return document_of(reader, page, NULL, file);
 }

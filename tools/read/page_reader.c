@@ -5,6 +5,7 @@
 #include "read/page_reader.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/message.h"
@@ -29,6 +30,12 @@ int page_reader_open(struct page_reader *r, scrawl_context *ctx, const struct mo
 void page_reader_close(struct page_reader *r)
 {
 	scrawl_reader_destroy(r->reader);
+}
+
+void page_found_release(struct page_found *found)
+{
+	scrawl_page_destroy(found->page);
+	free(found->choices);
 }
 
 const char *page_reader_name(const struct page_reader *r, size_t class_index)

@@ -16,6 +16,15 @@ struct page_reader {
 	bool has_none; /* a class SCRAWL_NONE_CLASS */
 };
 
+/* What was read of a picture. */
+struct page_found {
+	const char *file; /* its name; NULL: it has none */
+	struct scrawl_page *page;
+	const char *const *names; /* [line_count], of a form's fields, each may be NULL; or NULL */
+	const char *const *answers;    /* the only possible ones; NULL: anything may be written */
+	struct scrawl_choice *choices; /* [line_count], if there are answers */
+};
+
 /*
  * Creates the reader; the models must outlive it.  Returns an exit code, with the error printed;
  * call page_reader_close in any case.
@@ -23,6 +32,8 @@ struct page_reader {
 int page_reader_open(struct page_reader *reader, scrawl_context *ctx,
 		     const struct model_list *models, const struct scrawl_reader_options *options);
 void page_reader_close(struct page_reader *reader);
+
+void page_found_release(struct page_found *found);
 
 /* As it is in the model, where it may hold anything. */
 const char *page_reader_name(const struct page_reader *reader, size_t class_index);

@@ -60,29 +60,39 @@ char *page_text(const struct page_reader *reader, const struct scrawl_page *page
 	return lines_text(reader, page, 0, page->line_count);
 }
 
-static int print_line(const struct page_reader *reader, const struct scrawl_page *page, size_t line,
-		      const char *file)
+bool page_answer_is_sure(const struct page_reader *reader, const struct page_found *found,
+			 size_t line)
 {
-	char *text = page_line_text(reader, page, line);
+	const struct scrawl_choice *choice = &found->choices[line];
+	return choice->answer != SIZE_MAX &&
+	       choice->confidence >= scrawl_reader_reject(reader->reader);
+}
+
+static void print_prefix(const char *text)
+{
 	if (!text)
-		return fail_memory();
-	if (file) {
-		text_print(file);
-		fputs(": ", stdout);
-	}
+		return;
 	text_print(text);
+	fputs(": ", stdout);
+}
+
+static int print_line(const struct page_reader *reader, const struct page_found *found, size_t line,
+		      bool with_file)
+{
+	char *text = NULL;
+	if (!found->answers && !(text = page_line_text(reader, found->page, line)))
+		return fail_memory();
+	print_prefix(with_file ? found->file : NULL);
+	print_prefix(found->names ? found->names[line] : NULL);
+	if (text)
+		text_print(text);
+	else if (page_answer_is_sure(reader, found, line))
+		text_print(found->answers[found->choices[line].answer]);
+	else
+		putchar('?');
 	putchar('\n');
 	free(text);
 	return EXIT_DONE;
-}
-
-int page_text_print(const struct page_reader *reader, const struct scrawl_page *page,
-		    const char *file)
-{
-	int code = EXIT_DONE;
-	for (size_t i = 0; i < page->line_count && code == EXIT_DONE; i++)
-		code = print_line(reader, page, i, file);
-	return code;
 }
 
 static void show_character(const struct page_reader *reader, const struct scrawl_page *page,
@@ -101,13 +111,15 @@ static void show_character(const struct page_reader *reader, const struct scrawl
 	putchar('\n');
 }
 
-int page_show(const struct page_reader *reader, const struct scrawl_page *page, const char *file)
+int page_print(const struct page_reader *reader, const struct page_found *found, bool with_file,
+	       bool show)
 {
+	const struct scrawl_page *page = found->page;
 	int code = EXIT_DONE;
 	for (size_t i = 0; i < page->line_count && code == EXIT_DONE; i++) {
 		const struct scrawl_text_line *line = &page->lines[i];
-		code = print_line(reader, page, i, file);
-		for (size_t j = 0; j < line->count && code == EXIT_DONE; j++)
+		code = print_line(reader, found, i, with_file);
+		for (size_t j = 0; show && j < line->count && code == EXIT_DONE; j++)
 			show_character(reader, page, &page->characters[line->first + j]);
 	}
 	return code;

@@ -18,14 +18,17 @@ const char *page_character_text(const struct page_reader *reader,
 char *page_line_text(const struct page_reader *reader, const struct scrawl_page *page, size_t line);
 char *page_text(const struct page_reader *reader, const struct scrawl_page *page);
 
-/*
- * Prints the lines on standard output, cleaned, each after "FILE: " unless file is NULL.  Returns
- * an exit code, with the error printed.
- */
-int page_text_print(const struct page_reader *reader, const struct scrawl_page *page,
-		    const char *file);
+/* Whether the answer chosen for a line is sure enough. */
+bool page_answer_is_sure(const struct page_reader *reader, const struct page_found *found,
+			 size_t line);
 
-/* The same, and below each line what the models saw of each of its characters. */
-int page_show(const struct page_reader *reader, const struct scrawl_page *page, const char *file);
+/*
+ * Prints the lines, or the answers chosen for them ("?" if unsure), on standard output, cleaned;
+ * each after "FILE: " if with_file, and after "NAME: " if it is a field with a name.  show: below
+ * each line, what the models saw of each of its characters.  Returns an exit code, with the error
+ * printed.
+ */
+int page_print(const struct page_reader *reader, const struct page_found *found, bool with_file,
+	       bool show);
 
 #endif

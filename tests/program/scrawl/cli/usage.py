@@ -44,7 +44,8 @@ def test_help_names_all_options(place):
         "predict": "data split labels index transpose no-transpose invert centre resize "
                    "label-offset wrong sort limit top show json sheet tta threads conv "
                    "config help",
-        "read": "model single line page reject tta config json show annotate threads conv help",
+        "read": "model single line page boxes among reject tta config json show annotate threads "
+                "conv help",
         "info": "input classes batch json config help",
         "data suspects": "images labels transpose no-transpose invert centre resize label-offset "
                          "config net folds epochs seed top json out sheet threads help",

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""scrawl read with fields and possible answers."""
+
+import json
+
+from cli.handwriting import PAPER, draw, needs_leptonica, page, reading_model
+from cli.harness import equal, expect, scrawl
+from cli.pictures import png, png_pixels
+
+CELL, LEFT, TOP, STEP = 40, 30, 30, 80  # fields are STEP apart, their cells CELL wide and high
+BORDER = 90
+BLANK = (130, 130, 140)
+
+
+def form(texts):
+    """A PNG file with a printed row of cells for each text, in which blanks are left out."""
+    width, height = LEFT * 2 + CELL * max(map(len, texts)), TOP + STEP * len(texts)
+    rows = [bytearray([PAPER]) * width for _ in range(height)]
+    for i, text in enumerate(texts):
+        top, right = TOP + STEP * i, LEFT + CELL * len(text)
+        for y in (top, top + CELL):
+            for line in rows[y:y + 2]:
+                line[LEFT:right + 2] = bytes([BORDER]) * (right + 2 - LEFT)
+        for x in range(LEFT, right + 1, CELL):
+            for line in rows[top:top + CELL]:
+                line[x:x + 2] = bytes([BORDER]) * 2
+        for j, name in enumerate(text):
+            if name != " ":
+                draw(rows, name, LEFT + CELL * j + 12, top + 8, 17, 26, 4)
+    return png([bytes(row) for row in rows])
+
+
+def field(number, cells):
+    return f"{LEFT},{TOP + STEP * number},{CELL * cells + 2},{CELL + 2},{cells}"
+
+
+def read(place, *args, code=0):
+    return expect(scrawl("read", *args, "--model", reading_model(place)), code)
+
+
+@needs_leptonica
+def test_read_fields(place):
+    picture = place.file("form.png", form(["71 0L", "L01"]))
+    first, second = field(0, 5), field(1, 3)
+    equal(read(place, picture, "--boxes", first, "--boxes", second).out, "71_0L\nL01\n",
+          "fields of the command line")
+    fields = place.file("fields.txt", f"# the form\n\nyear of birth\t{first}\r\n  {second}  \n"
+                        .encode())
+    equal(read(place, picture, "--boxes", fields).out, "year of birth: 71_0L\nL01\n", "a file's")
+    equal(read(place, picture, picture, "--boxes", second).out, f"{picture}: L01\n" * 2,
+          "of several pictures")
+    document = json.loads(read(place, picture, "--boxes", fields, "--json").out)
+    equal((document["layout"], document["text"]), ("form", "71_0L\nL01"), "the document")
+    lines = document["lines"]
+    equal([line["name"] for line in lines], ["year of birth", None], "names")
+    blanks = [c for line in lines for c in line["characters"] if c["blank"]]
+    equal(len(blanks), 1, "blank cells")
+    left = LEFT + 2 * CELL
+    assert abs(blanks[0].pop("box")[0] - left) <= 4, "the cell's box"
+    equal(blanks[0], {"reading": None, "class": None, "confidence": 0.0, "unsure": False,
+                      "blank": True, "top": []}, "a blank")
+    shown = read(place, picture, "--boxes", first, "--show").out
+    assert "  blank at " in shown, shown
+    out = place.folder / "form-read.png"
+    read(place, picture, "--boxes", first, "--annotate", out)
+    _, _, _, rows = png_pixels(out.read_bytes())
+    assert any(bytes(BLANK) in row for row in rows), "a blank cell's frame"
+
+
+@needs_leptonica
+def test_read_printed_fields(place):
+    picture = place.file("form.png", form(["71 0L", "L01"]))
+    equal(read(place, picture, "--boxes", "auto").out, "71_0L\nL01\n", "printed boxes")
+    plain = place.file("plain.png", page(["71"]))
+    expect(read(place, plain, "--boxes", "auto", code=3), 3, f"{plain}: no printed boxes found")
+
+
+@needs_leptonica
+def test_read_among(place):
+    note = place.file("note.png", page(["0171", "L0L0"]))
+    answers = place.file("answers.txt", b"7777\n0171\r\n\n L0L0\n")
+    args = [note, "--among", answers]
+    equal(read(place, *args).out, "0171\nL0L0\n", "answers of lines")
+    twice = place.file("twice.png", page(["0171", "0171"]))
+    equal(read(place, twice, "--among", answers).out, "0171\n0171\n", "lines may say the same")
+    document = json.loads(read(place, *args, "--json").out)
+    for line in document["lines"]:
+        answer = line["answer"]
+        equal((answer["text"], answer["unsure"]), (line["text"], False), "an answer")
+        assert 0.9 < answer["confidence"] <= 1, answer
+    other = place.file("other.txt", b"7777\n7771\n")
+    equal(read(place, place.file("one.png", page(["7771"])), "--among", other).out, "7771\n",
+          "the best of the list")
+    equal(read(place, *args, "--reject", 1).out.replace("0171", "?").replace("L0L0", "?"),
+          "?\n?\n", "an unsure answer")
+
+
+@needs_leptonica
+def test_read_among_fields(place):
+    """Each answer once: two fields that say the same get the best assignment."""
+    picture = place.file("form.png", form(["0171", "0171"]))
+    answers = place.file("answers.txt", b"0171\n0177\nLLLL\n")
+    boxes = ["--boxes", field(0, 4), "--boxes", field(1, 4)]
+    done = read(place, picture, *boxes, "--among", answers, "--json", "--reject", 0)
+    found = [line["answer"]["text"] for line in json.loads(done.out)["lines"]]
+    equal(sorted(found), ["0171", "0177"], "an assignment")
+
+
+def test_read_form_faults(place):
+    note, model = place.file("note.png", page(["7"])), reading_model(place)
+    text = place.file("text.txt", b"no field\n")
+    none = place.file("none.txt", b"# nothing\n\n")
+    many = place.file("many.txt", b"0,0,40,40,1\n" * 1001)
+    for boxes, code, words in (("1,2,3", 2, "number of cells"), ("1,2,3,4,5,6", 2, "as in"),
+                               ("1,2,3,4,0", 2, "as in"), ("1,2,0,4,1", 2, "as in"),
+                               ("1,2,3,4,1001", 2, "as in"),
+                               (text, 3, "text.txt:1: expected a field"),
+                               (none, 3, "none.txt: no fields"), (many, 2, "more than 1000"),
+                               (place.folder / "no.txt", 4, "no.txt: cannot be opened"),
+                               (place.folder, 4, "cannot be read")):
+        expect(scrawl("read", note, "-m", model, "--boxes", boxes), code, words)
+    expect(scrawl("read", note, "-m", model, "--boxes", "auto", "--boxes", "0,0,9,9,1"), 2, "auto")
+    expect(scrawl("read", note, "-m", model, "--boxes", "auto", "--line"), 2, "--boxes")
+    long = place.file("long.txt", b"1" * 2000)
+    for among, code, words in ((none.with_name("no.txt"), 4, "cannot be opened"),
+                               (place.file("empty.txt", b"\n"), 3, "no answers"),
+                               (long, 3, "long.txt:1: longer than 1023 bytes")):
+        expect(scrawl("read", note, "-m", model, "--among", among), code, words)
+
+
+@needs_leptonica
+def test_read_fields_outside(place):
+    """A field outside one picture may be inside the next."""
+    small, large = place.file("small.png", page(["7"])), place.file("large.png", page(["0171"]))
+    done = read(place, small, large, "--boxes", "100,20,40,60,1", code=2)
+    equal(done.out, f"{large}: 7\n", "the picture that has the field")
+    assert f"scrawl: {small}: " in done.err, done.err
+    expect(read(place, large, "--among", place.file("x.txt", b"0171\nx\n"), code=2), 2, "x")

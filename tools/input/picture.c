@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * picture.c - reads pictures
+ */
+#include "input/picture.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/message.h"
+
+#define STDIN_NAME  "standard input"
+#define MAX_PICTURE ((size_t)1 << 28) /* bytes, as of a file */
+
+/* All that is on standard input; *size may be one more than is allowed. */
+static int read_stdin(char **out, size_t *size)
+{
+	char *bytes = NULL, part[65536];
+	size_t count;
+	FILE *to = open_memstream(&bytes, size);
+	if (!to)
+		return fail_memory();
+	size_t left = MAX_PICTURE + 1;
+	while (left && (count = fread(part, 1, left < sizeof(part) ? left : sizeof(part), stdin))) {
+		fwrite(part, 1, count, to);
+		left -= count;
+	}
+	int code = EXIT_DONE;
+	if (ferror(stdin))
+		code = fail_with(EXIT_IO, STDIN_NAME ": cannot be read: %s", strerror(errno));
+	if (fclose(to) == EOF && code == EXIT_DONE)
+		code = fail_memory();
+	if (code == EXIT_DONE)
+		*out = bytes;
+	else
+		free(bytes);
+	return code;
+}
+
+int picture_read(scrawl_context *ctx, const char *path, struct scrawl_image **out)
+{
+	if (strcmp(path, "-") != 0)
+		return check_status(ctx, scrawl_image_read(ctx, path, 0, out));
+	char *bytes;
+	size_t size;
+	int code = read_stdin(&bytes, &size);
+	if (code != EXIT_DONE)
+		return code;
+	code = check_status(ctx, scrawl_image_read_memory(ctx, bytes, size, STDIN_NAME, 0, out));
+	free(bytes);
+	return code;
+}
