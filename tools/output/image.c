@@ -17,6 +17,8 @@
 #define CELLS_WIDE 38 /* two columns each */
 #define CELLS_HIGH 60
 
+#define LARGE 4000000 /* pixels; such a picture is a photo, which takes seconds to compress well */
+
 static const char ramp[] = " .:-=+*#%@"; /* from black to white, on a dark screen */
 
 static size_t least(size_t a, size_t b)
@@ -68,6 +70,7 @@ static png_image png_header(struct scrawl_shape shape)
 		.width = (png_uint_32)shape.width,
 		.height = (png_uint_32)shape.height,
 		.format = formats[shape.channels - 1],
+		.flags = shape.height * shape.width > LARGE ? PNG_IMAGE_FLAG_FAST : 0,
 	};
 }
 
