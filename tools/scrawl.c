@@ -16,6 +16,7 @@ static const struct command commands[] = {
 	{ "info", "describe a model, a network or an IDX file", command_info },
 	{ "data", "describe, draw, check and make data sets", command_data },
 	{ "report", "write a page about runs and evaluations", command_report },
+	{ "serve", "read what is drawn or photographed on a local page", command_serve },
 	{ "watch", "show the curves of a training run as it goes on", command_watch },
 };
 

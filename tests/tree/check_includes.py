@@ -16,7 +16,7 @@ from pathlib import Path
 LIBRARY = {"core", "kernels", "layers", "data", "model", "eval", "read", "train"}
 
 PROGRAM = {"cli", "chart", "evaluate", "input", "output", "page", "read", "report", "train",
-           "sweep", "commands"}
+           "sweep", "web", "commands"}
 HARNESS = LIBRARY | {"cases", "workloads", "report", "charts", "cli", "chart"}
 
 MAY_INCLUDE = {
@@ -39,6 +39,7 @@ MAY_INCLUDE = {
     "tools/report": {"report", "output", "input", "cli", "chart"},
     "tools/train": {"train", "output", "input", "cli"},
     "tools/sweep": {"sweep", "train", "output", "input", "cli"},
+    "tools/web": {"web", "read", "input", "cli"},
     "tools/commands": PROGRAM,
     "tools": PROGRAM,
     "bench/cases": HARNESS,

@@ -23,6 +23,7 @@ int command_sweep(int argc, char **argv);
 int command_predict(int argc, char **argv);
 int command_read(int argc, char **argv);
 int command_info(int argc, char **argv);
+int command_serve(int argc, char **argv);
 int command_watch(int argc, char **argv);
 int command_data_info(int argc, char **argv);
 int command_data_page(int argc, char **argv);

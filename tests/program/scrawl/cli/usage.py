@@ -61,6 +61,7 @@ def test_help_names_all_options(place):
         "data unpack": "labels transpose no-transpose invert centre resize label-offset "
                        "help",
         "report": "out help",
+        "serve": "model host port threads help",
     }
     for command in COMMANDS:
         equal(options_of(command), sorted(wanted[command].split()), f"options of {command}")
