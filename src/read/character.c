@@ -15,6 +15,7 @@
 #include "read/ink.h"
 
 #define BOX_SIDE   20  /* of what is drawn, in MNIST's images */
+#define LARGE_SIDE 600 /* pixels; larger ink is reduced first, as it would take long to widen */
 #define MIN_STROKE 2.0 /* pixels in that box */
 
 /* Ink's width of strokes, in pixels of the mask. */
@@ -44,11 +45,25 @@ static PIX *widened(PIX *mask)
 	return wide;
 }
 
+/* Halves ink that is very large; *mask is NULL if there is no memory. */
+static void reduce_large(PIX **mask)
+{
+	while (*mask && L_MAX(pixGetWidth(*mask), pixGetHeight(*mask)) > LARGE_SIDE) {
+		PIX *framed = pixAddBorder(*mask, 1, 0); /* as an odd last line is dropped */
+		PIX *half = framed ? pixReduceRankBinary2(framed, 1, NULL) : NULL;
+		pixDestroy(&framed);
+		pixDestroy(mask);
+		*mask = half;
+	}
+}
+
 enum scrawl_status character_prepare(scrawl_context *ctx, PIX *mask, struct scrawl_shape input,
 				     uint8_t *out)
 {
 	PIX *ink = NULL, *wide = NULL;
 	if (pixClipToForeground(mask, &ink, NULL) == 0 && ink)
+		reduce_large(&ink);
+	if (ink)
 		wide = widened(ink);
 	uint8_t *bytes = NULL;
 	size_t height = 0, width = 0;

@@ -15,6 +15,7 @@
 #define PRECISION      0.05
 #define MIN_ANGLE      0.25 /* a smaller one is left alone */
 #define MIN_CONFIDENCE 1.2  /* of the best angle's score over the worst one's */
+#define MAX_GROWTH     4.0  /* of the picture's area by turning: one that is longer is left alone */
 #define PI             3.14159265358979323846
 
 struct turn skew_find(PIX *mask)
@@ -29,13 +30,15 @@ struct turn skew_find(PIX *mask)
 		return turn;
 	if (confidence < MIN_CONFIDENCE || fabsf(angle) < (l_float32)MIN_ANGLE)
 		return turn;
-	double radians = angle * PI / 180.0;
-	turn.angle = angle;
-	turn.sine = sin(radians);
-	turn.cosine = cos(radians);
-	turn.turned_width = (l_int32)ceil(width * turn.cosine + height * fabs(turn.sine));
-	turn.turned_height = (l_int32)ceil(height * turn.cosine + width * fabs(turn.sine));
-	return turn;
+	double sine = sin(angle * PI / 180.0), cosine = cos(angle * PI / 180.0);
+	/* A long narrow picture would become shorter, but the ink that is turned has its size. */
+	double turned_width = fmax(width, ceil(width * cosine + height * fabs(sine)));
+	double turned_height = fmax(height, ceil(height * cosine + width * fabs(sine)));
+	if (turned_width * turned_height > MAX_GROWTH * width * height)
+		return turn;
+	return (struct turn){
+		angle, sine, cosine, width, height, (l_int32)turned_width, (l_int32)turned_height
+	};
 }
 
 PIX *skew_turn(PIX *strength, const struct turn *turn)

@@ -91,14 +91,15 @@ static bool straighten(struct strip *s)
 	bool around = find_levels(s, true, &upper, &lower);
 	if (!around && !find_levels(s, false, &upper, &lower))
 		return true;
-	s->slope = (upper.slope + lower.slope) / 2.0;
+	double slope = (upper.slope + lower.slope) / 2.0, height = lower.at - upper.at;
+	double narrower = around ? fabs(slope) * height / (double)s->cells : 0.0;
+	if (narrower > s->cell / 2.0)
+		return true;
+	s->slope = slope;
 	s->top = upper.at;
-	s->height = lower.at - upper.at;
-	if (around) {
-		double narrower = fabs(s->slope) * s->height;
-		s->left += narrower / 2.0;
-		s->cell -= narrower / (double)s->cells;
-	}
+	s->height = height;
+	s->left += narrower * (double)s->cells / 2.0;
+	s->cell -= narrower;
 	return turn_mask(&s->mask, -s->slope) && turn_mask(&s->thin, -s->slope);
 }
 
