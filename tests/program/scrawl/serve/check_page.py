@@ -8,6 +8,7 @@ Draws each digit with the mouse and reads it.  FOLDER: where screenshots go.
 Skipped (exit code 77) without Chromium or a model of digits: the environment variable SCRAWL_READER
 names one, otherwise there must be one where scrawl read looks for it.
 """
+import base64
 import os
 import sys
 import tempfile
@@ -124,6 +125,16 @@ def check_screens(page):
     assert page.fits(), "wider than a small phone"
 
 
+def hand_over(window, event, path):
+    """Dispatches an event that carries a file."""
+    content = base64.b64encode(path.read_bytes()).decode()
+    window.evaluate(
+        "(() => { const carried = new DataTransfer(); const bytes = Uint8Array.from("
+        f"atob('{content}'), (letter) => letter.charCodeAt(0)); carried.items.add("
+        "new File([bytes], 'note.png', { type: 'image/png' })); dispatchEvent("
+        f"new {event}: carried, cancelable: true }})) }})()")
+
+
 def check_picture(page, folder):
     """Digits on paper, drawn by the page itself, as a file."""
     page.open()
@@ -139,6 +150,13 @@ def check_picture(page, folder):
     page.keep("picture")
     equal(page.text(), "83", "the picture")
     equal(page.window.evaluate("document.getElementById('picture').hidden"), False, "shown")
+    for event, carrier in (("DragEvent('drop', {dataTransfer", "dropped"),
+                           ("ClipboardEvent('paste', {clipboardData", "pasted")):
+        page.window.key("Escape", 27)
+        equal(page.text(), "–", "cleared")
+        hand_over(page.window, event, path)
+        page.window.wait("picture && reading && !busy")
+        equal(page.text(), "83", carrier)
     bad = folder / "bad.png"
     bad.write_bytes(b"no picture")
     page.window.choose_file("#choose", bad)
