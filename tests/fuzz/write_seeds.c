@@ -74,7 +74,7 @@ static void write_with_leptonica(int depth)
 		const char *name;
 	} kinds[] = {
 		{ 1, IFF_TIFF_G3, "g3.tiff" },     { 1, IFF_TIFF_G4, "g4.tiff" },
-		{ 1, IFF_TIFF_RLE, "rle.tiff" },   { 8, IFF_TIFF_PACKBITS, "packbits.tiff" },
+		{ 1, IFF_TIFF_RLE, "rle.tiff" },   { 1, IFF_TIFF_PACKBITS, "packbits.tiff" },
 		{ 8, IFF_TIFF_LZW, "lzw.tiff" },   { 8, IFF_TIFF, "plain.tiff" },
 		{ 32, IFF_TIFF_ZIP, "zip.tiff" },  { 32, IFF_TIFF_JPEG, "jpeg.tiff" },
 		{ 32, IFF_WEBP, "lossless.webp" }, { 32, IFF_BMP, "colours.bmp" },

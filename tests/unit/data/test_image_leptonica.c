@@ -59,10 +59,9 @@ static struct picture_file written(int depth, int format)
 static const struct {
 	int depth, format;
 } compressions[] = {
-	{ 1, IFF_TIFF_G3 },       { 1, IFF_TIFF_G4 },       { 1, IFF_TIFF_RLE },
-	{ 1, IFF_TIFF_PACKBITS }, { 8, IFF_TIFF_PACKBITS }, { 8, IFF_TIFF_LZW },
-	{ 8, IFF_TIFF_ZIP },      { 8, IFF_TIFF },          { 32, IFF_TIFF_LZW },
-	{ 32, IFF_TIFF_ZIP },     { 32, IFF_TIFF_JPEG },    { 32, IFF_WEBP },
+	{ 1, IFF_TIFF_G3 },   { 1, IFF_TIFF_G4 },    { 1, IFF_TIFF_RLE }, { 1, IFF_TIFF_PACKBITS },
+	{ 8, IFF_TIFF_LZW },  { 8, IFF_TIFF_ZIP },   { 8, IFF_TIFF },     { 32, IFF_TIFF_LZW },
+	{ 32, IFF_TIFF_ZIP }, { 32, IFF_TIFF_JPEG }, { 32, IFF_WEBP },
 };
 
 static void test_compressions(void **state)
