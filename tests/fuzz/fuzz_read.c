@@ -50,26 +50,51 @@ static void check_page(const struct scrawl_page *page)
 	}
 }
 
+static void read_fields(scrawl_reader *reader, const struct scrawl_image *picture,
+			const struct scrawl_field *fields, size_t count)
+{
+	struct scrawl_page *page;
+	if (scrawl_reader_read_fields(reader, picture, fields, count, &page) != SCRAWL_OK ||
+	    page->line_count != count)
+		abort();
+	check_page(page);
+	scrawl_page_destroy(page);
+}
+
+/* The picture as a page, as a character, as one field, and as a form. */
+static void read_picture(scrawl_reader *reader, const struct scrawl_image *picture, size_t cells)
+{
+	const struct scrawl_shape input = { 28, 28, 1 }, s = picture->shape;
+	const struct scrawl_field whole = { { 0, 0, s.width, s.height }, cells };
+	uint8_t image[28 * 28];
+	struct scrawl_page *page;
+	struct scrawl_field *fields;
+	size_t count;
+	if (scrawl_character_normalize(ctx, picture, input, image, NULL) != SCRAWL_OK ||
+	    scrawl_reader_read(reader, picture, &page) != SCRAWL_OK)
+		abort();
+	check_page(page);
+	scrawl_page_destroy(page);
+	read_fields(reader, picture, &whole, 1);
+	if (scrawl_image_find_fields(ctx, picture, &fields, &count) != SCRAWL_OK)
+		abort();
+	if (count)
+		read_fields(reader, picture, fields, count);
+	scrawl_memory_free(fields);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	enum { MAX_SIDE = 400 };
 	struct scrawl_image *picture;
-	struct scrawl_page *page;
-	uint8_t image[28 * 28];
-	const struct scrawl_shape input = { 28, 28, 1 };
 	if (!ctx)
 		make_readers();
 	if (scrawl_image_read_memory(ctx, data, size, "input", size % 2 ? 1 : 0, &picture) !=
 	    SCRAWL_OK)
 		return 0;
 	struct scrawl_shape s = picture->shape;
-	if (s.height <= MAX_SIDE && s.width <= MAX_SIDE) {
-		if (scrawl_character_normalize(ctx, picture, input, image, NULL) != SCRAWL_OK ||
-		    scrawl_reader_read(readers[size % 4], picture, &page) != SCRAWL_OK)
-			abort();
-		check_page(page);
-		scrawl_page_destroy(page);
-	}
+	if (s.height <= MAX_SIDE && s.width <= MAX_SIDE)
+		read_picture(readers[size % 4], picture, 1 + size / 4 % 5);
 	scrawl_image_destroy(picture);
 	return 0;
 }

@@ -11,9 +11,23 @@
 
 #include "support/picture_files.h"
 
-enum { HEIGHT = 40, WIDTH = 56 };
+enum { HEIGHT = 40, WIDTH = 80 };
 
 static uint8_t pixels[HEIGHT * WIDTH * 3];
+
+/* Three printed boxes with a stroke in each, in grey. */
+static void draw_boxes(void)
+{
+	enum { EDGE = 10, SIDE = 16 };
+	memset(pixels, 255, sizeof(pixels));
+	for (size_t y = 0; y <= SIDE; y++)
+		for (size_t x = 0; x <= 3 * SIDE; x++) {
+			bool border = y % SIDE == 0 || x % SIDE == 0;
+			bool stroke = x % SIDE / 2 == SIDE / 4 && y > 4 && y < 12;
+			if (border || stroke)
+				pixels[(EDGE + y) * WIDTH + EDGE + x] = 20;
+		}
+}
 
 static void draw(size_t channels)
 {
@@ -120,6 +134,8 @@ int main(int argc, char **argv)
 	write_with_leptonica(8);
 	write_with_channels(3);
 	write_with_leptonica(32);
+	draw_boxes();
+	write_seed("boxes.pgm", pnm(1, false));
 	memset(pixels, 255, sizeof(pixels));
 	write_seed("blank.pgm", pnm(1, false));
 	return 0;
