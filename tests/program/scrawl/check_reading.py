@@ -49,7 +49,7 @@ def read_kind(kind, model, folder):
                crc32(f"{kind.name} {page}".encode()), *kind.options)
         pictures.append(picture)
         truths.append(read_truth(truth))
-    lines = scrawl("read", "--json", "--model", model, *pictures).splitlines()
+    lines = scrawl("read", "--json", "--model", model, *kind.read, *pictures).splitlines()
     assert len(lines) == len(pictures), "one line of JSON for each picture"
     score = Score()
     for truth, line in zip(truths, lines):
@@ -65,6 +65,8 @@ def faults(kind, score):
         yield f"{kind.name}: {score.accuracy():.2%} right, at least {kind.least:.0%} needed"
     if score.disordered > MAX_DISORDERED * score.neighbours:
         yield f"{kind.name}: {score.disordered} of {score.neighbours} neighbours out of order"
+    if score.blanks != kind.blanks * kind.pages:
+        yield f"{kind.name}: {score.blanks} empty boxes, there are {kind.blanks * kind.pages}"
 
 
 ROW = "{:<14} {:>6} {:>8} {:>6} {:>6} {:>9} {:>9} {:>6}"

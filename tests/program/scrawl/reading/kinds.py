@@ -12,6 +12,8 @@ class Kind:
     pages: int = 3
     jpeg: bool = False
     touching: bool = False  # only characters that touch another count
+    read: tuple = ()        # options of scrawl read
+    blanks: int = 0         # empty boxes of a page
 
 
 CLEAN, ALONE, TOUCHING = 0.99, 0.97, 0.93
@@ -22,6 +24,8 @@ KINDS = (
     Kind("ruled", ("--paper", "ruled"), ALONE),
     Kind("squared", ("--paper", "squared"), ALONE),
     Kind("boxes", ("--paper", "boxes"), ALONE),
+    Kind("form", ("--paper", "boxes", "--characters", "95"), ALONE, read=("--boxes", "auto"),
+         blanks=5),
     Kind("gradient", ("--light", "gradient"), ALONE),
     Kind("shadow", ("--light", "shadow"), ALONE),
     Kind("vignette", ("--light", "vignette"), ALONE),
@@ -40,6 +44,6 @@ KINDS = (
     Kind("broken", ("--broken", "0.3"), ALONE),
     Kind("specks", ("--specks", "150"), ALONE),
     Kind("small", ("--height", "30"), ALONE),
-    Kind("12 megapixels", ("--size", "4000x3000", "--per-line", "14"), ALONE, pages=1, jpeg=True),
+    Kind("12 megapixels", ("--size", "4000x3000", "--per-line", "14"), ALONE, pages=2, jpeg=True),
     Kind("touching", ("--touching", "0.3"), TOUCHING, pages=6, touching=True),
 )

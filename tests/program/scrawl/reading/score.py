@@ -18,6 +18,7 @@ class Score:
     wrong: int = 0            # of these
     neighbours: int = 0       # characters that were found one after the other
     disordered: int = 0       # of these: are not neighbours on the page
+    blanks: int = 0           # boxes that were found empty
     confused: list = field(default_factory=list)  # (what is written, what was read, image)
 
     def add(self, other):
@@ -79,7 +80,7 @@ def score_page(truth, reading, only_touching=False):
     found = characters_of(reading)
     of_truth, of_found = match(truth, found)
     counts = touching(truth) if only_touching else [True] * len(truth)
-    score = Score()
+    score = Score(blanks=sum(c["blank"] for line in reading["lines"] for c in line["characters"]))
     for i, t in enumerate(truth):
         if not counts[i]:
             continue
