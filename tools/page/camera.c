@@ -13,7 +13,7 @@
 
 const char *page_light_name(size_t index)
 {
-	static const char *const names[] = { "even", "gradient", "shadow", "vignette" };
+	static const char *const names[] = { "even", "gradient", "shadow", "vignette", "dim" };
 	return index < sizeof(names) / sizeof(*names) ? names[index] : NULL;
 }
 
@@ -68,6 +68,8 @@ static double light_at(const struct lighting *l, double u, double v, double wobb
 		t = t * t * (3.0 - 2.0 * t);
 		*blue = 0.05 * (1.0 - t);
 		return 0.5 + 0.5 * t;
+	case PAGE_LIGHT_DIM:
+		return 0.35;
 	case PAGE_LIGHT_VIGNETTE:
 		return 1.0 - 0.55 * (u * u + v * v);
 	default:

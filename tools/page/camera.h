@@ -7,7 +7,7 @@
 
 #include "page/page.h"
 
-/* "even", "gradient", "shadow", "vignette", then NULL; the number of a name of these. */
+/* "even", "gradient", "shadow", "vignette", "dim", then NULL; the number of a name of these. */
 const char *page_light_name(size_t index);
 enum page_light page_light_find(const char *name);
 

@@ -11,7 +11,13 @@
 
 #include "page/layout.h"
 
-enum page_light { PAGE_LIGHT_EVEN, PAGE_LIGHT_GRADIENT, PAGE_LIGHT_SHADOW, PAGE_LIGHT_VIGNETTE };
+enum page_light {
+	PAGE_LIGHT_EVEN,
+	PAGE_LIGHT_GRADIENT,
+	PAGE_LIGHT_SHADOW,
+	PAGE_LIGHT_VIGNETTE,
+	PAGE_LIGHT_DIM
+};
 
 struct page_options {
 	struct layout_options layout;

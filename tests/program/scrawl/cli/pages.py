@@ -32,7 +32,7 @@ def test_page_is_repeatable(place):
     for more in (("--seed", 2), ("--split", "train"), ("--paper", "ruled"), ("--paper", "squared"),
                  ("--paper", "boxes"), ("--pen", "marker"), ("--pen", "ballpoint"),
                  ("--pen", "pencil"), ("--ink", "light"), ("--light", "gradient"),
-                 ("--light", "shadow"), ("--light", "vignette"), ("--skew", -4),
+                 ("--light", "shadow"), ("--light", "vignette"), ("--light", "dim"), ("--skew", -4),
                  ("--perspective", 0.1), ("--touching", 1), ("--broken", 1), ("--noise", 5),
                  ("--blur", 1), ("--specks", 20), ("--spacing", 1), ("--line-spacing", 3),
                  ("--margin", 2), ("--size", "300x200")):

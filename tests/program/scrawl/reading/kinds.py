@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The kinds of pages that reading is measured on, each with one trouble, and what it must reach."""
+"""The kinds of pages that reading is measured on, most with one trouble, and their gates."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Kind:
     blanks: int = 0         # empty boxes of a page
 
 
-CLEAN, ALONE, TOUCHING = 0.99, 0.97, 0.93
+CLEAN, ALONE, PHOTO, TOUCHING = 0.99, 0.97, 0.95, 0.93
 WRONG_AMONG_ACCEPTED = 0.01  # of all characters that are not marked as unsure
 
 KINDS = (
@@ -29,6 +29,7 @@ KINDS = (
     Kind("gradient", ("--light", "gradient"), ALONE),
     Kind("shadow", ("--light", "shadow"), ALONE),
     Kind("vignette", ("--light", "vignette"), ALONE),
+    Kind("dim", ("--light", "dim", "--noise", "5", "--pen", "pencil"), ALONE),
     Kind("skew 4", ("--skew", "4"), ALONE),
     Kind("skew 10", ("--skew", "10"), ALONE),
     Kind("skew -7", ("--skew", "-7"), ALONE),
@@ -45,5 +46,8 @@ KINDS = (
     Kind("specks", ("--specks", "150"), ALONE),
     Kind("small", ("--height", "30"), ALONE),
     Kind("12 megapixels", ("--size", "4000x3000", "--per-line", "14"), ALONE, pages=2, jpeg=True),
+    Kind("photo", ("--paper", "ruled", "--pen", "ballpoint", "--light", "shadow", "--skew", "-3",
+                   "--perspective", "0.08", "--noise", "6", "--blur", "1", "--quality", "60",
+                   "--size", "1600x1200"), PHOTO, jpeg=True),
     Kind("touching", ("--touching", "0.3"), TOUCHING, pages=6, touching=True),
 )
