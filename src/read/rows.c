@@ -20,6 +20,7 @@
 #define OFF_LINE    0.3  /* of its height, by which a neighbour may be higher or lower */
 #define FARTHEST    1.75 /* of its width: the distance of a neighbour's middle */
 #define PITCH_ERROR 0.12 /* of a distance of middles */
+#define CROWDED     0.4  /* of a box alone that is ink */
 #define BORDER      1.0  /* pixels of a border that belong to its box */
 
 /* Boxes in a row, from left to right. */
@@ -157,6 +158,17 @@ static bool is_in_row(const struct row *row, const struct frame *f)
 	       fabs(middle_y(f) - y) < frame_height(&row->first) / 2.0;
 }
 
+/* Whether there is more ink in a box than writing has. */
+static bool is_crowded(PIX *mask, const struct frame *f)
+{
+	l_int32 ink = 0;
+	BOX *box = boxCreate(f->left, f->top, frame_width(f), frame_height(f));
+	if (box)
+		pixCountPixelsInRect(mask, box, &ink, NULL);
+	boxDestroy(&box);
+	return ink > CROWDED * frame_width(f) * frame_height(f);
+}
+
 /* Drops boxes alone where a row has hidden ones, or in noise: they were found wrongly. */
 static void drop_wrong(struct rows *rows)
 {
@@ -164,7 +176,8 @@ static void drop_wrong(struct rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct frame *first = &rows->all[i].first;
 		bool alone = rows->all[i].cells == 1;
-		bool wrong = alone && !box_is_printed(rows->mask, first, true);
+		bool wrong = alone && (!box_is_printed(rows->mask, first, true) ||
+				       is_crowded(rows->mask, first));
 		for (size_t k = 0; k < rows->count && alone && !wrong; k++)
 			wrong = rows->all[k].cells > 1 && is_in_row(&rows->all[k], first);
 		if (!wrong)

@@ -144,6 +144,10 @@ static void test_no_boxes(void **state)
 	draw_noise(&empty, 20.0, 1);
 	find(&empty, 0);
 	drawn_destroy(&empty);
+	struct drawn snow = drawn_create(600, 400, 128, 0.0);
+	draw_noise(&snow, 1000.0, 1); /* black and white */
+	find(&snow, 0);
+	drawn_destroy(&snow);
 	struct drawn one = drawn_create(1, 1, 235, 0.0);
 	find(&one, 0);
 	drawn_destroy(&one);
