@@ -17,7 +17,7 @@
 #include "data/dataset.h"
 #include "data/warp.h"
 
-#define PAPER_SIDE    28.0 /* pixels; of MNIST */
+#define MNIST_SIDE    28.0 /* pixels; of MNIST */
 #define CANVAS_LINE   (MEMORY_ALIGNMENT / sizeof(float))
 #define CORRUPT_GRAIN 16 /* images per piece */
 
@@ -146,7 +146,7 @@ static struct canvas *create_canvases(unsigned threads, struct scrawl_shape shap
 			.height = shape.height,
 			.width = shape.width,
 			.channels = shape.channels,
-			.unit = (double)size_min(shape.height, shape.width) / PAPER_SIDE,
+			.unit = (double)size_min(shape.height, shape.width) / MNIST_SIDE,
 			.padded = { at, at + padded },
 			.line = at + 2 * padded,
 			.plane = (uint8_t *)(at + 2 * padded + line),

@@ -14,7 +14,7 @@
 #include "core/memory.h"
 #include "core/path.h"
 
-struct search {
+struct folder_search {
 	scrawl_context *ctx;
 	const char *name;
 	struct dataset_place *place;
@@ -23,7 +23,7 @@ struct search {
 	size_t length;
 };
 
-static void note_place(struct search *search, const char *path, const char *why)
+static void note_place(struct folder_search *search, const char *path, const char *why)
 {
 	size_t room = sizeof(search->looked) - search->length;
 	int n = snprintf(search->looked + search->length, room, "%s%s%s%s%s",
@@ -119,7 +119,7 @@ static enum scrawl_status look_for_prefix(scrawl_context *ctx, const char *base,
 }
 
 /* Uses base/middle/name if none was found yet and it is a folder with images, or a prefix. */
-static enum scrawl_status look(struct search *search, const char *base, const char *middle)
+static enum scrawl_status look(struct folder_search *search, const char *base, const char *middle)
 {
 	if (search->found)
 		return SCRAWL_OK;
@@ -146,7 +146,7 @@ static enum scrawl_status look(struct search *search, const char *base, const ch
 	return status;
 }
 
-static enum scrawl_status search_places(struct search *search)
+static enum scrawl_status search_places(struct folder_search *search)
 {
 	const char *own = getenv("SCRAWL_DATA_DIR");
 	const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
@@ -219,7 +219,7 @@ enum scrawl_status dataset_locate(scrawl_context *ctx, const char *name,
 				    "or a folder)");
 	if (strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return use_path(ctx, name, place);
-	struct search search = { .ctx = ctx, .name = name, .place = place };
+	struct folder_search search = { .ctx = ctx, .name = name, .place = place };
 	enum scrawl_status status = search_places(&search);
 	if (status == SCRAWL_OK && !search.found)
 		return context_fail(ctx, SCRAWL_EIO,

@@ -122,8 +122,8 @@ static enum scrawl_status decode(scrawl_context *ctx, const struct image_bytes *
 	return status;
 }
 
-static enum scrawl_status read_image(scrawl_context *ctx, const struct image_bytes *bytes,
-				     struct scrawl_image **out)
+static enum scrawl_status read_any_image(scrawl_context *ctx, const struct image_bytes *bytes,
+					 struct scrawl_image **out)
 {
 	struct scrawl_image *picture = memory_alloc(1, sizeof(*picture));
 	enum scrawl_status status =
@@ -157,7 +157,7 @@ enum scrawl_status scrawl_image_read(scrawl_context *ctx, const char *path, size
 	if (status != SCRAWL_OK)
 		return status;
 	bytes.data = data;
-	status = read_image(ctx, &bytes, out);
+	status = read_any_image(ctx, &bytes, out);
 	memory_free(data);
 	return status;
 }
@@ -175,7 +175,7 @@ enum scrawl_status scrawl_image_read_memory(scrawl_context *ctx, const void *dat
 		return context_fail(ctx, SCRAWL_EDATA, "%s: %zu bytes, more than %llu MiB", name,
 				    size, (unsigned long long)(MAX_IMAGE_BYTES >> 20));
 	const struct image_bytes bytes = { name, data, size, channels };
-	return read_image(ctx, &bytes, out);
+	return read_any_image(ctx, &bytes, out);
 }
 
 void scrawl_image_destroy(struct scrawl_image *picture)

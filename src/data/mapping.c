@@ -55,7 +55,7 @@ static size_t put_utf8(char *to, unsigned code)
 }
 
 /* Reads a line and appends its characters to *name; false: it is something else. */
-static bool read_line(struct cursor *c, unsigned *label, char **name)
+static bool read_mapping_line(struct cursor *c, unsigned *label, char **name)
 {
 	if (!read_number(c, label))
 		return false;
@@ -86,7 +86,7 @@ static enum scrawl_status parse_mapping(scrawl_context *ctx, const char *path, s
 			return context_fail(ctx, SCRAWL_EDATA, "%s: more than %d lines", path,
 					    SCRAWL_MAX_CLASSES);
 		skip_blanks(&c);
-		if (!read_line(&c, &label, &name))
+		if (!read_mapping_line(&c, &label, &name))
 			return context_fail(ctx, SCRAWL_EDATA,
 					    "%s: line %zu is not a label and code points, such as "
 					    "\"1 65 97\" (other names of classes belong in "

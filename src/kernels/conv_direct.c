@@ -34,7 +34,7 @@ static size_t conv_direct_tile_rows(const struct conv_geometry *g)
 /* ---- padding --------------------------------------------------------------------------------- */
 
 /* Part of an image, surrounded by zeros. */
-struct frame {
+struct conv_frame {
 	struct scrawl_shape in;
 	ptrdiff_t first; /* row of in; may be outside it */
 	size_t rows;
@@ -42,19 +42,19 @@ struct frame {
 	size_t width;
 };
 
-static size_t frame_floats(const struct frame *f)
+static size_t frame_floats(const struct conv_frame *f)
 {
 	return size_product(size_product(f->rows, f->width), f->in.channels);
 }
 
-static bool is_whole(const struct frame *f)
+static bool is_whole(const struct conv_frame *f)
 {
 	return f->left == 0 && f->width == f->in.width && f->first >= 0 &&
 	       (size_t)f->first + f->rows <= f->in.height;
 }
 
 /* framed [rows, width, channels] from x [in] */
-static void frame_copy(const struct frame *f, const float *x, float *framed)
+static void frame_copy(const struct conv_frame *f, const float *x, float *framed)
 {
 	size_t channels = f->in.channels, from = f->left < 0 ? (size_t)-f->left : 0;
 	size_t to = f->left > 0 ? (size_t)f->left : 0;
@@ -71,10 +71,10 @@ static void frame_copy(const struct frame *f, const float *x, float *framed)
 }
 
 /* The part of x under the windows of a tile. */
-static struct frame tile_frame(const struct conv_geometry *g, struct conv_tile tile)
+static struct conv_frame tile_frame(const struct conv_geometry *g, struct conv_tile tile)
 {
 	size_t width = (g->out.width - 1) * g->stride + g->kernel_width;
-	return (struct frame){
+	return (struct conv_frame){
 		.in = g->in,
 		.first = (ptrdiff_t)(tile.row * g->stride) - (ptrdiff_t)g->pad_top,
 		.rows = (tile.rows - 1) * g->stride + g->kernel_height,
@@ -84,7 +84,7 @@ static struct frame tile_frame(const struct conv_geometry *g, struct conv_tile t
 }
 
 /* The frame's contents: x itself if the frame adds no zeros. */
-static const float *framed_tile(const struct frame *f, const float *x, float *scratch)
+static const float *framed_tile(const struct conv_frame *f, const float *x, float *scratch)
 {
 	if (is_whole(f))
 		return x + (size_t)f->first * f->width * f->in.channels;
@@ -92,7 +92,7 @@ static const float *framed_tile(const struct frame *f, const float *x, float *sc
 	return scratch;
 }
 
-static struct direct_windows windows_of(const struct conv_geometry *g, const struct frame *f,
+static struct direct_windows windows_of(const struct conv_geometry *g, const struct conv_frame *f,
 					size_t rows)
 {
 	size_t channels = g->in.channels, row = f->width * channels;
@@ -132,10 +132,10 @@ static struct conv_tile reached(const struct conv_geometry *g, struct conv_tile 
 }
 
 /* The part of the tile dy under the rotated windows; rows count from the tile's first. */
-static struct frame rotated_frame(const struct conv_geometry *g, struct conv_tile tile,
-				  struct conv_tile dx_rows)
+static struct conv_frame rotated_frame(const struct conv_geometry *g, struct conv_tile tile,
+				       struct conv_tile dx_rows)
 {
-	return (struct frame){
+	return (struct conv_frame){
 		.in = { tile.rows, g->out.width, g->out.channels },
 		.first = (ptrdiff_t)(dx_rows.row + g->pad_top) - (ptrdiff_t)tile.row -
 			 (ptrdiff_t)(g->kernel_height - 1),
@@ -194,7 +194,7 @@ static void conv_direct_data_gradient(const struct conv_geometry *g, struct conv
 	struct conv_tile rows = reached(g, tile);
 	if (rows.rows == 0)
 		return;
-	struct frame frame = rotated_frame(g, tile, rows);
+	struct conv_frame frame = rotated_frame(g, tile, rows);
 	struct conv_geometry t = rotated_geometry(g);
 	struct direct_windows windows = windows_of(&t, &frame, rows.rows);
 	const float *framed_dy = framed_tile(&frame, dy, scratch);
@@ -227,13 +227,13 @@ static bool conv_direct_finishes(const struct conv_geometry *g, size_t pool)
 static size_t conv_direct_scratch(const struct conv_geometry *g, size_t rows)
 {
 	struct conv_tile tile = { 0, rows, 0 };
-	struct frame frame = tile_frame(g, tile);
+	struct conv_frame frame = tile_frame(g, tile);
 	bool in_place = g->pad_top == 0 && frame.left == 0 && frame.width == g->in.width &&
 			(g->out.height - 1) * g->stride + g->kernel_height <= g->in.height;
 	size_t forward = in_place ? 0 : frame_floats(&frame);
 	size_t dx_rows = rows + g->kernel_height - 1;
 	dx_rows = dx_rows < g->in.height ? dx_rows : g->in.height;
-	struct frame rotated = rotated_frame(g, tile, (struct conv_tile){ 0, dx_rows, 0 });
+	struct conv_frame rotated = rotated_frame(g, tile, (struct conv_tile){ 0, dx_rows, 0 });
 	size_t dx = size_product(size_product(dx_rows, g->in.width), g->in.channels);
 	size_t backward = size_sum(frame_floats(&rotated), dx);
 	size_t most = conv_gemm.tile_rows(g), lowered = 0;
@@ -253,7 +253,7 @@ static void conv_direct_forward(const struct conv_geometry *g, struct conv_tile 
 		conv_gemm.forward(g, tile, finish, x, weights, y, scratch);
 		return;
 	}
-	struct frame frame = tile_frame(g, tile);
+	struct conv_frame frame = tile_frame(g, tile);
 	struct direct_windows windows = windows_of(g, &frame, tile.rows);
 	kernels->forward(&windows, finish, framed_tile(&frame, x, scratch), weights->packed, y);
 }
@@ -266,7 +266,7 @@ static void conv_direct_weight_gradient(const struct conv_geometry *g, struct co
 		conv_gemm.weight_gradient(g, tile, x, dy, dw, scratch);
 		return;
 	}
-	struct frame frame = tile_frame(g, tile);
+	struct conv_frame frame = tile_frame(g, tile);
 	struct direct_windows windows = windows_of(g, &frame, tile.rows);
 	kernels->weight_gradient(&windows, framed_tile(&frame, x, scratch), dy, dw);
 }

@@ -29,7 +29,7 @@ static size_t class_at(const struct scrawl_reader *reader, const char *text, siz
 
 /* Appends an answer's classes. */
 static enum scrawl_status parse_one(const struct scrawl_reader *reader, const char *text,
-				    struct answers *answers)
+				    struct answer_list *answers)
 {
 	size_t i = answers->count, at = answers->starts[i];
 	if (!*text)
@@ -61,7 +61,7 @@ static int compare_texts(const void *a, const void *b)
 	return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-static bool mark_repeated(const char *const *texts, struct answers *answers)
+static bool mark_repeated(const char *const *texts, struct answer_list *answers)
 {
 	struct placed_text *sorted = memory_alloc(answers->count + 1, sizeof(*sorted));
 	if (!sorted)
@@ -77,9 +77,9 @@ static bool mark_repeated(const char *const *texts, struct answers *answers)
 }
 
 enum scrawl_status answers_parse(const struct scrawl_reader *reader, const char *const *texts,
-				 size_t count, struct answers *out)
+				 size_t count, struct answer_list *out)
 {
-	struct answers answers = { 0 };
+	struct answer_list answers = { 0 };
 	size_t bytes = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!texts[i])
@@ -104,10 +104,10 @@ enum scrawl_status answers_parse(const struct scrawl_reader *reader, const char 
 	return status;
 }
 
-void answers_release(struct answers *answers)
+void answers_release(struct answer_list *answers)
 {
 	memory_free(answers->starts);
 	memory_free(answers->classes);
 	memory_free(answers->repeated);
-	*answers = (struct answers){ 0 };
+	*answers = (struct answer_list){ 0 };
 }

@@ -7,7 +7,7 @@
 
 #include "read/reader.h"
 
-struct answers {
+struct answer_list {
 	size_t count, longest;
 	size_t *starts; /* [count + 1]: of each in classes */
 	uint16_t *classes;
@@ -16,10 +16,10 @@ struct answers {
 
 /* EINVAL: a text is empty or contains what is no class.  ENOMEM.  Then nothing to release. */
 enum scrawl_status answers_parse(const struct scrawl_reader *reader, const char *const *texts,
-				 size_t count, struct answers *out);
-void answers_release(struct answers *answers);
+				 size_t count, struct answer_list *out);
+void answers_release(struct answer_list *answers);
 
-static inline size_t answer_length(const struct answers *answers, size_t i)
+static inline size_t answer_length(const struct answer_list *answers, size_t i)
 {
 	return answers->starts[i + 1] - answers->starts[i];
 }

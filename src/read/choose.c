@@ -77,7 +77,7 @@ static double cost_of(const struct costed_line *line, const uint16_t *answer, si
 	return row[length];
 }
 
-static void cost_answers(const struct costed_line *line, const struct answers *answers,
+static void cost_answers(const struct costed_line *line, const struct answer_list *answers,
 			 double *costs)
 {
 	for (size_t i = 0; i < answers->count; i++)
@@ -96,7 +96,7 @@ static size_t cheapest(const double *costs, size_t count)
 }
 
 /* The probability of the answer among all different ones. */
-static double confidence_of(const double *costs, const struct answers *answers, size_t answer)
+static double confidence_of(const double *costs, const struct answer_list *answers, size_t answer)
 {
 	if (answer == SIZE_MAX)
 		return 0.0;
@@ -108,7 +108,7 @@ static double confidence_of(const double *costs, const struct answers *answers, 
 }
 
 static bool costed_line_create(struct costed_line *line, const struct scrawl_reader *reader,
-			       const struct scrawl_page *page, const struct answers *answers)
+			       const struct scrawl_page *page, const struct answer_list *answers)
 {
 	size_t longest = 0;
 	for (size_t i = 0; i < page->line_count; i++)
@@ -127,7 +127,7 @@ static void costed_line_release(struct costed_line *line)
 }
 
 static enum scrawl_status choose(struct scrawl_reader *reader, const struct scrawl_page *page,
-				 const struct answers *answers, bool each_once,
+				 const struct answer_list *answers, bool each_once,
 				 struct scrawl_choice *choices)
 {
 	struct costed_line line = { 0 };
@@ -166,7 +166,7 @@ enum scrawl_status scrawl_reader_choose(scrawl_reader *reader, const struct scra
 		return context_fail(reader->ctx, SCRAWL_EINVAL,
 				    "the page was read with %zu classes, the reader has %zu",
 				    page->class_count, reader->classes);
-	struct answers parsed;
+	struct answer_list parsed;
 	enum scrawl_status status = answers_parse(reader, answers, count, &parsed);
 	if (status != SCRAWL_OK)
 		return status;

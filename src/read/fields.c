@@ -18,7 +18,7 @@
 #include "read/thin.h"
 
 #define SPECK        0.1  /* of a cell's shorter side: the longer side of a piece that is a speck */
-#define REACH        0.4  /* of a cell's width, into the next one, by one character */
+#define CELL_REACH   0.4  /* of a cell's width, into the next one, by one character */
 #define EDGE         0.13 /* of a cell's shorter side: remains of a border are within of its edge */
 #define MIN_EXTENT   0.25 /* of the same: the longer side of a character */
 #define MIN_CELL_INK 0.008 /* of its square: the area of a character */
@@ -84,7 +84,7 @@ static bool give(const struct strip *s, const struct piece *piece, struct cell *
 	l_float32 column = 0.0f, row = 0.0f; /* of the centre of mass */
 	pixCentroid(piece->mask, NULL, NULL, &column, &row);
 	const struct frame *f = &piece->frame;
-	double side = cell_side(s), reach = REACH * s->cell, y = f->top + (double)row;
+	double side = cell_side(s), reach = CELL_REACH * s->cell, y = f->top + (double)row;
 	l_int32 own = cell_at(s, f->left + (double)column);
 	if (L_MAX(frame_width(f), frame_height(f)) < SPECK * side || own < 0 ||
 	    own >= (l_int32)s->cells || y < s->top || y >= s->top + s->height ||

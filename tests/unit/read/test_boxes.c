@@ -145,7 +145,7 @@ static void test_no_boxes(void **state)
 	find(&empty, 0);
 	drawn_destroy(&empty);
 	struct drawn snow = drawn_create(600, 400, 128, 0.0);
-	draw_noise(&snow, 1000.0, 1); /* black and white */
+	draw_noise(&snow, 1000.0, 4); /* black and white */
 	find(&snow, 0);
 	drawn_destroy(&snow);
 	struct drawn one = drawn_create(1, 1, 235, 0.0);
