@@ -1554,7 +1554,7 @@ SCRAWL_API double scrawl_reader_reject_error(const scrawl_reader *reader);
 struct scrawl_character {
 	struct scrawl_box box;      /* of its ink in the picture; of a blank, its cell */
 	size_t class_index;         /* the most probable class that is not SCRAWL_NONE_CLASS */
-	double confidence;          /* its probability */
+	double confidence;          /* its probability, times that of all its ink being it alone */
 	bool unsure;                /* it may be another character, or none at all */
 	bool blank;                 /* a form's cell without ink; the other members are 0 */
 	const float *probabilities; /* [classes] */

@@ -3,8 +3,7 @@
  * atoms.c - takes a line's ink apart
  *
  * Pieces that are mostly above each other (the parts of a division sign, the bar of a 5) are one
- * atom.  A piece that is wide may be several characters that touch: it is cut along straight lines,
- * upright or slanted, where those meet least ink.
+ * atom.  One that is wide may be several characters that touch, and is cut where least ink is.
  */
 #include "read/atoms.h"
 
@@ -13,135 +12,60 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "read/cuts.h"
 
-#define STACKED   0.6  /* of the narrower one's width, shared by pieces of one atom */
-#define WIDE      0.72 /* width of a piece that may be several characters, in heights */
-#define CUT_APART 0.16 /* least distance of cuts from each other and from the ends, in heights */
-#define CUT_INK   0.42 /* most ink that a cut may meet, in heights */
-#define MAX_CUTS  24
-#define SLANTS    5 /* of a cut: -2 .. 2 times SLANT */
-#define SLANT     0.2
-
-/* A straight cut: ink at row y and column x is left of it if x < at + slant (y - height / 2). */
-struct cut {
-	double at, slant, ink;
-};
-
-static double cut_column(const struct cut *cut, l_int32 y, l_int32 height)
+#define STACKED    0.6  /* of the narrower one's width, shared by pieces of one atom */
+#define WIDE       0.72 /* width of a piece that may be several characters, in heights */
+#define BEYOND_CUT 0.03 /* of the ink beyond a cut, in heights */
+/*
+ * The part of an atom between cut i - 1 and cut i, with a little of the ink beyond: where characters
+ * touch, it belongs to both.  No ink: a NULL mask.  false: no memory.
+ */
+static bool part_between(const struct atom *whole, const struct cuts *cuts, size_t i, double height,
+			 struct atom *part)
 {
-	return cut->at + cut->slant * (y - height / 2.0);
-}
-
-/* Pixels of ink that a cut meets. */
-static double ink_at(PIX *mask, const struct cut *cut)
-{
-	l_int32 width = pixGetWidth(mask), height = pixGetHeight(mask);
-	const l_uint32 *line = pixGetData(mask);
-	double met = 0.0;
-	for (l_int32 y = 0; y < height; y++, line += pixGetWpl(mask)) {
-		l_int32 x = (l_int32)floor(cut_column(cut, y, height));
-		if (x >= 0 && x < width)
-			met += GET_DATA_BIT(line, x);
-	}
-	return met;
-}
-
-static int compare_ink(const void *a, const void *b)
-{
-	const struct cut *x = a, *y = b;
-	if (x->ink != y->ink)
-		return x->ink < y->ink ? -1 : 1;
-	return (x->at > y->at) - (x->at < y->at);
-}
-
-static int compare_places(const void *a, const void *b)
-{
-	const struct cut *x = a, *y = b;
-	return (x->at > y->at) - (x->at < y->at);
-}
-
-/* The best cut at each column. */
-static size_t cuts_of_columns(PIX *mask, double height, struct cut *cuts)
-{
-	size_t count = 0;
-	l_int32 width = pixGetWidth(mask), apart = (l_int32)ceil(CUT_APART * height);
-	for (l_int32 x = apart; x < width - apart; x++) {
-		struct cut best = { .ink = INFINITY };
-		for (int s = 0; s < SLANTS; s++) {
-			struct cut cut = { .at = x, .slant = (s - SLANTS / 2) * SLANT };
-			cut.ink = ink_at(mask, &cut) + 0.01 * height * fabs(cut.slant);
-			if (cut.ink < best.ink)
-				best = cut;
-		}
-		if (best.ink <= CUT_INK * height)
-			cuts[count++] = best;
-	}
-	return count;
-}
-
-/* Chooses the cuts that meet least ink and are apart from each other, from left to right. */
-static size_t choose_cuts(struct cut *cuts, size_t count, double height)
-{
-	size_t kept = 0;
-	qsort(cuts, count, sizeof(*cuts), compare_ink);
-	for (size_t i = 0; i < count && kept < MAX_CUTS; i++) {
-		bool apart = true;
-		for (size_t k = 0; k < kept && apart; k++)
-			apart = fabs(cuts[k].at - cuts[i].at) >= CUT_APART * height;
-		if (apart)
-			cuts[kept++] = cuts[i];
-	}
-	qsort(cuts, kept, sizeof(*cuts), compare_places);
-	return kept;
-}
-
-/* The part of an atom between two cuts, either of which may be NULL; no ink: a NULL mask. */
-static struct atom part_between(const struct atom *whole, const struct cut *left,
-				const struct cut *right)
-{
-	struct atom part = { .cut = right ? right->ink : whole->cut };
-	PIX *copy = pixCopy(NULL, whole->mask);
-	l_int32 width = pixGetWidth(whole->mask), height = pixGetHeight(whole->mask);
-	l_uint32 *line = copy ? pixGetData(copy) : NULL;
-	for (l_int32 y = 0; copy && y < height; y++, line += pixGetWpl(copy)) {
-		l_int32 from = left ? (l_int32)floor(cut_column(left, y, height)) : 0;
-		l_int32 to = right ? (l_int32)floor(cut_column(right, y, height)) : width;
-		for (l_int32 x = 0; x < width; x++)
-			if (x < from || x >= to)
-				CLEAR_DATA_BIT(line, x);
-	}
-	BOX *box = NULL;
-	l_int32 x, y, w, h;
-	if (copy && pixClipToForeground(copy, &part.mask, &box) == 0 && box) {
+	l_int32 beyond = (l_int32)(BEYOND_CUT * height + 0.5), width = frame_width(&whole->frame);
+	l_int32 from = i > 0 ? L_MAX(0, cuts->all[i - 1].column - beyond) : 0;
+	l_int32 to = i < cuts->count ? L_MIN(width, cuts->all[i].column + beyond) : width;
+	BOX *columns = boxCreate(from, 0, to - from, frame_height(&whole->frame)), *box = NULL;
+	PIX *copy = columns ? pixClipRectangle(whole->mask, columns, NULL) : NULL;
+	l_int32 x, y, w, h, none = 0;
+	*part = (struct atom){ .cut = whole->cut };
+	if (i < cuts->count)
+		part->cut = cuts->all[i].ink / height;
+	if (copy)
+		pixZero(copy, &none);
+	if (copy && !none && pixClipToForeground(copy, &part->mask, &box) == 0 && box) {
 		boxGetGeometry(box, &x, &y, &w, &h);
-		x += whole->frame.left;
+		x += whole->frame.left + from;
 		y += whole->frame.top;
-		part.frame = (struct frame){ x, y, x + w, y + h };
+		part->frame = (struct frame){ x, y, x + w, y + h };
 	}
+	boxDestroy(&columns);
 	boxDestroy(&box);
 	pixDestroy(&copy);
-	return part;
+	return none || part->mask;
 }
 
-/* Adds an atom, in parts if it is wide; it is consumed. */
-static bool add_parts(struct atoms *atoms, struct atom *whole, double height, struct cut *cuts)
+/* Adds an atom, in parts if it is wide; it is consumed.  false: no memory. */
+static bool add_parts(struct atoms *atoms, struct atom *whole, double height)
 {
-	size_t count = 0;
-	if (frame_width(&whole->frame) >= WIDE * height)
-		count = choose_cuts(cuts, cuts_of_columns(whole->mask, height, cuts), height);
-	if (!count) {
+	struct cuts cuts = { 0 };
+	if (frame_width(&whole->frame) >= WIDE * height && !cuts_find(whole->mask, height, &cuts))
+		return false;
+	if (!cuts.count) {
 		atoms->all[atoms->count++] = *whole;
 		return true;
 	}
-	for (size_t i = 0; i <= count; i++) {
-		struct atom part =
-			part_between(whole, i ? &cuts[i - 1] : NULL, i < count ? &cuts[i] : NULL);
-		part.cut = i < count ? cuts[i].ink / height : whole->cut;
+	bool done = true;
+	for (size_t i = 0; i <= cuts.count && done; i++) {
+		struct atom part;
+		done = part_between(whole, &cuts, i, height, &part);
 		if (part.mask)
 			atoms->all[atoms->count++] = part;
 	}
 	pixDestroy(&whole->mask);
-	return true;
+	return done;
 }
 
 /* Whether two frames are above each other. */
@@ -206,22 +130,18 @@ enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, doub
 			      struct atoms *out)
 {
 	struct atoms atoms = { 0 };
-	size_t columns = (size_t)frame_width(&line->frame) + 1;
-	struct cut *cuts = memory_alloc(columns, sizeof(*cuts));
 	bool *used = memory_alloc(2 * line->count + 1, sizeof(bool)), *before = used;
 	atoms.all = memory_alloc(line->count * (MAX_CUTS + 1), sizeof(*atoms.all));
-	bool done = cuts && used && atoms.all;
+	bool done = used && atoms.all;
 	before = done ? used + line->count : NULL;
 	for (size_t i = 0; done && i < line->count; i++) {
 		if (used[i])
 			continue;
 		struct atom stack = stack_of(line, i, used);
-		done = draw_stack(line, before, used, &stack) &&
-		       add_parts(&atoms, &stack, height, cuts);
+		done = draw_stack(line, before, used, &stack) && add_parts(&atoms, &stack, height);
 		for (size_t k = 0; k < line->count; k++)
 			before[k] = used[k];
 	}
-	memory_free(cuts);
 	memory_free(used);
 	if (done) {
 		qsort(atoms.all, atoms.count, sizeof(*atoms.all), compare_atoms);

@@ -60,17 +60,18 @@ static enum scrawl_status add(struct findings *f, const struct scrawl_character 
 	return SCRAWL_OK;
 }
 
-enum scrawl_status findings_add(struct findings *f, struct scrawl_box box,
+enum scrawl_status findings_add(struct findings *f, struct scrawl_box box, double certainty,
 				const float *probabilities, const uint8_t *image)
 {
 	const struct scrawl_reader *reader = f->reader;
 	size_t best = reader_best_class(reader, probabilities);
 	bool none = reader->none != SIZE_MAX && probabilities[reader->none] > probabilities[best];
+	double confidence = certainty * probabilities[best];
 	const struct scrawl_character character = {
 		.box = box,
 		.class_index = best,
-		.confidence = probabilities[best],
-		.unsure = none || probabilities[best] < reader->reject,
+		.confidence = confidence,
+		.unsure = none || confidence < reader->reject,
 		.probabilities = probabilities,
 		.image = image,
 	};

@@ -20,8 +20,11 @@ struct findings {
 /* Begins a line with that box.  ENOMEM. */
 enum scrawl_status findings_add_line(struct findings *f, struct scrawl_box box);
 
-/* Adds a character, which the reader has read so from this image, to the last line.  ENOMEM. */
-enum scrawl_status findings_add(struct findings *f, struct scrawl_box box,
+/*
+ * Adds a character, which the reader has read so from this image, to the last line.  certainty: that
+ * it is the ink of one character.  ENOMEM.
+ */
+enum scrawl_status findings_add(struct findings *f, struct scrawl_box box, double certainty,
 				const float *probabilities, const uint8_t *image);
 
 /* Adds a cell without ink.  ENOMEM. */

@@ -12,14 +12,19 @@
 #include <math.h>
 
 #include "core/context.h"
-#include "core/size.h"
 #include "data/leptonica.h"
+#include "read/histogram.h"
+#include "read/polarity.h"
 
-#define WORK_PIXELS  4000000 /* a picture with more is reduced */
-#define SMALL_SIDE   160     /* one with shorter sides is enlarged */
-#define PAPER_SIDE   240     /* the longer side of the picture from which the paper is found */
-#define MIN_INK      14.0    /* what ink must absorb, of 255 */
-#define NOISE_FACTOR 5.0     /* and by how many standard deviations of the paper */
+#define WORK_PIXELS    4000000 /* a picture with more is reduced */
+#define SMALL_SIDE     160     /* one with shorter sides is enlarged */
+#define PAPER_SIDE     240     /* the longer side of the picture from which the paper is found */
+#define WIDE_WINDOW    3 /* of its shorter side: the window in which strokes are sought first */
+#define STROKES_WINDOW 6 /* wide is the window then */
+#define MIN_WINDOW     7
+#define MAX_RUN        1000
+#define MIN_INK        14.0 /* what ink must absorb, of 255 */
+#define NOISE_FACTOR   5.0  /* and by how many standard deviations of the paper */
 
 /* The picture as 8 bits of grey; NULL: no memory. */
 static PIX *grey_of(const struct scrawl_image *image)
@@ -69,89 +74,75 @@ static bool scale_to_work(PIX **grey, double *scale)
 	return replaced(grey, pixScaleGrayLI(*grey, (l_float32)factor, (l_float32)factor));
 }
 
-/* The sum of squared deviations from the middle value of each of 4 x 4 tiles, to either side. */
-static bool is_light_ink(PIX *small)
-{
-	double dark = 0.0, light = 0.0;
-	l_int32 width = pixGetWidth(small), height = pixGetHeight(small);
-	for (int tile = 0; tile < 16; tile++) {
-		l_int32 x0 = width * (tile % 4) / 4, x1 = width * (tile % 4 + 1) / 4;
-		l_int32 y0 = height * (tile / 4) / 4, y1 = height * (tile / 4 + 1) / 4;
-		size_t counts[256] = { 0 }, seen = 0, count = (size_t)(x1 - x0) * (size_t)(y1 - y0);
-		for (l_int32 y = y0; y < y1; y++)
-			for (l_int32 x = x0; x < x1; x++)
-				counts[GET_DATA_BYTE(pixGetData(small) + y * pixGetWpl(small),
-						     x)]++;
-		int middle = 0;
-		while (middle < 255 && 2 * (seen += counts[middle]) < count)
-			middle++;
-		for (int v = 0; v < 256; v++) {
-			double square = (double)counts[v] * (v - middle) * (v - middle);
-			*(v < middle ? &dark : &light) += square;
-		}
-	}
-	return light > dark;
-}
-
-/* The brightness of the paper, at the size of `small`. */
-static PIX *paper_of(PIX *small)
+/*
+ * The brightness of the paper, at the size of `small`; window: pixels of it, more than a stroke is
+ * wide.
+ */
+static PIX *paper_of(PIX *small, l_int32 window)
 {
 	l_int32 side = L_MIN(pixGetWidth(small), pixGetHeight(small));
-	l_int32 window = L_MAX(3, side / 3) | 1, radius = L_MAX(1, window / 8);
-	PIX *closed = pixCloseGray(small, window, window);
-	PIX *smooth = closed ? pixBlockconv(closed, L_MIN(radius, (side - 1) / 2),
-					    L_MIN(radius, (side - 1) / 2))
-			     : NULL;
+	l_int32 radius = L_MIN(L_MAX(1, window / 8), (side - 1) / 2);
+	/* Beyond the rim the paper goes on as it is there. */
+	PIX *framed = pixAddContinuedBorder(small, window, window, window, window);
+	PIX *filled = framed ? pixCloseGray(framed, window | 1, window | 1) : NULL;
+	PIX *closed = filled ? pixRemoveBorder(filled, window) : NULL;
+	PIX *smooth = closed ? pixBlockconv(closed, radius, radius) : NULL;
+	pixDestroy(&framed);
+	pixDestroy(&filled);
 	pixDestroy(&closed);
 	return smooth;
 }
 
-/* Turns brightness into absorption, 255 (1 - v / p). */
-static void absorb(PIX *grey, PIX *paper)
+/* What the ink of grey absorbs, 255 (1 - v / p); NULL: no memory. */
+static PIX *absorbed(PIX *grey, PIX *paper)
 {
 	l_int32 width = pixGetWidth(grey), height = pixGetHeight(grey);
-	for (l_int32 y = 0; y < height; y++) {
-		l_uint32 *line = pixGetData(grey) + (ptrdiff_t)y * pixGetWpl(grey);
-		const l_uint32 *light = pixGetData(paper) + (ptrdiff_t)y * pixGetWpl(paper);
+	PIX *whole = pixScaleToSize(paper, width, height);
+	PIX *strength = whole ? pixCreate(width, height, 8) : NULL;
+	for (l_int32 y = 0; strength && y < height; y++) {
+		const l_uint32 *from = pixGetData(grey) + (ptrdiff_t)y * pixGetWpl(grey);
+		const l_uint32 *light = pixGetData(whole) + (ptrdiff_t)y * pixGetWpl(whole);
+		l_uint32 *to = pixGetData(strength) + (ptrdiff_t)y * pixGetWpl(strength);
 		for (l_int32 x = 0; x < width; x++) {
-			int v = GET_DATA_BYTE(line, x), p = L_MAX(GET_DATA_BYTE(light, x), 16);
-			SET_DATA_BYTE(line, x, (l_uint8)(v < p ? (p - v) * 255 / p : 0));
+			int v = GET_DATA_BYTE(from, x), p = L_MAX(GET_DATA_BYTE(light, x), 16);
+			SET_DATA_BYTE(to, x, (l_uint8)(v < p ? (p - v) * 255 / p : 0));
 		}
 	}
+	pixDestroy(&whole);
+	return strength;
 }
 
-static void count_values(PIX *pix, size_t counts[256])
+l_int32 ink_stroke(PIX *mask)
 {
-	for (l_int32 y = 0; y < pixGetHeight(pix); y++) {
-		const l_uint32 *line = pixGetData(pix) + (ptrdiff_t)y * pixGetWpl(pix);
-		for (l_int32 x = 0; x < pixGetWidth(pix); x++)
-			counts[GET_DATA_BYTE(line, x)]++;
+	size_t counts[MAX_RUN + 1] = { 0 }, total = 0, seen = 0;
+	for (l_int32 y = 0; y < pixGetHeight(mask); y++) {
+		const l_uint32 *line = pixGetData(mask) + (ptrdiff_t)y * pixGetWpl(mask);
+		l_int32 run = 0;
+		for (l_int32 x = 0; x <= pixGetWidth(mask); x++) {
+			if (x < pixGetWidth(mask) && GET_DATA_BIT(line, x)) {
+				run++;
+			} else if (run) {
+				counts[L_MIN(run, MAX_RUN)]++;
+				total++;
+				run = 0;
+			}
+		}
 	}
-}
-
-/* The value below which that share of the pixels from `from` on lies. */
-static int rank_of(const size_t counts[256], int from, double share)
-{
-	size_t total = 0, seen = 0;
-	for (int v = from; v < 256; v++)
-		total += counts[v];
-	for (int v = from; v < 256; v++) {
-		seen += counts[v];
-		if ((double)seen > share * (double)total)
-			return v;
-	}
-	return 255;
+	for (l_int32 run = 1; run <= MAX_RUN; run++)
+		if (2 * (seen += counts[run]) >= total && total)
+			return run;
+	return 0;
 }
 
 PIX *ink_mask(PIX *strength)
 {
 	size_t counts[256] = { 0 };
-	count_values(strength, counts);
+	histogram_count(strength, counts);
 	/* The paper's own spread: half of all pixels, those below the middle, are paper. */
-	int middle = rank_of(counts, 0, 0.5), low = rank_of(counts, 0, 0.16);
+	int middle = histogram_rank(counts, 0, 0.5), low = histogram_rank(counts, 0, 0.16);
 	double noise = NOISE_FACTOR * (middle - low);
 	int least = (int)fmin(254.0, middle + fmax(MIN_INK, noise));
-	int full = rank_of(counts, least, 0.75);
+	int full = histogram_rank(counts, least, 0.75);
 	int sure = L_MAX(least, middle + (full - middle) / 2);
 	int likely = L_MAX(middle + (least - middle) / 2, middle + (full - middle) / 3);
 	PIX *seed = pixThresholdToBinary(strength, sure), *wide = NULL, *mask = NULL;
@@ -167,30 +158,54 @@ PIX *ink_mask(PIX *strength)
 	return mask;
 }
 
-/* What is ink at each pixel of grey, which becomes it. */
-static bool measure(PIX *grey, bool *light_ink)
+/* The strength of the ink of grey, if paper is found with this window; NULL: no memory. */
+static PIX *strength_with(PIX *grey, PIX *small, l_int32 window)
+{
+	PIX *paper = paper_of(small, window), *strength = paper ? absorbed(grey, paper) : NULL;
+	pixDestroy(&paper);
+	return strength;
+}
+
+/*
+ * Finds the ink of grey, of which small is a picture reduced by factor: first with a window that is
+ * wider than any stroke, then, as shadows have edges, with one for the strokes that were found.
+ */
+static bool measure(PIX *grey, PIX *small, double factor, struct ink *ink)
+{
+	l_int32 side = L_MIN(pixGetWidth(small), pixGetHeight(small));
+	l_int32 window = L_MAX(3, side / WIDE_WINDOW);
+	ink->strength = strength_with(grey, small, window);
+	ink->mask = ink->strength ? ink_mask(ink->strength) : NULL;
+	if (!ink->mask)
+		return false;
+	l_int32 narrow = (l_int32)(STROKES_WINDOW * ink_stroke(ink->mask) * factor);
+	narrow = L_MAX(narrow, MIN_WINDOW);
+	if (narrow >= window)
+		return true;
+	pixDestroy(&ink->strength);
+	pixDestroy(&ink->mask);
+	ink->strength = strength_with(grey, small, narrow);
+	ink->mask = ink->strength ? ink_mask(ink->strength) : NULL;
+	return ink->mask != NULL;
+}
+
+/* Finds ink in grey, which becomes dark ink on light paper. */
+static bool find(PIX *grey, struct ink *ink)
 {
 	double side = L_MAX(pixGetWidth(grey), pixGetHeight(grey));
-	l_float32 factor = side > PAPER_SIDE ? (l_float32)(PAPER_SIDE / side) : 1.0f;
-	PIX *small = factor < 1.0f ? pixScaleAreaMap(grey, factor, factor) : pixCopy(NULL, grey);
-	PIX *paper = NULL, *whole = NULL;
-	if (small) {
-		*light_ink = is_light_ink(small);
-		if (*light_ink) {
-			pixInvert(small, small);
-			pixInvert(grey, grey);
-		}
-		paper = paper_of(small);
+	double factor = side > PAPER_SIDE ? PAPER_SIDE / side : 1.0;
+	PIX *small = factor < 0.7 ? pixScaleAreaMap(grey, (l_float32)factor, (l_float32)factor)
+				  : pixScaleToSize(grey, (l_int32)(factor * pixGetWidth(grey)), 0);
+	if (!small)
+		return false;
+	ink->light = polarity_is_light(small);
+	if (ink->light) {
+		pixInvert(small, small);
+		pixInvert(grey, grey);
 	}
-	if (paper)
-		whole = pixScaleToSize(paper, pixGetWidth(grey), pixGetHeight(grey));
-	if (whole)
-		absorb(grey, whole);
-	bool done = whole != NULL;
+	bool found = measure(grey, small, factor, ink);
 	pixDestroy(&small);
-	pixDestroy(&paper);
-	pixDestroy(&whole);
-	return done;
+	return found;
 }
 
 enum scrawl_status ink_find(scrawl_context *ctx, const struct scrawl_image *image, struct ink *out)
@@ -207,9 +222,11 @@ enum scrawl_status ink_find(scrawl_context *ctx, const struct scrawl_image *imag
 				    "a picture of %zux%zu pixels is too large (at most %zu "
 				    "million)",
 				    s.height, s.width, READ_MAX_PIXELS / 1000000);
-	struct ink ink = { .strength = grey_of(image) };
-	if (ink.strength && scale_to_work(&ink.strength, &ink.scale) &&
-	    measure(ink.strength, &ink.light) && (ink.mask = ink_mask(ink.strength))) {
+	struct ink ink = { 0 };
+	PIX *grey = grey_of(image);
+	bool found = grey && scale_to_work(&grey, &ink.scale) && find(grey, &ink);
+	pixDestroy(&grey);
+	if (found) {
 		*out = ink;
 		return SCRAWL_OK;
 	}

@@ -61,7 +61,8 @@ static enum scrawl_status read_line(struct scrawl_reader *reader, const struct w
 				 : segment_line(reader, line, &segments);
 	for (size_t i = 0; status == SCRAWL_OK && i < segments.count; i++) {
 		const struct segment *s = &segments.all[i];
-		status = findings_add(f, box_of(w, &s->frame), s->probabilities, s->image);
+		status = findings_add(f, box_of(w, &s->frame), s->certainty, s->probabilities,
+				      s->image);
 	}
 	segments_release(&segments);
 	return status;

@@ -12,10 +12,13 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "read/ink.h"
 
-#define MIN_AREA   0.002 /* of a speck's area, of the square of a character's height */
-#define MIN_SIDE   0.06  /* of its longer side, of that height */
-#define MAX_PIECES 20000 /* more are texture, not writing */
+#define MIN_AREA     0.002 /* of a speck's area, of the square of a character's height */
+#define MIN_SIDE     0.06  /* of its longer side, of that height */
+#define BLOB_STROKES 4     /* in strokes: what is wider belongs to no character */
+#define BLOB_SHARE   0.5   /* of a blob, that is so wide */
+#define MAX_PIECES   20000 /* more are texture, not writing */
 
 static int compare_heights(const void *a, const void *b)
 {
@@ -45,18 +48,37 @@ static enum scrawl_status typical_height(scrawl_context *ctx, struct pieces *pie
 	return SCRAWL_OK;
 }
 
-/* Keeps the pieces that are no specks. */
-static void drop_specks(struct pieces *pieces)
+/* Whether much of a piece is wider than strokes are: the edge of a photo, a stain, a shadow. */
+static bool is_blob(const struct piece *p, l_int32 stroke)
+{
+	l_int32 wide = BLOB_STROKES * stroke, core = 0;
+	if (frame_width(&p->frame) < wide || frame_height(&p->frame) < wide)
+		return false;
+	PIX *inner = pixErodeBrick(NULL, p->mask, wide, wide);
+	PIX *opened = inner ? pixDilateBrick(NULL, inner, wide, wide) : NULL;
+	if (opened)
+		pixCountPixels(opened, &core, NULL);
+	pixDestroy(&inner);
+	pixDestroy(&opened);
+	return core > BLOB_SHARE * p->area;
+}
+
+static bool is_speck(const struct piece *p, double height)
+{
+	l_int32 side = L_MAX(frame_width(&p->frame), frame_height(&p->frame));
+	return p->area < MIN_AREA * height * height || side < MIN_SIDE * height;
+}
+
+/* Keeps the pieces that are neither blobs, given a stroke, nor specks, given a height. */
+static void keep_writing(struct pieces *pieces, l_int32 stroke, double height)
 {
 	size_t kept = 0;
-	double height = pieces->height;
 	for (size_t i = 0; i < pieces->count; i++) {
 		struct piece *p = &pieces->all[i];
-		l_int32 side = L_MAX(frame_width(&p->frame), frame_height(&p->frame));
-		if (p->area >= MIN_AREA * height * height && side >= MIN_SIDE * height)
-			pieces->all[kept++] = *p;
-		else
+		if ((stroke && is_blob(p, stroke)) || is_speck(p, height))
 			pixDestroy(&p->mask);
+		else
+			pieces->all[kept++] = *p;
 	}
 	pieces->count = kept;
 }
@@ -83,10 +105,12 @@ enum scrawl_status pieces_find(scrawl_context *ctx, PIX *mask, struct pieces *ou
 	}
 	boxaDestroy(&boxes);
 	pixaDestroy(&masks);
-	if (status == SCRAWL_OK)
-		status = typical_height(ctx, &pieces);
 	if (status == SCRAWL_OK) {
-		drop_specks(&pieces);
+		keep_writing(&pieces, ink_stroke(mask), 0.0);
+		status = typical_height(ctx, &pieces);
+	}
+	if (status == SCRAWL_OK) {
+		keep_writing(&pieces, 0, pieces.height);
 		*out = pieces;
 	} else {
 		pieces_release(&pieces);

@@ -6,7 +6,8 @@
  * probability of its best class, plus what speaks against it: a cut through ink, a size unlike the
  * line's, a gap inside.  It may also be no character at all, at -log p(none) plus a cost, as most
  * of what is written is.  The cheapest way from the left end of the line to the right one is found
- * by dynamic programming (Viterbi).
+ * by dynamic programming (Viterbi).  A character's extent is certain by how much more the cheapest
+ * way without it costs: d, as 1 / (1 + exp(-k d)).
  */
 #include "read/segment.h"
 
@@ -20,13 +21,15 @@
 #include "read/atoms.h"
 #include "read/character.h"
 
-#define MAX_JOINED        6
+#define MAX_JOINED        14
 #define WIDEST            1.5  /* of a character, in heights of the line's characters */
 #define WIDEST_GAP_INSIDE 0.3  /* of a character, in the same */
 #define MIN_P             1e-4 /* less probable is as bad */
-#define NONE_COST         1.5
-#define CUT_COST          2.0 /* per height of ink that is cut */
-#define CUT_FIXED         0.3 /* for each cut */
+#define SHARPNESS         1.5  /* k */
+#define VARIANT           0.7  /* of the wider one, shared by variants of a character */
+#define NONE_COST         3.0
+#define CUT_COST          1.0 /* per height of ink that is cut */
+#define CUT_FIXED         0.1 /* for each cut */
 #define SIZE_COST         6.0 /* for being lower than half of the others, per height */
 #define GAP_COST          3.0 /* per height of a gap */
 
@@ -34,7 +37,7 @@
 struct candidate {
 	size_t first, count;
 	struct frame frame;
-	double cost; /* without that of its reading */
+	double cost; /* of its shape; later also of its reading */
 };
 
 /* Everything for one line. */
@@ -111,26 +114,50 @@ static double reading_cost(const struct scrawl_reader *reader, const float *prob
 	return fmin(cost, none);
 }
 
-/* The cheapest way; from[i] is the candidate that ends before atom i. */
-static void find_way(struct search *s, double *cost, size_t *from)
+/* Adds the costs of their readings to the candidates. */
+static void add_readings(struct search *s)
 {
-	size_t classes = s->reader->classes;
-	cost[0] = 0.0;
-	for (size_t i = 1; i <= s->atoms.count; i++)
-		cost[i] = INFINITY;
-	for (size_t c = 0; c < s->count; c++) {
-		const struct candidate *candidate = &s->candidates[c];
-		size_t end = candidate->first + candidate->count;
-		double whole = cost[candidate->first] + candidate->cost +
-			       reading_cost(s->reader, s->out->probabilities + c * classes);
-		if (whole < cost[end]) {
-			cost[end] = whole;
-			from[end] = c;
-		}
-	}
+	for (size_t c = 0; c < s->count; c++)
+		s->candidates[c].cost +=
+			reading_cost(s->reader, s->out->probabilities + c * s->reader->classes);
 }
 
-static enum scrawl_status take_way(struct search *s, const size_t *from)
+/* Whether two candidates are the same character, more or less of whose ink is taken for it. */
+static bool is_variant(const struct search *s, size_t a, size_t b)
+{
+	const struct frame *f = &s->candidates[a].frame, *g = &s->candidates[b].frame;
+	double shared = L_MAX(0, frame_overlap_x(f, g)),
+	       wider = L_MAX(frame_width(f), frame_width(g));
+	const float *p = s->out->probabilities;
+	size_t classes = s->reader->classes;
+	return a == b ||
+	       (shared >= VARIANT * wider && reader_best_class(s->reader, p + a * classes) ==
+						     reader_best_class(s->reader, p + b * classes));
+}
+
+/*
+ * The cost of the cheapest way that has no variant of candidate `without`; SIZE_MAX: of all.
+ * from[i] is the candidate that ends before atom i; it may be NULL.
+ */
+static double find_way(const struct search *s, size_t without, double *cost, size_t *from)
+{
+	size_t n = s->atoms.count;
+	for (size_t i = 0; i <= n; i++)
+		cost[i] = i ? INFINITY : 0.0;
+	for (size_t i = 0; i < s->count; i++) {
+		const struct candidate *c = &s->candidates[i];
+		size_t end = c->first + c->count;
+		if (cost[c->first] + c->cost >= cost[end] ||
+		    (without != SIZE_MAX && is_variant(s, i, without)))
+			continue;
+		cost[end] = cost[c->first] + c->cost;
+		if (from)
+			from[end] = i;
+	}
+	return cost[n];
+}
+
+static enum scrawl_status take_way(struct search *s, double whole, double *cost, const size_t *from)
 {
 	size_t n = 0, at = s->atoms.count, pixels = shape_count(s->reader->input);
 	for (; at > 0; at = s->candidates[from[at]].first)
@@ -141,8 +168,10 @@ static enum scrawl_status take_way(struct search *s, const size_t *from)
 	s->out->count = n;
 	for (at = s->atoms.count; at > 0; at = s->candidates[from[at]].first) {
 		size_t c = from[at];
+		double more = find_way(s, c, cost, NULL) - whole;
 		s->out->all[--n] = (struct segment){
 			.frame = s->candidates[c].frame,
+			.certainty = 1.0 / (1.0 + exp(-SHARPNESS * more)),
 			.probabilities = s->out->probabilities + c * s->reader->classes,
 			.image = s->out->images + c * pixels,
 		};
@@ -165,8 +194,9 @@ static enum scrawl_status search_line(struct search *s)
 	if (status == SCRAWL_OK && (!cost || !from))
 		status = context_fail_memory(reader->ctx, "the characters of a line");
 	if (status == SCRAWL_OK) {
-		find_way(s, cost, from);
-		status = take_way(s, from);
+		add_readings(s);
+		double whole = find_way(s, SIZE_MAX, cost, from);
+		status = take_way(s, whole, cost, from);
 	}
 	memory_free(cost);
 	memory_free(from);
@@ -233,7 +263,8 @@ enum scrawl_status segment_whole(struct scrawl_reader *reader, const struct line
 		segments_release(&segments);
 		return status;
 	}
-	segments.all[0] = (struct segment){ line->frame, segments.probabilities, segments.images };
+	segments.all[0] =
+		(struct segment){ line->frame, 1.0, segments.probabilities, segments.images };
 	*out = segments;
 	return SCRAWL_OK;
 }

@@ -11,6 +11,7 @@
 /* Ink that is read as one character. */
 struct segment {
 	struct frame frame;
+	double certainty;           /* that this is one character's ink: 0 .. 1 */
 	const float *probabilities; /* [classes] */
 	const uint8_t *image;       /* [input] */
 };
