@@ -15,7 +15,7 @@
 #include "read/cuts.h"
 
 #define STACKED    0.6  /* of the narrower one's width, shared by pieces of one atom */
-#define WIDE       0.72 /* width of a piece that may be several characters, in heights */
+#define WIDE       0.72 /* in heights: the width from which a piece may be several */
 #define BEYOND_CUT 0.03 /* of the ink beyond a cut, in heights */
 /*
  * The part of an atom between cut i - 1 and cut i, with a little of the ink beyond: where characters

@@ -172,7 +172,7 @@ static enum scrawl_status collect_findings(const struct form *form,
 				status = findings_add_blank(f, form->boxes[cell]);
 				continue;
 			}
-			status = findings_add(f, form->boxes[cell],
+			status = findings_add(f, form->boxes[cell], 1.0,
 					      form->probabilities + written * form->reader->classes,
 					      form->images + written * pixels);
 			written++;

@@ -21,8 +21,8 @@ struct findings {
 enum scrawl_status findings_add_line(struct findings *f, struct scrawl_box box);
 
 /*
- * Adds a character, which the reader has read so from this image, to the last line.  certainty: that
- * it is the ink of one character.  ENOMEM.
+ * Adds a character, which the reader has read so from this image, to the last line.  certainty:
+ * that it is the ink of one character.  ENOMEM.
  */
 enum scrawl_status findings_add(struct findings *f, struct scrawl_box box, double certainty,
 				const float *probabilities, const uint8_t *image);

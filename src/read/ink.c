@@ -12,10 +12,12 @@
 #include <math.h>
 
 #include "core/context.h"
+#include "core/size.h"
 #include "data/leptonica.h"
 #include "read/histogram.h"
 #include "read/polarity.h"
 
+#define MIN_SIDE       4       /* pixels: nothing smaller is a picture of writing */
 #define WORK_PIXELS    4000000 /* a picture with more is reduced */
 #define SMALL_SIDE     160     /* one with shorter sides is enlarged */
 #define PAPER_SIDE     240     /* the longer side of the picture from which the paper is found */
@@ -24,7 +26,8 @@
 #define MIN_WINDOW     7
 #define MAX_RUN        1000
 #define MIN_INK        14.0 /* what ink must absorb, of 255 */
-#define NOISE_FACTOR   5.0  /* and by how many standard deviations of the paper */
+#define MIN_PAPER      64   /* brightness; darker paper is taken to be as bright */
+#define NOISE_FACTOR   6.0  /* and by how many standard deviations of the paper */
 
 /* The picture as 8 bits of grey; NULL: no memory. */
 static PIX *grey_of(const struct scrawl_image *image)
@@ -104,7 +107,8 @@ static PIX *absorbed(PIX *grey, PIX *paper)
 		const l_uint32 *light = pixGetData(whole) + (ptrdiff_t)y * pixGetWpl(whole);
 		l_uint32 *to = pixGetData(strength) + (ptrdiff_t)y * pixGetWpl(strength);
 		for (l_int32 x = 0; x < width; x++) {
-			int v = GET_DATA_BYTE(from, x), p = L_MAX(GET_DATA_BYTE(light, x), 16);
+			int v = GET_DATA_BYTE(from, x),
+			    p = L_MAX(GET_DATA_BYTE(light, x), MIN_PAPER);
 			SET_DATA_BYTE(to, x, (l_uint8)(v < p ? (p - v) * 255 / p : 0));
 		}
 	}
@@ -134,17 +138,38 @@ l_int32 ink_stroke(PIX *mask)
 	return 0;
 }
 
+/*
+ * The standard deviation of the paper's strength where it is noisiest, of 4 x 4 tiles.  Half of a
+ * tile's pixels, those below the middle, are paper.
+ */
+static double paper_noise(PIX *strength)
+{
+	int most = 0;
+	l_int32 width = pixGetWidth(strength), height = pixGetHeight(strength);
+	for (l_int32 i = 0; i < 16; i++) {
+		size_t counts[256] = { 0 };
+		l_int32 x = width * (i % 4) / 4, y = height * (i / 4) / 4;
+		BOX *box = boxCreate(x, y, L_MAX(1, width / 4), L_MAX(1, height / 4));
+		PIX *tile = box ? pixClipRectangle(strength, box, NULL) : NULL;
+		if (tile)
+			histogram_count(tile, counts);
+		int spread = histogram_rank(counts, 0, 0.5) - histogram_rank(counts, 0, 0.16);
+		most = tile ? L_MAX(most, spread) : most;
+		boxDestroy(&box);
+		pixDestroy(&tile);
+	}
+	return most;
+}
+
 PIX *ink_mask(PIX *strength)
 {
 	size_t counts[256] = { 0 };
 	histogram_count(strength, counts);
-	/* The paper's own spread: half of all pixels, those below the middle, are paper. */
-	int middle = histogram_rank(counts, 0, 0.5), low = histogram_rank(counts, 0, 0.16);
-	double noise = NOISE_FACTOR * (middle - low);
-	int least = (int)fmin(254.0, middle + fmax(MIN_INK, noise));
+	int middle = histogram_rank(counts, 0, 0.5);
+	int least = (int)fmin(254.0, middle + fmax(MIN_INK, NOISE_FACTOR * paper_noise(strength)));
 	int full = histogram_rank(counts, least, 0.75);
 	int sure = L_MAX(least, middle + (full - middle) / 2);
-	int likely = L_MAX(middle + (least - middle) / 2, middle + (full - middle) / 3);
+	int likely = L_MAX(middle + 3 * (least - middle) / 4, middle + (full - middle) / 3);
 	PIX *seed = pixThresholdToBinary(strength, sure), *wide = NULL, *mask = NULL;
 	PIX *around = pixThresholdToBinary(strength, likely);
 	if (seed && around) {
@@ -208,6 +233,14 @@ static bool find(PIX *grey, struct ink *ink)
 	return found;
 }
 
+/* A picture too small to hold anything. */
+static bool find_nothing(PIX *grey, struct ink *ink)
+{
+	ink->strength = pixCreateTemplate(grey);
+	ink->mask = pixCreate(pixGetWidth(grey), pixGetHeight(grey), 1);
+	return ink->strength && ink->mask;
+}
+
 enum scrawl_status ink_find(scrawl_context *ctx, const struct scrawl_image *image, struct ink *out)
 {
 	struct scrawl_shape s = image->shape;
@@ -222,9 +255,11 @@ enum scrawl_status ink_find(scrawl_context *ctx, const struct scrawl_image *imag
 				    "a picture of %zux%zu pixels is too large (at most %zu "
 				    "million)",
 				    s.height, s.width, READ_MAX_PIXELS / 1000000);
-	struct ink ink = { 0 };
+	struct ink ink = { .scale = 1.0 };
 	PIX *grey = grey_of(image);
-	bool found = grey && scale_to_work(&grey, &ink.scale) && find(grey, &ink);
+	bool found = grey && (size_min(s.height, s.width) < MIN_SIDE
+				      ? find_nothing(grey, &ink)
+				      : scale_to_work(&grey, &ink.scale) && find(grey, &ink));
 	pixDestroy(&grey);
 	if (found) {
 		*out = ink;

@@ -16,8 +16,7 @@
 #include "read/segment.h"
 #include "read/skew.h"
 
-#define MIN_LEVELLED                                                                               \
-	5 /* pieces of about a character's size, without which skew is not looked for */
+#define MIN_LEVELLED 5 /* pieces of a character's size, for which skew is looked for */
 
 /* The writing of a picture, upright. */
 struct writing {
@@ -93,7 +92,7 @@ static bool has_lines(const struct pieces *pieces)
 /* Turns the ink; false: no memory. */
 static bool make_level(struct writing *w)
 {
-	w->turn = skew_find(w->ink.mask);
+	w->turn = skew_find(w->ink.mask, &w->pieces);
 	if (w->turn.angle == 0.0)
 		return true;
 	PIX *turned = skew_turn(w->ink.strength, &w->turn);

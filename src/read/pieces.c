@@ -7,6 +7,7 @@
  */
 #include "read/pieces.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@
 #define MIN_SIDE     0.06  /* of its longer side, of that height */
 #define BLOB_STROKES 4     /* in strokes: what is wider belongs to no character */
 #define BLOB_SHARE   0.5   /* of a blob, that is so wide */
+#define MIN_HEIGHT   7     /* pixels: what is smaller is grain */
 #define MAX_PIECES   20000 /* more are texture, not writing */
 
 static int compare_heights(const void *a, const void *b)
@@ -110,7 +112,7 @@ enum scrawl_status pieces_find(scrawl_context *ctx, PIX *mask, struct pieces *ou
 		status = typical_height(ctx, &pieces);
 	}
 	if (status == SCRAWL_OK) {
-		keep_writing(&pieces, 0, pieces.height);
+		keep_writing(&pieces, 0, pieces.height < MIN_HEIGHT ? INFINITY : pieces.height);
 		*out = pieces;
 	} else {
 		pieces_release(&pieces);

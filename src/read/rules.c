@@ -15,12 +15,13 @@
 #define THICK     8  /* a line is thinner than this part of the bar */
 #define LONG_LINE 3  /* bars: one that needs no box */
 #define BOX_LINES 4  /* level and upright lines that meet in a box */
+#define MIN_THICK 5  /* pixels: thinner lines are thin whatever the bar */
 #define GAP       3  /* pixels that a printed line may lack */
 
 /* The thin lines of a mask, which are level or upright; NULL: no memory. */
 static PIX *thin_lines(PIX *mask, l_int32 bar, bool level)
 {
-	l_int32 thick = L_MAX(bar / THICK, 3);
+	l_int32 thick = L_MAX(bar / THICK, MIN_THICK);
 	PIX *joined = pixCloseSafeBrick(NULL, mask, level ? GAP : 1, level ? 1 : GAP);
 	PIX *lines = joined ? pixOpenBrick(NULL, joined, level ? bar : 1, level ? 1 : bar) : NULL;
 	PIX *cores = lines ? pixOpenBrick(NULL, lines, level ? 1 : thick, level ? thick : 1) : NULL;
@@ -82,7 +83,7 @@ static PIX *printed_lines(PIX *level, PIX *upright, l_int32 bar)
 /* Takes lines away; strokes that go on beyond them in that direction are closed again. */
 static bool erase(PIX *mask, PIX *lines, l_int32 bar)
 {
-	l_int32 across = L_MAX(bar / THICK, 3) + 4;
+	l_int32 across = L_MAX(bar / THICK, MIN_THICK) + 4;
 	PIX *wide = pixDilateBrick(NULL, lines, 3, 3),
 	    *taken = wide ? pixAnd(NULL, wide, mask) : NULL;
 	if (taken)

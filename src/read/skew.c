@@ -4,11 +4,13 @@
  *
  * The right angle is the one at which the sums of ink along rows differ most from row to row: full
  * lines and empty gaps (Postl, "Detection of linear oblique structures and skew scan in digitized
- * documents", 1986).
+ * documents", 1986).  A few characters make no rows; then the feet of neighbours tell the angle.
  */
 #include "read/skew.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
 
 #define MAX_ANGLE      15.0 /* degrees that are looked for, either way */
 #define STEP           1.0
@@ -16,19 +18,69 @@
 #define MIN_ANGLE      0.25 /* a smaller one is left alone */
 #define MIN_CONFIDENCE 1.2  /* of the best angle's score over the worst one's */
 #define MAX_GROWTH     4.0  /* of the picture's area by turning: one that is longer is left alone */
+#define MAX_NEIGHBOURS 256
+#define MIN_NEIGHBOURS 4
+#define MAX_DISTANCE   2.5 /* of neighbours, in heights of a character */
+#define MIN_SHARED     0.3 /* of the lower one's height, by neighbours */
+#define MAX_SPREAD     8.0 /* degrees, of the middle half of the angles */
 #define PI             3.14159265358979323846
 
-struct turn skew_find(PIX *mask)
+static int compare_angles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* The angle, in degrees, at which a piece's nearest neighbour to the right is; NAN: it has none. */
+static double angle_to_next(const struct pieces *pieces, const struct piece *p)
+{
+	double nearest = MAX_DISTANCE * pieces->height, angle = NAN;
+	for (size_t i = 0; i < pieces->count; i++) {
+		const struct piece *q = &pieces->all[i];
+		double dx = (q->frame.left + q->frame.right - p->frame.left - p->frame.right) / 2.0;
+		double lower = L_MIN(frame_height(&p->frame), frame_height(&q->frame));
+		if (2 * frame_height(&q->frame) < pieces->height || dx <= 0.3 * pieces->height ||
+		    dx >= nearest || frame_overlap_y(&p->frame, &q->frame) < MIN_SHARED * lower)
+			continue;
+		nearest = dx;
+		angle = atan2(q->frame.bottom - p->frame.bottom, dx) * 180.0 / PI;
+	}
+	return angle;
+}
+
+/*
+ * The median of the angles between the feet of neighbours, for few characters; 0: there are too few
+ * neighbours, or their angles differ.
+ */
+static double angle_of_feet(const struct pieces *pieces)
+{
+	double angles[MAX_NEIGHBOURS];
+	size_t count = 0;
+	for (size_t i = 0; i < pieces->count && count < MAX_NEIGHBOURS; i++) {
+		if (2 * frame_height(&pieces->all[i].frame) < pieces->height)
+			continue;
+		angles[count] = angle_to_next(pieces, &pieces->all[i]);
+		count += !isnan(angles[count]);
+	}
+	if (count < MIN_NEIGHBOURS)
+		return 0.0;
+	qsort(angles, count, sizeof(*angles), compare_angles);
+	double spread = angles[3 * count / 4] - angles[count / 4];
+	return spread <= MAX_SPREAD ? -angles[count / 2] : 0.0;
+}
+
+struct turn skew_find(PIX *mask, const struct pieces *pieces)
 {
 	l_int32 width = pixGetWidth(mask), height = pixGetHeight(mask);
 	struct turn turn = { 0.0, 0.0, 1.0, width, height, width, height };
-	l_float32 angle = 0.0f, confidence = 0.0f;
+	l_float32 rows = 0.0f, confidence = 0.0f;
 	int reduction = L_MIN(width, height) >= 1200 ? 4 : L_MIN(width, height) >= 400 ? 2 : 1;
-	if (pixFindSkewSweepAndSearch(mask, &angle, &confidence, reduction, reduction,
-				      (l_float32)MAX_ANGLE, (l_float32)STEP,
-				      (l_float32)PRECISION) != 0)
-		return turn;
-	if (confidence < MIN_CONFIDENCE || fabsf(angle) < (l_float32)MIN_ANGLE)
+	bool found = pixFindSkewSweepAndSearch(mask, &rows, &confidence, reduction, reduction,
+					       (l_float32)MAX_ANGLE, (l_float32)STEP,
+					       (l_float32)PRECISION) == 0 &&
+		     confidence >= (l_float32)MIN_CONFIDENCE;
+	double angle = found ? rows : angle_of_feet(pieces);
+	if (fabs(angle) < MIN_ANGLE || fabs(angle) > MAX_ANGLE)
 		return turn;
 	double sine = sin(angle * PI / 180.0), cosine = cos(angle * PI / 180.0);
 	/* A long narrow picture would become shorter, but the ink that is turned has its size. */

@@ -18,8 +18,8 @@ struct turn {
 	l_int32 turned_width, turned_height; /* after */
 };
 
-/* How the lines of a mask should be turned; {0, 0, 1, size, size} if they are level. */
-struct turn skew_find(PIX *mask);
+/* How the lines of a mask, which has these pieces, should be turned; angle 0: they are level. */
+struct turn skew_find(PIX *mask, const struct pieces *pieces);
 
 /* A copy of an 8 bit picture, turned; NULL: no memory. */
 PIX *skew_turn(PIX *strength, const struct turn *turn);

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_page.c - from a picture to boxes, lines and prepared characters; what is read is up to the
+ * model, which knows nothing here
+ */
+#include "support/context.h"
+#include "support/form_drawing.h"
+
+#define WIDTH  600
+#define HEIGHT 400
+#define DIGITS 12
+
+static scrawl_model *model;
+static scrawl_reader *reader;
+
+static int setup(void **state)
+{
+	static const struct synthetic easy = { .count = 8, 28, 28, 2, .noise = 9, .seed = 1 };
+	if (make_context(state) != 0)
+		return -1;
+	model = synthetic_model(ctx, "dense", &easy, 1, NULL);
+	const scrawl_model *const models[] = { model };
+	return scrawl_reader_create(ctx, models, 1, NULL, &reader) == SCRAWL_OK ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	scrawl_reader_destroy(reader);
+	scrawl_model_destroy(model);
+	return destroy_context(state);
+}
+
+static struct scrawl_page *read_drawn(const struct drawn *d)
+{
+	struct scrawl_page *page = NULL;
+	assert_int_equal(scrawl_reader_read(reader, &d->image, &page), SCRAWL_OK);
+	assert_non_null(page);
+	return page;
+}
+
+/* Two lines of six digits, 60 pixels high. */
+static void draw_lines(struct drawn *d, uint8_t ink)
+{
+	for (int i = 0; i < DIGITS; i++)
+		draw_digit(d, i % 10, 60 + 85 * (i % 6), 80 + 150 * (i / 6), 36, 60, 7, ink);
+}
+
+/* Every digit has a character whose box holds it, in order, to within that many pixels. */
+static void expect_lines(const struct scrawl_page *page, const struct drawn *d, double within)
+{
+	assert_int_equal(page->line_count, 2);
+	assert_int_equal(page->character_count, DIGITS);
+	assert_int_equal(page->layout, SCRAWL_LAYOUT_PAGE);
+	for (size_t i = 0; i < DIGITS; i++) {
+		const struct scrawl_box *b = &page->characters[i].box;
+		/* A 1 is narrower than its box, so only its middle is looked for. */
+		double x = 60.0 + 85.0 * (double)(i % 6) + 18.0;
+		double y = 80.0 + 150.0 * (double)(i / 6) + 30.0;
+		drawn_turn(d, &x, &y);
+		assert_true(fabs((double)b->x + (double)b->width / 2.0 - x) <= within + 9.0);
+		assert_true(fabs((double)b->y + (double)b->height / 2.0 - y) <= within);
+		assert_true(b->height >= 60 && b->height <= 80);
+		assert_int_equal(page->lines[i / 6].first, i / 6 * 6);
+		assert_int_equal(page->lines[i / 6].count, 6);
+	}
+}
+
+static void test_dark_and_light(void **state)
+{
+	(void)state;
+	for (int light = 0; light < 2; light++) {
+		struct drawn d = drawn_create(WIDTH, HEIGHT, light ? 30 : 230, 0.0);
+		draw_lines(&d, light ? 220 : 40);
+		draw_shade(&d, 0.5);
+		draw_noise(&d, 3.0, 1);
+		struct scrawl_page *page = read_drawn(&d);
+		assert_int_equal(page->light_ink, light);
+		expect_lines(page, &d, 3.0);
+		scrawl_page_destroy(page);
+		drawn_destroy(&d);
+	}
+}
+
+static void test_skew(void **state)
+{
+	(void)state;
+	for (int degrees = -9; degrees <= 9; degrees += 6) {
+		struct drawn d = drawn_create(WIDTH, HEIGHT + 100, 230, degrees * 3.14159265 / 180);
+		draw_lines(&d, 40);
+		struct scrawl_page *page = read_drawn(&d);
+		/* Lines that fall to the right rise by less than 0. */
+		assert_true(fabs(page->angle + degrees) < 1.0 || fabs(page->angle - degrees) < 1.0);
+		expect_lines(page, &d, 8.0);
+		scrawl_page_destroy(page);
+		drawn_destroy(&d);
+	}
+}
+
+/* Printed lines that touch or cross the digits are not read, and do not join them. */
+static void test_ruled(void **state)
+{
+	(void)state;
+	struct drawn d = drawn_create(WIDTH, HEIGHT, 230, 0.0);
+	draw_lines(&d, 40);
+	for (int y = 67; y < HEIGHT; y += 75)
+		draw_stroke(&d, 0, y, WIDTH, y, 2, 90);
+	for (int x = 48; x < WIDTH; x += 85)
+		draw_stroke(&d, x, 0, x, HEIGHT, 2, 90);
+	struct scrawl_page *page = read_drawn(&d);
+	expect_lines(page, &d, 4.0);
+	scrawl_page_destroy(page);
+	drawn_destroy(&d);
+}
+
+static void test_nothing(void **state)
+{
+	(void)state;
+	for (int kind = 0; kind < 3; kind++) {
+		struct drawn d = drawn_create(WIDTH, HEIGHT, kind == 2 ? 20 : 230, 0.0);
+		if (kind == 1) {
+			draw_shade(&d, 0.6);
+			draw_noise(&d, 4.0, 2);
+		}
+		struct scrawl_page *page = read_drawn(&d);
+		assert_int_equal(page->character_count, 0);
+		assert_int_equal(page->line_count, 0);
+		scrawl_page_destroy(page);
+		drawn_destroy(&d);
+	}
+}
+
+/* As MNIST's: 20 pixels high, the centre of mass in the middle, ink 255 on paper 0. */
+static void expect_prepared(const uint8_t *image)
+{
+	double mass = 0.0, x_moment = 0.0, y_moment = 0.0;
+	size_t top = 28, bottom = 0;
+	uint8_t most = 0;
+	for (size_t i = 0; i < 784; i++) {
+		mass += image[i];
+		x_moment += image[i] * (double)(i % 28);
+		y_moment += image[i] * (double)(i / 28);
+		most = image[i] > most ? image[i] : most;
+		if (image[i]) {
+			top = i / 28 < top ? i / 28 : top;
+			bottom = i / 28 + 1;
+		}
+	}
+	assert_int_equal(bottom - top, 20);
+	assert_int_equal(most, 255);
+	assert_true(fabs(x_moment / mass - 14.0) <= 1.0 && fabs(y_moment / mass - 14.0) <= 1.0);
+}
+
+static void test_normalize(void **state)
+{
+	(void)state;
+	const struct scrawl_shape input = { 28, 28, 1 };
+	/* From a thumbnail to a photo. */
+	for (size_t height = 24; height <= 1500; height = height * 5 / 2) {
+		double h = (double)height;
+		struct drawn d = drawn_create(height, height, 235, 0.0);
+		draw_digit(&d, 5, 0.3 * h, 0.2 * h, 0.35 * h, 0.55 * h, 0.06 * h, 60);
+		draw_shade(&d, 0.4);
+		uint8_t image[784];
+		bool blank = true;
+		assert_int_equal(scrawl_character_normalize(ctx, &d.image, input, image, &blank),
+				 SCRAWL_OK);
+		assert_false(blank);
+		expect_prepared(image);
+		drawn_destroy(&d);
+	}
+	struct drawn empty = drawn_create(50, 50, 235, 0.0);
+	uint8_t image[784];
+	bool blank = false;
+	assert_int_equal(scrawl_character_normalize(ctx, &empty.image, input, image, &blank),
+			 SCRAWL_OK);
+	assert_true(blank);
+	for (size_t i = 0; i < 784; i++)
+		assert_int_equal(image[i], 0);
+	drawn_destroy(&empty);
+}
+
+/* Pictures that hold no writing, or are no pictures, end in order. */
+static void test_strange(void **state)
+{
+	(void)state;
+	static const size_t sizes[][2] = {
+		{ 1, 1 }, { 1, 7 }, { 20000, 1 }, { 3, 3000 }, { 2, 2 }
+	};
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		struct drawn d = drawn_create(sizes[i][0], sizes[i][1], 128, 0.0);
+		draw_noise(&d, 60.0, i);
+		scrawl_page_destroy(read_drawn(&d));
+		drawn_destroy(&d);
+	}
+	struct scrawl_page *page = NULL;
+	uint8_t pixel = 0;
+	struct scrawl_image wrong = { { 1, 1, 2 }, &pixel };
+	assert_int_equal(scrawl_reader_read(reader, &wrong, &page), SCRAWL_EINVAL);
+	wrong.shape = (struct scrawl_shape){ 100000, 100000, 1 };
+	assert_int_equal(scrawl_reader_read(reader, &wrong, &page), SCRAWL_EDATA);
+	assert_non_null(strstr(scrawl_context_error(ctx), "100000x100000"));
+	assert_null(page);
+}
+
+static void test_options(void **state)
+{
+	(void)state;
+	const scrawl_model *const models[] = { model };
+	struct scrawl_reader_options o;
+	scrawl_reader *other = NULL;
+	scrawl_reader_options_init(&o);
+	o.reject = 1.5;
+	assert_int_equal(scrawl_reader_create(ctx, models, 1, &o, &other), SCRAWL_EINVAL);
+	o.reject = 0.25;
+	o.layout = (enum scrawl_layout)9;
+	assert_int_equal(scrawl_reader_create(ctx, models, 1, &o, &other), SCRAWL_EINVAL);
+	o.layout = SCRAWL_LAYOUT_SINGLE;
+	assert_int_equal(scrawl_reader_create(ctx, models, 1, &o, &other), SCRAWL_OK);
+	assert_true(scrawl_reader_reject(other) == 0.25);
+	assert_true(scrawl_reader_reject_error(other) < 0.0);
+	struct drawn d = drawn_create(WIDTH, HEIGHT, 230, 0.0);
+	draw_lines(&d, 40);
+	struct scrawl_page *page = NULL;
+	assert_int_equal(scrawl_reader_read(other, &d.image, &page), SCRAWL_OK);
+	assert_int_equal(page->character_count, 1);
+	scrawl_page_destroy(page);
+	drawn_destroy(&d);
+	scrawl_reader_destroy(other);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_dark_and_light), cmocka_unit_test(test_skew),
+		cmocka_unit_test(test_ruled),          cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_normalize),      cmocka_unit_test(test_strange),
+		cmocka_unit_test(test_options),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
