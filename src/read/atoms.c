@@ -18,8 +18,8 @@
 #define WIDE       0.72 /* in heights: the width from which a piece may be several */
 #define BEYOND_CUT 0.03 /* of the ink beyond a cut, in heights */
 /*
- * The part of an atom between cut i - 1 and cut i, with a little of the ink beyond: where characters
- * touch, it belongs to both.  No ink: a NULL mask.  false: no memory.
+ * The part of an atom between cut i - 1 and cut i, with a little of the ink beyond: where two
+ * characters touch, it belongs to both.  No ink: a NULL mask.  false: no memory.
  */
 static bool part_between(const struct atom *whole, const struct cuts *cuts, size_t i, double height,
 			 struct atom *part)

@@ -88,8 +88,8 @@ static PIX *paper_of(PIX *small, l_int32 window)
 	/* Beyond the rim the paper goes on as it is there. */
 	PIX *framed = pixAddContinuedBorder(small, window, window, window, window);
 	PIX *filled = framed ? pixCloseGray(framed, window | 1, window | 1) : NULL;
-	PIX *closed = filled ? pixRemoveBorder(filled, window) : NULL;
-	PIX *smooth = closed ? pixBlockconv(closed, radius, radius) : NULL;
+	PIX *closed = filled ? pixBlockconv(filled, radius, radius) : NULL;
+	PIX *smooth = closed ? pixRemoveBorder(closed, window) : NULL;
 	pixDestroy(&framed);
 	pixDestroy(&filled);
 	pixDestroy(&closed);
@@ -220,7 +220,7 @@ static bool find(PIX *grey, struct ink *ink)
 	double side = L_MAX(pixGetWidth(grey), pixGetHeight(grey));
 	double factor = side > PAPER_SIDE ? PAPER_SIDE / side : 1.0;
 	PIX *small = factor < 0.7 ? pixScaleAreaMap(grey, (l_float32)factor, (l_float32)factor)
-				  : pixScaleToSize(grey, (l_int32)(factor * pixGetWidth(grey)), 0);
+				  : pixScaleGrayLI(grey, (l_float32)factor, (l_float32)factor);
 	if (!small)
 		return false;
 	ink->light = polarity_is_light(small);

@@ -54,7 +54,7 @@ static bool is_rim_dark(PIX *small)
 		const l_uint32 *line = pixGetData(small) + (ptrdiff_t)y * pixGetWpl(small);
 		l_int32 step = y == 0 || y == height - 1 ? 1 : L_MAX(1, width - 1);
 		for (l_int32 x = 0; x < width; x += step, all++)
-			dark += GET_DATA_BYTE(line, x) <= middle;
+			dark += GET_DATA_BYTE(line, x) < middle;
 	}
 	return 2 * dark > all;
 }

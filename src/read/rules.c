@@ -24,16 +24,16 @@ static PIX *thin_lines(PIX *mask, l_int32 bar, bool level)
 	l_int32 thick = L_MAX(bar / THICK, MIN_THICK);
 	PIX *joined = pixCloseSafeBrick(NULL, mask, level ? GAP : 1, level ? 1 : GAP);
 	PIX *lines = joined ? pixOpenBrick(NULL, joined, level ? bar : 1, level ? 1 : bar) : NULL;
-	PIX *cores = lines ? pixOpenBrick(NULL, lines, level ? 1 : thick, level ? thick : 1) : NULL;
-	PIX *bands = cores ? pixSeedfillBinary(NULL, cores, lines, 8) : NULL;
+	PIX *bands = lines ? pixOpenBrick(NULL, lines, level ? 1 : thick, level ? thick : 1) : NULL;
 	if (bands)
 		pixSubtract(lines, lines, bands);
-	else
-		pixDestroy(&lines);
+	/* What is left beside a band, where a stroke lies along a line, may be short. */
+	PIX *thin =
+		bands ? pixOpenBrick(NULL, lines, level ? bar / 3 : 1, level ? 1 : bar / 3) : NULL;
 	pixDestroy(&joined);
-	pixDestroy(&cores);
+	pixDestroy(&lines);
 	pixDestroy(&bands);
-	return lines;
+	return thin;
 }
 
 /* How many connected lines lie in a box of a page. */

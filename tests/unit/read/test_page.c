@@ -59,7 +59,7 @@ static void expect_lines(const struct scrawl_page *page, const struct drawn *d, 
 		drawn_turn(d, &x, &y);
 		assert_true(fabs((double)b->x + (double)b->width / 2.0 - x) <= within + 9.0);
 		assert_true(fabs((double)b->y + (double)b->height / 2.0 - y) <= within);
-		assert_true(b->height >= 60 && b->height <= 80);
+		assert_true(b->height >= 55 && b->height <= 80);
 		assert_int_equal(page->lines[i / 6].first, i / 6 * 6);
 		assert_int_equal(page->lines[i / 6].count, 6);
 	}
