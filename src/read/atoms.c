@@ -3,7 +3,8 @@
  * atoms.c - takes a line's ink apart
  *
  * Pieces that are mostly above each other (the parts of a division sign, the bar of a 5) are one
- * atom.  One that is wide may be several characters that touch, and is cut where least ink is.
+ * atom.  One that is wide may be several characters that touch, and is cut where least ink is, but
+ * not if it consists of several large pieces.
  */
 #include "read/atoms.h"
 
@@ -16,6 +17,7 @@
 
 #define STACKED    0.6  /* of the narrower one's width, shared by pieces of one atom */
 #define WIDE       0.72 /* in heights: the width from which a piece may be several */
+#define MAIN_PIECE 0.8  /* of a stack, that one piece is if it may be cut: not a sign of bars */
 #define BEYOND_CUT 0.03 /* of the ink beyond a cut, in heights */
 /*
  * The part of an atom between cut i - 1 and cut i, with a little of the ink beyond: where two
@@ -47,7 +49,10 @@ static bool part_between(const struct atom *whole, const struct cuts *cuts, size
 	return none || part->mask;
 }
 
-/* Adds an atom, in parts if it is wide; it is consumed.  false: no memory. */
+/*
+ * Adds an atom, in parts if it is wide for that height of characters; it is consumed.  false: no
+ * memory.
+ */
 static bool add_parts(struct atoms *atoms, struct atom *whole, double height)
 {
 	struct cuts cuts = { 0 };
@@ -108,15 +113,24 @@ PIX *atoms_join(const struct atom *atoms, size_t n, struct frame *frame)
 	return joined;
 }
 
-/* Fills in the mask of a stack: the pieces that became used since `before`. */
+/*
+ * Fills in the mask of a stack: the pieces that became used since `before`.  *main: the share of
+ * the largest of them.
+ */
 static bool draw_stack(const struct line *line, const bool *before, const bool *used,
-		       struct atom *atom)
+		       struct atom *atom, double *main)
 {
+	double all = 0.0, largest = 0.0;
 	atom->mask = pixCreate(frame_width(&atom->frame), frame_height(&atom->frame), 1);
-	for (size_t i = 0; atom->mask && i < line->count; i++)
-		if (used[i] && !before[i])
-			add_ink(atom->mask, &atom->frame, line->pieces[i]->mask,
-				&line->pieces[i]->frame);
+	for (size_t i = 0; atom->mask && i < line->count; i++) {
+		const struct piece *p = line->pieces[i];
+		if (!used[i] || before[i])
+			continue;
+		add_ink(atom->mask, &atom->frame, p->mask, &p->frame);
+		all += p->area;
+		largest = L_MAX(largest, p->area);
+	}
+	*main = largest / L_MAX(all, 1.0);
 	return atom->mask != NULL;
 }
 
@@ -137,8 +151,10 @@ enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, doub
 	for (size_t i = 0; done && i < line->count; i++) {
 		if (used[i])
 			continue;
+		double main;
 		struct atom stack = stack_of(line, i, used);
-		done = draw_stack(line, before, used, &stack) && add_parts(&atoms, &stack, height);
+		done = draw_stack(line, before, used, &stack, &main) &&
+		       add_parts(&atoms, &stack, main >= MAIN_PIECE ? height : INFINITY);
 		for (size_t k = 0; k < line->count; k++)
 			before[k] = used[k];
 	}

@@ -10,6 +10,7 @@
 #include "read/ink.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "core/context.h"
 #include "core/size.h"
@@ -24,6 +25,7 @@
 #define WIDE_WINDOW    3 /* of its shorter side: the window in which strokes are sought first */
 #define STROKES_WINDOW 6 /* wide is the window then */
 #define MIN_WINDOW     7
+#define MAX_WEIGHT     16 /* of a run: grain counts little, a stain not all that much */
 #define MAX_RUN        1000
 #define MIN_INK        14.0 /* what ink must absorb, of 255 */
 #define MIN_PAPER      64   /* brightness; darker paper is taken to be as bright */
@@ -126,8 +128,8 @@ l_int32 ink_stroke(PIX *mask)
 			if (x < pixGetWidth(mask) && GET_DATA_BIT(line, x)) {
 				run++;
 			} else if (run) {
-				counts[L_MIN(run, MAX_RUN)]++;
-				total++;
+				counts[L_MIN(run, MAX_RUN)] += (size_t)L_MIN(run, MAX_WEIGHT);
+				total += (size_t)L_MIN(run, MAX_WEIGHT);
 				run = 0;
 			}
 		}
@@ -138,27 +140,34 @@ l_int32 ink_stroke(PIX *mask)
 	return 0;
 }
 
+static int compare_spreads(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
 /*
- * The standard deviation of the paper's strength where it is noisiest, of 4 x 4 tiles.  Half of a
- * tile's pixels, those below the middle, are paper.
+ * The standard deviation of the paper's strength where it is noisy: of 4 x 4 tiles, three quarters
+ * are less so.  Half of most tiles' pixels, those below the middle, are paper.
  */
 static double paper_noise(PIX *strength)
 {
-	int most = 0;
+	int spreads[16] = { 0 };
 	l_int32 width = pixGetWidth(strength), height = pixGetHeight(strength);
 	for (l_int32 i = 0; i < 16; i++) {
 		size_t counts[256] = { 0 };
 		l_int32 x = width * (i % 4) / 4, y = height * (i / 4) / 4;
 		BOX *box = boxCreate(x, y, L_MAX(1, width / 4), L_MAX(1, height / 4));
 		PIX *tile = box ? pixClipRectangle(strength, box, NULL) : NULL;
-		if (tile)
+		if (tile) {
 			histogram_count(tile, counts);
-		int spread = histogram_rank(counts, 0, 0.5) - histogram_rank(counts, 0, 0.16);
-		most = tile ? L_MAX(most, spread) : most;
+			spreads[i] =
+				histogram_rank(counts, 0, 0.5) - histogram_rank(counts, 0, 0.16);
+		}
 		boxDestroy(&box);
 		pixDestroy(&tile);
 	}
-	return most;
+	qsort(spreads, 16, sizeof(*spreads), compare_spreads);
+	return spreads[11];
 }
 
 PIX *ink_mask(PIX *strength)

@@ -29,7 +29,7 @@ void ink_release(struct ink *ink);
 /* The mask of a strength: what is clearly ink, and what touches it and is probably ink. */
 PIX *ink_mask(PIX *strength);
 
-/* The median length of level runs of ink: about the width of strokes; 0: there is no ink. */
+/* The median length of level runs of ink, weighted: about a stroke's width; 0: there is no ink. */
 l_int32 ink_stroke(PIX *mask);
 
 #endif

@@ -2,10 +2,10 @@
 /*
  * lines.c - sorts pieces of ink into lines of text
  *
- * Large pieces are linked if they are side by side: if they share half of the height of the lower
- * one, and the gap between them is not wide.  What is linked is a line, and lines that share most
- * of their height and do not overlap are one.  Small pieces (the bar of a 5, dots) belong to the
- * nearest line.
+ * Large pieces are linked if they are side by side (if they share half of the height of the lower
+ * one, and the gap between them is not wide) or above each other as the parts of a sign are.  What
+ * is linked is a line, and lines that share most of their height and do not overlap are one.  Small
+ * pieces (the bar of a 5, dots) belong to the nearest line.
  */
 #include "read/lines.h"
 
@@ -18,6 +18,8 @@
 #define LARGE       0.5  /* of a typical character's height: a piece that begins a line */
 #define SHARED      0.45 /* of the lower one's height, by pieces of one line */
 #define WIDEST_GAP  3.0  /* between neighbours of a line, in heights of characters */
+#define GAP_INSIDE  0.6  /* of a character, between parts above each other, in heights */
+#define TALLEST     1.6  /* such a character, in the same */
 #define LINE_SHARED 0.5  /* of the lower one's height, by parts of one line */
 
 /* The root of a piece's set: its line. */
@@ -32,7 +34,7 @@ static size_t root_of(size_t *parent, size_t i)
 
 static bool is_large(const struct pieces *pieces, const struct piece *p)
 {
-	return frame_height(&p->frame) >= LARGE * pieces->height;
+	return piece_height(p) >= LARGE * pieces->height;
 }
 
 static bool side_by_side(const struct frame *a, const struct frame *b, double widest)
@@ -41,13 +43,25 @@ static bool side_by_side(const struct frame *a, const struct frame *b, double wi
 	return frame_overlap_y(a, b) >= SHARED * lower && -frame_overlap_x(a, b) <= widest;
 }
 
+/* Parts of one character above each other. */
+static bool is_on_top(const struct frame *a, const struct frame *b, double height)
+{
+	const struct frame both = frame_join(*a, *b);
+	double narrower = L_MIN(frame_width(a), frame_width(b));
+	return frame_overlap_x(a, b) >= SHARED * narrower &&
+	       -frame_overlap_y(a, b) <= GAP_INSIDE * height &&
+	       frame_height(&both) <= TALLEST * height;
+}
+
 static void link_large(const struct pieces *pieces, size_t *parent)
 {
 	for (size_t i = 0; i < pieces->count; i++)
 		for (size_t j = 0; j < i && is_large(pieces, &pieces->all[i]); j++)
 			if (is_large(pieces, &pieces->all[j]) &&
-			    side_by_side(&pieces->all[i].frame, &pieces->all[j].frame,
-					 WIDEST_GAP * pieces->height))
+			    (side_by_side(&pieces->all[i].frame, &pieces->all[j].frame,
+					  WIDEST_GAP * pieces->height) ||
+			     is_on_top(&pieces->all[i].frame, &pieces->all[j].frame,
+				       pieces->height)))
 				parent[root_of(parent, i)] = root_of(parent, j);
 }
 

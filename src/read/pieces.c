@@ -20,13 +20,14 @@
 #define BLOB_STROKES 4     /* in strokes: what is wider belongs to no character */
 #define BLOB_SHARE   0.5   /* of a blob, that is so wide */
 #define MIN_HEIGHT   7     /* pixels: what is smaller is grain */
-#define MAX_PIECES   20000 /* more are texture, not writing */
+#define MAX_PIECES   5000  /* more are texture, not writing */
 
 static int compare_heights(const void *a, const void *b)
 {
 	const struct piece *x = *(const struct piece *const *)a;
 	const struct piece *y = *(const struct piece *const *)b;
-	return frame_height(&x->frame) - frame_height(&y->frame);
+	double difference = piece_height(x) - piece_height(y);
+	return (difference > 0.0) - (difference < 0.0);
 }
 
 static enum scrawl_status typical_height(scrawl_context *ctx, struct pieces *pieces)
@@ -44,7 +45,7 @@ static enum scrawl_status typical_height(scrawl_context *ctx, struct pieces *pie
 	qsort(sorted, pieces->count, sizeof(struct piece *), compare_heights);
 	for (size_t i = 0; i < pieces->count && 2.0 * seen < total; i++) {
 		seen += sorted[i]->area;
-		pieces->height = frame_height(&sorted[i]->frame);
+		pieces->height = piece_height(sorted[i]);
 	}
 	memory_free(sorted);
 	return SCRAWL_OK;

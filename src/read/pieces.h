@@ -47,6 +47,13 @@ struct piece {
 	l_int32 area; /* pixels of ink */
 };
 
+/* The height of a character that a piece may be part of: a long bar is part of a sign. */
+static inline double piece_height(const struct piece *p)
+{
+	double height = frame_height(&p->frame), width = frame_width(&p->frame);
+	return width > 3.0 * height ? width / 2.0 : height;
+}
+
 struct pieces {
 	size_t count;
 	struct piece *all; /* [count] */

@@ -27,11 +27,12 @@
 #define MIN_P             1e-4 /* less probable is as bad */
 #define SHARPNESS         1.5  /* k */
 #define VARIANT           0.7  /* of the wider one, shared by variants of a character */
-#define NONE_COST         3.0
-#define CUT_COST          1.0 /* per height of ink that is cut */
-#define CUT_FIXED         0.1 /* for each cut */
-#define SIZE_COST         6.0 /* for being lower than half of the others, per height */
-#define GAP_COST          3.0 /* per height of a gap */
+#define NONE_COST         1.8
+#define CUT_COST          1.0  /* per height of ink that is cut */
+#define CUT_FIXED         0.1  /* for each cut */
+#define LOW               0.65 /* of the height of the others: a lower character is unlikely */
+#define SIZE_COST         6.0  /* for what is missing to that, per height */
+#define GAP_COST          3.0  /* per height of a gap */
 
 /* Neighbouring atoms that may be a character. */
 struct candidate {
@@ -69,8 +70,7 @@ static double shape_cost(const struct search *s, const struct candidate *c)
 	if (c->count > 1 &&
 	    (frame_width(&c->frame) > WIDEST * s->height || gap > WIDEST_GAP_INSIDE))
 		return INFINITY;
-	double low = fmax(0.0, 0.5 - frame_height(&c->frame) / s->height);
-	double cost = SIZE_COST * low + GAP_COST * gap;
+	double cost = GAP_COST * gap;
 	if (last->cut > 0.0)
 		cost += CUT_FIXED + CUT_COST * last->cut;
 	return cost;
@@ -104,10 +104,13 @@ static enum scrawl_status find_candidates(struct search *s)
 	return SCRAWL_OK;
 }
 
-static double reading_cost(const struct scrawl_reader *reader, const float *probabilities)
+static double reading_cost(const struct search *s, const struct candidate *c,
+			   const float *probabilities)
 {
+	const struct scrawl_reader *reader = s->reader;
 	double p = probabilities[reader_best_class(reader, probabilities)];
-	double cost = -log(fmax(p, MIN_P));
+	double low = fmax(0.0, LOW - frame_height(&c->frame) / s->height);
+	double cost = SIZE_COST * low - log(fmax(p, MIN_P));
 	if (reader->none == SIZE_MAX)
 		return cost;
 	double none = NONE_COST - log(fmax(probabilities[reader->none], MIN_P));
@@ -119,7 +122,8 @@ static void add_readings(struct search *s)
 {
 	for (size_t c = 0; c < s->count; c++)
 		s->candidates[c].cost +=
-			reading_cost(s->reader, s->out->probabilities + c * s->reader->classes);
+			reading_cost(s, &s->candidates[c],
+				     s->out->probabilities + c * s->reader->classes);
 }
 
 /* Whether two candidates are the same character, more or less of whose ink is taken for it. */
@@ -208,9 +212,9 @@ static double line_height(const struct line *line)
 {
 	double tallest = 0.0, sum = 0.0, weight = 0.0;
 	for (size_t i = 0; i < line->count; i++)
-		tallest = fmax(tallest, frame_height(&line->pieces[i]->frame));
+		tallest = fmax(tallest, piece_height(line->pieces[i]));
 	for (size_t i = 0; i < line->count; i++) {
-		double height = frame_height(&line->pieces[i]->frame);
+		double height = piece_height(line->pieces[i]);
 		if (height >= 0.5 * tallest) {
 			sum += height;
 			weight += 1.0;
