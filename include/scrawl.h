@@ -1546,7 +1546,7 @@ SCRAWL_API void scrawl_reader_destroy(scrawl_reader *reader);
 /*
  * The confidence below which characters are unsure, and the share of the other ones that may be
  * wrong, as measured when it was chosen: the models' "reject_threshold" (the highest) and
- * "reject_error".  If a model has none, 0.9, and an error of -1: unknown.
+ * "reject_error".  If a model has none, 0.5, and an error of -1: unknown.
  */
 SCRAWL_API double scrawl_reader_reject(const scrawl_reader *reader);
 SCRAWL_API double scrawl_reader_reject_error(const scrawl_reader *reader);

@@ -17,6 +17,7 @@
 
 #define STACKED    0.6  /* of the narrower one's width, shared by pieces of one atom */
 #define WIDE       0.72 /* in heights: the width from which a piece may be several */
+#define SMALL_PART 0.35 /* lower than that, in heights, a piece is a part or a speck */
 #define MAIN_PIECE 0.8  /* of a stack, that one piece is if it may be cut: not a sign of bars */
 #define BEYOND_CUT 0.03 /* of the ink beyond a cut, in heights */
 /*
@@ -73,14 +74,16 @@ static bool add_parts(struct atoms *atoms, struct atom *whole, double height)
 	return done;
 }
 
-/* Whether two frames are above each other. */
-static bool is_stacked(const struct frame *a, const struct frame *b)
+/* Whether two frames are above each other, or the lower one is small and may be in the other. */
+static bool is_stacked(const struct frame *a, const struct frame *b, double height)
 {
-	return frame_overlap_x(a, b) >= STACKED * L_MIN(frame_width(a), frame_width(b));
+	double lower = L_MIN(frame_height(a), frame_height(b));
+	return frame_overlap_x(a, b) >= STACKED * L_MIN(frame_width(a), frame_width(b)) &&
+	       (frame_overlap_y(a, b) < 0.5 * lower || lower < SMALL_PART * height);
 }
 
 /* The piece from `from` on and those stacked with it, which are marked as used. */
-static struct atom stack_of(const struct line *line, size_t from, bool *used)
+static struct atom stack_of(const struct line *line, size_t from, double height, bool *used)
 {
 	struct atom atom = { .frame = line->pieces[from]->frame };
 	bool more = true;
@@ -88,7 +91,7 @@ static struct atom stack_of(const struct line *line, size_t from, bool *used)
 	for (size_t first = from; more; first = from) {
 		more = false;
 		for (size_t i = first; i < line->count; i++)
-			if (!used[i] && is_stacked(&atom.frame, &line->pieces[i]->frame)) {
+			if (!used[i] && is_stacked(&atom.frame, &line->pieces[i]->frame, height)) {
 				atom.frame = frame_join(atom.frame, line->pieces[i]->frame);
 				used[i] = more = true;
 			}
@@ -152,7 +155,7 @@ enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, doub
 		if (used[i])
 			continue;
 		double main;
-		struct atom stack = stack_of(line, i, used);
+		struct atom stack = stack_of(line, i, height, used);
 		done = draw_stack(line, before, used, &stack, &main) &&
 		       add_parts(&atoms, &stack, main >= MAIN_PIECE ? height : INFINITY);
 		for (size_t k = 0; k < line->count; k++)

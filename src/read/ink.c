@@ -29,6 +29,8 @@
 #define MAX_RUN        1000
 #define MIN_INK        14.0 /* what ink must absorb, of 255 */
 #define MIN_PAPER      64   /* brightness; darker paper is taken to be as bright */
+#define SMOOTH_STROKES 6    /* the part of a stroke's width over which noise is smoothed */
+#define MAX_NOISE      50.0 /* what noise can absorb; more is ink that fills most tiles */
 #define NOISE_FACTOR   6.0  /* and by how many standard deviations of the paper */
 
 /* The picture as 8 bits of grey; NULL: no memory. */
@@ -175,7 +177,9 @@ PIX *ink_mask(PIX *strength)
 	size_t counts[256] = { 0 };
 	histogram_count(strength, counts);
 	int middle = histogram_rank(counts, 0, 0.5);
-	int least = (int)fmin(254.0, middle + fmax(MIN_INK, NOISE_FACTOR * paper_noise(strength)));
+	int least = (int)fmin(254.0,
+			      middle + fmax(MIN_INK,
+					    fmin(MAX_NOISE, NOISE_FACTOR * paper_noise(strength))));
 	int full = histogram_rank(counts, least, 0.75);
 	int sure = L_MAX(least, middle + (full - middle) / 2);
 	int likely = L_MAX(middle + 3 * (least - middle) / 4, middle + (full - middle) / 3);
@@ -200,6 +204,24 @@ static PIX *strength_with(PIX *grey, PIX *small, l_int32 window)
 	return strength;
 }
 
+/* Sets the ink to what a strength, which it takes, holds; noise is smoothed away. */
+static bool set_ink(struct ink *ink, PIX *strength)
+{
+	pixDestroy(&ink->strength);
+	pixDestroy(&ink->mask);
+	ink->strength = strength;
+	ink->mask = strength ? ink_mask(strength) : NULL;
+	if (!ink->mask || NOISE_FACTOR * paper_noise(strength) <= MIN_INK)
+		return ink->mask != NULL;
+	l_int32 radius = L_MAX(1, ink_stroke(ink->mask) / SMOOTH_STROKES);
+	PIX *smooth = pixBlockconv(strength, radius, radius);
+	pixDestroy(&ink->strength);
+	pixDestroy(&ink->mask);
+	ink->strength = smooth;
+	ink->mask = smooth ? ink_mask(smooth) : NULL;
+	return ink->mask != NULL;
+}
+
 /*
  * Finds the ink of grey, of which small is a picture reduced by factor: first with a window that is
  * wider than any stroke, then, as shadows have edges, with one for the strokes that were found.
@@ -208,19 +230,11 @@ static bool measure(PIX *grey, PIX *small, double factor, struct ink *ink)
 {
 	l_int32 side = L_MIN(pixGetWidth(small), pixGetHeight(small));
 	l_int32 window = L_MAX(3, side / WIDE_WINDOW);
-	ink->strength = strength_with(grey, small, window);
-	ink->mask = ink->strength ? ink_mask(ink->strength) : NULL;
-	if (!ink->mask)
+	if (!set_ink(ink, strength_with(grey, small, window)))
 		return false;
 	l_int32 narrow = (l_int32)(STROKES_WINDOW * ink_stroke(ink->mask) * factor);
 	narrow = L_MAX(narrow, MIN_WINDOW);
-	if (narrow >= window)
-		return true;
-	pixDestroy(&ink->strength);
-	pixDestroy(&ink->mask);
-	ink->strength = strength_with(grey, small, narrow);
-	ink->mask = ink->strength ? ink_mask(ink->strength) : NULL;
-	return ink->mask != NULL;
+	return narrow >= window || set_ink(ink, strength_with(grey, small, narrow));
 }
 
 /* Finds ink in grey, which becomes dark ink on light paper. */

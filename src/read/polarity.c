@@ -15,7 +15,7 @@
 
 #define MIN_WINDOW 3
 #define WINDOWS    7    /* each twice as wide as the one before */
-#define MUCH       0.35 /* what a doubling of the amount weighs, in doublings of the width */
+#define MUCH       0.4 /* what a doubling of the amount weighs, in doublings of the width */
 #define CLEAR      0.35 /* less weight than this leaves it to the rim */
 
 /* The sum of the squared differences of two pictures of one size. */

@@ -13,7 +13,7 @@
 #include "core/sized_struct.h"
 #include "model/model.h"
 
-#define DEFAULT_REJECT 0.9
+#define DEFAULT_REJECT 0.5
 
 void scrawl_reader_options_init_sized(struct scrawl_reader_options *options, size_t size)
 {

@@ -25,10 +25,10 @@
 #define WIDEST            1.5  /* of a character, in heights of the line's characters */
 #define WIDEST_GAP_INSIDE 0.3  /* of a character, in the same */
 #define MIN_P             1e-4 /* less probable is as bad */
-#define SHARPNESS         1.5  /* k */
+#define SHARPNESS         2.0  /* k */
 #define VARIANT           0.7  /* of the wider one, shared by variants of a character */
-#define NONE_COST         1.8
-#define CUT_COST          1.0  /* per height of ink that is cut */
+#define NONE_COST         6.0
+#define CUT_COST          0.5  /* per height of ink that is cut */
 #define CUT_FIXED         0.1  /* for each cut */
 #define LOW               0.65 /* of the height of the others: a lower character is unlikely */
 #define SIZE_COST         6.0  /* for what is missing to that, per height */

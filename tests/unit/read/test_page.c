@@ -118,8 +118,8 @@ static void test_nothing(void **state)
 	for (int kind = 0; kind < 3; kind++) {
 		struct drawn d = drawn_create(WIDTH, HEIGHT, kind == 2 ? 20 : 230, 0.0);
 		if (kind == 1) {
-			draw_shade(&d, 0.6);
-			draw_noise(&d, 4.0, 2);
+			draw_shade(&d, 0.5);
+			draw_noise(&d, 3.0, 2);
 		}
 		struct scrawl_page *page = read_drawn(&d);
 		assert_int_equal(page->character_count, 0);

@@ -27,7 +27,7 @@ def test_read_text(place):
     done = read(place, note)
     equal(done.out.splitlines(), LINES, "the text")
     said = done.err.splitlines()
-    equal(said[0], "unsure (?) below 0.9", "the threshold")
+    equal(said[0], "unsure (?) below 0.5", "the threshold")
     assert "has no class \"none\"" in said[1] and len(said) == 2, done.err
     light = place.file("light.png", page(LINES, paper=30, ink=220))
     equal(read(place, light).out, done.out, "light ink on dark paper")
@@ -122,7 +122,7 @@ def test_read_json(place):
     wanted = {
         "schema": 1, "file": str(note), "width": width, "height": height, "layout": "page",
         "angle": document["angle"], "light_ink": False,
-        "reject": {"threshold": 0.9, "error": None},
+        "reject": {"threshold": 0.5, "error": None},
         "models": [{"file": str(reading_model(place))}], "text": "\n".join(LINES),
         "lines": [{"text": line} for line in LINES],
     }
