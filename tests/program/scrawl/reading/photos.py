@@ -64,7 +64,7 @@ def check_photos(model, folder):
             signs += any(sure)
         else:
             digits += sum(map(len, written))
-            wrong += distance("/".join(written), "/".join(found))
+            wrong += distance("".join(written), "".join(found))
         characters = [c for line in readings[name]["lines"] for c in line["characters"]]
         accepted += sum(not c["unsure"] for c in characters)
         accepted_wrong += wrong_among(written, readings[name])
