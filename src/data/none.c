@@ -236,7 +236,7 @@ static void compose(const struct none *n, struct bench *b)
 		unsigned share;
 		draw_fn *draw;
 		void (*compose)(const struct none *n, struct bench *b); /* if draw is NULL */
-	} kinds[] = {
+	} shares[] = {
 		{ 28, NULL, compose_part },  { 32, NULL, compose_group },
 		{ 22, drawing_sign, NULL },  { 6, drawing_scribble, NULL },
 		{ 3, drawing_blot, NULL },   { 4, drawing_blotches, NULL },
@@ -244,14 +244,14 @@ static void compose(const struct none *n, struct bench *b)
 	};
 	unsigned chosen = random_below(&b->random, 100), i = 0;
 	memset(b->table, 0, shape_count(n->table));
-	for (; i < sizeof(kinds) / sizeof(*kinds) && chosen >= kinds[i].share; i++)
-		chosen -= kinds[i].share;
-	if (i == sizeof(kinds) / sizeof(*kinds))
+	for (; i < sizeof(shares) / sizeof(*shares) && chosen >= shares[i].share; i++)
+		chosen -= shares[i].share;
+	if (i == sizeof(shares) / sizeof(*shares))
 		return;
-	if (kinds[i].draw)
-		compose_drawing(n, b, kinds[i].draw);
+	if (shares[i].draw)
+		compose_drawing(n, b, shares[i].draw);
 	else
-		kinds[i].compose(n, b);
+		shares[i].compose(n, b);
 }
 
 /* Makes the edges of ink enlarged by `factor` as sharp as if it had been written that large. */

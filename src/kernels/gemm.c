@@ -19,7 +19,7 @@
 
 static size_t best_call_limit = 1000000;
 static bool small_matrix_kernels, one_at_a_time;
-static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t openmp_turn = PTHREAD_MUTEX_INITIALIZER;
 
 static bool has_small_matrix_kernels(const char *core)
 {
@@ -64,11 +64,11 @@ void gemm(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, float 
 	  size_t c_stride)
 {
 	if (one_at_a_time)
-		pthread_mutex_lock(&turn);
+		pthread_mutex_lock(&openmp_turn);
 	cblas_sgemm(CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans,
 		    b.transposed ? CblasTrans : CblasNoTrans, (blasint)m, (blasint)n, (blasint)k,
 		    1.0f, a.data, (blasint)a.stride, b.data, (blasint)b.stride, beta, c,
 		    (blasint)c_stride);
 	if (one_at_a_time)
-		pthread_mutex_unlock(&turn);
+		pthread_mutex_unlock(&openmp_turn);
 }

@@ -100,11 +100,11 @@ enum scrawl_status answers_parse(const struct scrawl_reader *reader, const char 
 	if (status == SCRAWL_OK)
 		*out = answers;
 	else
-		answers_release(&answers);
+		answer_texts_release(&answers);
 	return status;
 }
 
-void answers_release(struct answer_list *answers)
+void answer_texts_release(struct answer_list *answers)
 {
 	memory_free(answers->starts);
 	memory_free(answers->classes);

@@ -17,7 +17,7 @@ struct answer_list {
 /* EINVAL: a text is empty or contains what is no class.  ENOMEM.  Then nothing to release. */
 enum scrawl_status answers_parse(const struct scrawl_reader *reader, const char *const *texts,
 				 size_t count, struct answer_list *out);
-void answers_release(struct answer_list *answers);
+void answer_texts_release(struct answer_list *answers);
 
 static inline size_t answer_length(const struct answer_list *answers, size_t i)
 {

@@ -171,6 +171,6 @@ enum scrawl_status scrawl_reader_choose(scrawl_reader *reader, const struct scra
 	if (status != SCRAWL_OK)
 		return status;
 	status = choose(reader, page, &parsed, each_once, choices);
-	answers_release(&parsed);
+	answer_texts_release(&parsed);
 	return status;
 }

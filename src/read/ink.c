@@ -18,20 +18,20 @@
 #include "read/histogram.h"
 #include "read/polarity.h"
 
-#define MIN_SIDE       4       /* pixels: nothing smaller is a picture of writing */
-#define WORK_PIXELS    4000000 /* a picture with more is reduced */
-#define SMALL_SIDE     160     /* one with shorter sides is enlarged */
-#define PAPER_SIDE     240     /* the longer side of the picture from which the paper is found */
-#define WIDE_WINDOW    3 /* of its shorter side: the window in which strokes are sought first */
-#define STROKES_WINDOW 6 /* wide is the window then */
-#define MIN_WINDOW     7
-#define MAX_WEIGHT     16 /* of a run: grain counts little, a stain not all that much */
-#define MAX_RUN        1000
-#define MIN_INK        14.0 /* what ink must absorb, of 255 */
-#define MIN_PAPER      64   /* brightness; darker paper is taken to be as bright */
-#define SMOOTH_STROKES 6    /* the part of a stroke's width over which noise is smoothed */
-#define MAX_NOISE      50.0 /* what noise can absorb; more is ink that fills most tiles */
-#define NOISE_FACTOR   6.0  /* and by how many standard deviations of the paper */
+#define MIN_PICTURE      4       /* pixels: nothing smaller is a picture of writing */
+#define WORK_PIXELS      4000000 /* a picture with more is reduced */
+#define SMALL_SIDE       160     /* one with shorter sides is enlarged */
+#define PAPER_SIDE       240     /* the longer side of the picture from which the paper is found */
+#define WIDE_WINDOW      3 /* of its shorter side: the window in which strokes are sought first */
+#define STROKES_WINDOW   6 /* wide is the window then */
+#define MIN_PAPER_WINDOW 7
+#define MAX_WEIGHT       16 /* of a run: grain counts little, a stain not all that much */
+#define MAX_RUN          1000
+#define MIN_INK          14.0 /* what ink must absorb, of 255 */
+#define MIN_PAPER        64   /* brightness; darker paper is taken to be as bright */
+#define SMOOTH_STROKES   6    /* the part of a stroke's width over which noise is smoothed */
+#define MAX_NOISE        50.0 /* what noise can absorb; more is ink that fills most tiles */
+#define NOISE_FACTOR     6.0  /* and by how many standard deviations of the paper */
 
 /* The picture as 8 bits of grey; NULL: no memory. */
 static PIX *grey_of(const struct scrawl_image *image)
@@ -233,7 +233,7 @@ static bool measure(PIX *grey, PIX *small, double factor, struct ink *ink)
 	if (!set_ink(ink, strength_with(grey, small, window)))
 		return false;
 	l_int32 narrow = (l_int32)(STROKES_WINDOW * ink_stroke(ink->mask) * factor);
-	narrow = L_MAX(narrow, MIN_WINDOW);
+	narrow = L_MAX(narrow, MIN_PAPER_WINDOW);
 	return narrow >= window || set_ink(ink, strength_with(grey, small, narrow));
 }
 
@@ -280,7 +280,7 @@ enum scrawl_status ink_find(scrawl_context *ctx, const struct scrawl_image *imag
 				    s.height, s.width, READ_MAX_PIXELS / 1000000);
 	struct ink ink = { .scale = 1.0 };
 	PIX *grey = grey_of(image);
-	bool found = grey && (size_min(s.height, s.width) < MIN_SIDE
+	bool found = grey && (size_min(s.height, s.width) < MIN_PICTURE
 				      ? find_nothing(grey, &ink)
 				      : scale_to_work(&grey, &ink.scale) && find(grey, &ink));
 	pixDestroy(&grey);

@@ -13,10 +13,10 @@
 
 #include "read/histogram.h"
 
-#define MIN_WINDOW 3
-#define WINDOWS    7    /* each twice as wide as the one before */
-#define MUCH       0.4 /* what a doubling of the amount weighs, in doublings of the width */
-#define CLEAR      0.35 /* less weight than this leaves it to the rim */
+#define FIRST_WINDOW 3
+#define WINDOWS      7    /* each twice as wide as the one before */
+#define MUCH         0.4  /* what a doubling of the amount weighs, in doublings of the width */
+#define CLEAR        0.35 /* less weight than this leaves it to the rim */
 
 /* The sum of the squared differences of two pictures of one size. */
 static double difference_of(PIX *a, PIX *b)
@@ -76,7 +76,7 @@ static double amount_of(const double *found, double grain, double *width)
 bool polarity_is_light(PIX *small)
 {
 	double dark[WINDOWS] = { 0.0 }, light[WINDOWS] = { 0.0 };
-	l_int32 side = L_MIN(pixGetWidth(small), pixGetHeight(small)), window = MIN_WINDOW;
+	l_int32 side = L_MIN(pixGetWidth(small), pixGetHeight(small)), window = FIRST_WINDOW;
 	PIX *framed = pixAddContinuedBorder(small, side / 2, side / 2, side / 2, side / 2);
 	for (int i = 0; framed && i < WINDOWS && (i == 0 || 2 * window <= side); i++) {
 		dark[i] = ink_found(framed, window, true);

@@ -50,7 +50,7 @@ static const struct scrawl_setting mile[] = {
 };
 
 /* Digits cut out of photos and scans: any pen, soft or pale, and much that is no digit. */
-static const struct scrawl_setting reader[] = {
+static const struct scrawl_setting reader_training[] = {
 	{ "epochs", "30" },
 	{ "augment", "rotate 12, zoom .12, shear 10, shift .06, elastic 25 5, thickness .4, "
 		     "bold 1.2, blur .8, contrast .4, noise 20" },
@@ -65,8 +65,8 @@ static const struct scrawl_recipe recipes[] = {
 	{ "best", "best", "fashion-mnist", "the same network on clothes, which may be mirrored",
 	  best_fashion, 0.0 },
 	{ "best", "best", NULL, "the most accurate on digits, in minutes", best_writing, 0.0 },
-	{ "reader", "reader", NULL, "reads digits in pictures, and knows what is none", reader,
-	  0.1 },
+	{ "reader", "reader", NULL, "reads digits in pictures, and knows what is none",
+	  reader_training, 0.1 },
 	{ "sprint", "small", NULL, "99% on MNIST in one epoch", sprint, 0.05 },
 	{ "mile", "fast", NULL, "99.5% on MNIST in four epochs", mile, 0.05 },
 };

@@ -17,7 +17,7 @@
 
 enum { COUNT, SEED, FOLDS, FOLD, FIELDS };
 
-static const struct field fields[FIELDS] = {
+static const struct field split_fields[FIELDS] = {
 	[COUNT] = { "val_count", SCRAWL_VALUE_SIZE, offsetof(struct dataset_cut, val_count), NULL },
 	[SEED] = { "val_seed", SCRAWL_VALUE_UINT64, offsetof(struct dataset_cut, seed), NULL },
 	[FOLDS] = { "val_folds", SCRAWL_VALUE_UNSIGNED, offsetof(struct dataset_cut, folds), NULL },
@@ -36,9 +36,9 @@ enum scrawl_status split_record(scrawl_model *model, const scrawl_dataset *train
 	enum scrawl_status status = SCRAWL_OK;
 	for (size_t i = 0; i < FIELDS && status == SCRAWL_OK; i++)
 		if (recorded[i])
-			status = fields_write(&fields[i], 1, cut, &model->metadata);
+			status = fields_write(&split_fields[i], 1, cut, &model->metadata);
 		else
-			metadata_remove(&model->metadata, fields[i].key);
+			metadata_remove(&model->metadata, split_fields[i].key);
 	return status == SCRAWL_OK ? status : context_fail_memory(model->ctx, "metadata");
 }
 
@@ -62,12 +62,12 @@ static enum scrawl_status read_cut(scrawl_context *ctx, const scrawl_model *mode
 				    "does if it was trained on a whole data set or on the rest "
 				    "after one split)",
 				    model_called(model));
-	bool read = field_parse(&fields[SEED], seed, cut);
+	bool read = field_parse(&split_fields[SEED], seed, cut);
 	if (folds)
-		read = read && field_parse(&fields[FOLDS], folds, cut) &&
-		       field_parse(&fields[FOLD], fold, cut);
+		read = read && field_parse(&split_fields[FOLDS], folds, cut) &&
+		       field_parse(&split_fields[FOLD], fold, cut);
 	else
-		read = read && field_parse(&fields[COUNT], count, cut);
+		read = read && field_parse(&split_fields[COUNT], count, cut);
 	if (read)
 		return SCRAWL_OK;
 	return context_fail(ctx, SCRAWL_EMODEL,

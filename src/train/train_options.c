@@ -58,7 +58,7 @@ static const char *schedule_choice(size_t index)
 #define FROM_0_TO_1    .low = 0.0, .high = 1.0
 #define FROM_0_BELOW_1 .high_open = true, FROM_0_TO_1
 
-static const struct option_row rows[] = {
+static const struct option_row option_rows[] = {
 	ROW(epochs, SCRAWL_VALUE_UNSIGNED, .name = "epochs", .letter = 'e', TRAINING,
 	    .default_value = "8", .min = 1, .max = 1000000, .unit = "epochs",
 	    .flags = SCRAWL_OPTION_MAIN | SCRAWL_OPTION_NOT_IN_RANGE_TEST,
@@ -130,7 +130,7 @@ static const struct option_row rows[] = {
 		    "0.999; 0: no averaging"),
 };
 
-#define ROWS (sizeof(rows) / sizeof(rows[0]))
+#define ROWS (sizeof(option_rows) / sizeof(option_rows[0]))
 
 size_t scrawl_train_option_count(void)
 {
@@ -139,14 +139,14 @@ size_t scrawl_train_option_count(void)
 
 const struct scrawl_option_info *scrawl_train_option_at(size_t index)
 {
-	return index < ROWS ? &rows[index].info : NULL;
+	return index < ROWS ? &option_rows[index].info : NULL;
 }
 
 const struct option_row *option_row_find(const char *name)
 {
 	for (size_t i = 0; i < ROWS; i++)
-		if (strcmp(rows[i].info.name, name) == 0)
-			return &rows[i];
+		if (strcmp(option_rows[i].info.name, name) == 0)
+			return &option_rows[i];
 	return NULL;
 }
 
@@ -154,7 +154,7 @@ void scrawl_train_options_init_sized(struct scrawl_train_options *options, size_
 {
 	struct scrawl_train_options own = { .size = sizeof(own) };
 	for (size_t i = 0; i < ROWS; i++)
-		option_parse(&rows[i], rows[i].info.default_value, &own);
+		option_parse(&option_rows[i], option_rows[i].info.default_value, &own);
 	sized_init(options, size, &own);
 }
 
@@ -183,7 +183,7 @@ enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_
 {
 	enum scrawl_status status = SCRAWL_OK;
 	for (size_t i = 0; i < ROWS && status == SCRAWL_OK; i++) {
-		const struct option_row *row = &rows[i];
+		const struct option_row *row = &option_rows[i];
 		char number[SCRAWL_VALUE_BYTES], expected[OPTION_EXPECTED_BYTES];
 		const char *name = row->info.name;
 		const char *value = scrawl_train_options_get(options, name, number);
@@ -199,9 +199,9 @@ enum scrawl_status options_check(scrawl_context *ctx, const struct scrawl_train_
 const char *options_watching(const struct scrawl_train_options *options)
 {
 	for (size_t i = 0; i < ROWS; i++)
-		if ((rows[i].info.flags & SCRAWL_OPTION_NEEDS_VALIDATION) &&
-		    field_bits(&rows[i].field, options))
-			return rows[i].info.name;
+		if ((option_rows[i].info.flags & SCRAWL_OPTION_NEEDS_VALIDATION) &&
+		    field_bits(&option_rows[i].field, options))
+			return option_rows[i].info.name;
 	return NULL;
 }
 
@@ -210,16 +210,16 @@ enum scrawl_status options_write(const struct scrawl_train_options *options,
 {
 	enum scrawl_status status = SCRAWL_OK;
 	for (size_t i = 0; i < ROWS && status == SCRAWL_OK; i++)
-		status = fields_write(&rows[i].field, 1, options, metadata);
+		status = fields_write(&option_rows[i].field, 1, options, metadata);
 	return status;
 }
 
 const char *options_read(const struct metadata *metadata, struct scrawl_train_options *options)
 {
 	for (size_t i = 0; i < ROWS; i++)
-		if (metadata_get(metadata, rows[i].field.key) &&
-		    fields_read(&rows[i].field, 1, metadata, options))
-			return rows[i].field.key;
+		if (metadata_get(metadata, option_rows[i].field.key) &&
+		    fields_read(&option_rows[i].field, 1, metadata, options))
+			return option_rows[i].field.key;
 	return NULL;
 }
 
@@ -228,9 +228,9 @@ const char *options_difference(const struct scrawl_train_options *a,
 {
 	for (size_t i = 0; i < ROWS; i++) {
 		char texts[2][FIELD_TEXT];
-		if (strcmp(field_text(&rows[i].field, a, texts[0]),
-			   field_text(&rows[i].field, b, texts[1])) != 0)
-			return rows[i].info.name;
+		if (strcmp(field_text(&option_rows[i].field, a, texts[0]),
+			   field_text(&option_rows[i].field, b, texts[1])) != 0)
+			return option_rows[i].info.name;
 	}
 	return NULL;
 }
