@@ -20,7 +20,7 @@ MAX_COLUMNS = 100
 MAX_LINES = 300
 # The whole interface, and the list of all sources, each in one file on purpose.
 MAX_LINES_OF = {"include/scrawl.h": 1750, "src/meson.build": 400}
-MAX_README = 200
+MAX_README = 220
 
 # Spelled so that this file does not match itself.
 LEFTOVER = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X]|HAC[K])\b|^\s*#\s*if [0]\b")
