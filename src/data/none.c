@@ -103,16 +103,16 @@ struct box {
 static struct box find_box(struct scrawl_shape shape, const uint8_t *pixels)
 {
 	struct box box = { shape.height, shape.width, 0, 0 };
-	for (size_t i = 0; i < shape_count(shape); i++) {
-		size_t y = i / (shape.width * shape.channels);
-		size_t x = i / shape.channels % shape.width;
-		if (pixels[i] < FIT_INK)
-			continue;
-		box.top = size_min(box.top, y);
-		box.left = size_min(box.left, x);
-		box.bottom = y + 1;
-		box.right = size_max(box.right, x + 1);
-	}
+	for (size_t y = 0; y < shape.height; y++)
+		for (size_t x = 0; x < shape.width; x++)
+			for (size_t c = 0; c < shape.channels; c++, pixels++) {
+				if (*pixels < FIT_INK)
+					continue;
+				box.top = size_min(box.top, y);
+				box.left = size_min(box.left, x);
+				box.bottom = y + 1;
+				box.right = size_max(box.right, x + 1);
+			}
 	return box;
 }
 

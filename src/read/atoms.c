@@ -147,10 +147,10 @@ enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, doub
 			      struct atoms *out)
 {
 	struct atoms atoms = { 0 };
-	bool *used = memory_alloc(2 * line->count + 1, sizeof(bool)), *before = used;
+	bool *used = memory_alloc(2 * line->count + 1, sizeof(bool));
 	atoms.all = memory_alloc(line->count * (MAX_CUTS + 1), sizeof(*atoms.all));
 	bool done = used && atoms.all;
-	before = done ? used + line->count : NULL;
+	bool *before = done ? used + line->count : NULL;
 	for (size_t i = 0; done && i < line->count; i++) {
 		if (used[i])
 			continue;

@@ -121,7 +121,9 @@ static struct border best_border(const struct plane *p, const struct border_plac
 	size_t count = 0;
 	for (int s = -steps; s <= steps; s++) {
 		double further = place->lean * abs(s);
-		for (double at = floor(place->low + further); at <= place->high + further; at++) {
+		int low = (int)floor(place->low + further);
+		int high = (int)floor(place->high + further);
+		for (int at = low; at <= high; at++) {
 			struct border b = { .at = at, .slope = s / half };
 			b.share = share_of(p, place, &b, share);
 			if (b.share < share ||

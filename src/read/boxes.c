@@ -226,12 +226,13 @@ static bool find_with(PIX *mask, l_int32 bar, l_int32 gap, struct boxes *boxes)
 enum scrawl_status boxes_find(scrawl_context *ctx, PIX *mask, struct boxes *out)
 {
 	struct boxes boxes = { .all = memory_alloc(MAX_BOXES, sizeof(*boxes.all)) };
-	double longest = L_MIN(L_MIN(pixGetWidth(mask), pixGetHeight(mask)), BOX_MAX_BAR);
+	double bar = L_MIN(L_MIN(pixGetWidth(mask), pixGetHeight(mask)), BOX_MAX_BAR);
 	bool done = boxes.all != NULL;
-	for (double bar = longest; done && bar >= BOX_MIN_BAR; bar /= BAR_SHRINKS) {
+	while (done && bar >= BOX_MIN_BAR) {
 		l_int32 length = (l_int32)bar, dots = (length / BOX_DOTS) | 1;
 		done = find_with(mask, length, BOX_GAP, &boxes) &&
 		       (dots <= BOX_GAP || find_with(mask, length, dots, &boxes));
+		bar /= BAR_SHRINKS;
 	}
 	if (done) {
 		drop_nested(&boxes);
