@@ -31,10 +31,11 @@ static int compare_angles(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The angle, in degrees, at which a piece's nearest neighbour to the right is; NAN: it has none. */
-static double angle_to_next(const struct pieces *pieces, const struct piece *p)
+/* The angle, in degrees, at which a piece's nearest neighbour to the right is; false: none is. */
+static bool angle_to_next(const struct pieces *pieces, const struct piece *p, double *angle)
 {
-	double nearest = MAX_DISTANCE * pieces->height, angle = NAN;
+	double nearest = MAX_DISTANCE * pieces->height;
+	bool found = false;
 	for (size_t i = 0; i < pieces->count; i++) {
 		const struct piece *q = &pieces->all[i];
 		double dx = (q->frame.left + q->frame.right - p->frame.left - p->frame.right) / 2.0;
@@ -43,9 +44,10 @@ static double angle_to_next(const struct pieces *pieces, const struct piece *p)
 		    dx >= nearest || frame_overlap_y(&p->frame, &q->frame) < MIN_SHARED * lower)
 			continue;
 		nearest = dx;
-		angle = atan2(q->frame.bottom - p->frame.bottom, dx) * 180.0 / PI;
+		*angle = atan2(q->frame.bottom - p->frame.bottom, dx) * 180.0 / PI;
+		found = true;
 	}
-	return angle;
+	return found;
 }
 
 /*
@@ -59,8 +61,7 @@ static double angle_of_feet(const struct pieces *pieces)
 	for (size_t i = 0; i < pieces->count && count < MAX_NEIGHBOURS; i++) {
 		if (2 * frame_height(&pieces->all[i].frame) < pieces->height)
 			continue;
-		angles[count] = angle_to_next(pieces, &pieces->all[i]);
-		count += !isnan(angles[count]);
+		count += angle_to_next(pieces, &pieces->all[i], &angles[count]);
 	}
 	if (count < MIN_NEIGHBOURS)
 		return 0.0;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/quick.h"
 #include "support/synthetic.h"
 
 #include "core/random.h"
@@ -159,7 +160,7 @@ static void test_long(void **state)
 static void test_large(void **state)
 {
 	(void)state;
-	read_kinds(900, 700);
+	read_kinds(quick() ? 200 : 900, quick() ? 150 : 700);
 }
 
 /* A blank picture is no failure. */
