@@ -28,13 +28,15 @@ static int folder_error(const char *path)
 	return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 }
 
+/* Whether nothing is there, or only what a sweep that was killed as it began has left. */
 static bool folder_is_empty(const char *path)
 {
 	DIR *dir = opendir(path);
 	const struct dirent *entry;
 	bool empty = dir != NULL;
 	while (empty && (entry = readdir(dir)))
-		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+			strncmp(entry->d_name, COPY ".tmp.", strlen(COPY ".tmp.")) == 0;
 	if (dir)
 		closedir(dir);
 	return empty;
@@ -93,14 +95,10 @@ static int keep_copy(const struct sweep *sweep, const char *copy)
 	return code;
 }
 
-int sweep_open_folder(const struct sweep *sweep)
+/* Copies the sweep's file into its folder, unless that is another's. */
+static int begin_in_folder(const struct sweep *sweep)
 {
 	const char *dir = sweep->dir;
-	struct stat status;
-	if ((mkdir(dir, 0777) && errno != EEXIST) || stat(dir, &status))
-		return folder_error(dir);
-	if (!S_ISDIR(status.st_mode))
-		return usage_error("sweep", "--out: %s is not a folder; give another name", dir);
 	char *copy = record_path(dir, ".", COPY);
 	if (!copy)
 		return fail_memory();
@@ -113,6 +111,27 @@ int sweep_open_folder(const struct sweep *sweep)
 	else
 		code = keep_copy(sweep, copy);
 	free(copy);
+	return code;
+}
+
+int sweep_open_folder(const struct sweep *sweep)
+{
+	const char *dir = sweep->dir;
+	struct stat status;
+	if ((mkdir(dir, 0777) && errno != EEXIST) || stat(dir, &status))
+		return folder_error(dir);
+	if (!S_ISDIR(status.st_mode))
+		return usage_error("sweep", "--out: %s is not a folder; give another name", dir);
+	/* Of two sweeps that begin at once, one sees what the other has finished. */
+	int lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (lock < 0 || flock(lock, LOCK_EX)) {
+		int code = folder_error(dir);
+		if (lock >= 0)
+			close(lock);
+		return code;
+	}
+	int code = begin_in_folder(sweep);
+	close(lock);
 	return code;
 }
 

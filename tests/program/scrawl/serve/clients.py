@@ -124,9 +124,9 @@ def test_memory_is_stable(place):
     before = place.server.memory()
     if before is None:
         return
-    some(2000)
+    some(500)
     grown = place.server.memory() - before
-    assert grown < 8, f"grown by {grown:.1f} MB over 2000 requests"
+    assert grown < 4, f"grown by {grown:.1f} MB over 500 requests"
 
 
 def test_clean_stop(place):
