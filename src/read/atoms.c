@@ -99,12 +99,6 @@ static struct atom stack_of(const struct line *line, size_t from, double height,
 	return atom;
 }
 
-static bool add_ink(PIX *to, const struct frame *frame, PIX *mask, const struct frame *from)
-{
-	return pixRasterop(to, from->left - frame->left, from->top - frame->top, frame_width(from),
-			   frame_height(from), PIX_SRC | PIX_DST, mask, 0, 0) == 0;
-}
-
 PIX *atoms_join(const struct atom *atoms, size_t n, struct frame *frame)
 {
 	*frame = atoms[0].frame;
@@ -112,7 +106,7 @@ PIX *atoms_join(const struct atom *atoms, size_t n, struct frame *frame)
 		*frame = frame_join(*frame, atoms[i].frame);
 	PIX *joined = pixCreate(frame_width(frame), frame_height(frame), 1);
 	for (size_t i = 0; joined && i < n; i++)
-		add_ink(joined, frame, atoms[i].mask, &atoms[i].frame);
+		frame_draw(joined, frame, atoms[i].mask, &atoms[i].frame);
 	return joined;
 }
 
@@ -129,7 +123,7 @@ static bool draw_stack(const struct line *line, const bool *before, const bool *
 		const struct piece *p = line->pieces[i];
 		if (!used[i] || before[i])
 			continue;
-		add_ink(atom->mask, &atom->frame, p->mask, &p->frame);
+		frame_draw(atom->mask, &atom->frame, p->mask, &p->frame);
 		all += p->area;
 		largest = L_MAX(largest, p->area);
 	}

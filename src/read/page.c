@@ -189,11 +189,9 @@ enum scrawl_status scrawl_character_normalize(scrawl_context *ctx, const struct 
 	PIX *mask = status == SCRAWL_OK ? pixCreateTemplate(ink.mask) : NULL;
 	if (status == SCRAWL_OK && !mask)
 		status = context_fail_memory(ctx, "a character");
-	for (size_t i = 0; mask && i < pieces.count; i++) {
-		const struct piece *p = &pieces.all[i];
-		pixRasterop(mask, p->frame.left, p->frame.top, frame_width(&p->frame),
-			    frame_height(&p->frame), PIX_SRC | PIX_DST, p->mask, 0, 0);
-	}
+	const struct frame whole = { 0 };
+	for (size_t i = 0; mask && i < pieces.count; i++)
+		frame_draw(mask, &whole, pieces.all[i].mask, &pieces.all[i].frame);
 	if (blank)
 		*blank = !pieces.count;
 	if (status == SCRAWL_OK && pieces.count)

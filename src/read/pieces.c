@@ -22,6 +22,12 @@
 #define MIN_HEIGHT   7     /* pixels: what is smaller is grain */
 #define MAX_PIECES   5000  /* more are texture, not writing */
 
+void frame_draw(PIX *to, const struct frame *at, PIX *mask, const struct frame *frame)
+{
+	pixRasterop(to, frame->left - at->left, frame->top - at->top, frame_width(frame),
+		    frame_height(frame), PIX_SRC | PIX_DST, mask, 0, 0);
+}
+
 static int compare_heights(const void *a, const void *b)
 {
 	const struct piece *x = *(const struct piece *const *)a;

@@ -41,6 +41,9 @@ static inline l_int32 frame_overlap_y(const struct frame *a, const struct frame 
 	return L_MIN(a->bottom, b->bottom) - L_MAX(a->top, b->top);
 }
 
+/* Adds the ink of a mask in its frame to a picture of the frame `at`. */
+void frame_draw(PIX *to, const struct frame *at, PIX *mask, const struct frame *frame);
+
 struct piece {
 	PIX *mask; /* of the size of its frame */
 	struct frame frame;

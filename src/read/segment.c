@@ -251,12 +251,8 @@ enum scrawl_status segment_whole(struct scrawl_reader *reader, const struct line
 	PIX *mask = pixCreate(frame_width(&line->frame), frame_height(&line->frame), 1);
 	if (!segments.all || !segments.images || !segments.probabilities || !mask)
 		status = context_fail_memory(reader->ctx, "a character");
-	for (size_t i = 0; mask && i < line->count; i++) {
-		const struct frame *f = &line->pieces[i]->frame;
-		pixRasterop(mask, f->left - line->frame.left, f->top - line->frame.top,
-			    frame_width(f), frame_height(f), PIX_SRC | PIX_DST,
-			    line->pieces[i]->mask, 0, 0);
-	}
+	for (size_t i = 0; mask && i < line->count; i++)
+		frame_draw(mask, &line->frame, line->pieces[i]->mask, &line->pieces[i]->frame);
 	if (status == SCRAWL_OK)
 		status = character_prepare(reader->ctx, mask, reader->input, segments.images);
 	if (status == SCRAWL_OK)
