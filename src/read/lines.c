@@ -10,7 +10,6 @@
 #include "read/lines.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"

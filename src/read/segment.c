@@ -12,12 +12,10 @@
 #include "read/segment.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "core/context.h"
 #include "core/memory.h"
 #include "core/shape.h"
-#include "core/size.h"
 #include "read/atoms.h"
 #include "read/character.h"
 
