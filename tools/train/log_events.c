@@ -9,6 +9,7 @@
 
 #include "cli/host.h"
 #include "cli/json.h"
+#include "cli/option_value.h"
 #include "train/run.h"
 
 static json_t *data_json(const struct train_run *run)
@@ -112,6 +113,23 @@ void train_log_epoch(struct train_run *run, const struct scrawl_epoch *epoch)
 				json_number(epoch->seconds), "best", epoch->best));
 }
 
+static json_t *metadata_number(const scrawl_model *model, const char *key)
+{
+	const char *text = scrawl_model_metadata(model, key);
+	double value;
+	return text && parse_real(text, &value) ? json_number(value) : json_null();
+}
+
+/* Null: nothing says how sure a reading must be. */
+static json_t *reject_json(const scrawl_model *model)
+{
+	if (!scrawl_model_metadata(model, "reject_threshold"))
+		return json_null();
+	return json_pack("{s:o, s:o, s:o}", "threshold", metadata_number(model, "reject_threshold"),
+			 "error", metadata_number(model, "reject_error"), "coverage",
+			 metadata_number(model, "reject_coverage"));
+}
+
 /*
  * --patience or --until may have ended the run.  The members of --until are null if it was not
  * given or not reached; the time spent training is in training_seconds.
@@ -126,7 +144,7 @@ void train_log_outcome(struct train_run *run, const char *event, const char *sta
 	scrawl_model_hash(run->model, weights);
 	run_log_event(&run->log, event,
 		      json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s, s:o,"
-				" s:b, s:o, s:o, s:o, s:o}",
+				" s:o, s:b, s:o, s:o, s:o, s:o}",
 				"status", status, "error", json_text(error), "model",
 				json_text(error ? NULL : member_path(run)), "epochs",
 				(json_int_t)result->epochs, "best_epoch",
@@ -136,7 +154,8 @@ void train_log_outcome(struct train_run *run, const char *event, const char *sta
 				json_number(result->seconds), "training_seconds",
 				json_number(result->training_seconds), "images_per_second",
 				json_number(result->images_per_second), "weights", weights, "test",
-				train_log_test(run, test), "stalled", result->stalled, "until",
+				train_log_test(run, test), "reject", reject_json(run->model),
+				"stalled", result->stalled, "until",
 				json_number(until > 0.0 ? until : NAN), "reached",
 				until > 0.0 ? json_boolean(reached) : json_null(), "reached_epoch",
 				reached ? json_count(result->epochs) : json_null(),

@@ -29,8 +29,15 @@ def test_none_class(place):
     equal(metadata["reject_error"], "0.01", "the error")
     equal(f"{100 * float(metadata['reject_coverage']):.2f}", found[2], "the coverage")
     assert f"\nreject_threshold: {found[1]}\n" in expect(scrawl("info", out), 0).out
-    equal(lines_of(place.folder / "none.jsonl")[0]["training"]["none"], 0.2, "the log")
-    assert "reject below" not in expect(train(place, out=place.folder / "plain.safetensors"), 0).out
+    events = lines_of(place.folder / "none.jsonl")
+    equal(events[0]["training"]["none"], 0.2, "the log")
+    equal(events[-1]["reject"],
+          {name: float(metadata[f"reject_{name}"]) for name in ("threshold", "error", "coverage")},
+          "the log's result")
+    log = place.folder / "plain.jsonl"
+    assert "reject below" not in expect(
+        train(place, "--log", log, out=place.folder / "plain.safetensors"), 0).out
+    equal(lines_of(log)[-1]["reject"], None, "the log without the class")
     unsplit = expect(train(place, "--none", 0.2, "--val", 0, out=place.folder / "all.safetensors"),
                      0)
     assert "reject below" not in unsplit.out, unsplit.out
