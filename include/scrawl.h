@@ -1545,8 +1545,10 @@ SCRAWL_API void scrawl_reader_destroy(scrawl_reader *reader);
 
 /*
  * The confidence below which characters are unsure, and the share of the other ones that may be
- * wrong, as measured when it was chosen: the models' "reject_threshold" (the highest) and
- * "reject_error".  If a model has none, 0.5, and an error of -1: unknown.
+ * wrong, as measured when it was chosen: a model's "reject_threshold" and "reject_error".  A model
+ * that has none counts as 0.5.  With several models it is the highest of theirs.  The error is -1,
+ * unknown, for several models, which were measured one by one, and for a confidence that was asked
+ * for.
  */
 SCRAWL_API double scrawl_reader_reject(const scrawl_reader *reader);
 SCRAWL_API double scrawl_reader_reject_error(const scrawl_reader *reader);
@@ -1640,6 +1642,13 @@ SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_reader_choose(scrawl_reader *reader, const struct scrawl_page *page,
 		     const char *const *answers, size_t count, bool each_once,
 		     struct scrawl_choice *choices);
+
+/*
+ * Whether a text may be one of these answers, before any page is read.
+ * EINVAL: it is empty or contains what is no class; the error says what.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_reader_check_answer(const scrawl_reader *reader, const char *answer);
 
 #ifdef __cplusplus
 }

@@ -27,6 +27,19 @@ static size_t class_at(const struct scrawl_reader *reader, const char *text, siz
 	return best;
 }
 
+enum scrawl_status scrawl_reader_check_answer(const scrawl_reader *reader, const char *answer)
+{
+	if (!reader || !answer)
+		return context_fail_null(reader ? reader->ctx : NULL);
+	if (!*answer)
+		return context_fail(reader->ctx, SCRAWL_EINVAL, "an answer is empty");
+	for (size_t length; *answer; answer += length)
+		if (class_at(reader, answer, &length) == SIZE_MAX)
+			return context_fail(reader->ctx, SCRAWL_EINVAL,
+					    "no class of the model is called \"%.20s\"", answer);
+	return SCRAWL_OK;
+}
+
 /* Appends an answer's classes. */
 static enum scrawl_status parse_one(const struct scrawl_reader *reader, const char *text,
 				    struct answer_list *answers)

@@ -192,6 +192,8 @@ static int read_with_models(struct read_options *o, scrawl_context *ctx)
 	code = model_list_load(&models, ctx, o->models.texts, o->models.count, o->conv);
 	if (code == EXIT_DONE)
 		code = page_reader_open(&reader, ctx, &models, &options);
+	if (code == EXIT_DONE)
+		code = form_check(&o->form, &reader, ctx);
 	if (code == EXIT_DONE) {
 		page_reader_describe(&reader);
 		code = read_all(o, ctx, &reader);

@@ -11,6 +11,7 @@
 int form_open(struct form *form, const struct text_list *boxes, const char *among,
 	      const char *command)
 {
+	form->answers_path = among;
 	int code = field_list_read(&form->fields, boxes, command);
 	if (code == EXIT_DONE && among)
 		code = text_lines_read(&form->answers, among);
@@ -23,6 +24,15 @@ void form_release(struct form *form)
 {
 	field_list_release(&form->fields);
 	text_lines_release(&form->answers);
+}
+
+int form_check(const struct form *form, const struct page_reader *reader, const scrawl_context *ctx)
+{
+	for (size_t i = 0; i < form->answers.count; i++)
+		if (scrawl_reader_check_answer(reader->reader, form->answers.texts[i]) != SCRAWL_OK)
+			return fail_with(EXIT_DATA, "%s:%zu: %s", form->answers_path,
+					 form->answers.numbers[i], scrawl_context_error(ctx));
+	return EXIT_DONE;
 }
 
 /* As check_status, with the picture's name before the error. */

@@ -12,6 +12,7 @@
 struct form {
 	struct field_list fields;
 	struct text_lines answers; /* none: anything may be written */
+	const char *answers_path;
 };
 
 /*
@@ -21,6 +22,10 @@ struct form {
 int form_open(struct form *form, const struct text_list *boxes, const char *among,
 	      const char *command);
 void form_release(struct form *form);
+
+/* Whether the reader can give each answer.  Returns an exit code, with the error printed. */
+int form_check(const struct form *form, const struct page_reader *reader,
+	       const scrawl_context *ctx);
 
 /*
  * Reads a picture: its lines, or the form's fields.  file is for messages.  Returns an exit code,

@@ -271,15 +271,16 @@ static void test_refused(void **state)
 	struct own_page p;
 	struct scrawl_choice choices[1];
 	const char *const empty[] = { "0", "" }, *const foreign[] = { "0x", "00?x" };
-	const char *const none[] = { "none" };
 	begin_page(&p, SCRAWL_LAYOUT_LINE);
 	add_text(&p, "0");
 	synthetic_fails(ctx, scrawl_reader_choose(reader, &p.page, empty, 2, false, choices),
 			SCRAWL_EINVAL, "answer 2 is empty");
 	synthetic_fails(ctx, scrawl_reader_choose(reader, &p.page, foreign, 2, false, choices),
 			SCRAWL_EINVAL, "answer 2: no class of the model is called \"?x\"");
-	synthetic_fails(ctx, scrawl_reader_choose(reader, &p.page, none, 1, false, choices),
-			SCRAWL_EINVAL, "answer 1");
+	synthetic_ok(ctx, scrawl_reader_check_answer(reader, "10x0"));
+	synthetic_fails(ctx, scrawl_reader_check_answer(reader, ""), SCRAWL_EINVAL, "empty");
+	synthetic_fails(ctx, scrawl_reader_check_answer(reader, "0none"), SCRAWL_EINVAL,
+			"\"none\"");
 	p.page.class_count = 10;
 	synthetic_fails(ctx, scrawl_reader_choose(reader, &p.page, empty, 1, false, choices),
 			SCRAWL_EINVAL, "10 classes");

@@ -122,10 +122,13 @@ def test_read_form_faults(place):
     expect(scrawl("read", note, "-m", model, "--boxes", "auto", "--boxes", "0,0,9,9,1"), 2, "auto")
     expect(scrawl("read", note, "-m", model, "--boxes", "auto", "--line"), 2, "--boxes")
     long = place.file("long.txt", b"1" * 2000)
+    other = place.file("other.txt", b"0171\n\n7xL\nx\n")
     for among, code, words in ((none.with_name("no.txt"), 4, "cannot be opened"),
                                (place.file("empty.txt", b"\n"), 3, "no answers"),
-                               (long, 3, "long.txt:1: longer than 1023 bytes")):
-        expect(scrawl("read", note, "-m", model, "--among", among), code, words)
+                               (long, 3, "long.txt:1: longer than 1023 bytes"),
+                               (other, 3, 'other.txt:3: no class of the model is called "xL"')):
+        done = expect(scrawl("read", note, note, "-m", model, "--among", among), code, words)
+        equal(len(done.err.splitlines()), 1, "one line, before any picture is read")
 
 
 @needs_leptonica
@@ -135,4 +138,3 @@ def test_read_fields_outside(place):
     done = read(place, small, large, "--boxes", "100,20,40,60,1", code=2)
     equal(done.out, f"{large}: 7\n", "the picture that has the field")
     assert f"scrawl: {small}: " in done.err, done.err
-    expect(read(place, large, "--among", place.file("x.txt", b"0171\nx\n"), code=2), 2, "x")
