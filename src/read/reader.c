@@ -51,22 +51,15 @@ static double number_of(const scrawl_model *model, const char *key, double other
 static void find_reject(struct scrawl_reader *reader, const scrawl_model *const *models,
 			size_t count, double asked)
 {
-	reader->reject = 0.0;
-	reader->reject_error = 0.0;
-	for (size_t i = 0; i < count; i++) {
-		double own = number_of(models[i], "reject_threshold", -1.0);
-		double error = number_of(models[i], "reject_error", -1.0);
-		if (own < 0.0)
-			own = DEFAULT_REJECT;
-		reader->reject = fmax(reader->reject, own);
-		reader->reject_error = error < 0.0 || reader->reject_error < 0.0
-					       ? -1.0
-					       : fmax(reader->reject_error, error);
-	}
-	if (asked >= 0.0) {
-		reader->reject = asked;
-		reader->reject_error = -1.0;
-	}
+	reader->reject = asked;
+	reader->reject_error = -1.0;
+	if (asked >= 0.0)
+		return;
+	for (size_t i = 0; i < count; i++)
+		reader->reject = fmax(reader->reject,
+				      number_of(models[i], "reject_threshold", DEFAULT_REJECT));
+	if (count == 1)
+		reader->reject_error = number_of(models[0], "reject_error", -1.0);
 }
 
 static enum scrawl_status reader_take_models(struct scrawl_reader *reader,

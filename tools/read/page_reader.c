@@ -15,7 +15,7 @@
 int page_reader_open(struct page_reader *r, scrawl_context *ctx, const struct model_list *models,
 		     const struct scrawl_reader_options *options)
 {
-	*r = (struct page_reader){ .models = models };
+	*r = (struct page_reader){ .models = models, .asked = options->reject >= 0.0 };
 	for (size_t i = 0; i < scrawl_model_class_count(models->all[0]); i++) {
 		const char *name = page_reader_name(r, i);
 		bool none = strcmp(name, SCRAWL_NONE_CLASS) == 0;
@@ -48,6 +48,8 @@ void page_reader_describe(const struct page_reader *r)
 	double error = scrawl_reader_reject_error(r->reader);
 	status_line_clear();
 	fprintf(stderr, "unsure (?) below %.4g", scrawl_reader_reject(r->reader));
+	if (r->models->count > 1 && !r->asked)
+		fputs(", the highest of the models' thresholds", stderr);
 	if (error >= 0.0)
 		fprintf(stderr, "; of the others at most %.3g%% were wrong on validation images",
 			100.0 * error);

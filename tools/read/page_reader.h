@@ -14,6 +14,7 @@ struct page_reader {
 	const struct model_list *models;
 	bool spaced;   /* a name of more than one character: blanks part the readings of a line */
 	bool has_none; /* a class SCRAWL_NONE_CLASS */
+	bool asked;    /* for the confidence below which readings are unsure */
 };
 
 /* What was read of a picture. */

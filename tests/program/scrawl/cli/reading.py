@@ -226,16 +226,6 @@ def test_read_annotate(place):
 
 
 @needs_leptonica
-def test_read_several_models(place):
-    note = place.file("note.png", page(LINES))
-    model = reading_model(place)
-    args = ["read", note, "-m", model, "-m", place.file("copy.safetensors", model.read_bytes())]
-    document = json.loads(expect(scrawl(*args, "--tta", 3, "--reject", "50%", "--json"), 0).out)
-    equal((document["text"], len(document["models"])), ("\n".join(LINES), 2), "an average")
-    expect(scrawl("read", note, "-m", model, "-m", place.model), 3)
-
-
-@needs_leptonica
 def test_read_same_at_any_thread_count(place):
     note, out = place.file("note.png", page(LINES)), place.folder / "annotated.png"
     results = []
@@ -243,36 +233,6 @@ def test_read_same_at_any_thread_count(place):
         text = read(place, note, "--json", "--annotate", out, "--threads", threads).out
         results.append((text, out.read_bytes()))
     equal(results[1:], results[:1] * 2, "the same bytes")
-
-
-@needs_leptonica
-def test_read_finds_the_model(place):
-    """Without --model: quickstart's, then the current folder's, or else how to make one."""
-    note, share = place.file("note.png", page(["71"])), place.folder / "share"
-    here, home = place.folder / "here", place.folder / "home"
-    for folder in (share / "scrawl" / "models", here, home / ".local/share/scrawl/models"):
-        folder.mkdir(parents=True)
-    env = {"XDG_DATA_HOME": str(share), "HOME": str(home)}
-    kept = share / "scrawl" / "models" / "reader.safetensors"
-    make = f"scrawl train --data mnist --recipe reader --out {kept}"
-    done = expect(scrawl("read", note, env=env, cwd=here), 4, "./reader.safetensors", make)
-    equal((done.out, len(done.err.splitlines())), ("", 1), "one line")
-    expect(scrawl("read", note, env={"HOME": ""}, cwd=here), 4, "reader --out ./reader.safetensors")
-
-    def used(**settings):
-        done = expect(scrawl("read", note, "--json", env={**env, **settings}, cwd=here), 0)
-        return json.loads(done.out)["models"][0]["file"]
-
-    content = reading_model(place).read_bytes()
-    (here / "reader.safetensors").write_bytes(content)
-    equal(used(), "./reader.safetensors", "the current folder's")
-    kept.write_bytes(content)
-    equal(used(), str(kept), "quickstart's")
-    at_home = home / ".local/share/scrawl/models/reader.safetensors"
-    at_home.write_bytes(content)
-    equal(used(XDG_DATA_HOME="relative"), str(at_home), "the home folder's")
-    kept.write_bytes(content[:100])
-    expect(scrawl("read", note, env=env, cwd=here), 5, str(kept))
 
 
 def test_read_usage(place):
