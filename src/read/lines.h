@@ -20,7 +20,7 @@ struct lines {
 	const struct piece **store; /* of all their pieces */
 };
 
-/* Sorts all pieces into lines; they must outlive these.  ENOMEM. */
+/* Sorts pieces into lines, all but dirt; they must outlive these.  ENOMEM. */
 enum scrawl_status lines_find(scrawl_context *ctx, const struct pieces *pieces, struct lines *out);
 void lines_release(struct lines *lines);
 

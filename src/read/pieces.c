@@ -35,24 +35,29 @@ static int compare_heights(const void *a, const void *b)
 	return (difference > 0.0) - (difference < 0.0);
 }
 
-static enum scrawl_status typical_height(scrawl_context *ctx, struct pieces *pieces)
+double pieces_typical_height(const struct piece **some, size_t count)
 {
-	if (!pieces->count)
-		return SCRAWL_OK;
-	const struct piece **sorted = memory_alloc(pieces->count, sizeof(struct piece *));
-	if (!sorted)
+	double total = 0.0, seen = 0.0, height = 0.0;
+	for (size_t i = 0; i < count; i++)
+		total += some[i]->area;
+	if (count)
+		qsort(some, count, sizeof(*some), compare_heights);
+	for (size_t i = 0; i < count && 2.0 * seen < total; i++) {
+		seen += some[i]->area;
+		height = piece_height(some[i]);
+	}
+	return height;
+}
+
+static enum scrawl_status find_height(scrawl_context *ctx, struct pieces *pieces)
+{
+	const struct piece **all = memory_alloc(pieces->count + 1, sizeof(*all));
+	if (!all)
 		return context_fail_memory(ctx, "the pieces of a picture");
-	double total = 0.0, seen = 0.0;
-	for (size_t i = 0; i < pieces->count; i++) {
-		sorted[i] = &pieces->all[i];
-		total += pieces->all[i].area;
-	}
-	qsort(sorted, pieces->count, sizeof(struct piece *), compare_heights);
-	for (size_t i = 0; i < pieces->count && 2.0 * seen < total; i++) {
-		seen += sorted[i]->area;
-		pieces->height = piece_height(sorted[i]);
-	}
-	memory_free(sorted);
+	for (size_t i = 0; i < pieces->count; i++)
+		all[i] = &pieces->all[i];
+	pieces->height = pieces_typical_height(all, pieces->count);
+	memory_free(all);
 	return SCRAWL_OK;
 }
 
@@ -115,7 +120,7 @@ enum scrawl_status pieces_find(scrawl_context *ctx, PIX *mask, struct pieces *ou
 	pixaDestroy(&masks);
 	if (status == SCRAWL_OK) {
 		keep_writing(&pieces, ink_stroke(mask), 0.0);
-		status = typical_height(ctx, &pieces);
+		status = find_height(ctx, &pieces);
 	}
 	if (status == SCRAWL_OK) {
 		keep_writing(&pieces, 0, pieces.height < MIN_HEIGHT ? INFINITY : pieces.height);

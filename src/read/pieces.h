@@ -50,11 +50,16 @@ struct piece {
 	l_int32 area; /* pixels of ink */
 };
 
+/* Whether a piece is a stroke from left to right. */
+static inline bool piece_is_bar(const struct piece *p)
+{
+	return frame_width(&p->frame) > 3 * frame_height(&p->frame);
+}
+
 /* The height of a character that a piece may be part of: a long bar is part of a sign. */
 static inline double piece_height(const struct piece *p)
 {
-	double height = frame_height(&p->frame), width = frame_width(&p->frame);
-	return width > 3.0 * height ? width / 2.0 : height;
+	return piece_is_bar(p) ? frame_width(&p->frame) / 2.0 : frame_height(&p->frame);
 }
 
 struct pieces {
@@ -68,6 +73,10 @@ struct pieces {
  * ENOMEM.  Then there is nothing to release.
  */
 enum scrawl_status pieces_find(scrawl_context *ctx, PIX *mask, struct pieces *out);
+
+/* The typical height of characters that these pieces are part of; sorts them by it. */
+double pieces_typical_height(const struct piece **some, size_t count);
+
 void pieces_release(struct pieces *pieces);
 
 #endif
