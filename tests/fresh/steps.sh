@@ -99,8 +99,9 @@ quickstart_without_mnist() { # USER
 }
 
 quickstart_with_mnist() { # USER
-	within "$1" "tools/quickstart" && ! grep -q CLOTHING "$log" &&
-		grep -q '^accuracy: 99' "$log"
+	within "$1" "tools/quickstart && build/tools/scrawl read ~/.local/share/scrawl/note.jpg" &&
+		! grep -q CLOTHING "$log" && grep -q '^accuracy: 99' "$log" &&
+		grep -qE '^[0-9?]{8}, written was [0-9]{8}$' "$log"
 }
 
 # Without MNIST on this machine, says so and tests quickstart's fallback.
@@ -115,6 +116,12 @@ step_with_mnist() { # USER NAME
 
 run_check() { # USER
 	within "$1" "tools/check" && tail -n 1 "$log" | grep -qE '^[0-9]+ passed, 0 failed'
+}
+
+# As tools/check begins; the tests are those of the user with sudo.
+check_builds() { # USER
+	within "$1" "tools/scripts/build --tests build --buildtype=release &&
+		meson test -C build --no-rebuild --suite tree"
 }
 
 # The README's example, next to the model and data that it names, prints what the README says.
@@ -201,7 +208,7 @@ as_user_without_sudo() {
 		step "user without sudo: what it named, installed" install_as_named $command || true
 	done
 	step_with_mnist writer "user without sudo: tools/quickstart with MNIST"
-	step "user without sudo: tools/check" run_check writer || true
+	step "user without sudo: tools/check builds" check_builds writer || true
 	step "user without sudo: a read-only source" read_only_source || true
 }
 

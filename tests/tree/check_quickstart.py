@@ -25,9 +25,11 @@ PROGRAM = """#!/bin/sh
 echo "scrawl $*" >> "$CALLS"
 [ "$1" != "$BREAK" ] || exit 3
 case $1 in
-train) for word; do out=$word; done; echo weights > "$out" ;;
+train) for word; do out=$word; done; echo "weights $*" > "$out" ;;
 eval) echo "model: m"; echo "accuracy: 99.31%" ;;
 predict) echo "0: picture" ;;
+data) : > "$3"; printf 'line\\tposition\\tclass\\n0\\t0\\t4\\n0\\t1\\t2\\n1\\t0\\t7\\n' > "${3%.jpg}.tsv" ;;
+read) printf '42\\n?\\n' ;;
 esac
 """
 
@@ -91,12 +93,18 @@ class Scripts(Sandbox):
         self.put_data(self.dir / "data" / "mnist")
         code, text, calls = self.run_script("quickstart", SCRAWL_DATA_DIR=str(self.dir / "data"))
         self.assertEqual(code, 0, text)
-        self.assertEqual(self.commands(calls), ["train", "eval", "predict"])
-        train = next(call for call in calls if call.startswith("scrawl train"))
-        self.assertIn("--no-test", train)
-        model = self.share / "models" / "mnist.safetensors"
-        self.assertTrue(model.exists())
-        for word in ("99.31%", "0: picture", str(model), f"eval {model}"):
+        self.assertEqual(self.commands(calls),
+                         ["train", "eval", "predict", "train", "data", "read"])
+        first, second = (call for call in calls if call.startswith("scrawl train"))
+        self.assertIn("--no-test", first)
+        self.assertIn("--recipe reader", second)
+        model, reader = (self.share / "models" / f"{name}.safetensors"
+                         for name in ("mnist", "reader"))
+        self.assertIn("--recipe reader", reader.read_text())
+        self.assertNotIn("--recipe", model.read_text())
+        self.assertEqual(len(list(model.parent.iterdir())), 4, "models and their checksums")
+        for word in ("99.31%", "0: picture", str(model), f"eval {model}",
+                     "42, written was 42\n?, written was 7\n"):
             self.assertIn(word, text)
         self.assertNotIn("CLOTHING", text)
         self.assertFalse([call for call in calls if call.startswith("apt-get")])
@@ -106,7 +114,7 @@ class Scripts(Sandbox):
         self.put_data(folder)
         self.assertEqual(self.run_script("quickstart")[0], 0)
         code, text, calls = self.run_script("quickstart")
-        self.assertEqual((code, self.commands(calls)), (0, ["eval", "predict"]), text)
+        self.assertEqual((code, self.commands(calls)), (0, ["eval", "predict", "data", "read"]), text)
         self.assertFalse([call for call in calls if call.startswith("meson setup")])
 
         self.put_data(folder, b"other data")
@@ -116,6 +124,20 @@ class Scripts(Sandbox):
         os.utime(self.program, (later, later))
         calls = self.run_script("quickstart")[2]
         self.assertEqual(self.commands(calls)[0], "train", "a new program kept the old model")
+
+    def test_own_models(self):
+        """A model that somebody trained longer is not replaced, even if all else is new."""
+        self.put_data(self.share / "mnist")
+        self.assertEqual(self.run_script("quickstart")[0], 0)
+        reader = self.share / "models" / "reader.safetensors"
+        reader.write_text("trained for a night")
+        later = self.program.stat().st_mtime + 60
+        os.utime(self.program, (later, later))
+        code, text, calls = self.run_script("quickstart")
+        self.assertEqual(code, 0, text)
+        self.assertEqual(self.commands(calls).count("train"), 1, "the other one is ours")
+        self.assertIn(f"keeping {reader}", text)
+        self.assertEqual(reader.read_text(), "trained for a night")
 
     def build(self, *args):
         return self.run_script("scripts/build", str(self.dir / "build"), *args)
@@ -180,7 +202,7 @@ class Scripts(Sandbox):
 
     def test_failures(self):
         self.put_data(self.share / "mnist")
-        for step in ("train", "eval", "predict"):
+        for step in ("train", "eval", "predict", "data", "read"):
             code, text, _ = self.run_script("quickstart", BREAK=step)
             self.assertEqual(code, 1, f"{step}: {text}")
             self.assertIn("quickstart: ", text)
@@ -199,6 +221,7 @@ class Scripts(Sandbox):
         self.assertEqual(code, 0, text)
         self.assertIn("CLOTHING, NOT HANDWRITING", text)
         self.assertIn(f"--data {self.share / 'fashion-mnist'}", "\n".join(calls))
+        self.assertEqual(self.commands(calls), ["train", "eval", "predict"], "no reader of clothes")
         self.assertTrue((self.share / "models" / "fashion-mnist.safetensors").exists())
 
     def test_usage(self):

@@ -47,6 +47,7 @@ needs() {
 		analysis|command -v qemu-x86_64 qemu-x86_64-static|qemu-user|qemu-user|qemu-user|-
 		analysis|valgrind -q true|valgrind libc6-dbg|valgrind|valgrind|-
 		analysis|test -e /usr/include/dnnl.h|libdnnl-dev|onednn-devel|onednn|onednn
+		analysis|command -v chromium google-chrome|chromium|chromium|chromium|chromium
 		analysis|has_fashion|dataset-fashion-mnist|-|-|-
 		download|can_download|curl ca-certificates|curl|curl|curl
 		fashion|has_fashion|dataset-fashion-mnist|-|-|-

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """check_reading.py - reads pages of handwriting made from test images, and counts what is right
 
-usage: check_reading.py SCRAWL NORMALIZED FOLDER [WORD ...]
+usage: check_reading.py SCRAWL NORMALIZED [WORD ...]
 
 Pages of each kind of trouble (reading/kinds.py) are drawn by scrawl data page and read by scrawl
 read, whose JSON is compared with the truth.  Prints a table, and fails if a kind misses its gate.
@@ -10,9 +10,8 @@ Then the program NORMALIZED (reading/normalized.c) reads USPS's test images as p
 are read, where these data are found.  WORDs select the kinds whose names contain one, and usps and
 photos.
 
-The model is $SCRAWL_READER or FOLDER/reader.safetensors, which is trained by the recipe reader, in
-about ten minutes, if $SCRAWL_TRAIN_READER is set.  Skipped without a model, or where MNIST is not
-found.
+The model is $SCRAWL_READER, as the recipe reader trains it.  Skipped without it, or where MNIST is
+not found.
 """
 
 import json
@@ -21,16 +20,17 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from zlib import crc32
 
 sys.dont_write_bytecode = True
-if len(sys.argv) < 4:
+if len(sys.argv) < 3:
     sys.exit(__doc__)
 os.environ["SCRAWL"] = sys.argv[1]
 
 from reading.kinds import KINDS, WRONG_AMONG_ACCEPTED  # noqa: E402
-from reading.model import reader_model  # noqa: E402
 from reading.photos import check_photos, photos_folder  # noqa: E402
 from reading.program import SKIPPED, has_data, scrawl  # noqa: E402
 from reading.score import Score, read_truth, score_page, self_test  # noqa: E402
@@ -39,8 +39,13 @@ MAX_DISORDERED = 0.005  # share of neighbours read in another order or on anothe
 USPS = 0.96
 
 
-def read_kind(kind, model, folder):
+def read_kind(kind, model):
     """The scores of a kind's pages, added up."""
+    with tempfile.TemporaryDirectory(prefix="scrawl-reading-") as folder:
+        return read_pages(kind, model, Path(folder))
+
+
+def read_pages(kind, model, folder):
     pictures, truths = [], []
     for page in range(kind.pages):
         picture = folder / f"page-{page}.{'jpg' if kind.jpeg else 'png'}"
@@ -54,8 +59,6 @@ def read_kind(kind, model, folder):
     score = Score()
     for truth, line in zip(truths, lines):
         score.add(score_page(truth, json.loads(line), kind.touching))
-    for file in folder.iterdir():
-        file.unlink()
     return score
 
 
@@ -89,9 +92,8 @@ def check_pages(model, kinds):
     """Prints a row for each kind; yields the gates that are missed."""
     total = Score()
     print(ROW.format("kind", "count", "right", "missed", "extra", "accepted", "wrong", "order"))
-    with tempfile.TemporaryDirectory(prefix="scrawl-reading-") as folder:
-        for kind in kinds:
-            score = read_kind(kind, model, Path(folder))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for kind, score in zip(kinds, pool.map(read_kind, kinds, repeat(model))):
             print_row(kind.name, score)
             yield from faults(kind, score)
             total.add(score)
@@ -113,14 +115,14 @@ def check_usps(model, normalized):
 
 def main():
     self_test()
-    normalized, folder, words = sys.argv[2], sys.argv[3], sys.argv[4:]
+    normalized, words = sys.argv[2], sys.argv[3:]
 
     def wanted(name):
         return not words or any(word in name for word in words)
 
-    model = reader_model(folder) if has_data("mnist") else None
+    model = os.environ.get("SCRAWL_READER") if has_data("mnist") else None
     if not model:
-        print("skipped: there is no model to read with, or MNIST is not found")
+        print("skipped: $SCRAWL_READER names no model to read with, or MNIST is not found")
         return SKIPPED
     kinds = [kind for kind in KINDS if wanted(kind.name)]
     wrong = list(check_pages(model, kinds)) if kinds else []
