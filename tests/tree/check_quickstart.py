@@ -28,7 +28,9 @@ case $1 in
 train) for word; do out=$word; done; echo "weights $*" > "$out" ;;
 eval) echo "model: m"; echo "accuracy: 99.31%" ;;
 predict) echo "0: picture" ;;
-data) : > "$3"; printf 'line\\tposition\\tclass\\n0\\t0\\t4\\n0\\t1\\t2\\n1\\t0\\t7\\n' > "${3%.jpg}.tsv" ;;
+data)
+    : > "$3"
+    printf 'line\\tposition\\tclass\\n0\\t0\\t4\\n0\\t1\\t2\\n1\\t0\\t7\\n' > "${3%.jpg}.tsv" ;;
 read) printf '42\\n?\\n' ;;
 esac
 """
@@ -114,7 +116,8 @@ class Scripts(Sandbox):
         self.put_data(folder)
         self.assertEqual(self.run_script("quickstart")[0], 0)
         code, text, calls = self.run_script("quickstart")
-        self.assertEqual((code, self.commands(calls)), (0, ["eval", "predict", "data", "read"]), text)
+        self.assertEqual((code, self.commands(calls)),
+                         (0, ["eval", "predict", "data", "read"]), text)
         self.assertFalse([call for call in calls if call.startswith("meson setup")])
 
         self.put_data(folder, b"other data")
