@@ -21,7 +21,8 @@
 #include "core/blas.h"
 #include "core/isa.h"
 #include "kernels/gemm.h"
-#include "workloads/sgemm_peak.h"
+#include "selftest/blas_advice.h"
+#include "selftest/speed.h"
 
 #define MEASURES (TAKES_ROUNDS | TAKES_OUTPUT)
 #define STEPS                                                                                      \
@@ -192,23 +193,15 @@ static void warn_of_environment(struct report *report, const struct bench_option
 /* Warns if OpenBLAS seems to run the wrong kernels, and says how to change that. */
 static void warn_of_slow_sgemm(struct report *report)
 {
-	static const char variable[] = "OPENBLAS_CORETYPE";
-	const struct scrawl_blas *blas = scrawl_blas_describe();
-	const char *value = getenv(variable);
-	char advice[128];
-	double gflops, limit;
-	if (!sgemm_is_slow(&gflops, &limit))
+	struct speed speed;
+	char advice[256];
+	if (!speed_measure(&speed) || !speed_is_low(&speed))
 		return;
-	if (blas->better)
-		snprintf(advice, sizeof(advice), "set %s=%s", variable, blas->better);
-	else if (value && *value)
-		snprintf(advice, sizeof(advice), "unset %s", variable);
-	else
-		snprintf(advice, sizeof(advice), "try others with %s", variable);
+	blas_advise(advice, sizeof(advice));
 	report_warn(report,
 		    "sgemm runs at %.0f GFLOP/s, less than half of the %.0f of multiply-adds in "
 		    "registers, with OpenBLAS's %s kernels; %s",
-		    gflops, limit, blas->core, advice);
+		    speed.gflops, speed.limit, scrawl_blas_describe()->core, advice);
 }
 
 /* argv[0] is the case's name. */

@@ -37,8 +37,8 @@
  *   models, so threads can share models, data sets and checkpoints as long as none destroys or
  *   changes them; training, set_tensor, set_metadata and saving change a model.  Functions that
  *   take no object may be called at any time.  After a fork, the child must not use the parent's
- *   contexts.  The first training or prediction sets OpenBLAS's pthread build to one thread for the
- *   whole process.
+ *   contexts.  The first training, prediction or self test sets OpenBLAS's pthread build to one
+ *   thread for the whole process.
  * Determinism: the number of threads never changes a result.  The same seed, data, convolution
  *   algorithm, program, BLAS library and processor type give the same bits.
  * Options: NAME_options_init() sets the defaults and the struct's size.  If library and header know
@@ -1649,6 +1649,40 @@ scrawl_reader_choose(scrawl_reader *reader, const struct scrawl_page *page,
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_reader_check_answer(const scrawl_reader *reader, const char *answer);
+
+/* ---- self test ------------------------------------------------------------------------------- */
+
+struct scrawl_check {
+	const char *name;   /* "products" */
+	const char *title;  /* for people: "matrix products" */
+	bool passed;
+	const char *detail; /* one line: what was measured or, of a failure, what is wrong */
+	const char *advice; /* one line: what to do about it; NULL: nothing */
+	double seconds;
+};
+struct scrawl_selftest {
+	bool passed;    /* every check has */
+	size_t count;
+	struct scrawl_check **checks; /* [count] */
+	double seconds; /* of all */
+};
+
+/*
+ * Checks, in about two seconds and without any data, that everything computes rightly here, on the
+ * context's threads:
+ *	"products"      BLAS multiplies, against plain loops: odd sizes, transposes, layers' shapes
+ *	"convolutions"  every algorithm agrees with the formula in all passes
+ *	"gradients"     they are the slopes of the loss, for each layer kind and algorithm
+ *	"threads"       training gives the same bits with 1, 2, 3 and the context's threads
+ *	"files"         a model and a data set that were saved and loaded are the same
+ *	"resume"        a run that was resumed from its checkpoint ends with the same bits
+ *	"speed"         of BLAS against the processor's limit; it never fails, but may have advice
+ * A check that cannot be done has failed.  Files are written to a new folder in $TMPDIR, or /tmp,
+ * which is removed.  The report belongs to the caller.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_selftest_run(scrawl_context *ctx, struct scrawl_selftest **out);
+SCRAWL_API void scrawl_selftest_destroy(struct scrawl_selftest *selftest);
 
 #ifdef __cplusplus
 }

@@ -15,6 +15,7 @@
 #include "cli/message.h"
 #include "core/memory.h"
 #include "measure.h"
+#include "selftest/fma_loop.h"
 #include "workloads/bandwidth.h"
 #include "workloads/lockstep.h"
 #include "workloads/sgemm_layers.h"
@@ -34,7 +35,7 @@ struct machine {
 
 struct fma_load {
 	struct parallel *pool;
-	const struct limits *limits;
+	const struct fma_loop *loop;
 	float results[SCRAWL_MAX_THREADS];
 };
 
@@ -42,7 +43,7 @@ static void fma_thread(void *arg, unsigned worker, size_t repetitions)
 {
 	struct fma_load *load = arg;
 	for (size_t i = 0; i < repetitions; i++)
-		load->results[worker] = load->limits->multiply(FMA_STEPS);
+		load->results[worker] = load->loop->run(FMA_STEPS);
 }
 
 static void fma_run(void *load, size_t repetitions)
@@ -74,11 +75,11 @@ static int peak_fma(struct machine *m)
 	struct measurable things[INSTRUCTION_SETS];
 	double flops[INSTRUCTION_SETS];
 	size_t count = 0;
-	const struct limits *l;
-	for (; count < INSTRUCTION_SETS && (l = limits_version(count)); count++) {
-		loads[count] = (struct fma_load){ .pool = m->pool, .limits = l };
+	const struct fma_loop *l;
+	for (; count < INSTRUCTION_SETS && (l = fma_loop_version(count)); count++) {
+		loads[count] = (struct fma_load){ .pool = m->pool, .loop = l };
 		things[count] = (struct measurable){ .run = fma_run, .arg = &loads[count] };
-		flops[count] = 2.0 * FMA_STEPS * (double)(l->chains * l->lanes) * m->threads;
+		flops[count] = (double)FMA_STEPS * (double)l->operations * m->threads;
 		if (!fma_check(&loads[count]))
 			return fail_with(EXIT_FAILED, "the loop for %s computes a wrong result",
 					 l->name);
@@ -90,7 +91,7 @@ static int peak_fma(struct machine *m)
 		m->fma = fmax(m->fma, flops[i] / things[i].time.best * 1e-9);
 	for (size_t i = 0; i < count; i++)
 		report_case(m->report,
-			    flops_case(m, "fma", loads[i].limits->name, flops[i], things[i].time));
+			    flops_case(m, "fma", loads[i].loop->name, flops[i], things[i].time));
 	return EXIT_DONE;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * peak_loops.h - loops that reach this processor's limits of one thread: arithmetic in registers,
- * and moving data
+ * peak_loops.h - loops that reach this processor's limits of one thread at moving data
+ *
+ * That of arithmetic in registers is in selftest/fma_loop.h.
  */
 #ifndef SCRAWL_BENCH_WORKLOADS_PEAK_LOOPS_H
 #define SCRAWL_BENCH_WORKLOADS_PEAK_LOOPS_H
@@ -9,13 +10,6 @@
 #include <stddef.h>
 
 struct limits {
-	const char *name;     /* of the instruction set */
-	size_t chains, lanes; /* of multiply(): independent sums, floats of each */
-
-	/* Does `steps` dependent fused multiply-adds in each chain: 2 * steps * chains * lanes
-	   operations.  Returns the mean of all sums, which is close to 2. */
-	float (*multiply)(size_t steps);
-
 	/* Repeat over the same data; n is a multiple of 128, arrays are aligned to 64 bytes and do
 	   not overlap.  read returns the sum of all values; copy: c = a; triad: c = a + 3 b. */
 	float (*read)(size_t repetitions, size_t n, const float *a);

@@ -2,14 +2,10 @@
 /*
  * peak_loops_isa.c - the loops of peak_loops.h, compiled once for each instruction set
  *
- * Set by the build: LIMITS names the table, ISA is the instruction set's name, LANES is the number
- * of floats in a vector register.
+ * Set by the build: LIMITS names the table, LANES is the number of floats in a vector register.
  */
 #include "workloads/peak_loops.h"
 
-/* Two units with a latency of four or five cycles need ten; with two more operands these fit into
-   the sixteen registers of x86-64 without AVX-512. */
-#define CHAINS 12
 #define UNROLL ((size_t)4) /* vectors per step */
 
 typedef float vec __attribute__((vector_size(4 * LANES), may_alias));
@@ -24,22 +20,6 @@ static float mean(const vec *sums, size_t count)
 		for (size_t lane = 0; lane < LANES; lane++)
 			sum += sums[i][lane];
 	return sum / (float)(count * LANES);
-}
-
-/* sum = sum / 2 + 1, which tends to 2; the compiler cannot know the initial values. */
-static float multiply(size_t steps)
-{
-	vec sum[CHAINS], half = { 0 }, one = { 0 };
-	for (size_t lane = 0; lane < LANES; lane++) {
-		half[lane] = 0.5f;
-		one[lane] = 1.0f;
-	}
-	for (size_t i = 0; i < CHAINS; i++)
-		sum[i] = one * (float)(steps + i);
-	for (size_t s = 0; s < steps; s++)
-		for (size_t i = 0; i < CHAINS; i++)
-			sum[i] = sum[i] * half + one;
-	return mean(sum, CHAINS);
 }
 
 static float read(size_t repetitions, size_t n, const float *a)
@@ -80,10 +60,6 @@ static void triad(size_t repetitions, size_t n, const float *a, const float *b, 
 
 extern const struct limits LIMITS;
 const struct limits LIMITS = {
-	.name = ISA,
-	.chains = CHAINS,
-	.lanes = LANES,
-	.multiply = multiply,
 	.read = read,
 	.copy = copy,
 	.triad = triad,

@@ -15,7 +15,6 @@
 #include "core/size.h"
 #include "kernels/gemm.h"
 #include "workloads/lockstep.h"
-#include "workloads/peak_loops.h"
 #include "workloads/synthetic.h"
 
 /* ---- where the matrices lie ------------------------------------------------------------------ */
@@ -180,40 +179,4 @@ double sgemm_peak(unsigned threads, double seconds)
 	sgemm_room_release(&room);
 	parallel_destroy(pool);
 	return best;
-}
-
-/* ---- the peak and the limit ------------------------------------------------------------------ */
-
-#define SLOW_SIDE   256
-#define LIMIT_STEPS 20000 /* a fraction of a millisecond */
-#define MIN_TRIES   3
-#define MAX_TRIES   20
-
-bool sgemm_is_slow(double *gflops, double *limit)
-{
-	const struct limits *loops = limits_version(0);
-	struct parallel *pool = parallel_create(1);
-	struct sgemm_room room = { 0 };
-	struct sgemm_load load = {
-		.room = &room,
-		.shape = { .m = SLOW_SIDE, .n = SLOW_SIDE, .k = SLOW_SIDE },
-	};
-	bool ready = pool && sgemm_room_init(&room, pool, &load, 1);
-	double operations = 2.0 * LIMIT_STEPS * (double)(loops->chains * loops->lanes);
-	*gflops = *limit = 0.0;
-	/* Other load slows down either; the best of each counts. */
-	for (unsigned i = 0; ready && i < MAX_TRIES; i++) {
-		double start = clock_seconds();
-		loops->multiply(LIMIT_STEPS);
-		double middle = clock_seconds();
-		sgemm_load_run(&load, 1);
-		double end = clock_seconds();
-		*limit = fmax(*limit, operations / (middle - start) * 1e-9);
-		*gflops = fmax(*gflops, sgemm_load_flops(&load) / (end - middle) * 1e-9);
-		if (i + 1 >= MIN_TRIES && *gflops >= *limit / 2.0)
-			break;
-	}
-	sgemm_room_release(&room);
-	parallel_destroy(pool);
-	return *gflops < *limit / 2.0;
 }

@@ -54,11 +54,4 @@ bool sgemm_load_check(struct sgemm_load *load);
  */
 double sgemm_peak(unsigned threads, double seconds);
 
-/*
- * Whether products of 256 x 256 matrices stay below half of this thread's limit of arithmetic;
- * *gflops and *limit get both rates in GFLOP/s.  false, too, if memory ran out.  Takes some
- * milliseconds, with slow products 20 of them.
- */
-bool sgemm_is_slow(double *gflops, double *limit);
-
 #endif

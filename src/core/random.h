@@ -28,6 +28,7 @@ enum random_purpose {
 	RANDOM_CONTRAST,    /* epoch, sample */
 	RANDOM_NOISE,       /* epoch, sample */
 	RANDOM_NONE,        /* epoch, sample */
+	RANDOM_SELFTEST,    /* check, trial */
 };
 
 /* out[4] = Philox4x32-10(counter[4], key[2]). */

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-LIBRARY = {"core", "kernels", "layers", "data", "model", "eval", "read", "train"}
+LIBRARY = {"core", "kernels", "layers", "data", "model", "eval", "read", "selftest", "train"}
 
 PROGRAM = {"cli", "chart", "evaluate", "input", "output", "page", "read", "report", "train",
            "sweep", "web", "commands"}
@@ -27,8 +27,9 @@ MAY_INCLUDE = {
     "src/data": {"core", "data"},
     "src/model": {"core", "layers", "model"},
     "src/eval": {"core", "data", "model", "eval"},
-    "src/train": LIBRARY - {"read"},
+    "src/train": LIBRARY - {"read", "selftest"},
     "src/read": {"core", "data", "model", "eval", "read"},
+    "src/selftest": LIBRARY,
     "tools/cli": {"cli"},
     "tools/chart": {"chart", "cli"},
     "tools/evaluate": {"evaluate", "output", "input", "cli"},

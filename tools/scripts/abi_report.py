@@ -14,9 +14,9 @@ import sys
 # Structs that may grow at the end: they begin with their size, or the library allocates each of
 # them.  Structs passed by value or in arrays may not.
 GROWING = {f"scrawl_{name}" for name in (
-    "augmentation blas checkpoint_options compare_options comparison corruption data_options "
+    "augmentation blas check checkpoint_options compare_options comparison corruption data_options "
     "epoch evaluation idx_info layer_info lr_range metric model_options network option_info page "
-    "pair progress reader_options recipe suspects tensor_info train_options "
+    "pair progress reader_options recipe selftest suspects tensor_info train_options "
     "train_result").split()}
 
 SUMMARY = re.compile(r"(Leaf changes|Changed leaf types|Removed/Changed/Added \w+) summary: ")
