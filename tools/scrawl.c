@@ -17,6 +17,7 @@ static const struct command commands[] = {
 	{ "data", "describe, draw, check and make data sets", command_data },
 	{ "report", "write a page about runs and evaluations", command_report },
 	{ "serve", "read what is drawn or photographed on a local page", command_serve },
+	{ "selftest", "check that everything computes rightly on this machine", command_selftest },
 	{ "watch", "show the curves of a training run as it goes on", command_watch },
 };
 

@@ -34,5 +34,6 @@ int command_data(int argc, char **argv);
 int command_data_show(int argc, char **argv);
 int command_data_suspects(int argc, char **argv);
 int command_report(int argc, char **argv);
+int command_selftest(int argc, char **argv);
 
 #endif

@@ -16,7 +16,7 @@ from pathlib import Path
 SCRAWL = os.path.abspath(os.environ["SCRAWL"])  # set by check_cli.py
 MANPAGE = Path(__file__).resolve().parents[4] / "tools" / "scrawl.1"
 COMMANDS = ["train", "eval", "compare", "sweep", "predict", "read", "info", "data show",
-            "data suspects", "report", "watch", "serve"]
+            "data suspects", "report", "watch", "serve", "selftest"]
 NET = "conv 8 3x3, relu, maxpool 2, dense"
 SIZE = 12
 TRAIN, TEST = 800, 200

@@ -62,6 +62,7 @@ def test_help_names_all_options(place):
                        "help",
         "report": "out help",
         "serve": "model host port threads help",
+        "selftest": "json threads help",
     }
     for command in COMMANDS:
         equal(options_of(command), sorted(wanted[command].split()), f"options of {command}")
