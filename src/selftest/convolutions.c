@@ -33,6 +33,7 @@ static const struct {
 	{ { 6, 6, 8 }, 1, 5, 1, 2, 24 },
 	{ { 3, 3, 16 }, 3, 3, 1, 0, 16 },
 	{ { 9, 5, 2 }, 1, 1, 4, 0, 3 },
+	{ { 10, 10, 1 }, 5, 5, 1, 0, 6 },
 };
 
 static void append_shape(void *arg, const struct layer *layer)

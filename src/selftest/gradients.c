@@ -25,8 +25,8 @@
 #define FLAT            3e-3 /* a tensor's gradient that is smaller, against the largest, is 0 */
 
 static const char *const gradient_networks[] = {
-	"conv 16 5x5, relu, maxpool 2, conv 20 3x3, batchnorm, relu, conv 16 3x3 pad same, "
-	"avgpool 2, dropout 0.2, dense 24, relu, dense",
+	"conv 16 5x5, relu, maxpool 2, conv 20 3x3, maxpool 2, relu, conv 16 3x3 pad same, "
+	"batchnorm, relu, avgpool 2, dropout 0.2, dense 24, relu, dense",
 	"conv 6 3x3 stride 2, batchnorm, conv 8 2x2, globalpool, dense",
 };
 
