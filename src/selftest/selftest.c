@@ -13,8 +13,8 @@
 	"build the library again, without compiler options of your own or with another compiler; " \
 	"if that does not help, report it"
 #define OTHER_FOLDER                                                                               \
-	"set the environment variable TMPDIR to another folder, on another disk if files change "  \
-	"by themselves"
+	"set the environment variable TMPDIR to a folder on another disk; if that does not help, " \
+	"report it"
 
 static const struct {
 	const char *name, *title;

@@ -5,6 +5,8 @@
 #include <math.h>
 
 #include "core/memory.h"
+#include "kernels/gemm.h"
+#include "selftest/checks.h"
 #include "selftest/conv_trial.h"
 #include "selftest/speed.h"
 #include "support/context.h"
@@ -29,6 +31,8 @@ static void test_passes(void **state)
 {
 	(void)state;
 	struct scrawl_selftest *report;
+	if (quick())
+		skip();
 	double seconds = 0.0;
 	context_record(ctx, "an error before");
 	assert_int_equal(scrawl_selftest_run(ctx, &report), SCRAWL_OK);
@@ -49,11 +53,28 @@ static void test_passes(void **state)
 	scrawl_selftest_destroy(report);
 }
 
+/* Those that take little time, for valgrind. */
+static void test_short_checks(void **state)
+{
+	(void)state;
+	static selftest_check *const checks[] = { check_files, check_resume, check_speed };
+	gemm_setup();
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		struct finding f = { 0 };
+		checks[i](ctx, &f);
+		if (f.failed)
+			fail_msg("%s", f.detail);
+		assert_int_equal(folder_count(folder_path), 0);
+	}
+}
+
 /* Without a place for files the two checks that need one fail, and say what to set. */
 static void test_no_folder(void **state)
 {
 	(void)state;
 	struct scrawl_selftest *report;
+	if (quick())
+		skip();
 	setenv("TMPDIR", "/nowhere/at/all", 1);
 	assert_int_equal(scrawl_selftest_run(ctx, &report), SCRAWL_OK);
 	assert_false(report->passed);
@@ -148,7 +169,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_passes),        cmocka_unit_test(test_no_folder),
 		cmocka_unit_test(test_out_of_memory), cmocka_unit_test(test_comparison),
-		cmocka_unit_test(test_speed),
+		cmocka_unit_test(test_speed),         cmocka_unit_test(test_short_checks),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
