@@ -2,10 +2,9 @@
 /*
  * ink.c - tells the ink of a picture from its paper, whatever the light
  *
- * Paper is what a grey closing (the least of the greatest values around) leaves: it fills in dark
- * strokes that are narrower than its window, and follows shadows that are wider.  With p the
- * paper's brightness at a pixel and v the pixel's, ink absorbs 1 - v / p of the light; half of what
- * the darkest strokes absorb is ink for certain, and whatever touches it and absorbs a third.
+ * With p the paper's brightness at a pixel and v the pixel's, ink absorbs 1 - v / p of the light;
+ * half of what the darkest strokes absorb is ink for certain, and whatever touches it and absorbs a
+ * third.
  */
 #include "read/ink.h"
 
@@ -16,6 +15,7 @@
 #include "core/size.h"
 #include "data/leptonica.h"
 #include "read/histogram.h"
+#include "read/paper.h"
 #include "read/polarity.h"
 
 #define MIN_PICTURE      4       /* pixels: nothing smaller is a picture of writing */
@@ -79,25 +79,6 @@ static bool scale_to_work(PIX **grey, double *scale)
 	l_int32 factor = (SMALL_SIDE + side - 1) / side;
 	*scale = 1.0 / factor;
 	return replaced(grey, pixScaleGrayLI(*grey, (l_float32)factor, (l_float32)factor));
-}
-
-/*
- * The brightness of the paper, at the size of `small`; window: pixels of it, more than a stroke is
- * wide.
- */
-static PIX *paper_of(PIX *small, l_int32 window)
-{
-	l_int32 side = L_MIN(pixGetWidth(small), pixGetHeight(small));
-	l_int32 radius = L_MIN(L_MAX(1, window / 8), (side - 1) / 2);
-	/* Beyond the rim the paper goes on as it is there. */
-	PIX *framed = pixAddContinuedBorder(small, window, window, window, window);
-	PIX *filled = framed ? pixCloseGray(framed, window | 1, window | 1) : NULL;
-	PIX *closed = filled ? pixBlockconv(filled, radius, radius) : NULL;
-	PIX *smooth = closed ? pixRemoveBorder(closed, window) : NULL;
-	pixDestroy(&framed);
-	pixDestroy(&filled);
-	pixDestroy(&closed);
-	return smooth;
 }
 
 /* What the ink of grey absorbs, 255 (1 - v / p); NULL: no memory. */
@@ -183,13 +164,12 @@ PIX *ink_mask(PIX *strength)
 	int full = histogram_rank(counts, least, 0.75);
 	int sure = L_MAX(least, middle + (full - middle) / 2);
 	int likely = L_MAX(middle + 3 * (least - middle) / 4, middle + (full - middle) / 3);
-	PIX *seed = pixThresholdToBinary(strength, sure), *wide = NULL, *mask = NULL;
+	PIX *seed = pixThresholdToBinary(strength, sure), *mask = NULL;
 	PIX *around = pixThresholdToBinary(strength, likely);
 	if (seed && around) {
 		pixInvert(seed, seed);
 		pixInvert(around, around);
-		wide = pixSeedfillBinary(NULL, seed, around, 8);
-		mask = wide;
+		mask = pixSeedfillBinary(NULL, seed, around, 8);
 	}
 	pixDestroy(&seed);
 	pixDestroy(&around);
@@ -199,7 +179,7 @@ PIX *ink_mask(PIX *strength)
 /* The strength of the ink of grey, if paper is found with this window; NULL: no memory. */
 static PIX *strength_with(PIX *grey, PIX *small, l_int32 window)
 {
-	PIX *paper = paper_of(small, window), *strength = paper ? absorbed(grey, paper) : NULL;
+	PIX *paper = paper_find(small, window), *strength = paper ? absorbed(grey, paper) : NULL;
 	pixDestroy(&paper);
 	return strength;
 }
@@ -270,14 +250,14 @@ enum scrawl_status ink_find(scrawl_context *ctx, const struct scrawl_image *imag
 	leptonica_make_quiet();
 	if (!image->pixels || !s.height || !s.width || (s.channels != 1 && s.channels != 3))
 		return context_fail(ctx, SCRAWL_EINVAL,
-				    "a picture of %zux%zu pixels with %zu channels (1 for grey or "
-				    "3 for colours)",
+				    "a picture of %zux%zu pixels with %zu channels (1 for grey, 3 "
+				    "for colours)",
 				    s.height, s.width, s.channels);
 	if (s.height > READ_MAX_PIXELS / s.width)
-		return context_fail(ctx, SCRAWL_EDATA,
-				    "a picture of %zux%zu pixels is too large (at most %zu "
-				    "million)",
-				    s.height, s.width, READ_MAX_PIXELS / 1000000);
+		return context_fail(
+			ctx, SCRAWL_EDATA,
+			"a picture of %zux%zu pixels is too large (at most %zu million)", s.height,
+			s.width, READ_MAX_PIXELS / 1000000);
 	struct ink ink = { .scale = 1.0 };
 	PIX *grey = grey_of(image);
 	bool found = grey && (size_min(s.height, s.width) < MIN_PICTURE

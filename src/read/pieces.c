@@ -18,6 +18,12 @@
 #define MIN_SIDE     0.06  /* of its longer side, of that height */
 #define BLOB_STROKES 4     /* in strokes: what is wider belongs to no character */
 #define BLOB_SHARE   0.5   /* of a blob, that is so wide */
+#define DISC_SIDE    0.35  /* in heights of a character: what is smaller may be a dot */
+#define DISC_ASPECT  1.6   /* at most, either way */
+#define DISC_SHARE   0.72  /* of its frame, that is ink */
+#define MAX_BAR      1.6   /* in heights of a character, of a stroke from left to right */
+#define MAX_UPRIGHT  2.5   /* in heights, of a stroke from top to bottom */
+#define UPRIGHT      5     /* times as high as wide, such a stroke */
 #define MIN_HEIGHT   7     /* pixels: what is smaller is grain */
 #define MAX_PIECES   5000  /* more are texture, not writing */
 
@@ -76,19 +82,59 @@ static bool is_blob(const struct piece *p, l_int32 stroke)
 	return core > BLOB_SHARE * p->area;
 }
 
+/* Whether a piece is as full as a disc, and wider than a dot: a hole for a binder, a stain. */
+static bool is_disc(const struct piece *p, double typical)
+{
+	double width = frame_width(&p->frame), height = frame_height(&p->frame);
+	return fmin(width, height) >= DISC_SIDE * typical && width <= DISC_ASPECT * height &&
+	       height <= DISC_ASPECT * width && p->area >= DISC_SHARE * width * height;
+}
+
+/* Whether a line is longer than the strokes of characters are. */
+static bool is_rule(const struct piece *p, double typical)
+{
+	l_int32 width = frame_width(&p->frame), height = frame_height(&p->frame);
+	return (piece_is_bar(p) && width > MAX_BAR * typical) ||
+	       (height > UPRIGHT * width && height > MAX_UPRIGHT * typical);
+}
+
 static bool is_speck(const struct piece *p, double height)
 {
 	l_int32 side = L_MAX(frame_width(&p->frame), frame_height(&p->frame));
 	return p->area < MIN_AREA * height * height || side < MIN_SIDE * height;
 }
 
-/* Keeps the pieces that are neither blobs, given a stroke, nor specks, given a height. */
-static void keep_writing(struct pieces *pieces, l_int32 stroke, double height)
+/* Drops the pieces that are wide, in strokes of this width. */
+static void drop_blobs(struct pieces *pieces, l_int32 stroke)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < pieces->count; i++) {
 		struct piece *p = &pieces->all[i];
-		if ((stroke && is_blob(p, stroke)) || is_speck(p, height))
+		if (stroke && is_blob(p, stroke))
+			pixDestroy(&p->mask);
+		else
+			pieces->all[kept++] = *p;
+	}
+	pieces->count = kept;
+}
+
+/*
+ * Drops what is no writing, by the height of characters.  Bars alone may be a sign, and a disc
+ * alone a character that is filled in.
+ */
+static void keep_writing(struct pieces *pieces)
+{
+	double height = pieces->height < MIN_HEIGHT ? INFINITY : pieces->height;
+	double bars = 0.0, discs = 0.0, rest = 0.0;
+	for (size_t i = 0; i < pieces->count; i++) {
+		const struct piece *p = &pieces->all[i];
+		*(piece_is_bar(p) ? &bars : is_disc(p, height) ? &discs : &rest) += p->area;
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < pieces->count; i++) {
+		struct piece *p = &pieces->all[i];
+		if (is_speck(p, height) || (rest > bars && is_rule(p, height)) ||
+		    (rest > 0.0 && is_disc(p, height)))
 			pixDestroy(&p->mask);
 		else
 			pieces->all[kept++] = *p;
@@ -119,11 +165,11 @@ enum scrawl_status pieces_find(scrawl_context *ctx, PIX *mask, struct pieces *ou
 	boxaDestroy(&boxes);
 	pixaDestroy(&masks);
 	if (status == SCRAWL_OK) {
-		keep_writing(&pieces, ink_stroke(mask), 0.0);
+		drop_blobs(&pieces, ink_stroke(mask));
 		status = find_height(ctx, &pieces);
 	}
 	if (status == SCRAWL_OK) {
-		keep_writing(&pieces, 0, pieces.height < MIN_HEIGHT ? INFINITY : pieces.height);
+		keep_writing(&pieces);
 		*out = pieces;
 	} else {
 		pieces_release(&pieces);

@@ -153,6 +153,42 @@ static void test_column(void **state)
 	drawn_destroy(&d);
 }
 
+/* A dark table beside the paper, and on all sides of it. */
+static void test_table(void **state)
+{
+	(void)state;
+	for (int around = 0; around < 2; around++) {
+		struct drawn d = drawn_create(WIDTH, HEIGHT, 230, 0.0);
+		draw_lines(&d, 40);
+		draw_stroke(&d, 10, 0, 6, HEIGHT, 40, 70);
+		if (around) {
+			draw_stroke(&d, 0, 8, WIDTH, 12, 40, 70);
+			draw_stroke(&d, 0, HEIGHT - 10, WIDTH, HEIGHT - 6, 40, 70);
+			draw_stroke(&d, WIDTH - 8, 0, WIDTH - 6, HEIGHT, 30, 70);
+		}
+		struct scrawl_page *page = read_drawn(&d);
+		expect_lines(page, &d, 4.0);
+		scrawl_page_destroy(page);
+		drawn_destroy(&d);
+	}
+}
+
+/* Holes for a binder, a margin, and an underline. */
+static void test_not_writing(void **state)
+{
+	(void)state;
+	struct drawn d = drawn_create(WIDTH, HEIGHT, 230, 0.0);
+	draw_lines(&d, 40);
+	for (int y = 40; y < HEIGHT; y += 80)
+		draw_stroke(&d, 24, y, 24, y, 32, 70);
+	draw_stroke(&d, 50, 0, 50, HEIGHT, 3, 120);
+	draw_stroke(&d, 60, 160, 300, 164, 6, 40);
+	struct scrawl_page *page = read_drawn(&d);
+	expect_lines(page, &d, 4.0);
+	scrawl_page_destroy(page);
+	drawn_destroy(&d);
+}
+
 static void test_nothing(void **state)
 {
 	(void)state;
@@ -276,7 +312,8 @@ int main(void)
 		cmocka_unit_test(test_ruled),          cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_normalize),      cmocka_unit_test(test_strange),
 		cmocka_unit_test(test_options),        cmocka_unit_test(test_sizes),
-		cmocka_unit_test(test_column),
+		cmocka_unit_test(test_column),         cmocka_unit_test(test_table),
+		cmocka_unit_test(test_not_writing),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
