@@ -15,11 +15,14 @@
 #include "core/memory.h"
 #include "read/cuts.h"
 
-#define STACKED    0.6  /* of the narrower one's width, shared by pieces of one atom */
-#define WIDE       0.72 /* in heights: the width from which a piece may be several */
-#define SMALL_PART 0.35 /* lower than that, in heights, a piece is a part or a speck */
-#define MAIN_PIECE 0.8  /* of a stack, that one piece is if it may be cut: not a sign of bars */
-#define BEYOND_CUT 0.03 /* of the ink beyond a cut, in heights */
+#define STACKED     0.6   /* of the narrower one's width, shared by pieces of one atom */
+#define WIDE        0.72  /* in heights: the width from which a piece may be several */
+#define SMALL_PART  0.35  /* lower than that, in heights, a piece is a part or a speck */
+#define MAIN_PIECE  0.8   /* of a stack, that one piece is if it may be cut: not a sign of bars */
+#define MAX_MARK    0.06  /* of the square of the height: ink of a point, a comma or a dash */
+#define MIN_MARK    0.006 /* of the same */
+#define MARK_RAISED 0.15  /* in heights above the middle, at most, its lower end */
+#define BEYOND_CUT  0.03  /* of the ink beyond a cut, in heights */
 /*
  * The part of an atom between cut i - 1 and cut i, with a little of the ink beyond: where two
  * characters touch, it belongs to both.  No ink: a NULL mask.  false: no memory.
@@ -163,6 +166,30 @@ enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, doub
 	}
 	atoms_release(&atoms);
 	return context_fail_memory(ctx, "the ink of a line");
+}
+
+static bool is_mark(const struct atoms *atoms, size_t i, double height, double middle)
+{
+	const struct atom *atom = &atoms->all[i];
+	l_int32 ink = 0;
+	if ((i > 0 && (atom[-1].cut > 0.0 || frame_overlap_x(&atom[-1].frame, &atom->frame) > 0)) ||
+	    (i + 1 < atoms->count &&
+	     (atom->cut > 0.0 || frame_overlap_x(&atom->frame, &atom[1].frame) > 0)) ||
+	    atom->frame.bottom < middle - MARK_RAISED * height)
+		return false;
+	pixCountPixels(atom->mask, &ink, NULL);
+	return ink <= MAX_MARK * height * height && ink >= MIN_MARK * height * height;
+}
+
+void atoms_find_marks(struct atoms *atoms, double height, double middle)
+{
+	size_t marks = 0;
+	for (size_t i = 0; i < atoms->count; i++) {
+		atoms->all[i].mark = is_mark(atoms, i, height, middle);
+		marks += atoms->all[i].mark;
+	}
+	for (size_t i = 0; 2 * marks > atoms->count && i < atoms->count; i++)
+		atoms->all[i].mark = false;
 }
 
 void atoms_release(struct atoms *atoms)

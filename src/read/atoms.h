@@ -12,6 +12,7 @@ struct atom {
 	PIX *mask; /* of the size of its frame */
 	struct frame frame;
 	double cut; /* ink between it and the next one, in heights of characters; 0: a gap */
+	bool mark;  /* may be a point, a comma or a dash */
 };
 
 struct atoms {
@@ -26,6 +27,12 @@ struct atoms {
 enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, double height,
 			      struct atoms *out);
 void atoms_release(struct atoms *atoms);
+
+/*
+ * Marks atoms that may be points, commas or dashes: little ink, apart from its neighbours, not
+ * above the middle of the line's characters.  If most atoms are such, they are texture.
+ */
+void atoms_find_marks(struct atoms *atoms, double height, double middle);
 
 /* The ink of n atoms together; NULL: no memory. */
 PIX *atoms_join(const struct atom *atoms, size_t n, struct frame *frame);

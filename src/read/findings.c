@@ -71,7 +71,7 @@ enum scrawl_status findings_add(struct findings *f, struct scrawl_box box, doubl
 		.box = box,
 		.class_index = best,
 		.confidence = confidence,
-		.unsure = none || confidence < reader->reject,
+		.unsure = none || certainty == 0.0 || confidence < reader->reject,
 		.probabilities = probabilities,
 		.image = image,
 	};

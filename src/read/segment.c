@@ -30,6 +30,7 @@
 #define CUT_FIXED         0.1  /* for each cut */
 #define LOW               0.65 /* of the height of the others: a lower character is unlikely */
 #define SIZE_COST         6.0  /* for what is missing to that, per height */
+#define MARK_COST         0.25 /* of a point, a comma or a dash, instead of its reading */
 #define GAP_COST          3.0  /* per height of a gap */
 
 /* Neighbouring atoms that may be a character. */
@@ -37,6 +38,7 @@ struct candidate {
 	size_t first, count;
 	struct frame frame;
 	double cost; /* of its shape; later also of its reading */
+	bool mark;   /* cheaper as a point, a comma or a dash than as any class */
 };
 
 /* Everything for one line. */
@@ -46,7 +48,7 @@ struct search {
 	size_t count;
 	struct candidate *candidates; /* [count], by their first atom */
 	struct segments *out;
-	double height;
+	double height; /* of the line's characters */
 };
 
 static double gap_inside(const struct atoms *atoms, size_t first, size_t count)
@@ -102,13 +104,15 @@ static enum scrawl_status find_candidates(struct search *s)
 	return SCRAWL_OK;
 }
 
-static double reading_cost(const struct search *s, const struct candidate *c,
-			   const float *probabilities)
+static double reading_cost(const struct search *s, struct candidate *c, const float *probabilities)
 {
 	const struct scrawl_reader *reader = s->reader;
 	double p = probabilities[reader_best_class(reader, probabilities)];
 	double low = fmax(0.0, LOW - frame_height(&c->frame) / s->height);
 	double cost = SIZE_COST * low - log(fmax(p, MIN_P));
+	c->mark = c->count == 1 && s->atoms.all[c->first].mark && MARK_COST < cost;
+	if (c->mark)
+		return MARK_COST;
 	if (reader->none == SIZE_MAX)
 		return cost;
 	double none = NONE_COST - log(fmax(probabilities[reader->none], MIN_P));
@@ -173,7 +177,8 @@ static enum scrawl_status take_way(struct search *s, double whole, double *cost,
 		double more = find_way(s, c, cost, NULL) - whole;
 		s->out->all[--n] = (struct segment){
 			.frame = s->candidates[c].frame,
-			.certainty = 1.0 / (1.0 + exp(-SHARPNESS * more)),
+			.certainty =
+				s->candidates[c].mark ? 0.0 : 1.0 / (1.0 + exp(-SHARPNESS * more)),
 			.probabilities = s->out->probabilities + c * s->reader->classes,
 			.image = s->out->images + c * pixels,
 		};
@@ -205,28 +210,34 @@ static enum scrawl_status search_line(struct search *s)
 	return status;
 }
 
-/* The height of the line's characters: of its tallest pieces, but not of one much taller. */
-static double line_height(const struct line *line)
+/* The height of the line's characters, and how far down their middle is; none is much taller. */
+static void measure_line(const struct line *line, double *height, double *middle)
 {
-	double tallest = 0.0, sum = 0.0, weight = 0.0;
+	double tallest = 0.0, sum = 0.0, middles = 0.0, weight = 0.0;
 	for (size_t i = 0; i < line->count; i++)
 		tallest = fmax(tallest, piece_height(line->pieces[i]));
 	for (size_t i = 0; i < line->count; i++) {
-		double height = piece_height(line->pieces[i]);
-		if (height >= 0.5 * tallest) {
-			sum += height;
+		const struct frame *f = &line->pieces[i]->frame;
+		double own = piece_height(line->pieces[i]);
+		if (own >= 0.5 * tallest) {
+			sum += own;
+			middles += (f->top + f->bottom) / 2.0;
 			weight += 1.0;
 		}
 	}
-	return sum / weight;
+	*height = sum / weight;
+	*middle = middles / weight;
 }
 
 enum scrawl_status segment_line(struct scrawl_reader *reader, const struct line *line,
 				struct segments *out)
 {
 	struct segments segments = { 0 };
-	struct search s = { .reader = reader, .out = &segments, .height = line_height(line) };
+	struct search s = { .reader = reader, .out = &segments };
+	double middle;
+	measure_line(line, &s.height, &middle);
 	enum scrawl_status status = atoms_find(reader->ctx, line, s.height, &s.atoms);
+	atoms_find_marks(&s.atoms, s.height, middle);
 	if (status == SCRAWL_OK)
 		status = search_line(&s);
 	memory_free(s.candidates);

@@ -3,40 +3,11 @@
  * test_page.c - from a picture to boxes, lines and prepared characters; what is read is up to the
  * model, which knows nothing here
  */
-#include "support/context.h"
-#include "support/form_drawing.h"
+#include "support/reading.h"
 
 #define WIDTH  600
 #define HEIGHT 400
 #define DIGITS 12
-
-static scrawl_model *model;
-static scrawl_reader *reader;
-
-static int setup(void **state)
-{
-	static const struct synthetic easy = { .count = 8, 28, 28, 2, .noise = 9, .seed = 1 };
-	if (make_context(state) != 0)
-		return -1;
-	model = synthetic_model(ctx, "dense", &easy, 1, NULL);
-	const scrawl_model *const models[] = { model };
-	return scrawl_reader_create(ctx, models, 1, NULL, &reader) == SCRAWL_OK ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	scrawl_reader_destroy(reader);
-	scrawl_model_destroy(model);
-	return destroy_context(state);
-}
-
-static struct scrawl_page *read_drawn(const struct drawn *d)
-{
-	struct scrawl_page *page = NULL;
-	assert_int_equal(scrawl_reader_read(reader, &d->image, &page), SCRAWL_OK);
-	assert_non_null(page);
-	return page;
-}
 
 /* Two lines of six digits, 60 pixels high. */
 static void draw_lines(struct drawn *d, uint8_t ink)
@@ -109,47 +80,6 @@ static void test_ruled(void **state)
 	struct scrawl_page *page = read_drawn(&d);
 	expect_lines(page, &d, 4.0);
 	scrawl_page_destroy(page);
-	drawn_destroy(&d);
-}
-
-/* Each line has as many characters as there, from top to bottom. */
-static void expect_counts(struct drawn *d, const size_t *counts, size_t lines)
-{
-	struct scrawl_page *page = read_drawn(d);
-	assert_int_equal(page->line_count, lines);
-	for (size_t i = 0; i < lines; i++)
-		assert_int_equal(page->lines[i].count, counts[i]);
-	scrawl_page_destroy(page);
-}
-
-/* Lines of small writing below a line of large writing. */
-static void test_sizes(void **state)
-{
-	(void)state;
-	static const size_t counts[] = { 4, 8, 8 };
-	struct drawn d = drawn_create(WIDTH, HEIGHT, 230, 0.0);
-	for (int i = 0; i < 4; i++)
-		draw_digit(&d, 2 + i, 40 + 140 * i, 40, 80, 150, 9, 40);
-	for (int i = 0; i < 16; i++)
-		draw_digit(&d, 2 + i % 8, 40 + 60 * (i % 8), 250 + 70 * (i / 8), 24, 40, 4, 40);
-	expect_counts(&d, counts, 3);
-	drawn_destroy(&d);
-}
-
-/* A column whose upper digits are small and close, and dirt beside it. */
-static void test_column(void **state)
-{
-	(void)state;
-	static const size_t counts[] = { 1, 1, 1, 1, 1 };
-	struct drawn d = drawn_create(WIDTH, HEIGHT + 100, 230, 0.0);
-	int y = 20;
-	for (int i = 0; i < 5; i++) {
-		int height = i < 3 ? 50 : 90;
-		draw_digit(&d, 2 + i, 40, y, height * 2 / 3, height, 6, 40);
-		y += height + 28;
-	}
-	draw_stroke(&d, WIDTH - 6, 100, WIDTH - 6, 106, 6, 40);
-	expect_counts(&d, counts, 5);
 	drawn_destroy(&d);
 }
 
@@ -311,9 +241,8 @@ int main(void)
 		cmocka_unit_test(test_dark_and_light), cmocka_unit_test(test_skew),
 		cmocka_unit_test(test_ruled),          cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_normalize),      cmocka_unit_test(test_strange),
-		cmocka_unit_test(test_options),        cmocka_unit_test(test_sizes),
-		cmocka_unit_test(test_column),         cmocka_unit_test(test_table),
+		cmocka_unit_test(test_options),        cmocka_unit_test(test_table),
 		cmocka_unit_test(test_not_writing),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, make_reader, destroy_reader);
 }
