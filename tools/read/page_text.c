@@ -11,6 +11,8 @@
 #include "cli/text.h"
 #include "output/image.h"
 
+#define WIDE_GAP 1.2 /* in heights of the higher of two characters */
+
 const char *page_character_text(const struct page_reader *reader,
 				const struct scrawl_character *character)
 {
@@ -19,14 +21,24 @@ const char *page_character_text(const struct page_reader *reader,
 	return character->unsure ? "?" : page_reader_name(reader, character->class_index);
 }
 
+/* Whether the gap before a character is wide for handwriting: words, columns of a table. */
+static bool is_apart(const struct scrawl_character *c)
+{
+	const struct scrawl_box *before = &c[-1].box, *box = &c->box;
+	size_t height = before->height > box->height ? before->height : box->height;
+	return (double)box->x > (double)(before->x + before->width) + WIDE_GAP * (double)height;
+}
+
 static void write_line(FILE *to, const struct page_reader *reader, const struct scrawl_page *page,
 		       size_t line)
 {
 	const struct scrawl_text_line *l = &page->lines[line];
+	bool cells = page->layout == SCRAWL_LAYOUT_FORM;
 	for (size_t i = 0; i < l->count; i++) {
-		if (i && reader->spaced)
+		const struct scrawl_character *c = &page->characters[l->first + i];
+		if (i && (reader->spaced || (!cells && is_apart(c))))
 			fputc(' ', to);
-		fputs(page_character_text(reader, &page->characters[l->first + i]), to);
+		fputs(page_character_text(reader, c), to);
 	}
 }
 

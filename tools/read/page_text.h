@@ -13,7 +13,8 @@ const char *page_character_text(const struct page_reader *reader,
 
 /*
  * The readings of a line, or of all lines, with a newline between them; class names as they are in
- * the model.  free() it; NULL: no memory.
+ * the model, with a blank between them where the gap is wide or names are long.  free() it; NULL:
+ * no memory.
  */
 char *page_line_text(const struct page_reader *reader, const struct scrawl_page *page, size_t line);
 char *page_text(const struct page_reader *reader, const struct scrawl_page *page);

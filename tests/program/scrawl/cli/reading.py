@@ -35,6 +35,18 @@ def test_read_text(place):
 
 
 @needs_leptonica
+def test_read_words(place):
+    """A blank where the gap between characters is wide, but not between the cells of a form."""
+    note = place.file("note.png", page(["01 7L", "7  11"]))
+    equal(read(place, note).out, "01 7L\n7 11\n", "the text")
+    document = documents(place, note)[0]
+    equal((document["text"], [len(line["characters"]) for line in document["lines"]]),
+          ("01 7L\n7 11", [4, 3]), "JSON")
+    cells = read(place, note, "--boxes", "20,20,200,60,5").out
+    equal(cells, "01_7L\n", "cells")
+
+
+@needs_leptonica
 def test_read_several(place):
     """Each line after its file's name; what cannot be read is reported, and the worst counts."""
     first, second = (place.file(name, page([text])) for name, text in
