@@ -53,12 +53,14 @@ static bool blas_works(const scrawl_context *ctx, struct finding *f)
 
 static void run_checks(scrawl_context *ctx, struct report *r)
 {
-	bool products_right = true;
+	bool works = blas_works(ctx, &r->findings[0]), products_right = true;
 	for (size_t i = 0; i < CHECKS; i++) {
 		struct finding *f = &r->findings[i];
 		double start = clock_seconds();
-		if (blas_works(ctx, f))
+		if (works)
 			checks[i].run(ctx, f);
+		else
+			finding_fail(f, "not done, as no product can be computed");
 		if (f->failed && !*f->advice)
 			finding_advise(f, "%s",
 				       i && !products_right ? FIRST_BLAS : checks[i].advice);

@@ -9,6 +9,7 @@ kind; both are preloaded, and "-" if the program has a sanitizer.
 """
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -77,6 +78,19 @@ class SelfTest(unittest.TestCase):
         self.assertTrue(words.startswith("FAIL matrix products OpenBLAS "), text)
         self.assertIn(f"{products['detail']} {products['advice']}", words)
         self.assertRegex(text, r"\n[2-7] of 7 checks failed\n$")
+
+    @unittest.skipIf(WRONG_SGEMM == "-", "sanitizers need more address space")
+    def test_no_room_for_products(self):
+        """OpenBLAS would wait forever for its buffers; said once, and the other checks not done."""
+        env = openblas.environment("", {"OPENBLAS_NUM_THREADS": "1"})
+        done = subprocess.run([SCRAWL, "selftest", "--threads", "100"], env=env, text=True,
+                              capture_output=True, timeout=100, check=False, preexec_fn=lambda:
+                              resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30)))
+        words = " ".join(done.stdout.split())
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(words.count("OpenBLAS needs 128 MiB of address space"), 1, words)
+        self.assertEqual(words.count("not done, as no product can be computed"), 6, words)
+        self.assertTrue(words.endswith("7 of 7 checks failed"), words)
 
     @unittest.skipIf(FAULTY_SGEMM == "-", "needs a build without sanitizers")
     def test_some_wrong_products(self):
