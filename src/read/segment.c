@@ -7,7 +7,7 @@
  * line's, a gap inside.  It may also be no character at all, at -log p(none) plus a cost, as most
  * of what is written is.  The cheapest way from the left end of the line to the right one is found
  * by dynamic programming (Viterbi).  A character's extent is certain by how much more the cheapest
- * way without it costs: d, as 1 / (1 + exp(-k d)).
+ * way without it costs: d, as 1 / (1 + exp(b - k d)).  b is 0, but for a slice, which looks like 1.
  */
 #include "read/segment.h"
 
@@ -24,6 +24,8 @@
 #define WIDEST_GAP_INSIDE 0.3  /* of a character, in the same */
 #define MIN_P             1e-4 /* less probable is as bad */
 #define SHARPNESS         2.0  /* k */
+#define SLICE             0.4  /* in heights: the width below which cut ink may be a slice */
+#define SLICE_DOUBT       1.0  /* b of such, and as much per height of ink that is cut */
 #define VARIANT           0.7  /* of the wider one, shared by variants of a character */
 #define NONE_COST         6.0
 #define CUT_COST          0.5  /* per height of ink that is cut */
@@ -163,6 +165,18 @@ static double find_way(const struct search *s, size_t without, double *cost, siz
 	return cost[n];
 }
 
+/* That a candidate is one character's ink, if the cheapest way without it costs that much more. */
+static double certainty_of(const struct search *s, const struct candidate *c, double more)
+{
+	const struct atom *first = &s->atoms.all[c->first];
+	double doubt = 0.0, cut = first[c->count - 1].cut + (c->first ? first[-1].cut : 0.0);
+	if (c->mark)
+		return 0.0;
+	if (cut > 0.0 && frame_width(&c->frame) < SLICE * s->height)
+		doubt = SLICE_DOUBT * (1.0 + cut);
+	return 1.0 / (1.0 + exp(doubt - SHARPNESS * more));
+}
+
 static enum scrawl_status take_way(struct search *s, double whole, double *cost, const size_t *from)
 {
 	size_t n = 0, at = s->atoms.count, pixels = shape_count(s->reader->input);
@@ -177,8 +191,7 @@ static enum scrawl_status take_way(struct search *s, double whole, double *cost,
 		double more = find_way(s, c, cost, NULL) - whole;
 		s->out->all[--n] = (struct segment){
 			.frame = s->candidates[c].frame,
-			.certainty =
-				s->candidates[c].mark ? 0.0 : 1.0 / (1.0 + exp(-SHARPNESS * more)),
+			.certainty = certainty_of(s, &s->candidates[c], more),
 			.probabilities = s->out->probabilities + c * s->reader->classes,
 			.image = s->out->images + c * pixels,
 		};

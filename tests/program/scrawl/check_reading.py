@@ -30,7 +30,8 @@ if len(sys.argv) < 3:
     sys.exit(__doc__)
 os.environ["SCRAWL"] = sys.argv[1]
 
-from reading.kinds import KINDS, WRONG_AMONG_ACCEPTED  # noqa: E402
+from reading.kinds import (KINDS, WRONG_AMONG_ACCEPTED, WRONG_BY_CHANCE,  # noqa: E402
+                           WRONG_WITHIN_KIND)
 from reading.photos import check_photos, photos_folder  # noqa: E402
 from reading.program import SKIPPED, has_data, scrawl  # noqa: E402
 from reading.score import Score, read_truth, score_page, self_test  # noqa: E402
@@ -68,6 +69,8 @@ def faults(kind, score):
         yield f"{kind.name}: {score.accuracy():.2%} right, at least {kind.least:.0%} needed"
     if score.disordered > MAX_DISORDERED * score.neighbours:
         yield f"{kind.name}: {score.disordered} of {score.neighbours} neighbours out of order"
+    if score.wrong > WRONG_WITHIN_KIND * score.accepted + WRONG_BY_CHANCE:
+        yield f"{kind.name}: {score.wrong} of {score.accepted} accepted are wrong"
     if score.blanks != kind.blanks * kind.pages:
         yield f"{kind.name}: {score.blanks} empty boxes, there are {kind.blanks * kind.pages}"
 
@@ -77,7 +80,7 @@ ROW = "{:<14} {:>6} {:>8} {:>6} {:>6} {:>9} {:>9} {:>6}"
 
 def print_row(name, score):
     print(ROW.format(name, score.characters, f"{score.accuracy():.2%}", score.missed, score.extra,
-                     f"{score.accepted / max(1, score.characters):.1%}",
+                     f"{score.accepted / max(1, score.written):.1%}",
                      f"{score.wrong_share():.2%}", score.disordered), flush=True)
 
 

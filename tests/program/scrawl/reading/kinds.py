@@ -11,13 +11,15 @@ class Kind:
     least: float        # share of the characters that must be read right
     pages: int = 3
     jpeg: bool = False
-    touching: bool = False  # only characters that touch another count
+    touching: bool = False  # characters that touch another are looked for
     read: tuple = ()        # options of scrawl read
     blanks: int = 0         # empty boxes of a page
 
 
 CLEAN, ALONE, PHOTO, TOUCHING = 0.99, 0.97, 0.95, 0.93
 WRONG_AMONG_ACCEPTED = 0.01  # of all characters that are not marked as unsure
+WRONG_WITHIN_KIND = 0.02     # of those of a kind, beside
+WRONG_BY_CHANCE = 2          # characters
 
 KINDS = (
     Kind("clean", (), CLEAN, pages=10),

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Score:
-    characters: int = 0
+    characters: int = 0       # that are looked for
     right: int = 0
     missed: int = 0           # nothing was found there
     extra: int = 0            # found where nothing is written, and not marked as unsure
-    accepted: int = 0         # not marked as unsure
+    written: int = 0          # all characters
+    accepted: int = 0         # of all that was found: not marked as unsure
     wrong: int = 0            # of these
     neighbours: int = 0       # characters that were found one after the other
     disordered: int = 0       # of these: are not neighbours on the page
@@ -77,26 +78,27 @@ def touching(truth):
 
 
 def score_page(truth, reading, only_touching=False):
+    """only_touching: looks for the characters that touch another; what is accepted is all's."""
     found = characters_of(reading)
     of_truth, of_found = match(truth, found)
     counts = touching(truth) if only_touching else [True] * len(truth)
     score = Score(blanks=sum(c["blank"] for line in reading["lines"] for c in line["characters"]))
     for i, t in enumerate(truth):
+        read = found[of_truth[i]] if i in of_truth else None
+        right = read is not None and read["reading"] == t["class"]
+        score.written += 1
+        if read is not None and not read["unsure"]:
+            score.accepted += 1
+            score.wrong += not right
         if not counts[i]:
             continue
         score.characters += 1
-        read = found[of_truth[i]] if i in of_truth else None
-        if read is None:
-            score.missed += 1
-        elif read["reading"] == t["class"]:
-            score.right += 1
-        if read is not None and not read["unsure"]:
-            score.accepted += 1
-            score.wrong += read["reading"] != t["class"]
-        if read is None or read["reading"] != t["class"]:
+        score.missed += read is None
+        score.right += right
+        if not right:
             score.confused.append((t["class"], read and read["reading"], t["index"]))
     for j, f in enumerate(found):
-        if j not in of_found and not f["unsure"] and not only_touching:
+        if j not in of_found and not f["unsure"]:
             score.extra += 1
             score.accepted += 1
             score.wrong += 1
@@ -121,11 +123,13 @@ def self_test():
     lines = [[read(3, 0, "0"), read(101, 5, "7")], [read(400, 400, "5"), read(400, 0, "8", True)]]
     score = score_page(truth, {"lines": [{"characters": line} for line in lines]})
     assert (score.characters, score.right, score.missed, score.extra) == (3, 1, 1, 1), score
-    assert (score.accepted, score.wrong, score.disordered) == (3, 2, 0), score
+    assert (score.written, score.accepted, score.wrong) == (3, 3, 2), score
+    assert score.disordered == 0, score
     assert score.confused == [("1", "7", 1), ("2", None, 2)], score
     lines = [[read(101, 0, "1"), read(0, 0, "0")], [read(0, 100, "2")]]
     score = score_page(truth, {"lines": [{"characters": line} for line in lines]}, True)
     assert (score.characters, score.right, score.disordered) == (2, 2, 1), score
+    assert (score.written, score.accepted, score.wrong) == (3, 3, 0), score
     lines = [[read(0, 0, "0"), read(100, 0, "1"), read(0, 100, "2")]]
     score = score_page(truth, {"lines": [{"characters": line} for line in lines]})
     assert (score.right, score.disordered) == (3, 1), score
