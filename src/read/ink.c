@@ -22,6 +22,7 @@
 #define WORK_PIXELS      4000000 /* a picture with more is reduced */
 #define SMALL_SIDE       160     /* one with shorter sides is enlarged */
 #define PAPER_SIDE       240     /* the longer side of the picture from which the paper is found */
+#define PAPER_SHORT      32      /* its shorter side at least: a strip would lose its writing */
 #define WIDE_WINDOW      3 /* of its shorter side: the window in which strokes are sought first */
 #define STROKES_WINDOW   6 /* wide is the window then */
 #define MIN_PAPER_WINDOW 7
@@ -158,7 +159,7 @@ PIX *ink_mask(PIX *strength)
 	size_t counts[256] = { 0 };
 	histogram_count(strength, counts);
 	int middle = histogram_rank(counts, 0, 0.5);
-	int least = (int)fmin(254.0,
+	int least = (int)fmin(256.0,
 			      middle + fmax(MIN_INK,
 					    fmin(MAX_NOISE, NOISE_FACTOR * paper_noise(strength))));
 	int full = histogram_rank(counts, least, 0.75);
@@ -220,8 +221,9 @@ static bool measure(PIX *grey, PIX *small, double factor, struct ink *ink)
 /* Finds ink in grey, which becomes dark ink on light paper. */
 static bool find(PIX *grey, struct ink *ink)
 {
-	double side = L_MAX(pixGetWidth(grey), pixGetHeight(grey));
-	double factor = side > PAPER_SIDE ? PAPER_SIDE / side : 1.0;
+	double longer = L_MAX(pixGetWidth(grey), pixGetHeight(grey));
+	double shorter = L_MIN(pixGetWidth(grey), pixGetHeight(grey));
+	double factor = fmin(1.0, fmax(PAPER_SIDE / longer, PAPER_SHORT / shorter));
 	PIX *small = factor < 0.7 ? pixScaleAreaMap(grey, (l_float32)factor, (l_float32)factor)
 				  : pixScaleGrayLI(grey, (l_float32)factor, (l_float32)factor);
 	if (!small)
