@@ -108,7 +108,8 @@ static int read_check_options(const struct read_options *o)
 		  { NULL } },
 		{ "annotate", o->annotate, SCRAWL_FILE_KIND_PNG, { NULL } },
 	};
-	return output_check("read", outputs, sizeof(outputs) / sizeof(*outputs));
+	int code = output_check("read", outputs, sizeof(outputs) / sizeof(*outputs));
+	return code == EXIT_DONE && o->annotate ? output_check_place(o->annotate) : code;
 }
 
 /* Prints what was read, in the form asked for. */

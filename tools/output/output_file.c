@@ -52,11 +52,16 @@ bool output_may_replace(const char *path, enum scrawl_file_kind kind)
 	       found == SCRAWL_FILE_KIND_SPECIAL || found == SCRAWL_FILE_KIND_EMPTY;
 }
 
-/* The folder that the file is in, or will be in; false: there is none. */
-static bool find_folder(const char *path, struct stat *folder)
+/* The folder that the file is in, or will be in; NULL: no memory. */
+static char *folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *name = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+}
+
+static bool find_folder(const char *path, struct stat *folder)
+{
+	char *name = folder_of(path);
 	bool found = name && !stat(name, folder);
 	free(name);
 	return found;
@@ -145,6 +150,31 @@ static int output_check_pair(const char *command, const struct output_request *a
 	return EXIT_DONE;
 }
 
+static int output_failed(const char *path, int why)
+{
+	return fail_with(EXIT_IO, "%s: cannot be written: %s", path, strerror(why));
+}
+
+int output_check_place(const char *path)
+{
+	struct stat old;
+	if (is_stdout(path))
+		return EXIT_DONE;
+	bool exists = !stat(path, &old);
+	if (exists && S_ISDIR(old.st_mode))
+		return output_failed(path, EISDIR);
+	if (exists && !S_ISREG(old.st_mode))
+		return EXIT_DONE;
+	char *target = exists ? realpath(path, NULL) : NULL,
+	     *folder = folder_of(target ? target : path);
+	int code = folder ? EXIT_DONE : fail_memory();
+	if (folder && access(folder, W_OK | X_OK))
+		code = output_failed(path, errno);
+	free(target);
+	free(folder);
+	return code;
+}
+
 int output_check(const char *command, const struct output_request *requests, size_t count)
 {
 	int code = EXIT_DONE;
@@ -193,11 +223,6 @@ static FILE *open_temporary(const char *path)
 	if (fd >= 0 && !stream)
 		close(fd);
 	return stream;
-}
-
-static int output_failed(const char *path, int why)
-{
-	return fail_with(EXIT_IO, "%s: cannot be written: %s", path, strerror(why));
 }
 
 static int output_replace(struct output_file *file)

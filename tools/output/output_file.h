@@ -30,6 +30,9 @@ struct output_request {
  */
 int output_check(const char *command, const struct output_request *requests, size_t count);
 
+/* EXIT_DONE if there is a folder for the file that can be written in; else EXIT_IO, printed. */
+int output_check_place(const char *path);
+
 /* Whether one of them goes to standard output: the command's usual text is then not printed. */
 bool output_on_stdout(const struct output_request *requests, size_t count);
 
