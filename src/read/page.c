@@ -16,6 +16,7 @@
 #include "read/segment.h"
 #include "read/skew.h"
 
+#define MIN_ROW      4 /* heights: the width of a piece that must be a row of boxes, or a line */
 #define MIN_LEVELLED 5 /* pieces of a character's size, for which skew is looked for */
 
 /* The writing of a picture, upright. */
@@ -80,12 +81,16 @@ static enum scrawl_status read_lines(struct scrawl_reader *reader, const struct 
 	return status;
 }
 
-/* Whether there are enough pieces to tell the angle of lines from. */
+/* Whether there are enough pieces to tell the angle of lines from, or rows of printed boxes. */
 static bool has_lines(const struct pieces *pieces)
 {
 	size_t large = 0;
-	for (size_t i = 0; i < pieces->count; i++)
-		large += 2 * frame_height(&pieces->all[i].frame) >= pieces->height;
+	for (size_t i = 0; i < pieces->count; i++) {
+		const struct frame *f = &pieces->all[i].frame;
+		large += 2 * frame_height(f) >= pieces->height;
+		if (frame_width(f) >= MIN_ROW * frame_height(f))
+			return true;
+	}
 	return large >= MIN_LEVELLED;
 }
 

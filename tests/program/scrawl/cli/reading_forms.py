@@ -2,6 +2,7 @@
 """scrawl read with fields and possible answers."""
 
 import json
+import math
 
 from cli.handwriting import PAPER, draw, needs_leptonica, page, reading_model
 from cli.harness import equal, expect, scrawl
@@ -73,6 +74,36 @@ def test_read_printed_fields(place):
     equal(read(place, picture, "--boxes", "auto").out, "71_0L\nL01\n", "printed boxes")
     plain = place.file("plain.png", page(["71"]))
     expect(read(place, plain, "--boxes", "auto", code=3), 3, f"{plain}: no printed boxes found")
+
+
+def turned(content, degrees):
+    """A PNG file turned about its middle; what comes from beyond its rim is paper."""
+    height, width, _, rows = png_pixels(content)
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+
+    def pixel(x, y):
+        return rows[y][x] if 0 <= y < height and 0 <= x < width else PAPER
+
+    def value(x, y):
+        dx, dy = x - width / 2, y - height / 2
+        u, v = width / 2 + dx * cosine - dy * sine, height / 2 + dx * sine + dy * cosine
+        i, j = math.floor(u), math.floor(v)
+        above = pixel(i, j) * (i + 1 - u) + pixel(i + 1, j) * (u - i)
+        below = pixel(i, j + 1) * (i + 1 - u) + pixel(i + 1, j + 1) * (u - i)
+        return round(above * (j + 1 - v) + below * (v - j))
+
+    return png([bytes(value(x, y) for x in range(width)) for y in range(height)])
+
+
+@needs_leptonica
+def test_read_boxes_as_page(place):
+    """Without --boxes what is printed is not read, also if it is askew."""
+    full, empty = form(["71100L1", "L017 0L"]), form([" " * 7] * 3)
+    for degrees in (0, 3, -5):
+        picture = place.file("form.png", turned(full, degrees))
+        equal(read(place, picture).out.replace(" ", ""), "71100L1\nL0170L\n", f"at {degrees}")
+        done = read(place, place.file("empty.png", turned(empty, degrees)))
+        equal(done.out, "", f"empty boxes at {degrees}")
 
 
 @needs_leptonica
