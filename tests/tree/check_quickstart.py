@@ -96,7 +96,7 @@ class Scripts(Sandbox):
         code, text, calls = self.run_script("quickstart", SCRAWL_DATA_DIR=str(self.dir / "data"))
         self.assertEqual(code, 0, text)
         self.assertEqual(self.commands(calls),
-                         ["train", "eval", "predict", "train", "data", "read"])
+                         ["selftest", "train", "eval", "predict", "train", "data", "read"])
         first, second = (call for call in calls if call.startswith("scrawl train"))
         self.assertIn("--no-test", first)
         self.assertIn("--recipe reader", second)
@@ -117,16 +117,16 @@ class Scripts(Sandbox):
         self.assertEqual(self.run_script("quickstart")[0], 0)
         code, text, calls = self.run_script("quickstart")
         self.assertEqual((code, self.commands(calls)),
-                         (0, ["eval", "predict", "data", "read"]), text)
+                         (0, ["selftest", "eval", "predict", "data", "read"]), text)
         self.assertFalse([call for call in calls if call.startswith("meson setup")])
 
         self.put_data(folder, b"other data")
         calls = self.run_script("quickstart")[2]
-        self.assertEqual(self.commands(calls)[0], "train", "other data kept the old model")
+        self.assertEqual(self.commands(calls)[1], "train", "other data kept the old model")
         later = self.program.stat().st_mtime + 60
         os.utime(self.program, (later, later))
         calls = self.run_script("quickstart")[2]
-        self.assertEqual(self.commands(calls)[0], "train", "a new program kept the old model")
+        self.assertEqual(self.commands(calls)[1], "train", "a new program kept the old model")
 
     def test_own_models(self):
         """A model that somebody trained longer is not replaced, even if all else is new."""
@@ -205,7 +205,7 @@ class Scripts(Sandbox):
 
     def test_failures(self):
         self.put_data(self.share / "mnist")
-        for step in ("train", "eval", "predict", "data", "read"):
+        for step in ("selftest", "train", "eval", "predict", "data", "read"):
             code, text, _ = self.run_script("quickstart", BREAK=step)
             self.assertEqual(code, 1, f"{step}: {text}")
             self.assertIn("quickstart: ", text)
@@ -224,7 +224,8 @@ class Scripts(Sandbox):
         self.assertEqual(code, 0, text)
         self.assertIn("CLOTHING, NOT HANDWRITING", text)
         self.assertIn(f"--data {self.share / 'fashion-mnist'}", "\n".join(calls))
-        self.assertEqual(self.commands(calls), ["train", "eval", "predict"], "no reader of clothes")
+        self.assertEqual(self.commands(calls), ["selftest", "train", "eval", "predict"],
+                         "no reader of clothes")
         self.assertTrue((self.share / "models" / "fashion-mnist.safetensors").exists())
 
     def test_usage(self):
