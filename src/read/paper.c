@@ -7,6 +7,42 @@
  */
 #include "read/paper.h"
 
+#include <stddef.h>
+
+#include "read/histogram.h"
+
+#define TABLE  0.75 /* of the paper's brightness: what is darker, from the rim on, is no paper */
+#define BRIGHT 0.9  /* rank of the brightness of paper among all */
+
+/* What is dark from the rim on, 1 bit; NULL: no memory. */
+static PIX *table_of(PIX *grey)
+{
+	size_t counts[256] = { 0 };
+	histogram_count(grey, counts);
+	PIX *dark =
+		pixThresholdToBinary(grey, (l_int32)(TABLE * histogram_rank(counts, 0, BRIGHT)));
+	PIX *table = dark ? pixExtractBorderConnComps(dark, 8) : NULL;
+	pixDestroy(&dark);
+	return table;
+}
+
+/*
+ * Where the paper ends and a dark table begins, the blur is brighter than the table, whose edge
+ * would be ink: there, the unblurred brightness counts.
+ */
+static void restore_table(PIX *blurred, PIX *sharp, PIX *table)
+{
+	for (l_int32 y = 0; y < pixGetHeight(blurred); y++) {
+		l_uint32 *to = pixGetData(blurred) + (ptrdiff_t)y * pixGetWpl(blurred);
+		const l_uint32 *from = pixGetData(sharp) + (ptrdiff_t)y * pixGetWpl(sharp);
+		const l_uint32 *inside = pixGetData(table) + (ptrdiff_t)y * pixGetWpl(table);
+		for (l_int32 x = 0; x < pixGetWidth(blurred); x++)
+			if (GET_DATA_BIT(inside, x) &&
+			    GET_DATA_BYTE(from, x) < TABLE * GET_DATA_BYTE(to, x))
+				SET_DATA_BYTE(to, x, GET_DATA_BYTE(from, x));
+	}
+}
+
 PIX *paper_find(PIX *grey, l_int32 window)
 {
 	l_int32 side = L_MIN(pixGetWidth(grey), pixGetHeight(grey));
@@ -15,14 +51,15 @@ PIX *paper_find(PIX *grey, l_int32 window)
 	PIX *framed = pixAddContinuedBorder(grey, window, window, window, window);
 	PIX *filled = framed ? pixCloseGray(framed, window | 1, window | 1) : NULL;
 	PIX *blurred = filled ? pixBlockconv(filled, radius, radius) : NULL;
-	/* Where a dark table begins, the blur is brighter than it: the edge would be ink. */
-	PIX *narrow = blurred ? pixErodeGray(filled, 3, 3) : NULL;
-	PIX *closed = narrow ? pixMinOrMax(NULL, narrow, blurred, L_CHOOSE_MIN) : NULL;
-	PIX *smooth = closed ? pixRemoveBorder(closed, window) : NULL;
+	PIX *sharp = blurred ? pixErodeGray(filled, 3, 3) : NULL;
+	PIX *table = sharp ? table_of(sharp) : NULL;
+	if (table)
+		restore_table(blurred, sharp, table);
+	PIX *smooth = table ? pixRemoveBorder(blurred, window) : NULL;
 	pixDestroy(&framed);
 	pixDestroy(&filled);
 	pixDestroy(&blurred);
-	pixDestroy(&narrow);
-	pixDestroy(&closed);
+	pixDestroy(&sharp);
+	pixDestroy(&table);
 	return smooth;
 }

@@ -22,6 +22,7 @@
 #define DISC_ASPECT  1.6   /* at most, either way */
 #define DISC_SHARE   0.72  /* of its frame, that is ink */
 #define MAX_BAR      1.6   /* in heights of a character, of a stroke from left to right */
+#define MAX_THICK    0.25  /* in heights, such a stroke */
 #define MAX_UPRIGHT  2.5   /* in heights, of a stroke from top to bottom */
 #define UPRIGHT      5     /* times as high as wide, such a stroke */
 #define MIN_HEIGHT   7     /* pixels: what is smaller is grain */
@@ -94,7 +95,7 @@ static bool is_disc(const struct piece *p, double typical)
 static bool is_rule(const struct piece *p, double typical)
 {
 	l_int32 width = frame_width(&p->frame), height = frame_height(&p->frame);
-	return (piece_is_bar(p) && width > MAX_BAR * typical) ||
+	return (height < MAX_THICK * typical && width > MAX_BAR * typical) ||
 	       (height > UPRIGHT * width && height > MAX_UPRIGHT * typical);
 }
 
