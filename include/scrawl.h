@@ -166,10 +166,11 @@ struct scrawl_shape {
 
 /* Maximum number of classes in a data set or model: a label is a byte. */
 #define SCRAWL_MAX_CLASSES 256
-/* The class of images that show no character: see `none` in struct scrawl_train_options. */
-#define SCRAWL_NONE_CLASS "none"
 
-/* The class, by its name, of what is no character: pieces of characters, signs, texture. */
+/*
+ * The name of the class of what is no character, pieces of characters, signs, texture: see `none`
+ * in struct scrawl_train_options.
+ */
 #define SCRAWL_NONE_CLASS "none"
 
 typedef struct scrawl_dataset scrawl_dataset;
