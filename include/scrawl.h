@@ -1623,21 +1623,33 @@ scrawl_image_find_fields(scrawl_context *ctx, const struct scrawl_image *image,
 			 struct scrawl_field **fields, size_t *count);
 
 /*
- * Decodes each line of a page against the only possible answers: answers [count], texts made of
- * class names (of several that fit, the longest).  An answer's probability for a line is the
- * product of those of its characters, each at least 1e-6.  It may also leave out a character of the
- * line, or in a line that is no field have one more, each at 1e-3 (or at a left-out character's
- * probability of SCRAWL_NONE_CLASS, if that is more); the best alignment counts.  In a field, blank
- * cells may be left out freely, or taken for any character at 1e-3.  The probabilities are scaled
- * so that those of all different answers sum to 1; of equals the first answer is chosen.  With
- * each_once no answer is given to two lines, and the assignment with the largest product over all
- * lines is chosen (Kuhn, "The Hungarian method for the assignment problem", 1955).
+ * Decodes each line of a page against the only possible answers: answers [count], count from 1,
+ * texts made of class names (of several that fit, the longest).  An answer's likelihood for a line
+ * is the product of those of its characters, each 0.98 of the model's probability plus 0.02 / C,
+ * with C the number of classes other than SCRAWL_NONE_CLASS, as readers misread about 2% of
+ * characters.  It may also leave out a character of the line whose confidence is below 0.5, or in a
+ * line that is no field have one more next to it, each at 0.01 (or at a left-out character's
+ * probability of SCRAWL_NONE_CLASS, if that is more); elsewhere each costs 1e-12.  The best
+ * alignment counts.  In a field, blank cells may be left out freely, or taken for any character at
+ * 1e-12.
+ *
+ * What is written is taken to be one of the different answers or, with the same probability, any
+ * text at all, all of a length equally probable.  The probabilities of the different answers and of
+ * any text that is none of them sum to 1; of equals the first answer is chosen.  A confidence below
+ * scrawl_reader_reject means that the line is unclear, that answers are too much alike, or that the
+ * right one may be missing; an answer that is one character off can still have a high one.
+ *
+ * With each_once no answer is given to two lines, and the assignment with the largest product over
+ * all lines is chosen (Kuhn, "The Hungarian method for the assignment problem", 1955), in which
+ * lines may be none of the answers.
+ *
  * choices [page's line_count] is filled in.
- * EINVAL: an answer is empty or contains what is no class, or the page has other classes.
+ * EINVAL: there are no answers, one is empty or contains what is no class, or the page has other
+ * classes.
  */
 struct scrawl_choice {
 	size_t answer;     /* index of the answer; SIZE_MAX: none fits, or there is no character */
-	double confidence; /* its probability among all answers; without an answer 0 */
+	double confidence; /* among the answers and all other texts; without an answer 0 */
 };
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_reader_choose(scrawl_reader *reader, const struct scrawl_page *page,

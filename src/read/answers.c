@@ -82,9 +82,12 @@ static bool mark_repeated(const char *const *texts, struct answer_list *answers)
 	for (size_t i = 0; i < answers->count; i++)
 		sorted[i] = (struct placed_text){ texts[i], i };
 	qsort(sorted, answers->count, sizeof(*sorted), compare_texts);
+	answers->different = answers->count;
 	for (size_t i = 1; i < answers->count; i++)
-		answers->repeated[sorted[i].place] =
-			strcmp(sorted[i].text, sorted[i - 1].text) == 0;
+		if (strcmp(sorted[i].text, sorted[i - 1].text) == 0) {
+			answers->repeated[sorted[i].place] = true;
+			answers->different--;
+		}
 	memory_free(sorted);
 	return true;
 }

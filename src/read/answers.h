@@ -8,7 +8,7 @@
 #include "read/reader.h"
 
 struct answer_list {
-	size_t count, longest;
+	size_t count, different, longest;
 	size_t *starts; /* [count + 1]: of each in classes */
 	uint16_t *classes;
 	bool *repeated; /* [count]: an earlier answer is the same */

@@ -135,6 +135,18 @@ def test_read_among_fields(place):
     done = read(place, picture, *boxes, "--among", answers, "--json", "--reject", 0)
     found = [line["answer"]["text"] for line in json.loads(done.out)["lines"]]
     equal(sorted(found), ["0171", "0177"], "an assignment")
+    answers.write_bytes(b"0171\n7L0L\nLLLL\n")
+    equal(read(place, picture, *boxes[:2], "--among", answers).out, "0171\n", "one field")
+
+
+@needs_leptonica
+def test_read_among_missing(place):
+    """Without the right answer in the list no other one is printed, however short the list is."""
+    picture = place.file("note.png", page(["0171L0", "L7L170"]))
+    for answers, wanted in ((b"0171L0\nL7L170\n", "0171L0\nL7L170\n"), (b"0171L0\n", "0171L0\n?\n"),
+                            (b"7L0L07\n", "?\n?\n"), (b"0171L\n7L170\n1\n", "?\n?\n")):
+        among = place.file("answers.txt", answers)
+        equal(read(place, picture, "--among", among, "--reject", "50%").out, wanted, answers)
 
 
 def test_read_form_faults(place):
