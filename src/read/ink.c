@@ -29,7 +29,7 @@
 #define MAX_WEIGHT       16 /* of a run: grain counts little, a stain not all that much */
 #define MAX_RUN          1000
 #define MIN_INK          14.0 /* what ink must absorb, of 255 */
-#define MIN_PAPER        64   /* brightness; darker paper is taken to be as bright */
+#define MIN_PAPER        64   /* brightness: what darker paper lacks is measured by it */
 #define SMOOTH_STROKES   6    /* the part of a stroke's width over which noise is smoothed */
 #define MAX_NOISE        50.0 /* what noise can absorb; more is ink that fills most tiles */
 #define NOISE_FACTOR     6.0  /* and by how many standard deviations of the paper */
@@ -93,9 +93,9 @@ static PIX *absorbed(PIX *grey, PIX *paper)
 		const l_uint32 *light = pixGetData(whole) + (ptrdiff_t)y * pixGetWpl(whole);
 		l_uint32 *to = pixGetData(strength) + (ptrdiff_t)y * pixGetWpl(strength);
 		for (l_int32 x = 0; x < width; x++) {
-			int v = GET_DATA_BYTE(from, x),
-			    p = L_MAX(GET_DATA_BYTE(light, x), MIN_PAPER);
-			SET_DATA_BYTE(to, x, (l_uint8)(v < p ? (p - v) * 255 / p : 0));
+			int p = GET_DATA_BYTE(light, x), missing = p - GET_DATA_BYTE(from, x);
+			int part = missing * 255 / L_MAX(p, MIN_PAPER);
+			SET_DATA_BYTE(to, x, (l_uint8)L_MAX(0, part));
 		}
 	}
 	pixDestroy(&whole);

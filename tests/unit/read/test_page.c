@@ -136,6 +136,36 @@ static void test_nothing(void **state)
 	}
 }
 
+/* The dark side of an empty page is not ink. */
+static void test_dark_side(void **state)
+{
+	(void)state;
+	static const uint8_t papers[] = { 60, 90, 115 };
+	for (size_t i = 0; i < 3; i++) {
+		struct drawn d = drawn_create(WIDTH, HEIGHT, papers[i], 0.0);
+		draw_shade(&d, 0.5);
+		draw_noise(&d, 1.0, i);
+		struct scrawl_page *page = read_drawn(&d);
+		assert_int_equal(page->character_count, 0);
+		scrawl_page_destroy(page);
+		drawn_destroy(&d);
+	}
+}
+
+/* An 8 of so heavy strokes that its holes are narrow, small on its paper. */
+static void test_heavy(void **state)
+{
+	(void)state;
+	for (int light = 0; light < 2; light++) {
+		struct drawn d = drawn_create(490, 520, light ? 30 : 235, 0.0);
+		draw_digit(&d, 8, 200, 160, 90, 180, 76, light ? 235 : 20);
+		struct scrawl_page *page = read_drawn(&d);
+		assert_int_equal(page->light_ink, light);
+		scrawl_page_destroy(page);
+		drawn_destroy(&d);
+	}
+}
+
 /* As MNIST's: 20 pixels high, the centre of mass in the middle, ink 255 on paper 0. */
 static void expect_prepared(const uint8_t *image)
 {
@@ -241,6 +271,7 @@ int main(void)
 		cmocka_unit_test(test_dark_and_light), cmocka_unit_test(test_skew),
 		cmocka_unit_test(test_ruled),          cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_normalize),      cmocka_unit_test(test_strange),
+		cmocka_unit_test(test_dark_side),      cmocka_unit_test(test_heavy),
 		cmocka_unit_test(test_options),        cmocka_unit_test(test_table),
 		cmocka_unit_test(test_not_writing),
 	};
