@@ -2,10 +2,13 @@
 /*
  * polarity.c - dark ink on light paper, or light ink on dark paper
  *
+ * Two things tell, and their sum decides.  First, strokes are narrower than the gaps between them.
  * A grey closing fills in what is dark and narrower than its window, an opening what is light; the
- * squares of what they change, summed, measure it.  The edges of shadows change neither.  With
- * windows that grow one sees how wide dark and light things are: ink is what there is much of and
- * what is narrow, as strokes are narrower than the gaps between them.
+ * squares of what they change, summed, measure it.  With windows that grow, ink is what is found
+ * first.  The edges of shadows change neither.  Second, there is less ink than paper: where there
+ * is contrast, less than half of the pixels are closer to ink than to paper in brightness.  The
+ * holes of an 8 of heavy strokes do not mislead the second, nor does a picture that is cut so close
+ * that ink fills most of it mislead the first.
  */
 #include "read/polarity.h"
 
@@ -14,9 +17,12 @@
 #include "read/histogram.h"
 
 #define FIRST_WINDOW 3
-#define WINDOWS      7    /* each twice as wide as the one before */
-#define MUCH         0.4  /* what a doubling of the amount weighs, in doublings of the width */
-#define CLEAR        0.35 /* less weight than this leaves it to the rim */
+#define WINDOWS      6    /* each twice as wide as the one before */
+#define NEXT_WEIGHT  0.6  /* what a window weighs, in the one before */
+#define LITTLE       0.05 /* of the most that a window finds: as little says nothing */
+#define AREA_WEIGHT  0.75 /* what the area weighs, in the widths */
+#define AREA_WINDOW  2    /* of the shorter side: the window in which contrast is measured */
+#define CONTRAST     0.5  /* of the strongest (but for a tenth): what is weaker does not count */
 
 /* The sum of the squared differences of two pictures of one size. */
 static double difference_of(PIX *a, PIX *b)
@@ -43,52 +49,75 @@ static double ink_found(PIX *framed, l_int32 window, bool dark)
 	return found;
 }
 
-/* Whether more of the picture's rim is dark than light. */
-static bool is_rim_dark(PIX *small)
+/* From 1 (all that narrow windows find is dark) to -1 (it is light). */
+static double width_evidence(PIX *small)
 {
-	size_t counts[256] = { 0 }, dark = 0, all = 0;
-	l_int32 width = pixGetWidth(small), height = pixGetHeight(small);
-	histogram_count(small, counts);
-	int middle = (histogram_rank(counts, 0, 0.05) + histogram_rank(counts, 0, 0.95)) / 2;
-	for (l_int32 y = 0; y < height; y++) {
-		const l_uint32 *line = pixGetData(small) + (ptrdiff_t)y * pixGetWpl(small);
-		l_int32 step = y == 0 || y == height - 1 ? 1 : L_MAX(1, width - 1);
-		for (l_int32 x = 0; x < width; x += step, all++)
-			dark += GET_DATA_BYTE(line, x) < middle;
-	}
-	return 2 * dark > all;
-}
-
-/* What the windows find of one kind: all of it, and how wide it is, in windows. */
-static double amount_of(const double *found, double grain, double *width)
-{
-	double amount = 0.0, moment = 0.0, before = grain;
-	for (int i = 0; i < WINDOWS; i++) {
-		double more = fmax(0.0, found[i] - before);
-		amount += more;
-		moment += i * more;
-		before = fmax(before, found[i]);
-	}
-	*width = amount > 0.0 ? moment / amount : 0.0;
-	return amount;
-}
-
-bool polarity_is_light(PIX *small)
-{
-	double dark[WINDOWS] = { 0.0 }, light[WINDOWS] = { 0.0 };
+	double dark[WINDOWS] = { 0.0 }, light[WINDOWS] = { 0.0 }, most = 0.0;
 	l_int32 side = L_MIN(pixGetWidth(small), pixGetHeight(small)), window = FIRST_WINDOW;
 	PIX *framed = pixAddContinuedBorder(small, side / 2, side / 2, side / 2, side / 2);
-	for (int i = 0; framed && i < WINDOWS && (i == 0 || 2 * window <= side); i++) {
-		dark[i] = ink_found(framed, window, true);
-		light[i] = ink_found(framed, window, false);
+	int used = 0;
+	for (; framed && used < WINDOWS && window <= side; used++) {
+		dark[used] = ink_found(framed, window, true);
+		light[used] = ink_found(framed, window, false);
 		window = 2 * window - 1;
 	}
 	pixDestroy(&framed);
 	/* Grain is as dark as it is light. */
-	double grain = fmin(dark[0], light[0]), dark_width, light_width;
-	double dark_amount = amount_of(dark, grain, &dark_width);
-	double light_amount = amount_of(light, grain, &light_width);
-	double weight =
-		light_width - dark_width + MUCH * log2((dark_amount + 1.0) / (light_amount + 1.0));
-	return fabs(weight) < CLEAR ? is_rim_dark(small) : weight < 0.0;
+	double grain = fmin(dark[0], light[0]), weight = 1.0, weights = 0.0, sum = 0.0;
+	for (int i = 0; i < used; i++)
+		most = fmax(most, fmax(dark[i], light[i]) - grain);
+	for (int i = 0; i < used; i++) {
+		double d = fmax(0.0, dark[i] - grain), l = fmax(0.0, light[i] - grain);
+		sum += weight * (d - l) / (d + l + LITTLE * most + 1.0);
+		weights += weight;
+		weight *= NEXT_WEIGHT;
+	}
+	return used ? sum / weights : 0.0;
+}
+
+/* The dark part of where there is contrast between the least and the greatest values around. */
+static double dark_share(PIX *small, PIX *least, PIX *greatest)
+{
+	size_t counts[256] = { 0 }, dark = 0, all = 0;
+	PIX *contrast = pixSubtractGray(NULL, greatest, least);
+	if (!contrast)
+		return 0.5;
+	histogram_count(contrast, counts);
+	pixDestroy(&contrast);
+	double enough = CONTRAST * histogram_rank(counts, 0, 0.9);
+	for (l_int32 y = 0; y < pixGetHeight(small); y++) {
+		const l_uint32 *line = pixGetData(small) + (ptrdiff_t)y * pixGetWpl(small);
+		const l_uint32 *low = pixGetData(least) + (ptrdiff_t)y * pixGetWpl(least);
+		const l_uint32 *high = pixGetData(greatest) + (ptrdiff_t)y * pixGetWpl(greatest);
+		for (l_int32 x = 0; x < pixGetWidth(small); x++) {
+			int a = GET_DATA_BYTE(low, x), b = GET_DATA_BYTE(high, x);
+			if (b - a < enough)
+				continue;
+			dark += 2 * GET_DATA_BYTE(line, x) < a + b;
+			all++;
+		}
+	}
+	return all ? (double)dark / (double)all : 0.5;
+}
+
+/* From 0.5 (all that has contrast is light) to -0.5 (it is dark). */
+static double area_evidence(PIX *small)
+{
+	l_int32 side = L_MIN(pixGetWidth(small), pixGetHeight(small));
+	l_int32 window = L_MAX(5, side / AREA_WINDOW) | 1, radius = L_MIN(window, side - 1) / 4;
+	PIX *lower = pixErodeGray(small, window, window);
+	PIX *upper = pixDilateGray(small, window, window);
+	PIX *least = lower ? pixBlockconv(lower, radius, radius) : NULL;
+	PIX *greatest = upper ? pixBlockconv(upper, radius, radius) : NULL;
+	double share = least && greatest ? dark_share(small, least, greatest) : 0.5;
+	pixDestroy(&lower);
+	pixDestroy(&upper);
+	pixDestroy(&least);
+	pixDestroy(&greatest);
+	return 0.5 - share;
+}
+
+bool polarity_is_light(PIX *small)
+{
+	return width_evidence(small) + AREA_WEIGHT * area_evidence(small) < 0.0;
 }
