@@ -22,6 +22,7 @@
 #define MAX_MARK    0.06  /* of the square of the height: ink of a point, a comma or a dash */
 #define MIN_MARK    0.006 /* of the same */
 #define MARK_RAISED 0.15  /* in heights above the middle, at most, its lower end */
+#define MAX_OVERLAP 4.0   /* frames of atoms in that of the line, by area */
 #define BEYOND_CUT  0.03  /* of the ink beyond a cut, in heights */
 /*
  * The part of an atom between cut i - 1 and cut i, with a little of the ink beyond: where two
@@ -140,37 +141,39 @@ static int compare_atoms(const void *a, const void *b)
 	return x->frame.left + x->frame.right - y->frame.left - y->frame.right;
 }
 
-enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, double height,
-			      struct atoms *out)
+/* The height of the line's characters, and how far down their middle is; none is much taller. */
+static void measure_line(const struct line *line, double *height, double *middle)
 {
-	struct atoms atoms = { 0 };
-	bool *used = memory_alloc(2 * line->count + 1, sizeof(bool));
-	atoms.all = memory_alloc(line->count * (MAX_CUTS + 1), sizeof(*atoms.all));
-	bool done = used && atoms.all;
-	bool *before = done ? used + line->count : NULL;
-	for (size_t i = 0; done && i < line->count; i++) {
-		if (used[i])
-			continue;
-		double main;
-		struct atom stack = stack_of(line, i, height, used);
-		done = draw_stack(line, before, used, &stack, &main) &&
-		       add_parts(&atoms, &stack, main >= MAIN_PIECE ? height : INFINITY);
-		for (size_t k = 0; k < line->count; k++)
-			before[k] = used[k];
+	double tallest = 0.0, sum = 0.0, middles = 0.0, weight = 0.0;
+	for (size_t i = 0; i < line->count; i++)
+		tallest = fmax(tallest, piece_height(line->pieces[i]));
+	for (size_t i = 0; i < line->count; i++) {
+		const struct frame *f = &line->pieces[i]->frame;
+		double own = piece_height(line->pieces[i]);
+		if (own >= 0.5 * tallest) {
+			sum += own;
+			middles += (f->top + f->bottom) / 2.0;
+			weight += 1.0;
+		}
 	}
-	memory_free(used);
-	if (done) {
-		qsort(atoms.all, atoms.count, sizeof(*atoms.all), compare_atoms);
-		*out = atoms;
-		return SCRAWL_OK;
-	}
-	atoms_release(&atoms);
-	return context_fail_memory(ctx, "the ink of a line");
+	*height = sum / weight;
+	*middle = middles / weight;
 }
 
-static bool is_mark(const struct atoms *atoms, size_t i, double height, double middle)
+/* Whether atoms lie over each other as hatching does, and characters of a line never do. */
+static bool is_hatched(const struct line *line, const struct atoms *atoms)
+{
+	double area = 0.0;
+	for (size_t i = 0; i < atoms->count; i++)
+		area += (double)frame_width(&atoms->all[i].frame) *
+			frame_height(&atoms->all[i].frame);
+	return area > MAX_OVERLAP * frame_width(&line->frame) * frame_height(&line->frame);
+}
+
+static bool is_mark(const struct atoms *atoms, size_t i, double middle)
 {
 	const struct atom *atom = &atoms->all[i];
+	double height = atoms->height;
 	l_int32 ink = 0;
 	if ((i > 0 && (atom[-1].cut > 0.0 || frame_overlap_x(&atom[-1].frame, &atom->frame) > 0)) ||
 	    (i + 1 < atoms->count &&
@@ -181,15 +184,46 @@ static bool is_mark(const struct atoms *atoms, size_t i, double height, double m
 	return ink <= MAX_MARK * height * height && ink >= MIN_MARK * height * height;
 }
 
-void atoms_find_marks(struct atoms *atoms, double height, double middle)
+static void find_marks(struct atoms *atoms, double middle)
 {
 	size_t marks = 0;
 	for (size_t i = 0; i < atoms->count; i++) {
-		atoms->all[i].mark = is_mark(atoms, i, height, middle);
+		atoms->all[i].mark = is_mark(atoms, i, middle);
 		marks += atoms->all[i].mark;
 	}
 	for (size_t i = 0; 2 * marks > atoms->count && i < atoms->count; i++)
 		atoms->all[i].mark = false;
+}
+
+enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, struct atoms *out)
+{
+	struct atoms atoms = { 0 };
+	double middle;
+	measure_line(line, &atoms.height, &middle);
+	bool *used = memory_alloc(2 * line->count + 1, sizeof(bool));
+	atoms.all = memory_alloc(line->count * (MAX_CUTS + 1), sizeof(*atoms.all));
+	bool done = used && atoms.all;
+	bool *before = done ? used + line->count : NULL;
+	for (size_t i = 0; done && i < line->count; i++) {
+		if (used[i])
+			continue;
+		double main;
+		struct atom stack = stack_of(line, i, atoms.height, used);
+		done = draw_stack(line, before, used, &stack, &main) &&
+		       add_parts(&atoms, &stack, main >= MAIN_PIECE ? atoms.height : INFINITY);
+		for (size_t k = 0; k < line->count; k++)
+			before[k] = used[k];
+	}
+	memory_free(used);
+	if (done) {
+		qsort(atoms.all, atoms.count, sizeof(*atoms.all), compare_atoms);
+		atoms.hatched = is_hatched(line, &atoms);
+		find_marks(&atoms, middle);
+		*out = atoms;
+		return SCRAWL_OK;
+	}
+	atoms_release(&atoms);
+	return context_fail_memory(ctx, "the ink of a line");
 }
 
 void atoms_release(struct atoms *atoms)

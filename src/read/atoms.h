@@ -18,21 +18,17 @@ struct atom {
 struct atoms {
 	size_t count;
 	struct atom *all; /* [count], from left to right */
+	double height;    /* of the line's characters */
+	bool hatched;     /* atoms lie over each other as characters never do */
 };
 
 /*
- * Takes a line apart: pieces above each other become one atom, wide pieces several.  height is a
- * typical character's.  ENOMEM.
+ * Takes a line apart: pieces above each other become one atom, wide pieces several.  Little ink,
+ * apart from its neighbours and not above the middle of the line's characters, may be a mark; if
+ * most atoms are such, they are texture.  ENOMEM.
  */
-enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, double height,
-			      struct atoms *out);
+enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, struct atoms *out);
 void atoms_release(struct atoms *atoms);
-
-/*
- * Marks atoms that may be points, commas or dashes: little ink, apart from its neighbours, not
- * above the middle of the line's characters.  If most atoms are such, they are texture.
- */
-void atoms_find_marks(struct atoms *atoms, double height, double middle);
 
 /* The ink of n atoms together; NULL: no memory. */
 PIX *atoms_join(const struct atom *atoms, size_t n, struct frame *frame);

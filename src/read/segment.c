@@ -32,6 +32,7 @@
 #define CUT_FIXED         0.1  /* for each cut */
 #define LOW               0.65 /* of the height of the others: a lower character is unlikely */
 #define SIZE_COST         6.0  /* for what is missing to that, per height */
+#define MAX_OVERLAP       4.0  /* frames of atoms in that of the line, by area */
 #define MARK_COST         0.25 /* of a point, a comma or a dash, instead of its reading */
 #define GAP_COST          3.0  /* per height of a gap */
 
@@ -50,7 +51,6 @@ struct search {
 	size_t count;
 	struct candidate *candidates; /* [count], by their first atom */
 	struct segments *out;
-	double height; /* of the line's characters */
 };
 
 static double gap_inside(const struct atoms *atoms, size_t first, size_t count)
@@ -68,9 +68,9 @@ static double gap_inside(const struct atoms *atoms, size_t first, size_t count)
 static double shape_cost(const struct search *s, const struct candidate *c)
 {
 	const struct atom *last = &s->atoms.all[c->first + c->count - 1];
-	double gap = gap_inside(&s->atoms, c->first, c->count) / s->height;
+	double gap = gap_inside(&s->atoms, c->first, c->count) / s->atoms.height;
 	if (c->count > 1 &&
-	    (frame_width(&c->frame) > WIDEST * s->height || gap > WIDEST_GAP_INSIDE))
+	    (frame_width(&c->frame) > WIDEST * s->atoms.height || gap > WIDEST_GAP_INSIDE))
 		return INFINITY;
 	double cost = GAP_COST * gap;
 	if (last->cut > 0.0)
@@ -110,7 +110,7 @@ static double reading_cost(const struct search *s, struct candidate *c, const fl
 {
 	const struct scrawl_reader *reader = s->reader;
 	double p = probabilities[reader_best_class(reader, probabilities)];
-	double low = fmax(0.0, LOW - frame_height(&c->frame) / s->height);
+	double low = fmax(0.0, LOW - frame_height(&c->frame) / s->atoms.height);
 	double cost = SIZE_COST * low - log(fmax(p, MIN_P));
 	c->mark = c->count == 1 && s->atoms.all[c->first].mark && MARK_COST < cost;
 	if (c->mark)
@@ -172,7 +172,7 @@ static double certainty_of(const struct search *s, const struct candidate *c, do
 	double doubt = 0.0, cut = first[c->count - 1].cut + (c->first ? first[-1].cut : 0.0);
 	if (c->mark)
 		return 0.0;
-	if (cut > 0.0 && frame_width(&c->frame) < SLICE * s->height)
+	if (cut > 0.0 && frame_width(&c->frame) < SLICE * s->atoms.height)
 		doubt = SLICE_DOUBT * (1.0 + cut);
 	return 1.0 / (1.0 + exp(doubt - SHARPNESS * more));
 }
@@ -223,36 +223,16 @@ static enum scrawl_status search_line(struct search *s)
 	return status;
 }
 
-/* The height of the line's characters, and how far down their middle is; none is much taller. */
-static void measure_line(const struct line *line, double *height, double *middle)
-{
-	double tallest = 0.0, sum = 0.0, middles = 0.0, weight = 0.0;
-	for (size_t i = 0; i < line->count; i++)
-		tallest = fmax(tallest, piece_height(line->pieces[i]));
-	for (size_t i = 0; i < line->count; i++) {
-		const struct frame *f = &line->pieces[i]->frame;
-		double own = piece_height(line->pieces[i]);
-		if (own >= 0.5 * tallest) {
-			sum += own;
-			middles += (f->top + f->bottom) / 2.0;
-			weight += 1.0;
-		}
-	}
-	*height = sum / weight;
-	*middle = middles / weight;
-}
-
 enum scrawl_status segment_line(struct scrawl_reader *reader, const struct line *line,
 				struct segments *out)
 {
 	struct segments segments = { 0 };
 	struct search s = { .reader = reader, .out = &segments };
-	double middle;
-	measure_line(line, &s.height, &middle);
-	enum scrawl_status status = atoms_find(reader->ctx, line, s.height, &s.atoms);
-	atoms_find_marks(&s.atoms, s.height, middle);
+	enum scrawl_status status = atoms_find(reader->ctx, line, &s.atoms);
 	if (status == SCRAWL_OK)
-		status = search_line(&s);
+		status = s.atoms.hatched ? segment_whole(reader, line, &segments) : search_line(&s);
+	if (status == SCRAWL_OK && s.atoms.hatched)
+		segments.all[0].certainty = 0.0;
 	memory_free(s.candidates);
 	atoms_release(&s.atoms);
 	if (status == SCRAWL_OK)

@@ -87,13 +87,26 @@ static void test_grain(void **state)
 	drawn_destroy(&d);
 }
 
+/* Strokes that lie over each other, along a line, are one thing: reading all of them takes minutes. */
+static void test_hatching(void **state)
+{
+	(void)state;
+	struct drawn d = drawn_create(1500, 300, 230, 0.0);
+	for (int x = 260; x < 1440; x += 12)
+		draw_stroke(&d, x, 50, x - 200, 250, 4, 40);
+	struct scrawl_page *page = read_drawn(&d);
+	assert_int_equal(page->character_count, 1);
+	assert_true(page->characters[0].unsure && page->characters[0].confidence == 0.0);
+	scrawl_page_destroy(page);
+	drawn_destroy(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sizes),
-		cmocka_unit_test(test_column),
-		cmocka_unit_test(test_marks),
-		cmocka_unit_test(test_grain),
+		cmocka_unit_test(test_sizes),    cmocka_unit_test(test_column),
+		cmocka_unit_test(test_marks),    cmocka_unit_test(test_grain),
+		cmocka_unit_test(test_hatching),
 	};
 	return cmocka_run_group_tests_name("lines", tests, make_reader, destroy_reader);
 }
