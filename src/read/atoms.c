@@ -22,7 +22,7 @@
 #define MAX_MARK    0.06  /* of the square of the height: ink of a point, a comma or a dash */
 #define MIN_MARK    0.006 /* of the same */
 #define MARK_RAISED 0.15  /* in heights above the middle, at most, its lower end */
-#define MAX_OVERLAP 4.0   /* frames of atoms in that of the line, by area */
+#define MAX_OVERLAP 4.0   /* frames of pieces in that of the line, by area */
 #define BEYOND_CUT  0.03  /* of the ink beyond a cut, in heights */
 /*
  * The part of an atom between cut i - 1 and cut i, with a little of the ink beyond: where two
@@ -160,13 +160,13 @@ static void measure_line(const struct line *line, double *height, double *middle
 	*middle = middles / weight;
 }
 
-/* Whether atoms lie over each other as hatching does, and characters of a line never do. */
-static bool is_hatched(const struct line *line, const struct atoms *atoms)
+/* Whether pieces lie over each other as hatching does, and those of characters never do. */
+static bool is_hatched(const struct line *line)
 {
 	double area = 0.0;
-	for (size_t i = 0; i < atoms->count; i++)
-		area += (double)frame_width(&atoms->all[i].frame) *
-			frame_height(&atoms->all[i].frame);
+	for (size_t i = 0; i < line->count; i++)
+		area += (double)frame_width(&line->pieces[i]->frame) *
+			frame_height(&line->pieces[i]->frame);
 	return area > MAX_OVERLAP * frame_width(&line->frame) * frame_height(&line->frame);
 }
 
@@ -217,7 +217,7 @@ enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, stru
 	memory_free(used);
 	if (done) {
 		qsort(atoms.all, atoms.count, sizeof(*atoms.all), compare_atoms);
-		atoms.hatched = is_hatched(line, &atoms);
+		atoms.hatched = is_hatched(line);
 		find_marks(&atoms, middle);
 		*out = atoms;
 		return SCRAWL_OK;

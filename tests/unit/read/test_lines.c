@@ -87,7 +87,7 @@ static void test_grain(void **state)
 	drawn_destroy(&d);
 }
 
-/* Strokes that lie over each other, along a line, are one thing: reading all of them takes minutes. */
+/* Strokes whose frames lie over each other are one thing: to read them all takes minutes. */
 static void test_hatching(void **state)
 {
 	(void)state;
