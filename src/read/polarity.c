@@ -17,12 +17,13 @@
 #include "read/histogram.h"
 
 #define FIRST_WINDOW 3
-#define WINDOWS      6    /* each twice as wide as the one before */
-#define NEXT_WEIGHT  0.6  /* what a window weighs, in the one before */
-#define LITTLE       0.05 /* of the most that a window finds: as little says nothing */
-#define AREA_WEIGHT  0.75 /* what the area weighs, in the widths */
-#define AREA_WINDOW  2    /* of the shorter side: the window in which contrast is measured */
-#define CONTRAST     0.5  /* of the strongest (but for a tenth): what is weaker does not count */
+#define WINDOWS      6   /* each twice as wide as the one before */
+#define NEXT_WEIGHT  0.6 /* what a window weighs, in the one before */
+#define LITTLE                                                                                     \
+	0.05 /* of the most that a window finds, of the lesser kind: as little says nothing */
+#define AREA_WEIGHT 0.75 /* what the area weighs, in the widths */
+#define AREA_WINDOW 2    /* of the shorter side: the window in which contrast is measured */
+#define CONTRAST    0.5  /* of the strongest (but for a tenth): what is weaker does not count */
 
 /* The sum of the squared differences of two pictures of one size. */
 static double difference_of(PIX *a, PIX *b)
@@ -52,7 +53,7 @@ static double ink_found(PIX *framed, l_int32 window, bool dark)
 /* From 1 (all that narrow windows find is dark) to -1 (it is light). */
 static double width_evidence(PIX *small)
 {
-	double dark[WINDOWS] = { 0.0 }, light[WINDOWS] = { 0.0 }, most = 0.0;
+	double dark[WINDOWS] = { 0.0 }, light[WINDOWS] = { 0.0 }, most_dark = 0.0, most_light = 0.0;
 	l_int32 side = L_MIN(pixGetWidth(small), pixGetHeight(small)), window = FIRST_WINDOW;
 	PIX *framed = pixAddContinuedBorder(small, side / 2, side / 2, side / 2, side / 2);
 	int used = 0;
@@ -64,11 +65,15 @@ static double width_evidence(PIX *small)
 	pixDestroy(&framed);
 	/* Grain is as dark as it is light. */
 	double grain = fmin(dark[0], light[0]), weight = 1.0, weights = 0.0, sum = 0.0;
-	for (int i = 0; i < used; i++)
-		most = fmax(most, fmax(dark[i], light[i]) - grain);
+	for (int i = 0; i < used; i++) {
+		most_dark = fmax(most_dark, dark[i] - grain);
+		most_light = fmax(most_light, light[i] - grain);
+	}
+	/* A sheet of paper on a dark table is far more light than any ink. */
+	double little = LITTLE * fmin(most_dark, most_light) + 1.0;
 	for (int i = 0; i < used; i++) {
 		double d = fmax(0.0, dark[i] - grain), l = fmax(0.0, light[i] - grain);
-		sum += weight * (d - l) / (d + l + LITTLE * most + 1.0);
+		sum += weight * (d - l) / (d + l + little);
 		weights += weight;
 		weight *= NEXT_WEIGHT;
 	}

@@ -83,13 +83,19 @@ static void test_ruled(void **state)
 	drawn_destroy(&d);
 }
 
-/* A dark table beside the paper, and on all sides of it. */
+/* A dark table beside the paper, on all sides of it, and larger than it. */
 static void test_table(void **state)
 {
 	(void)state;
-	for (int around = 0; around < 2; around++) {
-		struct drawn d = drawn_create(WIDTH, HEIGHT, 230, 0.0);
+	for (int around = 0; around < 3; around++) {
+		int width = around == 2 ? 2 * WIDTH : WIDTH,
+		    height = around == 2 ? 3 * HEIGHT : HEIGHT;
+		struct drawn d = drawn_create(width, height, 230, 0.0);
 		draw_lines(&d, 40);
+		for (int y = HEIGHT; y < height; y += 30)
+			draw_stroke(&d, 0, y, width, y, 40, 70);
+		for (int x = WIDTH; x < width; x += 30)
+			draw_stroke(&d, x, 0, x, height, 40, 70);
 		draw_stroke(&d, 10, 0, 6, HEIGHT, 40, 70);
 		if (around) {
 			draw_stroke(&d, 0, 8, WIDTH, 12, 40, 70);
