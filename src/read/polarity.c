@@ -17,13 +17,12 @@
 #include "read/histogram.h"
 
 #define FIRST_WINDOW 3
-#define WINDOWS      6   /* each twice as wide as the one before */
-#define NEXT_WEIGHT  0.6 /* what a window weighs, in the one before */
-#define LITTLE                                                                                     \
-	0.05 /* of the most that a window finds, of the lesser kind: as little says nothing */
-#define AREA_WEIGHT 0.75 /* what the area weighs, in the widths */
-#define AREA_WINDOW 2    /* of the shorter side: the window in which contrast is measured */
-#define CONTRAST    0.5  /* of the strongest (but for a tenth): what is weaker does not count */
+#define WINDOWS      6    /* each twice as wide as the one before */
+#define NEXT_WEIGHT  0.6  /* what a window weighs, in the one before */
+#define LITTLE       0.07 /* of what windows find of both, at most: as little says nothing */
+#define AREA_WEIGHT  0.75 /* what the area weighs, in the widths */
+#define AREA_WINDOW  2    /* of the shorter side: the window in which contrast is measured */
+#define CONTRAST     0.5  /* of the strongest (but for a tenth): what is weaker does not count */
 
 /* The sum of the squared differences of two pictures of one size. */
 static double difference_of(PIX *a, PIX *b)
@@ -70,7 +69,7 @@ static double width_evidence(PIX *small)
 		most_light = fmax(most_light, light[i] - grain);
 	}
 	/* A sheet of paper on a dark table is far more light than any ink. */
-	double little = LITTLE * fmin(most_dark, most_light) + 1.0;
+	double little = LITTLE * sqrt(most_dark * most_light) + 1.0;
 	for (int i = 0; i < used; i++) {
 		double d = fmax(0.0, dark[i] - grain), l = fmax(0.0, light[i] - grain);
 		sum += weight * (d - l) / (d + l + little);
