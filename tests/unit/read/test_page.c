@@ -271,6 +271,19 @@ static void test_options(void **state)
 	scrawl_reader_destroy(other);
 }
 
+/* A model of large images would need gigabytes for a line. */
+static void test_large_input(void **state)
+{
+	(void)state;
+	static const struct synthetic what = { .count = 2, 257, 28, 2, .noise = 9, .seed = 1 };
+	scrawl_model *large = synthetic_model(ctx, "dense", &what, 1, NULL);
+	const scrawl_model *const models[] = { large };
+	scrawl_reader *other = NULL;
+	assert_int_equal(scrawl_reader_create(ctx, models, 1, NULL, &other), SCRAWL_EDATA);
+	assert_non_null(strstr(scrawl_context_error(ctx), "at most 256x256"));
+	scrawl_model_destroy(large);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,7 +292,7 @@ int main(void)
 		cmocka_unit_test(test_normalize),      cmocka_unit_test(test_strange),
 		cmocka_unit_test(test_dark_side),      cmocka_unit_test(test_heavy),
 		cmocka_unit_test(test_options),        cmocka_unit_test(test_table),
-		cmocka_unit_test(test_not_writing),
+		cmocka_unit_test(test_not_writing),    cmocka_unit_test(test_large_input),
 	};
 	return cmocka_run_group_tests(tests, make_reader, destroy_reader);
 }
