@@ -62,6 +62,8 @@ static const char *bmp_header(struct bmp *b)
 	if (b->colours > (size - FILE_HEADER - header) / 4)
 		return "cut short";
 	b->palette = p + FILE_HEADER + header;
+	if (bmp_integer(p + 10) < FILE_HEADER + header)
+		return "damaged: its pixels begin within its headers";
 	return NULL;
 }
 

@@ -12,6 +12,7 @@
 #include "core/memory.h"
 #include "data/image.h"
 #include "data/leptonica.h"
+#include "data/tiff_probe.h"
 #include "data/tiff_tags.h"
 
 /* How the pixels of a 32-bit picture are to be shown on white. */
@@ -73,8 +74,8 @@ static enum scrawl_status fail_kind(scrawl_context *ctx, const char *name, const
 {
 	return context_fail(
 		ctx, SCRAWL_EDATA,
-		"%s: this %s picture is damaged, or of a kind that cannot be read (save "
-		"it as PNG)",
+		"%s: this %s picture is damaged or cut short, or of a kind that cannot be read "
+		"(save it as PNG)",
 		name, kind);
 }
 
@@ -145,6 +146,10 @@ enum scrawl_status image_read_tiff(scrawl_context *ctx, const struct image_bytes
 	    readHeaderMemTiff(bytes->data, bytes->size, 0, &width, &height, &bits, &samples, NULL,
 			      NULL, NULL) != 0)
 		return fail_kind(ctx, bytes->name, "TIFF");
+	if (width < 0 || height < 0)
+		return context_fail(ctx, SCRAWL_EDATA,
+				    "%s: a TIFF picture whose width or height makes no sense",
+				    bytes->name);
 	enum scrawl_status status =
 		image_check_size(ctx, bytes->name, (size_t)height, (size_t)width);
 	if (status != SCRAWL_OK)
@@ -157,7 +162,7 @@ enum scrawl_status image_read_tiff(scrawl_context *ctx, const struct image_bytes
 	if (samples == 2 && tiff_tags_value(&tags, TIFF_PLANAR, 1) == PLANES)
 		return fail_kind(ctx, bytes->name, "TIFF");
 	PIX *pix = NULL;
-	if (tiff_has_strips(&tags, (size_t)height))
+	if (tiff_has_strips(&tags, (size_t)height) && tiff_probe_colours(&tags))
 		status = read_tiff_page(ctx, bytes, &tags, &pix);
 	if (status != SCRAWL_OK)
 		return status;

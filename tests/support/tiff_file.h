@@ -10,12 +10,13 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Of one strip, without compression. */
+/* Of one strip. */
 struct tiff_recipe {
 	bool big_endian;
 	uint32_t width, height, bits, samples;
 	uint32_t photometric, orientation; /* 0, orientation: none */
 	uint32_t extra;                    /* of 2 or 4 samples: what the last one is */
+	uint32_t compression;              /* 0: none */
 	const uint16_t *palette;           /* [3 << bits], or NULL */
 	const void *pixels;
 	uint32_t bytes; /* of pixels */
@@ -44,7 +45,7 @@ static inline struct tiff_bytes tiff_file(const struct tiff_recipe *r)
 		{ 256, LONG, 1, r->width },
 		{ 257, LONG, 1, r->height },
 		{ 258, SHORT, 1, r->bits },
-		{ 259, SHORT, 1, 1 },
+		{ 259, SHORT, 1, r->compression ? r->compression : 1 },
 		{ 262, SHORT, 1, r->photometric },
 		{ 273, LONG, 1, (uint32_t)pixels },
 		{ 274, SHORT, r->orientation ? 1 : 0, r->orientation },

@@ -129,6 +129,10 @@ static void test_refused(void **state)
 	put(file + 14, 40);
 	put(file + 10, 0xffffffff);
 	expect_refused(file, count, "cut short");
+	for (uint32_t offset = 0; offset < 54; offset += 53) {
+		put(file + 10, offset);
+		expect_refused(file, count, "within its headers");
+	}
 	bad = good, bad.depth = 32, bad.compression = 3, bad.used = 0;
 	count = bmp(file, &bad);
 	file[54] = 1;

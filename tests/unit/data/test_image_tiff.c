@@ -4,6 +4,8 @@
  */
 #include "support/turned.h"
 
+#include <zlib.h>
+
 static struct picture_file of(struct tiff_bytes *tiff)
 {
 	return (struct picture_file){ tiff->data, tiff->count };
@@ -138,6 +140,52 @@ static void test_palette(void **state)
 	expect_tiff(&recipe, 3, wanted);
 }
 
+/* Colours that end early, as they are and compressed by Deflate and by PackBits. */
+static void test_cut_short(void **state)
+{
+	(void)state;
+	enum { SIDE = 8, ROWS = SIDE * SIDE, DEFLATE = 8, PACK_BITS = 32773 };
+	static uint8_t pixels[4 * ROWS];
+	unsigned char packed[512];
+	for (size_t i = 0; i < sizeof(pixels); i++)
+		pixels[i] = i % 4 == 3 ? 255 : (uint8_t)(i * i % 251);
+	for (uint32_t samples = 3; samples <= 4; samples++)
+		for (uint32_t half = 0; half < 2; half++) {
+			uint32_t count = samples * ROWS >> half;
+			uLongf deflated = sizeof(packed);
+			struct tiff_recipe recipe = { .width = SIDE,
+						      .height = SIDE,
+						      .bits = 8,
+						      .samples = samples,
+						      .photometric = 2,
+						      .extra = 1,
+						      .pixels = pixels,
+						      .bytes = count };
+			const struct scrawl_shape shape = { SIDE, SIDE, 3 };
+			for (int kind = 0; kind < 3; kind++) {
+				if (kind == 1) {
+					compress(packed, &deflated, pixels, count);
+					recipe.compression = DEFLATE;
+					recipe.bytes = (uint32_t)deflated;
+					recipe.pixels = packed;
+				} else if (kind == 2) { /* runs of 32 bytes as they are */
+					for (uint32_t run = 0; run < count / 32; run++) {
+						packed[33 * run] = 31;
+						memcpy(packed + 33 * run + 1, pixels + 32 * run,
+						       32);
+					}
+					recipe.compression = PACK_BITS;
+					recipe.bytes = count / 32 * 33;
+				}
+				struct tiff_bytes tiff = tiff_file(&recipe);
+				if (half)
+					expect_refused(tiff.data, tiff.count, "cut short");
+				else if (samples == 3)
+					expect_image(of(&tiff), 0, shape, pixels, 0);
+			}
+		}
+}
+
 /* Fields that lie. */
 static void test_lies(void **state)
 {
@@ -162,7 +210,8 @@ static void test_lies(void **state)
 	REFUSED(height, 100000000, "8 pixels wide and 100000000 high is too large");
 	REFUSED(width, 0, "damaged");
 	REFUSED(height, 0, "damaged");
-	REFUSED(width, 0xffffffff, "");
+	REFUSED(width, 0xffffffff, "width or height makes no sense");
+	REFUSED(height, 0xffffffff, "width or height makes no sense");
 	REFUSED(height, 80, "damaged");
 	REFUSED(bits, 32, "damaged");
 	REFUSED(bits, 7, "damaged");
@@ -206,9 +255,10 @@ static void test_turned(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_grey),   cmocka_unit_test(test_wide),
-		cmocka_unit_test(test_colour), cmocka_unit_test(test_palette),
-		cmocka_unit_test(test_lies),   cmocka_unit_test(test_turned),
+		cmocka_unit_test(test_grey),      cmocka_unit_test(test_wide),
+		cmocka_unit_test(test_colour),    cmocka_unit_test(test_palette),
+		cmocka_unit_test(test_lies),      cmocka_unit_test(test_turned),
+		cmocka_unit_test(test_cut_short),
 	};
 	return cmocka_run_group_tests(tests, make_context, destroy_context);
 }
