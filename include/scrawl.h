@@ -1598,10 +1598,12 @@ SCRAWL_API void scrawl_page_destroy(struct scrawl_page *page);
  * ink is blank.  The cells' printed borders may lie inside or at the edge of the boxes; they are
  * not read, and a row that is slightly askew is followed along its borders.  Characters may reach
  * over their cells' edges.
- * EINVAL: a field has no area, no cells or too many, or lies outside the picture.  EDATA: the
- * picture is larger than 67 million pixels.
+ * EINVAL: a field has no area, no cells or too many, or several that are narrower than 3 pixels, or
+ * lies outside the picture; all fields together have more than SCRAWL_MAX_PAGE_CELLS cells, or more
+ * than 4 times the picture's area.  EDATA: the picture is larger than 67 million pixels.
  */
-#define SCRAWL_MAX_CELLS 1000
+#define SCRAWL_MAX_CELLS      1000
+#define SCRAWL_MAX_PAGE_CELLS 10000
 struct scrawl_field {
 	struct scrawl_box box;
 	size_t cells; /* 1 to SCRAWL_MAX_CELLS */

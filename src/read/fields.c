@@ -13,6 +13,7 @@
 #include "core/shape.h"
 #include "core/size.h"
 #include "read/character.h"
+#include "read/field_check.h"
 #include "read/findings.h"
 #include "read/strip.h"
 #include "read/thin.h"
@@ -224,23 +225,6 @@ static enum scrawl_status read_form(struct form *form, const struct ink *ink,
 	return status;
 }
 
-static enum scrawl_status check_field(scrawl_context *ctx, struct scrawl_shape shape,
-				      const struct scrawl_field *field, size_t number)
-{
-	const struct scrawl_box *b = &field->box;
-	if (field->cells < 1 || field->cells > SCRAWL_MAX_CELLS)
-		return context_fail(ctx, SCRAWL_EINVAL, "field %zu: %zu cells (1 to %d)", number,
-				    field->cells, SCRAWL_MAX_CELLS);
-	if (!b->width || !b->height || size_sum(b->x, b->width) > shape.width ||
-	    size_sum(b->y, b->height) > shape.height)
-		return context_fail(ctx, SCRAWL_EINVAL,
-				    "field %zu: %zux%zu pixels at %zu, %zu are not inside the "
-				    "picture of %zux%zu",
-				    number, b->width, b->height, b->x, b->y, shape.width,
-				    shape.height);
-	return SCRAWL_OK;
-}
-
 enum scrawl_status scrawl_reader_read_fields(scrawl_reader *reader,
 					     const struct scrawl_image *image,
 					     const struct scrawl_field *fields, size_t count,
@@ -248,16 +232,12 @@ enum scrawl_status scrawl_reader_read_fields(scrawl_reader *reader,
 {
 	if (!reader || !image || !fields || !out)
 		return context_fail_null(reader ? reader->ctx : NULL);
-	for (size_t i = 0; i < count; i++) {
-		enum scrawl_status checked =
-			check_field(reader->ctx, image->shape, &fields[i], i + 1);
-		if (checked != SCRAWL_OK)
-			return checked;
-	}
 	struct ink ink;
 	struct form form = { .reader = reader };
 	struct findings f = { .reader = reader };
-	enum scrawl_status status = ink_find(reader->ctx, image, &ink);
+	enum scrawl_status status = fields_check(reader->ctx, image->shape, fields, count);
+	if (status == SCRAWL_OK)
+		status = ink_find(reader->ctx, image, &ink);
 	if (status != SCRAWL_OK)
 		return status;
 	status = read_form(&form, &ink, image->shape, fields, count, &f);

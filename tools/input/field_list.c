@@ -14,6 +14,8 @@
 
 #define FIELD_FORM "left edge, top edge, width, height and number of cells, as in 120,80,400,50,8"
 
+#define TOO_MANY_CELLS "%zu cells in a field (at most %d)"
+
 static bool parse_form_field(const char *text, struct scrawl_field *field)
 {
 	uint64_t values[5];
@@ -26,7 +28,7 @@ static bool parse_form_field(const char *text, struct scrawl_field *field)
 	}
 	field->box = (struct scrawl_box){ values[0], values[1], values[2], values[3] };
 	field->cells = values[4];
-	return *text == '\0' && values[4] <= SCRAWL_MAX_CELLS;
+	return *text == '\0';
 }
 
 /* name: of `length` bytes; 0: none. */
@@ -43,7 +45,20 @@ static int field_list_add(struct field_list *list, const struct scrawl_field *fi
 	return EXIT_DONE;
 }
 
-/* "NAME X,Y,W,H,N", where the name may have blanks, or be missing. */
+/* A comment at a line's end begins with a # after a blank; a name may have others. */
+static void cut_comment(char *line)
+{
+	for (char *p = line; *p; p++)
+		if (*p == '#' && (p == line || strchr(" \t", p[-1]))) {
+			*p = '\0';
+			break;
+		}
+	size_t length = strlen(line);
+	while (length && strchr(" \t", line[length - 1]))
+		line[--length] = '\0';
+}
+
+/* "NAME X,Y,W,H,N" or "NAME: X,Y,W,H,N", where the name may have blanks, or be missing. */
 static int add_line(struct field_list *list, const char *path, size_t number, const char *line)
 {
 	const char *blank = strrchr(line, ' '), *tab = strrchr(line, '\t');
@@ -53,7 +68,12 @@ static int add_line(struct field_list *list, const char *path, size_t number, co
 	if (!parse_form_field(end ? end + 1 : line, &field))
 		return fail_with(EXIT_DATA, "%s:%zu: expected a field after its name: " FIELD_FORM,
 				 path, number);
+	if (field.cells > SCRAWL_MAX_CELLS)
+		return fail_with(EXIT_DATA, "%s:%zu: " TOO_MANY_CELLS, path, number, field.cells,
+				 SCRAWL_MAX_CELLS);
 	while (length && strchr(" \t", line[length - 1]))
+		length--;
+	if (length && line[length - 1] == ':')
 		length--;
 	return field_list_add(list, &field, line, length);
 }
@@ -63,9 +83,11 @@ static int add_file(struct field_list *list, const char *path)
 	struct text_lines lines;
 	size_t before = list->count;
 	int code = text_lines_read(&lines, path);
-	for (size_t i = 0; i < lines.count && code == EXIT_DONE; i++)
-		if (lines.texts[i][0] != '#')
+	for (size_t i = 0; i < lines.count && code == EXIT_DONE; i++) {
+		cut_comment(lines.texts[i]);
+		if (lines.texts[i][0])
 			code = add_line(list, path, lines.numbers[i], lines.texts[i]);
+	}
 	if (code == EXIT_DONE && list->count == before)
 		code = fail_with(EXIT_DATA, "%s: no fields", path);
 	text_lines_release(&lines);
@@ -80,6 +102,9 @@ int field_list_read(struct field_list *list, const struct text_list *texts, cons
 		struct scrawl_field field;
 		if (strcmp(text, "auto") == 0)
 			list->printed = true;
+		else if (parse_form_field(text, &field) && field.cells > SCRAWL_MAX_CELLS)
+			code = usage_error(command, "--boxes: \"%s\": " TOO_MANY_CELLS, text,
+					   field.cells, SCRAWL_MAX_CELLS);
 		else if (parse_form_field(text, &field))
 			code = field_list_add(list, &field, NULL, 0);
 		else if (!text[strspn(text, "0123456789,")])

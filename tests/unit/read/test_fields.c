@@ -219,19 +219,19 @@ static void test_several(void **state)
 	draw_row(&d, &comb, "01234567");
 	const struct scrawl_field fields[] = {
 		{ { (size_t)(LEFT + 4 * CELL), (size_t)TOP, 2 * (size_t)CELL, (size_t)HEIGHT }, 2 },
-		{ { 0, 0, 760, 60 }, 1000 },
+		{ { 0, 0, 760, 60 }, 253 },
 		{ { (size_t)LEFT, (size_t)TOP, (size_t)CELL, (size_t)HEIGHT }, 1 },
-		{ { 759, 239, 1, 1 }, 3 },
+		{ { 751, 239, 9, 1 }, 3 },
 	};
 	synthetic_ok(ctx, scrawl_reader_read_fields(reader, &d.image, fields, 4, &page));
 	assert_int_equal(page->line_count, 4);
 	assert_int_equal(page->lines[1].first, 2);
-	assert_int_equal(page->lines[1].count, 1000);
+	assert_int_equal(page->lines[1].count, 253);
 	assert_true(likeness(page->characters[0].image, alone[4]) > 0.9);
 	assert_true(likeness(page->characters[1].image, alone[5]) > 0.9);
-	assert_true(page->characters[2].blank && page->characters[1001].blank);
-	assert_true(likeness(page->characters[1002].image, alone[0]) > 0.9);
-	assert_true(page->characters[1005].blank);
+	assert_true(page->characters[2].blank && page->characters[254].blank);
+	assert_true(likeness(page->characters[255].image, alone[0]) > 0.9);
+	assert_true(page->characters[258].blank);
 	scrawl_page_destroy(page);
 	page = NULL;
 	synthetic_ok(ctx, scrawl_reader_read_fields(reader, &d.image, fields, 0, &page));
@@ -254,12 +254,27 @@ static void test_refused(void **state)
 		{ { { 0, 0, 0, 10 }, 1 }, "field 1: 0x10" },
 		{ { { 91, 0, 10, 10 }, 1 }, "not inside the picture of 100x80" },
 		{ { { 0, SIZE_MAX, 10, 10 }, 1 }, "not inside" },
+		{ { { 0, 0, 1, 1 }, 2 }, "field 1: 2 cells in 1 pixels" },
+		{ { { 0, 0, 100, 80 }, 34 }, "34 cells in 100 pixels (a cell is at least 3" },
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		synthetic_fails(ctx,
 				scrawl_reader_read_fields(reader, &d.image, &bad[i].field, 1,
 							  &page),
 				SCRAWL_EINVAL, bad[i].words);
+	/* Together: the area of 5 whole pictures, and 10,020 cells. */
+	struct scrawl_field many[334];
+	for (size_t i = 0; i < 334; i++)
+		many[i] = (struct scrawl_field){ { 0, 0, 100, 80 }, 1 };
+	synthetic_ok(ctx, scrawl_reader_read_fields(reader, &d.image, many, 4, &page));
+	scrawl_page_destroy(page);
+	page = NULL;
+	synthetic_fails(ctx, scrawl_reader_read_fields(reader, &d.image, many, 5, &page),
+			SCRAWL_EINVAL, "field 5: up to it, the fields cover more than 4 times");
+	for (size_t i = 0; i < 334; i++)
+		many[i] = (struct scrawl_field){ { 0, 0, 90, 1 }, 30 };
+	synthetic_fails(ctx, scrawl_reader_read_fields(reader, &d.image, many, 334, &page),
+			SCRAWL_EINVAL, "field 334: up to it, the fields have 10020 cells");
 	assert_null(page);
 	drawn_destroy(&d);
 }

@@ -48,6 +48,10 @@ def test_read_fields(place):
     fields = place.file("fields.txt", f"# the form\n\nyear of birth\t{first}\r\n  {second}  \n"
                         .encode())
     equal(read(place, picture, "--boxes", fields).out, "year of birth: 71_0L\nL01\n", "a file's")
+    fields = place.file("colon.txt", f"# the form\nNo.#1: {first} # five digits\n  # {first}\n"
+                        .encode())
+    equal(read(place, picture, "--boxes", fields).out, "No.#1: 71_0L\n", "a colon and a comment")
+    fields = place.file("fields.txt", f"year of birth\t{first}\n{second}\n".encode())
     equal(read(place, picture, picture, "--boxes", second).out, f"{picture}: L01\n" * 2,
           "of several pictures")
     document = json.loads(read(place, picture, "--boxes", fields, "--json").out)
@@ -153,10 +157,12 @@ def test_read_form_faults(place):
     note, model = place.file("note.png", page(["7"])), reading_model(place)
     text = place.file("text.txt", b"no field\n")
     none = place.file("none.txt", b"# nothing\n\n")
+    wide = place.file("wide.txt", b"name 0,0,40,40,1001\n")
     many = place.file("many.txt", b"0,0,40,40,1\n" * 1001)
     for boxes, code, words in (("1,2,3", 2, "number of cells"), ("1,2,3,4,5,6", 2, "as in"),
                                ("1,2,3,4,0", 2, "as in"), ("1,2,0,4,1", 2, "as in"),
-                               ("1,2,3,4,1001", 2, "as in"),
+                               ("1,2,300,50,5000", 2, "5000 cells in a field (at most 1000)"),
+                               (wide, 3, "wide.txt:1: 1001 cells in a field (at most 1000)"),
                                (text, 3, "text.txt:1: expected a field"),
                                (none, 3, "none.txt: no fields"), (many, 2, "more than 1000"),
                                (place.folder / "no.txt", 4, "no.txt: cannot be opened"),
