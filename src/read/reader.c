@@ -43,7 +43,8 @@ static double number_of(const scrawl_model *model, const char *key, double other
 	if (text) {
 		struct lexer lexer = { .subject = key, .text = text };
 		lexer_next(&lexer);
-		if (!lexer_real(&lexer, 0.0, 1.0, &value))
+		bool good = lexer_real(&lexer, 0.0, 1.0, &value);
+		if (!good || text[lexer.position])
 			value = otherwise;
 	}
 	return value;
@@ -72,9 +73,15 @@ static enum scrawl_status reader_take_models(struct scrawl_reader *reader,
 	reader->classes = scrawl_model_class_count(first);
 	reader->none = SIZE_MAX;
 	reader->layout = options->layout;
-	for (size_t i = 0; i < reader->classes; i++)
-		if (strcmp(scrawl_model_class_name(first, i), SCRAWL_NONE_CLASS) == 0)
-			reader->none = i;
+	for (size_t i = 0; i < reader->classes; i++) {
+		if (strcmp(scrawl_model_class_name(first, i), SCRAWL_NONE_CLASS) != 0)
+			continue;
+		if (reader->none != SIZE_MAX)
+			return context_fail(reader->ctx, SCRAWL_EDATA,
+					    "the model has several classes \"" SCRAWL_NONE_CLASS
+					    "\"; one is for what is no character");
+		reader->none = i;
+	}
 	if (reader->input.channels != 1)
 		return context_fail(reader->ctx, SCRAWL_EDATA,
 				    "the model reads images of %zu channels; handwriting is read "

@@ -33,6 +33,17 @@ def test_read_several_models(place):
 
 
 @needs_leptonica
+def test_read_odd_models(place):
+    """A threshold that is no number counts as none; of what is no character there is one class."""
+    note = place.file("note.png", page(["71"]))
+    for text in ("0,5", "0.75 or so", "0.75x", ""):
+        done = expect(scrawl("read", note, "-m", reading_model(place, reject_threshold=text)), 0)
+        equal(done.err.splitlines()[0], "unsure (?) below 0.5", f"the threshold {text!r}")
+    twice = reading_model(place, classes=json.dumps(["none", "1", "none", "L"]))
+    expect(scrawl("read", note, "-m", twice), 3, 'several classes "none"')
+
+
+@needs_leptonica
 def test_read_finds_the_model(place):
     """Without --model: quickstart's, then the current folder's, or else how to make one."""
     note, share = place.file("note.png", page(["71"])), place.folder / "share"
