@@ -18,12 +18,12 @@ static enum scrawl_status fail_model(scrawl_context *ctx, const char *path, cons
 	return context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, why);
 }
 
-/* A JSON array of 2 to 256 strings, freed with json_decref; NULL: text is not one. */
+/* A JSON array of strings, freed with json_decref; NULL: text is not one. */
 static json_t *names_from_json(const char *text)
 {
 	json_t *array = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	size_t count = json_array_size(array); /* 0 for anything else, NULL included */
-	bool good = count >= 2 && count <= SCRAWL_MAX_CLASSES;
+	bool good = json_is_array(array);
 	for (size_t i = 0; good && i < count; i++)
 		good = json_is_string(json_array_get(array, i));
 	if (good)
@@ -93,7 +93,12 @@ static enum scrawl_status read_description(scrawl_context *ctx, const char *path
 	if (!*names)
 		return fail_model(ctx, path, "its metadata lack the names of the classes");
 	options->classes = json_array_size(*names);
-	return SCRAWL_OK;
+	if (options->classes >= 2 && options->classes <= SCRAWL_MAX_CLASSES)
+		return SCRAWL_OK;
+	json_decref(*names);
+	return context_fail(ctx, SCRAWL_EMODEL,
+			    "%s: its metadata name %zu classes; a model has 2 to %d", path,
+			    options->classes, SCRAWL_MAX_CLASSES);
 }
 
 static bool same_shape(const struct tensor *t, const struct parameter *p)

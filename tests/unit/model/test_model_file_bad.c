@@ -72,6 +72,7 @@ CHANGE(other_input, set(st, "input", "11x8x1"))
 CHANGE(no_classes, metadata_remove(&st->metadata, "classes"))
 CHANGE(text_classes, set(st, "classes", "one, two, three"))
 CHANGE(one_class, set(st, "classes", "[\"one\"]"))
+CHANGE(empty_classes, set(st, "classes", "[]"))
 CHANGE(number_classes, set(st, "classes", "[1,2,3]"))
 CHANGE(object_classes, set(st, "classes", "{\"0\":\"one\",\"1\":\"two\",\"2\":\"three\"}"))
 CHANGE(more_classes, set(st, "classes", "[\"1\",\"2\",\"3\",\"4\"]"))
@@ -120,9 +121,10 @@ static void test_metadata(void **state)
 	expect_refused(zero_input, "images of 0x8x1");
 	expect_refused(negative_input, PATH);
 	expect_refused(huge_input, "images of 99999x99999x1");
-	expect_refused(no_classes, "classes");
-	expect_refused(text_classes, "classes");
-	expect_refused(one_class, "classes");
+	expect_refused(no_classes, "lack the names of the classes");
+	expect_refused(text_classes, "lack the names of the classes");
+	expect_refused(one_class, "name 1 classes; a model has 2 to 256");
+	expect_refused(empty_classes, "name 0 classes; a model has 2 to 256");
 	expect_refused(number_classes, "classes");
 	expect_refused(object_classes, "classes");
 	expect_refused(no_normalization, "normalised");
