@@ -45,6 +45,20 @@ static int text_lines_add(struct text_lines *lines, size_t number, const char *t
 	return EXIT_DONE;
 }
 
+/*
+ * Reads a line of up to TEXT_LINE_BYTES bytes and its end, or the first bytes of a longer one.
+ * Returns their number, 0 at the end of the file; unlike fgets it also counts zero bytes.
+ */
+static size_t read_text_line(FILE *file, char line[TEXT_LINE_BYTES + 2])
+{
+	size_t length = 0;
+	int c = 0;
+	while (length <= TEXT_LINE_BYTES && c != '\n' && (c = getc(file)) != EOF)
+		line[length++] = (char)c;
+	line[length] = '\0';
+	return length;
+}
+
 int text_lines_read(struct text_lines *lines, const char *path)
 {
 	char line[TEXT_LINE_BYTES + 2];
@@ -53,10 +67,17 @@ int text_lines_read(struct text_lines *lines, const char *path)
 	if (!file)
 		return fail_with(EXIT_IO, "%s: cannot be opened: %s", path, strerror(errno));
 	int code = EXIT_DONE;
-	for (size_t n = 1; code == EXIT_DONE && fgets(line, sizeof(line), file); n++) {
-		bool whole = strlen(line) <= TEXT_LINE_BYTES;
-		const char *text = trimmed(line);
-		if (!whole)
+	size_t length;
+	for (size_t n = 1; code == EXIT_DONE && (length = read_text_line(file, line)) > 0; n++) {
+		static const char byte_order_mark[] = "\xef\xbb\xbf";
+		bool whole = length <= TEXT_LINE_BYTES || line[length - 1] == '\n';
+		bool is_text = !memchr(line, '\0', length);
+		bool marked = n == 1 && strncmp(line, byte_order_mark, 3) == 0;
+		const char *text = trimmed(line + (marked ? 3 : 0));
+		if (!is_text)
+			code = fail_with(EXIT_DATA, "%s:%zu: a zero byte; this is not text", path,
+					 n);
+		else if (!whole)
 			code = fail_with(EXIT_DATA, "%s:%zu: longer than %d bytes", path, n,
 					 TEXT_LINE_BYTES);
 		else if (n > MAX_TEXT_LINES)

@@ -116,6 +116,9 @@ def test_read_among(place):
     answers = place.file("answers.txt", b"7777\n0171\r\n\n L0L0\n")
     args = [note, "--among", answers]
     equal(read(place, *args).out, "0171\nL0L0\n", "answers of lines")
+    marked = place.file("marked.txt", b"\xef\xbb\xbf0171\nL0L0\n" + b"7" * 1023 + b"\n")
+    equal(read(place, note, "--among", marked).out, "0171\nL0L0\n",
+          "after a byte order mark, and with a line as long as is allowed")
     twice = place.file("twice.png", page(["0171", "0171"]))
     equal(read(place, twice, "--among", answers).out, "0171\n0171\n", "lines may say the same")
     document = json.loads(read(place, *args, "--json").out)
@@ -171,6 +174,12 @@ def test_read_form_faults(place):
     expect(scrawl("read", note, "-m", model, "--boxes", "auto", "--boxes", "0,0,9,9,1"), 2, "auto")
     expect(scrawl("read", note, "-m", model, "--boxes", "auto", "--line"), 2, "--boxes")
     long = place.file("long.txt", b"1" * 2000)
+    zero = place.file("zero.txt", b"7\n7\x007\n")
+    expect(scrawl("read", note, "-m", model, "--among", zero), 3, "zero.txt:2: a zero byte")
+    hidden = place.file("hidden.txt", b"0,0,40,40,1\x00 no field\n")
+    expect(scrawl("read", note, "-m", model, "--boxes", hidden), 3, "hidden.txt:1: a zero byte")
+    end = place.file("end.txt", b"7\n" + b"1" * 1024 + b"\n")
+    expect(scrawl("read", note, "-m", model, "--among", end), 3, "end.txt:2: longer than 1023")
     other = place.file("other.txt", b"0171\n\n7xL\nx\n")
     for among, code, words in ((none.with_name("no.txt"), 4, "cannot be opened"),
                                (place.file("empty.txt", b"\n"), 3, "no answers"),
