@@ -14,7 +14,7 @@
 #include "model/model.h"
 
 #define DEFAULT_REJECT 0.5
-#define MAX_SIDE       256 /* of a model's images: those of a line's candidates are held at once */
+#define MAX_READ_SIDE  256 /* of a model's images: those of a line's candidates are held at once */
 
 void scrawl_reader_options_init_sized(struct scrawl_reader_options *options, size_t size)
 {
@@ -87,11 +87,12 @@ static enum scrawl_status reader_take_models(struct scrawl_reader *reader,
 				    "the model reads images of %zu channels; handwriting is read "
 				    "from grey ones",
 				    reader->input.channels);
-	if (reader->input.height > MAX_SIDE || reader->input.width > MAX_SIDE)
+	if (reader->input.height > MAX_READ_SIDE || reader->input.width > MAX_READ_SIDE)
 		return context_fail(reader->ctx, SCRAWL_EDATA,
 				    "the model reads images of %zux%zu pixels; characters are read "
 				    "with at most %dx%d",
-				    reader->input.height, reader->input.width, MAX_SIDE, MAX_SIDE);
+				    reader->input.height, reader->input.width, MAX_READ_SIDE,
+				    MAX_READ_SIDE);
 	if (reader->classes < (reader->none == SIZE_MAX ? 1 : 2))
 		return context_fail(reader->ctx, SCRAWL_EDATA, "the model knows no character");
 	find_reject(reader, models, count, options->reject);

@@ -15,7 +15,7 @@ static const char *const names[] = { "0", "1", "10", "x", "none" };
 
 scrawl_context *own_ctx;
 scrawl_reader *own_reader;
-static scrawl_model *model;
+static scrawl_model *own_model;
 
 int own_page_setup(void **state)
 {
@@ -25,10 +25,10 @@ int own_page_setup(void **state)
 	options.input = (struct scrawl_shape){ 8, 8, 1 };
 	options.classes = CLASSES;
 	if (scrawl_context_create(1, &own_ctx) != SCRAWL_OK ||
-	    scrawl_model_create(own_ctx, "dense", &options, &model) != SCRAWL_OK ||
-	    model_set_class_names(model, names) != SCRAWL_OK)
+	    scrawl_model_create(own_ctx, "dense", &options, &own_model) != SCRAWL_OK ||
+	    model_set_class_names(own_model, names) != SCRAWL_OK)
 		return -1;
-	const scrawl_model *models[] = { model };
+	const scrawl_model *models[] = { own_model };
 	return scrawl_reader_create(own_ctx, models, 1, NULL, &own_reader);
 }
 
@@ -36,7 +36,7 @@ int own_page_teardown(void **state)
 {
 	(void)state;
 	scrawl_reader_destroy(own_reader);
-	scrawl_model_destroy(model);
+	scrawl_model_destroy(own_model);
 	scrawl_context_destroy(own_ctx);
 	return 0;
 }

@@ -121,7 +121,7 @@ static json_t *metadata_number(const scrawl_model *model, const char *key)
 }
 
 /* Null: nothing says how sure a reading must be. */
-static json_t *reject_json(const scrawl_model *model)
+static json_t *reject_event(const scrawl_model *model)
 {
 	if (!scrawl_model_metadata(model, "reject_threshold"))
 		return json_null();
@@ -154,7 +154,7 @@ void train_log_outcome(struct train_run *run, const char *event, const char *sta
 				json_number(result->seconds), "training_seconds",
 				json_number(result->training_seconds), "images_per_second",
 				json_number(result->images_per_second), "weights", weights, "test",
-				train_log_test(run, test), "reject", reject_json(run->model),
+				train_log_test(run, test), "reject", reject_event(run->model),
 				"stalled", result->stalled, "until",
 				json_number(until > 0.0 ? until : NAN), "reached",
 				until > 0.0 ? json_boolean(reached) : json_null(), "reached_epoch",
