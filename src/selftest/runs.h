@@ -13,7 +13,7 @@
 #define RUN_PREDICTIONS 40
 struct run_result {
 	char hash[33]; /* of the weights */
-	unsigned char predictions[RUN_PREDICTIONS * SAMPLE_CLASSES * sizeof(float)]; /* as bytes */
+	unsigned char predictions[sizeof(float[RUN_PREDICTIONS][SAMPLE_CLASSES])]; /* as bytes */
 };
 
 /* What a run trains on and how, without a checkpoint. */
