@@ -15,15 +15,15 @@
 #include "core/memory.h"
 #include "read/cuts.h"
 
-#define STACKED     0.6   /* of the narrower one's width, shared by pieces of one atom */
-#define WIDE        0.72  /* in heights: the width from which a piece may be several */
-#define SMALL_PART  0.35  /* lower than that, in heights, a piece is a part or a speck */
-#define MAIN_PIECE  0.8   /* of a stack, that one piece is if it may be cut: not a sign of bars */
-#define MAX_MARK    0.06  /* of the square of the height: ink of a point, a comma or a dash */
-#define MIN_MARK    0.006 /* of the same */
-#define MARK_RAISED 0.15  /* in heights above the middle, at most, its lower end */
-#define MAX_OVERLAP 4.0   /* frames of pieces in that of the line, by area */
-#define BEYOND_CUT  0.03  /* of the ink beyond a cut, in heights */
+#define STACKED      0.6   /* of the narrower one's width, shared by pieces of one atom */
+#define WIDE         0.72  /* in heights: the width from which a piece may be several */
+#define SMALL_PART   0.35  /* lower than that, in heights, a piece is a part or a speck */
+#define MAIN_PIECE   0.8   /* of a stack, that one piece is if it may be cut: not a sign of bars */
+#define MAX_MARK     0.06  /* of the square of the height: ink of a point, a comma or a dash */
+#define MIN_MARK     0.006 /* of the same */
+#define MARK_RAISED  0.15  /* in heights above the middle, at most, its lower end */
+#define MAX_HATCHING 4.0   /* frames of pieces in that of the line, by area */
+#define BEYOND_CUT   0.03  /* of the ink beyond a cut, in heights */
 /*
  * The part of an atom between cut i - 1 and cut i, with a little of the ink beyond: where two
  * characters touch, it belongs to both.  No ink: a NULL mask.  false: no memory.
@@ -167,7 +167,7 @@ static bool is_hatched(const struct line *line)
 	for (size_t i = 0; i < line->count; i++)
 		area += (double)frame_width(&line->pieces[i]->frame) *
 			frame_height(&line->pieces[i]->frame);
-	return area > MAX_OVERLAP * frame_width(&line->frame) * frame_height(&line->frame);
+	return area > MAX_HATCHING * frame_width(&line->frame) * frame_height(&line->frame);
 }
 
 static bool is_mark(const struct atoms *atoms, size_t i, double middle)

@@ -32,7 +32,6 @@
 #define CUT_FIXED         0.1  /* for each cut */
 #define LOW               0.65 /* of the height of the others: a lower character is unlikely */
 #define SIZE_COST         6.0  /* for what is missing to that, per height */
-#define MAX_OVERLAP       4.0  /* frames of atoms in that of the line, by area */
 #define MARK_COST         0.25 /* of a point, a comma or a dash, instead of its reading */
 #define GAP_COST          3.0  /* per height of a gap */
 
