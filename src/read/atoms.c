@@ -204,7 +204,8 @@ enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, stru
 	atoms.all = memory_alloc(line->count * (MAX_CUTS + 1), sizeof(*atoms.all));
 	bool done = used && atoms.all;
 	bool *before = done ? used + line->count : NULL;
-	for (size_t i = 0; done && i < line->count; i++) {
+	atoms.hatched = is_hatched(line);
+	for (size_t i = 0; done && !atoms.hatched && i < line->count; i++) {
 		if (used[i])
 			continue;
 		double main;
@@ -217,7 +218,6 @@ enum scrawl_status atoms_find(scrawl_context *ctx, const struct line *line, stru
 	memory_free(used);
 	if (done) {
 		qsort(atoms.all, atoms.count, sizeof(*atoms.all), compare_atoms);
-		atoms.hatched = is_hatched(line);
 		find_marks(&atoms, middle);
 		*out = atoms;
 		return SCRAWL_OK;

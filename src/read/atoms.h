@@ -19,7 +19,7 @@ struct atoms {
 	size_t count;
 	struct atom *all; /* [count], from left to right */
 	double height;    /* of the line's characters */
-	bool hatched;     /* pieces lie over each other as those of characters never do */
+	bool hatched;     /* pieces lie over each other as those of characters never do; no atoms */
 };
 
 /*
