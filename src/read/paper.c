@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "read/histogram.h"
+#include "read/morphology.h"
 
 #define TABLE  0.75 /* of the paper's brightness: what is darker, from the rim on, is no paper */
 #define BRIGHT 0.9  /* rank of the brightness of paper among all */
@@ -49,9 +50,9 @@ PIX *paper_find(PIX *grey, l_int32 window)
 	l_int32 radius = L_MIN(L_MAX(1, window / 8), (side - 1) / 2);
 	/* Beyond the rim the paper goes on as it is there. */
 	PIX *framed = pixAddContinuedBorder(grey, window, window, window, window);
-	PIX *filled = framed ? pixCloseGray(framed, window | 1, window | 1) : NULL;
+	PIX *filled = framed ? morphology_close(framed, window | 1) : NULL;
 	PIX *blurred = filled ? pixBlockconv(filled, radius, radius) : NULL;
-	PIX *sharp = blurred ? pixErodeGray(filled, 3, 3) : NULL;
+	PIX *sharp = blurred ? morphology_erode(filled, 3) : NULL;
 	PIX *table = sharp ? table_of(sharp) : NULL;
 	if (table)
 		restore_table(blurred, sharp, table);

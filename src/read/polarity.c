@@ -13,8 +13,11 @@
 #include "read/polarity.h"
 
 #include <math.h>
+#include <stdint.h>
 
+#include "core/multiversion.h"
 #include "read/histogram.h"
+#include "read/morphology.h"
 
 #define FIRST_WINDOW 3
 #define WINDOWS      6    /* each twice as wide as the one before */
@@ -24,26 +27,44 @@
 #define AREA_WINDOW  2    /* of the shorter side: the window in which contrast is measured */
 #define CONTRAST     0.5  /* of the strongest (but for a tenth): what is weaker does not count */
 
+MULTIVERSION static uint64_t squared_differences(const uint8_t *p, const uint8_t *q, size_t count)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < count; i++) {
+		int d = p[i] - q[i];
+		sum += (uint32_t)(d * d);
+	}
+	return sum;
+}
+
+/* Whole words of four pixels first, in whatever order they are. */
+static uint64_t row_difference(const l_uint32 *p, const l_uint32 *q, l_int32 width)
+{
+	l_int32 whole = width / 4 * 4;
+	uint64_t sum = squared_differences((const uint8_t *)p, (const uint8_t *)q, (size_t)whole);
+	for (l_int32 x = whole; x < width; x++) {
+		int d = GET_DATA_BYTE(p, x) - GET_DATA_BYTE(q, x);
+		sum += (uint32_t)(d * d);
+	}
+	return sum;
+}
+
 /* The sum of the squared differences of two pictures of one size. */
 static double difference_of(PIX *a, PIX *b)
 {
-	double sum = 0.0;
+	uint64_t sum = 0;
 	for (l_int32 y = 0; y < pixGetHeight(a); y++) {
 		const l_uint32 *p = pixGetData(a) + (ptrdiff_t)y * pixGetWpl(a);
 		const l_uint32 *q = pixGetData(b) + (ptrdiff_t)y * pixGetWpl(b);
-		for (l_int32 x = 0; x < pixGetWidth(a); x++) {
-			int d = GET_DATA_BYTE(p, x) - GET_DATA_BYTE(q, x);
-			sum += d * d;
-		}
+		sum += row_difference(p, q, pixGetWidth(a));
 	}
-	return sum;
+	return (double)sum;
 }
 
 /* The dark or light ink that a window finds; 0 if memory runs out. */
 static double ink_found(PIX *framed, l_int32 window, bool dark)
 {
-	PIX *filled =
-		dark ? pixCloseGray(framed, window, window) : pixOpenGray(framed, window, window);
+	PIX *filled = dark ? morphology_close(framed, window) : morphology_open(framed, window);
 	double found = filled ? difference_of(filled, framed) : 0.0;
 	pixDestroy(&filled);
 	return found;
@@ -109,8 +130,8 @@ static double area_evidence(PIX *small)
 {
 	l_int32 side = L_MIN(pixGetWidth(small), pixGetHeight(small));
 	l_int32 window = L_MAX(5, side / AREA_WINDOW) | 1, radius = L_MIN(window, side - 1) / 4;
-	PIX *lower = pixErodeGray(small, window, window);
-	PIX *upper = pixDilateGray(small, window, window);
+	PIX *lower = morphology_erode(small, window);
+	PIX *upper = morphology_dilate(small, window);
 	PIX *least = lower ? pixBlockconv(lower, radius, radius) : NULL;
 	PIX *greatest = upper ? pixBlockconv(upper, radius, radius) : NULL;
 	double share = least && greatest ? dark_share(small, least, greatest) : 0.5;
