@@ -25,6 +25,7 @@
 #include "web/request.h"
 
 #define MAX_CONNECTIONS   32    /* further ones wait to be accepted */
+#define MHD_CONNECTIONS   64    /* MHD counts a connection slightly longer than it lives */
 #define MAX_REMOTE        12    /* of one other machine; browsers open up to 6 */
 #define CONNECTION_MEMORY 32768 /* bytes: limits the size of a request's head */
 #define SILENCE_SECONDS   10    /* that a connection may be silent */
@@ -168,7 +169,7 @@ static int start_daemon(struct server *server, bool loopback)
 	pthread_sigmask(SIG_BLOCK, &all, &before);
 	server->daemon =
 		MHD_start_daemon(flags, 0, NULL, NULL, on_request, server,
-				 MHD_OPTION_CONNECTION_LIMIT, (unsigned)MAX_CONNECTIONS,
+				 MHD_OPTION_CONNECTION_LIMIT, (unsigned)MHD_CONNECTIONS,
 				 MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address,
 				 MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_SECONDS,
 				 MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,

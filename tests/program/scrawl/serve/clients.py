@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Crowds, slow and broken clients, and the end."""
 
+import os
 import signal
 import socket
 import struct
@@ -21,6 +22,19 @@ def test_many_at_once(place):
     drawn = place.drawn("7")
     answers = together(200, lambda _: place.server.draw(drawn).json()["text"])
     equal(answers, ["7"] * 200, "200 readings at once")
+
+
+def test_connections_that_end_slowly(place):
+    """MHD counts a connection until its socket is closed, which is after it said so."""
+    slow_close = os.environ.get("SLOW_CLOSE", "-")
+    if slow_close == "-":
+        return  # nothing can be preloaded before a sanitizer
+    server, drawn = Server(place.model, LD_PRELOAD=slow_close), place.drawn("7")
+    try:
+        answers = together(100, lambda _: server.draw(drawn).json()["text"])
+        equal(answers, ["7"] * 100, "100 readings at once")
+    finally:
+        server.stop()
 
 
 def test_one_connection_for_many(place):

@@ -32,11 +32,11 @@ class Answer:
 class Server:
     """Listens on a free port of 127.0.0.1 until stop()."""
 
-    def __init__(self, *models, options=()):
+    def __init__(self, *models, options=(), **variables):
         named = [part for model in models for part in ("--model", str(model))]
         self.process = subprocess.Popen(
             [SCRAWL, "serve", *named, "--port", "0", "--threads", "1", *options],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**ENVIRONMENT, **variables},
             preexec_fn=restore_signals)
         self.url = self.process.stdout.readline().decode().strip()
         found = re.fullmatch(r"http://(.+):(\d+)/(?:\?key=([0-9a-f]+))?", self.url)
