@@ -54,7 +54,10 @@ static int read_printed(const struct page_reader *reader, scrawl_context *ctx,
 	if (status != SCRAWL_OK)
 		return check_file(ctx, status, found->file);
 	if (!count)
-		return fail_with(EXIT_DATA, "%s: no printed boxes found", found->file);
+		return fail_with(EXIT_DATA,
+				 "%s: no printed boxes found (rows may slope by 3 degrees at most; "
+				 "without --boxes, what is written in boxes is read as lines)",
+				 found->file);
 	status = scrawl_reader_read_fields(reader->reader, image, fields, count, &found->page);
 	scrawl_memory_free(fields);
 	return check_file(ctx, status, found->file);
