@@ -175,12 +175,17 @@ const json_t *report_document(const struct report *report)
 	return report->root;
 }
 
-static void print_json(const json_t *root)
+static int print_json(const json_t *root)
 {
 	/* Ten digits, as no clock is more precise. */
-	if (json_dumpf(root, stdout,
-		       JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10)) == 0)
-		putchar('\n');
+	char *raw = json_dumps(root, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10));
+	char *text = raw ? text_json(raw) : NULL;
+	free(raw);
+	if (!text)
+		return fail_memory();
+	puts(text);
+	free(text);
+	return EXIT_DONE;
 }
 
 int report_close(struct report *report, int code)
@@ -192,8 +197,8 @@ int report_close(struct report *report, int code)
 				 "part of the report is missing: memory ran out, or a number "
 				 "is not finite");
 	if (code == EXIT_DONE || code == EXIT_THRESHOLD) {
-		if (options->json)
-			print_json(report->root);
+		if (options->json && print_json(report->root) != EXIT_DONE)
+			code = EXIT_FAILED;
 		if (options->csv)
 			report_csv(report->cases, stdout);
 	}

@@ -89,11 +89,11 @@ enum scrawl_status context_refuse_null(scrawl_context *ctx, const char *function
 	return SCRAWL_EINVAL;
 }
 
-/* Replaces bytes that are not printable UTF-8 by '?'. */
+/* Replaces bytes that are not visible UTF-8 by '?'. */
 static void make_printable(char *text)
 {
 	for (char *c = text, *end = text + strlen(text); c < end;) {
-		size_t bytes = utf8_printable(c, (size_t)(end - c));
+		size_t bytes = utf8_visible(c, (size_t)(end - c));
 		if (bytes == 0)
 			*c = '?';
 		c += bytes ? bytes : 1;

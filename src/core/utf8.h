@@ -14,4 +14,10 @@
  */
 size_t utf8_printable(const char *text, size_t left);
 
+/*
+ * The same, but also 0 for characters that cannot be seen or change the order of others: a line of
+ * text with them could be read as another one.
+ */
+size_t utf8_visible(const char *text, size_t left);
+
 #endif

@@ -8,20 +8,20 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Writes a text, in quotes if it needs them. */
+#include "cli/text.h"
+
+/* Writes a text, in quotes if it needs them; what is neither printable nor newline becomes '?'. */
 static inline void csv_text(FILE *to, const char *text)
 {
-	if (!strpbrk(text, ",\"\r\n")) {
-		fputs(text, to);
-		return;
-	}
-	fputc('"', to);
-	for (; *text; text++) {
+	const char *quote = strpbrk(text, ",\"\n") ? "\"" : "";
+	fputs(quote, to);
+	for (size_t bytes; *text; text += bytes ? bytes : 1) {
+		bytes = *text == '\n' ? 1 : text_character(text);
 		if (*text == '"')
 			fputc('"', to);
-		fputc(*text, to);
+		fwrite(bytes ? text : "?", 1, bytes ? bytes : 1, to);
 	}
-	fputc('"', to);
+	fputs(quote, to);
 }
 
 #endif

@@ -67,11 +67,19 @@ const char *json_get_text(const json_t *object, const char *key)
 	return text ? text : "";
 }
 
-int json_write(json_t *document, FILE *to)
+char *json_line(const json_t *document)
 {
 	/* Twelve digits print 0.9921 as such, and no number here is more precise. */
-	size_t flags = JSON_REAL_PRECISION(12) | JSON_COMPACT;
-	char *text = document ? json_dumps(document, flags) : NULL;
+	size_t flags = JSON_REAL_PRECISION(12) | JSON_COMPACT | JSON_ENCODE_ANY;
+	char *raw = document ? json_dumps(document, flags) : NULL;
+	char *line = raw ? text_json(raw) : NULL;
+	free(raw);
+	return line;
+}
+
+int json_write(json_t *document, FILE *to)
+{
+	char *text = json_line(document);
 	json_decref(document);
 	if (!text)
 		return fail_memory();

@@ -27,6 +27,12 @@ double json_get_number(const json_t *object, const char *key);
 const char *json_get_text(const json_t *object, const char *key);
 
 /*
+ * A document as one line in which only printable characters are not escaped, to be freed; NULL: no
+ * memory, or document is NULL.
+ */
+char *json_line(const json_t *document);
+
+/*
  * Prints a document as one line on standard output and releases it; NULL: memory ran out.  Returns
  * an exit code; program_main() checks for write errors.
  */

@@ -10,38 +10,47 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Zero-width characters, bidirectional controls, and what XML cannot hold; ascending. */
+/* Invisible characters, bidirectional controls, and what XML cannot hold; ascending. */
 static bool is_hidden(uint32_t code)
 {
-	static const uint32_t ranges[][2] = { { 0x061c, 0x061c }, { 0x200b, 0x200f },
-					      { 0x2028, 0x202e }, { 0x2060, 0x206f },
-					      { 0xfeff, 0xfeff }, { 0xfffe, 0xffff } };
+	static const uint32_t ranges[][2] = {
+		{ 0x00ad, 0x00ad }, { 0x061c, 0x061c },   { 0x180e, 0x180e }, { 0x200b, 0x200f },
+		{ 0x2028, 0x202e }, { 0x2060, 0x206f },   { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb },
+		{ 0xfffe, 0xffff }, { 0xe0000, 0xe007f },
+	};
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
 		if (code >= ranges[i][0] && code <= ranges[i][1])
 			return true;
 	return false;
 }
 
-/* Also rejects overlong forms, surrogates and C1 control characters. */
-size_t text_character(const char *text)
+/* Bytes of the character at text, 0 if it is not UTF-8: overlong forms and surrogates are not. */
+static size_t decode(const char *text, uint32_t *code)
 {
 	const unsigned char *s = (const unsigned char *)text;
+	*code = s[0];
 	if (s[0] < 0x80)
-		return s[0] >= 0x20 && s[0] != 0x7f;
+		return 1;
 	size_t bytes = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
 	if (s[0] < 0xc2 || s[0] > 0xf4)
 		return 0;
-	uint32_t code = s[0] & (0x7fu >> bytes);
+	*code = s[0] & (0x7fu >> bytes);
 	for (size_t i = 1; i < bytes; i++) {
 		if ((s[i] & 0xc0) != 0x80)
 			return 0;
-		code = code << 6 | (s[i] & 0x3fu);
+		*code = *code << 6 | (s[i] & 0x3fu);
 	}
-	static const uint32_t least[] = { 0, 0, 0xa0, 0x800, 0x10000 };
-	if (code < least[bytes] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ||
-	    is_hidden(code))
-		return 0;
-	return bytes;
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	bool surrogate = *code >= 0xd800 && *code < 0xe000;
+	return *code < least[bytes] || *code > 0x10ffff || surrogate ? 0 : bytes;
+}
+
+size_t text_character(const char *text)
+{
+	uint32_t code;
+	size_t bytes = decode(text, &code);
+	bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
+	return control || is_hidden(code) ? 0 : bytes;
 }
 
 void text_clean(char *text)
@@ -63,6 +72,13 @@ void text_print(const char *text)
 	}
 }
 
+void text_print_entry(const char *key, const char *text)
+{
+	printf("%s: ", key);
+	text_print(text);
+	putchar('\n');
+}
+
 void text_print_wrapped(const char *text, size_t column, size_t width)
 {
 	size_t at = column;
@@ -80,6 +96,40 @@ void text_print_wrapped(const char *text, size_t column, size_t width)
 		text += strspn(text, " ");
 	}
 	putchar('\n');
+}
+
+/* Writes \uXXXX, or two of them for a character outside the basic plane; returns the end. */
+static char *put_escape(char *to, uint32_t code)
+{
+	if (code < 0x10000)
+		return to + sprintf(to, "\\u%04x", (unsigned)code);
+	code -= 0x10000;
+	return to + sprintf(to, "\\u%04x\\u%04x", (unsigned)(0xd800 + (code >> 10)),
+			    (unsigned)(0xdc00 + (code & 0x3ff)));
+}
+
+char *text_json(const char *json)
+{
+	size_t hidden = 0;
+	for (const char *s = json; *s; s++)
+		hidden += text_character(s) == 0; /* continuations too: more than needed */
+	char *copy = malloc(strlen(json) + hidden * sizeof("\\uXXXX\\uXXXX") + 1), *to = copy;
+	while (copy && *json) {
+		uint32_t code;
+		size_t bytes = decode(json, &code);
+		if (bytes == 0) {
+			code = 0xfffd;
+			bytes = 1;
+		}
+		if (*json == '\n' || text_character(json))
+			to = (char *)memcpy(to, json, bytes) + bytes;
+		else
+			to = put_escape(to, code);
+		json += bytes;
+	}
+	if (copy)
+		*to = '\0';
+	return copy;
 }
 
 size_t text_columns(const char *text)

@@ -9,7 +9,7 @@
 
 /*
  * Bytes of the UTF-8 character at text; 0: not printable.  Invalid UTF-8, control characters,
- * bidirectional controls, zero-width characters, U+FFFE and U+FFFF are not.
+ * bidirectional controls, invisible characters, U+FFFE and U+FFFF are not.
  */
 size_t text_character(const char *text);
 
@@ -25,11 +25,20 @@ char *text_copy(const char *text, size_t columns);
 /* Prints the text on standard output, cleaned. */
 void text_print(const char *text);
 
+/* Prints the line "key: text", cleaned. */
+void text_print_entry(const char *key, const char *text);
+
 /*
  * Prints text on standard output, wrapped between column, where the cursor is, and width, then a
  * newline.
  */
 void text_print_wrapped(const char *text, size_t column, size_t width);
+
+/*
+ * A copy of a JSON document in which what is not printable is escaped as \uXXXX, except newlines.
+ * NULL: no memory.
+ */
+char *text_json(const char *json);
 
 /* Characters of UTF-8 text. */
 size_t text_columns(const char *text);

@@ -8,6 +8,7 @@
 
 #include "cli/message.h"
 #include "cli/options.h"
+#include "cli/text.h"
 #include "commands/commands.h"
 #include "input/data_source.h"
 #include "output/image.h"
@@ -159,11 +160,12 @@ static int write_page(const struct data_page_options *o, const struct page *page
 			code = output_close(&truth, true);
 	}
 	bool on_stdout = strcmp(o->out, "-") == 0 || (o->truth && strcmp(o->truth, "-") == 0);
-	if (code == EXIT_DONE && !on_stdout)
-		printf("picture: %s\nsize: %zux%zu\ncharacters: %zu in %zu line%s\n", o->out,
-		       page->width, page->height, page->layout.count, page->layout.lines,
-		       page->layout.lines == 1 ? "" : "s");
-	return code;
+	if (code != EXIT_DONE || on_stdout)
+		return code;
+	text_print_entry("picture", o->out);
+	printf("size: %zux%zu\ncharacters: %zu in %zu line%s\n", page->width, page->height,
+	       page->layout.count, page->layout.lines, page->layout.lines == 1 ? "" : "s");
+	return EXIT_DONE;
 }
 
 static int draw_page(struct data_page_options *o, const scrawl_dataset *data)

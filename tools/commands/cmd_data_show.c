@@ -11,6 +11,7 @@
 
 #include "cli/message.h"
 #include "cli/options.h"
+#include "cli/text.h"
 #include "commands/commands.h"
 #include "input/data_source.h"
 #include "input/index_list.h"
@@ -103,7 +104,8 @@ static int draw_images(struct sheet *s, const struct show_options *o, scrawl_con
 
 static void print_result(const struct show_options *o, size_t images)
 {
-	printf("picture: %s\nimages: %zu", o->out, images);
+	text_print_entry("picture", o->out);
+	printf("images: %zu", images);
 	if (o->epochs)
 		printf(", each unchanged and as in %llu epoch%s", (unsigned long long)o->epochs,
 		       o->epochs == 1 ? "" : "s");

@@ -127,9 +127,12 @@ static int unpack_part(const struct named_data *part, const char *out,
 	int code = make_class_folders(part->data, path, folders);
 	if (code == EXIT_DONE)
 		code = write_pictures(part->data, path, folders);
-	if (code == EXIT_DONE)
-		printf("%s: %s pictures in %s\n", part->name,
-		       text_count(scrawl_dataset_size(part->data), number), path);
+	if (code == EXIT_DONE) {
+		printf("%s: %s pictures in ", part->name,
+		       text_count(scrawl_dataset_size(part->data), number));
+		text_print(path);
+		putchar('\n');
+	}
 	free(path);
 	return code;
 }

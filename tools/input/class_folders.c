@@ -125,8 +125,8 @@ static int check_folder_names(const char *root, const struct class_list *classes
 			at += n;
 		if (*at)
 			return fail_with(EXIT_DATA,
-					 "%s: the class name \"%s\" has control characters or is "
-					 "not UTF-8 (rename it)",
+					 "%s: the class name \"%s\" has control or invisible "
+					 "characters or is not UTF-8 (rename it)",
 					 root, classes->names[i]);
 	}
 	return EXIT_DONE;

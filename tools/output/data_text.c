@@ -188,14 +188,11 @@ int data_report_text(const struct data_report *r)
 		{ "equal to an earlier image", duplicates_cell },
 		{ "  with another label", conflicts_cell },
 	};
-	printf("data: ");
-	text_print(r->name);
-	putchar('\n');
+	text_print_entry("data", r->name);
 	for (size_t part = 0; part < r->parts->count; part++) {
 		const struct named_data *p = &r->parts->parts[part];
-		printf("%s: ", p->name);
-		text_print(scrawl_dataset_path(p->data));
-		printf("\n%s hash: %s\n", p->name, scrawl_dataset_hash(p->data));
+		text_print_entry(p->name, scrawl_dataset_path(p->data));
+		printf("%s hash: %s\n", p->name, scrawl_dataset_hash(p->data));
 		if (scrawl_dataset_preparation(p->data)[0])
 			printf("%s read with: %s\n", p->name, scrawl_dataset_preparation(p->data));
 	}

@@ -143,9 +143,7 @@ static int print_single(const struct measurement *m, const struct measured *row)
 	if (row->models.count > 1) {
 		printf("model: average of %zu models\n", row->models.count);
 	} else {
-		printf("model: ");
-		text_print(row->models.paths[0]);
-		putchar('\n');
+		text_print_entry("model", row->models.paths[0]);
 	}
 	print_data(m);
 	print_members(row);

@@ -30,13 +30,6 @@ struct totals {
 	double forward, training;
 };
 
-static void print_entry(const char *key, const char *value)
-{
-	printf("%s: ", key);
-	text_print(value);
-	putchar('\n');
-}
-
 static char *shape_text(struct scrawl_shape shape, char *out, size_t size)
 {
 	snprintf(out, size, "%zux%zux%zu", shape.height, shape.width, shape.channels);
@@ -79,12 +72,12 @@ static void print_origin(const struct info_subject *subject)
 	const scrawl_model *model = subject->model;
 	char weights[33];
 	scrawl_model_hash(model, weights);
-	print_entry("model", subject->path);
-	print_entry("weights", weights);
+	text_print_entry("model", subject->path);
+	text_print_entry("weights", weights);
 	for (size_t i = 0; i < METADATA_KEYS; i++)
 		if (scrawl_model_metadata(model, metadata_keys[i]))
-			print_entry(metadata_keys[i],
-				    scrawl_model_metadata(model, metadata_keys[i]));
+			text_print_entry(metadata_keys[i],
+					 scrawl_model_metadata(model, metadata_keys[i]));
 }
 
 static void print_recipes(const struct scrawl_network *network)
@@ -94,7 +87,7 @@ static void print_recipes(const struct scrawl_network *network)
 		char *text = strcmp(recipe->network, network->name) == 0 ? recipe_text(recipe, NULL)
 									 : NULL;
 		if (text)
-			print_entry("recipe", text);
+			text_print_entry("recipe", text);
 		free(text);
 	}
 }
@@ -130,7 +123,7 @@ int info_model_text(const struct info_subject *subject)
 		printf("name: %s (%s)\n", subject->network->name, subject->network->summary);
 	if (subject->network)
 		print_recipes(subject->network);
-	print_entry("network", scrawl_model_description(model));
+	text_print_entry("network", scrawl_model_description(model));
 	printf("input: %s\n", shape_text(scrawl_model_input(model), shape, sizeof(shape)));
 	printf("classes: %zu", scrawl_model_class_count(model));
 	for (size_t i = 0; subject->path && i < scrawl_model_class_count(model); i++) {
@@ -225,7 +218,7 @@ static const char *idx_content(const struct scrawl_idx_info *info)
 int info_idx_text(const char *path, const struct scrawl_idx_info *info)
 {
 	char count[TEXT_NUMBER], stored[TEXT_NUMBER], unpacked[TEXT_NUMBER];
-	print_entry("file", path);
+	text_print_entry("file", path);
 	printf("format: IDX, %s%s\n", info->values, info->gzip ? ", gzipped" : "");
 	printf("holds: %s %s", text_count(info->size[0], count), idx_content(info));
 	for (unsigned i = 1; i < info->dimensions; i++)

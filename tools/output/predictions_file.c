@@ -28,7 +28,7 @@ enum scrawl_file_kind predictions_kind(const char *path)
 static char *quoted_name(const char *name)
 {
 	json_t *text = json_text(name);
-	char *quoted = text ? json_dumps(text, JSON_ENCODE_ANY) : NULL;
+	char *quoted = json_line(text);
 	json_decref(text);
 	return quoted;
 }

@@ -82,10 +82,12 @@ static int draw_selection(const struct reading_sink *sink, const char *command)
 	char drawn[TEXT_NUMBER], of[TEXT_NUMBER];
 	size_t count = s->count < sink->drawn ? s->count : sink->drawn;
 	int code = reading_draw_sheet(sink->run, s->entries, count, command, sink->sheet);
-	if (code == EXIT_DONE && sink_prints(sink))
-		printf("picture: %s\nimages: %s of %s%s\n", sink->sheet, text_count(count, drawn),
-		       text_count(sink->shown, of), sink->wrong ? " wrong ones" : "");
-	return code;
+	if (code != EXIT_DONE || !sink_prints(sink))
+		return code;
+	text_print_entry("picture", sink->sheet);
+	printf("images: %s of %s%s\n", text_count(count, drawn), text_count(sink->shown, of),
+	       sink->wrong ? " wrong ones" : "");
+	return EXIT_DONE;
 }
 
 int reading_sink_finish(struct reading_sink *sink, const char *command)

@@ -131,13 +131,9 @@ void suspects_write_csv(const struct suspects_view *v, FILE *to)
 int suspects_write_lines(const struct suspects_view *v, FILE *to)
 {
 	for (size_t i = 0; i < v->found->count; i++) {
-		json_t *line = suspect_json(v, i);
-		char *text = line ? json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(12)) : NULL;
-		json_decref(line);
-		if (!text)
-			return fail_memory();
-		fprintf(to, "%s\n", text);
-		free(text);
+		int code = json_write(suspect_json(v, i), to);
+		if (code != EXIT_DONE)
+			return code;
 	}
 	return EXIT_DONE;
 }

@@ -43,9 +43,8 @@ void train_result_print(const struct train_run *run, const struct scrawl_evaluat
 	if (!train_prints(run))
 		return;
 	scrawl_model_hash(run->model, weights);
-	printf("model: ");
-	text_print(run->request->out);
-	printf("\nweights: %s\n", weights);
+	text_print_entry("model", run->request->out);
+	printf("weights: %s\n", weights);
 	printf("best epoch: %u of %u\n", run->result.best_epoch, run->result.epochs);
 	if (run->val)
 		printf("validation accuracy: %.2f%%\n", 100.0 * run->result.val_accuracy);

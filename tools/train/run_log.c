@@ -5,6 +5,7 @@
 #include "train/run_log.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "cli/json.h"
 
@@ -18,10 +19,10 @@ void run_log_event(struct run_log *log, const char *event, json_t *fields)
 	errno = ENOMEM;
 	if (line && log->member)
 		json_object_set_new(line, "member", json_count(log->member));
-	bool ok = line && fields && !json_object_update(line, fields) &&
-		  !json_dumpf(line, log->file.stream, JSON_COMPACT | JSON_REAL_PRECISION(12)) &&
-		  fputc('\n', log->file.stream) != EOF;
-	growing_flush(&log->file, ok);
+	bool ok = line && fields && !json_object_update(line, fields);
+	char *text = ok ? json_line(line) : NULL;
+	growing_flush(&log->file, text && fprintf(log->file.stream, "%s\n", text) > 0);
+	free(text);
 	json_decref(line);
 	json_decref(fields);
 }

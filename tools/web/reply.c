@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/json.h"
 #include "web/page.h"
 
 struct header {
@@ -58,7 +59,7 @@ enum MHD_Result reply_page(struct MHD_Connection *connection)
 static enum MHD_Result reply_document(struct MHD_Connection *connection, unsigned status,
 				      json_t *document, const struct header *more)
 {
-	char *text = document ? json_dumps(document, JSON_REAL_PRECISION(12) | JSON_COMPACT) : NULL;
+	char *text = json_line(document);
 	json_decref(document);
 	if (!text)
 		return MHD_NO;

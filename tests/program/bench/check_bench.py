@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import re
 import unittest
 from pathlib import Path
 
@@ -221,6 +222,23 @@ class Compare(Test):
         out, _ = self.expect(0, "compare", path, path, "--csv")
         self.assertEqual([row["name"] for row in csv.DictReader(io.StringIO(out, newline=""))],
                          [name])
+
+    def test_foreign_texts_are_escaped(self):
+        text = "\x1b[31m\x7f\x9b2J\u202ea\u2066b\u200bc\u2028d\u061ce\r<script>"
+        unsafe = re.compile("[\0-\t\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e"
+                            "\u2066-\u2069]")
+        cases = {text: (100, 101, 0)}
+        a = self.write("a.json", cases, environment={"cpu": text})
+        b = self.write("b.json", cases | {text + "2": (1, 1, 0)})
+        c = self.write("c.json", cases, kind=text)
+        for arguments in (("compare", a, b), ("compare", a, b, "--csv"), ("compare", a, c),
+                          ("compare", a, b, "--json"), ("compare", text, text), ("train", text)):
+            done = run(*arguments)
+            self.assertEqual(unsafe.findall(done.stdout + done.stderr), [], arguments)
+        picture = self.dir / "a.svg"
+        self.expect(0, "draw", a, "--svg", picture)
+        self.assertEqual(unsafe.findall(picture.read_text(encoding="utf-8")), [])
+        self.assertNotIn("<script>", picture.read_text(encoding="utf-8"))
 
     def test_different_machines_are_reported(self):
         cases = {"x": (100, 101, 0)}

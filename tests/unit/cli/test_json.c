@@ -31,6 +31,9 @@ static void test_text(void **state)
 	/* Not UTF-8: cleaned, control characters with it. */
 	expect(json_pack("[o]", json_text("caf\xe9\n")), "[\"caf??\"]\n");
 	expect(json_pack("[o]", json_text("\xed\xa0\x80")), "[\"???\"]\n");
+	/* Unchanged, but escaped where it could not be seen. */
+	expect(json_pack("[o]", json_text("a\u202e\xc2\x9b\x7f")),
+	       "[\"a\\u202e\\u009b\\u007f\"]\n");
 }
 
 static void test_numbers(void **state)

@@ -41,6 +41,7 @@ static void test_clean(void **state)
 		{ "\x80\xbf\xf5\xff", "????" },
 		{ "a\u202eb\u2066c", "a???b???c" },    /* reverses what follows */
 		{ "\u200b\u2060\ufeff", "?????????" }, /* takes no column */
+		{ "\u00ad\U000e0041\U0001f600", "??????\U0001f600" },
 		{ "\uffff\ufffd", "???\ufffd" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -52,6 +53,26 @@ static void test_clean(void **state)
 		text_print(cases[i].text);
 		assert_string_equal(output_end(), cases[i].want);
 	}
+}
+
+static void expect_json(const char *json, const char *want)
+{
+	char *escaped = text_json(json);
+	assert_non_null(escaped);
+	assert_string_equal(escaped, want);
+	free(escaped);
+}
+
+static void test_json(void **state)
+{
+	(void)state;
+	expect_json("", "");
+	expect_json("{\n  \"é\": \"€😀\"\n}\n", "{\n  \"é\": \"€😀\"\n}\n");
+	expect_json("\"a\x7f\xc2\x9b\"", "\"a\\u007f\\u009b\"");
+	expect_json("\"\u202e\u2028\u200b\ufeff\"", "\"\\u202e\\u2028\\u200b\\ufeff\"");
+	expect_json("\"\U000e0041é\"", "\"\\udb40\\udc41é\"");
+	/* Not UTF-8, which is not JSON. */
+	expect_json("\"\xff\xe2\x82\"", "\"\\ufffd\\ufffd\\ufffd\"");
 }
 
 static void test_columns(void **state)
@@ -160,9 +181,10 @@ static void test_duration(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_clean), cmocka_unit_test(test_columns),
-		cmocka_unit_test(test_copy),  cmocka_unit_test(test_count),
-		cmocka_unit_test(test_units), cmocka_unit_test(test_duration),
+		cmocka_unit_test(test_clean),    cmocka_unit_test(test_json),
+		cmocka_unit_test(test_columns),  cmocka_unit_test(test_copy),
+		cmocka_unit_test(test_count),    cmocka_unit_test(test_units),
+		cmocka_unit_test(test_duration),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

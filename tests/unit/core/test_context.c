@@ -85,6 +85,8 @@ static void test_unprintable(void **state)
 		       "Zürich \xc2\x9b"
 		       "31m caf\xe9");
 	assert_string_equal(scrawl_context_error(ctx), "Zürich ??31m caf?");
+	context_record(ctx, "%s", "a\u202eb\u2066c\u200bd\u2028e\u061cf");
+	assert_string_equal(scrawl_context_error(ctx), "a???b???c???d???e??f");
 }
 
 static void test_truncation(void **state)

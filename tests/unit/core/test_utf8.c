@@ -23,6 +23,19 @@ static size_t proper_bytes(uint32_t code)
 	return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 }
 
+/* Characters that another character's place or reading depends on, or that take none. */
+static bool is_hidden(uint32_t code)
+{
+	bool direction = code == 0x61c || (code >= 0x200e && code <= 0x200f) ||
+			 (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+	bool separator = code == 0x2028 || code == 0x2029;
+	bool zero_width = code == 0xad || code == 0x180e || (code >= 0x200b && code <= 0x200d) ||
+			  (code >= 0x2060 && code <= 0x2065) || code == 0xfeff;
+	bool format = (code >= 0x206a && code <= 0x206f) || (code >= 0xfff9 && code <= 0xfffb) ||
+		      (code >= 0xe0000 && code <= 0xe007f);
+	return direction || separator || zero_width || format;
+}
+
 static bool is_shown(uint32_t code)
 {
 	bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
@@ -40,6 +53,8 @@ static void test_code_points(void **state)
 			size_t want = bytes == proper && is_shown(code) ? bytes : 0;
 			if (utf8_printable(text, bytes) != want)
 				fail_msg("U+%04X in %zu bytes", (unsigned)code, bytes);
+			if (utf8_visible(text, bytes) != (is_hidden(code) ? 0 : want))
+				fail_msg("U+%04X in %zu bytes, visible", (unsigned)code, bytes);
 		}
 	}
 }

@@ -137,7 +137,7 @@ def test_pack_faults(place):
         ({"classes.txt": b"a\n", "a/1.png": good, "b/1.png": good}, "b: not a class of"),
         ({"classes.txt": b"a\na\n", "a/1.png": good}, "line 2"),
         ({"a/b/1.png": good}, "a/b"),
-        ({"a\nb/1.png": good, "c/1.png": good}, 'the class name "a?b" has control characters'),
+        ({"a\nb/1.png": good, "c/1.png": good}, 'the class name "a?b" has control or invisible'),
         ({b"\xff".decode(errors="surrogateescape") + "/1.png": good}, "not UTF-8"),
         ({"train/a/1.png": good, "test/a/1.png": png([b"\0"])}, "test/a/1.png: 1x1 pixels, but"),
         ({"train/a/1.png": good, "test/a/1.png": good[:-20]}, "test/a/1.png"),
