@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memory.c - aligned allocation over aligned_alloc, with a countdown to failure for tests
+ * memory.c - aligned allocation over posix_memalign, with a countdown to failure for tests
  */
 #include "core/memory.h"
 
@@ -19,11 +19,12 @@ static void *allocate(size_t bytes)
 	size_t limit = atomic_load(&fail_at);
 	if (limit && number >= limit)
 		return NULL;
-	if (bytes > SIZE_MAX - MEMORY_ALIGNMENT)
-		return NULL;
-	/* aligned_alloc needs a multiple of the alignment; never ask it for zero bytes. */
-	size_t rounded = (bytes + MEMORY_ALIGNMENT) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
-	return aligned_alloc(MEMORY_ALIGNMENT, rounded);
+	/*
+	 * Not rounded up, as aligned_alloc would need, so that a sanitizer sees what goes beyond
+	 * the block.  posix_memalign may return NULL for zero bytes.
+	 */
+	void *block;
+	return posix_memalign(&block, MEMORY_ALIGNMENT, bytes + !bytes) == 0 ? block : NULL;
 }
 
 void *memory_alloc_untouched(size_t count, size_t size)

@@ -9,6 +9,17 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_ASAN 1
+#endif
+#endif
+#ifdef HAS_ASAN
+#include <sanitizer/asan_interface.h>
+#endif
+
 #include "support/compare.h"
 
 static const size_t sizes[] = { 0, 1, 63, 64, 65, 4095, 4096, 100001 };
@@ -34,11 +45,31 @@ static void test_aligned_and_zero(void **state)
 	memory_free(NULL);
 }
 
+/* The first byte beyond a block is not part of it. */
+static void test_exact(void **state)
+{
+	(void)state;
+#ifndef HAS_ASAN
+	skip(); /* only a sanitizer knows where blocks end */
+#else
+	for (size_t bytes = 1; bytes <= 130; bytes++) {
+		char *blocks[] = { memory_alloc(bytes, 1), memory_alloc_untouched(1, bytes),
+				   memory_grow(NULL, 0, bytes) };
+		for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++) {
+			assert_non_null(blocks[i]);
+			assert_false(__asan_address_is_poisoned(blocks[i] + bytes - 1));
+			assert_true(__asan_address_is_poisoned(blocks[i] + bytes));
+			memory_free(blocks[i]);
+		}
+	}
+#endif
+}
+
 /* No page of a large block exists before it is written to. */
 static void test_untouched(void **state)
 {
 	(void)state;
-#if defined(__SANITIZE_ADDRESS__) || !defined(__GLIBC__)
+#if defined(HAS_ASAN) || !defined(__GLIBC__)
 	skip(); /* ASan's allocator fills blocks */
 #else
 	enum { PAGES = 1000 };
@@ -124,9 +155,13 @@ static void test_failure_on_demand(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_aligned_and_zero), cmocka_unit_test(test_untouched),
-		cmocka_unit_test(test_overflow),         cmocka_unit_test(test_grow),
-		cmocka_unit_test(test_string),           cmocka_unit_test(test_failure_on_demand),
+		cmocka_unit_test(test_aligned_and_zero),
+		cmocka_unit_test(test_exact),
+		cmocka_unit_test(test_untouched),
+		cmocka_unit_test(test_overflow),
+		cmocka_unit_test(test_grow),
+		cmocka_unit_test(test_string),
+		cmocka_unit_test(test_failure_on_demand),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
