@@ -56,19 +56,19 @@ void warp_thicken(size_t height, size_t width, bool largest, float amount, const
 {
 	size_t stride = width + WARP_BORDER;
 	for (size_t y = 1; y <= height; y++) {
-		const float *row = from + y * stride;
+		const float *row = from + y * stride, *above = row - stride, *below = row + stride;
 		float *restrict target = to + y * stride;
 		if (largest) {
 			for (size_t x = 1; x <= width; x++) {
 				float sides = larger(row[x - 1], row[x + 1]);
-				float ends = larger(row[x - stride], row[x + stride]);
+				float ends = larger(above[x], below[x]);
 				float most = larger(row[x], larger(sides, ends));
 				target[x] = row[x] + amount * (most - row[x]);
 			}
 		} else {
 			for (size_t x = 1; x <= width; x++) {
 				float sides = smaller(row[x - 1], row[x + 1]);
-				float ends = smaller(row[x - stride], row[x + stride]);
+				float ends = smaller(above[x], below[x]);
 				float least = smaller(row[x], smaller(sides, ends));
 				target[x] = row[x] + amount * (least - row[x]);
 			}
