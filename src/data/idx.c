@@ -139,7 +139,7 @@ static enum scrawl_status read_items(struct idx_file *file, uint8_t **block)
 	size_t total = file->info.size[0] * file->item_bytes;
 	size_t unit = file->raw ? file->item_bytes : 1;
 	size_t capacity = size_min(total, size_round_up(FIRST_BUFFER, unit));
-	*block = memory_alloc(capacity, 1);
+	*block = memory_alloc_untouched(capacity, 1); /* all of it is read, or none is returned */
 	if (!*block)
 		return context_fail_memory(file->ctx, "reading an IDX file");
 	enum scrawl_status status = idx_next(file, *block, capacity);
