@@ -56,6 +56,8 @@ static const struct text_seed seeds[] = {
 	SEED("options", "\0-1e-3"),
 	SEED("options", "\0"
 			"18446744073709551615"),
+	SEED("options", "\0"
+			"18446744073709551616"),
 	SEED("options", "\1"
 			"1,2,5..8"),
 	SEED("options", "\2"
@@ -80,7 +82,9 @@ static const struct text_seed seeds[] = {
 	SEED("sweep", "lr = 0.5|1e-3 .. 1e-1 log 3 | 0.2\nbatch = 10 .. 50 linear 5\nquiet\n"),
 	SEED("sweep", "1e-3 .. 1e-1 log"),
 	SEED("sweep", "0.1 .. 0.5 linear 5"),
-	SEED("sweep", "1 .. 9"),
+	SEED("sweep", "1 .. 9 linear"),
+	SEED("sweep", "1e-300 .. 1e300 log 3"),
+	SEED("sweep", "9007199254740993 .. 9007199254740995"),
 };
 
 void seeds_texts(const char *target)

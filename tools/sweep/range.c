@@ -13,8 +13,8 @@
 
 #include "cli/option_value.h"
 
-#define MAX_RANGE_VALUES 10000
-#define BLANKS           " \t"
+#define MAX_WHOLE ((uint64_t)1 << 53) /* a double holds every whole number up to this one */
+#define BLANKS    " \t"
 
 /* Copies the bytes from text to end, without blanks around them; false: too long for a number. */
 static bool range_copy(char *out, const char *text, const char *end)
@@ -27,6 +27,18 @@ static bool range_copy(char *out, const char *text, const char *end)
 	memcpy(out, text, (size_t)(end - text));
 	out[end - text] = '\0';
 	return true;
+}
+
+/* NULL, or why no numbers between the two can be computed. */
+static const char *range_check(const struct sweep_range *range)
+{
+	if (range->log && range->low <= 0.0)
+		return "a log range must begin above 0";
+	if (!isfinite(range->log ? range->high / range->low : range->high - range->low))
+		return "its two numbers are too far apart";
+	if (range->whole && range->high > (double)MAX_WHOLE)
+		return "whole numbers in a range may be at most 9007199254740992";
+	return NULL;
 }
 
 /* Reads what follows the numbers: "", "log", "linear", either with the number of values. */
@@ -44,7 +56,7 @@ static const char *range_read_spacing(const char *text, struct sweep_range *rang
 		       "1e-3 .. 1e-1 log 5";
 	if (*number && !parse_integer(number, 2, MAX_RANGE_VALUES, &range->count))
 		return "expected a number of values from 2 to 10000 at the end of the range";
-	return range->log && range->low <= 0.0 ? "a log range must begin above 0" : NULL;
+	return NULL;
 }
 
 bool range_read(const char *text, struct sweep_range *range, const char **wrong)
@@ -66,6 +78,8 @@ bool range_read(const char *text, struct sweep_range *range, const char **wrong)
 	range->whole = parse_integer(range->low_text, 0, INT64_MAX, &n) &&
 		       parse_integer(range->high_text, 0, INT64_MAX, &n);
 	*wrong = range_read_spacing(end + strspn(end, BLANKS), range);
+	if (!*wrong)
+		*wrong = range_check(range);
 	return !*wrong;
 }
 
@@ -92,8 +106,9 @@ void range_draw(const struct sweep_range *range, double share, char *out)
 	struct sweep_range whole = *range;
 	/* Each whole number is as probable as an interval of length 1 that begins there. */
 	whole.high += 1.0;
-	if (range->whole)
-		snprintf(out, RANGE_TEXT, "%.0f", floor(range_at(&whole, share)));
+	if (range->whole) /* rounding may reach the next one */
+		snprintf(out, RANGE_TEXT, "%.0f",
+			 fmin(floor(range_at(&whole, share)), range->high));
 	else
 		snprintf(out, RANGE_TEXT, "%.4g", range_at(range, share));
 }

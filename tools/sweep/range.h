@@ -16,7 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RANGE_TEXT 32 /* bytes of a number's text */
+#define RANGE_TEXT       32    /* bytes of a number's text */
+#define MAX_RANGE_VALUES 10000 /* of a range, and of all options together */
 
 struct sweep_range {
 	double low, high;

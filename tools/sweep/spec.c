@@ -21,10 +21,21 @@ static int spec_error(const struct sweep_spec *spec, const struct config_entry *
 	return fail_with(EXIT_USAGE, "%s:%zu: %s: %s", spec->path, entry->line, entry->name, wrong);
 }
 
+/* Of all options. */
+static size_t value_count(const struct sweep_spec *spec)
+{
+	size_t count = spec->seeds.count;
+	for (size_t i = 0; i < spec->count; i++)
+		count += spec->axes[i].count;
+	return count;
+}
+
 /* Appends a value, copied. */
 static int axis_append(const struct sweep_spec *spec, const struct config_entry *entry,
 		       struct sweep_axis *axis, const char *text)
 {
+	if (value_count(spec) == MAX_RANGE_VALUES)
+		return spec_error(spec, entry, "the file has more than 10000 values");
 	for (size_t i = 0; i < axis->count; i++)
 		if (strcmp(axis->values[i].text, text) == 0)
 			return fail_with(EXIT_USAGE, "%s:%zu: %s: %s is there twice", spec->path,

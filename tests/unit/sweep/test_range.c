@@ -4,6 +4,7 @@
  */
 #include "sweep/range.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -86,6 +87,13 @@ static void test_refusals(void **state)
 	refused("1 .. 5 linear 3 4", "from 2 to 10000");
 	refused("1 .. 10001", "");
 	refused("0 .. 9223372036854775807", "too many");
+	/* Numbers that a double cannot hold. */
+	refused("-1.7e308 .. 1.7e308 linear 3", "too far apart");
+	refused("1e-300 .. 1e300 log", "too far apart");
+	refused("9007199254740993 .. 9007199254740995", "at most 9007199254740992");
+	refused("1 .. 9223372036854775807 log 3", "at most 9007199254740992");
+	assert_string_equal(values("9007199254740990 .. 9007199254740992"),
+			    "9007199254740990 9007199254740991 9007199254740992");
 }
 
 static void test_draw(void **state)
@@ -111,6 +119,10 @@ static void test_draw(void **state)
 		range_draw(&range, (i + 1) / 3.0 - 0.01, text);
 		assert_int_equal(atoi(text), i + 1);
 	}
+	/* A share just below 1 does not round up to the number after it. */
+	assert_true(range_read("1000 .. 1008 linear", &range, &wrong));
+	range_draw(&range, nextafter(1.0, 0.0), text);
+	assert_string_equal(text, "1008");
 }
 
 int main(void)

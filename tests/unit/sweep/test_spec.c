@@ -117,6 +117,7 @@ static void test_refusals(void **state)
 	refused("halving = 1\n", "1: halving: expected a whole number from 2 to 1000");
 	refused("search-seed = x\n", "1: search-seed: expected a whole number");
 	refused("halving = 2\nhalving = 2\n", "2: halving: was set in a line before");
+	refused("lr = 1 .. 9999\nbatch = 1 | 2\n", "2: batch: the file has more than 10000 values");
 	refused("lr\x01 = 2\n", "1: not text (a configuration has lines NAME = VALUE)");
 }
 
