@@ -18,14 +18,14 @@ static enum scrawl_status fail_model(scrawl_context *ctx, const char *path, cons
 	return context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, why);
 }
 
-/* A JSON array of strings, freed with json_decref; NULL: text is not one. */
+/* A JSON array of strings that are not empty, freed with json_decref; NULL: text is not one. */
 static json_t *names_from_json(const char *text)
 {
 	json_t *array = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	size_t count = json_array_size(array); /* 0 for anything else, NULL included */
 	bool good = json_is_array(array);
 	for (size_t i = 0; good && i < count; i++)
-		good = json_is_string(json_array_get(array, i));
+		good = json_string_length(json_array_get(array, i)) > 0;
 	if (good)
 		return array;
 	json_decref(array);

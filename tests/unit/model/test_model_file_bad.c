@@ -71,6 +71,7 @@ CHANGE(huge_input, set(st, "input", "99999x99999x1"))
 CHANGE(other_input, set(st, "input", "11x8x1"))
 CHANGE(no_classes, metadata_remove(&st->metadata, "classes"))
 CHANGE(text_classes, set(st, "classes", "one, two, three"))
+CHANGE(unnamed_class, set(st, "classes", "[\"one\",\"\",\"three\"]"))
 CHANGE(one_class, set(st, "classes", "[\"one\"]"))
 CHANGE(empty_classes, set(st, "classes", "[]"))
 CHANGE(number_classes, set(st, "classes", "[1,2,3]"))
@@ -123,6 +124,7 @@ static void test_metadata(void **state)
 	expect_refused(huge_input, "images of 99999x99999x1");
 	expect_refused(no_classes, "lack the names of the classes");
 	expect_refused(text_classes, "lack the names of the classes");
+	expect_refused(unnamed_class, "lack the names of the classes");
 	expect_refused(one_class, "name 1 classes; a model has 2 to 256");
 	expect_refused(empty_classes, "name 0 classes; a model has 2 to 256");
 	expect_refused(number_classes, "classes");
