@@ -3,6 +3,7 @@
  * test_file.c - files are read whole, and replaced whole or not at all
  */
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/device.h"
 #include "support/file_checks.h"
@@ -24,6 +25,20 @@ static void test_read(void **state)
 	assert_int_equal(file_read(ctx, "some", 9, &data, &bytes), SCRAWL_ENOMEM);
 	memory_fail_after(0);
 	assert_error_names("some: ", "out of memory");
+}
+
+/* Without a standard input, the first file that is opened has descriptor 0. */
+static void test_read_first_descriptor(void **state)
+{
+	(void)state;
+	put("some", "some text");
+	int input = dup(STDIN_FILENO);
+	close(STDIN_FILENO);
+	assert_content("some", "some text");
+	if (input >= 0) {
+		assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
+		close(input);
+	}
 }
 
 static void test_read_refuses(void **state)
@@ -175,6 +190,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_read, clear),
+		cmocka_unit_test_setup(test_read_first_descriptor, clear),
 		cmocka_unit_test_setup(test_read_refuses, clear),
 		cmocka_unit_test_setup(test_replace, clear),
 		cmocka_unit_test_setup(test_replace_permissions, clear),

@@ -107,26 +107,33 @@ static void test_identity(void **state)
 	}
 }
 
-/* A change's draws do not depend on which other changes are present. */
-static void test_independent_draws(void **state)
+/* All but so many pixels are the same beside other changes. */
+static void expect_independent(const char *change, const char *with_others, size_t erased)
 {
-	(void)state;
 	uint8_t image[AREA], first[AREA];
 	fill_bytes(AREA, image);
-	struct augmenter *alone = augmenter("shift .2", SIDE, SIDE);
-	struct augmenter *beside = augmenter("shift .2, elastic .001 4, erase 9, bold .001, "
-					     "contrast .001, noise .001",
-					     SIDE, SIDE);
+	struct augmenter *alone = augmenter(change, SIDE, SIDE);
+	struct augmenter *beside = augmenter(with_others, SIDE, SIDE);
 	for (uint32_t sample = 0; sample < 20; sample++) {
 		memcpy(first, augmenter_image(alone, image, 1, 1, sample, 0), AREA);
 		const uint8_t *other = augmenter_image(beside, image, 1, 1, sample, 0);
 		size_t differ = 0;
 		for (size_t i = 0; i < AREA; i++)
 			differ += abs(first[i] - other[i]) > 1;
-		assert_true(differ <= 81);
+		assert_true(differ <= erased);
 	}
 	augmenter_destroy(alone);
 	augmenter_destroy(beside);
+}
+
+/* A change's draws do not depend on which other changes are present. */
+static void test_independent_draws(void **state)
+{
+	(void)state;
+	expect_independent(
+		"shift .2",
+		"shift .2, elastic .001 4, erase 9, bold .001, contrast .001, noise .001", 81);
+	expect_independent("bold 2", "bold 2, elastic .0001 4", 0);
 }
 
 /* Rotation, shift and elastic keep the ink roughly; a zoom changes it by its square at most. */

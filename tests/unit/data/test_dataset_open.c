@@ -51,6 +51,12 @@ static void test_open(void **state)
 	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, &test), SCRAWL_EDATA,
 		       "5 x 3 but");
 	assert_null(train);
+	/* And of different channels. */
+	uint8_t colour[20 + 45] = { 0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 3, 0, 0, 0, 3 };
+	write_file("set/t10k-images.idx3-ubyte", colour, sizeof(colour));
+	expect_failure(scrawl_dataset_open(&ctx, at("set"), &train, &test), SCRAWL_EDATA,
+		       "of 1 channels but");
+	assert_null(train);
 }
 
 /* Each allocation fails in turn: an error, no data sets, and (under ASan) no leak. */

@@ -185,6 +185,12 @@ static void test_folds(void **state)
 			assert_true(!train && !val);
 			scrawl_dataset_destroy(all);
 		}
+	scrawl_dataset *bare, *train = NULL, *val = NULL;
+	assert_int_equal(scrawl_dataset_load(&ctx, at("i"), NULL, &bare), SCRAWL_OK);
+	expect_failure(scrawl_dataset_fold(&ctx, bare, 2, 0, 7, &train, &val), SCRAWL_EINVAL,
+		       "label");
+	assert_true(!train && !val);
+	scrawl_dataset_destroy(bare);
 }
 
 /* Indices are those of the whole, even in a part of a part. */

@@ -226,6 +226,11 @@ static void test_memory(void **state)
 	assert_int_equal(status, SCRAWL_OK);
 	assert_true(n > 4);
 	memory_free(data.bytes);
+	struct scrawl_idx_info *info = NULL;
+	memory_fail_after(1);
+	assert_int_equal(scrawl_idx_describe(&ctx, "any", &info), SCRAWL_ENOMEM);
+	memory_fail_after(0);
+	assert_null(info);
 }
 
 static void test_describe(void **state)

@@ -138,6 +138,18 @@ static void test_read_error(void **state)
 		assert_int_equal(read_all(&source, 64, out, &got), SCRAWL_EIO);
 		assert_non_null(strstr(ctx.error, strerror(EIO)));
 	}
+	/* Behind a member, in its padding, and in a file that is not compressed. */
+	memset(packed + length, 0, 4);
+	for (int plain = 0; plain < 2; plain++) {
+		struct stream_bytes source = {
+			.bytes = plain ? packed + length : packed,
+			.count = plain ? 4 : length + 4,
+			.step = 1,
+			.error = EIO,
+		};
+		assert_int_equal(read_all(&source, 64, out, &got), SCRAWL_EIO);
+		assert_non_null(strstr(ctx.error, strerror(EIO)));
+	}
 }
 
 int main(void)

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -175,6 +176,15 @@ static void test_descriptors(void **state)
 		assert_int_equal(stream_open(&ctx, path, &s), SCRAWL_ENOMEM);
 		memory_fail_after(0);
 	}
+	struct rlimit limit, none;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	none = limit;
+	none.rlim_cur = 0;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	enum scrawl_status status = stream_open(&ctx, path, &s);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	assert_int_equal(status, SCRAWL_EIO);
+	assert_non_null(strstr(ctx.error, strerror(EMFILE)));
 	int after = dup(STDOUT_FILENO);
 	close(after);
 	assert_int_equal(after, before);

@@ -101,12 +101,30 @@ static void test_hatching(void **state)
 	drawn_destroy(&d);
 }
 
+/* What kind of page it is follows from what was found on it. */
+static void test_layouts(void **state)
+{
+	(void)state;
+	static const enum scrawl_layout layouts[] = { SCRAWL_LAYOUT_SINGLE, SCRAWL_LAYOUT_LINE,
+						      SCRAWL_LAYOUT_PAGE };
+	for (int kind = 0; kind < 3; kind++) {
+		struct drawn d = drawn_create(WIDTH, HEIGHT, 230, 0.0);
+		for (int i = 0; i < (kind ? 4 : 1); i++)
+			for (int line = 0; line < (kind == 2 ? 2 : 1); line++)
+				draw_digit(&d, 2 + i, 60 + 85 * i, 60 + 120 * line, 36, 60, 7, 40);
+		struct scrawl_page *page = read_drawn(&d);
+		assert_int_equal(page->layout, layouts[kind]);
+		scrawl_page_destroy(page);
+		drawn_destroy(&d);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sizes),    cmocka_unit_test(test_column),
 		cmocka_unit_test(test_marks),    cmocka_unit_test(test_grain),
-		cmocka_unit_test(test_hatching),
+		cmocka_unit_test(test_hatching), cmocka_unit_test(test_layouts),
 	};
 	return cmocka_run_group_tests_name("lines", tests, make_reader, destroy_reader);
 }

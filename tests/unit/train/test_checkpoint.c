@@ -216,6 +216,15 @@ static void test_other_blas(void **state)
 	folder_clear();
 }
 
+/* Without validation images, that there are none is recorded. */
+static void test_no_set(void **state)
+{
+	(void)state;
+	char text[HASH_TEXT] = "what was there before";
+	assert_ptr_equal(checkpoint_fingerprint(NULL, text), text);
+	assert_string_equal(text, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +232,7 @@ int main(void)
 		cmocka_unit_test(test_every_step), cmocka_unit_test(test_when),
 		cmocka_unit_test(test_previous),   cmocka_unit_test(test_regularised),
 		cmocka_unit_test(test_patience),   cmocka_unit_test(test_other_blas),
+		cmocka_unit_test(test_no_set),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }
