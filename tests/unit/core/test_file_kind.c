@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -165,6 +166,8 @@ static enum scrawl_file_kind kind_of_file(const char *bytes, size_t count)
 static void test_path_kind(void **state)
 {
 	(void)state;
+	int before = dup(STDERR_FILENO);
+	close(before);
 	for (size_t i = 0; i < FILES; i++)
 		assert_int_equal(kind_of_file(files[i].bytes, files[i].count), files[i].kind);
 	assert_int_equal(kind_of_file("text", 4), KIND(TEXT));
@@ -186,6 +189,10 @@ static void test_path_kind(void **state)
 	/* The pipe has no writer: opening it would block. */
 	assert_int_equal(mkfifo("pipe", 0600), 0);
 	assert_int_equal(scrawl_path_kind("pipe"), KIND(SPECIAL));
+	/* All are closed again. */
+	int after = dup(STDERR_FILENO);
+	close(after);
+	assert_int_equal(after, before);
 }
 
 static void test_unreadable(void **state)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -99,12 +100,39 @@ static void test_sides(void **state)
 		}
 }
 
+/* What is drawn for a sample is part of what a seed promises. */
+static void test_same_drawings(void **state)
+{
+	(void)state;
+	static const struct {
+		draw_fn *draw_it;
+		long row, column; /* of the ink, summed over all pixels */
+	} all[] = {
+		{ drawing_sign, 6747352, 6728330 },
+		{ drawing_scribble, 8684341, 8457860 },
+	};
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		uint8_t pixels[AREA];
+		long row = 0, column = 0;
+		for (uint32_t sample = 0; sample < 20; sample++) {
+			draw(all[i].draw_it, SIDE, sample, pixels);
+			for (size_t p = 0; p < AREA; p++) {
+				row += (long)(p / SIDE) * pixels[p];
+				column += (long)(p % SIDE) * pixels[p];
+			}
+		}
+		assert_true(labs(row - all[i].row) <= all[i].row / 1000);
+		assert_true(labs(column - all[i].column) <= all[i].column / 1000);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_signs),
 		cmocka_unit_test(test_blots),
 		cmocka_unit_test(test_sides),
+		cmocka_unit_test(test_same_drawings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -181,6 +181,7 @@ static void test_limits(void **state)
 	text[DESCRIBE_MAX_BYTES + 1] = '\0';
 	assert_int_equal(describe_parse(&ctx, text, layers, &count), SCRAWL_EINVAL);
 	assert_non_null(strstr(ctx.error, "too long"));
+	assert_int_equal(parse("conv 1 3x3 stride 1 pad 0, conv 1 3x3 stride 4096 pad 4096"), 2);
 }
 
 /* Even for a long description the error says where and what. */
