@@ -607,12 +607,15 @@ SCRAWL_API void scrawl_memory_free(void *bytes); /* NULL is allowed */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_path_writable(scrawl_context *ctx, const char *path);
 
-/* The kind of a file, by its first bytes.  Neither its name nor the rest of it is examined. */
+/*
+ * The kind of a file, by its first bytes and, of safetensors, its header.  Neither its name nor the
+ * rest of it is examined.
+ */
 enum scrawl_file_kind {
 	SCRAWL_FILE_KIND_MISSING,     /* there is no such file, or path is NULL */
 	SCRAWL_FILE_KIND_SPECIAL,     /* a folder, a pipe or a device, which is not opened */
 	SCRAWL_FILE_KIND_EMPTY,
-	SCRAWL_FILE_KIND_SAFETENSORS, /* a model or checkpoint, not necessarily of this library */
+	SCRAWL_FILE_KIND_SAFETENSORS, /* neither a model nor a checkpoint of this library */
 	SCRAWL_FILE_KIND_IDX,
 	SCRAWL_FILE_KIND_GZIP,        /* compressed; the contents are not examined */
 	SCRAWL_FILE_KIND_OTHER,       /* anything else, or unreadable */
@@ -621,7 +624,9 @@ enum scrawl_file_kind {
 	SCRAWL_FILE_KIND_MARKUP,      /* HTML, SVG or other XML */
 	SCRAWL_FILE_KIND_JSON,        /* begins with '{': an object, or JSON Lines */
 	SCRAWL_FILE_KIND_TEXT,        /* any other text: CSV, Markdown, ... */
-	SCRAWL_FILE_KIND_JPEG
+	SCRAWL_FILE_KIND_JPEG,
+	SCRAWL_FILE_KIND_MODEL,
+	SCRAWL_FILE_KIND_CHECKPOINT
 };
 
 SCRAWL_API enum scrawl_file_kind scrawl_path_kind(const char *path);

@@ -11,6 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/memory.h"
+
+#define HEADER_BYTES ((size_t)1 << 20) /* of a safetensors file, at most */
+
 /* The header's length, 64 bits, little-endian, never above 128 MiB; then its JSON. */
 static bool is_safetensors(const unsigned char *bytes, size_t count)
 {
@@ -166,6 +170,47 @@ static enum scrawl_file_kind text_kind(const unsigned char *bytes, size_t count)
 	return bytes[0] == '{' ? SCRAWL_FILE_KIND_JSON : SCRAWL_FILE_KIND_TEXT;
 }
 
+/* The metadata "format" of models and checkpoints; model/model_file.h has it, too. */
+static const struct {
+	const char *format;
+	enum scrawl_file_kind kind;
+} own_formats[] = {
+	{ "\"scrawl\"", SCRAWL_FILE_KIND_MODEL },
+	{ "\"scrawl checkpoint\"", SCRAWL_FILE_KIND_CHECKPOINT },
+};
+
+/* Finds the key "format" in JSON text: within a string, a quotation mark has a backslash before. */
+static enum scrawl_file_kind header_kind(const char *text)
+{
+	static const char key[] = "\"format\"", space[] = " \t\r\n";
+	while ((text = strstr(text, key))) {
+		text += strlen(key);
+		const char *value = text + strspn(text, space);
+		value += *value == ':';
+		value += strspn(value, space);
+		for (size_t i = 0; i < sizeof(own_formats) / sizeof(own_formats[0]); i++)
+			if (strncmp(value, own_formats[i].format, strlen(own_formats[i].format)) ==
+			    0)
+				return own_formats[i].kind;
+	}
+	return SCRAWL_FILE_KIND_SAFETENSORS;
+}
+
+/* The kind of an open safetensors file that begins with these bytes [9]. */
+static enum scrawl_file_kind safetensors_kind(int fd, const unsigned char *bytes)
+{
+	size_t length = bytes[0] | (size_t)bytes[1] << 8 | (size_t)bytes[2] << 16, done = 0;
+	/* Longer ones are not read as models either. */
+	if (bytes[3] || length > HEADER_BYTES)
+		length = HEADER_BYTES;
+	char *text = memory_alloc(length + 1, 1);
+	for (ssize_t n = 1; text && n > 0 && done<length; done += n> 0 ? (size_t)n : 0)
+		n = pread(fd, text + done, length - done, (off_t)(8 + done));
+	enum scrawl_file_kind kind = text ? header_kind(text) : SCRAWL_FILE_KIND_SAFETENSORS;
+	memory_free(text);
+	return kind;
+}
+
 enum scrawl_file_kind scrawl_path_kind(const char *path)
 {
 	struct stat status;
@@ -178,10 +223,13 @@ enum scrawl_file_kind scrawl_path_kind(const char *path)
 	unsigned char bytes[FILE_KIND_BYTES];
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	ssize_t count = fd >= 0 ? read(fd, bytes, sizeof(bytes)) : -1;
+	const struct file_kind *found = count > 0 ? file_kind_find(bytes, (size_t)count) : NULL;
+	enum scrawl_file_kind kind = SCRAWL_FILE_KIND_OTHER;
+	if (found && found->kind == SCRAWL_FILE_KIND_SAFETENSORS)
+		kind = safetensors_kind(fd, bytes);
+	else if (count > 0)
+		kind = found ? found->kind : text_kind(bytes, (size_t)count);
 	if (fd >= 0)
 		close(fd);
-	if (count <= 0)
-		return SCRAWL_FILE_KIND_OTHER;
-	const struct file_kind *kind = file_kind_find(bytes, (size_t)count);
-	return kind ? kind->kind : text_kind(bytes, (size_t)count);
+	return kind;
 }

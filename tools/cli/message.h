@@ -19,7 +19,7 @@ enum exit_code {
 	EXIT_MODEL = 5,     /* a damaged model file, or not a model */
 	EXIT_THRESHOLD = 6, /* a result beyond the limit asked for; a slower case in a report */
 	EXIT_NUMERIC = 7,   /* a loss or weight is not finite */
-	EXIT_SIGNAL = 128,  /* plus the signal's number: 130 and 143 */
+	EXIT_SIGNAL = 128,  /* plus the signal's number: 129, 130 and 143 */
 };
 
 /* The program's name, "scrawl" until it is set; not copied. */

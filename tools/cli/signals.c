@@ -14,12 +14,12 @@
 
 static volatile sig_atomic_t held, pending, silent, terminal, checkpoint;
 
-/* Prints the program's name and text; async-signal-safe, unlike stdio. */
-static void say(const char *text)
+/* Prints the program's name and both texts; async-signal-safe, unlike stdio. */
+static void say(const char *text, const char *more)
 {
 	char line[128] = "\n"; /* on a terminal the cursor may be after a status line */
 	char *end = stpcpy(line + terminal, program_name());
-	end = stpcpy(end, text);
+	end = stpcpy(stpcpy(stpcpy(end, text), more), "\n");
 	ssize_t written = write(STDERR_FILENO, line, (size_t)(end - line));
 	(void)written; /* a failure cannot be reported */
 }
@@ -28,19 +28,19 @@ static void handle(int signal_number)
 {
 	int error = errno;
 	if (!held) {
-		say(signal_number == SIGTERM ? ": stopped by SIGTERM\n" : ": stopped by SIGINT\n");
+		say(": stopped by ", signals_name(signal_number));
 		_exit(EXIT_SIGNAL + signal_number);
 	}
 	pending = signal_number;
 	if (!silent)
-		say(": stopping after this step (again to stop at once)\n");
+		say(": stopping after this step (again to stop at once)", "");
 	errno = error;
 }
 
 static void watch(int signal_number)
 {
 	struct sigaction action, before;
-	/* Scripts start background programs with SIGINT ignored; keep it so. */
+	/* Scripts start background programs with SIGINT ignored, nohup with SIGHUP; keep it so. */
 	if (!sigaction(signal_number, NULL, &before) && before.sa_handler == SIG_IGN)
 		return;
 	action.sa_handler = handle;
@@ -55,6 +55,12 @@ void signals_watch(bool quiet)
 	terminal = isatty(STDERR_FILENO);
 	watch(SIGINT);
 	watch(SIGTERM);
+	watch(SIGHUP);
+}
+
+void signals_ignore_pipes(void)
+{
+	signal(SIGPIPE, SIG_IGN);
 }
 
 void signals_hold(void)
@@ -96,5 +102,5 @@ int signals_pending(void)
 
 const char *signals_name(int signal_number)
 {
-	return signal_number == SIGTERM ? "SIGTERM" : "SIGINT";
+	return signal_number == SIGTERM ? "SIGTERM" : signal_number == SIGHUP ? "SIGHUP" : "SIGINT";
 }

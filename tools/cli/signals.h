@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * signals.h - lets a command finish cleanly on SIGINT and SIGTERM
+ * signals.h - lets a command finish cleanly on SIGINT, SIGTERM and SIGHUP
  *
  * From signals_watch on, a signal ends the program at once with a line on standard error and exit
- * code 130 or 143.  Between signals_hold and signals_release it is only recorded, for a loop that
- * polls signals_pending, and a second one of the same kind has its usual effect.  A line reports
- * the recorded signal, unless quiet.  SIGUSR1 requests a checkpoint.
+ * code 130, 143 or 129.  Between signals_hold and signals_release it is only recorded, for a loop
+ * that polls signals_pending, and a second one of the same kind has its usual effect.  A line
+ * reports the recorded signal, unless quiet.  SIGUSR1 requests a checkpoint.
  */
 #ifndef SCRAWL_TOOLS_CLI_SIGNALS_H
 #define SCRAWL_TOOLS_CLI_SIGNALS_H
@@ -15,6 +15,9 @@
 void signals_watch(bool quiet);
 void signals_hold(void);
 void signals_release(void);
+
+/* From here on, writing to a pipe that nobody reads any more is an error, not the program's end. */
+void signals_ignore_pipes(void);
 
 /* From here on SIGUSR1 is only recorded. */
 void signals_watch_checkpoint(void);

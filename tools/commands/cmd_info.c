@@ -156,6 +156,8 @@ static int describe(const struct info_options *o, scrawl_context *ctx)
 		if (!is_file_name(o->subject))
 			return info_network(o, ctx);
 		return info_model(o, ctx); /* reports why it cannot be opened */
+	case SCRAWL_FILE_KIND_MODEL:
+	case SCRAWL_FILE_KIND_CHECKPOINT:
 	case SCRAWL_FILE_KIND_SAFETENSORS:
 		return info_model(o, ctx);
 	case SCRAWL_FILE_KIND_SPECIAL: /* a pipe can be read only once */

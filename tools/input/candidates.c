@@ -52,6 +52,8 @@ static bool names_models(const char *operand)
 	switch (scrawl_path_kind(operand)) {
 	case SCRAWL_FILE_KIND_MISSING:
 		return strcmp(operand, "-") != 0;
+	case SCRAWL_FILE_KIND_MODEL:
+	case SCRAWL_FILE_KIND_CHECKPOINT:
 	case SCRAWL_FILE_KIND_SAFETENSORS:
 		return true;
 	default:

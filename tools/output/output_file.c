@@ -34,8 +34,10 @@ static const char *output_kind_text(enum scrawl_file_kind kind)
 		return "JSON";
 	case SCRAWL_FILE_KIND_TEXT:
 		return "text";
-	case SCRAWL_FILE_KIND_SAFETENSORS:
+	case SCRAWL_FILE_KIND_MODEL:
 		return "a model";
+	case SCRAWL_FILE_KIND_CHECKPOINT:
+		return "a checkpoint";
 	case SCRAWL_FILE_KIND_IDX:
 		return "an IDX file";
 	case SCRAWL_FILE_KIND_GZIP:

@@ -173,7 +173,7 @@ static void write_file(FILE *out, const struct models *models, size_t i, scrawl_
 		html_missing(out);
 	else if (kind == SCRAWL_FILE_KIND_MISSING)
 		html_note(out, "%.200s: the file is no longer there.", named);
-	else if (kind != SCRAWL_FILE_KIND_SAFETENSORS)
+	else if (kind != SCRAWL_FILE_KIND_MODEL)
 		html_note(out, "%.200s: is not a model file.", path);
 	else if (scrawl_model_load(ctx, path, NULL, &model) != SCRAWL_OK)
 		html_note(out, "%.300s", scrawl_context_error(ctx));

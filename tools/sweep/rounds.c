@@ -85,6 +85,7 @@ int sweep_train(struct sweep *sweep)
 	size_t *combinations = calloc(sweep->plan.count, sizeof(*combinations));
 	int code = combinations ? EXIT_DONE : fail_memory();
 	signals_watch(sweep->request->quiet);
+	signals_ignore_pipes();
 	status_line_init(sweep->request->quiet);
 	/* A run may have ended after the process that began it was killed. */
 	for (size_t i = 0; i < sweep->count; i++)

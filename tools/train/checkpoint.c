@@ -13,18 +13,22 @@
 #include "cli/signals.h"
 #include "train/request.h"
 #include "train/run.h"
+#include "train/run_folder.h"
 
 /* The library's callback; NULL: no memory. */
 static const char *note(void *arg)
 {
 	struct train_run *run = arg;
-	json_t *object =
-		json_pack("{s:s, s:s*, s:s*, s:I, s:s*, s:I, s:o}", "options", run->state_config,
-			  "recipe", run->request->recipe_text, "log", run->request->log_path,
-			  "log_offset", (json_int_t)growing_offset(&run->log.file), "curve",
-			  run->request->curve_path, "curve_offset",
-			  (json_int_t)growing_offset(&run->curve), "members",
-			  members_finished(&run->members));
+	/* The checkpoint will say how long they are. */
+	growing_sync(&run->log.file);
+	growing_sync(&run->curve);
+	json_t *object = json_pack("{s:s, s:o, s:s*, s:s*, s:I, s:s*, s:I, s:o}", "options",
+				   run->state_config, "folder", run_folder(), "recipe",
+				   run->request->recipe_text, "log", run->request->log_path,
+				   "log_offset", (json_int_t)growing_offset(&run->log.file),
+				   "curve", run->request->curve_path, "curve_offset",
+				   (json_int_t)growing_offset(&run->curve), "members",
+				   members_finished(&run->members));
 	free(run->note_text);
 	run->note_text = object ? json_dumps(object, JSON_COMPACT) : NULL;
 	json_decref(object);
@@ -53,19 +57,25 @@ static int read_note(struct train_run *run, struct train_request *request,
 			"version that wrote it, or start again)",
 			request->resume);
 	}
+	const char *given[RUN_OUTPUTS];
+	for (size_t i = 0; i < RUN_OUTPUTS; i++)
+		given[i] = options_given(line, run_outputs[i]);
 	if (config_apply_text(request->resume, config, line) != EXIT_DONE)
 		return EXIT_MODEL;
 	/* Versions before --val-seed drew the validation images by --seed. */
 	if (!options_given(line, "val-seed"))
 		request->val.seed = request->training.seed;
+	request->log_offset = continued(request->log_path, log, log_offset);
+	request->curve_offset = continued(request->curve_path, curve, curve_offset);
+	int code = run_folder_apply(run->note, request, given);
+	if (code != EXIT_DONE)
+		return code;
 	/* Data that have moved are read as before. */
 	if (asked.source.data || asked.source.images || asked.source.labels) {
 		request->source.data = asked.source.data;
 		request->source.images = asked.source.images;
 		request->source.labels = asked.source.labels;
 	}
-	request->log_offset = continued(request->log_path, log, log_offset);
-	request->curve_offset = continued(request->curve_path, curve, curve_offset);
 	request->recipe_text = recipe;
 	/* These belong to this process, not to the run. */
 	request->threads = asked.threads;
@@ -85,6 +95,16 @@ int train_resume(struct train_run *run, struct train_request *request,
 	if (code == EXIT_DONE)
 		request->checkpoint = scrawl_checkpoint_path(run->resumed);
 	return code;
+}
+
+char *train_checkpoint_previous(const char *path)
+{
+	static const char suffix[] = ".prev";
+	size_t room = strlen(path) + sizeof(suffix);
+	char *previous = malloc(room);
+	if (previous)
+		snprintf(previous, room, "%s%s", path, suffix);
+	return previous;
 }
 
 static bool wanted(void *arg)

@@ -15,7 +15,7 @@ int curve_open(struct train_run *run)
 	struct growing_file *file = &run->curve;
 	const struct train_request *request = run->request;
 	int code = growing_open(file, request->curve_path, "curve", request->curve_offset);
-	if (code != EXIT_DONE || !growing_wanted(file) || request->curve_offset >= 0)
+	if (code != EXIT_DONE || !growing_begins(file))
 		return code;
 	int written = fprintf(file->stream,
 			      "%sepoch,train_loss,train_accuracy,val_loss,val_accuracy,lr,best,"

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +21,63 @@ static void growing_failed(struct growing_file *file)
 	file->failed = true;
 }
 
+/* The end of the last whole line before `end`, in the file at path. */
+static off_t lines_end(const char *path, off_t end)
+{
+	FILE *file = fopen(path, "re");
+	off_t found = 0;
+	int c;
+	for (off_t at = 0; file && at < end && (c = getc(file)) != EOF;)
+		if (at++, c == '\n')
+			found = at;
+	if (file)
+		fclose(file);
+	return found;
+}
+
+/*
+ * Where an open regular file [size] is to be cut to continue it at an offset (negative: a new
+ * file).  What a power failure took of it is lost; -1: it is another file.
+ */
+static off_t cut_position(const struct growing_file *file, off_t size, long long offset)
+{
+	if (offset <= 0)
+		return 0;
+	off_t wanted = (off_t)offset, end = lines_end(file->path, size < wanted ? size : wanted);
+	if (end == wanted)
+		return wanted;
+	if (size < wanted) {
+		warning_line("%s: is shorter than the %s that the checkpoint recorded; what is "
+			     "missing stays missing",
+			     file->path, file->what);
+		return end;
+	}
+	error_line("%s: is not the %s that the checkpoint recorded (give another name with --%s)",
+		   file->path, file->what, file->what);
+	return -1;
+}
+
+/* Locks a regular file and cuts it; returns an exit code, with the error printed. */
+static int claim(struct growing_file *file, int fd, long long offset)
+{
+	struct stat status;
+	if (fstat(fd, &status) || !S_ISREG(status.st_mode))
+		return EXIT_DONE;
+	/* Only if another holds the lock: some file systems have none. */
+	if (flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
+		return fail_with(EXIT_IO,
+				 "%s: another run is writing this %s; wait for its end, or give "
+				 "another name",
+				 file->path, file->what);
+	off_t position = fstat(fd, &status) ? -1 : cut_position(file, status.st_size, offset);
+	if (position < 0)
+		return EXIT_IO;
+	if (!ftruncate(fd, position) && lseek(fd, position, SEEK_SET) == position)
+		return EXIT_DONE;
+	growing_failed(file);
+	return EXIT_IO;
+}
+
 int growing_open(struct growing_file *file, const char *path, const char *what, long long offset)
 {
 	*file = (struct growing_file){ .path = path, .what = what };
@@ -30,22 +88,14 @@ int growing_open(struct growing_file *file, const char *path, const char *what, 
 		return EXIT_DONE;
 	}
 	/* O_NONBLOCK: fail on a pipe without a reader instead of waiting for one. */
-	int empty = offset < 0 ? O_CREAT | O_TRUNC : 0;
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | empty, 0666);
-	struct stat status;
-	if (fd >= 0 && offset >= 0 && !fstat(fd, &status) &&
-	    (!S_ISREG(status.st_mode) || status.st_size < offset)) {
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_CREAT, 0666);
+	int code = fd < 0 ? EXIT_DONE : claim(file, fd, offset);
+	if (code != EXIT_DONE) {
 		close(fd);
-		return fail_with(EXIT_IO,
-				 "%s: is shorter than the %s that the checkpoint recorded (give "
-				 "another name with --%s)",
-				 path, what, what);
+		return code;
 	}
 	int flags = fd < 0 ? -1 : fcntl(fd, F_GETFL);
-	bool ready = flags >= 0 && !fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
-	if (ready && offset >= 0)
-		ready = !ftruncate(fd, offset) && lseek(fd, offset, SEEK_SET) == offset;
-	if (ready)
+	if (flags >= 0 && !fcntl(fd, F_SETFL, flags & ~O_NONBLOCK))
 		file->stream = fdopen(fd, "w");
 	if (file->stream)
 		return EXIT_DONE;
@@ -53,6 +103,11 @@ int growing_open(struct growing_file *file, const char *path, const char *what, 
 	if (fd >= 0)
 		close(fd);
 	return EXIT_IO;
+}
+
+bool growing_begins(const struct growing_file *file)
+{
+	return growing_wanted(file) && growing_offset(file) <= 0;
 }
 
 bool growing_wanted(const struct growing_file *file)
@@ -73,6 +128,14 @@ long long growing_offset(const struct growing_file *file)
 	    fstat(fileno(file->stream), &status) || !S_ISREG(status.st_mode))
 		return -1;
 	return ftello(file->stream);
+}
+
+void growing_sync(struct growing_file *file)
+{
+	/* EINVAL, EROFS: a pipe or a device. */
+	if (growing_wanted(file) && file->stream != stdout && fsync(fileno(file->stream)) &&
+	    errno != EINVAL && errno != EROFS)
+		growing_failed(file);
 }
 
 int growing_close(struct growing_file *file)

@@ -18,14 +18,22 @@ struct growing_file {
 };
 
 /*
- * Opens a new file if offset is negative, or else an existing one, truncated there; path NULL: the
- * functions below do nothing.  A pipe without a reader is an error, as is a file that is missing or
- * shorter.  path and what must outlive it.  Returns an exit code, with the error printed.
+ * Opens a new file if offset is negative, or else an existing one, cut there; path NULL: the
+ * functions below do nothing.  A file that is missing or shorter, as after a power failure, is
+ * continued after its last whole line, with a warning.  A pipe without a reader is an error, as is
+ * a file that has no line ending at the offset, or that another run has open.  path and what must
+ * outlive it.  Returns an exit code, with the error printed.
  */
 int growing_open(struct growing_file *file, const char *path, const char *what, long long offset);
 
 /* Whether lines are to be written. */
 bool growing_wanted(const struct growing_file *file);
+
+/* Whether the next line is the first; always of a pipe. */
+bool growing_begins(const struct growing_file *file);
+
+/* Makes sure that a power failure takes no line away. */
+void growing_sync(struct growing_file *file);
 
 /* Ends a line: flushes it, and reports if it, or what ok says about it, failed. */
 void growing_flush(struct growing_file *file, bool ok);

@@ -10,18 +10,20 @@
 #include "output/output_file.h"
 #include "train/run.h"
 
-#define FILES 5
+#define FILES 6
 
-static void list_files(const struct train_request *request, const char *out,
+static void list_files(const struct train_run *run, const char *out,
 		       struct output_request files[FILES])
 {
+	const struct train_request *request = run->request;
 	const struct output_request all[FILES] = {
-		{ "out", out, SCRAWL_FILE_KIND_SAFETENSORS, { NULL } },
+		{ "out", out, SCRAWL_FILE_KIND_MODEL, { NULL } },
 		{ "log",
 		  request->log_path,
 		  SCRAWL_FILE_KIND_JSON,
 		  { "{\"schema\":2,\"event\":", "{\"schema\":1,\"event\":", "{\"event\":" } },
-		{ "checkpoint", request->checkpoint, SCRAWL_FILE_KIND_SAFETENSORS, { NULL } },
+		{ "checkpoint", request->checkpoint, SCRAWL_FILE_KIND_CHECKPOINT, { NULL } },
+		{ "checkpoint", run->previous, SCRAWL_FILE_KIND_CHECKPOINT, { NULL } },
 		{ "curve",
 		  request->curve_path,
 		  SCRAWL_FILE_KIND_TEXT,
@@ -34,7 +36,7 @@ static void list_files(const struct train_request *request, const char *out,
 bool train_prints(const struct train_run *run)
 {
 	struct output_request files[FILES];
-	list_files(run->request, NULL, files);
+	list_files(run, NULL, files);
 	return !output_on_stdout(files, FILES);
 }
 
@@ -43,7 +45,7 @@ int train_check_files(const struct train_run *run)
 	struct output_request files[FILES];
 	int code = EXIT_DONE;
 	for (size_t i = 0; i < run->members.count && code == EXIT_DONE; i++) {
-		list_files(run->request, run->members.all[i].path, files);
+		list_files(run, run->members.all[i].path, files);
 		code = output_check("train", files, FILES);
 	}
 	if (code == EXIT_DONE && run->request->lr_range && !train_prints(run))

@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <scrawl.h>
 
+#include "output/output_lock.h"
 #include "train/members.h"
 #include "train/progress.h"
 #include "train/request.h"
@@ -23,16 +24,18 @@ struct train_run {
 	struct progress progress;
 	struct run_log log;
 	struct growing_file curve;
+	struct output_lock out_lock, checkpoint_lock;
 	struct members members;
 	unsigned epoch;  /* the current one */
 	double start;    /* of the program, on the monotonic clock */
 	double prepared; /* seconds from start to the first epoch */
 	struct scrawl_train_result result;
 	scrawl_checkpoint *resumed;
-	char *config;                               /* the options that results depend on */
-	char *state_config;                         /* all options, for checkpoints */
-	json_t *note;                               /* of resumed */
-	char *note_text;                            /* of the checkpoint last written */
+	char *previous;     /* where the checkpoint before the last is kept */
+	char *config;       /* the options that results depend on */
+	char *state_config; /* all options, for checkpoints */
+	json_t *note;       /* of resumed */
+	char *note_text;    /* of the checkpoint last written */
 	bool checkpoint_written, checkpoint_failed; /* at least one; the last one */
 	bool paused;                                /* after the epoch of --pause-after */
 };
@@ -67,6 +70,13 @@ int run_create_model(struct train_run *run);
 
 /* Moves on to the next member: its parts of the data, its network.  Returns an exit code. */
 int run_next_member(struct train_run *run);
+
+/*
+ * Keeps other runs from writing this run's model and checkpoint; returns an exit code, with the
+ * error printed.
+ */
+int run_lock_files(struct train_run *run);
+void run_unlock_files(struct train_run *run);
 
 void run_release(struct train_run *run);
 

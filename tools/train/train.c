@@ -180,6 +180,8 @@ static int check_outputs(const struct train_run *run)
 		status = scrawl_path_writable(run->ctx, m->all[i].path);
 	if (status == SCRAWL_OK && request->checkpoint)
 		status = scrawl_path_writable(run->ctx, request->checkpoint);
+	if (status == SCRAWL_OK && request->checkpoint)
+		status = scrawl_path_writable(run->ctx, run->previous);
 	return check_status(run->ctx, status);
 }
 
@@ -194,6 +196,8 @@ static int course(struct train_run *run)
 	if (code == EXIT_DONE && !run->model)
 		code = run_create_model(run);
 	if (code == EXIT_DONE)
+		code = run_lock_files(run);
+	if (code == EXIT_DONE)
 		code = growing_open(&run->log.file, run->request->log_path, "log",
 				    run->request->log_offset);
 	if (code == EXIT_DONE)
@@ -205,7 +209,7 @@ static int course(struct train_run *run)
 		code = train_check_files(run);
 	if (code != EXIT_DONE)
 		return code;
-	if (run->request->log_offset < 0)
+	if (growing_begins(&run->log.file))
 		train_log_run(run);
 	if (run->resumed)
 		train_log_resume(run);
@@ -216,6 +220,7 @@ static int course(struct train_run *run)
 	if (run->request->lr_range)
 		return train_lr_range(run);
 	code = train_members(run);
+	run_unlock_files(run);
 	return code == EXIT_DONE && !run->paused ? finish(run) : code;
 }
 
@@ -228,6 +233,9 @@ static int write_configs(struct train_run *run, const struct command_line *line)
 				   "--%s is stored in checkpoints, so it must be UTF-8 without "
 				   "control characters",
 				   misfit);
+	if (run->request->checkpoint &&
+	    !(run->previous = train_checkpoint_previous(run->request->checkpoint)))
+		return fail_memory();
 	run->config = train_config_text(run->request, line, false);
 	run->state_config = train_config_text(run->request, line, true);
 	return run->config && run->state_config ? EXIT_DONE : fail_memory();
@@ -236,6 +244,8 @@ static int write_configs(struct train_run *run, const struct command_line *line)
 int train_run(struct train_request *request, const struct command_line *line)
 {
 	signals_watch(request->quiet);
+	/* Hours of training are not lost because somebody stopped reading about them. */
+	signals_ignore_pipes();
 	if (request->checkpoint || request->resume)
 		signals_watch_checkpoint();
 	if (request->lr_range)

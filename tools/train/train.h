@@ -32,6 +32,9 @@ bool train_prints(const struct train_run *run);
 int train_resume(struct train_run *run, struct train_request *request,
 		 const struct command_line *line);
 
+/* Where the library keeps the checkpoint before the last one; NULL: no memory. */
+char *train_checkpoint_previous(const char *path);
+
 /* Fills in where and when checkpoints are written; run->request must have passed train_resume. */
 void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_options *options);
 

@@ -52,11 +52,19 @@ static void terminated(void)
 	raise(SIGTERM);
 }
 
+static void hung_up(void)
+{
+	signal(SIGHUP, SIG_DFL);
+	signals_watch(false);
+	raise(SIGHUP);
+}
+
 static void test_at_once(void **state)
 {
 	(void)state;
 	expect_exit(interrupted, 130, "scrawl: stopped by SIGINT\n");
 	expect_exit(terminated, 143, "scrawl-bench: stopped by SIGTERM\n");
+	expect_exit(hung_up, 129, "scrawl: stopped by SIGHUP\n");
 }
 
 static void held(void)
@@ -118,10 +126,35 @@ static void in_the_background(void)
 	_exit(signals_pending() == 0 ? 0 : 1);
 }
 
+static void under_nohup(void)
+{
+	signal(SIGHUP, SIG_IGN);
+	signals_watch(false);
+	raise(SIGHUP);
+	_exit(signals_pending() == 0 ? 0 : 1);
+}
+
 static void test_ignored(void **state)
 {
 	(void)state;
 	expect_exit(in_the_background, 0, "");
+	expect_exit(under_nohup, 0, "");
+}
+
+static void writes_to_closed_pipe(void)
+{
+	int ends[2];
+	signal(SIGPIPE, SIG_DFL);
+	signals_ignore_pipes();
+	if (pipe(ends) || close(ends[0]))
+		_exit(1);
+	_exit(write(ends[1], "x", 1) == -1 ? 0 : 2);
+}
+
+static void test_closed_pipe(void **state)
+{
+	(void)state;
+	expect_exit(writes_to_closed_pipe, 0, "");
 }
 
 static void asked_for_checkpoint(void)
@@ -148,14 +181,16 @@ static void test_names(void **state)
 	(void)state;
 	assert_string_equal(signals_name(SIGINT), "SIGINT");
 	assert_string_equal(signals_name(SIGTERM), "SIGTERM");
+	assert_string_equal(signals_name(SIGHUP), "SIGHUP");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_at_once),    cmocka_unit_test(test_held),
-		cmocka_unit_test(test_twice),      cmocka_unit_test(test_ignored),
-		cmocka_unit_test(test_checkpoint), cmocka_unit_test(test_names),
+		cmocka_unit_test(test_at_once),     cmocka_unit_test(test_held),
+		cmocka_unit_test(test_twice),       cmocka_unit_test(test_ignored),
+		cmocka_unit_test(test_checkpoint),  cmocka_unit_test(test_names),
+		cmocka_unit_test(test_closed_pipe),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

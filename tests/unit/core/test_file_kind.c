@@ -195,6 +195,28 @@ static void test_path_kind(void **state)
 	assert_int_equal(after, before);
 }
 
+/* A file whose header begins with the given text, and which claims more than there is. */
+static enum scrawl_file_kind kind_of_header(const char *text)
+{
+	char bytes[256] = "\xff\x7f\0\0\0\0\0\0";
+	int length = snprintf(bytes + 8, sizeof(bytes) - 8, "{\"__metadata__\":{%s", text);
+	return kind_of_file(bytes, 8 + (size_t)length);
+}
+
+/* Models and checkpoints are known by their metadata, whatever the order and spaces. */
+static void test_own_files(void **state)
+{
+	(void)state;
+	assert_int_equal(kind_of_header("\"format\":\"scrawl\""), KIND(MODEL));
+	assert_int_equal(kind_of_header("\"a\": \"b\",\n\"format\" : \"scrawl\"}"), KIND(MODEL));
+	assert_int_equal(kind_of_header("\"format\":\"scrawl checkpoint\"}"), KIND(CHECKPOINT));
+	assert_int_equal(kind_of_header("\"format\":\"scrawl chec"), KIND(SAFETENSORS));
+	assert_int_equal(kind_of_header("\"format\":\"pt\"}"), KIND(SAFETENSORS));
+	assert_int_equal(kind_of_header("\"note\":\"{\\\"format\\\":\\\"scrawl\\\"}\"}"),
+			 KIND(SAFETENSORS));
+	assert_int_equal(kind_of_header("\"a\":\"format\",\"format\":\"scrawl\"}"), KIND(MODEL));
+}
+
 static void test_unreadable(void **state)
 {
 	(void)state;
@@ -211,9 +233,10 @@ static void test_unreadable(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_formats),   cmocka_unit_test(test_tar),
-		cmocka_unit_test(test_npz_name),  cmocka_unit_test(test_advice),
-		cmocka_unit_test(test_path_kind), cmocka_unit_test(test_unreadable),
+		cmocka_unit_test(test_formats),    cmocka_unit_test(test_tar),
+		cmocka_unit_test(test_npz_name),   cmocka_unit_test(test_advice),
+		cmocka_unit_test(test_path_kind),  cmocka_unit_test(test_own_files),
+		cmocka_unit_test(test_unreadable),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

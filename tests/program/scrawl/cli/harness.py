@@ -90,6 +90,7 @@ def restore_signals():
     """A background test ignores SIGINT; the program must not inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def scrawl(*args, env=None, stdin=None, stdout=subprocess.PIPE, cwd=None, timeout=50):

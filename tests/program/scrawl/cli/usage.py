@@ -96,7 +96,7 @@ def test_manual_page(place):
                 assert re.search(rf"--{option}\b", section.group(1)), \
                     f"--{option} of {command} is not in {MANPAGE}"
     codes = re.search(r"^\.SH EXIT STATUS$(.*?)^\.SH", plain, re.M | re.S).group(1)
-    for code in (0, 1, 2, 3, 4, 5, 6, 7, 130, 143):
+    for code in (0, 1, 2, 3, 4, 5, 6, 7, 129, 130, 143):
         assert re.search(rf"^\.BR? .*\b{code}\b", codes, re.M), f"exit code {code} in {MANPAGE}"
     assert "--version" in plain
 

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""The files of scrawl train: what was there before, two runs at once, after a power failure."""
+
+import shutil
+import subprocess
+import time
+
+from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_signals, scrawl,
+                         train, train_arguments, value)
+
+
+def test_models_are_not_checkpoints(place):
+    """Neither replaces the other, nor does either replace weights of another program."""
+    model, checkpoint = place.folder / "kept.safetensors", place.folder / "kept.checkpoint"
+    out = place.folder / "other.safetensors"
+    expect(train(place, "-q", "--checkpoint", checkpoint, out=model), 0)
+    foreign = place.file("foreign.safetensors", model.read_bytes().replace(
+        b'"format":"scrawl"', b'"format":"pt"    '))
+    spaced = place.file("spaced.safetensors", model.read_bytes().replace(
+        b'"format":"scrawl"', b'"format" : "scrawl"'))
+    before = model.read_bytes(), checkpoint.read_bytes(), foreign.read_bytes()
+    for file in (model, foreign):
+        expect(train(place, "--checkpoint", file, out=out), 2, str(file), "is not a checkpoint")
+    for file in (checkpoint, foreign):
+        expect(train(place, out=file), 2, str(file), "is not a model")
+    shutil.copy(model, f"{out}.prev")
+    expect(train(place, "--checkpoint", out, out=model), 2, f"{out}.prev", "is not a checkpoint")
+    equal((model.read_bytes(), checkpoint.read_bytes(), foreign.read_bytes()), before, "the files")
+    assert not out.exists()
+    for _ in range(2):
+        expect(train(place, "-q", "--checkpoint", checkpoint, out=spaced), 0)
+
+
+def test_checkpoint_with_a_long_name(place):
+    """There must be room for the checkpoint before the last one, too."""
+    file = place.folder / ("a" * 252)
+    expect(train(place, "--checkpoint", file, out=place.folder / "long.safetensors"), 4,
+           f"{file}.prev", "too long")
+    assert not file.exists()
+
+
+def test_two_runs(place):
+    """A second run with the same model, checkpoint or log is refused at its start."""
+    out, log, file = (place.folder / f"one.{kind}" for kind in ("model", "jsonl", "checkpoint"))
+    args = train_arguments(place, "--log", log, "--checkpoint", file, "--every", "1 hour",
+                           out=out, epochs=1000000)
+    first = subprocess.Popen([SCRAWL, *map(str, args), "-q"], stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL, env=ENVIRONMENT,
+                             preexec_fn=restore_signals)
+    try:
+        while not log.exists() or log.read_bytes().count(b"\n") < 2:
+            assert first.poll() is None, "the first run ended"
+            time.sleep(0.02)
+        other, busy = place.folder / "two.model", "another run is writing this"
+        link = place.folder / "alias"
+        link.symlink_to(log)
+        expect(train(place, out=out), 4, str(out), busy)
+        expect(train(place, "--checkpoint", file, out=other), 4, str(file), busy)
+        expect(train(place, "--log", log, out=other), 4, str(log), busy)
+        expect(train(place, "--log", link, out=other), 4, str(link), busy)
+        assert not other.exists() and not file.exists()
+    finally:
+        first.terminate()
+        first.wait(timeout=20)
+    equal(lines_of(log)[-1]["status"], "stopped", "the log's last event")
+    equal([e["epoch"] for e in lines_of(log)[1:-1]], list(range(1, len(lines_of(log)) - 1)), "log")
+    equal([p.name for p in place.folder.iterdir() if ".lock" in p.name], [], "locks that are left")
+    expect(train(place, "-q", "--log", log, "--checkpoint", file, out=out), 0)
+
+
+def test_killed_run_holds_no_lock(place):
+    """What a killed run leaves behind does not stop the next."""
+    out = place.folder / "killed.model"
+    lock = place.file(".killed.model.lock", b"")
+    expect(train(place, "-q", out=out), 0)
+    assert out.exists() and not lock.exists()
+
+
+def test_log_after_power_failure(place):
+    """A log or curve that is shorter than the checkpoint says, or gone, does not stop a run."""
+    file, log, curve = (place.folder / f"power.{kind}" for kind in ("state", "jsonl", "csv"))
+    expect(train(place, "-q", "--checkpoint", file, "--every", "3 epochs", "--log", log,
+                 "--curve", curve, out=place.folder / "power.model", epochs=8), 0)
+    whole, points = log.read_bytes(), curve.read_bytes()
+    weights = lines_of(log)[-1]["weights"]
+
+    def resumed(warnings):
+        done = expect(scrawl("train", "--resume", file, "-q"), 0)
+        equal(value(done.out, "weights"), weights, "weights")
+        equal(done.err.count("is shorter than the"), warnings, f"warnings in {done.err!r}")
+        return [e["event"] for e in lines_of(log)], curve.read_text().splitlines()
+
+    tail = ["resume", "epoch", "epoch", "result"]
+    equal(resumed(0)[0], ["run"] + 6 * ["epoch"] + tail, "nothing lost")
+    equal(len(curve.read_text().splitlines()), 9, "lines of the curve")
+    log.write_bytes(whole[:whole.index(b"\n") + 20])
+    curve.write_bytes(points[:40])
+    events, lines = resumed(2)
+    equal(events, ["run"] + tail, "a line and a half left")
+    equal([line.split(",")[0] for line in lines], ["epoch", "7", "8"], "the curve")
+    log.write_bytes(b"")
+    curve.write_bytes(points)
+    equal(resumed(1)[0], ["run"] + tail, "nothing left")
+    log.unlink()
+    equal(resumed(1)[0], ["run"] + tail, "gone")
+    other = b'{"event":"run"}' + b" " * len(whole) + b"\n"
+    log.write_bytes(other)
+    expect(scrawl("train", "--resume", file), 4, str(log), "is not the log that the checkpoint")
+    equal(log.read_bytes(), other, "another run's log")
+
+
+def test_resume_in_another_folder(place):
+    """Names mean what they meant in the run's folder."""
+    home, elsewhere = place.folder / "home", place.folder / "elsewhere"
+    home.mkdir()
+    elsewhere.mkdir()
+    shutil.copytree(place.data, home / "data")
+    args = [str(a) for a in train_arguments(place, "-q", "--checkpoint", "state", "--every",
+                                            "3 epochs", "--log", "run.jsonl", "--curve", "c.csv",
+                                            out="model", epochs=8)]
+    args[args.index("--data") + 1] = "data"
+    done = expect(scrawl(*args, cwd=home), 0)
+    for name in ("model", "c.csv"):
+        (home / name).unlink()
+    again = expect(scrawl("train", "--resume", "../home/state", "-q", cwd=elsewhere), 0)
+    equal(value(again.out, "weights"), value(done.out, "weights"), "weights")
+    equal(list(elsewhere.iterdir()), [], "files in the other folder")
+    assert (home / "model").exists() and (home / "c.csv").exists()
+    equal([e["event"] for e in lines_of(home / "run.jsonl")].count("resume"), 1, "the log")
+    expect(scrawl("train", "--resume", "../home/state", "-q", "--out", "mine", cwd=elsewhere), 0)
+    equal([p.name for p in elsewhere.iterdir()], ["mine"], "a name that was given")
+
+
+def test_checkpoint_from_elsewhere(place):
+    """A checkpoint does not choose which files far from it are replaced."""
+    far, near = place.folder / "far", place.folder / "near"
+    far.mkdir()
+    near.mkdir()
+    log, model = far / "run.jsonl", far / "model"
+    expect(train(place, "-q", "--checkpoint", near / "state", "--every", "1 epoch", "--log", log,
+                 out=model, epochs=2), 0)
+    before = log.read_bytes(), model.read_bytes()
+    resume = ["train", "--resume", near / "state", "-q"]
+    expect(scrawl(*resume, cwd=near), 2, f"would write {model}", "--out")
+    expect(scrawl(*resume, "--out", "mine", cwd=near), 2, f"would write {log}", "--log")
+    (near / "link").symlink_to(far)
+    expect(scrawl(*resume, cwd=near / "link"), 0)
+    log.write_bytes(before[0])
+    expect(scrawl(*resume, "--out", model, "--log", log, cwd=near), 0)
+    equal(before[1], model.read_bytes(), "the model")
+
+
+def test_output_without_reader(place):
+    """Training goes on if nobody reads what it prints any more."""
+    out, file = place.folder / "unread.model", place.folder / "unread.state"
+    args = train_arguments(place, "--checkpoint", file, "--every", "1 epoch", out=out, epochs=30)
+    process = subprocess.Popen([SCRAWL, *map(str, args)], stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, env=ENVIRONMENT,
+                               preexec_fn=restore_signals)
+    process.stdout.readline()
+    process.stdout.close()
+    equal(process.wait(timeout=50), 4, "exit code")
+    expect(scrawl("eval", out, "--data", place.data), 0)
