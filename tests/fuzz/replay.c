@@ -9,7 +9,7 @@
  */
 #include "fuzz.h"
 
-enum { MAX_INPUT = 1 << 20, CHANGES = 40 };
+enum { MAX_INPUT_BYTES = 1 << 20, CHANGES = 40 };
 
 /* Numerical Recipes' generator; its upper bits are the better ones. */
 static unsigned next_random(unsigned below)
@@ -50,10 +50,10 @@ static void run_exact(const uint8_t *data, size_t size)
 static void run_changed(const uint8_t *data, size_t size)
 {
 #ifdef CHANGES_INPUTS
-	static uint8_t changed[MAX_INPUT];
+	static uint8_t changed[MAX_INPUT_BYTES];
 	for (unsigned n = 0; n < CHANGES; n++) {
 		memcpy(changed, data, size);
-		run_exact(changed, LLVMFuzzerCustomMutator(changed, size, MAX_INPUT, n));
+		run_exact(changed, LLVMFuzzerCustomMutator(changed, size, MAX_INPUT_BYTES, n));
 	}
 #else
 	(void)data;
@@ -63,14 +63,14 @@ static void run_changed(const uint8_t *data, size_t size)
 
 int main(int argc, char **argv)
 {
-	static uint8_t data[MAX_INPUT];
+	static uint8_t data[MAX_INPUT_BYTES];
 	for (int i = 1; i < argc; i++) {
 		FILE *file = fopen(argv[i], "rb");
 		if (!file) {
 			perror(argv[i]);
 			return 1;
 		}
-		size_t size = fread(data, 1, MAX_INPUT, file);
+		size_t size = fread(data, 1, MAX_INPUT_BYTES, file);
 		fclose(file);
 		run_exact(data, size);
 		run_changed(data, size);
