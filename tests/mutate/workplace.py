@@ -10,7 +10,6 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-MAX_OUTPUT = 1 << 30  # what a mutated program may write to a file
 MAX_MEMORY = 8 << 30
 MAX_SECONDS = 40  # of a processor, a process; a loop without end is stopped then
 
@@ -103,7 +102,6 @@ class Workplace:
 
         def limit():
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_OUTPUT, MAX_OUTPUT))
             resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
             resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 1))
 

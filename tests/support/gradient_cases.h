@@ -60,6 +60,11 @@ static const struct experiment experiments[] = {
 	{ "conv 3 3x3, relu, maxpool 2, conv 5 3x3, maxpool 2", { 10, 10, 1 }, 5, 5 },
 	/* Images of several tiles. */
 	{ "conv 32 3x3, relu, maxpool 2, conv 4 3x3 stride 4, dense", { 70, 64, 1 }, 2, 2 },
+	/* Images that share a tile, as Winograd's do whose channels fill vectors. */
+	{ "conv 16 3x3 pad same, conv 16 3x3 pad same, relu, maxpool 2, dense",
+	  { 7, 6, 1 },
+	  37,
+	  37 },
 	/* A batchnorm in all positions; partial last shards. */
 	{ "batchnorm, dense", { 4, 4, 2 }, 5, 5 },
 	{ "conv 4 3x3, batchnorm, relu, dense", { 7, 7, 1 }, 5, 5 },
