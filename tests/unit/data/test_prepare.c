@@ -84,12 +84,34 @@ static void test_fingerprint(void **state)
 		       SCRAWL_EDATA, "image 0 has label 0");
 }
 
+/* Images that have one of the two wanted sides already are resized too. */
+static void test_one_side(void **state)
+{
+	(void)state;
+	static const size_t sizes[][2] = { { HEIGHT, WIDTH + 4 }, { HEIGHT + 4, WIDTH } };
+	write_images("i", 30);
+	write_labels("l", 30, 4);
+	for (size_t i = 0; i < 2; i++) {
+		char want[64];
+		scrawl_data_options_init(&options);
+		options.height = sizes[i][0];
+		options.width = sizes[i][1];
+		scrawl_dataset *data = load("i");
+		assert_int_equal(scrawl_dataset_shape(data).height, options.height);
+		assert_int_equal(scrawl_dataset_shape(data).width, options.width);
+		snprintf(want, sizeof(want), "resize %zux%zu", options.height, options.width);
+		assert_string_equal(scrawl_dataset_preparation(data), want);
+		scrawl_dataset_destroy(data);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_transpose_invert),
 		TEST(test_by_name),
 		TEST(test_fingerprint),
+		TEST(test_one_side),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
