@@ -5,13 +5,13 @@
  * The format (github.com/huggingface/safetensors): 8 bytes N, little-endian; N bytes of JSON,
  *	{"__metadata__": {"key": "text", ...},
  *	 "name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, ...}
- * padded with spaces; then the data, in the order of the header, without gaps, to the end of the
- * file.  Other tools can read these files.
+ * padded with spaces; then the data without gaps, to the end of the file, in the header's order or,
+ * if another tool wrote them, in any other.  Other tools can read these files.
  *
  * Two fingerprints (XXH3) are added to the metadata on writing and checked on reading if present:
- * "weights_xxh3" of all data, "header_xxh3" of the header without itself.  So a damaged file is not
- * mistaken for another model.  They belong to the file: the reader removes them from the metadata,
- * and the writer replaces them.
+ * "weights_xxh3" of all data, "header_xxh3" of the header without itself.  Neither depends on any
+ * order in the file.  So a damaged file is not mistaken for another model.  They belong to the
+ * file: the reader removes them from the metadata, and the writer replaces them.
  */
 #ifndef SCRAWL_MODEL_SAFETENSORS_H
 #define SCRAWL_MODEL_SAFETENSORS_H
@@ -53,7 +53,7 @@ struct json_t;
 
 struct safetensors {
 	struct metadata metadata;
-	struct tensor *tensors; /* in the order of the file */
+	struct tensor *tensors; /* in the order of their data */
 	size_t count;
 	float *data;           /* of all tensors; each begins at a multiple of 64 bytes */
 	struct json_t *header; /* keys are the names */

@@ -3,11 +3,12 @@
  * safetensors_read.c - reader of float32 safetensors
  *
  * A header is a claim: sizes are checked against the file before anything is allocated from them,
- * and products of sizes for overflow.  Where the format allows variants, one is accepted: entries
- * are in the order of their data, have exactly the three keys, and numbers are plain digits.
+ * and products of sizes for overflow.  Entries may be in any order, but where the format allows
+ * other variants, one is accepted: they have exactly the three keys, and numbers are plain digits.
  * Readers that are lenient in different ways would permit files that mean one thing to one reader
  * and another to the next.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/file.h"
@@ -17,59 +18,6 @@
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "safetensors holds little-endian numbers, and they are copied unchanged"
 #endif
-
-static const unsigned char *reader_data(const struct reader *r)
-{
-	return r->file + LENGTH_BYTES + r->header_bytes;
-}
-
-static enum scrawl_status damaged(const struct reader *r, const char *what, const char *key)
-{
-	return context_fail(r->ctx, SCRAWL_EMODEL,
-			    "%s: damaged: the %s does not match its fingerprint (a program that "
-			    "changes it on purpose must drop \"%s\" from the metadata)",
-			    r->path, what, key);
-}
-
-/* Removes a fingerprint from the header; *hash is "" if there is none. */
-static enum scrawl_status take_hash(const struct reader *r, json_t *metadata, const char *key,
-				    char *hash)
-{
-	const json_t *value = json_object_get(metadata, key);
-	hash[0] = 0;
-	if (!value)
-		return SCRAWL_OK;
-	if (json_string_length(value) != HASH_TEXT - 1)
-		return context_fail(r->ctx, SCRAWL_EMODEL,
-				    "%s: damaged: metadata \"%s\" is not a fingerprint", r->path,
-				    key);
-	memcpy(hash, json_string_value(value), HASH_TEXT);
-	json_object_del(metadata, key);
-	return SCRAWL_OK;
-}
-
-/* Checks the fingerprints and removes them from the header. */
-static enum scrawl_status check_hashes(struct reader *r)
-{
-	char stored[HASH_TEXT], actual[HASH_TEXT];
-	json_t *metadata = json_object_get(r->st.header, METADATA_KEY);
-	enum scrawl_status status = take_hash(r, metadata, HEADER_KEY, stored);
-	if (status != SCRAWL_OK)
-		return status;
-	if (stored[0] && !safetensors_header_hash(r->st.header, actual))
-		return safetensors_fail_memory(r->ctx, r->path);
-	if (stored[0] && strcmp(stored, actual) != 0)
-		return damaged(r, "header", HEADER_KEY);
-	r->st.sealed = stored[0] != 0;
-	status = take_hash(r, metadata, WEIGHTS_KEY, stored);
-	if (status != SCRAWL_OK || !stored[0])
-		return status;
-	struct hash_part part = { .data = reader_data(r), .bytes = r->data_bytes };
-	hash_parts(&part, 1, actual);
-	if (strcmp(stored, actual) != 0)
-		return damaged(r, "data", WEIGHTS_KEY);
-	return SCRAWL_OK;
-}
 
 static enum scrawl_status read_metadata(struct reader *r)
 {
@@ -113,10 +61,17 @@ static enum scrawl_status fail_tensor(const struct reader *r, const char *name, 
 			    what);
 }
 
-/* Reads shape and offsets of one tensor; moves *position, its required beginning, to its end. */
+/* A tensor and where its data are. */
+struct placed {
+	struct tensor tensor;
+	size_t begin, end;
+};
+
+/* Reads shape and offsets of one tensor. */
 static enum scrawl_status read_tensor(const struct reader *r, const char *name, const json_t *entry,
-				      size_t *position, struct tensor *tensor)
+				      struct placed *placed)
 {
+	struct tensor *tensor = &placed->tensor;
 	const json_t *dtype = json_object_get(entry, "dtype");
 	const json_t *shape = json_object_get(entry, "shape");
 	const json_t *offsets = json_object_get(entry, "data_offsets");
@@ -144,11 +99,6 @@ static enum scrawl_status read_tensor(const struct reader *r, const char *name, 
 	if (!size_value(json_array_get(offsets, 0), &begin) ||
 	    !size_value(json_array_get(offsets, 1), &end))
 		return fail_tensor(r, name, "an offset is not a whole number");
-	if (begin != *position)
-		return context_fail(r->ctx, SCRAWL_EMODEL,
-				    "%s: tensor \"%.100s\": data begins at %zu, but the tensor "
-				    "before it ends at %zu",
-				    r->path, name, begin, *position);
 	if (end < begin || end - begin != bytes)
 		return context_fail(r->ctx, SCRAWL_EMODEL,
 				    "%s: tensor \"%.100s\": the shape needs %zu bytes, the offsets "
@@ -159,26 +109,34 @@ static enum scrawl_status read_tensor(const struct reader *r, const char *name, 
 				    "%s: cut short: tensor \"%.100s\" ends at %zu of %zu bytes of "
 				    "data",
 				    r->path, name, end, r->data_bytes);
-	*position = end;
+	placed->begin = begin;
+	placed->end = end;
 	return SCRAWL_OK;
 }
 
-static enum scrawl_status read_tensors(struct reader *r)
+/* By the order of their data; of those that begin at one place, the empty ones come first. */
+static int compare_placed(const void *a, const void *b)
 {
-	const char *name;
-	json_t *entry;
+	const struct placed *first = a, *second = b;
+	if (first->begin != second->begin)
+		return first->begin < second->begin ? -1 : 1;
+	return (first->end > second->end) - (first->end < second->end);
+}
+
+/* Takes the tensors [r->st.count] in the order of their data, which must have no gaps. */
+static enum scrawl_status line_up(struct reader *r, struct placed *placed)
+{
 	size_t position = 0;
-	r->st.tensors = memory_alloc(json_object_size(r->st.header), sizeof(*r->st.tensors));
-	if (!r->st.tensors)
-		return safetensors_fail_memory(r->ctx, r->path);
-	json_object_foreach(r->st.header, name, entry) {
-		struct tensor *tensor = &r->st.tensors[r->st.count];
-		if (strcmp(name, METADATA_KEY) == 0)
-			continue;
-		enum scrawl_status status = read_tensor(r, name, entry, &position, tensor);
-		if (status != SCRAWL_OK)
-			return status;
-		r->st.count++;
+	qsort(placed, r->st.count, sizeof(*placed), compare_placed);
+	for (size_t i = 0; i < r->st.count; i++) {
+		if (placed[i].begin != position)
+			return context_fail(r->ctx, SCRAWL_EMODEL,
+					    "%s: tensor \"%.100s\": data begins at %zu, but the "
+					    "tensor before it ends at %zu",
+					    r->path, placed[i].tensor.name, placed[i].begin,
+					    position);
+		position = placed[i].end;
+		r->st.tensors[i] = placed[i].tensor;
 	}
 	if (position != r->data_bytes)
 		return context_fail(r->ctx, SCRAWL_EMODEL,
@@ -186,6 +144,30 @@ static enum scrawl_status read_tensors(struct reader *r)
 				    "of data",
 				    r->path, position, r->data_bytes);
 	return SCRAWL_OK;
+}
+
+static enum scrawl_status read_tensors(struct reader *r)
+{
+	const char *name;
+	json_t *entry;
+	enum scrawl_status status = SCRAWL_OK;
+	size_t room = json_object_size(r->st.header);
+	r->st.tensors = memory_alloc(room, sizeof(*r->st.tensors));
+	struct placed *placed = memory_alloc(room, sizeof(*placed));
+	if (!r->st.tensors || !placed)
+		status = safetensors_fail_memory(r->ctx, r->path);
+	json_object_foreach(r->st.header, name, entry) {
+		if (status != SCRAWL_OK)
+			break;
+		if (strcmp(name, METADATA_KEY) == 0)
+			continue;
+		status = read_tensor(r, name, entry, &placed[r->st.count]);
+		r->st.count++;
+	}
+	if (status == SCRAWL_OK)
+		status = line_up(r, placed);
+	memory_free(placed);
+	return status;
 }
 
 static size_t padded(size_t bytes)
@@ -222,11 +204,11 @@ static enum scrawl_status read_parts(struct reader *r)
 	if (status == SCRAWL_OK)
 		status = read_tensors(r);
 	if (status == SCRAWL_OK)
-		status = check_hashes(r);
+		status = copy_data(r);
+	if (status == SCRAWL_OK)
+		status = safetensors_check_hashes(r);
 	if (status == SCRAWL_OK)
 		status = read_metadata(r);
-	if (status == SCRAWL_OK)
-		status = copy_data(r);
 	return status;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * safetensors_write.c - writer of float32 safetensors, and the fingerprint of a header
+ * safetensors_write.c - writer of float32 safetensors
  */
 #include "model/safetensors.h"
 
@@ -44,18 +44,6 @@ static char *header_text(const json_t *header, size_t *json_bytes, size_t *bytes
 		return NULL;
 	}
 	return text;
-}
-
-bool safetensors_header_hash(const json_t *header, char *hash)
-{
-	size_t json_bytes, bytes;
-	char *text = header_text(header, &json_bytes, &bytes);
-	if (!text)
-		return false;
-	struct hash_part part = { .data = text + LENGTH_BYTES, .bytes = json_bytes };
-	hash_parts(&part, 1, hash);
-	memory_free(text);
-	return true;
 }
 
 /* The parts of a file while it is being written. */
@@ -182,12 +170,12 @@ static enum scrawl_status store_parts(const struct writer *w, size_t count)
 }
 
 /* Adds the fingerprints, formats the header and writes everything. */
-static enum scrawl_status finish(struct writer *w, size_t count)
+static enum scrawl_status finish(struct writer *w, const struct tensor *tensors, size_t count)
 {
 	char hash[HASH_TEXT];
-	hash_parts(w->parts + 1, count, hash);
-	if (json_object_set_new(w->metadata, WEIGHTS_KEY, json_string(hash)) ||
-	    !safetensors_header_hash(w->header, hash) ||
+	if (!safetensors_weights_hash(tensors, count, hash) ||
+	    json_object_set_new(w->metadata, WEIGHTS_KEY, json_string(hash)) ||
+	    !safetensors_header_hash(w->header, false, hash) ||
 	    json_object_set_new(w->metadata, HEADER_KEY, json_string(hash)))
 		return safetensors_fail_memory(w->ctx, w->target->name);
 	size_t json_bytes, bytes;
@@ -224,7 +212,7 @@ enum scrawl_status safetensors_write(scrawl_context *ctx, const struct safetenso
 	for (size_t i = 0; i < count && status == SCRAWL_OK; i++)
 		status = add_tensor(&w, &tensors[i], &w.parts[i + 1]);
 	if (status == SCRAWL_OK)
-		status = finish(&w, count);
+		status = finish(&w, tensors, count);
 	memory_free(w.parts);
 	json_decref(w.header);
 	return status;

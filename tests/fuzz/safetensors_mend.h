@@ -33,7 +33,7 @@ static inline size_t replace_header(uint8_t *file, size_t size, size_t max_size,
 	return LENGTH_BYTES + length + data;
 }
 
-/* Replaces the fingerprints that are there. */
+/* Replaces the fingerprints that are there, by those of earlier versions: they need no tensors. */
 static inline size_t mend_fingerprints(uint8_t *file, size_t size, size_t max_size)
 {
 	size_t length = header_length(file, size);
@@ -46,7 +46,7 @@ static inline size_t mend_fingerprints(uint8_t *file, size_t size, size_t max_si
 	if (json_object_get(metadata, WEIGHTS_KEY))
 		json_object_set_new(metadata, WEIGHTS_KEY, json_string(hash));
 	json_object_del(metadata, HEADER_KEY);
-	if (sealed && safetensors_header_hash(header, hash))
+	if (sealed && safetensors_header_hash(header, true, hash))
 		json_object_set_new(metadata, HEADER_KEY, json_string(hash));
 	char *text = metadata ? json_dumps(header, JSON_COMPACT) : NULL;
 	if (text)

@@ -7,8 +7,45 @@ import shutil
 import struct
 import subprocess
 
-from cli.harness import ENVIRONMENT, SCRAWL, equal, expect, lines_of, scrawl, shown, train_arguments
+from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, scrawl, scrawl_json, shown,
+                         train, train_arguments, value)
 from device import devices
+
+
+def rewritten(content, by_name, swap=None):
+    """A safetensors file as another program writes it again: sorted, or in the reverse order."""
+    end = 8 + struct.unpack("<Q", content[:8])[0]
+    header, data = json.loads(content[8:end]), content[end:]
+    metadata = dict(reversed(header.pop("__metadata__").items()))
+    names = sorted(header) if by_name else list(reversed(header))
+    moved, parts = {}, b""
+    for name in names:
+        begin, stop = header[name]["data_offsets"]
+        moved[name] = {**header[name], "data_offsets": [len(parts), len(parts) + stop - begin]}
+        parts += data[begin:stop]
+    if swap:
+        moved[swap[0]], moved[swap[1]] = moved[swap[1]], moved[swap[0]]
+    listed = {name: moved[name] for name in sorted(names, reverse=not by_name)}
+    text = json.dumps({**listed, "__metadata__": metadata}, indent=1).encode()
+    return struct.pack("<Q", len(text)) + text + parts
+
+
+def test_model_written_again(place):
+    """Another program may write a model or checkpoint again, in any order, but not change it."""
+    net = ["--net", "dense 4, relu, dense 4, relu, dense"]
+    model, state = place.folder / "again.model", place.folder / "again.state"
+    log = place.folder / "again.jsonl"
+    expect(train(place, *net, "-q", "--checkpoint", state, "--every", "2 epochs", "--log", log,
+                 out=model, epochs=3), 0)
+    weights = lines_of(log)[-1]["weights"]
+    for by_name in (True, False):
+        again = place.file("again.other", rewritten(model.read_bytes(), by_name))
+        equal(scrawl_json("info", again)["weights"], weights, "weights")
+        kept = place.file("again.kept", rewritten(state.read_bytes(), by_name))
+        done = expect(scrawl("train", "--resume", kept, "-q", "--out", place.folder / "o"), 0)
+        equal(value(done.out, "weights"), weights, "weights of a resumed run")
+        mixed = rewritten(model.read_bytes(), by_name, ("dense2.weight", "dense3.weight"))
+        expect(scrawl("info", place.file("again.mixed", mixed)), 5, "does not match")
 
 
 def test_damaged_model(place):
