@@ -4,18 +4,18 @@
  */
 #include "core/utf8.h"
 
-#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
-/* Bytes of the printable character at text, 0 if it is none. */
+/* Bytes of the character at text, 0 if it is not UTF-8. */
 static size_t read_character(const char *text, size_t left, uint32_t *code)
 {
-	/* Smallest code point by number of bytes; for two, the first after the C1 controls. */
-	static const uint32_t smallest[] = { 0, 0, 0xa0, 0x800, 0x10000 };
+	/* Smallest code point by number of bytes. */
+	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	const unsigned char *s = (const unsigned char *)text;
 	*code = s[0];
 	if (s[0] < 0x80)
-		return s[0] >= 0x20 && s[0] != 0x7f;
+		return 1;
 	size_t bytes = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
 	if (s[0] < 0xc0 || s[0] > 0xf4 || bytes > left)
 		return 0;
@@ -29,10 +29,16 @@ static size_t read_character(const char *text, size_t left, uint32_t *code)
 	return *code < smallest[bytes] || surrogate || *code > 0x10ffff ? 0 : bytes;
 }
 
+static bool is_control(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
+
 size_t utf8_printable(const char *text, size_t left)
 {
 	uint32_t code;
-	return read_character(text, left, &code);
+	size_t bytes = read_character(text, left, &code);
+	return is_control(code) ? 0 : bytes;
 }
 
 size_t utf8_visible(const char *text, size_t left)
@@ -48,5 +54,13 @@ size_t utf8_visible(const char *text, size_t left)
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
 		if (code >= hidden[i][0] && code <= hidden[i][1])
 			return 0;
-	return bytes;
+	return is_control(code) ? 0 : bytes;
+}
+
+bool utf8_is_valid(const char *text)
+{
+	size_t left = strlen(text), bytes = 1;
+	for (uint32_t code; left && bytes; text += bytes, left -= bytes)
+		bytes = read_character(text, left, &code);
+	return left == 0;
 }

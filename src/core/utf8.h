@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * utf8.h - text that is safe for terminals and JSON: UTF-8 without control characters
+ * utf8.h - text that is UTF-8, and what of it is safe for terminals and JSON
  */
 #ifndef SCRAWL_CORE_UTF8_H
 #define SCRAWL_CORE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -19,5 +20,8 @@ size_t utf8_printable(const char *text, size_t left);
  * text with them could be read as another one.
  */
 size_t utf8_visible(const char *text, size_t left);
+
+/* Whether a text is UTF-8; control characters are allowed. */
+bool utf8_is_valid(const char *text);
 
 #endif

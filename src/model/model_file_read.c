@@ -12,24 +12,31 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "model/json_syntax.h"
 
 static enum scrawl_status fail_model(scrawl_context *ctx, const char *path, const char *why)
 {
 	return context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, why);
 }
 
-/* A JSON array of strings that are not empty, freed with json_decref; NULL: text is not one. */
-static json_t *names_from_json(const char *text)
+/* Reads a JSON array of strings that are not empty, to be freed with json_decref. */
+static enum scrawl_status names_from_json(scrawl_context *ctx, const char *path, const char *text,
+					  json_t **names)
 {
-	json_t *array = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	json_error_t error = { .line = 0 };
+	json_t *array = text ? json_loads(text, JSON_REJECT_DUPLICATES, &error) : NULL;
+	if (text && !array && json_ran_out(text, strlen(text), &error))
+		return context_fail_memory(ctx, "reading a model");
 	size_t count = json_array_size(array); /* 0 for anything else, NULL included */
 	bool good = json_is_array(array);
 	for (size_t i = 0; good && i < count; i++)
 		good = json_string_length(json_array_get(array, i)) > 0;
-	if (good)
-		return array;
+	if (good) {
+		*names = array;
+		return SCRAWL_OK;
+	}
 	json_decref(array);
-	return NULL;
+	return fail_model(ctx, path, "its metadata lack the names of the classes");
 }
 
 /* "28x28x1" */
@@ -89,9 +96,10 @@ static enum scrawl_status read_description(scrawl_context *ctx, const char *path
 	if (!normalization || strcmp(normalization, MODEL_NORMALIZATION) != 0)
 		return fail_model(ctx, path,
 				  "its images are not normalised as " MODEL_NORMALIZATION);
-	*names = names_from_json(metadata_get(metadata, "classes"));
-	if (!*names)
-		return fail_model(ctx, path, "its metadata lack the names of the classes");
+	enum scrawl_status status =
+		names_from_json(ctx, path, metadata_get(metadata, "classes"), names);
+	if (status != SCRAWL_OK)
+		return status;
 	options->classes = json_array_size(*names);
 	if (options->classes >= 2 && options->classes <= SCRAWL_MAX_CLASSES)
 		return SCRAWL_OK;

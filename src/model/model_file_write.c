@@ -21,8 +21,9 @@
 
 #include "core/file.h"
 #include "core/memory.h"
+#include "core/utf8.h"
 
-/* The class names as JSON text, freed with free(); NULL: out of memory, or not UTF-8. */
+/* The class names, which are UTF-8, as JSON text, freed with free(); NULL: out of memory. */
 static char *names_to_json(const scrawl_model *model)
 {
 	json_t *array = json_array();
@@ -42,10 +43,14 @@ enum scrawl_status model_file_record(scrawl_model *model)
 	char input[64];
 	snprintf(input, sizeof(input), "%zux%zux%zu", model->net->input.height,
 		 model->net->input.width, model->net->input.channels);
+	for (size_t i = 0; i < model->net->classes; i++)
+		if (!utf8_is_valid(model->class_names[i]))
+			return context_fail(model->ctx, SCRAWL_EINVAL,
+					    "the name of class %zu, \"%.100s\", is not UTF-8", i,
+					    model->class_names[i]);
 	char *names = names_to_json(model);
 	if (!names)
-		return context_fail(model->ctx, SCRAWL_EINVAL,
-				    "the class names cannot be saved (are they UTF-8?)");
+		return context_fail_memory(model->ctx, "saving a model");
 	const char *const entries[][2] = {
 		{ "format", MODEL_FORMAT },
 		{ "version", MODEL_VERSION },

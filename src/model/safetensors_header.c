@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/file_kind.h"
+#include "model/json_syntax.h"
 #include "model/safetensors_format.h"
 
 #define HEADER_DEPTH 3 /* {"name": {"shape": [ */
@@ -86,8 +87,7 @@ static enum scrawl_status parse_header(struct reader *r)
 	r->st.header = json_loadb(text, r->header_bytes, JSON_REJECT_DUPLICATES, &error);
 	if (r->st.header)
 		return SCRAWL_OK;
-	/* Out of memory, jansson may also leave no text or blame the file: indistinguishable. */
-	if (json_error_code(&error) == json_error_out_of_memory || !error.text[0])
+	if (json_ran_out(text, r->header_bytes, &error))
 		return safetensors_fail_memory(r->ctx, r->path);
 	return context_fail(r->ctx, SCRAWL_EMODEL, "%s: bad header: %s at byte %d", r->path,
 			    error.text, LENGTH_BYTES + error.position);

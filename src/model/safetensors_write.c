@@ -9,6 +9,7 @@
 #include "core/file.h"
 #include "core/memory.h"
 #include "core/size.h"
+#include "core/utf8.h"
 #include "model/safetensors_format.h"
 
 enum scrawl_status safetensors_fail_memory(scrawl_context *ctx, const char *path)
@@ -57,18 +58,11 @@ struct writer {
 
 static enum scrawl_status check_text(const struct writer *w, const char *text)
 {
-	json_t *string = json_string(text);
-	json_t *raw = string ? NULL : json_string_nocheck(text);
-	enum scrawl_status status = SCRAWL_OK;
-	if (raw)
-		status = context_fail(w->ctx, SCRAWL_EINVAL,
-				      "%s: cannot be written: the text \"%.100s\" is not UTF-8",
-				      w->target->name, text);
-	else if (!string)
-		status = safetensors_fail_memory(w->ctx, w->target->name);
-	json_decref(string);
-	json_decref(raw);
-	return status;
+	if (utf8_is_valid(text))
+		return SCRAWL_OK;
+	return context_fail(w->ctx, SCRAWL_EINVAL,
+			    "%s: cannot be written: the text \"%.100s\" is not UTF-8",
+			    w->target->name, text);
 }
 
 static enum scrawl_status add_metadata(struct writer *w, const struct metadata *metadata)

@@ -45,7 +45,7 @@ static bool is_shown(uint32_t code)
 static void test_code_points(void **state)
 {
 	(void)state;
-	char text[4];
+	char text[5];
 	for (uint32_t code = 0; code < 0x200000; code += quick() ? 97 : 1) {
 		size_t proper = proper_bytes(code);
 		for (size_t bytes = proper; bytes <= 4; bytes++) {
@@ -55,6 +55,11 @@ static void test_code_points(void **state)
 				fail_msg("U+%04X in %zu bytes", (unsigned)code, bytes);
 			if (utf8_visible(text, bytes) != (is_hidden(code) ? 0 : want))
 				fail_msg("U+%04X in %zu bytes, visible", (unsigned)code, bytes);
+			bool surrogate = code >= 0xd800 && code <= 0xdfff;
+			text[bytes] = '\0';
+			if (utf8_is_valid(text) !=
+			    (bytes == proper && !surrogate && code <= 0x10ffff))
+				fail_msg("U+%04X in %zu bytes as a text", (unsigned)code, bytes);
 		}
 	}
 }
