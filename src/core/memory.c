@@ -67,6 +67,15 @@ void memory_free(void *block)
 	free(block);
 }
 
+bool memory_has_room(size_t bytes)
+{
+	/* Volatile, or compilers may leave out both calls. */
+	void *volatile block = allocate(bytes);
+	bool had = block != NULL;
+	free(block);
+	return had;
+}
+
 void memory_fail_after(size_t n)
 {
 	atomic_store(&fail_at, n ? atomic_load(&allocations) + n : 0);

@@ -5,6 +5,7 @@
 #ifndef SCRAWL_CORE_MEMORY_H
 #define SCRAWL_CORE_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A cache line, and the widest vector. */
@@ -30,6 +31,12 @@ char *memory_string(const char *text);
 
 /* Frees what any of the above returned; NULL is allowed. */
 void memory_free(void *block);
+
+/*
+ * Whether that many bytes could be allocated now, for the sake of a library that does not check its
+ * allocations.  Other threads can take them before it does.
+ */
+bool memory_has_room(size_t bytes);
 
 /* For tests: the n-th allocation from now on and all later ones fail; 0: they succeed again. */
 void memory_fail_after(size_t n);

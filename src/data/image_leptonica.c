@@ -70,6 +70,17 @@ static enum scrawl_status copy_pix(scrawl_context *ctx, const char *name, PIX *p
 	return status;
 }
 
+/*
+ * Whether there is room for about what decoding a picture takes at most: Leptonica reports missing
+ * memory like damage, or crashes.
+ */
+static enum scrawl_status check_room(scrawl_context *ctx, const struct image_bytes *bytes,
+				     size_t pixels)
+{
+	size_t room = 8 * pixels + bytes->size + ((size_t)1 << 20);
+	return memory_has_room(room) ? SCRAWL_OK : context_fail_memory(ctx, "a picture");
+}
+
 static enum scrawl_status fail_kind(scrawl_context *ctx, const char *name, const char *kind)
 {
 	return context_fail(
@@ -142,6 +153,9 @@ enum scrawl_status image_read_tiff(scrawl_context *ctx, const struct image_bytes
 	struct tiff_tags tags;
 	l_int32 width, height, bits, samples;
 	leptonica_make_quiet();
+	enum scrawl_status status = check_room(ctx, bytes, 0);
+	if (status != SCRAWL_OK)
+		return status;
 	if (!tiff_tags_open(&tags, bytes->data, bytes->size) ||
 	    readHeaderMemTiff(bytes->data, bytes->size, 0, &width, &height, &bits, &samples, NULL,
 			      NULL, NULL) != 0)
@@ -150,8 +164,9 @@ enum scrawl_status image_read_tiff(scrawl_context *ctx, const struct image_bytes
 		return context_fail(ctx, SCRAWL_EDATA,
 				    "%s: a TIFF picture whose width or height makes no sense",
 				    bytes->name);
-	enum scrawl_status status =
-		image_check_size(ctx, bytes->name, (size_t)height, (size_t)width);
+	status = image_check_size(ctx, bytes->name, (size_t)height, (size_t)width);
+	if (status == SCRAWL_OK)
+		status = check_room(ctx, bytes, (size_t)height * (size_t)width);
 	if (status != SCRAWL_OK)
 		return status;
 	uint32_t photometric = tiff_tags_value(&tags, TIFF_PHOTOMETRIC, BLACK_IS_ZERO);
@@ -162,7 +177,10 @@ enum scrawl_status image_read_tiff(scrawl_context *ctx, const struct image_bytes
 	if (samples == 2 && tiff_tags_value(&tags, TIFF_PLANAR, 1) == PLANES)
 		return fail_kind(ctx, bytes->name, "TIFF");
 	PIX *pix = NULL;
-	if (tiff_has_strips(&tags, (size_t)height) && tiff_probe_colours(&tags))
+	bool whole = tiff_has_strips(&tags, (size_t)height);
+	if (whole && !tiff_probe_colours(&tags, &whole))
+		return context_fail_memory(ctx, "a picture");
+	if (whole)
 		status = read_tiff_page(ctx, bytes, &tags, &pix);
 	if (status != SCRAWL_OK)
 		return status;
@@ -204,11 +222,15 @@ enum scrawl_status image_read_webp(scrawl_context *ctx, const struct image_bytes
 	l_int32 width, height, samples;
 	leptonica_make_quiet();
 	enum scrawl_status status = check_webp_canvas(ctx, bytes);
+	if (status == SCRAWL_OK)
+		status = check_room(ctx, bytes, 0);
 	if (status != SCRAWL_OK)
 		return status;
 	if (readHeaderMemWebP(bytes->data, bytes->size, &width, &height, &samples) != 0)
 		return fail_kind(ctx, bytes->name, "WebP");
 	status = image_check_size(ctx, bytes->name, (size_t)height, (size_t)width);
+	if (status == SCRAWL_OK)
+		status = check_room(ctx, bytes, (size_t)height * (size_t)width);
 	if (status != SCRAWL_OK)
 		return status;
 	PIX *pix = pixReadMemWebP(bytes->data, bytes->size);

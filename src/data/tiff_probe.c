@@ -38,8 +38,9 @@ static void tiff_change(unsigned char *copy, const struct tiff_tags *tags, enum 
 		copy[field.at + i] = (unsigned char)(value >> 8 * (tags->big_endian ? 3 - i : i));
 }
 
-bool tiff_probe_colours(const struct tiff_tags *tags)
+bool tiff_probe_colours(const struct tiff_tags *tags, bool *whole)
 {
+	*whole = true;
 	uint32_t samples = tiff_tags_value(tags, TIFF_SAMPLES, 1);
 	uint32_t width = tiff_tags_value(tags, TIFF_WIDTH, 0);
 	if (tiff_tags_value(tags, TIFF_PHOTOMETRIC, PROBE_GREY) != PROBE_RGB || samples < 3 ||
@@ -53,8 +54,8 @@ bool tiff_probe_colours(const struct tiff_tags *tags)
 	tiff_change(copy, tags, TIFF_PHOTOMETRIC, PROBE_GREY);
 	tiff_change(copy, tags, TIFF_SAMPLES, 1);
 	PIX *pix = pixReadMemTiff(copy, tags->size, 0);
-	bool whole = pix != NULL;
+	*whole = pix != NULL;
 	pixDestroy(&pix);
 	memory_free(copy);
-	return whole;
+	return true;
 }

@@ -8,9 +8,9 @@
 #include "data/tiff_tags.h"
 
 /*
- * False: rows are missing or damaged, or there is no memory.  True also for what is not read
- * by strips of RGB, where nothing is checked.
+ * *whole: no rows are missing or damaged; also of what is not read by strips of RGB, where nothing
+ * is checked.  false: out of memory.
  */
-bool tiff_probe_colours(const struct tiff_tags *tags);
+bool tiff_probe_colours(const struct tiff_tags *tags, bool *whole);
 
 #endif

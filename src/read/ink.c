@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "core/context.h"
+#include "core/memory.h"
 #include "core/size.h"
 #include "data/leptonica.h"
 #include "read/histogram.h"
@@ -246,6 +247,15 @@ static bool find_nothing(PIX *grey, struct ink *ink)
 	return ink->strength && ink->mask;
 }
 
+/*
+ * At most about what reading a picture takes.  Leptonica does not check its small allocations, so
+ * there must be room for everything before it is called.
+ */
+static size_t reading_bytes(size_t pixels)
+{
+	return 2 * pixels + 12 * size_min(pixels, WORK_PIXELS) + ((size_t)1 << 20);
+}
+
 enum scrawl_status ink_find(scrawl_context *ctx, const struct scrawl_image *image, struct ink *out)
 {
 	struct scrawl_shape s = image->shape;
@@ -260,6 +270,8 @@ enum scrawl_status ink_find(scrawl_context *ctx, const struct scrawl_image *imag
 			ctx, SCRAWL_EDATA,
 			"a picture of %zux%zu pixels is too large (at most %zu million)", s.height,
 			s.width, READ_MAX_PIXELS / 1000000);
+	if (!memory_has_room(reading_bytes(s.height * s.width)))
+		return context_fail_memory(ctx, "reading a picture");
 	struct ink ink = { .scale = 1.0 };
 	PIX *grey = grey_of(image);
 	bool found = grey && (size_min(s.height, s.width) < MIN_PICTURE

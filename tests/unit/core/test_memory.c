@@ -152,6 +152,17 @@ static void test_failure_on_demand(void **state)
 	memory_free(block);
 }
 
+static void test_room(void **state)
+{
+	(void)state;
+	assert_true(memory_has_room(1 << 20));
+	assert_false(memory_has_room(SIZE_MAX));
+	memory_fail_after(1);
+	bool had = memory_has_room(1);
+	memory_fail_after(0);
+	assert_false(had);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +173,7 @@ int main(void)
 		cmocka_unit_test(test_grow),
 		cmocka_unit_test(test_string),
 		cmocka_unit_test(test_failure_on_demand),
+		cmocka_unit_test(test_room),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
