@@ -13,6 +13,19 @@
 #include "cli/message.h"
 #include "cli/text.h"
 
+static void *allocate_noting(size_t bytes)
+{
+	void *block = malloc(bytes);
+	if (!block)
+		memory_note_failure();
+	return block;
+}
+
+void json_note_memory(void)
+{
+	json_set_alloc_funcs(allocate_noting, free);
+}
+
 json_t *json_text(const char *text)
 {
 	if (!text)

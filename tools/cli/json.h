@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* Notes (message.h) from now on if memory runs out in jansson, which may blame what it reads. */
+void json_note_memory(void);
+
 /* A JSON string, cleaned if it is not UTF-8; JSON null for NULL. */
 json_t *json_text(const char *text);
 /* A JSON number, or null if x is not finite. */

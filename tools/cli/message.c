@@ -5,6 +5,7 @@
 #include "cli/message.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 #include "cli/status_line.h"
@@ -13,6 +14,7 @@
 static const char *name_of_program = "scrawl";
 static void (*warning_observer)(void *arg, const char *text);
 static void *warning_observer_arg;
+static atomic_bool memory_failed;
 
 void program_set_name(const char *name)
 {
@@ -97,8 +99,20 @@ int usage_error(const char *command, const char *format, ...)
 	return EXIT_USAGE;
 }
 
+void memory_note_failure(void)
+{
+	atomic_store(&memory_failed, true);
+}
+
+bool memory_has_failed(void)
+{
+	return atomic_load(&memory_failed);
+}
+
 int fail_with(enum exit_code code, const char *format, ...)
 {
+	if ((code == EXIT_DATA || code == EXIT_MODEL) && memory_has_failed())
+		return fail_memory();
 	va_list arguments;
 	va_start(arguments, format);
 	print_line("", format, arguments);

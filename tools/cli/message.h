@@ -41,7 +41,10 @@ void warning_observe(void (*observe)(void *arg, const char *text), void *arg);
 /* Prints "scrawl: COMMAND: TEXT (see scrawl COMMAND --help)" and returns EXIT_USAGE. */
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The same as error_line, and returns code. */
+/*
+ * The same as error_line, and returns code.  If memory has run out unnoticed, it says so instead of
+ * blaming what was read, as EXIT_DATA and EXIT_MODEL do.
+ */
 int fail_with(enum exit_code code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Prints the context's error and returns the exit code of status. */
@@ -56,6 +59,10 @@ static inline int fail_memory(void)
 	error_line("%s", scrawl_status_text(SCRAWL_ENOMEM));
 	return EXIT_FAILED;
 }
+
+/* For a library that does not tell its callers that memory ran out. */
+void memory_note_failure(void);
+bool memory_has_failed(void);
 
 /*
  * Creates a context, for 0 threads with one per CPU.  Prints the error and, unless quiet, later

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "cli/config.h"
+#include "cli/json.h"
 #include "cli/message.h"
 #include "cli/suggest.h"
 
@@ -169,6 +170,7 @@ int program_main(const struct program *program, int argc, char **argv)
 	restart_with_better_kernels(argv);
 	program_set_name(program->name);
 	fill_standard_streams();
+	json_note_memory();
 	/* Exceeding a file-size limit must fail the write, not kill the program. */
 	signal(SIGXFSZ, SIG_IGN);
 	int code = run_command(program, argc, argv);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/message.h"
 #define MAX_EPOCHS 1000000 /* as the option epochs */
 
 char *record_path(const char *dir, const char *name, const char *file)
@@ -77,6 +78,7 @@ static bool record_read_log(struct sweep_record *record, FILE *log)
 	bool memory = true;
 	while (memory && getline(&line, &room, log) > 0) {
 		json_t *event = json_loads(line, 0, NULL);
+		memory = event || !memory_has_failed();
 		const char *kind = json_string_value(json_object_get(event, "event"));
 		const char *status = json_string_value(json_object_get(event, "status"));
 		if (kind && strcmp(kind, "epoch") == 0)
