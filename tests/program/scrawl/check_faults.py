@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""check_faults.py - commands whose allocations or system calls fail, one after the other
+
+usage: check_faults.py SCRAWL LIBRARY [--all] [--command NAME] [--fault NAME]
+
+LIBRARY is faults/fault.c and its neighbours, built.  A sample of the calls fails, with --all each
+one, which takes long.  A name that is a part of several selects them all.  A command must end with
+the exit code for the fault and say why, or have the same results as without; its files must be as
+before or as they were to become.
+"""
+
+import argparse
+import os
+import platform
+import resource
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(1, str(Path(__file__).resolve().parents[2] / "support"))
+if len(sys.argv) < 3:
+    sys.exit(__doc__)
+os.environ["SCRAWL"] = sys.argv[1]
+
+from faults.loop import FAULTS, Loop, worker_count  # noqa: E402
+from faults.workshop import (COMMANDS, KINDS, NEEDS_LEPTONICA, WITHOUT_SYSTEM_CALLS,  # noqa: E402
+                             has_leptonica, workshops)
+
+SAMPLES = 3   # allocations of each command that fail, without --all
+
+
+def options():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("scrawl")
+    parser.add_argument("library")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--command", action="append")
+    parser.add_argument("--fault", action="append")
+    return parser.parse_args()
+
+
+def selected(names, parts):
+    return [name for name in names if not parts or any(part in name for part in parts)]
+
+
+def main(asked):
+    if asked.library == "-":
+        print("skipped: nothing can be preloaded in this build")
+        return 77
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    kinds = KINDS
+    if platform.machine() != "x86_64":
+        kinds = WITHOUT_SYSTEM_CALLS
+        print(f"only {', '.join(kinds)}: system calls can be caught on x86-64 alone")
+    faults = [name for name in selected(FAULTS, asked.fault)
+              if set(FAULTS[name][0][0].split("+")) <= set(kinds)]
+    with tempfile.TemporaryDirectory(prefix="scrawl-faults-") as folder:
+        shops = workshops(worker_count(), folder, asked.library)
+        names = selected(COMMANDS, asked.command)
+        if not has_leptonica(Path(folder) / "base"):
+            print(f"without Leptonica, and so without {', '.join(NEEDS_LEPTONICA)}")
+            names = [name for name in names if name not in NEEDS_LEPTONICA]
+        loop = Loop(shops, kinds, None if asked.all else SAMPLES)
+        loop.run_all(names, faults)
+    print(f"{loop.hits} faults in {len(names)} commands, {len(loop.found)} handled wrongly")
+    return 1 if loop.found or not loop.hits else 0
+
+
+sys.exit(main(options()))
