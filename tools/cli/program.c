@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli/config.h"
@@ -149,24 +150,43 @@ static void fill_standard_streams(void)
 }
 
 /*
- * Starts this program anew where the library could not mend OpenBLAS's choice of kernels.  That
- * sets the variable, so it happens once; if the system refuses, the library's warning follows.
+ * Starts this program anew with a variable for OpenBLAS.  As it is set then, this happens once.
  * Someone may have started the dynamic linker with this program as its argument: /proc/self/exe is
  * then the linker, and the kernel reports no address of another one.
  */
-static void restart_with_better_kernels(char **argv)
+static void restart_with(const char *variable, const char *value, char **argv)
 {
-	static const char variable[] = "OPENBLAS_CORETYPE";
-	const struct scrawl_blas *blas = scrawl_blas_describe();
 	bool is_linker = getauxval(AT_BASE) == 0;
-	if (!blas->better || is_linker || setenv(variable, blas->better, 1) != 0)
+	if (is_linker || setenv(variable, value, 1) != 0)
 		return;
 	execv("/proc/self/exe", argv);
 	unsetenv(variable);
 }
 
+/*
+ * Each thread that OpenBLAS starts before main() waits for ever for 128 MiB of address space if
+ * there is a limit that forbids them, and for such threads this process would wait at its end.
+ * They are not needed: the library runs OpenBLAS on one thread.
+ */
+static void restart_without_blas_threads(char **argv)
+{
+	static const char variable[] = "OPENBLAS_NUM_THREADS";
+	struct rlimit limit;
+	if (!getenv(variable) && !getrlimit(RLIMIT_AS, &limit) && limit.rlim_cur != RLIM_INFINITY)
+		restart_with(variable, "1", argv);
+}
+
+/* Where the library could not mend OpenBLAS's choice.  If this fails its warning follows. */
+static void restart_with_better_kernels(char **argv)
+{
+	const struct scrawl_blas *blas = scrawl_blas_describe();
+	if (blas->better)
+		restart_with("OPENBLAS_CORETYPE", blas->better, argv);
+}
+
 int program_main(const struct program *program, int argc, char **argv)
 {
+	restart_without_blas_threads(argv);
 	restart_with_better_kernels(argv);
 	program_set_name(program->name);
 	fill_standard_streams();
