@@ -7,7 +7,8 @@ usage: check_faults.py SCRAWL LIBRARY [--all] [--command NAME] [--fault NAME]
 LIBRARY is faults/fault.c and its neighbours, built.  A sample of the calls fails, with --all each
 one, which takes long.  A name that is a part of several selects them all.  A command must end with
 the exit code for the fault and say why, or have the same results as without; its files must be as
-before or as they were to become.
+before or as they were to become.  Then a run is killed at the calls that save its results,
+and commands run within limits of the address space.
 """
 
 import argparse
@@ -24,11 +25,14 @@ if len(sys.argv) < 3:
     sys.exit(__doc__)
 os.environ["SCRAWL"] = sys.argv[1]
 
+from faults.crashes import KILLED, Crashes  # noqa: E402
+from faults.limits import check_limits  # noqa: E402
 from faults.loop import FAULTS, Loop, worker_count  # noqa: E402
 from faults.workshop import (COMMANDS, KINDS, NEEDS_LEPTONICA, WITHOUT_SYSTEM_CALLS,  # noqa: E402
                              has_leptonica, workshops)
 
-SAMPLES = 3   # allocations of each command that fail, without --all
+# Without --all: allocations of each command that fail, and calls at which a run is killed.
+SAMPLES, POINTS = 3, 8
 
 
 def options():
@@ -64,6 +68,13 @@ def main(asked):
             names = [name for name in names if name not in NEEDS_LEPTONICA]
         loop = Loop(shops, kinds, None if asked.all else SAMPLES)
         loop.run_all(names, faults)
+        if KILLED in names and len(kinds) == len(KINDS) and not asked.fault:
+            crashes = Crashes(shops[0])
+            crashes.run(None if asked.all else POINTS)
+            loop.found += crashes.found
+            print(f"{crashes.killed} runs killed while saving, {len(crashes.found)} not as must be")
+        if not asked.fault:
+            loop.found += check_limits(shops[0], names)
     print(f"{loop.hits} faults in {len(names)} commands, {len(loop.found)} handled wrongly")
     return 1 if loop.found or not loop.hits else 0
 
