@@ -13,10 +13,15 @@ struct json_scan {
 	const char *at, *end;
 };
 
-static bool json_next_is(struct json_scan *s, char c)
+static void json_skip_blanks(struct json_scan *s)
 {
 	while (s->at < s->end && memchr(" \t\n\r", *s->at, 4))
 		s->at++;
+}
+
+static bool json_next_is(struct json_scan *s, char c)
+{
+	json_skip_blanks(s);
 	bool found = s->at < s->end && *s->at == c;
 	s->at += found;
 	return found;
@@ -137,7 +142,7 @@ bool json_is_well_formed(const char *text, size_t bytes)
 		    (!json_next_is(&s, ',') || (closing[depth - 1] == '}' && !json_scan_key(&s))))
 			return false;
 	} while (depth);
-	json_next_is(&s, '\0');
+	json_skip_blanks(&s);
 	return s.at == s.end;
 }
 

@@ -122,6 +122,9 @@ int fail_with(enum exit_code code, const char *format, ...)
 
 int fail(const scrawl_context *ctx, enum scrawl_status status)
 {
+	/* If jansson cannot grow the buffer of a text, it leaves out characters. */
+	if ((status == SCRAWL_EDATA || status == SCRAWL_EMODEL) && memory_has_failed())
+		return fail_memory();
 	const char *text = scrawl_context_error(ctx);
 	error_line("%s", *text ? text : scrawl_status_text(status));
 	return exit_code(status);

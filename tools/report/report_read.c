@@ -137,7 +137,7 @@ static int read_log(struct report *report, const char *path, const char *text, s
 	size_t damaged;
 	bool last = false;
 	json_t *events = parse_lines(text, size, &damaged, &last);
-	if (json_array_append_new(report->logs, events) != 0)
+	if (json_array_append_new(report->logs, events) != 0 || memory_has_failed())
 		return fail_memory();
 	const json_t *start = json_array_get(events, 0);
 	if ((damaged && !last) || damaged == 1)

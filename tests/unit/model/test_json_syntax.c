@@ -47,6 +47,7 @@ static void test_nesting(void **state)
 	memset(text + 65, ']', 65);
 	assert_true(json_is_well_formed(text + 1, 128));
 	assert_false(json_is_well_formed(text, 130));
+	assert_false(json_is_well_formed("[]", 3));
 }
 
 /* Each text cut everywhere, and with a byte of JSON's own everywhere. */
