@@ -24,10 +24,14 @@ json_t *run_folder(void)
 	return text;
 }
 
-/* The folder of the file that the path leads to, or would; NULL: there is no such folder. */
+/* The folder of the file that the path leads to, or would; NULL: none, or a link to nothing. */
 static char *real_folder(const char *path)
 {
-	char *target = realpath(path, NULL), *copy = strdup(target ? target : path);
+	struct stat status;
+	char *target = realpath(path, NULL);
+	if (!target && !lstat(path, &status))
+		return NULL;
+	char *copy = strdup(target ? target : path);
 	char *slash = copy ? strrchr(copy, '/') : NULL;
 	free(target);
 	if (slash)

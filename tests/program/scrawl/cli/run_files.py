@@ -150,6 +150,21 @@ def test_checkpoint_from_elsewhere(place):
     equal(before[1], model.read_bytes(), "the model")
 
 
+def test_checkpoint_with_links(place):
+    """Names beside a checkpoint may be links, as in an archive, which do not lead out either."""
+    far, near = place.folder / "far-away", place.folder / "archive"
+    far.mkdir()
+    near.mkdir()
+    out = near / "model"
+    expect(train(place, "-q", "--checkpoint", near / "state", "--every", "1 epoch", out=out), 0)
+    shutil.move(out, far / "model")
+    for target in ("model", "new"):
+        out.symlink_to(far / target)
+        expect(scrawl("train", "--resume", near / "state", "-q"), 2, f"would write {out}")
+        out.unlink()
+    equal([path.name for path in far.iterdir()], ["model"], "files far from it")
+
+
 def test_output_without_reader(place):
     """Training goes on if nobody reads what it prints any more."""
     out, file = place.folder / "unread.model", place.folder / "unread.state"
