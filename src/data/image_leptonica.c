@@ -197,6 +197,10 @@ enum scrawl_status image_read_tiff(scrawl_context *ctx, const struct image_bytes
 	bool inverted = depth == 1 || (photometric == WHITE_IS_ZERO && !has_palette && depth != 8);
 	status = copy_pix(ctx, bytes->name, pix, tiff_alpha(&tags, samples), inverted, out);
 	pixDestroy(&pix);
+	size_t pages = tiff_tags_pages(&tags);
+	if (status == SCRAWL_OK && pages > 1)
+		context_warn(ctx, "%s: only the first of its %zu pages is read", bytes->name,
+			     pages);
 	return status;
 }
 

@@ -25,17 +25,36 @@ static uint32_t tiff_integer(const struct tiff_tags *t, size_t at, size_t length
 	return value;
 }
 
+/* Moves to the directory at an offset; false: it is not within the bytes. */
+static bool enter_directory(struct tiff_tags *tags, size_t directory)
+{
+	if (directory > tags->size - 2)
+		return false;
+	tags->entries = directory + 2;
+	tags->count = tiff_integer(tags, directory, 2);
+	return tags->count <= (tags->size - tags->entries) / ENTRY_BYTES;
+}
+
 bool tiff_tags_open(struct tiff_tags *tags, const unsigned char *data, size_t size)
 {
 	if (size < 8 || (memcmp(data, "II*\0", 4) != 0 && memcmp(data, "MM\0*", 4) != 0))
 		return false;
 	*tags = (struct tiff_tags){ .data = data, .size = size, .big_endian = data[0] == 'M' };
-	size_t directory = tiff_integer(tags, 4, 4);
-	if (directory > size - 2)
-		return false;
-	tags->entries = directory + 2;
-	tags->count = tiff_integer(tags, directory, 2);
-	return tags->count <= (size - tags->entries) / ENTRY_BYTES;
+	return enter_directory(tags, tiff_integer(tags, 4, 4));
+}
+
+size_t tiff_tags_pages(const struct tiff_tags *tags)
+{
+	enum { REDUCED = 1 };
+	struct tiff_tags page = *tags;
+	size_t pages = 1;
+	for (unsigned i = 1; i < TIFF_MAX_DIRECTORIES; i++) {
+		size_t next = tiff_integer(&page, page.entries + page.count * ENTRY_BYTES, 4);
+		if (!next || !enter_directory(&page, next))
+			break;
+		pages += !(tiff_tags_value(&page, TIFF_SUBFILE_TYPE, 0) & REDUCED);
+	}
+	return pages;
 }
 
 bool tiff_tags_find(const struct tiff_tags *t, enum tiff_tag tag, struct tiff_field *field)

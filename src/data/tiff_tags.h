@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 enum tiff_tag {
+	TIFF_SUBFILE_TYPE = 254,
 	TIFF_WIDTH = 256,
 	TIFF_COMPRESSION = 259,
 	TIFF_PHOTOMETRIC = 262,
@@ -33,6 +34,12 @@ struct tiff_tags {
 
 /* False: no TIFF, or a directory that is not within the bytes. */
 bool tiff_tags_open(struct tiff_tags *tags, const unsigned char *data, size_t size);
+
+/* Directories that are looked at, as they may be in a circle. */
+#define TIFF_MAX_DIRECTORIES 10000
+
+/* The directories from the first one on, without those of thumbnails. */
+size_t tiff_tags_pages(const struct tiff_tags *tags);
 
 /* A field's values, which are within the bytes. */
 struct tiff_field {

@@ -92,6 +92,8 @@ static enum scrawl_status believe_checkpoint(scrawl_context *ctx, scrawl_checkpo
 		status = read_fields(ctx, c);
 	if (status == SCRAWL_OK)
 		status = check_tensors(c, *model);
+	if (status == SCRAWL_OK && !checkpoint_moments_hold(&c->st))
+		status = fail_damaged(ctx, c->name, "a second moment is negative");
 	return status == SCRAWL_OK ? give_metadata(c, *model) : status;
 }
 

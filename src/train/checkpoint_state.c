@@ -64,6 +64,21 @@ size_t checkpoint_blocks(const struct scrawl_trainer *t, struct checkpoint_block
 	return count;
 }
 
+bool checkpoint_moments_hold(const struct safetensors *st)
+{
+	const char *prefix = block_prefixes[SECOND];
+	for (size_t i = 0; i < st->count; i++) {
+		const struct tensor *tensor = &st->tensors[i];
+		size_t count = strncmp(tensor->name, prefix, strlen(prefix)) == 0;
+		for (size_t d = 0; d < tensor->rank; d++)
+			count *= tensor->shape[d];
+		for (size_t k = 0; k < count; k++)
+			if (tensor->data[k] < 0.0f)
+				return false;
+	}
+	return true;
+}
+
 const char *checkpoint_fingerprint(const scrawl_dataset *data, char *text)
 {
 	text[0] = 0;

@@ -38,6 +38,9 @@ size_t checkpoint_prefixes(const struct scrawl_train_options *options, const cha
 /* Fills blocks [CHECKPOINT_BLOCKS], with their data; returns their number. */
 size_t checkpoint_blocks(const struct scrawl_trainer *t, struct checkpoint_block *blocks);
 
+/* Whether all second moments are 0 or above: Adam takes their root. */
+bool checkpoint_moments_hold(const struct safetensors *st);
+
 /* Identifies data set and images; text holds HASH_TEXT bytes, "" means no set. */
 const char *checkpoint_fingerprint(const scrawl_dataset *data, char *text);
 

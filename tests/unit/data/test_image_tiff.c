@@ -252,13 +252,49 @@ static void test_turned(void **state)
 		}
 }
 
+static void keep_warning(void *text, const char *warning)
+{
+	snprintf(text, 100, "%s", warning);
+}
+
+/* The pages after the first are not left out without a word. */
+static void test_pages(void **state)
+{
+	(void)state;
+	const struct tiff_recipe recipe = { .width = 2,
+					    .height = 2,
+					    .bits = 8,
+					    .samples = 1,
+					    .photometric = 1,
+					    .pixels = "abcd",
+					    .bytes = 4 };
+	struct tiff_bytes tiff = tiff_file(&recipe);
+	struct scrawl_image *image;
+	char warning[100] = "";
+	scrawl_context_set_log(ctx, keep_warning, warning);
+	for (size_t pages = 1; pages <= 2; pages++) {
+		assert_int_equal(scrawl_image_read_memory(ctx, tiff.data, tiff.count, "scan.tif", 1,
+							  &image),
+				 SCRAWL_OK);
+		scrawl_image_destroy(image);
+		assert_string_equal(warning,
+				    pages > 1 ? "scan.tif: only the first of its 2 pages is read"
+					      : "");
+		/* Then the first page again. */
+		memmove(tiff.data + 1100, tiff.data + 8, 400);
+		tiff.count = 2000;
+		tiff_put(&tiff, false, 10 + 12 * (size_t)tiff.data[8], 4, 1100);
+	}
+	scrawl_context_set_log(ctx, NULL, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_grey),      cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_colour),    cmocka_unit_test(test_palette),
 		cmocka_unit_test(test_lies),      cmocka_unit_test(test_turned),
-		cmocka_unit_test(test_cut_short),
+		cmocka_unit_test(test_cut_short), cmocka_unit_test(test_pages),
 	};
 	return cmocka_run_group_tests(tests, make_context, destroy_context);
 }

@@ -59,11 +59,42 @@ static void test_outside(void **state)
 	assert_false(tiff_tags_open(&tags, tiff.data, tiff.count));
 }
 
+/* Pages follow one another; thumbnails are none, and a circle ends. */
+static void test_pages(void **state)
+{
+	(void)state;
+	enum { SECOND = 3000, THIRD = 3100, LONG = 4 };
+	for (int big_endian = 0; big_endian < 2; big_endian++) {
+		const struct tiff_recipe recipe = { .big_endian = big_endian,
+						    .pixels = "x",
+						    .samples = 1 };
+		struct tiff_bytes tiff = tiff_file(&recipe);
+		struct tiff_tags tags;
+		assert_true(tiff_tags_open(&tags, tiff.data, sizeof(tiff.data)));
+		assert_int_equal(tiff_tags_pages(&tags), 1);
+		tiff_put(&tiff, big_endian, 10 + 12 * tags.count, 4, SECOND);
+		assert_int_equal(tiff_tags_pages(&tags), 2);
+		tiff_put(&tiff, big_endian, SECOND, 2, 1);
+		tiff_put(&tiff, big_endian, SECOND + 2, 2, TIFF_SUBFILE_TYPE);
+		tiff_put(&tiff, big_endian, SECOND + 4, 2, LONG);
+		tiff_put(&tiff, big_endian, SECOND + 6, 4, 1);
+		tiff_put(&tiff, big_endian, SECOND + 10, 4, 1);
+		assert_int_equal(tiff_tags_pages(&tags), 1);
+		tiff_put(&tiff, big_endian, SECOND + 14, 4, THIRD);
+		assert_int_equal(tiff_tags_pages(&tags), 2);
+		tiff_put(&tiff, big_endian, THIRD + 2, 4, THIRD);
+		assert_int_equal(tiff_tags_pages(&tags), TIFF_MAX_DIRECTORIES - 1);
+		tiff_put(&tiff, big_endian, THIRD + 2, 4, 0xffffffff);
+		assert_int_equal(tiff_tags_pages(&tags), 2);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_outside),
+		cmocka_unit_test(test_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

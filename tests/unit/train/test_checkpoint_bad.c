@@ -97,6 +97,30 @@ static void write_changed(scrawl_context *ctx, const char *key, const char *valu
 	safetensors_release(&st);
 }
 
+/* Adam's mean of squares cannot be negative. */
+static void test_bad_moment(void **state)
+{
+	(void)state;
+	leave_checkpoint();
+	scrawl_context *ctx;
+	assert_int_equal(scrawl_context_create(1, &ctx), SCRAWL_OK);
+	struct safetensors st;
+	scrawl_checkpoint *c = NULL;
+	scrawl_model *model = NULL;
+	synthetic_ok(ctx, safetensors_read(ctx, PATH, &st));
+	size_t k = 0;
+	while (k < st.count && strncmp(st.tensors[k].name, "second/", 7) != 0)
+		k++;
+	assert_true(k < st.count);
+	st.tensors[k].data[0] = -1e-9f;
+	synthetic_ok(ctx, write_tensors(ctx, "bad", &st.metadata, st.tensors, st.count));
+	synthetic_fails(ctx, scrawl_checkpoint_load(ctx, "bad", &c, &model), SCRAWL_EMODEL,
+			"bad: damaged: a second moment is negative");
+	safetensors_release(&st);
+	scrawl_context_destroy(ctx);
+	folder_clear();
+}
+
 static void expect_bad_entry(scrawl_context *ctx, const char *key, const char *value)
 {
 	scrawl_checkpoint *c = NULL;
@@ -229,7 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_other_data),  cmocka_unit_test(test_other_configuration),
 		cmocka_unit_test(test_bad_entries), cmocka_unit_test(test_entries_of_other_data),
-		cmocka_unit_test(test_damage),
+		cmocka_unit_test(test_damage),      cmocka_unit_test(test_bad_moment),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }
