@@ -37,6 +37,20 @@ static enum scrawl_status create_raw(struct idx_file *file)
 	return file->raw ? SCRAWL_OK : context_fail_memory(file->ctx, "reading an IDX file");
 }
 
+/* Refuses a claim that no file of this size can meet, before gigabytes are decompressed for it. */
+static enum scrawl_status check_claim(const struct idx_file *file)
+{
+	if (file->info.data_bytes <= FIRST_BUFFER ||
+	    file->info.data_bytes <= stream_most_bytes(file->stream))
+		return SCRAWL_OK;
+	char sizes[IDX_SIZES_TEXT];
+	idx_format_sizes(&file->info, sizes);
+	return context_fail(file->ctx, SCRAWL_EDATA,
+			    "%s: cut short: the header says %s = %zu bytes of data, more than a "
+			    "gzip file of this size can hold",
+			    stream_name(file->stream), sizes, file->info.data_bytes);
+}
+
 enum scrawl_status idx_begin(scrawl_context *ctx, struct stream *s, struct idx_request request,
 			     struct idx_file *file)
 {
@@ -44,6 +58,8 @@ enum scrawl_status idx_begin(scrawl_context *ctx, struct stream *s, struct idx_r
 	struct idx_values *values = &file->values;
 	enum scrawl_status status =
 		idx_header_read(ctx, s, request.kind, &file->info, &values->type);
+	if (status == SCRAWL_OK)
+		status = check_claim(file);
 	if (status != SCRAWL_OK)
 		return status;
 	values->per_item = 1;

@@ -224,7 +224,9 @@ static enum scrawl_status open_file(struct stream *s, const char *path)
 	return SCRAWL_OK;
 }
 
-static struct stream *stream_create(scrawl_context *ctx, const char *name)
+/* arg NULL: the stream. */
+static struct stream *stream_create(scrawl_context *ctx, const char *name, stream_source *source,
+				    void *arg)
 {
 	struct stream *s = memory_alloc(1, sizeof(*s));
 	if (!s) {
@@ -233,42 +235,34 @@ static struct stream *stream_create(scrawl_context *ctx, const char *name)
 	}
 	s->ctx = ctx;
 	s->name = name;
+	s->source = source;
+	s->arg = arg ? arg : s;
 	return s;
+}
+
+static enum scrawl_status begin_reading(struct stream *s, enum scrawl_status status,
+					struct stream **out)
+{
+	if (status == SCRAWL_OK)
+		status = start(s);
+	if (status == SCRAWL_OK)
+		*out = s;
+	else
+		stream_close(s);
+	return status;
 }
 
 enum scrawl_status stream_open(scrawl_context *ctx, const char *path, struct stream **out)
 {
-	struct stream *s = stream_create(ctx, path);
-	if (!s)
-		return SCRAWL_ENOMEM;
-	s->source = read_descriptor;
-	s->arg = s;
-	enum scrawl_status status = open_file(s, path);
-	if (status == SCRAWL_OK)
-		status = start(s);
-	if (status != SCRAWL_OK) {
-		stream_close(s);
-		return status;
-	}
-	*out = s;
-	return SCRAWL_OK;
+	struct stream *s = stream_create(ctx, path, read_descriptor, NULL);
+	return s ? begin_reading(s, open_file(s, path), out) : SCRAWL_ENOMEM;
 }
 
 enum scrawl_status stream_open_source(scrawl_context *ctx, const char *name, stream_source *source,
 				      void *arg, struct stream **out)
 {
-	struct stream *s = stream_create(ctx, name);
-	if (!s)
-		return SCRAWL_ENOMEM;
-	s->source = source;
-	s->arg = arg;
-	enum scrawl_status status = start(s);
-	if (status != SCRAWL_OK) {
-		stream_close(s);
-		return status;
-	}
-	*out = s;
-	return SCRAWL_OK;
+	struct stream *s = stream_create(ctx, name, source, arg);
+	return s ? begin_reading(s, SCRAWL_OK, out) : SCRAWL_ENOMEM;
 }
 
 void stream_close(struct stream *s)
@@ -290,6 +284,14 @@ const char *stream_name(const struct stream *s)
 bool stream_is_gzip(const struct stream *s)
 {
 	return s->gzip;
+}
+
+uint64_t stream_most_bytes(const struct stream *s)
+{
+	struct stat file;
+	bool known = s->gzip && s->source == read_descriptor && !fstat(s->fd, &file) &&
+		     S_ISREG(file.st_mode);
+	return known ? (uint64_t)file.st_size * 1032 : UINT64_MAX;
 }
 
 size_t stream_file_bytes(const struct stream *s)

@@ -41,8 +41,10 @@ enum scrawl_status stream_read(struct stream *s, void *buffer, size_t bytes, siz
 
 void stream_close(struct stream *s);
 
-const char *stream_name(const struct stream *s);  /* for error texts */
-bool stream_is_gzip(const struct stream *s);      /* by content */
+const char *stream_name(const struct stream *s); /* for error texts */
+bool stream_is_gzip(const struct stream *s);     /* by content */
+/* What a regular gzip file can hold, 258 bytes for 2 bits; of any other file UINT64_MAX. */
+uint64_t stream_most_bytes(const struct stream *s);
 size_t stream_file_bytes(const struct stream *s); /* read from the file so far */
 
 #endif

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Data sets: found by name, damaged, mismatched; scrawl data show."""
 
+import gzip
 import os
 import shutil
 import struct
@@ -52,6 +53,16 @@ def test_damaged_data(place):
     expect(scrawl("predict", place.model, place.file("bad", images[:-5])), 3, "bad")
     expect(scrawl("predict", place.model, place.folder / "missing"), 4, "missing")
     expect(scrawl("info", place.file("bad.gz", packed[:-9])), 3, "bad.gz")
+
+
+def test_impossible_claim(place):
+    """What a gzip file cannot hold is refused by its header alone."""
+    header = struct.pack(">IIII", 0x803, 2 ** 31 - 1, 2, 1)
+    packed = gzip.compress(header + bytes(50 << 20), 9)
+    file = place.file("claim.gz", packed)
+    for command in (["info", file], ["predict", place.model, file]):
+        expect(scrawl(*command), 3, "4294967294 bytes", "more than a gzip file of this size")
+    expect(scrawl("predict", place.model, "-", stdin=packed), 3, "52428800 are there")
 
 
 def test_missing_classes(place):
