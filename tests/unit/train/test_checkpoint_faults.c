@@ -2,9 +2,12 @@
 /*
  * test_checkpoint_faults.c - checkpoints that cannot be written, and failing allocations
  */
+#include <math.h>
 #include <sys/stat.h>
 
 #include "core/memory.h"
+#include "model/model.h"
+#include "model/network.h"
 #include "support/checkpointed.h"
 
 /* PATH is a folder, so writing fails: with a callback the run continues, without one it ends. */
@@ -104,12 +107,41 @@ static void test_not_finite(void **state)
 	folder_clear();
 }
 
+/* One such weight is enough, wherever it is. */
+static void test_one_not_finite(void **state)
+{
+	(void)state;
+	struct sets s = make_sets(1, &small);
+	scrawl_model *model = synthetic_model(s.ctx, net, &small, 1, NULL);
+	struct plan_of_run run = { .optimizer = SCRAWL_OPTIMIZER_SGD };
+	struct scrawl_train_options o = plain_options(&run);
+	scrawl_trainer *trainer;
+	synthetic_ok(s.ctx, scrawl_trainer_create(model, s.train, s.val, &o, &trainer));
+	synthetic_ok(s.ctx, scrawl_trainer_checkpoint(trainer, PATH, NULL));
+	float *w = model->net->parameters;
+	size_t last = model->net->parameter_count - 1;
+	const size_t places[] = { 0, last / 2, last };
+	for (size_t i = 0; i < 3; i++) {
+		float value = w[places[i]];
+		w[places[i]] = INFINITY;
+		synthetic_fails(s.ctx, scrawl_trainer_checkpoint(trainer, PATH, NULL),
+				SCRAWL_ENUMERIC, "is not finite");
+		w[places[i]] = value;
+	}
+	synthetic_ok(s.ctx, scrawl_trainer_checkpoint(trainer, PATH, NULL));
+	scrawl_trainer_destroy(trainer);
+	scrawl_model_destroy(model);
+	free_sets(&s);
+	folder_clear();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cannot_write),
 		cmocka_unit_test(test_out_of_memory),
 		cmocka_unit_test(test_not_finite),
+		cmocka_unit_test(test_one_not_finite),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

@@ -180,6 +180,9 @@ static void test_fractions(void **state)
 	assert_true(o.until == 1.0);
 	expect_set(&o, "until", "1%");
 	assert_true(o.until == 0.01);
+	assert_int_equal(scrawl_train_options_set(&ctx, &o, "until", ""), SCRAWL_EINVAL);
+	const char *longer = "0.50000000000000000000000000000000000000000000000000000000000000";
+	assert_int_equal(scrawl_train_options_set(&ctx, &o, "until", longer), SCRAWL_EINVAL);
 	expect_set(&o, "until", "0");
 	assert_true(o.until == 0.0);
 }
