@@ -47,8 +47,32 @@ static void test_write_refuses(void **state)
 	assert_int_equal(folder_count("."), 0);
 }
 
+/* No more texts are written than can be read again. */
+static void test_most_texts(void **state)
+{
+	(void)state;
+	struct metadata many = { 0 };
+	char key[16];
+	for (int i = 0; i < SAFETENSORS_MAX_METADATA - 2; i++) {
+		snprintf(key, sizeof(key), "k%d", i);
+		assert_int_equal(metadata_set(&many, key, ""), SCRAWL_OK);
+	}
+	struct safetensors st;
+	assert_int_equal(write_tensors(ctx, "a", &many, NULL, 0), SCRAWL_OK);
+	assert_int_equal(safetensors_read(ctx, "a", &st), SCRAWL_OK);
+	safetensors_release(&st);
+	assert_int_equal(metadata_set(&many, "k", ""), SCRAWL_OK);
+	assert_int_equal(write_tensors(ctx, "a", &many, NULL, 0), SCRAWL_EINVAL);
+	assert_non_null(strstr(ctx->error, "at most 4094 fit"));
+	metadata_release(&many);
+	folder_clear();
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_write_refuses) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_write_refuses),
+		cmocka_unit_test(test_most_texts),
+	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }
