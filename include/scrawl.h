@@ -1619,9 +1619,19 @@ scrawl_reader_read_fields(scrawl_reader *reader, const struct scrawl_image *imag
 			  struct scrawl_page **out);
 
 /*
- * Finds the printed boxes of a form: rows of boxes that touch or are near to each other become
- * fields, from top to bottom and left to right.  The caller frees *fields [*count] with
- * scrawl_memory_free; it is NULL, and *count 0, if there are none.
+ * Reads the printed boxes of a form, as scrawl_image_find_fields and scrawl_reader_read_fields do,
+ * after turning it level (the page's angle, up to 15 degrees).  A picture without boxes has no
+ * lines.  EDATA: the picture is larger than 67 million pixels.  EINVAL: there are more cells than
+ * scrawl_reader_read_fields reads.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_reader_read_boxes(scrawl_reader *reader, const struct scrawl_image *image,
+			 struct scrawl_page **out);
+
+/*
+ * Finds the printed boxes of a form: rows of boxes that touch or are near to each other, and slope
+ * by at most 3 degrees, become fields, from top to bottom and left to right.  The caller frees
+ * *fields [*count] with scrawl_memory_free; it is NULL, and *count 0, if there are none.
  * EDATA: the picture is larger than 67 million pixels.  EINVAL: the library was built without
  * Leptonica.
  */

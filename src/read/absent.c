@@ -38,6 +38,12 @@ enum scrawl_status scrawl_reader_read_fields(scrawl_reader *reader,
 	return context_fail(reader->ctx, SCRAWL_EINVAL, WITHOUT_LEPTONICA);
 }
 
+enum scrawl_status scrawl_reader_read_boxes(scrawl_reader *reader, const struct scrawl_image *image,
+					    struct scrawl_page **out)
+{
+	return scrawl_reader_read(reader, image, out);
+}
+
 enum scrawl_status scrawl_image_find_fields(scrawl_context *ctx, const struct scrawl_image *image,
 					    struct scrawl_field **fields, size_t *count)
 {

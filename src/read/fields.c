@@ -6,6 +6,8 @@
  * unless it reaches far: then it is two characters that touch, and is cut at the edge.  Specks,
  * what lies outside the row, and what clings to a cell's edges and is thin, are no writing.
  */
+#include "read/fields.h"
+
 #include <math.h>
 
 #include "core/context.h"
@@ -13,8 +15,6 @@
 #include "core/shape.h"
 #include "core/size.h"
 #include "read/character.h"
-#include "read/field_check.h"
-#include "read/findings.h"
 #include "read/strip.h"
 #include "read/thin.h"
 
@@ -225,35 +225,15 @@ static enum scrawl_status read_form(struct form *form, const struct ink *ink,
 	return status;
 }
 
-enum scrawl_status scrawl_reader_read_fields(scrawl_reader *reader,
-					     const struct scrawl_image *image,
-					     const struct scrawl_field *fields, size_t count,
-					     struct scrawl_page **out)
+enum scrawl_status field_cells_read(struct scrawl_reader *reader, const struct ink *ink,
+				    struct scrawl_shape shape, const struct scrawl_field *fields,
+				    size_t count, struct findings *f)
 {
-	if (!reader || !image || !fields || !out)
-		return context_fail_null(reader ? reader->ctx : NULL);
-	struct ink ink;
 	struct form form = { .reader = reader };
-	struct findings f = { .reader = reader };
-	enum scrawl_status status = fields_check(reader->ctx, image->shape, fields, count);
-	if (status == SCRAWL_OK)
-		status = ink_find(reader->ctx, image, &ink);
-	if (status != SCRAWL_OK)
-		return status;
-	status = read_form(&form, &ink, image->shape, fields, count, &f);
-	if (status == SCRAWL_OK) {
-		const struct scrawl_page about = {
-			.shape = image->shape,
-			.layout = SCRAWL_LAYOUT_FORM,
-			.light_ink = ink.light,
-		};
-		status = findings_page(&f, &about, out);
-	}
+	enum scrawl_status status = read_form(&form, ink, shape, fields, count, f);
 	memory_free(form.boxes);
 	memory_free(form.blank);
 	memory_free(form.images);
 	memory_free(form.probabilities);
-	findings_release(&f);
-	ink_release(&ink);
 	return status;
 }

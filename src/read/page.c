@@ -16,9 +16,6 @@
 #include "read/segment.h"
 #include "read/skew.h"
 
-#define MIN_ROW      4 /* heights: the width of a piece that must be a row of boxes, or a line */
-#define MIN_LEVELLED 5 /* pieces of a character's size, for which skew is looked for */
-
 /* The writing of a picture, upright. */
 struct writing {
 	struct ink ink;
@@ -27,15 +24,9 @@ struct writing {
 	struct scrawl_shape shape; /* of the picture */
 };
 
-/* A frame of the mask, in pixels of the picture. */
 static struct scrawl_box box_of(const struct writing *w, const struct frame *frame)
 {
-	const struct frame f = w->turn.angle != 0.0 ? skew_undo(&w->turn, frame) : *frame;
-	size_t left = (size_t)(f.left * w->ink.scale), top = (size_t)(f.top * w->ink.scale);
-	size_t right = size_min((size_t)ceil(f.right * w->ink.scale), w->shape.width);
-	size_t bottom = size_min((size_t)ceil(f.bottom * w->ink.scale), w->shape.height);
-	return (struct scrawl_box){ left, top, right - size_min(left, right),
-				    bottom - size_min(top, bottom) };
+	return skew_box(&w->turn, frame, w->ink.scale, w->shape);
 }
 
 /* All pieces as one line. */
@@ -81,38 +72,10 @@ static enum scrawl_status read_lines(struct scrawl_reader *reader, const struct 
 	return status;
 }
 
-/* Whether there are enough pieces to tell the angle of lines from, or rows of printed boxes. */
-static bool has_lines(const struct pieces *pieces)
-{
-	size_t large = 0;
-	for (size_t i = 0; i < pieces->count; i++) {
-		const struct frame *f = &pieces->all[i].frame;
-		large += 2 * frame_height(f) >= pieces->height;
-		if (frame_width(f) >= MIN_ROW * frame_height(f))
-			return true;
-	}
-	return large >= MIN_LEVELLED;
-}
-
-/* Turns the ink; false: no memory. */
-static bool make_level(struct writing *w)
-{
-	w->turn = skew_find(w->ink.mask, &w->pieces);
-	if (w->turn.angle == 0.0)
-		return true;
-	PIX *turned = skew_turn(w->ink.strength, &w->turn);
-	PIX *mask = turned ? ink_mask(turned) : NULL;
-	pixDestroy(&w->ink.strength);
-	pixDestroy(&w->ink.mask);
-	w->ink.strength = turned;
-	w->ink.mask = mask;
-	return mask != NULL;
-}
-
 /* Turns the ink, takes away what is printed, and finds the pieces that are left. */
 static enum scrawl_status clean(scrawl_context *ctx, struct writing *w)
 {
-	if ((has_lines(&w->pieces) && !make_level(w)) || !rules_erase(w->ink.mask))
+	if (!skew_level(&w->ink, &w->pieces, false, &w->turn) || !rules_erase(w->ink.mask))
 		return context_fail_memory(ctx, "the ink of a picture");
 	pieces_release(&w->pieces);
 	return pieces_find(ctx, w->ink.mask, &w->pieces);

@@ -6,6 +6,8 @@
  * wide as the distance of its boxes' middles, so a row ends where that changes.  A box that was not
  * found, as what is written in it hides its hole, is added where its four borders are.
  */
+#include "read/rows.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -13,7 +15,6 @@
 #include "core/memory.h"
 #include "core/size.h"
 #include "read/boxes.h"
-#include "read/ink.h"
 #include "read/thin.h"
 
 #define ALIKE_SIZE  0.3  /* by which sides of neighbours may differ */
@@ -257,25 +258,31 @@ static enum scrawl_status take_fields(struct rows *rows, double scale, struct sc
 	return SCRAWL_OK;
 }
 
+enum scrawl_status rows_find(scrawl_context *ctx, const struct ink *ink, struct scrawl_shape shape,
+			     struct scrawl_field **fields, size_t *count)
+{
+	struct rows rows = { .ctx = ctx, .mask = thin_mask(ink->strength) };
+	enum scrawl_status status = rows.mask ? boxes_find(ctx, rows.mask, &rows.boxes)
+					      : context_fail_memory(ctx, "the boxes of a form");
+	if (status == SCRAWL_OK)
+		status = take_fields(&rows, ink->scale, shape, fields, count);
+	pixDestroy(&rows.mask);
+	memory_free(rows.used);
+	memory_free(rows.all);
+	boxes_release(&rows.boxes);
+	return status;
+}
+
 enum scrawl_status scrawl_image_find_fields(scrawl_context *ctx, const struct scrawl_image *image,
 					    struct scrawl_field **fields, size_t *count)
 {
 	if (!ctx || !image || !fields || !count)
 		return context_fail_null(ctx);
 	struct ink ink;
-	struct rows rows = { .ctx = ctx };
 	enum scrawl_status status = ink_find(ctx, image, &ink);
 	if (status != SCRAWL_OK)
 		return status;
-	rows.mask = thin_mask(ink.strength);
-	status = rows.mask ? boxes_find(ctx, rows.mask, &rows.boxes)
-			   : context_fail_memory(ctx, "the boxes of a form");
-	if (status == SCRAWL_OK)
-		status = take_fields(&rows, ink.scale, image->shape, fields, count);
-	pixDestroy(&rows.mask);
-	memory_free(rows.used);
-	memory_free(rows.all);
-	boxes_release(&rows.boxes);
+	status = rows_find(ctx, &ink, image->shape, fields, count);
 	ink_release(&ink);
 	return status;
 }

@@ -9,8 +9,9 @@
 #include "read/skew.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
+
+#include "core/size.h"
 
 #define MAX_ANGLE      15.0 /* degrees that are looked for, either way */
 #define STEP           1.0
@@ -23,6 +24,8 @@
 #define MAX_DISTANCE   2.5 /* of neighbours, in heights of a character */
 #define MIN_SHARED     0.3 /* of the lower one's height, by neighbours */
 #define MAX_SPREAD     8.0 /* degrees, of the middle half of the angles */
+#define MIN_ROW        4 /* heights: the width of a piece that must be a row of boxes, or a line */
+#define MIN_LEVELLED   5 /* pieces of a character's size, for which skew is looked for */
 #define PI             3.14159265358979323846
 
 static int compare_angles(const void *a, const void *b)
@@ -70,10 +73,30 @@ static double angle_of_feet(const struct pieces *pieces)
 	return spread <= MAX_SPREAD ? -angles[count / 2] : 0.0;
 }
 
-struct turn skew_find(PIX *mask, const struct pieces *pieces)
+/* Whether there are enough pieces to tell the angle of lines from, or rows of printed boxes. */
+static bool has_lines(const struct pieces *pieces)
+{
+	size_t large = 0;
+	for (size_t i = 0; i < pieces->count; i++) {
+		const struct frame *f = &pieces->all[i].frame;
+		large += 2 * frame_height(f) >= pieces->height;
+		if (frame_width(f) >= MIN_ROW * frame_height(f))
+			return true;
+	}
+	return large >= MIN_LEVELLED;
+}
+
+static struct turn unturned(PIX *mask)
 {
 	l_int32 width = pixGetWidth(mask), height = pixGetHeight(mask);
-	struct turn turn = { 0.0, 0.0, 1.0, width, height, width, height };
+	return (struct turn){ 0.0, 0.0, 1.0, width, height, width, height };
+}
+
+/* How the lines of a mask, which has these pieces, should be turned; angle 0: they are level. */
+static struct turn find_turn(PIX *mask, const struct pieces *pieces)
+{
+	l_int32 width = pixGetWidth(mask), height = pixGetHeight(mask);
+	struct turn turn = unturned(mask);
 	l_float32 rows = 0.0f, confidence = 0.0f;
 	int reduction = L_MIN(width, height) >= 1200 ? 4 : L_MIN(width, height) >= 400 ? 2 : 1;
 	bool found = pixFindSkewSweepAndSearch(mask, &rows, &confidence, reduction, reduction,
@@ -94,7 +117,8 @@ struct turn skew_find(PIX *mask, const struct pieces *pieces)
 	};
 }
 
-PIX *skew_turn(PIX *strength, const struct turn *turn)
+/* A copy of an 8 bit picture, turned; NULL: no memory. */
+static PIX *turned_copy(PIX *strength, const struct turn *turn)
 {
 	l_int32 left = (turn->turned_width - turn->width + 1) / 2;
 	l_int32 top = (turn->turned_height - turn->height + 1) / 2;
@@ -106,7 +130,24 @@ PIX *skew_turn(PIX *strength, const struct turn *turn)
 	return turned;
 }
 
-struct frame skew_undo(const struct turn *turn, const struct frame *frame)
+bool skew_level(struct ink *ink, const struct pieces *pieces, bool form, struct turn *turn)
+{
+	*turn = form || has_lines(pieces) ? find_turn(ink->mask, pieces) : unturned(ink->mask);
+	if (turn->angle == 0.0)
+		return true;
+	PIX *turned = turned_copy(ink->strength, turn);
+	PIX *mask = turned ? ink_mask(turned) : NULL;
+	ink_release(ink);
+	ink->strength = turned;
+	ink->mask = mask;
+	return mask != NULL;
+}
+
+/*
+ * Where a frame was before turning: its middle, with the same size.  What leans in the picture may
+ * stick out of it a little.
+ */
+static struct frame undone(const struct turn *turn, const struct frame *frame)
 {
 	double x = (frame->left + frame->right - turn->turned_width) / 2.0;
 	double y = (frame->top + frame->bottom - turn->turned_height) / 2.0;
@@ -119,4 +160,15 @@ struct frame skew_undo(const struct turn *turn, const struct frame *frame)
 		L_MIN(turn->width, (l_int32)ceil(middle_x + half_width)),
 		L_MIN(turn->height, (l_int32)ceil(middle_y + half_height)),
 	};
+}
+
+struct scrawl_box skew_box(const struct turn *turn, const struct frame *frame, double scale,
+			   struct scrawl_shape shape)
+{
+	const struct frame f = turn->angle != 0.0 ? undone(turn, frame) : *frame;
+	size_t left = (size_t)(f.left * scale), top = (size_t)(f.top * scale);
+	size_t right = size_min((size_t)ceil(f.right * scale), shape.width);
+	size_t bottom = size_min((size_t)ceil(f.bottom * scale), shape.height);
+	return (struct scrawl_box){ left, top, right - size_min(left, right),
+				    bottom - size_min(top, bottom) };
 }

@@ -5,9 +5,9 @@
 #ifndef SCRAWL_READ_SKEW_H
 #define SCRAWL_READ_SKEW_H
 
-#include <allheaders.h>
-#include <scrawl.h>
+#include <stdbool.h>
 
+#include "read/ink.h"
 #include "read/pieces.h"
 
 /* How a mask was turned, and between which sizes. */
@@ -18,16 +18,17 @@ struct turn {
 	l_int32 turned_width, turned_height; /* after */
 };
 
-/* How the lines of a mask, which has these pieces, should be turned; angle 0: they are level. */
-struct turn skew_find(PIX *mask, const struct pieces *pieces);
-
-/* A copy of an 8 bit picture, turned; NULL: no memory. */
-PIX *skew_turn(PIX *strength, const struct turn *turn);
+/*
+ * Turns ink, in which these pieces were found, so that its lines are level; form: it is known to
+ * have some.  *turn is what was done, with an angle of 0 if that was nothing.  false: no memory.
+ */
+bool skew_level(struct ink *ink, const struct pieces *pieces, bool form, struct turn *turn);
 
 /*
- * Where a frame was before turning: its middle, with the same size.  What leans in the picture may
- * stick out of it a little.
+ * A frame of the turned ink in pixels of the picture, which has that shape, and scale pixels for
+ * one of the ink's: an upright box of the frame's size.  What leans may stick out of it a little.
  */
-struct frame skew_undo(const struct turn *turn, const struct frame *frame);
+struct scrawl_box skew_box(const struct turn *turn, const struct frame *frame, double scale,
+			   struct scrawl_shape shape);
 
 #endif

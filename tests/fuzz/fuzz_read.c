@@ -76,6 +76,10 @@ static void read_picture(scrawl_reader *reader, const struct scrawl_image *pictu
 	check_page(page);
 	scrawl_page_destroy(page);
 	read_fields(reader, picture, &whole, 1);
+	if (scrawl_reader_read_boxes(reader, picture, &page) == SCRAWL_OK) { /* not too many */
+		check_page(page);
+		scrawl_page_destroy(page);
+	}
 	if (scrawl_image_find_fields(ctx, picture, &fields, &count) != SCRAWL_OK)
 		abort();
 	if (count)

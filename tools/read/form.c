@@ -48,18 +48,9 @@ static int check_file(const scrawl_context *ctx, enum scrawl_status status, cons
 static int read_printed(const struct page_reader *reader, scrawl_context *ctx,
 			const struct scrawl_image *image, struct page_found *found)
 {
-	struct scrawl_field *fields;
-	size_t count;
-	enum scrawl_status status = scrawl_image_find_fields(ctx, image, &fields, &count);
-	if (status != SCRAWL_OK)
-		return check_file(ctx, status, found->file);
-	if (!count)
-		return fail_with(EXIT_DATA,
-				 "%s: no printed boxes found (rows may slope by 3 degrees at most; "
-				 "without --boxes, what is written in boxes is read as lines)",
-				 found->file);
-	status = scrawl_reader_read_fields(reader->reader, image, fields, count, &found->page);
-	scrawl_memory_free(fields);
+	enum scrawl_status status = scrawl_reader_read_boxes(reader->reader, image, &found->page);
+	if (status == SCRAWL_OK && !found->page->line_count)
+		return fail_with(EXIT_DATA, "%s: no printed boxes found", found->file);
 	return check_file(ctx, status, found->file);
 }
 

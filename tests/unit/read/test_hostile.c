@@ -113,6 +113,9 @@ static void read_all(const struct scrawl_image *image)
 	assert_int_equal(form->character_count, cells + 2);
 	check_page(form);
 	scrawl_page_destroy(form);
+	synthetic_ok(ctx, scrawl_reader_read_boxes(reader, image, &form));
+	check_page(form);
+	scrawl_page_destroy(form);
 	if (found) {
 		synthetic_ok(ctx, scrawl_reader_read_fields(reader, image, found, count, &form));
 		check_page(form);
