@@ -118,7 +118,7 @@ run_check() { # USER
 	within "$1" "tools/check" && tail -n 1 "$log" | grep -qE '^[0-9]+ passed, 0 failed'
 }
 
-# As tools/check begins; the user with sudo runs all of its tests.
+# As tools/check begins, where another run of it has the same tests.
 check_builds() { # USER
 	within "$1" "tools/scripts/packages.sh build test &&
 		tools/scripts/build --tests build --buildtype=release &&
@@ -177,7 +177,11 @@ as_user_with_sudo() {
 	step "user with sudo: sudo" within root 'apt-get update && apt-get install -y sudo &&
 		echo "writer ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/writer' || return 0
 	step_with_mnist writer "user with sudo: tools/quickstart with MNIST"
-	step "user with sudo: tools/check" run_check writer || true
+	if [[ $release == bookworm ]]; then # there .ci/run has run the tests
+		step "user with sudo: tools/check builds" check_builds writer || true
+	else
+		step "user with sudo: tools/check" run_check writer || true
+	fi
 }
 
 # The command refuses and names what an administrator must type; once that is done, it works.
