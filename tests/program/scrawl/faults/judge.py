@@ -48,8 +48,11 @@ def is_log(text, whole):
     """Whether a log has the whole one's events, up to one that says why it ended."""
     if text and not text.endswith("\n"):
         text = text[:text.rfind("\n") + 1]  # readers tolerate a part of a line at the end
-    lines = [settled_line(line) for line in text.splitlines()]
-    events = [json.loads(line)["event"] for line in lines]
+    try:
+        lines = [settled_line(line) for line in text.splitlines()]
+        events = [json.loads(line)["event"] for line in lines]
+    except (json.JSONDecodeError, KeyError, TypeError):
+        return False
     if "result" in events[:-1]:
         return False
     kept = len(lines) - (events[-1:] == ["result"])
