@@ -33,19 +33,20 @@ def rewritten(content, by_name, swap=None):
 def test_model_written_again(place):
     """Another program may write a model or checkpoint again, in any order, but not change it."""
     net = ["--net", "dense 4, relu, dense 4, relu, dense"]
-    model, state = place.folder / "again.model", place.folder / "again.state"
-    log = place.folder / "again.jsonl"
+    model, state = place.folder / "written.model", place.folder / "written.state"
+    log = place.folder / "written.jsonl"
     expect(train(place, *net, "-q", "--checkpoint", state, "--every", "2 epochs", "--log", log,
                  out=model, epochs=3), 0)
     weights = lines_of(log)[-1]["weights"]
     for by_name in (True, False):
-        again = place.file("again.other", rewritten(model.read_bytes(), by_name))
+        again = place.file("written.other", rewritten(model.read_bytes(), by_name))
         equal(scrawl_json("info", again)["weights"], weights, "weights")
-        kept = place.file("again.kept", rewritten(state.read_bytes(), by_name))
-        done = expect(scrawl("train", "--resume", kept, "-q", "--out", place.folder / "o"), 0)
+        kept = place.file("written.kept", rewritten(state.read_bytes(), by_name))
+        done = expect(scrawl("train", "--resume", kept, "-q", "--out",
+                             place.folder / "written.end"), 0)
         equal(value(done.out, "weights"), weights, "weights of a resumed run")
         mixed = rewritten(model.read_bytes(), by_name, ("dense2.weight", "dense3.weight"))
-        expect(scrawl("info", place.file("again.mixed", mixed)), 5, "does not match")
+        expect(scrawl("info", place.file("written.mixed", mixed)), 5, "does not match")
 
 
 def test_damaged_model(place):

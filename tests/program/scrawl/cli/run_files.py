@@ -12,7 +12,7 @@ from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_s
 def test_models_are_not_checkpoints(place):
     """Neither replaces the other, nor does either replace weights of another program."""
     model, checkpoint = place.folder / "kept.safetensors", place.folder / "kept.checkpoint"
-    out = place.folder / "other.safetensors"
+    out = place.folder / "neither.safetensors"
     expect(train(place, "-q", "--checkpoint", checkpoint, out=model), 0)
     foreign = place.file("foreign.safetensors", model.read_bytes().replace(
         b'"format":"scrawl"', b'"format":"pt"    '))
@@ -111,7 +111,7 @@ def test_log_after_power_failure(place):
 
 def test_resume_in_another_folder(place):
     """Names mean what they meant in the run's folder."""
-    home, elsewhere = place.folder / "home", place.folder / "elsewhere"
+    home, elsewhere = place.folder / "began", place.folder / "continued"
     home.mkdir()
     elsewhere.mkdir()
     shutil.copytree(place.data, home / "data")
@@ -122,12 +122,12 @@ def test_resume_in_another_folder(place):
     done = expect(scrawl(*args, cwd=home), 0)
     for name in ("model", "c.csv"):
         (home / name).unlink()
-    again = expect(scrawl("train", "--resume", "../home/state", "-q", cwd=elsewhere), 0)
+    again = expect(scrawl("train", "--resume", "../began/state", "-q", cwd=elsewhere), 0)
     equal(value(again.out, "weights"), value(done.out, "weights"), "weights")
     equal(list(elsewhere.iterdir()), [], "files in the other folder")
     assert (home / "model").exists() and (home / "c.csv").exists()
     equal([e["event"] for e in lines_of(home / "run.jsonl")].count("resume"), 1, "the log")
-    expect(scrawl("train", "--resume", "../home/state", "-q", "--out", "mine", cwd=elsewhere), 0)
+    expect(scrawl("train", "--resume", "../began/state", "-q", "--out", "mine", cwd=elsewhere), 0)
     equal([p.name for p in elsewhere.iterdir()], ["mine"], "a name that was given")
 
 
