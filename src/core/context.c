@@ -100,14 +100,32 @@ static void make_printable(char *text)
 	}
 }
 
+/* Formats a line; of one that is too long the middle is left out: a path's, not the reason. */
+__attribute__((format(printf, 2, 0))) static void format_line(char text[CONTEXT_ERROR_BYTES],
+							      const char *format, va_list arguments)
+{
+	va_list again;
+	va_copy(again, arguments);
+	int length = vsnprintf(text, CONTEXT_ERROR_BYTES, format, arguments);
+	char *whole = length < CONTEXT_ERROR_BYTES ? NULL : memory_alloc((size_t)length + 1, 1);
+	if (whole) {
+		const size_t end = CONTEXT_ERROR_BYTES / 2;
+		vsnprintf(whole, (size_t)length + 1, format, again);
+		memcpy(text + end - 4, " ...", 4);
+		memcpy(text + end, whole + (size_t)length + 1 - end, end);
+	}
+	memory_free(whole);
+	va_end(again);
+	make_printable(text);
+}
+
 void context_record(scrawl_context *ctx, const char *format, ...)
 {
 	char text[CONTEXT_ERROR_BYTES];
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	format_line(text, format, arguments);
 	va_end(arguments);
-	make_printable(text);
 	memcpy(ctx->error, text, sizeof(text));
 }
 
@@ -118,9 +136,8 @@ void context_warn(scrawl_context *ctx, const char *format, ...)
 	char text[CONTEXT_ERROR_BYTES];
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	format_line(text, format, arguments);
 	va_end(arguments);
-	make_printable(text);
 	ctx->log(ctx->log_arg, text);
 }
 

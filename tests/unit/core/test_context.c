@@ -97,15 +97,24 @@ static void test_truncation(void **state)
 		memset(text, 'x', length);
 		text[length] = '\0';
 		context_record(ctx, "%s", text);
-		size_t kept = length < CONTEXT_ERROR_BYTES ? length : CONTEXT_ERROR_BYTES - 1;
-		assert_int_equal(strlen(scrawl_context_error(ctx)), kept);
-		assert_memory_equal(scrawl_context_error(ctx), text, kept);
+		if (length < CONTEXT_ERROR_BYTES)
+			assert_string_equal(scrawl_context_error(ctx), text);
+		else
+			assert_int_equal(strlen(scrawl_context_error(ctx)),
+					 CONTEXT_ERROR_BYTES - 1);
 	}
-	/* No part of a character is left at the end. */
+	/* Of a line with a long path, the beginning and the reason are left. */
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	context_record(ctx, "open: %s: the reason", text);
+	assert_memory_equal(scrawl_context_error(ctx), "open: xxx", 9);
+	assert_non_null(strstr(scrawl_context_error(ctx), "xx ...xx"));
+	assert_non_null(strstr(scrawl_context_error(ctx), "xx: the reason"));
+	/* No part of a character is left in the middle. */
 	memset(text, 'x', CONTEXT_ERROR_BYTES);
-	strcpy(text + CONTEXT_ERROR_BYTES - 3, "€");
-	context_record(ctx, "%s", text);
-	assert_string_equal(scrawl_context_error(ctx) + CONTEXT_ERROR_BYTES - 4, "x??");
+	strcpy(text + CONTEXT_ERROR_BYTES / 2 - 6, "€");
+	context_record(ctx, "%s%700d", text, 1);
+	assert_non_null(strstr(scrawl_context_error(ctx), "x?? ..."));
 }
 
 static void keep_warning(void *arg, const char *text)
