@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """The files of scrawl train: what was there before, two runs at once, after a power failure."""
 
+import os
 import shutil
 import subprocess
 import time
+from pathlib import Path
 
 from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_signals, scrawl,
                          train, train_arguments, value)
@@ -74,6 +76,18 @@ def test_killed_run_holds_no_lock(place):
     lock = place.file(".killed.model.lock", b"")
     expect(train(place, "-q", out=out), 0)
     assert out.exists() and not lock.exists()
+
+
+def test_killed_while_a_checkpoint_is_replaced(place):
+    """Then the checkpoint and the one before it are links to one file."""
+    file = place.folder / "linked.state"
+    expect(train(place, "-q", "--checkpoint", file, "--every", "3 epochs",
+                 out=place.folder / "linked.model", epochs=8), 0)
+    previous = Path(f"{file}.prev")
+    previous.unlink()
+    os.link(file, previous)
+    expect(scrawl("train", "--resume", file, "-q"), 0)
+    expect(scrawl("train", "--resume", previous, "-q"), 0)
 
 
 def test_log_after_power_failure(place):
