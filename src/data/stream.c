@@ -289,9 +289,9 @@ bool stream_is_gzip(const struct stream *s)
 uint64_t stream_most_bytes(const struct stream *s)
 {
 	struct stat file;
-	bool known = s->gzip && s->source == read_descriptor && !fstat(s->fd, &file) &&
-		     S_ISREG(file.st_mode);
-	return known ? (uint64_t)file.st_size * 1032 : UINT64_MAX;
+	bool bounded = s->gzip && s->source == read_descriptor && !fstat(s->fd, &file) &&
+		       S_ISREG(file.st_mode);
+	return bounded ? (uint64_t)file.st_size * 1032 : UINT64_MAX;
 }
 
 size_t stream_file_bytes(const struct stream *s)

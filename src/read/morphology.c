@@ -32,7 +32,7 @@ MULTIVERSION static void copy(const uint8_t *restrict values, size_t count, uint
 		out[i] = values[i] ^ flip;
 }
 
-MULTIVERSION static void combine(const uint8_t *a, const uint8_t *b, size_t count,
+MULTIVERSION static void greater(const uint8_t *a, const uint8_t *b, size_t count,
 				 uint8_t *restrict out)
 {
 	for (size_t i = 0; i < count; i++)
@@ -43,7 +43,7 @@ MULTIVERSION static void combine(const uint8_t *a, const uint8_t *b, size_t coun
 static void step(struct area *area, size_t distance)
 {
 	uint8_t *before = area->values;
-	combine(before, before + distance, area->size - distance, area->next);
+	greater(before, before + distance, area->size - distance, area->next);
 	area->values = area->next;
 	area->next = before;
 }

@@ -145,7 +145,7 @@ static int output_check_pair(const char *command, const struct output_request *a
 				   "%s and %s cannot both go to standard output; give one of "
 				   "them a file",
 				   request_name(a, first), request_name(b, second));
-	/* Two files of one option, as a checkpoint and the one before it, may be links to one file. */
+	/* Of one option: a checkpoint and the one before it, which may be links to one file. */
 	bool apart = !a->option || !b->option || strcmp(a->option, b->option) != 0;
 	/* Many may write to /dev/null. */
 	if (apart && scrawl_path_kind(a->path) != SCRAWL_FILE_KIND_SPECIAL &&

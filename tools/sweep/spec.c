@@ -22,7 +22,7 @@ static int spec_error(const struct sweep_spec *spec, const struct config_entry *
 }
 
 /* Of all options. */
-static size_t value_count(const struct sweep_spec *spec)
+static size_t all_values(const struct sweep_spec *spec)
 {
 	size_t count = spec->seeds.count;
 	for (size_t i = 0; i < spec->count; i++)
@@ -34,7 +34,7 @@ static size_t value_count(const struct sweep_spec *spec)
 static int axis_append(const struct sweep_spec *spec, const struct config_entry *entry,
 		       struct sweep_axis *axis, const char *text)
 {
-	if (value_count(spec) == MAX_RANGE_VALUES)
+	if (all_values(spec) == MAX_RANGE_VALUES)
 		return spec_error(spec, entry, "the file has more than 10000 values");
 	for (size_t i = 0; i < axis->count; i++)
 		if (strcmp(axis->values[i].text, text) == 0)
