@@ -219,9 +219,10 @@ void drawing_scribble(const struct paper *paper, struct random *r)
 	size_t strokes = 2 + random_below(r, 3);
 	for (size_t i = 0; i < strokes; i++) {
 		struct stroke stroke = { .count = 2 + random_below(r, 4) };
-		for (size_t k = 0; k < stroke.count; k++)
-			stroke.points[k] = place(paper, &hand, r, random_between(r, 0.0, 9.0),
-						 random_between(r, 0.0, 9.0));
+		for (size_t k = 0; k < stroke.count; k++) {
+			double y = random_between(r, 0.0, 9.0), x = random_between(r, 0.0, 9.0);
+			stroke.points[k] = place(paper, &hand, r, x, y);
+		}
 		draw_stroke(paper, &stroke, random_below(r, 3) > 0, hand.radius);
 	}
 }

@@ -164,8 +164,10 @@ static bool compose_piece(const struct none *n, struct bench *b)
 {
 	struct random *r = &b->random;
 	double side = random_between(r, -HALF_TURN, HALF_TURN);
-	if (random_below(r, 8) > 0) /* a cut from top to bottom */
-		side = random_between(r, -0.4, 0.4) + (random_below(r, 2) ? HALF_TURN : 0.0);
+	if (random_below(r, 8) > 0) { /* a cut from top to bottom */
+		side = random_between(r, -0.4, 0.4);
+		side += random_below(r, 2) ? HALF_TURN : 0.0;
+	}
 	double share = cut_image(n, b, draw_image(n, r), side);
 	struct box box = find_box(n->shape, b->image);
 	lay(n, b, b->image, 0, 0);
