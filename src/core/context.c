@@ -111,7 +111,7 @@ __attribute__((format(printf, 2, 0))) static void format_line(char text[CONTEXT_
 	if (whole) {
 		const size_t end = CONTEXT_ERROR_BYTES / 2;
 		vsnprintf(whole, (size_t)length + 1, format, again);
-		memcpy(text + end - 4, " ...", 4);
+		memset(text + end - 3, '.', 3);
 		memcpy(text + end, whole + (size_t)length + 1 - end, end);
 	}
 	memory_free(whole);

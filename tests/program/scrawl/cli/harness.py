@@ -93,7 +93,7 @@ def restore_signals():
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
-def scrawl(*args, env=None, stdin=None, stdout=subprocess.PIPE, cwd=None, timeout=50):
+def scrawl(*args, env=None, stdin=None, stdout=subprocess.PIPE, cwd=None, timeout=150):
     done = subprocess.run([SCRAWL, *map(str, args)], input=stdin, stdout=stdout,
                           stderr=subprocess.PIPE, env={**ENVIRONMENT, **(env or {})}, cwd=cwd,
                           timeout=timeout, preexec_fn=restore_signals,

@@ -50,10 +50,10 @@ class Server:
         _, err = self.process.communicate(timeout=10)
         return self.process.returncode, err.decode()
 
-    def connect(self, timeout=20):
+    def connect(self, timeout=60):
         return socket.create_connection((self.address, self.port), timeout=timeout)
 
-    def raw(self, data, timeout=20):
+    def raw(self, data, timeout=60):
         """Sends bytes, and reads until the server closes or has sent a whole response."""
         with self.connect(timeout) as connection:
             try:
