@@ -119,7 +119,7 @@ static bool json_scan_scalar(struct json_scan *s)
 bool json_is_well_formed(const char *text, size_t bytes)
 {
 	struct json_scan s = { text, text + bytes };
-	char closing[JSON_DEPTH]; /* of the objects and arrays that are open */
+	char closing[JSON_DEPTH] = ""; /* of the objects and arrays that are open */
 	size_t depth = 0;
 	do {
 		bool object = json_next_is(&s, '{');
