@@ -15,7 +15,7 @@ struct json_scan {
 
 static void json_skip_blanks(struct json_scan *s)
 {
-	while (s->at < s->end && memchr(" \t\n\r", *s->at, 4))
+	while (s->at < s->end && *s->at && strchr(" \t\n\r", *s->at))
 		s->at++;
 }
 
@@ -63,7 +63,7 @@ static int json_scan_unit(struct json_scan *s)
 	static const char digits[] = "0123456789abcdef";
 	int unit = 0;
 	for (int i = 0; i < 4; i++) {
-		const char *digit = s->at < s->end ? memchr(digits, *s->at | 0x20, 16) : NULL;
+		const char *digit = s->at < s->end ? strchr(digits, *s->at | 0x20) : NULL;
 		if (!digit || *s->at < '0')
 			return -1;
 		unit = unit * 16 + (int)(digit - digits);
@@ -79,7 +79,7 @@ static bool json_scan_escape(struct json_scan *s)
 		return false;
 	char c = *s->at++;
 	if (c != 'u')
-		return memchr("\"\\/bfnrt", c, 8) != NULL;
+		return c && strchr("\"\\/bfnrt", c);
 	int unit = json_scan_unit(s);
 	if (unit < 0xd800 || unit > 0xdfff)
 		return unit > 0;

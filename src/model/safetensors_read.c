@@ -154,8 +154,10 @@ static enum scrawl_status read_tensors(struct reader *r)
 	size_t room = json_object_size(r->st.header);
 	r->st.tensors = memory_alloc(room, sizeof(*r->st.tensors));
 	struct placed *placed = memory_alloc(room, sizeof(*placed));
-	if (!r->st.tensors || !placed)
-		status = safetensors_fail_memory(r->ctx, r->path);
+	if (!r->st.tensors || !placed) {
+		memory_free(placed);
+		return safetensors_fail_memory(r->ctx, r->path);
+	}
 	json_object_foreach(r->st.header, name, entry) {
 		if (status != SCRAWL_OK)
 			break;
