@@ -15,7 +15,8 @@ import sys
 
 LARGEST_STEP = 4096  # the smallest guard page
 STACK_STEP = re.compile(r"\bsubq?\s+\$0x([0-9a-f]+),%rsp")
-PUBLIC_FUNCTION = re.compile(r"^[0-9a-f]+ <(scrawl_\w+)>:\n\s*[0-9a-f]+:\s+(\S+)", re.MULTILINE)
+FUNCTION = re.compile(r"^[0-9a-f]+ <(\w+)(?:@@\w+)?>:\n\s*[0-9a-f]+:\s+(\S+)", re.MULTILINE)
+EXPORTED = re.compile(r"FUNC +GLOBAL +DEFAULT +\d+ (scrawl_\w+)")
 
 
 def output(*command):
@@ -45,14 +46,14 @@ def dynamic_faults(flags, dynamic, symbols):
         yield "no copy is checked against the size of where it goes"
 
 
-def code_faults(flags, code):
+def code_faults(flags, code, exported):
     """What x86-64 code lacks, which must be disassembled to see it."""
     steps = [int(step, 16) for step in STACK_STEP.findall(code)]
     steps = [step for step in steps if step < 1 << 63]  # the others are negative
     if "-fstack-clash-protection" in flags and max(steps, default=0) > LARGEST_STEP:
         yield f"the stack grows by {max(steps)} bytes at once, which may pass its guard page"
-    functions = PUBLIC_FUNCTION.findall(code)
-    open_ones = [name for name, first in functions if first != "endbr64"]
+    open_ones = [name for name, first in FUNCTION.findall(code)
+                 if name in exported and first != "endbr64"]
     if "-fcf-protection" in flags and open_ones:
         yield f"{open_ones[0]} does not begin with endbr64"
 
@@ -62,9 +63,11 @@ def faults(flags, file, is_program):
     if not re.search(r"Type: +DYN", header) or (is_program and "PIE" not in dynamic):
         yield "has a fixed address"
     yield from segment_faults(output("readelf", "-lW", file))
-    yield from dynamic_faults(flags, dynamic, output("readelf", "--dyn-syms", "-W", file))
+    symbols = output("readelf", "--dyn-syms", "-W", file)
+    yield from dynamic_faults(flags, dynamic, symbols)
     if "X86-64" in header and platform.machine() == "x86_64":
-        yield from code_faults(flags, output("objdump", "-d", "--no-show-raw-insn", file))
+        code = output("objdump", "-d", "--no-show-raw-insn", file)
+        yield from code_faults(flags, code, set(EXPORTED.findall(symbols)))
 
 
 def main():
