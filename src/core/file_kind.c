@@ -204,8 +204,12 @@ static enum scrawl_file_kind safetensors_kind(int fd, const unsigned char *bytes
 	if (bytes[3] || length > HEADER_BYTES)
 		length = HEADER_BYTES;
 	char *text = memory_alloc(length + 1, 1);
-	for (ssize_t n = 1; text && n > 0 && done<length; done += n> 0 ? (size_t)n : 0)
-		n = pread(fd, text + done, length - done, (off_t)(8 + done));
+	while (text && done < length) {
+		ssize_t n = pread(fd, text + done, length - done, (off_t)(8 + done));
+		if (n <= 0)
+			break;
+		done += (size_t)n;
+	}
 	enum scrawl_file_kind kind = text ? header_kind(text) : SCRAWL_FILE_KIND_SAFETENSORS;
 	memory_free(text);
 	return kind;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+
 #define MAX_EPOCHS 1000000 /* as the option epochs */
 
 char *record_path(const char *dir, const char *name, const char *file)

@@ -3,32 +3,9 @@
  * test_form.c - the printed boxes of a form that is turned
  */
 #include "support/form_row.h"
+#include "support/reading.h"
 
 #define TEXT "0123_567"
-
-static scrawl_context *ctx;
-static scrawl_model *model;
-static scrawl_reader *reader;
-
-static int setup(void **state)
-{
-	(void)state;
-	static const struct synthetic what = { .count = 1, 28, 28, 10 };
-	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
-		return -1;
-	model = synthetic_model(ctx, "dense", &what, 1, NULL);
-	const scrawl_model *models[] = { model };
-	return scrawl_reader_create(ctx, models, 1, NULL, &reader);
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	scrawl_reader_destroy(reader);
-	scrawl_model_destroy(model);
-	scrawl_context_destroy(ctx);
-	return 0;
-}
 
 static void expect_near(double found, double wanted, double by)
 {
@@ -96,5 +73,5 @@ int main(void)
 		cmocka_unit_test(test_turned),
 		cmocka_unit_test(test_nothing),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests_name("form", tests, make_reader, destroy_reader);
 }
