@@ -5,6 +5,7 @@
 #include "core/memory.h"
 
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +18,8 @@ static void *allocate(size_t bytes)
 {
 	size_t number = atomic_fetch_add(&allocations, 1) + 1;
 	size_t limit = atomic_load(&fail_at);
-	if (limit && number >= limit)
+	/* No object may be larger than PTRDIFF_MAX, or pointers into it could not be subtracted. */
+	if ((limit && number >= limit) || bytes > PTRDIFF_MAX)
 		return NULL;
 	/*
 	 * Not rounded up, as aligned_alloc would need, so that a sanitizer sees what goes beyond
