@@ -60,7 +60,10 @@ static inline int fail_memory(void)
 	return EXIT_FAILED;
 }
 
-/* For a library that does not tell its callers that memory ran out. */
+/*
+ * Where a caller may go on although memory ran out, as something is left out.  A program in which
+ * this happened fails at its end.
+ */
 void memory_note_failure(void);
 bool memory_has_failed(void);
 

@@ -196,6 +196,8 @@ int program_main(const struct program *program, int argc, char **argv)
 	int code = run_command(program, argc, argv);
 	if (code == EXIT_HELP)
 		code = EXIT_DONE;
+	if (code == EXIT_DONE && memory_has_failed())
+		code = fail_memory(); /* something was left out */
 	config_release();
 	/* Output that could not be written is a failure: a full disk, a closed descriptor. */
 	errno = 0;

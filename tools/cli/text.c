@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/message.h"
+
 /* Invisible characters, bidirectional controls, and what XML cannot hold; ascending. */
 static bool is_hidden(uint32_t code)
 {
@@ -143,8 +145,10 @@ size_t text_columns(const char *text)
 char *text_copy(const char *text, size_t columns)
 {
 	char *copy = strdup(text);
-	if (!copy)
+	if (!copy) {
+		memory_note_failure();
 		return NULL;
+	}
 	text_clean(copy);
 	if (text_columns(copy) <= columns || columns < 3)
 		return copy;

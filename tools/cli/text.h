@@ -19,7 +19,10 @@ size_t text_character(const char *text);
  */
 void text_clean(char *text);
 
-/* A cleaned copy of at most columns characters ("..." at the end if cut); NULL: no memory. */
+/*
+ * A cleaned copy of at most columns characters ("..." at the end if cut).  NULL: no memory, which is
+ * noted, so that the program does not end as if it had shown everything.
+ */
 char *text_copy(const char *text, size_t columns);
 
 /* Prints the text on standard output, cleaned. */

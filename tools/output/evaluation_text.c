@@ -187,6 +187,8 @@ static void print_path(const char *path, size_t tail)
 	char *copy = strndup(path, strlen(path) - tail);
 	if (copy)
 		text_clean(copy);
+	else
+		memory_note_failure();
 	const char *shown = copy ? copy : "?";
 	size_t columns = text_columns(shown);
 	if (columns > PATH_COLUMNS) {
