@@ -20,8 +20,8 @@ size_t text_character(const char *text);
 void text_clean(char *text);
 
 /*
- * A cleaned copy of at most columns characters ("..." at the end if cut).  NULL: no memory, which is
- * noted, so that the program does not end as if it had shown everything.
+ * A cleaned copy of at most columns characters ("..." at the end if cut).  NULL: no memory, which
+ * is noted, so that the program does not end as if it had shown everything.
  */
 char *text_copy(const char *text, size_t columns);
 
