@@ -122,6 +122,24 @@ struct scrawl_blas {
 };
 SCRAWL_API const struct scrawl_blas *scrawl_blas_describe(void);
 
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+/*
+ * Bounds the memory of the library's objects, of all contexts together: weights, buffers, data,
+ * pictures.  What would exceed it fails with ENOMEM before any of it is taken, so that a small file
+ * that claims much costs little.  bytes: SIZE_MAX means no limit; less than is used now only stops
+ * more.  Not counted is what other libraries take for themselves, such as BLAS or Leptonica.
+ * Initially it is SCRAWL_MEMORY_LIMIT, 4 GiB.  All of these are thread-safe.
+ */
+#define SCRAWL_MEMORY_LIMIT (SIZE_MAX > UINT32_MAX ? (size_t)(UINT64_C(4) << 30) : SIZE_MAX)
+SCRAWL_API void scrawl_memory_set_limit(size_t bytes);
+SCRAWL_API size_t scrawl_memory_limit(void);
+SCRAWL_API size_t scrawl_memory_used(void);    /* in bytes, now */
+SCRAWL_API size_t scrawl_memory_refused(void); /* what the last failure asked for; 0: no limit's */
+
+/* Frees what a function of the library has allocated for its caller; NULL is allowed. */
+SCRAWL_API void scrawl_memory_free(void *bytes);
+
 /* ---- context --------------------------------------------------------------------------------- */
 
 typedef struct scrawl_context scrawl_context;
@@ -598,7 +616,6 @@ scrawl_model_load_memory(scrawl_context *ctx, const void *bytes, size_t size, co
 			 scrawl_model **out);
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_save_memory(scrawl_model *model, void **bytes, size_t *size);
-SCRAWL_API void scrawl_memory_free(void *bytes); /* NULL is allowed */
 
 /*
  * Checks, before hours of training, that a model could be saved there now.  Leaves no file.

@@ -129,6 +129,25 @@ void context_record(scrawl_context *ctx, const char *format, ...)
 	memcpy(ctx->error, text, sizeof(text));
 }
 
+void context_record_memory(scrawl_context *ctx, const char *format, ...)
+{
+	char doing[CONTEXT_ERROR_BYTES];
+	const double mb = 1e6;
+	size_t wanted = scrawl_memory_refused();
+	va_list arguments;
+	va_start(arguments, format);
+	format_line(doing, format, arguments);
+	va_end(arguments);
+	if (wanted)
+		context_record(ctx,
+			       "out of memory: %s: %.1f MB more, where %.1f of the %.1f MB that "
+			       "are allowed are in use",
+			       doing, (double)wanted / mb, (double)scrawl_memory_used() / mb,
+			       (double)scrawl_memory_limit() / mb);
+	else
+		context_record(ctx, "out of memory: %s", doing);
+}
+
 void context_warn(scrawl_context *ctx, const char *format, ...)
 {
 	if (!ctx->log)

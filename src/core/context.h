@@ -44,10 +44,12 @@ enum scrawl_status context_refuse_null(scrawl_context *ctx, const char *function
 void context_warn(scrawl_context *ctx, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Reports that memory ran out; what: "reading labels", "a batch of 512". */
-static inline enum scrawl_status context_fail_memory(scrawl_context *ctx, const char *doing)
-{
-	return context_fail(ctx, SCRAWL_ENOMEM, "out of memory: %s", doing);
-}
+/*
+ * Records that memory ran out, and the limit if it was that; what was being done is formatted as by
+ * printf: "reading labels".
+ */
+void context_record_memory(scrawl_context *ctx, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+#define context_fail_memory(ctx, ...) (context_record_memory(ctx, __VA_ARGS__), SCRAWL_ENOMEM)
 
 #endif

@@ -70,8 +70,8 @@ static enum scrawl_status read_open(scrawl_context *ctx, const char *path, int f
 	size_t room = (size_t)size + 1;
 	unsigned char *content = room > size ? memory_alloc(room, 1) : NULL;
 	if (!content)
-		return context_fail(ctx, SCRAWL_ENOMEM, "%s: out of memory: reading %llu bytes",
-				    path, (unsigned long long)size);
+		return context_fail_memory(ctx, "reading %s, %llu bytes", path,
+					   (unsigned long long)size);
 	ssize_t n = read_all(fd, content, room);
 	if (n == st.st_size) {
 		*data = content;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memory.c - aligned allocation over posix_memalign, with a countdown to failure for tests
+ * memory.c - aligned allocation over posix_memalign within a limit, with a countdown to failure for
+ * tests
  */
 #include "core/memory.h"
 
+#include <malloc.h>
+#include <scrawl.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,19 +17,47 @@
 static atomic_size_t allocations;
 static atomic_size_t fail_at; /* allocations from this number on fail; 0: none */
 
+/* All in bytes: what all blocks take; what they may take; what the last failure had asked for. */
+static atomic_size_t used;
+static atomic_size_t limit = SCRAWL_MEMORY_LIMIT;
+static atomic_size_t refused; /* 0: that was not for the limit */
+
+/* Counts bytes as used unless that exceeds the limit. */
+static bool reserve(size_t bytes)
+{
+	size_t before = atomic_fetch_add(&used, bytes), most = atomic_load(&limit);
+	if (before <= most && bytes <= most - before)
+		return true;
+	atomic_fetch_sub(&used, bytes);
+	return false;
+}
+
 static void *allocate(size_t bytes)
 {
 	size_t number = atomic_fetch_add(&allocations, 1) + 1;
-	size_t limit = atomic_load(&fail_at);
+	size_t last = atomic_load(&fail_at);
 	/* No object may be larger than PTRDIFF_MAX, or pointers into it could not be subtracted. */
-	if ((limit && number >= limit) || bytes > PTRDIFF_MAX)
+	if ((last && number >= last) || bytes > PTRDIFF_MAX) {
+		atomic_store(&refused, 0);
 		return NULL;
+	}
+	if (!reserve(bytes)) {
+		atomic_store(&refused, bytes);
+		return NULL;
+	}
 	/*
 	 * Not rounded up, as aligned_alloc would need, so that a sanitizer sees what goes beyond
 	 * the block.  posix_memalign may return NULL for zero bytes.
 	 */
 	void *block;
-	return posix_memalign(&block, MEMORY_ALIGNMENT, bytes + !bytes) == 0 ? block : NULL;
+	if (posix_memalign(&block, MEMORY_ALIGNMENT, bytes + !bytes) != 0) {
+		atomic_fetch_sub(&used, bytes);
+		atomic_store(&refused, 0);
+		return NULL;
+	}
+	/* What it takes in fact is all that is known when it is freed. */
+	atomic_fetch_add(&used, malloc_usable_size(block) - bytes);
+	return block;
 }
 
 void *memory_alloc_untouched(size_t count, size_t size)
@@ -66,6 +97,7 @@ char *memory_string(const char *text)
 
 void memory_free(void *block)
 {
+	atomic_fetch_sub(&used, malloc_usable_size(block)); /* 0 for NULL */
 	free(block);
 }
 
@@ -74,7 +106,7 @@ bool memory_has_room(size_t bytes)
 	/* Volatile, or compilers may leave out both calls. */
 	void *volatile block = allocate(bytes);
 	bool had = block != NULL;
-	free(block);
+	memory_free(block);
 	return had;
 }
 
@@ -86,4 +118,29 @@ void memory_fail_after(size_t n)
 size_t memory_allocations(void)
 {
 	return atomic_load(&allocations);
+}
+
+void scrawl_memory_set_limit(size_t bytes)
+{
+	atomic_store(&limit, bytes);
+}
+
+size_t scrawl_memory_limit(void)
+{
+	return atomic_load(&limit);
+}
+
+size_t scrawl_memory_used(void)
+{
+	return atomic_load(&used);
+}
+
+size_t scrawl_memory_refused(void)
+{
+	return atomic_load(&refused);
+}
+
+void scrawl_memory_free(void *bytes)
+{
+	memory_free(bytes);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memory.h - the one allocator: aligned, zeroed, overflow-checked, and able to fail on demand
+ * memory.h - the one allocator: aligned, zeroed, overflow-checked, within the limit that scrawl.h
+ * describes, and able to fail on demand
  */
 #ifndef SCRAWL_CORE_MEMORY_H
 #define SCRAWL_CORE_MEMORY_H

@@ -57,7 +57,7 @@ static scrawl_loader *loader_create(scrawl_context *ctx)
 	if (r)
 		r->ctx = ctx;
 	else
-		context_record(ctx, "out of memory: reading a data set");
+		context_record_memory(ctx, "reading a data set");
 	return r;
 }
 

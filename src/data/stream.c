@@ -230,7 +230,7 @@ static struct stream *stream_create(scrawl_context *ctx, const char *name, strea
 {
 	struct stream *s = memory_alloc(1, sizeof(*s));
 	if (!s) {
-		context_fail_memory(ctx, "opening a file");
+		context_record_memory(ctx, "opening a file");
 		return NULL;
 	}
 	s->ctx = ctx;

@@ -117,11 +117,6 @@ enum scrawl_status scrawl_model_save_memory(scrawl_model *model, void **bytes, s
 	return save_model(model, &target);
 }
 
-void scrawl_memory_free(void *bytes)
-{
-	memory_free(bytes);
-}
-
 enum scrawl_status scrawl_path_writable(scrawl_context *ctx, const char *path)
 {
 	if (!ctx || !path)

@@ -14,7 +14,7 @@
 
 enum scrawl_status safetensors_fail_memory(scrawl_context *ctx, const char *path)
 {
-	return context_fail(ctx, SCRAWL_ENOMEM, "%s: out of memory", path);
+	return context_fail_memory(ctx, "%s", path);
 }
 
 bool tensor_bytes(const struct tensor *tensor, size_t *bytes)

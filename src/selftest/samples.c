@@ -36,7 +36,7 @@ enum scrawl_status samples_create(scrawl_context *ctx, size_t count, scrawl_data
 		status = scrawl_dataset_create(ctx, sample_shape, count, pixels, labels, NULL,
 					       SAMPLE_CLASSES, out);
 	} else {
-		context_record(ctx, "out of memory: %zu images", count);
+		context_record_memory(ctx, "%zu images", count);
 	}
 	memory_free(pixels);
 	memory_free(labels);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/common_options.h"
 #include "cli/message.h"
 #include "cli/text.h"
 
@@ -72,6 +73,8 @@ void help_print(const struct command_line *line)
 			print_option(&line->options[i]);
 	}
 	if (line->count && line->options[0].kind == OPTION_GROUP)
-		putchar('\n'); /* -h belongs to no group */
+		putchar('\n'); /* what follows belongs to no group */
+	for (size_t i = 0; common_option_at(i); i++)
+		print_option(common_option_at(i));
 	print_option(&help);
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/memory_note.h"
 #include "cli/message.h"
 #include "cli/text.h"
 

@@ -5,16 +5,15 @@
 #include "cli/message.h"
 
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 
+#include "cli/memory_note.h"
 #include "cli/status_line.h"
 #include "cli/text.h"
 
 static const char *name_of_program = "scrawl";
 static void (*warning_observer)(void *arg, const char *text);
 static void *warning_observer_arg;
-static atomic_bool memory_failed;
 
 void program_set_name(const char *name)
 {
@@ -99,14 +98,16 @@ int usage_error(const char *command, const char *format, ...)
 	return EXIT_USAGE;
 }
 
-void memory_note_failure(void)
+/* What to do if memory ran out because of the limit on it. */
+static const char *memory_advice(void)
 {
-	atomic_store(&memory_failed, true);
+	return scrawl_memory_refused() ? " (--max-memory allows more)" : "";
 }
 
-bool memory_has_failed(void)
+int fail_memory(void)
 {
-	return atomic_load(&memory_failed);
+	error_line("%s%s", scrawl_status_text(SCRAWL_ENOMEM), memory_advice());
+	return EXIT_FAILED;
 }
 
 int fail_with(enum exit_code code, const char *format, ...)
@@ -126,7 +127,8 @@ int fail(const scrawl_context *ctx, enum scrawl_status status)
 	if ((status == SCRAWL_EDATA || status == SCRAWL_EMODEL) && memory_has_failed())
 		return fail_memory();
 	const char *text = scrawl_context_error(ctx);
-	error_line("%s", *text ? text : scrawl_status_text(status));
+	error_line("%s%s", *text ? text : scrawl_status_text(status),
+		   status == SCRAWL_ENOMEM ? memory_advice() : "");
 	return exit_code(status);
 }
 

@@ -54,18 +54,7 @@ int fail(const scrawl_context *ctx, enum scrawl_status status);
 int check_status(const scrawl_context *ctx, enum scrawl_status status);
 
 /* Prints that memory ran out; returns EXIT_FAILED. */
-static inline int fail_memory(void)
-{
-	error_line("%s", scrawl_status_text(SCRAWL_ENOMEM));
-	return EXIT_FAILED;
-}
-
-/*
- * Where a caller may go on although memory ran out, as something is left out.  A program in which
- * this happened fails at its end.
- */
-void memory_note_failure(void);
-bool memory_has_failed(void);
+int fail_memory(void);
 
 /*
  * Creates a context, for 0 threads with one per CPU.  Prints the error and, unless quiet, later

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/common_options.h"
 #include "cli/message.h"
 #include "cli/suggest.h"
 
@@ -19,15 +20,22 @@ void option_parts_add(struct option_parts *parts, const struct option_spec *opti
 	parts->count += count;
 }
 
+static bool is_named(const struct option_spec *option, const char *name, size_t length)
+{
+	return option->kind != OPTION_GROUP && strlen(option->name) == length &&
+	       strncmp(option->name, name, length) == 0;
+}
+
 const struct option_spec *option_find(const struct command_line *line, const char *name,
 				      size_t length)
 {
-	for (size_t i = 0; i < line->count; i++) {
-		const struct option_spec *option = &line->options[i];
-		if (option->kind != OPTION_GROUP && strlen(option->name) == length &&
-		    strncmp(option->name, name, length) == 0)
-			return option;
-	}
+	const struct option_spec *common;
+	for (size_t i = 0; i < line->count; i++)
+		if (is_named(&line->options[i], name, length))
+			return &line->options[i];
+	for (size_t i = 0; (common = common_option_at(i)) != NULL; i++)
+		if (is_named(common, name, length))
+			return common;
 	return NULL;
 }
 
@@ -76,7 +84,7 @@ int option_assign(const struct command_line *line, const char *where,
 				    meant ? "; did you mean " : "", meant ? meant : "",
 				    meant ? "?" : "");
 	}
-	if (line->given)
+	if (line->given && !is_common_option(option))
 		line->given[option - line->options] = text;
 	return EXIT_DONE;
 }
@@ -92,6 +100,8 @@ int option_unknown(const struct command_line *line, const char *where, const cha
 		if (line->options[i].kind != OPTION_GROUP &&
 		    !(where && line->options[i].use == OPTION_LINE))
 			suggestion_try(&suggestion, line->options[i].name);
+	for (size_t i = 0; !where && common_option_at(i); i++)
+		suggestion_try(&suggestion, common_option_at(i)->name);
 	if (!where)
 		suggestion_try(&suggestion, "help");
 	if (!suggestion.best)
@@ -117,5 +127,6 @@ int options_set(const struct command_line *line, const char *where, const char *
 const char *options_given(const struct command_line *line, const char *name)
 {
 	const struct option_spec *option = option_find(line, name, strlen(name));
-	return option && line->given ? line->given[option - line->options] : NULL;
+	bool own = option && !is_common_option(option);
+	return own && line->given ? line->given[option - line->options] : NULL;
 }

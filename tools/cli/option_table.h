@@ -37,7 +37,7 @@ struct option_parts {
 /* Adds options [count]. */
 void option_parts_add(struct option_parts *parts, const struct option_spec *options, size_t count);
 
-/* The option named by the first `length` bytes of name; NULL: none. */
+/* The option named by the first `length` bytes of name, also a common one; NULL: none. */
 const struct option_spec *option_find(const struct command_line *line, const char *name,
 				      size_t length);
 const struct option_spec *option_find_letter(const struct command_line *line, char letter);

@@ -16,6 +16,7 @@
 
 #include "cli/config.h"
 #include "cli/json.h"
+#include "cli/memory_note.h"
 #include "cli/message.h"
 #include "cli/suggest.h"
 

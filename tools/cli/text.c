@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/message.h"
+#include "cli/memory_note.h"
 
 /* Invisible characters, bidirectional controls, and what XML cannot hold; ascending. */
 static bool is_hidden(uint32_t code)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory_note.h"
 #include "cli/message.h"
 #include "cli/text.h"
 #include "output/class_tables.h"

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cli/json.h"
+#include "cli/memory_note.h"
 #include "cli/message.h"
 #include "cli/text.h"
 

@@ -26,7 +26,7 @@
 struct child_arguments {
 	const char *all[MAX_ARGUMENTS + 1];
 	size_t count;
-	char threads[16], epochs[16];
+	char threads[16], epochs[16], memory[24];
 	char *config, *model, *log, *curve, *checkpoint, *errors;
 };
 
@@ -66,6 +66,7 @@ static void child_write_line(struct child_arguments *a, const struct sweep *swee
 	bool begun = run->record.state == RECORD_BEGUN;
 	snprintf(a->threads, sizeof(a->threads), "%u", threads);
 	snprintf(a->epochs, sizeof(a->epochs), "%u", epochs);
+	snprintf(a->memory, sizeof(a->memory), "%zu", scrawl_memory_limit());
 	child_add(a, program_name(), NULL);
 	child_add(a, "train", NULL);
 	child_add(a, begun ? "--resume" : "--config", begun ? a->checkpoint : a->config);
@@ -83,6 +84,7 @@ static void child_write_line(struct child_arguments *a, const struct sweep *swee
 	child_add(a, "--log", a->log);
 	child_add(a, "--curve", a->curve);
 	child_add(a, "--threads", a->threads);
+	child_add(a, "--max-memory", a->memory);
 	child_add(a, "--quiet", NULL);
 	if (epochs < sweep->costs[run->combination].epochs)
 		child_add(a, "--pause-after", a->epochs);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/memory_note.h"
 #include "cli/message.h"
 
 #define MAX_EPOCHS 1000000 /* as the option epochs */

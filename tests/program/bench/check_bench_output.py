@@ -51,7 +51,7 @@ class Output(Test):
             taken = set(re.findall(r"^ +(?:-\w, )?--([a-z-]+)", self.expect(0, kind, "--help")[0],
                                    re.M))
             self.assertEqual(set(re.findall(r"--([a-z-]+)", section)) - {"json"},
-                             taken - {"help", "json"}, kind)
+                             taken - {"help", "json", "max-memory"}, kind)
             for option in taken:
                 self.assertRegex(explained, rf"--{option}\b")
 

@@ -7,6 +7,11 @@
 #include "cli/message.h"
 #include "support/output.h"
 
+/* What follows the options of any command. */
+#define COMMON                                                                                     \
+	"      --max-memory SIZE      fail rather than take more memory for networks and\n"        \
+	"                             data; none: no limit (default: 4GiB)\n"
+
 static bool flag = true;
 static const char *text, *file = "a.json";
 static uint64_t epochs = 12;
@@ -65,8 +70,7 @@ static void test_groups(void **state)
 		      "  -q, --quiet                no progress\n"
 		      "      --out FILE             the model\n"
 		      "      --log FILE             the log\n"
-		      "\n"
-		      "  -h, --help                 print this text\n");
+		      "\n" COMMON "  -h, --help                 print this text\n");
 }
 
 /* Lines end at column 80; a name that reaches the explanations has its own line. */
@@ -101,7 +105,7 @@ static void test_width(void **state)
 	       "                             1234 next\n"
 	       "      --d                    "
 	       "a-word-that-is-too-long-for-any-line-at-all-stands-on-one-of-its-own\n"
-	       "                             then\n"
+	       "                             then\n" COMMON
 	       "  -h, --help                 print this text\n");
 	program_set_name("scrawl");
 }
@@ -112,7 +116,7 @@ static void test_nothing(void **state)
 	const struct command_line line = { .name = "help",
 					   .operands = "[COMMAND]",
 					   .about = "Help." };
-	expect(&line, "usage: scrawl help [COMMAND]\n\nHelp.\n\nOptions\n"
+	expect(&line, "usage: scrawl help [COMMAND]\n\nHelp.\n\nOptions\n" COMMON
 		      "  -h, --help                 print this text\n");
 }
 

@@ -24,7 +24,7 @@ static void test_read(void **state)
 	memory_fail_after(1);
 	assert_int_equal(file_read(ctx, "some", 9, &data, &bytes), SCRAWL_ENOMEM);
 	memory_fail_after(0);
-	assert_error_names("some: ", "out of memory");
+	assert_error_names("out of memory: reading some, ", "bytes");
 }
 
 /* Without a standard input, the first file that is opened has descriptor 0. */

@@ -6,6 +6,7 @@
 #include "core/memory.h"
 
 #include <malloc.h>
+#include <scrawl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -152,6 +153,57 @@ static void test_failure_on_demand(void **state)
 	memory_free(block);
 }
 
+/* What a block takes is counted until it is freed, however it was allocated. */
+static void test_used(void **state)
+{
+	(void)state;
+	size_t before = scrawl_memory_used();
+	for (size_t i = 0; i < SIZES; i++) {
+		char *block = memory_alloc(1, sizes[i]);
+		assert_true(scrawl_memory_used() >= before + sizes[i]);
+		char *bigger = memory_grow(block, sizes[i], sizes[i] + 1000);
+		assert_true(scrawl_memory_used() >= before + sizes[i] + 1000);
+		char *text = memory_string("text");
+		assert_true(memory_has_room(sizes[i]));
+		scrawl_memory_free(text);
+		memory_free(bigger);
+		assert_int_equal(scrawl_memory_used(), before);
+	}
+}
+
+static void test_limit(void **state)
+{
+	(void)state;
+	const size_t room = 1 << 20;
+	assert_int_equal(scrawl_memory_limit(), SCRAWL_MEMORY_LIMIT);
+	scrawl_memory_set_limit(scrawl_memory_used() + room);
+	size_t before = scrawl_memory_used();
+	void *half = memory_alloc(room / 2, 1);
+	assert_non_null(half);
+	size_t held = scrawl_memory_used();
+	assert_null(memory_alloc(room / 2 + 1, 1));
+	assert_int_equal(scrawl_memory_refused(), room / 2 + 1);
+	assert_null(memory_grow(half, room / 2, room));
+	assert_false(memory_has_room(room));
+	assert_int_equal(scrawl_memory_used(), held);
+	/* Another reason is told apart. */
+	memory_fail_after(1);
+	assert_null(memory_alloc(1, 1));
+	memory_fail_after(0);
+	assert_int_equal(scrawl_memory_refused(), 0);
+	memory_free(half);
+	assert_int_equal(scrawl_memory_used(), before);
+	void *most = memory_alloc(room - 4096, 1); /* but for what the allocator adds */
+	assert_non_null(most);
+	/* A limit below what is used stops only what comes later. */
+	scrawl_memory_set_limit(1);
+	assert_null(memory_alloc(1, 1));
+	memory_free(most);
+	scrawl_memory_set_limit(SIZE_MAX);
+	memory_free(memory_alloc(1, 1));
+	scrawl_memory_set_limit(SCRAWL_MEMORY_LIMIT);
+}
+
 static void test_room(void **state)
 {
 	(void)state;
@@ -173,6 +225,8 @@ int main(void)
 		cmocka_unit_test(test_grow),
 		cmocka_unit_test(test_string),
 		cmocka_unit_test(test_failure_on_demand),
+		cmocka_unit_test(test_used),
+		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_room),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,7 +65,8 @@ def test_help_names_all_options(place):
         "selftest": "json threads help",
     }
     for command in COMMANDS:
-        equal(options_of(command), sorted(wanted[command].split()), f"options of {command}")
+        equal(options_of(command), sorted((wanted[command] + " max-memory").split()),
+              f"options of {command}")
 
 
 def test_help_shows_defaults(place):
@@ -92,13 +93,14 @@ def test_manual_page(place):
         section = re.search(rf"^\.SH SCRAWL {title}$(.*?)^\.SH", plain, re.M | re.S)
         assert section, f"no section on {command} in {MANPAGE}"
         for option in options_of(command):
-            if option != "help":
+            if option not in ("help", "max-memory"):
                 assert re.search(rf"--{option}\b", section.group(1)), \
                     f"--{option} of {command} is not in {MANPAGE}"
     codes = re.search(r"^\.SH EXIT STATUS$(.*?)^\.SH", plain, re.M | re.S).group(1)
     for code in (0, 1, 2, 3, 4, 5, 6, 7, 129, 130, 143):
         assert re.search(rf"^\.BR? .*\b{code}\b", codes, re.M), f"exit code {code} in {MANPAGE}"
     assert "--version" in plain
+    assert "--max-memory" in plain
 
 
 def rows_of_help(command):
@@ -106,7 +108,7 @@ def rows_of_help(command):
     rows, heading = [], None
     for line in expect(scrawl(*command.split(), "--help"), 0).out.splitlines()[1:]:
         row = re.match(r"  (?:-(\w),|   ) --([a-z0-9-]+)(?: (\S+))?", line)
-        if row and row[2] != "help":
+        if row and row[2] not in ("help", "max-memory"):
             rows.append((heading, row[1] or "", row[2], row[3] or ""))
         elif re.match(r"[A-Z][a-z ]+$", line):
             heading = line
