@@ -26,9 +26,8 @@ static void add_rim(struct dataset_facts *facts, struct scrawl_shape s, const ui
 	facts->rim_count += 2 * (s.width + s.height - 2);
 }
 
-static uint8_t highest_value(const uint8_t *values, size_t count)
+static uint8_t highest_value(uint8_t highest, const uint8_t *values, size_t count)
 {
-	uint8_t highest = 0;
 	for (size_t i = 0; i < count; i++)
 		highest = values[i] > highest ? values[i] : highest;
 	return highest;
@@ -38,11 +37,10 @@ void dataset_facts_add(struct dataset_facts *facts, struct scrawl_shape shape,
 		       const uint8_t *pixels, const uint8_t *labels, size_t count)
 {
 	size_t values = shape_count(shape), channels = shape.channels;
-	uint8_t highest = highest_value(pixels, count * values);
-	if (highest > facts->highest)
-		facts->highest = highest;
 	for (size_t i = 0; i < count; i++) {
 		const uint8_t *image = pixels + i * values;
+		if (facts->highest <= 1)
+			facts->highest = highest_value(facts->highest, image, values);
 		facts->class_sizes[labels[i]]++;
 		facts->blank += values > channels &&
 				memcmp(image, image + channels, values - channels) == 0;

@@ -11,7 +11,7 @@
 struct dataset_facts {
 	size_t class_sizes[SCRAWL_MAX_CLASSES];
 	size_t images, blank;        /* blank: all pixels are equal */
-	uint8_t highest;             /* value of a pixel */
+	uint8_t highest;             /* value of a pixel: 0, 1, or any that was beyond */
 	uint64_t rim_sum, rim_count; /* of the outermost pixels */
 };
 
