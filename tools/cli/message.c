@@ -104,10 +104,9 @@ static const char *memory_advice(void)
 	return scrawl_memory_refused() ? " (--max-memory allows more)" : "";
 }
 
-int fail_memory(void)
+void print_memory_error(void)
 {
 	error_line("%s%s", scrawl_status_text(SCRAWL_ENOMEM), memory_advice());
-	return EXIT_FAILED;
 }
 
 int fail_with(enum exit_code code, const char *format, ...)

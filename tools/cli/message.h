@@ -53,8 +53,15 @@ int fail(const scrawl_context *ctx, enum scrawl_status status);
 /* EXIT_DONE for SCRAWL_OK; otherwise as fail. */
 int check_status(const scrawl_context *ctx, enum scrawl_status status);
 
-/* Prints that memory ran out; returns EXIT_FAILED. */
-int fail_memory(void);
+/* Prints that memory ran out. */
+void print_memory_error(void);
+
+/* The same, and returns EXIT_FAILED; inline, so that analysers see that it is not EXIT_DONE. */
+static inline int fail_memory(void)
+{
+	print_memory_error();
+	return EXIT_FAILED;
+}
 
 /*
  * Creates a context, for 0 threads with one per CPU.  Prints the error and, unless quiet, later

@@ -153,7 +153,7 @@ static int compare_answers(const struct compare_options *o, scrawl_context *ctx,
 {
 	const struct candidates *c = j->candidates;
 	const struct answers *first = &c->all[0].answers;
-	const float *probabilities[SCRAWL_MAX_COMPARED];
+	const float *probabilities[SCRAWL_MAX_COMPARED] = { NULL };
 	struct scrawl_comparison *comparison = NULL;
 	for (size_t i = 0; i < c->count; i++)
 		probabilities[i] = c->all[i].answers.probabilities;
