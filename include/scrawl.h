@@ -217,7 +217,8 @@ scrawl_dataset_load(scrawl_context *ctx, const char *images_path, const char *la
  *
  * A name without '/' is looked for as a folder, or as the beginning of files, in $SCRAWL_DATA_DIR,
  * $XDG_DATA_HOME/scrawl (default ~/.local/share/scrawl), /usr/share/datasets and finally the
- * current directory; a folder without images is skipped.
+ * current directory; a folder without images is skipped, as are places other than $SCRAWL_DATA_DIR
+ * that are closed to this user.
  * train or test may be NULL: that part is not read.  All files are read in parallel.
  *
  * A file classes.txt in the folder, one name per line, names the classes.  So does EMNIST's
@@ -228,6 +229,13 @@ scrawl_dataset_load(scrawl_context *ctx, const char *images_path, const char *la
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_dataset_open(scrawl_context *ctx, const char *name, scrawl_dataset **train,
 		    scrawl_dataset **test);
+
+/*
+ * Which parts a data set has, by the names in its folder: a part is there if images and labels are.
+ * So one that is not there can be told from one that cannot be read.  EIO, EDATA: it is not found.
+ */
+SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
+scrawl_dataset_parts(scrawl_context *ctx, const char *name, bool *train, bool *test);
 
 /* Whether the rows and columns of images in files are exchanged. */
 enum scrawl_transpose {
@@ -635,7 +643,7 @@ enum scrawl_file_kind {
 	SCRAWL_FILE_KIND_SAFETENSORS, /* neither a model nor a checkpoint of this library */
 	SCRAWL_FILE_KIND_IDX,
 	SCRAWL_FILE_KIND_GZIP,        /* compressed; the contents are not examined */
-	SCRAWL_FILE_KIND_OTHER,       /* anything else, or unreadable */
+	SCRAWL_FILE_KIND_OTHER,       /* anything else */
 	SCRAWL_FILE_KIND_PNG,
 	SCRAWL_FILE_KIND_NUMPY,       /* an array (.npy) */
 	SCRAWL_FILE_KIND_MARKUP,      /* HTML, SVG or other XML */
@@ -643,7 +651,8 @@ enum scrawl_file_kind {
 	SCRAWL_FILE_KIND_TEXT,        /* any other text: CSV, Markdown, ... */
 	SCRAWL_FILE_KIND_JPEG,
 	SCRAWL_FILE_KIND_MODEL,
-	SCRAWL_FILE_KIND_CHECKPOINT
+	SCRAWL_FILE_KIND_CHECKPOINT,
+	SCRAWL_FILE_KIND_UNREADABLE   /* it may be there, but cannot be read, as errno says */
 };
 
 SCRAWL_API enum scrawl_file_kind scrawl_path_kind(const char *path);

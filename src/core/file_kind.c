@@ -5,6 +5,7 @@
  */
 #include "core/file_kind.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <strings.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/memory.h"
+#include "core/path.h"
 
 #define HEADER_BYTES ((size_t)1 << 20) /* of a safetensors file, at most */
 
@@ -204,36 +206,52 @@ static enum scrawl_file_kind safetensors_kind(int fd, const unsigned char *bytes
 	if (bytes[3] || length > HEADER_BYTES)
 		length = HEADER_BYTES;
 	char *text = memory_alloc(length + 1, 1);
-	while (text && done < length) {
-		ssize_t n = pread(fd, text + done, length - done, (off_t)(8 + done));
-		if (n <= 0)
-			break;
-		done += (size_t)n;
+	if (!text) {
+		errno = ENOMEM;
+		return SCRAWL_FILE_KIND_UNREADABLE;
 	}
-	enum scrawl_file_kind kind = text ? header_kind(text) : SCRAWL_FILE_KIND_SAFETENSORS;
+	ssize_t n = 1;
+	while (n > 0 && done < length) {
+		n = pread(fd, text + done, length - done, (off_t)(8 + done));
+		done += n > 0 ? (size_t)n : 0;
+	}
+	enum scrawl_file_kind kind = n < 0 ? SCRAWL_FILE_KIND_UNREADABLE : header_kind(text);
 	memory_free(text);
 	return kind;
+}
+
+/* The kind of an open regular file that is not empty. */
+static enum scrawl_file_kind open_kind(int fd)
+{
+	unsigned char bytes[FILE_KIND_BYTES];
+	ssize_t count = read(fd, bytes, sizeof(bytes));
+	if (count <= 0)
+		return count < 0 ? SCRAWL_FILE_KIND_UNREADABLE : SCRAWL_FILE_KIND_EMPTY;
+	const struct file_kind *found = file_kind_find(bytes, (size_t)count);
+	if (!found)
+		return text_kind(bytes, (size_t)count);
+	return found->kind == SCRAWL_FILE_KIND_SAFETENSORS ? safetensors_kind(fd, bytes)
+							   : found->kind;
 }
 
 enum scrawl_file_kind scrawl_path_kind(const char *path)
 {
 	struct stat status;
-	if (!path || stat(path, &status) < 0)
+	if (!path)
 		return SCRAWL_FILE_KIND_MISSING;
+	if (stat(path, &status) < 0)
+		return path_is_absent(errno) ? SCRAWL_FILE_KIND_MISSING
+					     : SCRAWL_FILE_KIND_UNREADABLE;
 	if (!S_ISREG(status.st_mode))
 		return SCRAWL_FILE_KIND_SPECIAL;
 	if (status.st_size == 0)
 		return SCRAWL_FILE_KIND_EMPTY;
-	unsigned char bytes[FILE_KIND_BYTES];
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t count = fd >= 0 ? read(fd, bytes, sizeof(bytes)) : -1;
-	const struct file_kind *found = count > 0 ? file_kind_find(bytes, (size_t)count) : NULL;
-	enum scrawl_file_kind kind = SCRAWL_FILE_KIND_OTHER;
-	if (found && found->kind == SCRAWL_FILE_KIND_SAFETENSORS)
-		kind = safetensors_kind(fd, bytes);
-	else if (count > 0)
-		kind = found ? found->kind : text_kind(bytes, (size_t)count);
-	if (fd >= 0)
-		close(fd);
+	if (fd < 0)
+		return SCRAWL_FILE_KIND_UNREADABLE;
+	enum scrawl_file_kind kind = open_kind(fd);
+	int error = errno;
+	close(fd);
+	errno = error;
 	return kind;
 }

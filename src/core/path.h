@@ -5,7 +5,17 @@
 #ifndef SCRAWL_CORE_PATH_H
 #define SCRAWL_CORE_PATH_H
 
+#include <errno.h>
 #include <stdbool.h>
+
+/*
+ * Whether an errno of a path says that nothing is there.  After any other, something may be, and is
+ * not to be taken for absent.
+ */
+static inline bool path_is_absent(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG;
+}
 
 /*
  * "base" + "middle" + "/" + "name", without a second slash where base ends in one; middle is "" or

@@ -5,10 +5,12 @@
 #include "data/dataset_find.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/context.h"
 #include "core/memory.h"
@@ -76,23 +78,20 @@ static enum scrawl_status look_into(scrawl_context *ctx, const char *path,
 				    struct dataset_place *place, bool *found)
 {
 	struct folder_sets sets;
-	char *folder = NULL;
-	folder_list_sets(path, &sets);
-	if (sets.count == 0) {
-		folder = path_join(path, "", "raw");
-		if (!folder)
-			return fail_search_memory(ctx);
-		folder_list_sets(folder, &sets);
-	}
-	*found = sets.count > 0;
-	if (!folder)
-		folder = memory_string(path);
+	enum scrawl_status status = folder_list_sets(ctx, path, &sets);
+	if (status != SCRAWL_OK)
+		return status;
+	bool raw = sets.count == 0;
+	char *folder = raw ? path_join(path, "", "raw") : memory_string(path);
 	if (!folder)
 		return fail_search_memory(ctx);
-	if (*found)
+	if (raw)
+		status = folder_list_sets(ctx, folder, &sets);
+	*found = sets.count > 0;
+	if (status == SCRAWL_OK && *found)
 		return use_folder(ctx, folder, &sets, place);
 	memory_free(folder);
-	return SCRAWL_OK;
+	return status;
 }
 
 /* Uses the files base/middle/NAME-..., if there are some. */
@@ -105,8 +104,8 @@ static enum scrawl_status look_for_prefix(scrawl_context *ctx, const char *base,
 	char *folder = middle[0] ? path_join(base, "", middle + 1) : memory_string(base);
 	if (!folder)
 		return fail_search_memory(ctx);
-	folder_list_sets(folder, &sets);
-	for (size_t i = 0; i < sets.count && !*found; i++)
+	enum scrawl_status status = folder_list_sets(ctx, folder, &sets);
+	for (size_t i = 0; i < sets.count && !*found && status == SCRAWL_OK; i++)
 		if (strncmp(sets.prefix[i], name, length) == 0 &&
 		    strcmp(sets.prefix[i] + length, "-") == 0) {
 			*found = true;
@@ -115,23 +114,31 @@ static enum scrawl_status look_for_prefix(scrawl_context *ctx, const char *base,
 		}
 	if (!*found)
 		memory_free(folder);
-	return SCRAWL_OK;
+	return status;
 }
 
-/* Uses base/middle/name if none was found yet and it is a folder with images, or a prefix. */
-static enum scrawl_status look(struct folder_search *search, const char *base, const char *middle)
+/* Whether the folder base/middle is there, but not for this user to look into. */
+static enum scrawl_status check_closed(scrawl_context *ctx, const char *base, const char *middle,
+				       bool *closed)
 {
-	if (search->found)
-		return SCRAWL_OK;
-	char *path = path_join(base, middle, search->name);
-	if (!path)
-		return fail_search_memory(search->ctx);
+	char *folder = path_join(base, middle, "");
+	*closed = folder && faccessat(AT_FDCWD, folder, R_OK | X_OK, AT_EACCESS) < 0 &&
+		  errno == EACCES;
+	memory_free(folder);
+	return folder ? SCRAWL_OK : fail_search_memory(ctx);
+}
+
+/* Uses the folder at path, which is base/middle/name, or the files that begin so. */
+static enum scrawl_status look_at(struct folder_search *search, const char *base,
+				  const char *middle, const char *path)
+{
 	struct stat info;
 	const char *why = NULL;
 	enum scrawl_status status = SCRAWL_OK;
 	if (stat(path, &info) < 0) {
-		if (errno != ENOENT && errno != ENOTDIR)
-			why = strerror(errno);
+		if (!path_is_absent(errno))
+			return context_fail(search->ctx, SCRAWL_EIO, "%s: cannot be read: %s", path,
+					    strerror(errno));
 		status = look_for_prefix(search->ctx, base, middle, search->name, search->place,
 					 &search->found);
 	} else if (S_ISDIR(info.st_mode)) {
@@ -142,6 +149,29 @@ static enum scrawl_status look(struct folder_search *search, const char *base, c
 	}
 	if (!search->found)
 		note_place(search, path, why);
+	return status;
+}
+
+/*
+ * Uses base/middle/name if none was found yet and it is a folder with images, or a prefix.  What
+ * cannot be read is an error: another data set of that name may follow.  Only places that nobody
+ * asked for are passed over where they are closed to this user.
+ */
+static enum scrawl_status look(struct folder_search *search, const char *base, const char *middle,
+			       bool asked)
+{
+	if (search->found)
+		return SCRAWL_OK;
+	char *path = path_join(base, middle, search->name);
+	if (!path)
+		return fail_search_memory(search->ctx);
+	bool closed = false;
+	enum scrawl_status status =
+		asked ? SCRAWL_OK : check_closed(search->ctx, base, middle, &closed);
+	if (closed)
+		note_place(search, path, strerror(EACCES));
+	else if (status == SCRAWL_OK)
+		status = look_at(search, base, middle, path);
 	memory_free(path);
 	return status;
 }
@@ -152,15 +182,15 @@ static enum scrawl_status search_places(struct folder_search *search)
 	const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
 	enum scrawl_status status = SCRAWL_OK;
 	if (own && own[0])
-		status = look(search, own, "");
+		status = look(search, own, "", true);
 	if (status == SCRAWL_OK && xdg && xdg[0] == '/')
-		status = look(search, xdg, "/scrawl");
+		status = look(search, xdg, "/scrawl", false);
 	else if (status == SCRAWL_OK && home && home[0])
-		status = look(search, home, "/.local/share/scrawl");
+		status = look(search, home, "/.local/share/scrawl", false);
 	if (status == SCRAWL_OK)
-		status = look(search, "/usr/share/datasets", "");
+		status = look(search, "/usr/share/datasets", "", false);
 	if (status == SCRAWL_OK)
-		status = look(search, ".", "");
+		status = look(search, ".", "", false);
 	return status;
 }
 
@@ -188,7 +218,8 @@ static enum scrawl_status use_path(scrawl_context *ctx, const char *path,
 	enum scrawl_status status = SCRAWL_OK;
 	if (stat(path, &info) < 0) {
 		int error = errno;
-		status = split_path(ctx, path, place, &found);
+		if (path_is_absent(error))
+			status = split_path(ctx, path, place, &found);
 		if (status == SCRAWL_OK && !found)
 			return context_fail(ctx, SCRAWL_EIO,
 					    "%s: %s (a data set is a folder with its four IDX "
@@ -226,5 +257,21 @@ enum scrawl_status dataset_locate(scrawl_context *ctx, const char *name,
 				    "%s: no such data set (a folder with the four IDX files can be "
 				    "given by its path, as ./FOLDER); looked for %s",
 				    name, search.looked);
+	return status;
+}
+
+enum scrawl_status scrawl_dataset_parts(scrawl_context *ctx, const char *name, bool *train,
+					bool *test)
+{
+	if (!ctx || !name || !train || !test)
+		return context_fail_null(ctx);
+	struct dataset_place place = { .folder = NULL };
+	bool there[] = { false, false, false, false };
+	enum scrawl_status status = dataset_locate(ctx, name, &place);
+	for (int f = DATASET_TRAIN_IMAGES; f <= DATASET_TEST_LABELS && status == SCRAWL_OK; f++)
+		status = folder_has_file(ctx, &place, (enum dataset_file)f, &there[f]);
+	*train = there[DATASET_TRAIN_IMAGES] && there[DATASET_TRAIN_LABELS];
+	*test = there[DATASET_TEST_IMAGES] && there[DATASET_TEST_LABELS];
+	memory_free(place.folder);
 	return status;
 }

@@ -20,8 +20,10 @@
  *	the current directory
  * Where there is no folder FOLDER/SET, but FOLDER has files called SET-train-images-... and the
  * like, these are meant.  A folder without images is replaced by its folder raw, if that has some.
- * EIO: there is none; the text lists the places.  EDATA: the folder holds several sets, none of
- * which has MNIST's names.
+ * A folder that is there and cannot be read ends the search, but for one of the last three places
+ * that is closed to this user.
+ * EIO: there is none, and the text lists the places; or a folder cannot be read.  EDATA: the folder
+ * holds several sets, none of which has MNIST's names.
  */
 enum scrawl_status dataset_locate(scrawl_context *ctx, const char *name,
 				  struct dataset_place *place);

@@ -123,12 +123,37 @@ static void add_set(struct folder_sets *sets, const char *name, size_t length)
 	memcpy(sets->prefix[at], prefix, sizeof(prefix));
 }
 
-void folder_list_sets(const char *folder, struct folder_sets *sets)
+static enum scrawl_status fail_folder(scrawl_context *ctx, const char *folder, int error)
+{
+	if (error == ENOMEM)
+		return context_fail_memory(ctx, "reading a folder");
+	return context_fail(ctx, SCRAWL_EIO, "%s: cannot be read: %s", folder, strerror(error));
+}
+
+/* Sets errno to 0 at the end. */
+static const struct dirent *next_entry(DIR *folder)
+{
+	errno = 0;
+	return readdir(folder);
+}
+
+/* After the last entry. */
+static enum scrawl_status close_folder(scrawl_context *ctx, const char *path, DIR *folder)
+{
+	int error = errno;
+	closedir(folder);
+	return error ? fail_folder(ctx, path, error) : SCRAWL_OK;
+}
+
+enum scrawl_status folder_list_sets(scrawl_context *ctx, const char *folder,
+				    struct folder_sets *sets)
 {
 	memset(sets, 0, sizeof(*sets));
 	DIR *open = opendir(folder);
 	const struct dirent *entry;
-	while (open && (entry = readdir(open))) {
+	if (!open)
+		return path_is_absent(errno) ? SCRAWL_OK : fail_folder(ctx, folder, errno);
+	while ((entry = next_entry(open))) {
 		struct file_name parsed;
 		const char *name = entry->d_name;
 		if (parse_file_name(name, &parsed)) {
@@ -141,8 +166,7 @@ void folder_list_sets(const char *folder, struct folder_sets *sets)
 			memcpy(sets->other, name, strlen(name) + 1);
 		}
 	}
-	if (open)
-		closedir(open);
+	return close_folder(ctx, folder, open);
 }
 
 /* Says what is missing, and what is there instead. */
@@ -154,7 +178,9 @@ static enum scrawl_status fail_missing(scrawl_context *ctx, const struct dataset
 	for (size_t i = STEMS; i-- > 0;)
 		if (stems[i].file == file)
 			stem = stems[i].text;
-	folder_list_sets(place->folder, &sets);
+	enum scrawl_status status = folder_list_sets(ctx, place->folder, &sets);
+	if (status != SCRAWL_OK)
+		return status;
 	if (sets.count == 0 && sets.other[0])
 		return context_fail(ctx, SCRAWL_EIO,
 				    "%s: no IDX files there, such as %s-%s, only others, such as "
@@ -165,17 +191,18 @@ static enum scrawl_status fail_missing(scrawl_context *ctx, const struct dataset
 			    place->folder, place->prefix, stem, type, place->prefix, stem, type);
 }
 
-enum scrawl_status folder_find_file(scrawl_context *ctx, const struct dataset_place *place,
-				    enum dataset_file file, char **path)
+/* Writes the name of the file to be used to best [NAME_MAX + 1]; "": there is none. */
+static enum scrawl_status find_best(scrawl_context *ctx, const struct dataset_place *place,
+				    enum dataset_file file, char *best)
 {
 	DIR *open = opendir(place->folder);
 	if (!open)
-		return context_fail(ctx, SCRAWL_EIO, "%s: %s", place->folder, strerror(errno));
-	char best[NAME_MAX + 1] = "";
+		return fail_folder(ctx, place->folder, errno);
 	unsigned best_rank = UINT_MAX;
 	const struct dirent *entry;
 	size_t prefix = strlen(place->prefix);
-	while ((entry = readdir(open))) {
+	best[0] = '\0';
+	while ((entry = next_entry(open))) {
 		struct file_name parsed;
 		const char *name = entry->d_name;
 		if (!parse_file_name(name, &parsed) || parsed.file != file ||
@@ -186,9 +213,27 @@ enum scrawl_status folder_find_file(scrawl_context *ctx, const struct dataset_pl
 		best_rank = parsed.rank;
 		memcpy(best, name, strlen(name) + 1);
 	}
-	closedir(open);
-	if (!best[0])
+	return close_folder(ctx, place->folder, open);
+}
+
+enum scrawl_status folder_has_file(scrawl_context *ctx, const struct dataset_place *place,
+				   enum dataset_file file, bool *there)
+{
+	char name[NAME_MAX + 1];
+	enum scrawl_status status = find_best(ctx, place, file, name);
+	*there = status == SCRAWL_OK && name[0];
+	return status;
+}
+
+enum scrawl_status folder_find_file(scrawl_context *ctx, const struct dataset_place *place,
+				    enum dataset_file file, char **path)
+{
+	char name[NAME_MAX + 1];
+	enum scrawl_status status = find_best(ctx, place, file, name);
+	if (status != SCRAWL_OK)
+		return status;
+	if (!name[0])
 		return fail_missing(ctx, place, file);
-	*path = path_join(place->folder, "", best);
+	*path = path_join(place->folder, "", name);
 	return *path ? SCRAWL_OK : context_fail_memory(ctx, "looking for a data set");
 }

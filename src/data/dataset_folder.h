@@ -33,16 +33,21 @@ struct folder_sets {
 	char other[NAME_MAX + 1]; /* a file that may hold data in another format; "": none */
 };
 
-/* A folder that cannot be read has none. */
-void folder_list_sets(const char *folder, struct folder_sets *sets);
+/* A folder that is not there has none.  EIO: it cannot be read. */
+enum scrawl_status folder_list_sets(scrawl_context *ctx, const char *folder,
+				    struct folder_sets *sets);
 
 /*
  * Finds a file.  Of several spellings the first of these is used: t10k before test, idx3-ubyte and
  * idx1-ubyte before other types, train-images-idx3-ubyte before train-images.idx3-ubyte, gzipped
  * (these have a checksum) before plain.  The caller owns *path.
- * EIO: there is none.
+ * EIO: there is none, or the folder cannot be read.
  */
 enum scrawl_status folder_find_file(scrawl_context *ctx, const struct dataset_place *place,
 				    enum dataset_file file, char **path);
+
+/* Whether there is such a file.  EIO: the folder cannot be read. */
+enum scrawl_status folder_has_file(scrawl_context *ctx, const struct dataset_place *place,
+				   enum dataset_file file, bool *there);
 
 #endif

@@ -231,9 +231,11 @@ static int pack(const struct pack_options *o, scrawl_context *ctx)
 {
 	const char *root = o->operands[0];
 	char *train = folder_path(root, "train"), *test = folder_path(root, "test");
-	int code = train && test ? EXIT_DONE : fail_memory();
+	bool has_train = false, has_test = false;
+	int code = train && test ? folder_look(train, &has_train) : fail_memory();
+	if (has_train)
+		code = folder_look(test, &has_test);
 	if (code == EXIT_DONE) {
-		bool has_train = is_folder(train), has_test = has_train && is_folder(test);
 		const char *folders[2] = { has_train ? train : root, test };
 		code = pack_folders(o, ctx, folders, has_test ? 2 : 1);
 	}

@@ -35,7 +35,7 @@ static int verify_parse_arguments(struct verify_options *o, int argc, char **arg
 			 "classes,\n"
 			 "and that a folder called mnist holds MNIST, by its content.  The exit "
 			 "code is 3\n"
-			 "if anything is wrong.",
+			 "if anything is wrong, 4 if a file cannot be read.",
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 1,
@@ -128,9 +128,9 @@ static json_t *verified_json(const struct named_data *part, const char *problem)
 			 json_text(*problem ? problem : NULL));
 }
 
-/* Prints a part's result, or appends it to a JSON array; false: something is wrong. */
-static bool verify_part(const struct verify_options *o, const struct train_test *parts, size_t i,
-			json_t **array)
+/* Prints a part's result, or appends it to a JSON array; returns the exit code for it. */
+static int verify_part(const struct verify_options *o, const struct train_test *parts, size_t i,
+		       json_t **array)
 {
 	const struct named_data *part = &parts->parts[i];
 	char found[PROBLEM_BYTES] = "";
@@ -147,18 +147,20 @@ static bool verify_part(const struct verify_options *o, const struct train_test 
 		error_line("%s: %s", scrawl_dataset_path(part->data), problem);
 	else if (*problem)
 		error_line("%s", problem);
-	return !*problem;
+	return part->problem ? part->code : *problem ? EXIT_DATA : EXIT_DONE;
 }
 
 /* Prints the results, and each problem as an error. */
 static int verify(const struct verify_options *o, const struct train_test *parts)
 {
 	json_t *array = json_array();
-	size_t problems = 0;
-	for (size_t i = 0; i < parts->count; i++)
-		problems += !verify_part(o, parts, i, &array);
+	int worst = EXIT_DONE;
+	for (size_t i = 0; i < parts->count; i++) {
+		int code = verify_part(o, parts, i, &array);
+		worst = code > worst ? code : worst;
+	}
 	if (parts->missing && expected_part(o->name, parts->missing)) {
-		problems++;
+		worst = worst > EXIT_DATA ? worst : EXIT_DATA;
 		error_line("%s: the %s set is missing", o->name, parts->missing);
 	} else if (parts->missing && !o->json) {
 		printf("%s: none\n", parts->missing);
@@ -166,10 +168,11 @@ static int verify(const struct verify_options *o, const struct train_test *parts
 	int code = EXIT_DONE;
 	if (o->json)
 		code = json_print(json_pack("{s:i, s:o, s:b, s:o}", "schema", 1, "data",
-					    json_text(o->name), "ok", !problems, "parts", array));
+					    json_text(o->name), "ok", worst == EXIT_DONE, "parts",
+					    array));
 	else
 		json_decref(array);
-	return code == EXIT_DONE && problems ? EXIT_DATA : code;
+	return code == EXIT_DONE ? worst : code;
 }
 
 int command_data_verify(int argc, char **argv)

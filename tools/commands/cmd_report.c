@@ -29,12 +29,15 @@ static int report_parse_arguments(struct report_options *o, int argc, char **arg
 	const struct command_line line = {
 		.name = "report",
 		.operands = "RUN.jsonl|EVAL.json ... [OPTION ...]",
-		.about = "Writes one self-contained HTML page about training runs (logs of scrawl "
-			 "train\n"
-			 "--log) and evaluations (scrawl eval --json): learning curves, confusion "
-			 "matrix,\n"
-			 "classes, calibration, worst errors, filters, comparison, configuration.\n"
-			 "- is standard input.",
+		.about =
+			"Writes one self-contained HTML page about training runs (logs of scrawl "
+			"train\n"
+			"--log) and evaluations (scrawl eval --json): learning curves, confusion "
+			"matrix,\n"
+			"classes, calibration, worst errors, filters, comparison, configuration.\n"
+			"- is standard input.  A model file that is named there and cannot be read "
+			"is an\n"
+			"error, but the page is written.",
 		.options = options,
 		.count = sizeof(options) / sizeof(*options),
 		.operands_min = 1,
@@ -51,9 +54,12 @@ static int write_report(const struct report *report, const char *path)
 	if (code != EXIT_DONE)
 		return code;
 	code = output_open(&file, path, SCRAWL_FILE_KIND_MARKUP);
+	int shown = EXIT_DONE;
 	if (code == EXIT_DONE) {
-		report_write(file.stream, report, ctx);
-		code = output_close(&file, true);
+		shown = report_write(file.stream, report, ctx);
+		code = output_close(&file, !memory_has_failed());
+		if (memory_has_failed())
+			code = fail_memory();
 	}
 	scrawl_context_destroy(ctx);
 	if (code == EXIT_DONE && strcmp(path, "-") != 0) {
@@ -61,7 +67,7 @@ static int write_report(const struct report *report, const char *path)
 		text_print(path);
 		putchar('\n');
 	}
-	return code;
+	return code == EXIT_DONE ? shown : code;
 }
 
 int command_report(int argc, char **argv)

@@ -146,8 +146,8 @@ int command_sweep(int argc, char **argv)
 		code = sweep_check_folders(&sweep);
 	if (code == EXIT_DONE && trains)
 		code = sweep_open_folder(&sweep);
-	if (code == EXIT_DONE && !sweep_read_records(&sweep))
-		code = fail_memory();
+	if (code == EXIT_DONE)
+		code = sweep_read_records(&sweep);
 	if (code == EXIT_DONE && trains)
 		code = sweep_train(&sweep);
 	if (code == EXIT_DONE)

@@ -80,15 +80,24 @@ static int check_overlap(const struct data_source *source, scrawl_context *ctx,
 	return code;
 }
 
-/* The training part, read as the test part was. */
-static bool open_trained(const struct data_source *source, scrawl_context *ctx,
-			 const struct model_list *models, scrawl_dataset **all)
+/* The training part, read as the test part was; NULL: there is none, or a warning says why. */
+static scrawl_dataset *open_trained(const struct data_source *source, scrawl_context *ctx,
+				    const struct model_list *models)
 {
 	struct data_source fitted = *source;
 	struct scrawl_data_options options;
+	scrawl_dataset *all = NULL;
+	bool train = false, test;
 	data_source_for_model(&fitted, models->all[0]);
-	return preparation_options(&fitted.preparation, &options) == EXIT_DONE &&
-	       scrawl_dataset_open_with(ctx, source->data, &options, all, NULL) == SCRAWL_OK;
+	if (preparation_options(&fitted.preparation, &options) != EXIT_DONE)
+		return NULL;
+	enum scrawl_status status = scrawl_dataset_parts(ctx, source->data, &train, &test);
+	if (status == SCRAWL_OK && train)
+		status = scrawl_dataset_open_with(ctx, source->data, &options, &all, NULL);
+	if (status != SCRAWL_OK)
+		warning_line("%s; so it is not known whether the test images are training images",
+			     scrawl_context_error(ctx));
+	return all;
 }
 
 static void warn_other(const char *path, const struct data_source *source)
@@ -124,8 +133,9 @@ int check_provenance(const struct model_list *models, const struct data_source *
 			warn_other(models->paths[i], source);
 		if (!*train_hash || origin != ORIGIN_UNKNOWN)
 			continue;
-		/* A folder may have no training part, or one that is damaged: nothing to tell. */
-		if (!all && !open_trained(source, ctx, models, &all))
+		if (!all)
+			all = open_trained(source, ctx, models);
+		if (!all)
 			break;
 		bool same = strcmp(scrawl_dataset_hash(all), train_hash) == 0;
 		if (!same)

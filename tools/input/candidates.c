@@ -14,18 +14,25 @@
 #include "input/candidate_answers.h"
 #include "input/data_split.h"
 
-/* The document that begins the file, if it is what scrawl eval --json prints; NULL: it is not. */
-static json_t *load_result(const char *path)
+/*
+ * The document that begins the file, if it is what scrawl eval --json prints; NULL: it is not, or
+ * the exit code is not EXIT_DONE, with the error printed.
+ */
+static int load_result(const char *path, json_t **result)
 {
 	FILE *file = fopen(path, "rb");
-	json_t *document = file ? json_loadf(file, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
-	if (file)
-		fclose(file);
+	*result = NULL;
+	if (!file)
+		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
+	json_t *document = json_loadf(file, JSON_DISABLE_EOF_CHECK, NULL);
+	int code = ferror(file) ? fail_with(EXIT_IO, "%s: %s", path, strerror(errno)) : EXIT_DONE;
+	fclose(file);
 	if (json_is_number(json_object_get(document, "accuracy")) &&
 	    json_is_integer(json_object_get(document, "images")))
-		return document;
-	json_decref(document);
-	return NULL;
+		*result = document;
+	else
+		json_decref(document);
+	return code;
 }
 
 static int take_result(struct candidate *candidate, json_t *document)
@@ -104,9 +111,11 @@ static int open_candidate(struct candidates *c, struct candidate *candidate)
 		candidate->kind = CANDIDATE_MODELS;
 		return add_paths(c, candidate);
 	}
-	json_t *result = load_result(candidate->name);
-	if (result)
-		return take_result(candidate, result);
+	json_t *result = NULL;
+	int code = strcmp(candidate->name, "-") == 0 ? EXIT_DONE
+						     : load_result(candidate->name, &result);
+	if (code != EXIT_DONE || result)
+		return result ? take_result(candidate, result) : code;
 	candidate->kind = CANDIDATE_ANSWERS;
 	return answers_read(&candidate->answers, candidate->name);
 }

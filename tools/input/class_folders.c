@@ -34,10 +34,15 @@ char *folder_path(const char *base, const char *name)
 	return path;
 }
 
-bool is_folder(const char *path)
+int folder_look(const char *path, bool *folder)
 {
 	struct stat info;
-	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+	*folder = false;
+	if (stat(path, &info) == 0)
+		*folder = S_ISDIR(info.st_mode);
+	else if (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG)
+		return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
+	return EXIT_DONE;
 }
 
 static bool is_picture_name(const char *name)
@@ -56,9 +61,11 @@ static int list_folder(const char *path, struct class_list *names)
 	int code = EXIT_DONE;
 	const struct dirent *entry;
 	errno = 0;
-	while (code == EXIT_DONE && (entry = readdir(folder)) != NULL)
+	while (code == EXIT_DONE && (entry = readdir(folder)) != NULL) {
 		if (entry->d_name[0] != '.')
 			code = class_list_add(names, entry->d_name);
+		errno = 0;
+	}
 	if (code == EXIT_DONE && errno)
 		code = fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 	closedir(folder);
@@ -71,12 +78,12 @@ static int add_folders(const char *part, struct class_list *classes)
 	struct class_list names = { 0 };
 	int code = list_folder(part, &names);
 	for (size_t i = 0; i < names.count && code == EXIT_DONE; i++) {
+		bool folder = false;
 		char *path = folder_path(part, names.names[i]);
-		if (!path)
-			code = fail_memory();
-		else if (is_folder(path) && !class_list_has(classes, names.names[i]))
+		code = path ? folder_look(path, &folder) : fail_memory();
+		if (folder && !class_list_has(classes, names.names[i]))
 			code = class_list_add(classes, names.names[i]);
-		else if (!is_folder(path) && is_picture_name(path))
+		else if (code == EXIT_DONE && !folder && is_picture_name(path))
 			code = fail_with(EXIT_DATA,
 					 "%s: not in the folder of a class (one folder per class)",
 					 path);
@@ -179,7 +186,10 @@ static int add_picture(struct picture_list *list, const char *folder, const char
 static int add_class(struct picture_list *list, const char *folder, size_t class_index)
 {
 	struct class_list names = { 0 };
-	int code = is_folder(folder) ? list_folder(folder, &names) : EXIT_DONE;
+	bool there;
+	int code = folder_look(folder, &there);
+	if (there)
+		code = list_folder(folder, &names);
 	for (size_t i = 0; i < names.count && code == EXIT_DONE; i++)
 		code = add_picture(list, folder, names.names[i], class_index);
 	class_list_release(&names);

@@ -23,7 +23,8 @@ char *class_folder_name(const char *class_name);
 /* base + "/" + name; free() it.  NULL: no memory. */
 char *folder_path(const char *base, const char *name);
 
-bool is_folder(const char *path);
+/* Whether that is a folder, which it is not where nothing is.  Returns an exit code, as below. */
+int folder_look(const char *path, bool *folder);
 
 /*
  * The names of the classes of root, whose parts [count] are the folders with a folder per class.

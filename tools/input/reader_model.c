@@ -4,10 +4,12 @@
  */
 #include "input/reader_model.h"
 
+#include <errno.h>
 #include <scrawl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/message.h"
 
@@ -47,9 +49,13 @@ static int fail_without_model(const char *folder)
 			 folder, folder, folder);
 }
 
+/* In a folder that is closed to this user, there is none for them. */
 static bool model_exists(const char *path)
 {
-	return scrawl_path_kind(path) != SCRAWL_FILE_KIND_MISSING;
+	enum scrawl_file_kind kind = scrawl_path_kind(path);
+	bool closed =
+		kind == SCRAWL_FILE_KIND_UNREADABLE && access(path, F_OK) < 0 && errno == EACCES;
+	return kind != SCRAWL_FILE_KIND_MISSING && !closed;
 }
 
 int reader_model_find(char **path)

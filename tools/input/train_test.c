@@ -7,13 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/message.h"
 
 static void add_part(struct train_test *parts, const char *name, scrawl_dataset *data)
 {
 	if (data)
-		parts->parts[parts->count++] = (struct named_data){ name, data, NULL };
+		parts->parts[parts->count++] = (struct named_data){ .name = name, .data = data };
 }
 
 static int open_file(struct train_test *parts, scrawl_context *ctx, const char *images,
@@ -27,26 +28,31 @@ static int open_file(struct train_test *parts, scrawl_context *ctx, const char *
 	return EXIT_DONE;
 }
 
-/* Whether one part is there, although the two together could not be opened. */
-static bool open_alone(struct train_test *parts, scrawl_context *ctx, const char *name,
-		       const struct scrawl_data_options *options)
-{
-	scrawl_dataset *train = NULL, *test = NULL;
-	if (scrawl_dataset_open_with(ctx, name, options, &train, NULL) == SCRAWL_OK)
-		parts->missing = "test";
-	else if (scrawl_dataset_open_with(ctx, name, options, NULL, &test) == SCRAWL_OK)
-		parts->missing = "train";
-	add_part(parts, "train", train);
-	add_part(parts, "test", test);
-	return parts->missing != NULL;
-}
-
-/* Whether this is to be opened as a data set, not as one file. */
+/* Whether this is to be opened as a data set: there is no such file. */
 static bool names_data_set(const char *name, const char *labels)
 {
-	enum scrawl_file_kind kind = scrawl_path_kind(name);
+	struct stat status;
 	return strcmp(name, "-") != 0 && !labels &&
-	       (kind == SCRAWL_FILE_KIND_MISSING || kind == SCRAWL_FILE_KIND_SPECIAL);
+	       (stat(name, &status) < 0 || !S_ISREG(status.st_mode));
+}
+
+/* Opens both parts, or the only one that is there; without any, the error says what is missing. */
+static int open_set(struct train_test *parts, scrawl_context *ctx, const char *name,
+		    const struct scrawl_data_options *options)
+{
+	bool has_train, has_test;
+	scrawl_dataset *train = NULL, *test = NULL;
+	enum scrawl_status status = scrawl_dataset_parts(ctx, name, &has_train, &has_test);
+	if (status == SCRAWL_OK)
+		status = scrawl_dataset_open_with(ctx, name, options,
+						  has_test && !has_train ? NULL : &train,
+						  has_train && !has_test ? NULL : &test);
+	if (status != SCRAWL_OK)
+		return fail(ctx, status);
+	add_part(parts, "train", train);
+	add_part(parts, "test", test);
+	parts->missing = !train ? "train" : !test ? "test" : NULL;
+	return EXIT_DONE;
 }
 
 int train_test_open(struct train_test *parts, scrawl_context *ctx, const char *name,
@@ -60,30 +66,20 @@ int train_test_open(struct train_test *parts, scrawl_context *ctx, const char *n
 		return code;
 	if (!names_data_set(name, labels))
 		return open_file(parts, ctx, name, labels, &options);
-	scrawl_dataset *train, *test;
-	enum scrawl_status status = scrawl_dataset_open_with(ctx, name, &options, &train, &test);
-	if (status == SCRAWL_OK) {
-		add_part(parts, "train", train);
-		add_part(parts, "test", test);
-		return EXIT_DONE;
-	}
-	char reason[2048];
-	snprintf(reason, sizeof(reason), "%s", scrawl_context_error(ctx));
-	if (status == SCRAWL_EIO && open_alone(parts, ctx, name, &options))
-		return EXIT_DONE;
-	return fail_with(exit_code(status), "%s", reason);
+	return open_set(parts, ctx, name, &options);
 }
 
 /* A part that could not be read, and why. */
-static int add_problem(struct train_test *parts, const char *name, const char *problem)
+static int add_problem(struct train_test *parts, const char *name, enum scrawl_status status,
+		       const char *problem)
 {
 	struct named_data *part = &parts->parts[parts->count++];
-	*part = (struct named_data){ .name = name };
+	*part = (struct named_data){ .name = name, .code = exit_code(status) };
 	part->problem = strdup(problem);
 	return part->problem ? EXIT_DONE : fail_memory();
 }
 
-/* Adds one part, or why it cannot be read, or notes that it is missing. */
+/* Adds one part that is there, or why it cannot be read. */
 static int examine_part(struct train_test *parts, scrawl_context *ctx, const char *name, bool test)
 {
 	struct scrawl_data_options options;
@@ -93,29 +89,30 @@ static int examine_part(struct train_test *parts, scrawl_context *ctx, const cha
 	enum scrawl_status status =
 		scrawl_dataset_open_with(ctx, name, &options, test ? NULL : &data,
 					 test ? &data : NULL);
-	if (status == SCRAWL_ENOMEM)
-		return fail(ctx, status);
-	if (status == SCRAWL_EDATA)
-		return add_problem(parts, part, scrawl_context_error(ctx));
+	if (status == SCRAWL_EDATA || status == SCRAWL_EIO)
+		return add_problem(parts, part, status, scrawl_context_error(ctx));
 	add_part(parts, part, data);
-	if (status != SCRAWL_OK)
-		parts->missing = part;
-	return EXIT_DONE;
+	return check_status(ctx, status);
 }
 
-/* What is wrong with each part of a data set that cannot be opened, for this reason, as a whole. */
+/* Each part of a data set that is there, although it cannot be opened, for this reason, as one. */
 static int examine_parts(struct train_test *parts, scrawl_context *ctx, const char *name,
-			 const char *reason)
+			 enum scrawl_status status, const char *reason)
 {
-	int code = examine_part(parts, ctx, name, false);
-	if (code == EXIT_DONE)
+	bool has_train, has_test;
+	int code = check_status(ctx, scrawl_dataset_parts(ctx, name, &has_train, &has_test));
+	if (code == EXIT_DONE && has_train)
+		code = examine_part(parts, ctx, name, false);
+	if (code == EXIT_DONE && has_test)
 		code = examine_part(parts, ctx, name, true);
+	if (code == EXIT_DONE && has_train != has_test)
+		parts->missing = has_train ? "test" : "train";
 	bool fits = parts->count == MAX_NAMED_DATA && parts->parts[0].data && parts->parts[1].data;
 	if (code != EXIT_DONE || !fits)
 		return code;
 	/* Each is whole, but they do not fit each other. */
 	scrawl_dataset_destroy(parts->parts[--parts->count].data);
-	return add_problem(parts, "test", reason);
+	return add_problem(parts, "test", status, reason);
 }
 
 int train_test_examine(struct train_test *parts, scrawl_context *ctx, const char *name,
@@ -138,9 +135,9 @@ int train_test_examine(struct train_test *parts, scrawl_context *ctx, const char
 	snprintf(reason, sizeof(reason), "%s", scrawl_context_error(ctx));
 	int code = EXIT_DONE;
 	if (!set && status == SCRAWL_EDATA)
-		code = add_problem(parts, "images", reason);
+		code = add_problem(parts, "images", status, reason);
 	else if (set && (status == SCRAWL_EDATA || status == SCRAWL_EIO))
-		code = examine_parts(parts, ctx, name, reason);
+		code = examine_parts(parts, ctx, name, status, reason);
 	return code != EXIT_DONE || parts->count ? code
 						 : fail_with(exit_code(status), "%s", reason);
 }

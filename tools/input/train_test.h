@@ -14,6 +14,7 @@ struct named_data {
 	const char *name; /* "train", "test" or "images" */
 	scrawl_dataset *data;
 	char *problem; /* why data is NULL: train_test_examine; NULL: it is not */
+	int code;      /* of the problem: EXIT_DATA, EXIT_IO */
 };
 
 struct train_test {
@@ -24,15 +25,16 @@ struct train_test {
 
 /*
  * Opens a data set, or an IDX file of images (- is standard input), for which labels may be NULL.
- * It is enough if a data set has one part.  preparation: how images are read; NULL: as they are.
+ * It is enough if a data set has one part; one that is there and cannot be read is an error.
+ * preparation: how images are read; NULL: as they are.
  * Returns an exit code, with the error printed; train_test_close in any case.
  */
 int train_test_open(struct train_test *parts, scrawl_context *ctx, const char *name,
 		    const char *labels, const struct preparation *preparation);
 
 /*
- * The same, with images as they are, but a damaged part is no error: it has no data, but a problem,
- * one line that names the file.
+ * The same, with images as they are, but a part that is damaged or cannot be read is no error: it
+ * has no data, but a problem, one line that names the file.
  */
 int train_test_examine(struct train_test *parts, scrawl_context *ctx, const char *name,
 		       const char *labels);

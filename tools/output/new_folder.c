@@ -26,9 +26,13 @@ int folder_check_empty(const char *path)
 				       : fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 	const struct dirent *entry;
 	bool empty = true;
+	errno = 0;
 	while (empty && (entry = readdir(folder)) != NULL)
 		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+	int error = empty ? errno : 0;
 	closedir(folder);
+	if (error)
+		return fail_with(EXIT_IO, "%s: %s", path, strerror(error));
 	return empty ? EXIT_DONE
 		     : fail_with(EXIT_USAGE, "%s: is not empty (name a new folder)", path);
 }

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "cli/message.h"
 #include "cli/text.h"
 
 #define MAX_TEXT 400 /* bytes of a formatted text; more is cut */
@@ -103,6 +104,7 @@ void html_note(FILE *out, const char *format, ...)
 
 void html_missing(FILE *out)
 {
+	memory_note_failure();
 	html_note(out, "Memory ran out: something is missing here.");
 }
 

@@ -30,7 +30,7 @@ void html_section_end(FILE *out);
 /* A line of explanation, for example why something is missing. */
 void html_note(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The line for what a lack of memory left out. */
+/* The line for what a lack of memory left out; memory_has_failed() then. */
 void html_missing(FILE *out);
 
 /* A term and its text in a list of facts; nothing if text is empty. */

@@ -80,8 +80,11 @@ bool report_name(struct report *report);
 /* Short names of paths [count] that differ where the paths do, to be freed.  false: no memory. */
 bool report_name_paths(const char *const *paths, size_t count, char **names);
 
-/* The whole page.  ctx loads the models whose filters are shown. */
-void report_write(FILE *out, const struct report *report, scrawl_context *ctx);
+/*
+ * The whole page.  ctx loads the models whose filters are shown.  Returns EXIT_DONE, or EXIT_IO if
+ * a model's file is there and cannot be read, which the page then says, as does a printed error.
+ */
+int report_write(FILE *out, const struct report *report, scrawl_context *ctx);
 
 void report_write_style(FILE *out);
 /* The subject of the report, escaped: "lenet on mnist". */
@@ -99,7 +102,7 @@ void report_write_calibration(FILE *out, const json_t *eval);
 void report_write_measures(FILE *out, const json_t *eval);
 void report_write_corruptions(FILE *out, const json_t *eval);
 void report_write_gallery(FILE *out, const json_t *eval);
-void report_write_filters(FILE *out, const struct report *report, scrawl_context *ctx);
+int report_write_filters(FILE *out, const struct report *report, scrawl_context *ctx);
 void report_write_configuration(FILE *out, const struct report *report);
 /* A table of the options in which the runs differ, if they do. */
 void report_write_differences(FILE *out, const struct report *report);

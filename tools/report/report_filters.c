@@ -2,12 +2,14 @@
 /*
  * report_filters.c - the first layer's filters, from the model files that the inputs name
  */
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "chart/plots.h"
 #include "cli/json.h"
+#include "cli/message.h"
 #include "report/html.h"
 #include "report/report.h"
 #include "report/values.h"
@@ -163,27 +165,46 @@ static void write_model(FILE *out, const scrawl_model *model, const char *path, 
 	free(weights);
 }
 
-static void write_file(FILE *out, const struct models *models, size_t i, scrawl_context *ctx)
+/* Says why there are no filters of a model. */
+static int write_load_error(FILE *out, scrawl_context *ctx, enum scrawl_status status)
+{
+	if (status == SCRAWL_ENOMEM)
+		html_missing(out);
+	else
+		html_note(out, "%.300s", scrawl_context_error(ctx));
+	return status == SCRAWL_EIO ? fail(ctx, status) : EXIT_DONE;
+}
+
+static int write_file(FILE *out, const struct models *models, size_t i, scrawl_context *ctx)
 {
 	const char *named = models->paths[i];
 	scrawl_model *model = NULL;
 	char *path = find_model(named, models->inputs[i]);
 	enum scrawl_file_kind kind = path ? scrawl_path_kind(path) : SCRAWL_FILE_KIND_MISSING;
-	if (!path)
+	int code = EXIT_DONE;
+	if (!path) {
 		html_missing(out);
-	else if (kind == SCRAWL_FILE_KIND_MISSING)
+	} else if (kind == SCRAWL_FILE_KIND_UNREADABLE) {
+		const char *why = strerror(errno);
+		html_note(out, "%.200s: cannot be read: %s.", path, why);
+		code = fail_with(EXIT_IO, "%s: cannot be read: %s", path, why);
+	} else if (kind == SCRAWL_FILE_KIND_MISSING) {
 		html_note(out, "%.200s: the file is no longer there.", named);
-	else if (kind != SCRAWL_FILE_KIND_MODEL)
+	} else if (kind != SCRAWL_FILE_KIND_MODEL) {
 		html_note(out, "%.200s: is not a model file.", path);
-	else if (scrawl_model_load(ctx, path, NULL, &model) != SCRAWL_OK)
-		html_note(out, "%.300s", scrawl_context_error(ctx));
-	else
-		write_model(out, model, path, models->names[i], models->weights[i]);
+	} else {
+		enum scrawl_status status = scrawl_model_load(ctx, path, NULL, &model);
+		if (status != SCRAWL_OK)
+			code = write_load_error(out, ctx, status);
+		else
+			write_model(out, model, path, models->names[i], models->weights[i]);
+	}
 	scrawl_model_destroy(model);
 	free(path);
+	return code;
 }
 
-void report_write_filters(FILE *out, const struct report *report, scrawl_context *ctx)
+int report_write_filters(FILE *out, const struct report *report, scrawl_context *ctx)
 {
 	struct models models = { 0 };
 	for (size_t i = 0; i < report->eval_count; i++) {
@@ -201,12 +222,15 @@ void report_write_filters(FILE *out, const struct report *report, scrawl_context
 	fputs("<div class=\"row\">\n", out);
 	if (!report_name_paths(models.paths, models.count, models.names))
 		html_missing(out);
+	int code = EXIT_DONE;
 	for (size_t i = 0; i < models.count && models.names[i]; i++) {
-		write_file(out, &models, i, ctx);
+		int failed = write_file(out, &models, i, ctx);
+		code = code == EXIT_DONE ? failed : code;
 		free(models.names[i]);
 	}
 	if (models.count == 0)
 		html_note(out, "The inputs name no model file.");
 	fputs("</div>\n", out);
 	html_section_end(out);
+	return code;
 }

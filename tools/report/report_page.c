@@ -40,7 +40,7 @@ static void write_links(FILE *out, const struct report *report)
 	      out);
 }
 
-static void write_sections(FILE *out, const struct report *report, scrawl_context *ctx)
+static int write_sections(FILE *out, const struct report *report, scrawl_context *ctx)
 {
 	report_write_summary(out, report);
 	write_links(out, report);
@@ -52,15 +52,16 @@ static void write_sections(FILE *out, const struct report *report, scrawl_contex
 	if (report->eval_count == 0)
 		html_note(out, "No evaluation was given: the confusion matrix, classes, "
 			       "calibration and worst errors come from scrawl eval --json.");
-	report_write_filters(out, report, ctx);
+	int code = report_write_filters(out, report, ctx);
 	report_write_configuration(out, report);
 	html_section_begin(out, "environment", "Timing and environment");
 	report_write_timing(out, report);
 	report_write_environment(out, report);
 	html_section_end(out);
+	return code;
 }
 
-void report_write(FILE *out, const struct report *report, scrawl_context *ctx)
+int report_write(FILE *out, const struct report *report, scrawl_context *ctx)
 {
 	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -70,7 +71,8 @@ void report_write(FILE *out, const struct report *report, scrawl_context *ctx)
 	fputs("</title>\n<style>\n", out);
 	report_write_style(out);
 	fputs("</style>\n</head>\n<body>\n<main>\n", out);
-	write_sections(out, report, ctx);
+	int code = write_sections(out, report, ctx);
 	html_element_format(out, "footer", NULL, "Made by scrawl report %s", scrawl_version());
 	fputs("\n</main>\n</body>\n</html>\n", out);
+	return code;
 }

@@ -28,18 +28,25 @@ static int folder_error(const char *path)
 	return fail_with(EXIT_IO, "%s: %s", path, strerror(errno));
 }
 
-/* Whether nothing is there, or only what a sweep that was killed as it began has left. */
-static bool folder_is_empty(const char *path)
+/* EXIT_DONE if nothing is there, or only what a sweep that was killed as it began has left. */
+static int check_empty(const char *path)
 {
 	DIR *dir = opendir(path);
 	const struct dirent *entry;
-	bool empty = dir != NULL;
+	bool empty = true;
+	if (!dir)
+		return folder_error(path);
+	errno = 0;
 	while (empty && (entry = readdir(dir)))
 		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
 			strncmp(entry->d_name, COPY ".tmp.", strlen(COPY ".tmp.")) == 0;
-	if (dir)
-		closedir(dir);
-	return empty;
+	int code = empty && errno ? folder_error(path) : EXIT_DONE;
+	closedir(dir);
+	return empty ? code
+		     : usage_error("sweep",
+				   "--out: %s has other files than those of a sweep; give another "
+				   "name",
+				   path);
 }
 
 /* Replaces the file at path as a whole by this text. */
@@ -61,30 +68,34 @@ static int write_text(const char *path, const char *text)
 	return code;
 }
 
-/* The whole file; the caller frees it.  NULL: it is missing, or memory ran out. */
-static char *read_whole(const char *path)
+/* The whole file, which the caller frees; a missing one is NULL, and EXIT_DONE if it may be. */
+static int read_whole(const char *path, bool may_miss, char **text)
 {
 	FILE *file = fopen(path, "re");
-	char *text = NULL;
 	size_t room = 0;
-	if (file && getdelim(&text, &room, '\0', file) < 0) {
-		free(text);
-		text = strdup("");
+	*text = NULL;
+	if (!file)
+		return may_miss && errno == ENOENT ? EXIT_DONE : folder_error(path);
+	int code = EXIT_DONE;
+	if (getdelim(text, &room, '\0', file) < 0) {
+		code = feof(file) ? EXIT_DONE : folder_error(path);
+		free(*text);
+		*text = strdup("");
+		code = *text || code != EXIT_DONE ? code : fail_memory();
 	}
-	if (file)
-		fclose(file);
-	return text;
+	fclose(file);
+	return code;
 }
 
 /* Keeps the sweep's file, so that the folder explains itself. */
 static int keep_copy(const struct sweep *sweep, const char *copy)
 {
-	char *now = read_whole(sweep->spec.path), *before = read_whole(copy);
-	bool changed = now && before && strcmp(before, now) != 0;
-	int code = EXIT_DONE;
-	if (!now)
-		code = folder_error(sweep->spec.path);
-	else if (!before || changed)
+	char *now, *before = NULL;
+	int code = read_whole(sweep->spec.path, false, &now);
+	if (code == EXIT_DONE)
+		code = read_whole(copy, true, &before);
+	bool changed = code == EXIT_DONE && before && strcmp(before, now) != 0;
+	if (code == EXIT_DONE && (!before || changed))
 		code = write_text(copy, now);
 	if (code == EXIT_DONE && changed && !sweep->request->quiet)
 		fprintf(stderr,
@@ -98,17 +109,13 @@ static int keep_copy(const struct sweep *sweep, const char *copy)
 /* Copies the sweep's file into its folder, unless that is another's. */
 static int begin_in_folder(const struct sweep *sweep)
 {
-	const char *dir = sweep->dir;
-	char *copy = record_path(dir, ".", COPY);
+	char *copy = record_path(sweep->dir, ".", COPY);
 	if (!copy)
 		return fail_memory();
-	int code;
-	if (access(copy, F_OK) && !folder_is_empty(dir))
-		code = usage_error("sweep",
-				   "--out: %s has other files than those of a sweep; give another "
-				   "name",
-				   dir);
-	else
+	int code = EXIT_DONE;
+	if (access(copy, F_OK))
+		code = errno == ENOENT ? check_empty(sweep->dir) : folder_error(copy);
+	if (code == EXIT_DONE)
 		code = keep_copy(sweep, copy);
 	free(copy);
 	return code;
@@ -182,27 +189,36 @@ void run_clean(const struct sweep *sweep, const struct sweep_run *run)
 	run_remove(sweep, run, RUN_CHECKPOINT ".prev");
 }
 
-bool sweep_read_record(struct sweep *sweep, struct sweep_run *run)
+int sweep_look_at_record(const struct sweep *sweep, struct sweep_run *run)
 {
 	const struct text_list *merge = &sweep->request->merge;
 	run->dir = sweep->dir;
-	if (!record_read(&run->record, sweep->dir, run->name))
-		return false;
+	int error = record_read(&run->record, sweep->dir, run->name);
 	/* A run that another folder has finished need not be trained. */
-	for (size_t i = 0; i < merge->count && run->record.state != RECORD_DONE; i++) {
+	for (size_t i = 0; i < merge->count && !error && run->record.state != RECORD_DONE; i++) {
 		struct sweep_record other = { .state = RECORD_NEW };
-		if (!record_read(&other, merge->texts[i], run->name))
-			return false;
+		error = record_read(&other, merge->texts[i], run->name);
 		bool ended = other.state == RECORD_DONE || other.state == RECORD_DIVERGED;
+		if (error || ended)
+			run->dir = merge->texts[i];
 		if (ended) {
 			record_release(&run->record);
 			run->record = other;
-			run->dir = merge->texts[i];
 		} else {
 			record_release(&other);
 		}
 	}
-	return true;
+	return error;
+}
+
+int sweep_read_record(const struct sweep *sweep, struct sweep_run *run)
+{
+	int error = sweep_look_at_record(sweep, run);
+	if (error == ENOMEM)
+		return fail_memory();
+	return error ? fail_with(EXIT_IO, "%s/%s: its log or checkpoint cannot be read: %s",
+				 run->dir, run->name, strerror(error))
+		     : EXIT_DONE;
 }
 
 int sweep_check_folders(const struct sweep *sweep)
@@ -216,10 +232,10 @@ int sweep_check_folders(const struct sweep *sweep)
 	return EXIT_DONE;
 }
 
-bool sweep_read_records(struct sweep *sweep)
+int sweep_read_records(struct sweep *sweep)
 {
-	for (size_t i = 0; i < sweep->count; i++)
-		if (!sweep_read_record(sweep, &sweep->runs[i]))
-			return false;
-	return true;
+	int code = EXIT_DONE;
+	for (size_t i = 0; i < sweep->count && code == EXIT_DONE; i++)
+		code = sweep_read_record(sweep, &sweep->runs[i]);
+	return code;
 }

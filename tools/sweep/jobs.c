@@ -73,13 +73,13 @@ static int job_start(struct jobs *j, struct sweep_run *run)
 		return code;
 	if (child->lock < 0) {
 		run->delay = monotonic_seconds() + LOCKED_SECONDS;
-		return sweep_read_record(j->sweep, run) ? EXIT_DONE : fail_memory();
+		return sweep_read_record(j->sweep, run);
 	}
 	/* Another process may have trained it before the lock was taken. */
-	bool memory = sweep_read_record(j->sweep, run);
-	if (!memory || run_reached(run, j->epochs)) {
+	code = sweep_read_record(j->sweep, run);
+	if (code != EXIT_DONE || run_reached(run, j->epochs)) {
 		close(child->lock);
-		return memory ? EXIT_DONE : fail_memory();
+		return code;
 	}
 	code = child_start(j->sweep, child, j->epochs, j->threads);
 	j->running += code == EXIT_DONE;
@@ -126,8 +126,9 @@ static int job_finish(struct jobs *j, const struct child *child, int ended)
 			return fail_with(EXIT_IO, "%s/%s: cannot record that the run diverged",
 					 sweep->dir, run->name);
 	}
-	if (!sweep_read_record(sweep, run))
-		return fail_memory();
+	int code = sweep_read_record(sweep, run);
+	if (code != EXIT_DONE)
+		return code;
 	/* EXIT_THRESHOLD: --until was not reached, which is a result. */
 	bool fine = ended == EXIT_DONE || ended == EXIT_THRESHOLD || ended == EXIT_NUMERIC;
 	if (fine && run_reached(run, j->epochs)) {

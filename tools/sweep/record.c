@@ -4,6 +4,7 @@
  */
 #include "sweep/record.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -25,12 +26,22 @@ char *record_path(const char *dir, const char *name, const char *file)
 	return path;
 }
 
-static bool record_has(const char *dir, const char *name, const char *file)
+/* The errno of a file that may be there and cannot be read; 0: it is not there. */
+static int unless_absent(int error)
+{
+	return error == ENOENT || error == ENOTDIR ? 0 : error;
+}
+
+/* Returns 0 or an errno. */
+static int record_has(const char *dir, const char *name, const char *file, bool *there)
 {
 	char *path = record_path(dir, name, file);
-	bool there = path && !access(path, F_OK);
+	if (!path)
+		return ENOMEM;
+	*there = !access(path, F_OK);
+	int error = *there ? 0 : unless_absent(errno);
 	free(path);
-	return there;
+	return error;
 }
 
 /* A member that is a number; NaN: it is missing or null. */
@@ -73,7 +84,8 @@ static void record_set_result(struct sweep_record *record, const json_t *event)
 	snprintf(record->weights, sizeof(record->weights), "%s", weights ? weights : "");
 }
 
-static bool record_read_log(struct sweep_record *record, FILE *log)
+/* Returns 0 or an errno. */
+static int record_read_lines(struct sweep_record *record, FILE *log)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -89,24 +101,38 @@ static bool record_read_log(struct sweep_record *record, FILE *log)
 			record_set_result(record, event);
 		json_decref(event);
 	}
+	/* Without memory for a line, there is no error of the stream either. */
+	int error = !memory ? ENOMEM : feof(log) ? 0 : errno;
 	free(line);
-	return memory;
+	return error;
 }
 
-bool record_read(struct sweep_record *record, const char *dir, const char *name)
+static int record_read_log(struct sweep_record *record, const char *dir, const char *name)
 {
-	record_release(record);
 	char *path = record_path(dir, name, RUN_LOG);
-	FILE *log = path ? fopen(path, "re") : NULL;
-	bool memory = path && (!log || record_read_log(record, log));
+	if (!path)
+		return ENOMEM;
+	FILE *log = fopen(path, "re");
+	int error = log ? record_read_lines(record, log) : unless_absent(errno);
 	if (log)
 		fclose(log);
 	free(path);
-	if (record->state != RECORD_DONE && record_has(dir, name, RUN_DIVERGED))
-		record->state = RECORD_DIVERGED;
-	else if (record->state != RECORD_DONE && record_has(dir, name, RUN_CHECKPOINT))
-		record->state = RECORD_BEGUN;
-	return memory;
+	return error;
+}
+
+int record_read(struct sweep_record *record, const char *dir, const char *name)
+{
+	bool diverged = false, begun = false;
+	record_release(record);
+	int error = record_read_log(record, dir, name);
+	if (error || record->state == RECORD_DONE)
+		return error;
+	error = record_has(dir, name, RUN_DIVERGED, &diverged);
+	if (!error)
+		error = record_has(dir, name, RUN_CHECKPOINT, &begun);
+	if (diverged || begun)
+		record->state = diverged ? RECORD_DIVERGED : RECORD_BEGUN;
+	return error;
 }
 
 void record_release(struct sweep_record *record)

@@ -44,9 +44,10 @@ struct sweep_record {
 
 /*
  * Reads the folder; an earlier content is released first, so it begins as { 0 }.  What is missing
- * or damaged counts as not done.  false: no memory.
+ * or damaged counts as not done.  Returns 0, or an errno: a file that is there cannot be read, or
+ * memory ran out.
  */
-bool record_read(struct sweep_record *record, const char *dir, const char *name);
+int record_read(struct sweep_record *record, const char *dir, const char *name);
 void record_release(struct sweep_record *record);
 
 /* The best result of the first `epochs` epochs; false: they have none yet. */

@@ -80,9 +80,12 @@ int sweep_open_folder(const struct sweep *sweep);
  */
 int sweep_check_folders(const struct sweep *sweep);
 
-/* Reads all records; false: no memory. */
-bool sweep_read_records(struct sweep *sweep);
-bool sweep_read_record(struct sweep *sweep, struct sweep_run *run);
+/* Reads the records of all runs, or of one.  Returns an exit code, with the error printed. */
+int sweep_read_records(struct sweep *sweep);
+int sweep_read_record(const struct sweep *sweep, struct sweep_run *run);
+
+/* The same in passing: returns 0 or an errno, and prints nothing. */
+int sweep_look_at_record(const struct sweep *sweep, struct sweep_run *run);
 
 /* Trains what is not trained yet. */
 int sweep_train(struct sweep *sweep);

@@ -42,7 +42,7 @@ void jobs_show(struct jobs *jobs)
 	jobs->due = now + LOOK_SECONDS;
 	size_t reached = 0;
 	for (size_t i = 0; i < jobs->running; i++)
-		if (!sweep_read_record(jobs->sweep, jobs->children[i].run))
+		if (sweep_look_at_record(jobs->sweep, jobs->children[i].run))
 			return;
 	for (size_t i = 0; i < jobs->count; i++)
 		reached += run_reached(jobs->runs[i], jobs->epochs);

@@ -21,29 +21,37 @@ static void growing_failed(struct growing_file *file)
 	file->failed = true;
 }
 
-/* The end of the last whole line before `end`, in the file at path. */
+/* The end of the last whole line before `end`, in the file at path; -1: errno says why not. */
 static off_t lines_end(const char *path, off_t end)
 {
 	FILE *file = fopen(path, "re");
 	off_t found = 0;
 	int c;
-	for (off_t at = 0; file && at < end && (c = getc(file)) != EOF;)
+	if (!file)
+		return -1;
+	for (off_t at = 0; at < end && (c = getc(file)) != EOF;)
 		if (at++, c == '\n')
 			found = at;
-	if (file)
-		fclose(file);
-	return found;
+	int error = ferror(file) ? errno : 0;
+	fclose(file);
+	errno = error;
+	return error ? -1 : found;
 }
 
 /*
  * Where an open regular file [size] is to be cut to continue it at an offset (negative: a new
- * file).  What a power failure took of it is lost; -1: it is another file.
+ * file).  What a power failure took of it is lost; -1: it cannot be read or is another file.
  */
 static off_t cut_position(const struct growing_file *file, off_t size, long long offset)
 {
 	if (offset <= 0)
 		return 0;
 	off_t wanted = (off_t)offset, end = lines_end(file->path, size < wanted ? size : wanted);
+	if (end < 0) {
+		error_line("%s: the %s cannot be read, and so not be continued: %s", file->path,
+			   file->what, strerror(errno));
+		return -1;
+	}
 	if (end == wanted)
 		return wanted;
 	if (size < wanted) {
@@ -57,11 +65,19 @@ static off_t cut_position(const struct growing_file *file, off_t size, long long
 	return -1;
 }
 
+static int claim_failed(struct growing_file *file)
+{
+	growing_failed(file);
+	return EXIT_IO;
+}
+
 /* Locks a regular file and cuts it; returns an exit code, with the error printed. */
 static int claim(struct growing_file *file, int fd, long long offset)
 {
 	struct stat status;
-	if (fstat(fd, &status) || !S_ISREG(status.st_mode))
+	if (fstat(fd, &status))
+		return claim_failed(file);
+	if (!S_ISREG(status.st_mode))
 		return EXIT_DONE;
 	/* Only if another holds the lock: some file systems have none. */
 	if (flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
@@ -69,13 +85,14 @@ static int claim(struct growing_file *file, int fd, long long offset)
 				 "%s: another run is writing this %s; wait for its end, or give "
 				 "another name",
 				 file->path, file->what);
-	off_t position = fstat(fd, &status) ? -1 : cut_position(file, status.st_size, offset);
+	if (fstat(fd, &status))
+		return claim_failed(file);
+	off_t position = cut_position(file, status.st_size, offset);
 	if (position < 0)
 		return EXIT_IO;
 	if (!ftruncate(fd, position) && lseek(fd, position, SEEK_SET) == position)
 		return EXIT_DONE;
-	growing_failed(file);
-	return EXIT_IO;
+	return claim_failed(file);
 }
 
 int growing_open(struct growing_file *file, const char *path, const char *what, long long offset)

@@ -189,7 +189,7 @@ static void test_prefixes(void **state)
 	write_file("emnist/train-images-idx3-ubyte", "x", 1);
 	expect_folder("./emnist", "./emnist");
 	struct folder_sets sets;
-	folder_list_sets("emnist", &sets);
+	assert_int_equal(folder_list_sets(&ctx, "emnist", &sets), SCRAWL_OK);
 	assert_int_equal(sets.count, 3);
 	assert_int_equal(chdir(before), 0);
 }
@@ -204,7 +204,7 @@ static void test_many_sets(void **state)
 		char name[64];
 		snprintf(name, sizeof(name), "many/s%02d-train-images-idx3-ubyte", 39 - i);
 		write_file(name, "x", 1);
-		folder_list_sets(at("many"), &sets);
+		assert_int_equal(folder_list_sets(&ctx, at("many"), &sets), SCRAWL_OK);
 		assert_int_equal(sets.count, i < FOLDER_MAX_SETS ? i + 1 : FOLDER_MAX_SETS);
 	}
 	for (int i = 0; i < FOLDER_MAX_SETS; i++) {

@@ -189,13 +189,33 @@ static void test_beginnings(void **state)
 	folder_clear();
 }
 
+/* What is there and cannot be read may be anything. */
+static void test_unreadable(void **state)
+{
+	(void)state;
+	const struct output_request request = { "out", "loop", TEXT, { "" } };
+	assert_int_equal(symlink("loop", "loop"), 0);
+	output_begin(stderr);
+	int checked = output_check("eval", &request, 1);
+	const char *said = output_end();
+	assert_int_equal(checked, EXIT_IO);
+	assert_non_null(strstr(said, "loop: cannot be read, and so is not replaced: "));
+	output_begin(stderr);
+	int place = output_check_place("loop"), written = write_output("loop", "text", true);
+	output_end();
+	assert_int_equal(place, EXIT_IO);
+	assert_int_equal(written, EXIT_IO);
+	assert_int_equal(folder_count("."), 1);
+	folder_clear();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keeps_or_not), cmocka_unit_test(test_old_until_complete),
 		cmocka_unit_test(test_refuses),      cmocka_unit_test(test_full_device),
 		cmocka_unit_test(test_stdout),       cmocka_unit_test(test_check),
-		cmocka_unit_test(test_beginnings),
+		cmocka_unit_test(test_beginnings),   cmocka_unit_test(test_unreadable),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

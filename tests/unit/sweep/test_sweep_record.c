@@ -4,6 +4,7 @@
  */
 #include "sweep/record.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "support/folder.h"
@@ -23,7 +24,7 @@ static void read_log(const char *log)
 {
 	mkdir("r", 0777);
 	folder_write("r/log.jsonl", log, strlen(log));
-	assert_true(record_read(&record, ".", "r"));
+	assert_int_equal(record_read(&record, ".", "r"), 0);
 }
 
 static void assert_best(size_t epochs, double accuracy, double loss, double seconds)
@@ -55,13 +56,13 @@ static void test_begun(void **state)
 	read_log(RUN EPOCH(1, 0.25, 2.0) EPOCH(2, 0.75, 0.75) EPOCH(3, 0.75, 0.5) PAUSED);
 	assert_int_equal(record.state, RECORD_NEW);
 	folder_write("r/checkpoint.safetensors", "", 0);
-	assert_true(record_read(&record, ".", "r"));
+	assert_int_equal(record_read(&record, ".", "r"), 0);
 	assert_int_equal(record.state, RECORD_BEGUN);
 	assert_best(3, 0.75, 0.5, 3.5); /* equal accuracies: the lower loss */
 	assert_best(2, 0.75, 0.75, 2.5);
 	assert_false(record_best(&record, 0, &best));
 	folder_write("r/diverged.txt", "", 0);
-	assert_true(record_read(&record, ".", "r"));
+	assert_int_equal(record_read(&record, ".", "r"), 0);
 	assert_int_equal(record.state, RECORD_DIVERGED);
 	assert_int_equal(unlink("r/diverged.txt"), 0);
 	assert_int_equal(unlink("r/checkpoint.safetensors"), 0);
@@ -79,8 +80,27 @@ static void test_damaged(void **state)
 	assert_best(2, 0.5, 1.0, 2.5);
 	read_log("");
 	assert_int_equal(record.epochs, 0);
-	assert_true(record_read(&record, ".", "missing"));
+	assert_int_equal(record_read(&record, ".", "missing"), 0);
 	assert_int_equal(record.state, RECORD_NEW);
+}
+
+/* What is there and cannot be read is not missing. */
+static void test_unreadable(void **state)
+{
+	(void)state;
+	static const char *const files[] = { "r/log.jsonl", "r/diverged.txt",
+					     "r/checkpoint.safetensors" };
+	read_log(RUN);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		unlink(files[i]);
+		assert_int_equal(symlink(strrchr(files[i], '/') + 1, files[i]), 0);
+		assert_int_equal(record_read(&record, ".", "r"), ELOOP);
+		assert_int_equal(unlink(files[i]), 0);
+		assert_int_equal(record_read(&record, ".", "r"), 0);
+	}
+	assert_int_equal(mkdir("r/log.jsonl", 0777), 0);
+	assert_int_equal(record_read(&record, ".", "r"), EISDIR);
+	assert_int_equal(rmdir("r/log.jsonl"), 0);
 }
 
 static int leave(void **state)
@@ -97,6 +117,7 @@ int main(void)
 		cmocka_unit_test(test_finished),
 		cmocka_unit_test(test_begun),
 		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_unreadable),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, leave);
 }

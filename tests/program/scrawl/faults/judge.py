@@ -6,7 +6,7 @@ import re
 import struct
 
 # What differs from run to run, and with the number of threads: keys of JSON, and parts of texts.
-CHANGING = re.compile(r"second|time|images_per|environment|cpu|speed|threads|memory")
+CHANGING = re.compile(r"second|time|images_per|environment|cpu|speed|threads|memory|^warnings$")
 SPEED = re.compile(r"^(speed|seconds|memory|threads): .*|\b[\d,.]+ (s|ms|images/s)\b|\d+:\d\d\b|"
                    r"GFLOP.*|\d{4}-\d\d-\d\d.*")
 
@@ -59,24 +59,31 @@ def is_log(text, whole):
     return lines[:kept] == [settled_line(line) for line in whole.splitlines()[:kept]]
 
 
-def is_right(name, content, old, whole):
-    """Whether a file is as before, or as an undisturbed command leaves it (None: there is none)."""
-    if content in (old, whole):
+def is_whole(name, content, whole):
+    """Whether a file is as an undisturbed command leaves it (None: there is none)."""
+    if content == whole:
         return True
     if content is None or whole is None:
         return False
     if name.endswith("curve.csv"):
         return True   # it grows, and has times
+    return name.endswith((".jsonl", ".html", ".json", ".md", ".xml")) and \
+        settled_text(content.decode(errors="replace")) == \
+        settled_text(whole.decode(errors="replace"))
+
+
+def is_right(name, content, old, whole, code):
+    """Whether a file is as before, or as it may be after a command that ended with this code."""
+    if content == old or is_whole(name, content, whole):
+        return True
+    if content is None or whole is None:
+        return False
     if "checkpoint" in name:
         return is_tensor_file(content)
-    if name.endswith((".jsonl", ".html", ".json", ".md", ".xml")):
-        text, wanted = (c.decode(errors="replace") for c in (content, whole))
-        if settled_text(text) == settled_text(wanted):
-            return True
-        if name.endswith(".html"):
-            return "out of memory" in text   # instead of a part of the page
-        return name.endswith(".jsonl") and is_log(text, wanted)
-    return False
+    if name.endswith(".html"):
+        return code == 4 and b": cannot be " in content   # a page says what it lacks
+    return name.endswith(".jsonl") and is_log(*(c.decode(errors="replace")
+                                                for c in (content, whole)))
 
 
 def judge_test(done):
@@ -99,7 +106,7 @@ def judge_files(before, done, whole):
             continue   # says why a run of a sweep failed
         if name not in before and name not in whole.files:
             return f"{name} is left behind"
-        if not is_right(name, content, before.get(name), whole.files.get(name)):
+        if not is_right(name, content, before.get(name), whole.files.get(name), done.code):
             return f"{name} is neither as before nor as it was to become" if content is not None \
                 else f"{name} is gone"
     return None
@@ -109,7 +116,7 @@ def is_complete(before, done, whole):
     """Whether all results are there, in the files and on standard output."""
     if settled_text(done.out) != settled_text(whole.out):
         return False
-    return all(is_right(name, done.files.get(name), content, content)
+    return all(is_whole(name, done.files.get(name), content)
                for name, content in whole.files.items()
                if before.get(name) != content and "checkpoint" not in name)
 

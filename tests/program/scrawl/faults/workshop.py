@@ -148,7 +148,7 @@ class Workshop:
     def run(self, command, fault, timeout):
         """Runs a command under a fault, a tuple for SCRAWL_FAULT; what came of it."""
         self.report.write_bytes(bytes(8 * (1 + len(KINDS))))
-        env = {**ENVIRONMENT, "LD_PRELOAD": str(self.library), "COLUMNS": "80",
+        env = {**ENVIRONMENT, "LD_PRELOAD": str(self.library), "COLUMNS": "80", "LC_ALL": "C",
                "SCRAWL_FAULT": " ".join(map(str, fault)),
                "SCRAWL_FAULT_REPORT": str(self.report)}
         process = subprocess.Popen([SCRAWL, *command], cwd=self.folder, env=env,
