@@ -5,6 +5,7 @@
 #include "cli/json.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,11 +15,15 @@
 #include "cli/message.h"
 #include "cli/text.h"
 
+static atomic_uint failures; /* of jansson's allocations */
+
 static void *allocate_noting(size_t bytes)
 {
 	void *block = malloc(bytes);
-	if (!block)
+	if (!block) {
 		memory_note_failure();
+		atomic_fetch_add(&failures, 1);
+	}
 	return block;
 }
 
@@ -27,12 +32,14 @@ void json_note_memory(void)
 	json_set_alloc_funcs(allocate_noting, free);
 }
 
+/* Refused is what is not UTF-8, or for which there is no memory. */
 json_t *json_text(const char *text)
 {
 	if (!text)
 		return json_null();
+	unsigned before = atomic_load(&failures);
 	json_t *string = json_string(text);
-	if (string)
+	if (string || atomic_load(&failures) != before)
 		return string;
 	char *copy = text_copy(text, SIZE_MAX);
 	string = copy ? json_string(copy) : NULL;

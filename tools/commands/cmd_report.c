@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory_note.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/text.h"

@@ -30,8 +30,12 @@ static FILE *open_temporary(const char *path)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
 	FILE *stream = fd >= 0 ? fdopen(fd, "wb") : NULL;
-	if (fd >= 0 && !stream)
+	if (fd >= 0 && !stream) {
+		int error = errno;
 		close(fd);
+		unlink(path);
+		errno = error;
+	}
 	return stream;
 }
 

@@ -31,12 +31,14 @@ static char *lock_name(const char *path)
 	return name;
 }
 
-/* Whether the name still belongs to the open file: the process that held the lock removes it. */
-static bool still_named(const char *name, int fd)
+/* Whether the open file has lost its name: the process that held the lock has removed it. */
+static bool was_removed(const char *name, int fd)
 {
 	struct stat named, opened;
-	return !stat(name, &named) && !fstat(fd, &opened) && named.st_dev == opened.st_dev &&
-	       named.st_ino == opened.st_ino;
+	if (stat(name, &named))
+		return errno == ENOENT;
+	return !fstat(fd, &opened) &&
+	       (named.st_dev != opened.st_dev || named.st_ino != opened.st_ino);
 }
 
 int output_lock(struct output_lock *lock, const char *path)
@@ -50,7 +52,7 @@ int output_lock(struct output_lock *lock, const char *path)
 	for (;;) {
 		int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 		int error = fd < 0 || !flock(fd, LOCK_EX | LOCK_NB) ? 0 : errno;
-		if (fd >= 0 && !error && still_named(name, fd)) {
+		if (fd >= 0 && !error && !was_removed(name, fd)) {
 			*lock = (struct output_lock){ name, fd };
 			return EXIT_DONE;
 		}
@@ -58,8 +60,11 @@ int output_lock(struct output_lock *lock, const char *path)
 			close(fd);
 		if (fd >= 0 && !error)
 			continue;
+		bool locked = error == EWOULDBLOCK;
+		if (fd >= 0 && !locked)
+			unlink(name); /* of no use on a file system without locks */
 		free(name);
-		if (error != EWOULDBLOCK)
+		if (!locked)
 			return EXIT_DONE;
 		return fail_with(EXIT_IO,
 				 "%s: another run is writing this file; wait for its end, or give "

@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "cli/message.h"
+#include "cli/memory_note.h"
 #include "cli/text.h"
 
 #define MAX_TEXT 400 /* bytes of a formatted text; more is cut */

@@ -2,8 +2,11 @@
 /*
  * test_output_file.c - an output takes its name when it is complete, and destroys nothing else
  */
+#define _GNU_SOURCE /* RTLD_NEXT */
 #include "output/output_file.h"
 
+#include <dlfcn.h>
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "cli/message.h"
@@ -189,6 +192,31 @@ static void test_beginnings(void **state)
 	folder_clear();
 }
 
+static bool no_streams;
+
+/* Replaces the C library's function in output_file.c. */
+FILE *fdopen(int fd, const char *mode)
+{
+	FILE *(*open_stream)(int, const char *);
+	*(void **)&open_stream = dlsym(RTLD_NEXT, "fdopen");
+	errno = ENOMEM;
+	return no_streams ? NULL : open_stream(fd, mode);
+}
+
+/* Without memory for a stream, the temporary file does not stay. */
+static void test_no_stream(void **state)
+{
+	(void)state;
+	no_streams = true;
+	output_begin(stderr);
+	int code = write_output("a.csv", "text", true);
+	const char *said = output_end();
+	no_streams = false;
+	assert_int_equal(code, EXIT_IO);
+	assert_non_null(strstr(said, "a.csv: cannot be written: Cannot allocate memory"));
+	assert_int_equal(folder_count("."), 0);
+}
+
 /* What is there and cannot be read may be anything. */
 static void test_unreadable(void **state)
 {
@@ -216,6 +244,7 @@ int main(void)
 		cmocka_unit_test(test_refuses),      cmocka_unit_test(test_full_device),
 		cmocka_unit_test(test_stdout),       cmocka_unit_test(test_check),
 		cmocka_unit_test(test_beginnings),   cmocka_unit_test(test_unreadable),
+		cmocka_unit_test(test_no_stream),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

@@ -6,6 +6,7 @@ import re
 import struct
 
 # What differs from run to run, and with the number of threads: keys of JSON, and parts of texts.
+# Warnings may say what could not be read.
 CHANGING = re.compile(r"second|time|images_per|environment|cpu|speed|threads|memory|^warnings$")
 SPEED = re.compile(r"^(speed|seconds|memory|threads): .*|\b[\d,.]+ (s|ms|images/s)\b|\d+:\d\d\b|"
                    r"GFLOP.*|\d{4}-\d\d-\d\d.*")
@@ -139,6 +140,8 @@ def judge(before, done, whole, codes, words):
         lines = [line for line in done.err.splitlines() if line.startswith("scrawl: ")]
         if not any(word in line for line in lines for word in words):
             return f"exit code {done.code}, but no line says why"
-        if done.out.startswith("{") and not done.out.endswith("}\n"):
+        # Nobody can take back what is on standard output when it becomes full.
+        if done.out.startswith("{") and not done.out.endswith("}\n") and \
+                not any("standard output: " in line for line in lines):
             return "half a document"
     return judge_files(before, done, whole)
