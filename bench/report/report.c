@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/json.h"
 #include "cli/message.h"
 #include "cli/status_line.h"
 #include "cli/text.h"
@@ -178,7 +179,7 @@ const json_t *report_document(const struct report *report)
 static int print_json(const json_t *root)
 {
 	/* Ten digits, as no clock is more precise. */
-	char *raw = json_dumps(root, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10));
+	char *raw = json_dumped(root, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10));
 	char *text = raw ? text_json(raw) : NULL;
 	free(raw);
 	if (!text)

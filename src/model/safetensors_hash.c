@@ -18,14 +18,16 @@ bool safetensors_header_hash(const json_t *header, bool older, char *hash)
 			json_object_del(entry, "data_offsets");
 	}
 	size_t flags = JSON_COMPACT | (older ? 0 : JSON_SORT_KEYS);
-	char *text = copy ? json_dumps(copy, flags) : NULL;
+	/* json_dumps() would leave out keys for which it cannot make room. */
+	size_t bytes = copy ? json_dumpb(copy, NULL, 0, flags) : 0;
+	char *text = bytes ? memory_alloc(bytes, 1) : NULL;
+	bool whole = text && json_dumpb(copy, text, bytes, flags) == bytes;
+	struct hash_part part = { .data = text, .bytes = bytes };
+	if (whole)
+		hash_parts(&part, 1, hash);
+	memory_free(text);
 	json_decref(copy);
-	if (!text)
-		return false;
-	struct hash_part part = { .data = text, .bytes = strlen(text) };
-	hash_parts(&part, 1, hash);
-	free(text);
-	return true;
+	return whole;
 }
 
 static int compare_names(const void *a, const void *b)

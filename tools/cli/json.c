@@ -88,11 +88,23 @@ const char *json_get_text(const json_t *object, const char *key)
 	return text ? text : "";
 }
 
+char *json_dumped(const json_t *document, size_t flags)
+{
+	size_t bytes = document ? json_dumpb(document, NULL, 0, flags) : 0;
+	char *text = bytes ? malloc(bytes + 1) : NULL;
+	if (!text || json_dumpb(document, text, bytes, flags) != bytes) {
+		free(text);
+		return NULL;
+	}
+	text[bytes] = '\0';
+	return text;
+}
+
 char *json_line(const json_t *document)
 {
 	/* Twelve digits print 0.9921 as such, and no number here is more precise. */
 	size_t flags = JSON_REAL_PRECISION(12) | JSON_COMPACT | JSON_ENCODE_ANY;
-	char *raw = document ? json_dumps(document, flags) : NULL;
+	char *raw = json_dumped(document, flags);
 	char *line = raw ? text_json(raw) : NULL;
 	free(raw);
 	return line;

@@ -30,6 +30,12 @@ double json_get_number(const json_t *object, const char *key);
 const char *json_get_text(const json_t *object, const char *key);
 
 /*
+ * What json_dumps() is for, which leaves out keys for which it cannot make room.  NULL: no memory,
+ * or document is NULL.
+ */
+char *json_dumped(const json_t *document, size_t flags);
+
+/*
  * A document as one line in which only printable characters are not escaped, to be freed; NULL: no
  * memory, or document is NULL.
  */

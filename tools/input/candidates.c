@@ -53,19 +53,19 @@ static int take_result(struct candidate *candidate, json_t *document)
 	return EXIT_DONE;
 }
 
-/* Whether an operand is a model or several, by what the file is or, if there is none, its name. */
-static bool names_models(const char *operand)
+/*
+ * *models: an operand is a model or several, by what the file is or, if there is none, its name.
+ * Returns an exit code, with the error printed.
+ */
+static int names_models(const char *operand, bool *models)
 {
-	switch (scrawl_path_kind(operand)) {
-	case SCRAWL_FILE_KIND_MISSING:
-		return strcmp(operand, "-") != 0;
-	case SCRAWL_FILE_KIND_MODEL:
-	case SCRAWL_FILE_KIND_CHECKPOINT:
-	case SCRAWL_FILE_KIND_SAFETENSORS:
-		return true;
-	default:
-		return false;
-	}
+	enum scrawl_file_kind kind = scrawl_path_kind(operand);
+	if (kind == SCRAWL_FILE_KIND_UNREADABLE)
+		return fail_with(EXIT_IO, "%s: %s", operand, strerror(errno));
+	*models = kind == SCRAWL_FILE_KIND_MODEL || kind == SCRAWL_FILE_KIND_CHECKPOINT ||
+		  kind == SCRAWL_FILE_KIND_SAFETENSORS ||
+		  (kind == SCRAWL_FILE_KIND_MISSING && strcmp(operand, "-") != 0);
+	return EXIT_DONE;
 }
 
 /* Adds the model of the first `length` bytes of name to the list of paths. */
@@ -107,13 +107,15 @@ static int add_paths(struct candidates *c, struct candidate *candidate)
 
 static int open_candidate(struct candidates *c, struct candidate *candidate)
 {
-	if (names_models(candidate->name)) {
+	bool models = false;
+	json_t *result = NULL;
+	int code = names_models(candidate->name, &models);
+	if (code == EXIT_DONE && models) {
 		candidate->kind = CANDIDATE_MODELS;
 		return add_paths(c, candidate);
 	}
-	json_t *result = NULL;
-	int code = strcmp(candidate->name, "-") == 0 ? EXIT_DONE
-						     : load_result(candidate->name, &result);
+	if (code == EXIT_DONE && strcmp(candidate->name, "-") != 0)
+		code = load_result(candidate->name, &result);
 	if (code != EXIT_DONE || result)
 		return result ? take_result(candidate, result) : code;
 	candidate->kind = CANDIDATE_ANSWERS;

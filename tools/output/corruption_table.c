@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "cli/json.h"
+#include "cli/memory_note.h"
 #include "cli/message.h"
 
 #define CORRUPTED_AT_ONCE ((size_t)1024)
@@ -83,12 +84,17 @@ int corruption_table_add(struct corruption_table *table, scrawl_ensemble *ensemb
 	return check_status(table->ctx, status);
 }
 
-/* A cell's result; NULL: memory ran out, or no images were added, which is printed. */
+/*
+ * A cell's result; NULL: memory ran out, or no images were added, which is printed and, as a table
+ * goes on without it, noted.
+ */
 static struct scrawl_evaluation *cell_result(const struct corruption_table *table, size_t i,
 					     size_t s)
 {
 	struct scrawl_evaluation *result = NULL;
-	check_status(table->ctx, scrawl_evaluator_result(table->cells[i][s], &result));
+	enum scrawl_status status = scrawl_evaluator_result(table->cells[i][s], &result);
+	if (check_status(table->ctx, status) != EXIT_DONE)
+		memory_note_failure();
 	return result;
 }
 

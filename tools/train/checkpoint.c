@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/config.h"
+#include "cli/json.h"
 #include "cli/message.h"
 #include "cli/signals.h"
 #include "train/request.h"
@@ -30,7 +31,7 @@ static const char *note(void *arg)
 				   (json_int_t)growing_offset(&run->curve), "members",
 				   members_finished(&run->members));
 	free(run->note_text);
-	run->note_text = object ? json_dumps(object, JSON_COMPACT) : NULL;
+	run->note_text = json_dumped(object, JSON_COMPACT);
 	json_decref(object);
 	return run->note_text;
 }

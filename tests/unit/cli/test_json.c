@@ -87,12 +87,45 @@ static void test_document(void **state)
 	assert_int_equal(code, 1);
 }
 
+static int countdown; /* to the one allocation of jansson that fails */
+
+static void *fail_one(size_t bytes)
+{
+	return countdown-- == 0 ? NULL : malloc(bytes);
+}
+
+/* Without memory there is no text, or the whole one: jansson would leave out keys. */
+static void test_no_memory(void **state)
+{
+	(void)state;
+	json_t *document = json_object();
+	for (int i = 0; i < 100; i++) {
+		char key[40];
+		snprintf(key, sizeof(key), "a key that takes some room, number %d", i);
+		assert_int_equal(json_object_set_new(document, key, json_integer(i)), 0);
+	}
+	char *whole = json_line(document);
+	assert_non_null(whole);
+	json_set_alloc_funcs(fail_one, free);
+	countdown = -1;
+	for (int before = 0; countdown < 0; before++) {
+		countdown = before;
+		char *line = json_line(document);
+		if (line)
+			assert_string_equal(line, whole);
+		free(line);
+	}
+	json_set_alloc_funcs(malloc, free);
+	free(whole);
+	json_decref(document);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),     cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_appended), cmocka_unit_test(test_members),
-		cmocka_unit_test(test_document),
+		cmocka_unit_test(test_document), cmocka_unit_test(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

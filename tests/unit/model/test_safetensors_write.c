@@ -2,7 +2,9 @@
 /*
  * test_safetensors_write.c - tensors and texts that a file may not hold
  */
+#include "core/hash.h"
 #include "model/safetensors.h"
+#include "model/safetensors_format.h"
 #include "support/folder.h"
 #include "support/safetensors_file.h"
 
@@ -68,11 +70,42 @@ static void test_most_texts(void **state)
 	folder_clear();
 }
 
+static int countdown; /* to the one allocation of jansson that fails */
+
+static void *fail_one(size_t bytes)
+{
+	return countdown-- == 0 ? NULL : malloc(bytes);
+}
+
+/* Where memory runs out, the header has no fingerprint rather than that of another. */
+static void test_no_memory(void **state)
+{
+	(void)state;
+	json_t *header = json_object();
+	for (int i = 0; i < 100; i++) {
+		char key[40];
+		snprintf(key, sizeof(key), "a key that takes some room, number %d", i);
+		assert_int_equal(json_object_set_new(header, key, json_object()), 0);
+	}
+	char whole[HASH_TEXT], hash[HASH_TEXT];
+	assert_true(safetensors_header_hash(header, false, whole));
+	json_set_alloc_funcs(fail_one, free);
+	countdown = -1;
+	for (int before = 0; countdown < 0; before++) {
+		countdown = before;
+		if (safetensors_header_hash(header, false, hash))
+			assert_string_equal(hash, whole);
+	}
+	json_set_alloc_funcs(malloc, free);
+	json_decref(header);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_write_refuses),
 		cmocka_unit_test(test_most_texts),
+		cmocka_unit_test(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }
