@@ -131,7 +131,8 @@ static char *draw_elements(const json_t *report, double *height)
 	if (!canvas.out)
 		return NULL;
 	draw(&canvas, report);
-	if (fclose(canvas.out) == 0) {
+	bool failed = ferror(canvas.out) || canvas.incomplete;
+	if (fclose(canvas.out) == 0 && !failed && elements) {
 		*height = canvas.bottom + CANVAS_MARGIN;
 		return elements;
 	}

@@ -23,7 +23,7 @@
 #include "core/memory.h"
 #include "core/utf8.h"
 
-/* The class names, which are UTF-8, as JSON text, freed with free(); NULL: out of memory. */
+/* The class names, which are UTF-8, as JSON text, to be freed; NULL: out of memory. */
 static char *names_to_json(const scrawl_model *model)
 {
 	json_t *array = json_array();
@@ -33,7 +33,12 @@ static char *names_to_json(const scrawl_model *model)
 			return NULL;
 		}
 	}
-	char *text = json_dumps(array, JSON_COMPACT);
+	size_t bytes = json_dumpb(array, NULL, 0, JSON_COMPACT);
+	char *text = bytes ? memory_alloc(bytes + 1, 1) : NULL;
+	if (text && json_dumpb(array, text, bytes, JSON_COMPACT) != bytes) {
+		memory_free(text);
+		text = NULL;
+	}
 	json_decref(array);
 	return text;
 }
@@ -62,7 +67,7 @@ enum scrawl_status model_file_record(scrawl_model *model)
 	enum scrawl_status status = SCRAWL_OK;
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]) && status == SCRAWL_OK; i++)
 		status = scrawl_model_set_metadata(model, entries[i][0], entries[i][1]);
-	free(names);
+	memory_free(names);
 	return status;
 }
 

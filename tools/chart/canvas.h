@@ -8,6 +8,7 @@
 #ifndef SCRAWL_TOOLS_CHART_CANVAS_H
 #define SCRAWL_TOOLS_CHART_CANVAS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -20,7 +21,8 @@
 
 struct canvas {
 	FILE *out;
-	double bottom; /* the lowest point drawn so far */
+	double bottom;   /* the lowest point drawn so far */
+	bool incomplete; /* memory ran out for a part of it */
 };
 
 /* Alignment at the text's point, combined by | with size and weight. */

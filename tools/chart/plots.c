@@ -54,8 +54,10 @@ void curve_draw(struct canvas *c, const struct axes *a, const struct curve *curv
 	char classes[64];
 	size_t first = 0, count;
 	struct point *run = malloc((curve->count + 1) * sizeof(*run));
-	if (!run)
+	if (!run) {
+		c->incomplete = true;
 		return;
+	}
 	snprintf(classes, sizeof(classes), "curve %s", curve->classes);
 	while ((count = next_run(a, curve, &first, run)) > 0)
 		canvas_path(c, classes, run, count);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,31 +16,44 @@
 #include "cli/message.h"
 #include "cli/text.h"
 
-static atomic_uint failures; /* of jansson's allocations */
+/*
+ * jansson does not survive a lack of memory: its parser loses a character and may then end the
+ * process.  What it asks for is small, so it is given this instead, and the failure is noted.
+ */
+static _Alignas(max_align_t) unsigned char json_reserve[1 << 20];
+static atomic_size_t json_reserve_used;
 
 static void *allocate_noting(size_t bytes)
 {
 	void *block = malloc(bytes);
-	if (!block) {
-		memory_note_failure();
-		atomic_fetch_add(&failures, 1);
-	}
-	return block;
+	if (block)
+		return block;
+	memory_note_failure();
+	if (bytes > sizeof(json_reserve))
+		return NULL;
+	size_t unit = _Alignof(max_align_t), room = (bytes + unit - 1) / unit * unit;
+	size_t at = atomic_fetch_add(&json_reserve_used, room);
+	return at <= sizeof(json_reserve) - room ? json_reserve + at : NULL;
+}
+
+static void free_noting(void *block)
+{
+	uintptr_t at = (uintptr_t)block, begin = (uintptr_t)json_reserve;
+	if (at < begin || at >= begin + sizeof(json_reserve))
+		free(block);
 }
 
 void json_note_memory(void)
 {
-	json_set_alloc_funcs(allocate_noting, free);
+	json_set_alloc_funcs(allocate_noting, free_noting);
 }
 
-/* Refused is what is not UTF-8, or for which there is no memory. */
 json_t *json_text(const char *text)
 {
 	if (!text)
 		return json_null();
-	unsigned before = atomic_load(&failures);
 	json_t *string = json_string(text);
-	if (string || atomic_load(&failures) != before)
+	if (string)
 		return string;
 	char *copy = text_copy(text, SIZE_MAX);
 	string = copy ? json_string(copy) : NULL;

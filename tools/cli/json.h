@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Notes (memory_note.h) from now on if memory runs out in jansson, which may blame its input. */
+/* From now on, notes (memory_note.h) if memory runs out in jansson, and lets it go on. */
 void json_note_memory(void);
 
 /* A JSON string, cleaned if it is not UTF-8; JSON null for NULL. */

@@ -13,4 +13,12 @@
 void memory_note_failure(void);
 bool memory_has_failed(void);
 
+/* The block, NULL being noted. */
+static inline void *memory_noted(void *block)
+{
+	if (!block)
+		memory_note_failure();
+	return block;
+}
+
 #endif

@@ -150,7 +150,8 @@ bool figure_begin(struct figure *figure, FILE *out, double width)
 void figure_end(struct figure *figure, const char *title, const char *legend, const char *caption)
 {
 	FILE *out = figure->out;
-	if (fclose(figure->canvas.out) != 0) {
+	bool failed = ferror(figure->canvas.out) || figure->canvas.incomplete;
+	if (fclose(figure->canvas.out) != 0 || failed || !figure->elements) {
 		html_missing(out);
 	} else {
 		fputs("<figure>", out);

@@ -12,6 +12,7 @@
 
 #include "chart/plots.h"
 #include "cli/json.h"
+#include "cli/memory_note.h"
 #include "report/html.h"
 #include "report/report.h"
 #include "report/values.h"
@@ -88,7 +89,7 @@ static void draw_curve(struct canvas *c, const struct axes *a, const struct repo
 		       const struct curves_panel *panel, const char *key, const char *classes)
 {
 	size_t count = json_array_size(run->epochs);
-	struct point *points = malloc((count + 1) * sizeof(*points));
+	struct point *points = memory_noted(malloc((count + 1) * sizeof(*points)));
 	struct curve curve = { classes, points, count, SIZE_MAX, NULL };
 	char hint[200];
 	for (size_t i = 0; points && i < count; i++) {

@@ -10,6 +10,7 @@
 
 #include "chart/plots.h"
 #include "cli/json.h"
+#include "cli/memory_note.h"
 #include "report/html.h"
 #include "report/report.h"
 
@@ -39,7 +40,7 @@ static struct axes range_axes(const json_t *points)
 static void draw_losses(struct canvas *c, const struct axes *a, const json_t *all, const char *key,
 			const char *classes)
 {
-	struct point *points = malloc((json_array_size(all) + 1) * sizeof(*points));
+	struct point *points = memory_noted(malloc((json_array_size(all) + 1) * sizeof(*points)));
 	const json_t *point;
 	size_t i;
 	if (!points)

@@ -34,8 +34,11 @@ static char *read_file(const char *path, size_t *size)
 		fwrite(part, 1, count, out);
 	bool read = out && !ferror(in);
 	int why = errno;
-	if (out && fclose(out) != 0)
+	bool kept = out && !ferror(out);
+	if (out && (fclose(out) != 0 || !kept || !text) && read) {
 		read = false;
+		why = ENOMEM;
+	}
 	if (in && in != stdin)
 		fclose(in);
 	if (read)

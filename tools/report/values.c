@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "cli/json.h"
+#include "cli/memory_note.h"
 
 const char *value_percent(double fraction, char *out)
 {
@@ -82,7 +83,7 @@ static const char *base_of(const char *path)
 char *value_base_name(const char *path)
 {
 	static const char *const extensions[] = { ".jsonl", ".json", ".safetensors" };
-	char *name = strdup(base_of(path));
+	char *name = memory_noted(strdup(base_of(path)));
 	for (size_t i = 0; name && i < sizeof(extensions) / sizeof(extensions[0]); i++) {
 		size_t length = strlen(name), tail = strlen(extensions[i]);
 		if (length > tail && strcmp(name + length - tail, extensions[i]) == 0) {
@@ -98,12 +99,12 @@ char *value_data_name(const char *path)
 	const char *file = base_of(path);
 	bool standard = strstr(file, "images") || strstr(file, "labels");
 	if (!standard || file == path)
-		return strdup(file);
-	char *folder = strdup(path);
+		return memory_noted(strdup(file));
+	char *folder = memory_noted(strdup(path));
 	if (!folder)
 		return NULL;
 	folder[file - path - 1] = '\0';
-	char *name = strdup(*folder ? base_of(folder) : file);
+	char *name = memory_noted(strdup(*folder ? base_of(folder) : file));
 	free(folder);
 	return name;
 }

@@ -61,14 +61,15 @@ static int read_note(struct train_run *run, struct train_request *request,
 	const char *given[RUN_OUTPUTS];
 	for (size_t i = 0; i < RUN_OUTPUTS; i++)
 		given[i] = options_given(line, run_outputs[i]);
-	if (config_apply_text(request->resume, config, line) != EXIT_DONE)
-		return EXIT_MODEL;
+	int code = config_apply_text(request->resume, config, line);
+	if (code != EXIT_DONE)
+		return code == EXIT_FAILED ? code : EXIT_MODEL;
 	/* Versions before --val-seed drew the validation images by --seed. */
 	if (!options_given(line, "val-seed"))
 		request->val.seed = request->training.seed;
 	request->log_offset = continued(request->log_path, log, log_offset);
 	request->curve_offset = continued(request->curve_path, curve, curve_offset);
-	int code = run_folder_apply(run->note, request, given);
+	code = run_folder_apply(run->note, request, given);
 	if (code != EXIT_DONE)
 		return code;
 	/* Data that have moved are read as before. */

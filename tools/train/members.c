@@ -70,10 +70,10 @@ int members_create(struct members *m, const struct train_request *request, json_
 	}
 	if (!finished || read_finished(m, finished))
 		return EXIT_DONE;
-	error_line("%s: does not record which of its models are done; it is not a "
-		   "checkpoint of scrawl train",
-		   request->resume);
-	return EXIT_MODEL;
+	return fail_with(EXIT_MODEL,
+			 "%s: does not record which of its models are done; it is not a "
+			 "checkpoint of scrawl train",
+			 request->resume);
 }
 
 void members_release(struct members *m)

@@ -40,8 +40,9 @@ FAULTS = {
     "short": (("read+write", 1, "short"), (), ()),
 }
 
-# Those of which a sample is tried where not all are.
-SAMPLED = ("memory once", "thread once", "sync", "rename", "lock", "short")
+# Those of which no sample is tried where not all are.
+RARE = ("memory from", "address space", "thread from")
+SAMPLED = tuple(name for name in FAULTS if name not in RARE)
 
 
 def numbers(calls, fault, samples, name):
@@ -58,7 +59,8 @@ class Loop:
     """Runs the loops; found: the failures as texts.
 
     kinds are the kinds of calls that can be made to fail here.  samples: so many allocations of
-    each command fail, and one call of each third of its other faults; None: all.
+    each command fail, and one call of each third of its other faults, or each ninth if it is slow;
+    None: all.
     """
 
     def __init__(self, shops, kinds, samples):
@@ -98,7 +100,8 @@ class Loop:
         if self.samples is None:
             return numbers(calls, fault, None, name)
         allocations = FAULTS[fault][0][0] == "allocation"
-        turn = (list(FAULTS).index(fault) + list(COMMANDS).index(name)) % 3 == 0
+        place = list(FAULTS).index(fault) + list(COMMANDS).index(name)
+        turn = place % (9 if name in SLOW else 3) == 0
         if not allocations and not turn:
             return []
         return numbers(calls, fault, self.samples if allocations and name not in SLOW else 1, name)
