@@ -14,6 +14,7 @@
 
 #include "core/context.h"
 #include "core/memory.h"
+#include "core/nearest.h"
 #include "core/path.h"
 
 struct folder_search {
@@ -241,6 +242,21 @@ static enum scrawl_status use_path(scrawl_context *ctx, const char *path,
 	return place->folder ? SCRAWL_OK : fail_search_memory(ctx);
 }
 
+static enum scrawl_status fail_not_found(const struct folder_search *search)
+{
+	struct nearest meant = { .word = search->name, .length = strlen(search->name) };
+	for (size_t i = 0; i < scrawl_known_data_count(); i++)
+		nearest_try(&meant, scrawl_known_data_at(i)->folder);
+	if (meant.best && meant.distance > 0)
+		return context_fail(search->ctx, SCRAWL_EIO,
+				    "%s: no such data set; did you mean %s? (looked for %s)",
+				    search->name, meant.best, search->looked);
+	return context_fail(search->ctx, SCRAWL_EIO,
+			    "%s: no such data set (a folder with the four IDX files can be given "
+			    "by its path, as ./FOLDER); looked for %s",
+			    search->name, search->looked);
+}
+
 enum scrawl_status dataset_locate(scrawl_context *ctx, const char *name,
 				  struct dataset_place *place)
 {
@@ -253,10 +269,7 @@ enum scrawl_status dataset_locate(scrawl_context *ctx, const char *name,
 	struct folder_search search = { .ctx = ctx, .name = name, .place = place };
 	enum scrawl_status status = search_places(&search);
 	if (status == SCRAWL_OK && !search.found)
-		return context_fail(ctx, SCRAWL_EIO,
-				    "%s: no such data set (a folder with the four IDX files can be "
-				    "given by its path, as ./FOLDER); looked for %s",
-				    name, search.looked);
+		return fail_not_found(&search);
 	return status;
 }
 

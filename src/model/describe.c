@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/lexer.h"
+#include "core/nearest.h"
 
 /* Larger numbers than this are mistakes. */
 #define MAX_OUTPUTS 65536
@@ -129,10 +130,38 @@ static void append_word(char *text, size_t size, const char *joint, const char *
 	snprintf(text + used, size - used, "%s%s", joint, word);
 }
 
+/* What others call the layers. */
+static const char *const foreign_layers[][2] = {
+	{ "linear", "dense" },         { "fc", "dense" },       { "bn", "batchnorm" },
+	{ "batch_norm", "batchnorm" }, { "gap", "globalpool" }, { "max_pool", "maxpool" },
+	{ "avg_pool", "avgpool" },
+};
+
+/* Whether the text is a single word, which may be meant as the name of a network. */
+static bool is_alone(const struct lexer *lexer)
+{
+	return lexer->word == 0 && lexer->text[lexer->length] == '\0';
+}
+
+/* The layer or network that was probably meant; NULL: none is close. */
+static const char *probably_meant(const struct lexer *lexer)
+{
+	const struct scrawl_network *network;
+	struct nearest meant = { .word = lexer->text + lexer->word, .length = lexer->length };
+	for (size_t i = 0; i < sizeof(foreign_layers) / sizeof(foreign_layers[0]); i++)
+		if (lexer_is(lexer, foreign_layers[i][0]))
+			return foreign_layers[i][1];
+	for (size_t i = 0; layer_ops_get(i); i++)
+		nearest_try(&meant, layer_ops_get(i)->name);
+	for (size_t i = 0; is_alone(lexer) && (network = scrawl_network_at(i)); i++)
+		nearest_try(&meant, network->name);
+	return meant.best;
+}
+
 /* "a layer (conv, relu, ...)", and the networks' names if the text is a single word. */
 static void what_begins(const struct lexer *lexer, char *text, size_t size)
 {
-	bool alone = lexer->word == 0 && lexer->text[lexer->length] == '\0';
+	bool alone = is_alone(lexer);
 	const struct scrawl_network *network;
 	*text = '\0';
 	for (size_t i = 0; layer_ops_get(i); i++)
@@ -142,17 +171,26 @@ static void what_begins(const struct lexer *lexer, char *text, size_t size)
 	append_word(text, size, ")", "");
 }
 
+static enum scrawl_status fail_unknown_layer(const struct lexer *lexer)
+{
+	char what[512], text[640];
+	const char *meant = probably_meant(lexer);
+	what_begins(lexer, what, sizeof(what));
+	if (!meant)
+		return lexer_expected(lexer, what);
+	snprintf(text, sizeof(text), "found \"%.*s\" where %s is expected; did you mean %s?",
+		 (int)lexer->length, lexer->text + lexer->word, what, meant);
+	return lexer_fail(lexer, text);
+}
+
 static enum scrawl_status parse_layer(struct lexer *lexer, struct described_layer *layer)
 {
 	lexer_next(lexer);
 	memset(layer, 0, sizeof(*layer));
 	layer->position = lexer->word;
 	layer->ops = layer_ops_find(lexer->text + lexer->word, lexer->length);
-	if (!layer->ops) {
-		char what[512];
-		what_begins(lexer, what, sizeof(what));
-		return lexer_expected(lexer, what);
-	}
+	if (!layer->ops)
+		return fail_unknown_layer(lexer);
 	enum scrawl_status status = parse_fixed(lexer, layer->ops->takes, &layer->arguments);
 	if (status == SCRAWL_OK)
 		status = parse_options(lexer, layer->ops->takes, &layer->arguments);

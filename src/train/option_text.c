@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/nearest.h"
 #include "core/sized_struct.h"
 #include "core/strict_float.h"
 #include "train/train_options.h"
 
 #define QUOTED_VALUE 200 /* maximum bytes of a text in an error */
-#define MAX_NAME     31  /* of an option */
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
@@ -145,43 +145,14 @@ const char *option_row_expected(const struct option_row *row, char *text)
 
 /* ---- by name --------------------------------------------------------------------------------- */
 
-/*
- * The number of insertions, deletions and replacements that turn a into b; d[j] is the distance
- * from the letters of a read so far to the first j letters of b.
- */
-static size_t word_distance(const char *a, const char *b)
-{
-	size_t d[MAX_NAME + 1], length = strlen(b);
-	for (size_t j = 0; j <= length; j++)
-		d[j] = j;
-	for (size_t i = 0; a[i]; i++) {
-		size_t diagonal = d[0];
-		d[0] = i + 1;
-		for (size_t j = 1; j <= length; j++) {
-			size_t replaced = diagonal + (a[i] != b[j - 1]);
-			diagonal = d[j];
-			d[j] = (d[j] < d[j - 1] ? d[j] : d[j - 1]) + 1;
-			if (replaced < d[j])
-				d[j] = replaced;
-		}
-	}
-	return d[length];
-}
-
-/* Suggests the nearest name, if at most half of it is wrong. */
 static enum scrawl_status fail_unknown(scrawl_context *ctx, const char *name)
 {
-	const char *nearest = scrawl_train_option_at(0)->name;
-	for (size_t i = 1; i < scrawl_train_option_count(); i++) {
-		const char *other = scrawl_train_option_at(i)->name;
-		if (word_distance(name, other) < word_distance(name, nearest))
-			nearest = other;
-	}
-	if (word_distance(name, nearest) > strlen(nearest) / 2)
-		return context_fail(ctx, SCRAWL_EINVAL, "unknown option \"%.*s\"", QUOTED_VALUE,
-				    name);
-	return context_fail(ctx, SCRAWL_EINVAL, "unknown option \"%.*s\"; did you mean %s?",
-			    QUOTED_VALUE, name, nearest);
+	struct nearest meant = { .word = name, .length = strlen(name) };
+	for (size_t i = 0; i < scrawl_train_option_count(); i++)
+		nearest_try(&meant, scrawl_train_option_at(i)->name);
+	return context_fail(ctx, SCRAWL_EINVAL, "unknown option \"%.*s\"%s%s%s", QUOTED_VALUE, name,
+			    meant.best ? "; did you mean " : "", meant.best ? meant.best : "",
+			    meant.best ? "?" : "");
 }
 
 enum scrawl_status scrawl_train_options_set(scrawl_context *ctx,

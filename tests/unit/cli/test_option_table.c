@@ -205,6 +205,24 @@ static void test_unknown(void **state)
 	assert_string_equal(output_end(), want);
 }
 
+/* Names that other programs use lead to ours, where the command has it. */
+static void test_foreign_names(void **state)
+{
+	(void)state;
+	expect_error("c:2", "num_epochs", "1",
+		     "scrawl: c:2: unknown option num_epochs; did you mean epochs? "
+		     "(see scrawl train --help)\n");
+	/* This command has no --batch; --out is for the command line. */
+	expect_error("c:2", "batch-size", "1",
+		     "scrawl: c:2: unknown option batch-size (see scrawl train --help)\n");
+	expect_error("c:2", "output", "1",
+		     "scrawl: c:2: unknown option output (see scrawl train --help)\n");
+	output_begin(stderr);
+	option_unknown(&line, NULL, "output", 6);
+	assert_string_equal(output_end(), "scrawl: train: unknown option --output; did you mean "
+					  "--out? (see scrawl train --help)\n");
+}
+
 /* A configuration may not set, and is not suggested, what only the command line may say. */
 static void test_line_only(void **state)
 {
@@ -253,6 +271,7 @@ int main(void)
 		cmocka_unit_test_setup(test_refused_values, reset),
 		cmocka_unit_test(test_long_value),
 		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_foreign_names),
 		cmocka_unit_test_setup(test_line_only, reset),
 		cmocka_unit_test_setup(test_given, reset),
 	};

@@ -128,6 +128,8 @@ static void test_paths(void **state)
 	write_file("file", "x", 1);
 	expect_failure(dataset_locate(&ctx, "./file", &place), SCRAWL_EIO, "not a folder");
 	expect_failure(dataset_locate(&ctx, "file", &place), SCRAWL_EIO, "./file (not a folder)");
+	expect_failure(dataset_locate(&ctx, "mnst", &place), SCRAWL_EIO,
+		       "mnst: no such data set; did you mean mnist? (looked for ");
 	/* A very long name neither overflows nor hides the advice. */
 	static char name[5000];
 	memset(name, 'n', sizeof(name) - 1);

@@ -167,6 +167,12 @@ def test_usage_errors(place):
     expect(scrawl("zebra"), 2, "unknown command")
     expect(scrawl("train", "--epoch", 1), 2, "--epochs")
     expect(scrawl("train", "--shcedule", "step"), 2, "did you mean --schedule?")
+    for foreign, ours in (("learning-rate", "lr"), ("batch_size", "batch"), ("output", "out"),
+                          ("test-data", "data"), ("num-workers", "threads")):
+        expect(scrawl("train", f"--{foreign}", "x"), 2, f"--{foreign}; did you mean --{ours}?")
+    for net, meant in (("lennet", "lenet"), ("linear 10", "dense"), ("conv2d 8 3x3", "conv")):
+        expect(scrawl("train", "--data", place.data, "--net", net), 2, f"did you mean {meant}?")
+    expect(scrawl("train", "--data", "mnst"), 4, "did you mean mnist?")
     expect(scrawl("train", "--zebra"), 2, "unknown option --zebra")
     expect(scrawl("train", "-Z"), 2, "-Z")
     expect(scrawl("train", "--quiet=yes"), 2, "true or false, found \"yes\"")
