@@ -597,7 +597,8 @@ scrawl_model_create(scrawl_context *ctx, const char *description,
 
 /*
  * Reads a safetensors file written by scrawl_model_save.  conv may be NULL: "auto".  The whole file
- * is checked (sizes, names, checksum, finite values) before anything is built.
+ * is checked (sizes, names, checksum, finite values) before anything is built.  Of tensors that
+ * another program added, those of other types than float32 are ignored, with a warning.
  * EIO: it cannot be read.  EMODEL: it is damaged, or not a model.  EINVAL: conv is no algorithm.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
@@ -606,9 +607,9 @@ scrawl_model_load(scrawl_context *ctx, const char *path, const char *conv, scraw
 /*
  * Writes safetensors: weights (float32; "conv1.weight" [height, width, in, out], "conv1.bias"
  * [out], "dense1.weight" [in, out], ...) and, in __metadata__, the description, input shape, class
- * names, normalization and anything that scrawl_model_set_metadata added.  The file appears under
- * its name complete or not at all: a temporary file in the same folder is written, synced and
- * renamed.
+ * names, normalization and anything that scrawl_model_set_metadata added, sorted by key, so that
+ * equal models are equal files.  The file appears under its name complete or not at all: a
+ * temporary file in the same folder is written, synced and renamed.
  * ENUMERIC: a weight is not finite.  EINVAL: class names or metadata are not UTF-8.  EIO: the file
  * cannot be written.  An existing file is then left as it was.
  */

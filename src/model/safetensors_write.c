@@ -4,6 +4,7 @@
  */
 #include "model/safetensors.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/file.h"
@@ -65,6 +66,27 @@ static enum scrawl_status check_text(const struct writer *w, const char *text)
 			    w->target->name, text);
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+	return strcmp(((const struct metadata_entry *)a)->key,
+		      ((const struct metadata_entry *)b)->key);
+}
+
+static enum scrawl_status add_entry(struct writer *w, const struct metadata_entry *entry)
+{
+	if (strcmp(entry->key, WEIGHTS_KEY) == 0 || strcmp(entry->key, HEADER_KEY) == 0)
+		return SCRAWL_OK;
+	enum scrawl_status status = check_text(w, entry->key);
+	if (status == SCRAWL_OK)
+		status = check_text(w, entry->value);
+	if (status != SCRAWL_OK)
+		return status;
+	if (json_object_set_new(w->metadata, entry->key, json_string(entry->value)))
+		return safetensors_fail_memory(w->ctx, w->target->name);
+	return SCRAWL_OK;
+}
+
+/* In the order of the keys: that in which they were set depends on what happened before. */
 static enum scrawl_status add_metadata(struct writer *w, const struct metadata *metadata)
 {
 	size_t count = metadata ? metadata->count : 0;
@@ -73,19 +95,18 @@ static enum scrawl_status add_metadata(struct writer *w, const struct metadata *
 		return context_fail(w->ctx, SCRAWL_EINVAL,
 				    "%s: cannot be written: %zu metadata entries, at most %d fit",
 				    w->target->name, count, SAFETENSORS_MAX_METADATA - 2);
-	for (size_t i = 0; i < count; i++) {
-		const struct metadata_entry *entry = &metadata->entries[i];
-		if (strcmp(entry->key, WEIGHTS_KEY) == 0 || strcmp(entry->key, HEADER_KEY) == 0)
-			continue;
-		enum scrawl_status status = check_text(w, entry->key);
-		if (status == SCRAWL_OK)
-			status = check_text(w, entry->value);
-		if (status != SCRAWL_OK)
-			return status;
-		if (json_object_set_new(w->metadata, entry->key, json_string(entry->value)))
-			return safetensors_fail_memory(w->ctx, w->target->name);
-	}
-	return SCRAWL_OK;
+	if (!count)
+		return SCRAWL_OK;
+	struct metadata_entry *sorted = memory_alloc(count, sizeof(*sorted));
+	if (!sorted)
+		return safetensors_fail_memory(w->ctx, w->target->name);
+	memcpy(sorted, metadata->entries, count * sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), compare_keys);
+	enum scrawl_status status = SCRAWL_OK;
+	for (size_t i = 0; i < count && status == SCRAWL_OK; i++)
+		status = add_entry(w, &sorted[i]);
+	memory_free(sorted);
+	return status;
 }
 
 /* {"dtype": "F32", "shape": [...], "data_offsets": [begin, end]}; NULL: out of memory. */
@@ -98,7 +119,7 @@ static json_t *tensor_entry(const struct tensor *tensor, size_t begin, size_t en
 		failed |= json_array_append_new(shape, json_integer((json_int_t)tensor->shape[i]));
 	failed |= json_array_append_new(offsets, json_integer((json_int_t)begin));
 	failed |= json_array_append_new(offsets, json_integer((json_int_t)end));
-	failed |= json_object_set_new(entry, "dtype", json_string("F32"));
+	failed |= json_object_set_new(entry, "dtype", json_string(SAFETENSORS_TYPE));
 	failed |= json_object_set_new(entry, "shape", shape);
 	failed |= json_object_set_new(entry, "data_offsets", offsets);
 	if (failed) {

@@ -23,9 +23,9 @@ static const struct tensor tensors[] = {
 #define TENSORS (sizeof(tensors) / sizeof(tensors[0]))
 
 static const char *const texts[][2] = {
-	{ "description", "conv 2 3x3, relu, dense" },
-	{ "classes", "[\"\342\202\254\", \"b\"]" },
 	{ "", "" },
+	{ "classes", "[\"\342\202\254\", \"b\"]" },
+	{ "description", "conv 2 3x3, relu, dense" },
 	{ "line\n\t\001\177", "/\\\"\b" },
 };
 #define TEXTS (sizeof(texts) / sizeof(texts[0]))

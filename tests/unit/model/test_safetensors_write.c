@@ -100,12 +100,35 @@ static void test_no_memory(void **state)
 	json_decref(header);
 }
 
+/* Texts are written in the order of their keys, in whatever order they were set. */
+static void test_order_of_texts(void **state)
+{
+	(void)state;
+	static const char *const keys[] = { "seed", "blas", "format" };
+	static const char *const sorted[] = { "blas", "format", "seed" };
+	struct metadata texts = { 0 };
+	struct safetensors st;
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(metadata_set(&texts, keys[i], keys[i]), SCRAWL_OK);
+	assert_int_equal(write_tensors(ctx, "a", &texts, NULL, 0), SCRAWL_OK);
+	assert_int_equal(safetensors_read(ctx, "a", &st), SCRAWL_OK);
+	assert_int_equal(st.metadata.count, 3);
+	for (size_t i = 0; i < 3; i++) {
+		assert_string_equal(st.metadata.entries[i].key, sorted[i]);
+		assert_string_equal(st.metadata.entries[i].value, sorted[i]);
+	}
+	safetensors_release(&st);
+	metadata_release(&texts);
+	folder_clear();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_write_refuses),
 		cmocka_unit_test(test_most_texts),
 		cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_order_of_texts),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

@@ -120,6 +120,20 @@ def test_resume_elsewhere(place):
     expect(scrawl("train", "--resume", file, "--data", other, "-q"), 3, "another training set")
 
 
+def test_same_file(place):
+    """Byte for byte, whether checkpoints were written, and the run interrupted, or not."""
+    file, out = place.folder / "same.checkpoint", place.folder / "same.safetensors"
+    run = [place, "-q", "--augment", "light", "--ema", 0.9]
+    expect(train(*run, out=out, epochs=4), 0)
+    plain = out.read_bytes()
+    expect(train(*run, "--checkpoint", file, out=out, epochs=4), 0)
+    equal(out.read_bytes(), plain, "with checkpoints")
+    expect(train(*run, "--checkpoint", file, "--pause-after", 2, out=out, epochs=4), 0)
+    out.unlink()
+    expect(scrawl("train", "--resume", file, "-q"), 0)
+    equal(out.read_bytes(), plain, "after a pause")
+
+
 def test_pause_and_resume(place):
     """Two pauses change nothing in the result; a pause after the last epoch is none."""
     whole = undisturbed(place)
