@@ -34,6 +34,11 @@ enum scrawl_status model_file_check(scrawl_context *ctx, const char *path,
 				    const struct safetensors *st, const char *prefix,
 				    const struct network *net);
 
+/* EMODEL if st has others beside them; warns of those that are ignored. */
+enum scrawl_status model_file_check_surplus(scrawl_context *ctx, const char *path,
+					    const struct safetensors *st,
+					    const struct network *net);
+
 /* Copies them, once checked, into a block laid out as the network's parameters. */
 void model_file_take(const struct safetensors *st, const char *prefix, const struct network *net,
 		     float *block);

@@ -7,7 +7,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,55 +108,6 @@ static enum scrawl_status read_description(scrawl_context *ctx, const char *path
 			    options->classes, SCRAWL_MAX_CLASSES);
 }
 
-static bool same_shape(const struct tensor *t, const struct parameter *p)
-{
-	return t->rank == p->rank && memcmp(t->shape, p->size, p->rank * sizeof(p->size[0])) == 0;
-}
-
-static const struct tensor *find_tensor(const struct safetensors *st, const char *prefix,
-					const char *name)
-{
-	size_t length = strlen(prefix);
-	for (size_t i = 0; i < st->count; i++)
-		if (strncmp(st->tensors[i].name, prefix, length) == 0 &&
-		    strcmp(st->tensors[i].name + length, name) == 0)
-			return &st->tensors[i];
-	return NULL;
-}
-
-enum scrawl_status model_file_check(scrawl_context *ctx, const char *path,
-				    const struct safetensors *st, const char *prefix,
-				    const struct network *net)
-{
-	for (size_t i = 0; i < net->tensor_count; i++) {
-		const struct network_tensor *own = &net->tensors[i];
-		const struct tensor *t = find_tensor(st, prefix, own->name);
-		if (!t || !same_shape(t, own->parameter))
-			return context_fail(ctx, SCRAWL_EMODEL,
-					    "%s: tensor \"%s%s\" is %s, but its network needs it",
-					    path, prefix, own->name,
-					    t ? "of the wrong shape" : "missing");
-		for (size_t j = 0; j < own->parameter->count; j++) {
-			bool negative = own->parameter->not_negative && t->data[j] < 0.0f;
-			if (!isfinite(t->data[j]) || negative)
-				return context_fail(ctx, SCRAWL_EMODEL,
-						    "%s: tensor \"%s%s\": value %zu is %s", path,
-						    prefix, own->name, j,
-						    negative ? "negative" : "not finite");
-		}
-	}
-	return SCRAWL_OK;
-}
-
-void model_file_take(const struct safetensors *st, const char *prefix, const struct network *net,
-		     float *block)
-{
-	for (size_t i = 0; i < net->tensor_count; i++)
-		memcpy(block + net->tensors[i].offset,
-		       find_tensor(st, prefix, net->tensors[i].name)->data,
-		       net->tensors[i].parameter->count * sizeof(*block));
-}
-
 static enum scrawl_status name_classes(scrawl_model *model, const json_t *names)
 {
 	const char *texts[SCRAWL_MAX_CLASSES] = { NULL };
@@ -174,8 +124,9 @@ static enum scrawl_status build_network(scrawl_context *ctx, const char *path,
 {
 	const char *description = metadata_get(&st->metadata, "description");
 	struct network *net;
-	enum scrawl_status status =
-		network_design(ctx, description ? description : "", options, &net);
+	if (!description)
+		return fail_model(ctx, path, "its metadata lack the network's description");
+	enum scrawl_status status = network_design(ctx, description, options, &net);
 	if (status == SCRAWL_EINVAL)
 		status =
 			context_fail(ctx, SCRAWL_EMODEL, "%s: %s", path, scrawl_context_error(ctx));
@@ -227,10 +178,8 @@ static enum scrawl_status take_model(scrawl_context *ctx, const char *name, stru
 {
 	scrawl_model *model = NULL;
 	enum scrawl_status status = model_file_build(ctx, name, MODEL_FORMAT, st, conv, &model);
-	if (status == SCRAWL_OK && st->count != model->net->tensor_count)
-		status = context_fail(ctx, SCRAWL_EMODEL,
-				      "%s: holds %zu tensors, but its network has %zu", name,
-				      st->count, model->net->tensor_count);
+	if (status == SCRAWL_OK)
+		status = model_file_check_surplus(ctx, name, st, model->net);
 	if (status == SCRAWL_OK) {
 		model->metadata = st->metadata;
 		st->metadata = (struct metadata){ 0 };

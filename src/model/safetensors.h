@@ -19,6 +19,8 @@
 #include "core/context.h"
 #include "model/metadata.h"
 
+#define SAFETENSORS_TYPE "F32" /* of the tensors that are read and written */
+
 #define SAFETENSORS_MAX_RANK     8
 #define SAFETENSORS_MAX_METADATA 4096              /* entries */
 #define SAFETENSORS_MAX_HEADER   ((size_t)1 << 20) /* bytes */
@@ -55,13 +57,16 @@ struct safetensors {
 	struct metadata metadata;
 	struct tensor *tensors; /* in the order of their data */
 	size_t count;
-	float *data;           /* of all tensors; each begins at a multiple of 64 bytes */
-	struct json_t *header; /* keys are the names */
-	bool sealed;           /* the header's fingerprint was present and correct */
+	size_t ignored;           /* tensors of other types */
+	const char *ignored_name; /* of the first; NULL: none */
+	float *data;              /* of all tensors; each begins at a multiple of 64 bytes */
+	struct json_t *header;    /* keys are the names */
+	bool sealed;              /* the header's fingerprint was present and correct */
 };
 
 /*
- * Reads a file into *out, which is untouched on failure; free it with safetensors_release.  The
+ * Reads a file into *out, which is untouched on failure; tensors of other types than float32 are
+ * checked and left out; free it with safetensors_release.  The
  * whole file is in memory before any of it is trusted.  Values are not checked: they may be
  * infinite or NaN.
  * EIO: the file cannot be opened or read.  EMODEL: it does not conform to the format above.

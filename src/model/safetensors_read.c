@@ -13,6 +13,7 @@
 
 #include "core/file.h"
 #include "core/memory.h"
+#include "core/size.h"
 #include "model/safetensors_format.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -65,7 +66,39 @@ static enum scrawl_status fail_tensor(const struct reader *r, const char *name, 
 struct placed {
 	struct tensor tensor;
 	size_t begin, end;
+	bool ignored; /* it is of another type */
 };
+
+/* The format's types of whole bytes. */
+static const struct {
+	const char *name;
+	size_t bytes;
+} tensor_types[] = {
+	{ SAFETENSORS_TYPE, 4 },
+	{ "BOOL", 1 },
+	{ "U8", 1 },
+	{ "I8", 1 },
+	{ "F8_E5M2", 1 },
+	{ "F8_E4M3", 1 },
+	{ "I16", 2 },
+	{ "U16", 2 },
+	{ "F16", 2 },
+	{ "BF16", 2 },
+	{ "I32", 4 },
+	{ "U32", 4 },
+	{ "F64", 8 },
+	{ "I64", 8 },
+	{ "U64", 8 },
+};
+
+/* Bytes of a value; 0: there is no such type. */
+static size_t type_bytes(const char *name)
+{
+	for (size_t i = 0; i < sizeof(tensor_types) / sizeof(tensor_types[0]); i++)
+		if (strcmp(tensor_types[i].name, name) == 0)
+			return tensor_types[i].bytes;
+	return 0;
+}
 
 /* Reads shape and offsets of one tensor. */
 static enum scrawl_status read_tensor(const struct reader *r, const char *name, const json_t *entry,
@@ -78,11 +111,13 @@ static enum scrawl_status read_tensor(const struct reader *r, const char *name, 
 	if (!json_is_string(dtype) || !json_is_array(shape) || json_array_size(offsets) != 2 ||
 	    json_object_size(entry) != 3)
 		return fail_tensor(r, name, "bad header: need dtype, shape, data_offsets");
-	if (strcmp(json_string_value(dtype), "F32") != 0)
+	size_t width = type_bytes(json_string_value(dtype));
+	if (!width)
 		return context_fail(r->ctx, SCRAWL_EMODEL,
-				    "%s: tensor \"%.100s\": has type %.20s, only F32 is read "
-				    "(convert the weights to float32)",
+				    "%s: tensor \"%.100s\": has type %.20s, only " SAFETENSORS_TYPE
+				    " is read (convert the weights to float32)",
 				    r->path, name, json_string_value(dtype));
+	placed->ignored = strcmp(json_string_value(dtype), SAFETENSORS_TYPE) != 0;
 	if (json_array_size(shape) > SAFETENSORS_MAX_RANK)
 		return context_fail(r->ctx, SCRAWL_EMODEL,
 				    "%s: tensor \"%.100s\": has %zu dimensions, at most %d are "
@@ -94,7 +129,7 @@ static enum scrawl_status read_tensor(const struct reader *r, const char *name, 
 		if (!size_value(json_array_get(shape, i), &tensor->shape[i]))
 			return fail_tensor(r, name, "a dimension is not a whole number");
 	size_t bytes, begin, end;
-	if (!tensor_bytes(tensor, &bytes))
+	if (!tensor_bytes(tensor, &bytes) || !size_multiply(bytes / sizeof(float), width, &bytes))
 		return fail_tensor(r, name, "its shape is impossibly large");
 	if (!size_value(json_array_get(offsets, 0), &begin) ||
 	    !size_value(json_array_get(offsets, 1), &end))
@@ -123,12 +158,12 @@ static int compare_placed(const void *a, const void *b)
 	return (first->end > second->end) - (first->end < second->end);
 }
 
-/* Takes the tensors [r->st.count] in the order of their data, which must have no gaps. */
-static enum scrawl_status line_up(struct reader *r, struct placed *placed)
+/* Sorts tensors [count] by the order of their data, which must have no gaps. */
+static enum scrawl_status line_up(const struct reader *r, struct placed *placed, size_t count)
 {
 	size_t position = 0;
-	qsort(placed, r->st.count, sizeof(*placed), compare_placed);
-	for (size_t i = 0; i < r->st.count; i++) {
+	qsort(placed, count, sizeof(*placed), compare_placed);
+	for (size_t i = 0; i < count; i++) {
 		if (placed[i].begin != position)
 			return context_fail(r->ctx, SCRAWL_EMODEL,
 					    "%s: tensor \"%.100s\": data begins at %zu, but the "
@@ -136,7 +171,6 @@ static enum scrawl_status line_up(struct reader *r, struct placed *placed)
 					    r->path, placed[i].tensor.name, placed[i].begin,
 					    position);
 		position = placed[i].end;
-		r->st.tensors[i] = placed[i].tensor;
 	}
 	if (position != r->data_bytes)
 		return context_fail(r->ctx, SCRAWL_EMODEL,
@@ -146,12 +180,42 @@ static enum scrawl_status line_up(struct reader *r, struct placed *placed)
 	return SCRAWL_OK;
 }
 
+static size_t padded(size_t bytes)
+{
+	return (bytes + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
+}
+
+/* Takes those of tensors [count] that are read, with their data, which may be unaligned there. */
+static enum scrawl_status take_tensors(struct reader *r, const struct placed *placed, size_t count)
+{
+	size_t total = 0;
+	for (size_t i = 0; i < count; i++)
+		total += placed[i].ignored ? 0 : padded(placed[i].end - placed[i].begin);
+	r->st.data = memory_alloc(total, 1);
+	if (!r->st.data)
+		return safetensors_fail_memory(r->ctx, r->path);
+	float *to = r->st.data;
+	for (size_t i = 0; i < count; i++) {
+		size_t bytes = placed[i].end - placed[i].begin;
+		if (placed[i].ignored) {
+			r->st.ignored_name =
+				r->st.ignored++ ? r->st.ignored_name : placed[i].tensor.name;
+			continue;
+		}
+		memcpy(to, reader_data(r) + placed[i].begin, bytes);
+		r->st.tensors[r->st.count] = placed[i].tensor;
+		r->st.tensors[r->st.count++].data = to;
+		to += padded(bytes) / sizeof(float);
+	}
+	return SCRAWL_OK;
+}
+
 static enum scrawl_status read_tensors(struct reader *r)
 {
 	const char *name;
 	json_t *entry;
 	enum scrawl_status status = SCRAWL_OK;
-	size_t room = json_object_size(r->st.header);
+	size_t room = json_object_size(r->st.header), count = 0;
 	r->st.tensors = memory_alloc(room, sizeof(*r->st.tensors));
 	struct placed *placed = memory_alloc(room, sizeof(*placed));
 	if (!r->st.tensors || !placed) {
@@ -163,41 +227,15 @@ static enum scrawl_status read_tensors(struct reader *r)
 			break;
 		if (strcmp(name, METADATA_KEY) == 0)
 			continue;
-		status = read_tensor(r, name, entry, &placed[r->st.count]);
-		r->st.count++;
+		status = read_tensor(r, name, entry, &placed[count]);
+		count++;
 	}
 	if (status == SCRAWL_OK)
-		status = line_up(r, placed);
+		status = line_up(r, placed, count);
+	if (status == SCRAWL_OK)
+		status = take_tensors(r, placed, count);
 	memory_free(placed);
 	return status;
-}
-
-static size_t padded(size_t bytes)
-{
-	return (bytes + MEMORY_ALIGNMENT - 1) / MEMORY_ALIGNMENT * MEMORY_ALIGNMENT;
-}
-
-/* Copies the data, which may be unaligned in the file, to aligned memory. */
-static enum scrawl_status copy_data(struct reader *r)
-{
-	size_t bytes, total = 0;
-	for (size_t i = 0; i < r->st.count; i++) {
-		tensor_bytes(&r->st.tensors[i], &bytes);
-		total += padded(bytes);
-	}
-	r->st.data = memory_alloc(total, 1);
-	if (!r->st.data)
-		return safetensors_fail_memory(r->ctx, r->path);
-	const unsigned char *from = reader_data(r);
-	float *to = r->st.data;
-	for (size_t i = 0; i < r->st.count; i++) {
-		tensor_bytes(&r->st.tensors[i], &bytes);
-		memcpy(to, from, bytes);
-		r->st.tensors[i].data = to;
-		from += bytes;
-		to += padded(bytes) / sizeof(float);
-	}
-	return SCRAWL_OK;
 }
 
 static enum scrawl_status read_parts(struct reader *r)
@@ -205,8 +243,6 @@ static enum scrawl_status read_parts(struct reader *r)
 	enum scrawl_status status = safetensors_read_header(r);
 	if (status == SCRAWL_OK)
 		status = read_tensors(r);
-	if (status == SCRAWL_OK)
-		status = copy_data(r);
 	if (status == SCRAWL_OK)
 		status = safetensors_check_hashes(r);
 	if (status == SCRAWL_OK)

@@ -8,7 +8,7 @@ import struct
 import subprocess
 
 from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, scrawl, scrawl_json, shown,
-                         train, train_arguments, value)
+                         train, train_arguments, value, with_metadata)
 from device import devices
 
 
@@ -47,6 +47,39 @@ def test_model_written_again(place):
         equal(value(done.out, "weights"), weights, "weights of a resumed run")
         mixed = rewritten(model.read_bytes(), by_name, ("dense2.weight", "dense3.weight"))
         expect(scrawl("info", place.file("written.mixed", mixed)), 5, "does not match")
+
+
+def with_tensor(content, name, dtype, shape, data):
+    """A model to which another program has added a tensor."""
+    end = 8 + struct.unpack("<Q", content[:8])[0]
+    header, values = json.loads(content[8:end]), content[end:]
+    for key in ("header_xxh3", "weights_xxh3"):
+        del header["__metadata__"][key]
+    header[name] = {"dtype": dtype, "shape": shape,
+                    "data_offsets": [len(values), len(values) + len(data)]}
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + values + data
+
+
+def test_surplus_tensors(place):
+    """What cannot be a weight is ignored with a warning; what may be one is not."""
+    model = place.model.read_bytes()
+    counted = place.file("counted.safetensors", with_tensor(
+        model, "num_batches_tracked", "I64", [1], bytes(8)))
+    done = expect(scrawl("eval", counted, "--data", place.data), 0)
+    wanted = f'warning: {counted}: ignored: tensor "num_batches_tracked", not float32'
+    assert wanted in done.err, done.err
+    equal(scrawl_json("info", counted)["weights"], scrawl_json("info", place.model)["weights"],
+          "weights")
+    larger = place.file("larger.safetensors", with_tensor(
+        model, "conv9.bias", "F32", [1], bytes(4)))
+    expect(scrawl("info", larger), 5, 'larger.safetensors: tensor "conv9.bias" is not one of')
+    halved = place.file("halved.safetensors", with_tensor(
+        model.replace(b'"conv1.bias"', b'"conv1.bios"'), "conv1.bias", "F16", [8], bytes(16)))
+    expect(scrawl("info", halved), 5, 'tensor "conv1.bias": has type F16', "convert")
+    unnamed = place.file("unnamed.safetensors", with_metadata(place.model).replace(
+        b'"description"', b'"xescription"'))
+    expect(scrawl("info", unnamed), 5, "its metadata lack the network's description")
 
 
 def test_damaged_model(place):
