@@ -143,6 +143,14 @@ static int check_writable(const char *path)
 {
 	char folder[4096];
 	const char *name = strrchr(path, '/');
+	enum scrawl_file_kind kind = scrawl_path_kind(path);
+	if (strcmp(path, "-") == 0)
+		return EXIT_DONE;
+	if (kind != SCRAWL_FILE_KIND_MARKUP && kind != SCRAWL_FILE_KIND_MISSING &&
+	    kind != SCRAWL_FILE_KIND_EMPTY && kind != SCRAWL_FILE_KIND_SPECIAL)
+		return fail_with(EXIT_USAGE,
+				 "--svg: %s exists and is not SVG; give another name or remove it",
+				 path);
 	snprintf(folder, sizeof(folder), "%.*s", name ? (int)(name - path) + 1 : 1,
 		 name ? path : ".");
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -214,8 +222,10 @@ static int run_case(int argc, char **argv)
 	int code = bench_options_parse(which, argc, argv, &options);
 	if (code != EXIT_DONE)
 		return code;
-	if (options.svg && check_writable(options.svg) != EXIT_DONE)
-		return EXIT_IO;
+	if (options.svg)
+		code = check_writable(options.svg);
+	if (code != EXIT_DONE)
+		return code;
 	status_line_init(options.quiet);
 	signals_watch(options.quiet);
 	isa_limit((unsigned)options.lanes);

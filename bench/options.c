@@ -6,6 +6,7 @@
 
 #include <float.h>
 #include <scrawl.h>
+#include <string.h>
 
 #include "cli/message.h"
 #include "core/cpus.h"
@@ -125,6 +126,8 @@ int bench_options_parse(const struct bench_case *which, int argc, char **argv,
 		clash = "--json cannot be combined with --csv";
 	else if (o->serve && (o->json || o->csv || o->svg))
 		clash = "--serve cannot be combined with --json, --csv or --svg";
+	else if ((which->takes & TAKES_ROUNDS) && o->svg && strcmp(o->svg, "-") == 0)
+		clash = "--svg needs a file: the results go to standard output";
 	if (clash) {
 		usage_error(which->name, "%s", clash);
 		return EXIT_USAGE;

@@ -149,7 +149,8 @@ int chart_write(const json_t *report, const char *path)
 {
 	double height;
 	char *elements = draw_elements(report, &height);
-	FILE *file = elements ? fopen(path, "w") : NULL;
+	bool to_stdout = strcmp(path, "-") == 0;
+	FILE *file = !elements ? NULL : to_stdout ? stdout : fopen(path, "w");
 	if (!file) {
 		free(elements);
 		return cannot_write(path);
@@ -160,6 +161,9 @@ int chart_write(const json_t *report, const char *path)
 		"<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n%s</svg>\n",
 		CANVAS_WIDTH, height, CANVAS_WIDTH, height, style_sheet, elements);
 	free(elements);
+	/* program_main checks standard output. */
+	if (to_stdout)
+		return EXIT_DONE;
 	int failed = ferror(file);
 	return fclose(file) != 0 || failed ? cannot_write(path) : EXIT_DONE;
 }

@@ -115,6 +115,13 @@ class Output(Test):
         self.refuse(2, ("--svg",), "draw", report)
 
     def test_picture_that_cannot_be_written(self):
+        report = self.dir / "kept.json"
+        report.write_text(self.expect(0, *self.ARGUMENTS, "--json")[0])
+        before = report.read_text()
+        self.refuse(2, ("kept.json exists and is not SVG",), *self.ARGUMENTS, "--svg", report)
+        self.refuse(2, ("--svg needs a file",), *self.ARGUMENTS, "--svg", "-")
+        self.assertEqual(report.read_text(), before)
+        self.assertTrue(self.expect(0, "draw", report, "--svg", "-")[0].startswith("<svg "))
         for path in (self.dir, self.dir / "none" / "a.svg"):
             self.refuse(4, (str(path),), *self.ARGUMENTS, "--svg", path)
 
