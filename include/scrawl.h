@@ -635,7 +635,9 @@ scrawl_path_writable(scrawl_context *ctx, const char *path);
 
 /*
  * The kind of a file, by its first bytes and, of safetensors, its header.  Neither its name nor the
- * rest of it is examined.
+ * rest of it is examined.  PLANTED: the path leads through a symbolic link that another user, not
+ * root, has made in a folder where everyone may create files, such as /tmp; what is written there
+ * would go where that user wants, so nothing is.
  */
 enum scrawl_file_kind {
 	SCRAWL_FILE_KIND_MISSING,     /* there is no such file, or path is NULL */
@@ -653,7 +655,8 @@ enum scrawl_file_kind {
 	SCRAWL_FILE_KIND_JPEG,
 	SCRAWL_FILE_KIND_MODEL,
 	SCRAWL_FILE_KIND_CHECKPOINT,
-	SCRAWL_FILE_KIND_UNREADABLE   /* it may be there, but cannot be read, as errno says */
+	SCRAWL_FILE_KIND_UNREADABLE,  /* it may be there, but cannot be read, as errno says */
+	SCRAWL_FILE_KIND_PLANTED
 };
 
 SCRAWL_API enum scrawl_file_kind scrawl_path_kind(const char *path);

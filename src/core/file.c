@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "core/memory.h"
+#include "core/planted_link.h"
 #include "core/temp_file.h"
 
 static const char *kind_text(mode_t mode)
@@ -119,6 +120,12 @@ static enum scrawl_status target_resolve(scrawl_context *ctx, const char *path,
 					 struct replacement *r, const char **folder)
 {
 	struct stat st;
+	if (planted_link(path))
+		return context_fail(ctx, SCRAWL_EIO,
+				    "%s: cannot be written: it leads through a symbolic link that "
+				    "another user has made where everyone may write (remove it or "
+				    "give another name)",
+				    path);
 	if (!realpath(path, r->path)) {
 		if (errno != ENOENT)
 			return write_failed(ctx, path, errno);

@@ -14,6 +14,7 @@
 
 #include "core/memory.h"
 #include "core/path.h"
+#include "core/planted_link.h"
 
 #define HEADER_BYTES ((size_t)1 << 20) /* of a safetensors file, at most */
 
@@ -239,6 +240,8 @@ enum scrawl_file_kind scrawl_path_kind(const char *path)
 	struct stat status;
 	if (!path)
 		return SCRAWL_FILE_KIND_MISSING;
+	if (planted_link(path))
+		return SCRAWL_FILE_KIND_PLANTED;
 	if (stat(path, &status) < 0)
 		return path_is_absent(errno) ? SCRAWL_FILE_KIND_MISSING
 					     : SCRAWL_FILE_KIND_UNREADABLE;

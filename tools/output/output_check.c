@@ -14,6 +14,8 @@
 
 #include "cli/message.h"
 
+#define REFUSAL 128 /* bytes of a reason */
+
 static const char *output_kind_text(enum scrawl_file_kind kind)
 {
 	switch (kind) {
@@ -40,6 +42,22 @@ static const char *output_kind_text(enum scrawl_file_kind kind)
 	default:
 		return "of that kind";
 	}
+}
+
+static bool is_binary(enum scrawl_file_kind kind)
+{
+	return kind == SCRAWL_FILE_KIND_MODEL || kind == SCRAWL_FILE_KIND_CHECKPOINT;
+}
+
+/* Why something of another kind is not replaced. */
+static const char *refusal(enum scrawl_file_kind found, enum scrawl_file_kind kind, char *why)
+{
+	if (found == SCRAWL_FILE_KIND_PLANTED)
+		return "leads through a symbolic link that another user has made where everyone "
+		       "may write; remove it or give another name";
+	snprintf(why, REFUSAL, "exists and is not %s; give another name or remove it",
+		 output_kind_text(kind));
+	return why;
 }
 
 /* Whether nothing but a file of that kind would be lost; pipes and devices may be written. */
@@ -187,16 +205,15 @@ int output_check_place(const char *path)
 /* What is there may be replaced. */
 static int output_check_old(const char *command, const struct output_request *r)
 {
-	char name[REQUEST_NAME];
+	char name[REQUEST_NAME], why[REFUSAL];
 	enum scrawl_file_kind found = scrawl_path_kind(r->path);
 	bool begins = true;
 	int code = EXIT_DONE;
 	if (found == SCRAWL_FILE_KIND_UNREADABLE)
 		return fail_unknown(r->path);
 	if (!may_replace(found, r->kind))
-		return usage_error(command,
-				   "%s: %s exists and is not %s; give another name or remove it",
-				   request_name(r, name), r->path, output_kind_text(r->kind));
+		return usage_error(command, "%s: %s %s", request_name(r, name), r->path,
+				   refusal(found, r->kind, why));
 	if (found == r->kind && r->begin[0])
 		code = compare_beginning(r, &begins);
 	return begins ? code
@@ -211,6 +228,12 @@ int output_check(const char *command, const struct output_request *requests, siz
 	int code = EXIT_DONE;
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
 		const struct output_request *r = &requests[i];
+		char name[REQUEST_NAME];
+		if (r->path && output_is_stdout(r->path) && is_binary(r->kind))
+			return usage_error(command,
+					   "%s: %s is not written to standard output; name a file "
+					   "(./- is one called -)",
+					   request_name(r, name), output_kind_text(r->kind));
 		if (r->path && !output_is_stdout(r->path))
 			code = output_check_old(command, r);
 		for (size_t j = 0; j < i && r->path && code == EXIT_DONE; j++)
@@ -228,6 +251,6 @@ int output_check_kind(const char *path, enum scrawl_file_kind kind, bool *direct
 		return fail_unknown(path);
 	if (may_replace(found, kind))
 		return EXIT_DONE;
-	return fail_with(EXIT_USAGE, "%s: exists and is not %s; give another name or remove it",
-			 path, output_kind_text(kind));
+	char why[REFUSAL];
+	return fail_with(EXIT_USAGE, "%s: %s", path, refusal(found, kind, why));
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/message.h"
-#include "output/output_file.h"
+#include "output/output_check.h"
 #include "train/run.h"
 
 #define FILES 6
@@ -44,8 +44,10 @@ int train_check_files(const struct train_run *run)
 {
 	struct output_request files[FILES];
 	int code = EXIT_DONE;
+	/* Members are numbered after the name, which is then none any more. */
+	bool unnamed = run->request->out && output_is_stdout(run->request->out);
 	for (size_t i = 0; i < run->members.count && code == EXIT_DONE; i++) {
-		list_files(run, run->members.all[i].path, files);
+		list_files(run, unnamed ? run->request->out : run->members.all[i].path, files);
 		code = output_check("train", files, FILES);
 	}
 	if (code == EXIT_DONE && run->request->lr_range && !train_prints(run))

@@ -2,6 +2,7 @@
 """The files of scrawl train: what was there before, two runs at once, after a power failure."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import time
@@ -162,6 +163,52 @@ def test_checkpoint_from_elsewhere(place):
     log.write_bytes(before[0])
     expect(scrawl(*resume, "--out", model, "--log", log, cwd=near), 0)
     equal(before[1], model.read_bytes(), "the model")
+
+
+def test_models_on_standard_output(place):
+    """A model or checkpoint is refused there, and no file is called -."""
+    here = place.folder / "minus"
+    here.mkdir()
+    for more in ([], ["--ensemble", 2]):
+        expect(train(place, *more, out="-", cwd=here), 2, "--out: a model is not written to")
+    expect(train(place, "--checkpoint", "-", out="m", cwd=here), 2, "--checkpoint: a checkpoint")
+    equal(list(here.iterdir()), [], "files")
+
+
+def test_members_that_are_there(place):
+    """All members' names are looked at before the first is trained."""
+    out = place.folder / "some.safetensors"
+    text = place.file("some-3.safetensors", b"precious")
+    for more in (["--ensemble", 3], ["--folds", 3]):
+        done = expect(train(place, *more, out=out), 2, f"{text} exists and is not a model")
+        assert "epoch" not in done.err, done.err
+    text.unlink()
+    text.symlink_to(place.folder / "no such file")
+    expect(train(place, "--ensemble", 3, out=out), 4, f"{text}", "points to nothing")
+    assert not (place.folder / "some-1.safetensors").exists()
+
+
+def test_links_of_strangers(place):
+    """Outputs do not follow a link that another user has made where everyone may write."""
+    if os.geteuid() != 0:
+        return  # only root can make such a link
+    public, target = place.folder / "public", place.file("target.txt", b"")
+    public.mkdir()
+    public.chmod(0o1777)
+    names = [public / name for name in ("a", "m-2.safetensors", "new")]
+    for name in names:
+        name.symlink_to(target if name.name != "new" else place.folder / "new.txt")
+        os.lchown(name, 12345, 12345)
+    why = "leads through a symbolic link that another user has made"
+    out = place.folder / "unlinked.safetensors"
+    for path in (names[0], names[2]):
+        for option in ("--log", "--curve", "--checkpoint", "--split-out"):
+            expect(train(place, option, path, out=out), 2, f"{option}: {path} {why}")
+        expect(train(place, out=path), 2, f"--out: {path} {why}")
+        expect(scrawl("eval", place.model, "--data", place.data, "--metrics", path), 2, why)
+    expect(train(place, "--folds", 2, out=public / "m.safetensors"), 2, f"{names[1]} {why}")
+    equal(target.read_bytes(), b"", "the target")
+    assert not (place.folder / "new.txt").exists() and not out.exists()
 
 
 def test_checkpoint_with_links(place):
