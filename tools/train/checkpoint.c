@@ -144,6 +144,7 @@ void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_op
 const char *train_checkpoint_outcome(const struct train_run *run, char *text, size_t size)
 {
 	const char *path = run->request->checkpoint;
+	char command[1400];
 	bool there = run->checkpoint_written || run->resumed;
 	if (!path && !run->members.current)
 		snprintf(text, size,
@@ -152,11 +153,13 @@ const char *train_checkpoint_outcome(const struct train_run *run, char *text, si
 		snprintf(text, size, "%s",
 			 run->members.current ? "the members before it were saved"
 					      : "nothing was saved");
-	else
-		snprintf(text, size, "%sresume with: scrawl train --resume %s",
+	else {
+		run_folder_resume(run->request, command, sizeof(command));
+		snprintf(text, size, "%sresume with: %s",
 			 run->checkpoint_failed
 				 ? "the last checkpoint failed; from the one before, "
 				 : "",
-			 path);
+			 command);
+	}
 	return text;
 }

@@ -5,6 +5,7 @@
 #include "train/run_folder.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -48,7 +49,8 @@ static bool is_within(const char *folder, const char *outer)
 	       (folder[length] == '/' || folder[length] == '\0' || length == 1);
 }
 
-static int check_place(const char *option, const char *path, const char *checkpoint)
+/* Whether an output is beside the checkpoint or under the current folder. */
+static bool is_near(const char *path, const char *checkpoint)
 {
 	char *folder = real_folder(path), *beside = real_folder(checkpoint),
 	     *here = realpath(".", NULL);
@@ -57,7 +59,12 @@ static int check_place(const char *option, const char *path, const char *checkpo
 	free(folder);
 	free(beside);
 	free(here);
-	if (near)
+	return near;
+}
+
+static int check_place(const char *option, const char *path, const char *checkpoint)
+{
+	if (is_near(path, checkpoint))
 		return EXIT_DONE;
 	return usage_error("train",
 			   "%s would write %s, neither beside it nor under the current folder; "
@@ -113,4 +120,39 @@ int run_folder_apply(json_t *note, struct train_request *request,
 		find_data(note, "labels", folder, &request->source.labels);
 	}
 	return code;
+}
+
+/* Appends a word to a shell's command in text [size]. */
+static void append_shell(char *text, size_t size, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_-./+,:@%=";
+	static const char apostrophe[] = "'\\''";
+	size_t used = strlen(text);
+	const char *quote = *word && !word[strspn(word, plain)] ? "" : "'";
+	used += (size_t)snprintf(text + used, size - used, " %s", quote);
+	for (; *word && used + sizeof(apostrophe) + 1 < size; word++) {
+		if (*word == '\'')
+			used += (size_t)snprintf(text + used, size - used, "%s", apostrophe);
+		else
+			text[used++] = *word;
+	}
+	snprintf(text + used, size - used, "%s", quote);
+}
+
+void run_folder_resume(const struct train_request *request, char *text, size_t size)
+{
+	const char *const outputs[RUN_OUTPUTS] = { request->out, request->log_path,
+						   request->curve_path, request->split_path };
+	snprintf(text, size, "scrawl train --resume");
+	append_shell(text, size, request->checkpoint);
+	for (size_t i = 0; i < RUN_OUTPUTS; i++) {
+		char option[32];
+		if (!outputs[i] || strcmp(outputs[i], "-") == 0 ||
+		    is_near(outputs[i], request->checkpoint))
+			continue;
+		snprintf(option, sizeof(option), "--%s", run_outputs[i]);
+		append_shell(text, size, option);
+		append_shell(text, size, outputs[i]);
+	}
 }

@@ -27,4 +27,10 @@ extern const char *const run_outputs[RUN_OUTPUTS];
 int run_folder_apply(json_t *note, struct train_request *request,
 		     const char *const given[RUN_OUTPUTS]);
 
+/*
+ * The command that continues the run in the current folder, for a shell, into text [size]: it names
+ * the outputs that run_folder_apply would refuse.
+ */
+void run_folder_resume(const struct train_request *request, char *text, size_t size);
+
 #endif

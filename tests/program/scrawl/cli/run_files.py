@@ -165,6 +165,25 @@ def test_checkpoint_from_elsewhere(place):
     equal(before[1], model.read_bytes(), "the model")
 
 
+def test_resume_as_printed(place):
+    """The command that a stopped run prints names the outputs that are far from the checkpoint."""
+    far, near, here = (place.folder / name for name in ("far off", "it's near", "here"))
+    for folder in (far, near, here):
+        folder.mkdir()
+    log, model = far / "run.jsonl", far / "model"
+    done = expect(train(place, "-q", "--checkpoint", near / "state", "--pause-after", 1, "--log",
+                        log, "--curve", near / "curve", out=model, epochs=3, cwd=here), 0)
+    command = done.out.strip().split("resume with: ")[1]
+    words = shlex.split(command)
+    equal(words, ["scrawl", "train", "--resume", str(near / "state"), "--out", str(model),
+                  "--log", str(log)], "the command")
+    expect(scrawl(*words[1:], "-q", cwd=here), 0)
+    assert model.exists() and (near / "curve").read_text().count("\n") == 4
+    equal([e["event"] for e in lines_of(log)], ["run", "epoch", "resume", "epoch", "epoch",
+                                                "result"], "the log")
+    equal(list(here.iterdir()), [], "files in the current folder")
+
+
 def test_models_on_standard_output(place):
     """A model or checkpoint is refused there, and no file is called -."""
     here = place.folder / "minus"
