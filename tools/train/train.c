@@ -196,6 +196,8 @@ static int course(struct train_run *run)
 	if (code == EXIT_DONE && !run->model)
 		code = run_create_model(run);
 	if (code == EXIT_DONE)
+		code = train_check_room(run);
+	if (code == EXIT_DONE)
 		code = run_lock_files(run);
 	if (code == EXIT_DONE)
 		code = growing_open(&run->log.file, run->request->log_path, "log",

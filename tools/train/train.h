@@ -22,6 +22,9 @@ int train_run(struct train_request *request, const struct command_line *line);
 /* A usage error if a file that the run writes would overwrite one of another kind. */
 int train_check_files(const struct train_run *run);
 
+/* Fails now if there is no room for the model or a checkpoint; warns if there is not for both. */
+int train_check_room(const struct train_run *run);
+
 /* Whether results are printed: standard output is not one of the files. */
 bool train_prints(const struct train_run *run);
 

@@ -167,7 +167,7 @@ def test_checkpoint_from_elsewhere(place):
 
 def test_resume_as_printed(place):
     """The command that a stopped run prints names the outputs that are far from the checkpoint."""
-    far, near, here = (place.folder / name for name in ("far off", "it's near", "here"))
+    far, near, here = (place.folder / name for name in ("far off", "it's near", "resumed"))
     for folder in (far, near, here):
         folder.mkdir()
     log, model = far / "run.jsonl", far / "model"
@@ -243,6 +243,30 @@ def test_checkpoint_with_links(place):
         expect(scrawl("train", "--resume", near / "state", "-q"), 2, f"would write {out}")
         out.unlink()
     equal([path.name for path in far.iterdir()], ["model"], "files far from it")
+
+
+def test_disk_too_small(place):
+    """The size of model and checkpoint is known before the first epoch."""
+    small = place.folder / "small-disk"
+    small.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", small],
+                             capture_output=True).returncode == 0
+    if not mounted:
+        return  # only root can make a small disk, and not everywhere
+    net = ["--net", "dense 64, relu, dense"]  # 38 kB
+    try:
+        done = expect(train(place, "--net", "dense 200, relu, dense", out=small / "m"), 4,
+                      f"{small / 'm'}: cannot be written: it will have", "its disk has only")
+        assert "epoch" not in done.err, done.err
+        expect(train(place, *net, "--checkpoint", small / "c", out=place.folder / "kept"), 4,
+               f"{small / 'c'}: cannot be written")
+        done = expect(train(place, *net, out=small / "m"), 0)
+        assert "warning" not in done.err, done.err
+        (small / "m").unlink()
+        done = train(place, *net, "--ensemble", 2, out=small / "m")
+        assert "warning: " in done.err and "this run's files there may need" in done.err, done.err
+    finally:
+        subprocess.run(["umount", small], check=True)
 
 
 def test_output_without_reader(place):
