@@ -144,7 +144,7 @@ void train_log_outcome(struct train_run *run, const char *event, const char *sta
 	scrawl_model_hash(run->model, weights);
 	run_log_event(&run->log, event,
 		      json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s, s:o,"
-				" s:o, s:b, s:o, s:o, s:o, s:o}",
+				" s:o, s:b, s:o, s:o, s:o, s:o, s:o}",
 				"status", status, "error", json_text(error), "model",
 				json_text(error ? NULL : member_path(run)), "epochs",
 				(json_int_t)result->epochs, "best_epoch",
@@ -160,7 +160,8 @@ void train_log_outcome(struct train_run *run, const char *event, const char *sta
 				until > 0.0 ? json_boolean(reached) : json_null(), "reached_epoch",
 				reached ? json_count(result->epochs) : json_null(),
 				"seconds_to_reach",
-				json_number(reached ? seconds_to_reach(run) : NAN)));
+				json_number(reached ? seconds_to_reach(run) : NAN), "warnings",
+				run->warnings ? json_incref(run->warnings) : json_array()));
 }
 
 void train_log_failure(struct train_run *run)

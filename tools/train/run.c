@@ -112,6 +112,8 @@ int run_next_member(struct train_run *run)
 {
 	int code = EXIT_DONE;
 	run->members.current++;
+	json_decref(run->warnings);
+	run->warnings = NULL;
 	scrawl_model_destroy(run->model);
 	run->model = NULL;
 	if (run->request->folds) {
@@ -141,6 +143,7 @@ void run_release(struct train_run *run)
 	run_unlock_files(run);
 	scrawl_checkpoint_destroy(run->resumed);
 	json_decref(run->note);
+	json_decref(run->warnings);
 	free(run->note_text);
 	free(run->previous);
 	free(run->config);

@@ -30,6 +30,8 @@ struct train_run {
 	double start;    /* of the program, on the monotonic clock */
 	double prepared; /* seconds from start to the first epoch */
 	struct scrawl_train_result result;
+	double train_accuracy; /* of the last epoch */
+	json_t *warnings;      /* of the current member, see train_note_model; NULL: none */
 	scrawl_checkpoint *resumed;
 	char *previous;     /* where the checkpoint before the last is kept */
 	char *config;       /* the options that results depend on */

@@ -30,6 +30,7 @@ static enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 {
 	struct train_run *run = arg;
 	progress_epoch(&run->progress, epoch);
+	run->train_accuracy = epoch->train_accuracy;
 	train_log_epoch(run, epoch);
 	curve_epoch(run, epoch);
 	run->paused = epoch->epoch == run->request->pause_after && epoch->epoch < epoch->epochs;
@@ -132,6 +133,9 @@ static int train_members(struct train_run *run)
 		code = train_and_save(run);
 		if (code != EXIT_DONE || run->paused)
 			break;
+		train_note_model(run);
+		if (m->current == m->first)
+			train_note_data(run);
 		ensemble_saved(run);
 		if (m->current + 1 == m->count)
 			break;

@@ -53,6 +53,12 @@ int train_lr_range(struct train_run *run);
 /* Checks that the finished members are still in their files. */
 int ensemble_check(struct train_run *run);
 
+/* Warns if the current member reads no better than the most frequent class alone would. */
+void train_note_model(struct train_run *run);
+
+/* Warns of validation and test images that are training images as well. */
+void train_note_data(struct train_run *run);
+
 /* Records that the current member was saved, and logs it if there are several. */
 void ensemble_saved(struct train_run *run);
 

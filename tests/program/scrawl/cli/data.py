@@ -78,11 +78,11 @@ def test_missing_classes(place):
     for labels, text in ((bytes((0, 1, 3)) * 70, "shows class 2"),
                          (bytes((1, 7)) * TEST, "shows class 0, nor 5 others below class 7")):
         done = expect(run(labels[:TEST]), 0)
-        lines = [line for line in done.err.splitlines() if "warning" in line]
+        lines = [line for line in done.err.splitlines() if "no image shows" in line]
         assert len(lines) == 1 and lines[0].startswith("scrawl: warning: "), done.err
         assert lines[0].endswith(text), lines
         equal(expect(run(labels[:TEST], "-q"), 0).err, "", "--quiet")
-    assert "warning" not in expect(run(bytes((0, 1)) * (TEST // 2)), 0).err
+    assert "no image shows" not in expect(run(bytes((0, 1)) * (TEST // 2)), 0).err
 
 
 def test_classes_pipe(place):

@@ -2,6 +2,7 @@
 """scrawl train when something goes wrong: files, numbers, signals, and the terminal."""
 
 import os
+import random
 import re
 import resource
 import select
@@ -10,8 +11,9 @@ import struct
 import subprocess
 import time
 
-from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, idx_images, idx_labels, lines_of,
-                       on_terminal, restore_signals, scrawl, shapes, train, train_arguments)
+from cli.harness import (ENVIRONMENT, SCRAWL, TEST, TRAIN, equal, expect, idx_images, idx_labels,
+                         lines_of, on_terminal, restore_signals, scrawl, shapes, train,
+                         train_arguments, write_dataset)
 from device import devices
 
 
@@ -251,3 +253,40 @@ def test_log_reader_goes_away(place):
     equal(process.returncode, 4, f"exit code; stderr {stderr!r}")
     equal(stderr.count(b"cannot write the log"), 1, "messages")
     assert out.exists() and b"weights: " in stdout
+
+
+def test_run_that_learned_nothing(place):
+    """Its end says so on standard error, and in the log."""
+    log, out = place.folder / "learned-nothing.jsonl", place.folder / "learned-nothing.model"
+    labels = bytes(0 if i % 10 else i // 10 % 4 for i in range(TRAIN))
+    noise = random.Random(5).randbytes(TRAIN * 144), labels
+    data = write_dataset(place.folder / "noise", noise, shapes(TEST, 2))
+    args = ["train", "--data", data, "--net", "dense", "-e", 1, "-t", 1, "--log", log]
+    for more, kind in (([], "validation"), (["--val", 0], "training")):
+        done = expect(scrawl(*args, *more, "--out", out), 0)
+        text = f"{out}: its {kind} accuracy, "
+        equal(len(re.findall(f"^scrawl: warning: {text}.* always answering 0 ", done.err, re.M)),
+              1, f"warnings in {done.err}")
+        equal([text in note for note in lines_of(log)[-1]["warnings"]], [True], "in the log")
+    done = expect(scrawl(*args, "--ensemble", 2, "-q", "--out", place.folder / "n.safetensors"), 0)
+    equal(done.err, "", "--quiet")
+    equal([len(e["warnings"]) for e in lines_of(log) if e["event"] == "member"], [1, 1], "members")
+    assert "warning" not in place.trained.err, place.trained.err
+    equal(lines_of(place.log)[-1]["warnings"], [], "of a run that learned")
+
+
+def test_images_that_occur_twice(place):
+    """Validation and test images that are training images flatter the accuracy."""
+    once, log = shapes(TRAIN // 2, 1), place.folder / "twice.jsonl"
+    train_twice = once[0] * 2, once[1] * 2
+    few = shapes(TEST, 2)[0][:-144] + once[0][:144], shapes(TEST, 2)[1]
+    for name, test, words in (
+            ("twice", shapes(TEST, 2), r"\d\d of the validation images are also among the"),
+            ("both", once, r"\d\d of the validation images and (39\d|400) of the test images are"),
+            ("few", few, r"\d\d of the validation images and 1 of the test images are also")):
+        data = write_dataset(place.folder / f"{name}-shared", train_twice, test)
+        done = expect(scrawl("train", "--data", data, "--net", "dense", "-e", 2, "-t", 1, "--log",
+                             log, "--out", place.folder / "twice.safetensors"), 0)
+        assert re.search(f"^scrawl: warning: {data}: {words}", done.err, re.M), done.err
+        equal([bool(re.search(words, note)) for note in lines_of(log)[-1]["warnings"]], [True],
+              "warnings in the log")
