@@ -115,6 +115,13 @@ static enum scrawl_status write_failed(scrawl_context *ctx, const char *path, in
 	return context_fail(ctx, SCRAWL_EIO, "%s: cannot be written: %s", path, strerror(error));
 }
 
+static enum scrawl_status fail_special(scrawl_context *ctx, const char *path, mode_t mode)
+{
+	return context_fail(ctx, SCRAWL_EIO,
+			    "%s: cannot be written: it is %s (give the name of a regular file)",
+			    path, kind_text(mode));
+}
+
 /* Follows symbolic links and splits the result into folder and name. */
 static enum scrawl_status target_resolve(scrawl_context *ctx, const char *path,
 					 struct replacement *r, const char **folder)
@@ -129,6 +136,9 @@ static enum scrawl_status target_resolve(scrawl_context *ctx, const char *path,
 	if (!realpath(path, r->path)) {
 		if (errno != ENOENT)
 			return write_failed(ctx, path, errno);
+		/* /dev/stdout leads to a pipe, which has no name. */
+		if (stat(path, &st) == 0)
+			return fail_special(ctx, path, st.st_mode);
 		if (lstat(path, &st) == 0)
 			return context_fail(ctx, SCRAWL_EIO,
 					    "%s: cannot be written: the symbolic link points to "
@@ -171,10 +181,7 @@ static enum scrawl_status replacement_begin(scrawl_context *ctx, const char *pat
 	if (fstatat(r->folder, r->name, &st, 0) && errno != ENOENT) {
 		status = write_failed(ctx, path, errno);
 	} else if (!S_ISREG(st.st_mode)) {
-		status = context_fail(ctx, SCRAWL_EIO,
-				      "%s: cannot be written: it is %s (give the name of a regular "
-				      "file)",
-				      path, kind_text(st.st_mode));
+		status = fail_special(ctx, path, st.st_mode);
 	} else {
 		temp_file_clean(r->folder, r->name);
 		r->fd = temp_file_create(r->folder, r->name, st.st_mode & 0666, r->temporary);

@@ -159,7 +159,7 @@ static int write_page(const struct data_page_options *o, const struct page *page
 		if (code == EXIT_DONE)
 			code = output_close(&truth, true);
 	}
-	bool on_stdout = strcmp(o->out, "-") == 0 || (o->truth && strcmp(o->truth, "-") == 0);
+	bool on_stdout = output_is_stdout(o->out) || (o->truth && output_is_stdout(o->truth));
 	if (code != EXIT_DONE || on_stdout)
 		return code;
 	text_print_entry("picture", o->out);

@@ -135,7 +135,7 @@ static int show(struct show_options *o, scrawl_context *ctx, const scrawl_datase
 		code = fail_memory();
 	if (code == EXIT_DONE)
 		code = draw_images(&sheet, o, ctx, data, changed);
-	if (code == EXIT_DONE && strcmp(o->out, "-") != 0)
+	if (code == EXIT_DONE && !output_is_stdout(o->out))
 		print_result(o, images);
 	free(changed);
 	sheet_end(&sheet);

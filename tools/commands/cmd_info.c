@@ -82,11 +82,10 @@ static bool ends_with(const char *text, const char *end)
 	return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
-/* Whether the text can only be a file's name: one word with a slash or a known extension. */
+/* Whether the text can only be a file's name: one word with a slash or an extension. */
 static bool is_file_name(const char *text)
 {
-	return !strpbrk(text, " ,") && (strchr(text, '/') || ends_with(text, ".safetensors") ||
-					ends_with(text, ".gz") || ends_with(text, "-ubyte"));
+	return !strpbrk(text, " ,") && (strpbrk(text, "/.") || ends_with(text, "-ubyte"));
 }
 
 static int no_model(const struct info_options *o)

@@ -97,7 +97,7 @@ static int read_check_options(const struct read_options *o)
 					   "themselves");
 	if (o->show && o->json)
 		return usage_error("read", "--show and --json cannot be combined");
-	if (o->annotate && strcmp(o->annotate, "-") != 0 && output_same(o->annotate, o->files[0]))
+	if (o->annotate && !output_is_stdout(o->annotate) && output_same(o->annotate, o->files[0]))
 		return usage_error("read",
 				   "--annotate: %s is the picture to read; give another name",
 				   o->annotate);
@@ -122,7 +122,7 @@ static int print_page(const struct read_options *o, const struct page_reader *re
 		error_line("%s: no handwriting found", found->file);
 	if (o->annotate)
 		code = page_picture_write(reader, found->page, image, o->annotate);
-	if (code != EXIT_DONE || (o->annotate && strcmp(o->annotate, "-") == 0))
+	if (code != EXIT_DONE || (o->annotate && output_is_stdout(o->annotate)))
 		return code;
 	if (o->json)
 		return json_print(page_found_json(reader, found));

@@ -63,7 +63,7 @@ static int write_report(const struct report *report, const char *path)
 			code = fail_memory();
 	}
 	scrawl_context_destroy(ctx);
-	if (code == EXIT_DONE && strcmp(path, "-") != 0) {
+	if (code == EXIT_DONE && !output_is_stdout(path)) {
 		fputs("report: ", stdout);
 		text_print(path);
 		putchar('\n');

@@ -88,7 +88,7 @@ static int check_request(const struct sweep_request *r)
 					    "results");
 	if (r->final && r->part.count)
 		return usage_error("sweep", "--final needs all runs; leave out --part");
-	if (r->json && r->csv && strcmp(r->csv, "-") == 0)
+	if (r->json && r->csv && output_is_stdout(r->csv))
 		return usage_error("sweep", "--json and --csv cannot both go to standard output; "
 					    "give --csv a file");
 	if (r->csv && output_same(r->csv, r->spec))
@@ -114,7 +114,7 @@ static int sweep_report(struct sweep *sweep)
 	const struct sweep_request *r = sweep->request;
 	struct ranking ranking = { .count = 0 };
 	struct final final = { .count = 0 };
-	bool table = !r->json && !(r->csv && strcmp(r->csv, "-") == 0);
+	bool table = !r->json && !(r->csv && output_is_stdout(r->csv));
 	int code = rank_finished(sweep, &ranking);
 	if (code == EXIT_DONE && table)
 		code = table_print(sweep, &ranking);

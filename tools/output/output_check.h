@@ -11,7 +11,7 @@
 
 static inline bool output_is_stdout(const char *path)
 {
-	return strcmp(path, "-") == 0;
+	return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
 }
 
 #define OUTPUT_BEGINNINGS 3

@@ -19,7 +19,7 @@ static bool has_ending(const char *text, const char *end)
 
 enum scrawl_file_kind predictions_kind(const char *path)
 {
-	if (strcmp(path, "-") == 0 || has_ending(path, ".csv"))
+	if (output_is_stdout(path) || has_ending(path, ".csv"))
 		return SCRAWL_FILE_KIND_TEXT;
 	return has_ending(path, ".jsonl") ? SCRAWL_FILE_KIND_JSON : SCRAWL_FILE_KIND_OTHER;
 }

@@ -9,10 +9,11 @@
 
 #include "cli/message.h"
 #include "cli/text.h"
+#include "output/output_check.h"
 
 static bool sink_prints(const struct reading_sink *sink)
 {
-	return !sink->sheet || strcmp(sink->sheet, "-") != 0;
+	return !sink->sheet || !output_is_stdout(sink->sheet);
 }
 
 /* The number of readings that are shown at most. */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "output/output_check.h"
 
 static void growing_failed(struct growing_file *file)
 {
@@ -100,7 +101,7 @@ int growing_open(struct growing_file *file, const char *path, const char *what, 
 	*file = (struct growing_file){ .path = path, .what = what };
 	if (!path)
 		return EXIT_DONE;
-	if (strcmp(path, "-") == 0) {
+	if (output_is_stdout(path)) {
 		file->stream = stdout;
 		return EXIT_DONE;
 	}

@@ -13,6 +13,7 @@
 
 #include "cli/json.h"
 #include "cli/message.h"
+#include "output/output_check.h"
 #include "train/request.h"
 
 const char *const run_outputs[RUN_OUTPUTS] = { "out", "log", "curve", "split-out" };
@@ -107,7 +108,7 @@ int run_folder_apply(json_t *note, struct train_request *request,
 	free(here);
 	for (size_t i = 0; i < RUN_OUTPUTS && code == EXIT_DONE; i++) {
 		const char **name = outputs[i];
-		if (given[i] || !*name || strcmp(*name, "-") == 0)
+		if (given[i] || !*name || output_is_stdout(*name))
 			continue;
 		if (moved && **name != '/' &&
 		    !(*name = in_folder(note, run_outputs[i], folder, *name)))
@@ -148,7 +149,7 @@ void run_folder_resume(const struct train_request *request, char *text, size_t s
 	append_shell(text, size, request->checkpoint);
 	for (size_t i = 0; i < RUN_OUTPUTS; i++) {
 		char option[32];
-		if (!outputs[i] || strcmp(outputs[i], "-") == 0 ||
+		if (!outputs[i] || output_is_stdout(outputs[i]) ||
 		    is_near(outputs[i], request->checkpoint))
 			continue;
 		snprintf(option, sizeof(option), "--%s", run_outputs[i]);

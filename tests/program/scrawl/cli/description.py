@@ -50,5 +50,6 @@ def test_info_idx(place):
     disguised = place.file("disguised.safetensors", place.images.read_bytes())
     equal(scrawl_json("info", disguised)["holds"], "images", "by content")
     expect(scrawl("info", place.folder / "missing.gz"), 4, "missing.gz")
-    expect(scrawl("info", "missing.safetensors"), 4, "missing.safetensors")
+    for name in ("missing.safetensors", "missing.st", "./missing"):
+        expect(scrawl("info", name), 4, f"{name}: cannot be opened")
     expect(scrawl("info", place.file("text", b"hello, world")), 3)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The files of scrawl train: what was there before, two runs at once, after a power failure."""
 
+import json
 import os
 import shlex
 import shutil
@@ -192,6 +193,10 @@ def test_models_on_standard_output(place):
         expect(train(place, *more, out="-", cwd=here), 2, "--out: a model is not written to")
     expect(train(place, "--checkpoint", "-", out="m", cwd=here), 2, "--checkpoint: a checkpoint")
     equal(list(here.iterdir()), [], "files")
+    expect(train(place, out="/dev/stdout", cwd=here), 2, "a model is not written to standard")
+    done = expect(train(place, "--log", "/dev/stdout", out="m", cwd=here), 0)
+    equal([json.loads(line)["event"] for line in done.out.splitlines()],
+          ["run", "epoch", "result"], "a log in place of the results")
 
 
 def test_members_that_are_there(place):
