@@ -55,7 +55,7 @@ static void print_option(const struct option_spec *option)
 		used = append(right, sizeof(right), used, shown);
 		append(right, sizeof(right), used, ")");
 	}
-	text_print_wrapped(right, HELP_COLUMN, HELP_WIDTH);
+	text_print_wrapped(stdout, right, HELP_COLUMN, HELP_WIDTH);
 }
 
 void help_print(const struct command_line *line)

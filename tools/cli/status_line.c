@@ -71,6 +71,16 @@ static size_t bytes_that_fit(const char *text, size_t columns)
 	return (size_t)(at - text);
 }
 
+/* The same, but without a field that does not fit whole; two blanks are between fields. */
+static size_t fields_that_fit(const char *text, size_t columns)
+{
+	size_t bytes = bytes_that_fit(text, columns);
+	for (size_t i = bytes; text[bytes] && i > 0; i--)
+		if (text[i] == ' ' && text[i + 1] == ' ')
+			return i;
+	return bytes;
+}
+
 void status_line_show(const char *format, ...)
 {
 	if (!status_line.shown)
@@ -82,7 +92,8 @@ void status_line_show(const char *format, ...)
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	/* Not the last column: some terminals wrap there. */
-	fprintf(stderr, "\r%.*s\033[K", (int)bytes_that_fit(text, status_line_columns() - 1), text);
+	fprintf(stderr, "\r%.*s\033[K", (int)fields_that_fit(text, status_line_columns() - 1),
+		text);
 	status_line.drawn = true;
 	status_line.due = monotonic_seconds() + INTERVAL;
 }

@@ -81,23 +81,23 @@ void text_print_entry(const char *key, const char *text)
 	putchar('\n');
 }
 
-void text_print_wrapped(const char *text, size_t column, size_t width)
+void text_print_wrapped(FILE *to, const char *text, size_t column, size_t width)
 {
 	size_t at = column;
 	while (*text) {
 		size_t length = strcspn(text, " ");
 		bool first = at == column;
 		if (!first && at + 1 + length > width) {
-			printf("\n%*s", (int)column, "");
+			fprintf(to, "\n%*s", (int)column, "");
 			at = column;
 			first = true;
 		}
-		printf("%s%.*s", first ? "" : " ", (int)length, text);
+		fprintf(to, "%s%.*s", first ? "" : " ", (int)length, text);
 		at += length + !first;
 		text += length;
 		text += strspn(text, " ");
 	}
-	putchar('\n');
+	fputc('\n', to);
 }
 
 /* Writes \uXXXX, or two of them for a character outside the basic plane; returns the end. */

@@ -6,6 +6,7 @@
 #define SCRAWL_TOOLS_CLI_TEXT_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /*
  * Bytes of the UTF-8 character at text; 0: not printable.  Invalid UTF-8, control characters,
@@ -31,11 +32,8 @@ void text_print(const char *text);
 /* Prints the line "key: text", cleaned. */
 void text_print_entry(const char *key, const char *text);
 
-/*
- * Prints text on standard output, wrapped between column, where the cursor is, and width, then a
- * newline.
- */
-void text_print_wrapped(const char *text, size_t column, size_t width);
+/* Prints text, wrapped between column, where the cursor is, and width, then a newline. */
+void text_print_wrapped(FILE *to, const char *text, size_t column, size_t width);
 
 /*
  * A copy of a JSON document in which what is not printable is escaped as \uXXXX, except newlines.

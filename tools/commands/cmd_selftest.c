@@ -20,10 +20,10 @@
 static void print_check(const struct scrawl_check *check)
 {
 	printf("%-4s  %-*s  ", check->passed ? "ok" : "FAIL", TITLE_COLUMNS, check->title);
-	text_print_wrapped(check->detail, TEXT_COLUMN, SCREEN);
+	text_print_wrapped(stdout, check->detail, TEXT_COLUMN, SCREEN);
 	if (check->advice) {
 		printf("%*s", TEXT_COLUMN, "");
-		text_print_wrapped(check->advice, TEXT_COLUMN, SCREEN);
+		text_print_wrapped(stdout, check->advice, TEXT_COLUMN, SCREEN);
 	}
 }
 

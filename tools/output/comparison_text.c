@@ -169,7 +169,7 @@ int comparison_print(const struct judgement *j)
 		print_pairs(j);
 	}
 	putchar('\n');
-	text_print_wrapped(comparison_conclusion(j, conclusion, sizeof(conclusion)), 0,
+	text_print_wrapped(stdout, comparison_conclusion(j, conclusion, sizeof(conclusion)), 0,
 			   COMPARISON_COLUMNS);
 	return EXIT_DONE;
 }

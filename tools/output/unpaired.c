@@ -55,7 +55,7 @@ static int unpaired_text(const struct judgement *j, const struct unpaired *u)
 		 u->p, u->real ? "<=" : ">", j->options.alpha,
 		 u->real ? ": the difference is unlikely to be chance" : "");
 	putchar('\n');
-	text_print_wrapped(conclusion, 0, 80);
+	text_print_wrapped(stdout, conclusion, 0, 80);
 	return EXIT_DONE;
 }
 

@@ -7,9 +7,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/status_line.h"
 #include "cli/text.h"
+
+#define NOTE_COLUMN 10 /* where the text of a note begins */
 
 void progress_init(struct progress *progress, bool quiet, bool validated)
 {
@@ -27,7 +30,11 @@ void progress_note(const struct progress *progress, const char *name, const char
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	text_clean(text);
-	fprintf(stderr, "%-9s %s\n", name, text);
+	fprintf(stderr, "%-*s ", NOTE_COLUMN - 1, name);
+	if (isatty(STDERR_FILENO))
+		text_print_wrapped(stderr, text, NOTE_COLUMN, status_line_columns());
+	else
+		fprintf(stderr, "%s\n", text);
 }
 
 void progress_step(struct progress *progress, const struct scrawl_progress *step)
@@ -39,8 +46,8 @@ void progress_step(struct progress *progress, const struct scrawl_progress *step
 	double share = step->total ? (double)step->images / (double)step->total : 0.0;
 	text_count((size_t)(step->images_per_second + 0.5), speed);
 	text_duration(share > 0.0 ? step->seconds * (1.0 - share) / share : 0.0, left);
-	snprintf(text, sizeof(text), "epoch %u/%u  %s images/s  %s left  loss %.4f", step->epoch,
-		 step->epochs, speed, left, step->loss);
+	snprintf(text, sizeof(text), "epoch %u/%u  %s left  %s images/s  loss %.4f", step->epoch,
+		 step->epochs, left, speed, step->loss);
 	status_line_bar(share, text);
 }
 

@@ -120,6 +120,11 @@ static void test_width(void **state)
 	expect("\r\033[32m123456789012345678\033[0m9\033[K");
 	status_line_show("1234567890123456789\033[0m0");
 	expect("\r1234567890123456789\033[0m\033[K");
+	/* A field that does not fit is left out. */
+	status_line_show("12345  678 901  234567");
+	expect("\r12345  678 901\033[K");
+	status_line_show("12345  678901234567  ");
+	expect("\r12345  678901234567\033[K");
 	struct winsize narrow = { .ws_row = 24, .ws_col = 1 };
 	assert_int_equal(ioctl(terminal, TIOCSWINSZ, &narrow), 0);
 	status_line_show("x");

@@ -5,8 +5,8 @@ import json
 import re
 import time
 
-from cli.harness import (NET, TEST, TRAIN, equal, expect, lines_of, scrawl, scrawl_json, train,
-                         value)
+from cli.harness import (NET, TEST, TRAIN, equal, expect, lines_of, on_terminal, scrawl,
+                         scrawl_json, train, value)
 
 
 def test_train_output(place):
@@ -26,6 +26,20 @@ def test_train_output(place):
         assert word in err, f"{word!r} in {err!r}"
     assert "\r" not in err and "\033" not in err, "a status line without a terminal"
     equal(len(re.findall(r"^ +\d/4 ", err, re.M)), 4, "lines of epochs")
+
+
+def test_header_on_a_terminal(place):
+    """Its lines are wrapped between words; elsewhere each is one line."""
+    args = ["train", "--data", place.data, "--net", NET, "-e", 1, "-t", 1, "--out",
+            place.folder / "wrapped.safetensors"]
+    code, screen = on_terminal(args, {"TERM": "xterm", "NO_COLOR": "1"})
+    equal(code, 0, screen)
+    lines = screen[:screen.index("epoch  train loss")].replace("\r\n", "\n").split("\n")[:-1]
+    first = [i for i, line in enumerate(lines) if line.startswith("training  ")][0]
+    assert len(lines[first]) <= 80 and lines[first + 1].startswith(10 * " " + "s"), lines
+    joined = re.sub(r"\n {10}", " ", "\n".join(lines))
+    plain = [line for line in expect(scrawl(*args), 0).err.split("\n") if "training  " in line]
+    assert plain[0] in joined, (plain, joined)
 
 
 def test_train_log(place):
