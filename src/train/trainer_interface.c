@@ -8,6 +8,7 @@
 
 #include "core/clock.h"
 #include "core/memory.h"
+#include "core/size.h"
 #include "eval/evaluate.h"
 #include "train/checkpoint.h"
 #include "train/provenance.h"
@@ -15,6 +16,22 @@
 #include "train/schedule.h"
 #include "train/train_options.h"
 #include "train/validate.h"
+
+/* Normalised over the batch alone, a batch of one is 0 whatever the image. */
+static void warn_of_single_values(const scrawl_model *model, size_t batch)
+{
+	const struct network *net = model->net;
+	bool single = false;
+	for (size_t i = 0; i < net->count; i++) {
+		const struct layer *l = net->layers[i];
+		single |= l->ops == &batchnorm_layer && l->in.height * l->in.width == 1;
+	}
+	if (single && batch == 1)
+		context_warn(
+			model->ctx,
+			"in batches of one image, batchnorm after a dense layer leaves nothing "
+			"to learn from (use larger batches)");
+}
 
 static enum scrawl_status check_run(const scrawl_model *model, const scrawl_dataset *train,
 				    const scrawl_dataset *val,
@@ -29,6 +46,8 @@ static enum scrawl_status check_run(const scrawl_model *model, const scrawl_data
 		status = evaluate_check(model->ctx, model, train);
 	if (status == SCRAWL_OK && val)
 		status = evaluate_check(model->ctx, model, val);
+	if (status == SCRAWL_OK)
+		warn_of_single_values(model, size_min(options->batch, scrawl_dataset_size(train)));
 	return status;
 }
 

@@ -42,6 +42,17 @@ def test_header_on_a_terminal(place):
     assert plain[0] in joined, (plain, joined)
 
 
+def test_batchnorm_of_single_values(place):
+    """Of batches of one image, a dense layer's values are always normalised to 0."""
+    out, why = place.folder / "single.safetensors", "batchnorm after a dense layer leaves nothing"
+    for net, batch, warned in (("dense 4, batchnorm, relu, dense", 1, True),
+                               ("dense 4, batchnorm, relu, dense", 2, False),
+                               ("conv 2 3x3, batchnorm, relu, dense", 1, False)):
+        done = expect(scrawl("train", "--data", place.data, "--net", net, "--batch", batch, "-e", 1,
+                             "-t", 1, "--out", out), 0)
+        equal(why in done.err, warned, f"a warning for {net} in batches of {batch}: {done.err}")
+
+
 def test_train_log(place):
     events = lines_of(place.log)
     equal([e["event"] for e in events], ["run"] + ["epoch"] * 4 + ["result"], "events")
