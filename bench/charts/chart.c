@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "chart/canvas.h"
+#include "cli/memory_stream.h"
 #include "cli/message.h"
 
 static const struct kind {
@@ -125,14 +126,13 @@ static void draw(struct canvas *c, const json_t *report)
 /* The height is known only after everything is drawn, so the elements are kept until then. */
 static char *draw_elements(const json_t *report, double *height)
 {
-	char *elements = NULL;
-	size_t size;
-	struct canvas canvas = { .out = open_memstream(&elements, &size) };
-	if (!canvas.out)
+	struct memory_stream stream;
+	if (!memory_stream_open(&stream))
 		return NULL;
+	struct canvas canvas = { .out = stream.file };
 	draw(&canvas, report);
-	bool failed = ferror(canvas.out) || canvas.incomplete;
-	if (fclose(canvas.out) == 0 && !failed && elements) {
+	char *elements = memory_stream_close(&stream);
+	if (!canvas.incomplete) {
 		*height = canvas.bottom + CANVAS_MARGIN;
 		return elements;
 	}

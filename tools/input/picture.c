@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory_stream.h"
 #include "cli/message.h"
 
 #define STDIN_NAME  "standard input"
@@ -17,25 +18,25 @@
 /* All that is on standard input; *size may be one more than is allowed. */
 static int read_stdin(char **out, size_t *size)
 {
-	char *bytes = NULL, part[65536];
+	char part[65536];
 	size_t count;
-	FILE *to = open_memstream(&bytes, size);
-	if (!to)
+	struct memory_stream to;
+	if (!memory_stream_open(&to))
 		return fail_memory();
 	size_t left = MAX_PICTURE + 1;
 	while (left && (count = fread(part, 1, left < sizeof(part) ? left : sizeof(part), stdin))) {
-		fwrite(part, 1, count, to);
+		fwrite(part, 1, count, to.file);
 		left -= count;
 	}
 	int code = EXIT_DONE;
 	if (ferror(stdin))
 		code = fail_with(EXIT_IO, STDIN_NAME ": cannot be read: %s", strerror(errno));
-	if (fclose(to) == EOF && code == EXIT_DONE)
+	*out = memory_stream_close(&to);
+	*size = to.length;
+	if (!*out && code == EXIT_DONE)
 		code = fail_memory();
-	if (code == EXIT_DONE)
-		*out = bytes;
-	else
-		free(bytes);
+	if (code != EXIT_DONE)
+		free(*out);
 	return code;
 }
 

@@ -8,34 +8,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory_stream.h"
+
 /* A text being built. */
 struct list {
-	FILE *out;
-	char *text;
-	size_t size;
+	struct memory_stream out;
 	const char *separator;
 };
 
 static bool list_begin(struct list *list)
 {
 	*list = (struct list){ .separator = "" };
-	list->out = open_memstream(&list->text, &list->size);
-	return list->out != NULL;
+	return memory_stream_open(&list->out);
 }
 
 static void list_add(struct list *list, const char *separator, const char *name, const char *equals,
 		     const char *value)
 {
-	fprintf(list->out, "%s%s%s%s", list->separator, name, equals, value);
+	fprintf(list->out.file, "%s%s%s%s", list->separator, name, equals, value);
 	list->separator = separator;
 }
 
 static char *list_end(struct list *list)
 {
-	if (!fclose(list->out))
-		return list->text;
-	free(list->text);
-	return NULL;
+	return memory_stream_close(&list->out);
 }
 
 /* A recipe in a run, or in none if use is NULL; which of its settings to list. */
@@ -81,7 +77,7 @@ char *recipe_text(const struct scrawl_recipe *recipe, const struct recipe_use *u
 	struct list list;
 	if (!list_begin(&list))
 		return NULL;
-	fprintf(list.out, "%s for %s", recipe->name, recipe->data ? recipe->data : "any data");
+	fprintf(list.out.file, "%s for %s", recipe->name, recipe->data ? recipe->data : "any data");
 	list.separator = ", except ";
 	recipe_list(&list, &(struct recipe_settings){ recipe, use, true });
 	list.separator = ": ";

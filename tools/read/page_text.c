@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/memory_stream.h"
 #include "cli/message.h"
 #include "cli/text.h"
 #include "output/image.h"
@@ -46,20 +47,15 @@ static void write_line(FILE *to, const struct page_reader *reader, const struct 
 static char *lines_text(const struct page_reader *reader, const struct scrawl_page *page,
 			size_t first, size_t end)
 {
-	char *text = NULL;
-	size_t length;
-	FILE *to = open_memstream(&text, &length);
-	for (size_t i = first; to && i < end; i++) {
+	struct memory_stream to;
+	if (!memory_stream_open(&to))
+		return NULL;
+	for (size_t i = first; i < end; i++) {
 		if (i > first)
-			fputc('\n', to);
-		write_line(to, reader, page, i);
+			fputc('\n', to.file);
+		write_line(to.file, reader, page, i);
 	}
-	bool failed = !to || ferror(to);
-	if (to && (fclose(to) == EOF || failed)) {
-		free(text);
-		text = NULL;
-	}
-	return text;
+	return memory_stream_close(&to);
 }
 
 char *page_line_text(const struct page_reader *reader, const struct scrawl_page *page, size_t line)

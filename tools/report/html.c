@@ -141,17 +141,17 @@ double figure_names_room(double width)
 bool figure_begin(struct figure *figure, FILE *out, double width)
 {
 	*figure = (struct figure){ .out = out, .width = width };
-	figure->canvas.out = open_memstream(&figure->elements, &figure->size);
-	if (!figure->canvas.out)
+	if (!memory_stream_open(&figure->elements))
 		html_missing(out);
+	figure->canvas.out = figure->elements.file;
 	return figure->canvas.out != NULL;
 }
 
 void figure_end(struct figure *figure, const char *title, const char *legend, const char *caption)
 {
 	FILE *out = figure->out;
-	bool failed = ferror(figure->canvas.out) || figure->canvas.incomplete;
-	if (fclose(figure->canvas.out) != 0 || failed || !figure->elements) {
+	char *elements = memory_stream_close(&figure->elements);
+	if (!elements || figure->canvas.incomplete) {
 		html_missing(out);
 	} else {
 		fputs("<figure>", out);
@@ -167,10 +167,10 @@ void figure_end(struct figure *figure, const char *title, const char *legend, co
 			figure->width, height, wide ? "min-width:min(640px,100vw);" : "",
 			figure->width * (wide ? 1.0 : 1.15));
 		html_text(out, title);
-		fprintf(out, "\">\n%s</svg></div>\n", figure->elements);
+		fprintf(out, "\">\n%s</svg></div>\n", elements);
 		if (caption)
 			html_element(out, "figcaption", NULL, caption);
 		fputs("</figure>\n", out);
 	}
-	free(figure->elements);
+	free(elements);
 }

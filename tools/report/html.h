@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "chart/canvas.h"
+#include "cli/memory_stream.h"
 
 /* Escaped for content and for attributes in double quotes. */
 void html_text(FILE *out, const char *text);
@@ -52,8 +53,7 @@ double figure_names_room(double width);
 struct figure {
 	FILE *out;
 	struct canvas canvas;
-	char *elements;
-	size_t size;
+	struct memory_stream elements;
 	double width;
 };
 

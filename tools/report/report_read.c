@@ -12,6 +12,7 @@
 
 #include "cli/json.h"
 #include "cli/memory_note.h"
+#include "cli/memory_stream.h"
 #include "cli/message.h"
 #include "cli/text.h"
 
@@ -27,24 +28,27 @@ static const char *input_name(const char *path)
 static char *read_file(const char *path, size_t *size)
 {
 	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-	char *text = NULL, part[65536];
-	FILE *out = in ? open_memstream(&text, size) : NULL;
+	char part[65536];
+	struct memory_stream out;
 	size_t count = 0;
-	while (out && (count = fread(part, 1, sizeof(part), in)) > 0)
-		fwrite(part, 1, count, out);
-	bool read = out && !ferror(in);
-	int why = errno;
-	bool kept = out && !ferror(out);
-	if (out && (fclose(out) != 0 || !kept || !text) && read) {
-		read = false;
-		why = ENOMEM;
+	if (!in || !memory_stream_open(&out)) {
+		int why = in ? ENOMEM : errno;
+		if (in && in != stdin)
+			fclose(in);
+		errno = why;
+		return NULL;
 	}
-	if (in && in != stdin)
+	while ((count = fread(part, 1, sizeof(part), in)) > 0)
+		fwrite(part, 1, count, out.file);
+	int why = ferror(in) ? errno : 0;
+	char *text = memory_stream_close(&out);
+	*size = out.length;
+	if (in != stdin)
 		fclose(in);
-	if (read)
+	if (!why && text)
 		return text;
 	free(text);
-	errno = why;
+	errno = why ? why : ENOMEM;
 	return NULL;
 }
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory_stream.h"
 #include "cli/message.h"
 
 #define MAX_COMBINATIONS 100000
@@ -152,23 +153,18 @@ bool sweep_plan_varies(const struct sweep_plan *plan, size_t axis)
 
 char *sweep_plan_settings(const struct sweep_plan *plan, size_t combination)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	struct memory_stream out;
 	const char *between = "";
-	if (!out)
+	if (!memory_stream_open(&out))
 		return NULL;
 	for (size_t i = 0; i < plan->spec->count; i++) {
 		if (!sweep_plan_varies(plan, i))
 			continue;
-		fprintf(out, "%s%s = %s", between, plan->spec->axes[i].name,
+		fprintf(out.file, "%s%s = %s", between, plan->spec->axes[i].name,
 			sweep_plan_value(plan, combination, i)->text);
 		between = "; ";
 	}
 	if (!*between)
-		fprintf(out, "as in %s", plan->spec->path);
-	if (fclose(out) == 0)
-		return text;
-	free(text);
-	return NULL;
+		fprintf(out.file, "as in %s", plan->spec->path);
+	return memory_stream_close(&out);
 }

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "cli/memory_stream.h"
 #include "cli/message.h"
 #include "cli/text.h"
 #include "sweep/sweep.h"
@@ -47,22 +48,20 @@ static void print_numbers(const struct ranked *row, size_t rank, size_t seeds)
 static bool print_settings(const struct sweep *sweep, const struct ranked *row)
 {
 	char *settings = sweep_plan_settings(&sweep->plan, row->combination), *line = NULL;
-	size_t size;
-	FILE *out = settings ? open_memstream(&line, &size) : NULL;
-	if (out) {
-		fputs(settings, out);
+	struct memory_stream out;
+	if (settings && memory_stream_open(&out)) {
+		fputs(settings, out.file);
 		if (row->diverged)
-			fprintf(out, " (%zu run%s diverged)", row->diverged,
+			fprintf(out.file, " (%zu run%s diverged)", row->diverged,
 				row->diverged == 1 ? "" : "s");
 		if (row->round + 1 < sweep->round_count)
-			fprintf(out, " (after epoch %u of %u)", row->epochs,
+			fprintf(out.file, " (after epoch %u of %u)", row->epochs,
 				sweep->costs[row->combination].epochs);
+		line = memory_stream_close(&out);
 	}
 	free(settings);
-	if (!out || fclose(out) == EOF) {
-		free(line);
+	if (!line)
 		return false;
-	}
 	text_clean(line);
 	printf("%*s", INDENT, "");
 	print_wrapped(line, INDENT);

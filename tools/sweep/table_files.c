@@ -10,6 +10,7 @@
 
 #include "cli/csv.h"
 #include "cli/json.h"
+#include "cli/memory_stream.h"
 #include "sweep/sweep.h"
 
 static void csv_number(FILE *out, double x)
@@ -32,26 +33,24 @@ static void csv_sample(FILE *out, const struct sample *sample)
 static bool csv_runs(FILE *out, const struct sweep *sweep, size_t combination)
 {
 	const struct sweep_run *runs = sweep_runs_of(sweep, combination);
-	char *text = NULL;
-	size_t size;
-	FILE *models = open_memstream(&text, &size);
+	struct memory_stream models;
 	const char *separator = "";
-	if (!models)
+	if (!memory_stream_open(&models))
 		return false;
 	fputc(',', out);
 	for (size_t i = 0; i < sweep->seeds; i++) {
 		if (runs[i].record.state != RECORD_DONE)
 			continue;
 		fprintf(out, "%s%llu", separator, (unsigned long long)runs[i].seed);
-		fprintf(models, "%s%s/%s/" RUN_MODEL, separator, runs[i].dir, runs[i].name);
+		fprintf(models.file, "%s%s/%s/" RUN_MODEL, separator, runs[i].dir, runs[i].name);
 		separator = ";";
 	}
-	bool complete = fclose(models) != EOF;
+	char *text = memory_stream_close(&models);
 	fputc(',', out);
-	if (complete)
+	if (text)
 		csv_text(out, text);
 	free(text);
-	return complete;
+	return text != NULL;
 }
 
 bool table_write_csv(const struct sweep *sweep, const struct ranking *ranking, FILE *out)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/config.h"
+#include "cli/memory_stream.h"
 #include "cli/options.h"
 #include "input/model_list.h"
 
@@ -206,12 +207,11 @@ bool train_config_write(FILE *out, const struct train_request *request,
 char *train_config_text(const struct train_request *request, const struct command_line *line,
 			bool all)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	bool written = out && train_config_write(out, request, line, all);
-	if (out && fclose(out))
-		written = false;
+	struct memory_stream out;
+	if (!memory_stream_open(&out))
+		return NULL;
+	bool written = train_config_write(out.file, request, line, all);
+	char *text = memory_stream_close(&out);
 	if (written)
 		return text;
 	free(text);
