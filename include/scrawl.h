@@ -33,12 +33,15 @@
  *   status returns SCRAWL_EINVAL (without a text if the context is NULL, or the object that belongs
  *   to one); other functions do nothing, or return 0, NULL or, for a text that is never NULL, "".
  * Threads: calls on objects of different contexts may run at the same time; calls on objects of
- *   one context may not.  An ensemble uses the context that it was created with and only reads its
- *   models, so threads can share models, data sets and checkpoints as long as none destroys or
- *   changes them; training, set_tensor, set_metadata and saving change a model.  Functions that
- *   take no object may be called at any time.  After a fork, the child must not use the parent's
- *   contexts.  The first training, prediction or self test sets OpenBLAS's pthread build to one
- *   thread for the whole process.
+ *   one context may not: during one and its callbacks, those of other threads that return a status
+ *   return SCRAWL_EBUSY and do nothing, and scrawl_context_error() says so to that thread alone.
+ *   An ensemble uses the context that it was created with and only reads its models, so threads can
+ *   share models, data sets and checkpoints as long as none destroys or changes them; training,
+ *   set_tensor, set_metadata and saving change a model.  Functions that take no object may be
+ *   called at any time.  The first training, prediction or self test sets OpenBLAS's pthread build
+ *   to one thread for the whole process; its serial build has no locks for calls by the program.
+ * Processes: a child uses the parent's data sets, checkpoints and, in ensembles, models with
+ *   contexts of its own, if no other thread computed at the fork.  The parent's give SCRAWL_EBUSY.
  * Determinism: the number of threads never changes a result.  The same seed, data, convolution
  *   algorithm, program, BLAS library and processor type give the same bits.
  * Options: NAME_options_init() sets the defaults and the struct's size.  If library and header know
@@ -83,7 +86,8 @@ enum scrawl_status {
 	SCRAWL_EIO,      /* the operating system refused to open, read or write */
 	SCRAWL_EMODEL,   /* a model file is damaged or not a model */
 	SCRAWL_ENUMERIC, /* a loss or a weight is not finite */
-	SCRAWL_ESTOPPED  /* a callback asked to stop */
+	SCRAWL_ESTOPPED, /* a callback asked to stop */
+	SCRAWL_EBUSY     /* another thread is using the context, or it is the parent process's */
 };
 
 /* A few words for a status; static, never NULL. */
@@ -288,8 +292,7 @@ scrawl_dataset_open_with(scrawl_context *ctx, const char *name,
  * channels], 1 to 4 channels, count from 1 to 2^32 - 1.  labels [count], or NULL: unlabelled; then
  * class_count is 0.  class_count: number of classes, at most SCRAWL_MAX_CLASSES; 0: largest label +
  * 1.  class_names [class_count], printable UTF-8, or NULL: classes are named by their numbers.
- * The fingerprint equals that of the same images and labels read from IDX files; the path is
- * "(memory)".
+ * The fingerprint equals that of the same images and labels in IDX files; the path is "(memory)".
  * EINVAL: an argument is invalid; the text names it.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
@@ -320,10 +323,7 @@ SCRAWL_API void scrawl_dataset_destroy(scrawl_dataset *data);
 
 SCRAWL_API size_t scrawl_dataset_size(const scrawl_dataset *data); /* images, at least 1 */
 SCRAWL_API struct scrawl_shape scrawl_dataset_shape(const scrawl_dataset *data);
-/*
- * Largest label + 1, at most SCRAWL_MAX_CLASSES, or the number of class names if larger; 0:
- * unlabelled.
- */
+/* Largest label + 1, at most SCRAWL_MAX_CLASSES, or the number of names if more; 0: unlabelled. */
 SCRAWL_API size_t scrawl_dataset_class_count(const scrawl_dataset *data);
 /* The name of a class, by default its number; NULL if class_index >= class count. */
 SCRAWL_API const char *scrawl_dataset_class_name(const scrawl_dataset *data, size_t class_index);
@@ -438,8 +438,7 @@ SCRAWL_API const char *scrawl_loader_hash(const scrawl_loader *loader);
 
 /*
  * An image set finds images of a data set by their pixels, whatever their labels: duplicates, or
- * test images that are also training images.  The data set must outlive it.  It takes at most 24
- * bytes per image.
+ * test images that were trained on.  The data set must outlive it.  At most 24 bytes per image.
  */
 typedef struct scrawl_image_set scrawl_image_set;
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * context.c - creating a context, its error text, the names of statuses
+ * context.c - creating a context, recording errors, the names of statuses
  */
 #include "core/context.h"
 
@@ -11,6 +11,7 @@
 #include "config.h"
 #include "core/blas.h"
 #include "core/cpus.h"
+#include "core/fork.h"
 #include "core/memory.h"
 #include "core/parallel.h"
 #include "core/utf8.h"
@@ -24,6 +25,7 @@ static const char *const status_texts[] = {
 	[SCRAWL_EMODEL] = "bad model file",
 	[SCRAWL_ENUMERIC] = "numbers are not finite",
 	[SCRAWL_ESTOPPED] = "stopped on request",
+	[SCRAWL_EBUSY] = "context in use elsewhere",
 };
 
 const char *scrawl_status_text(enum scrawl_status status)
@@ -50,8 +52,11 @@ enum scrawl_status scrawl_context_create(unsigned threads, scrawl_context **out)
 	if (threads > SCRAWL_MAX_THREADS)
 		return SCRAWL_EINVAL;
 	struct scrawl_context *ctx = memory_alloc(1, sizeof(*ctx));
-	if (!ctx)
+	if (!ctx || !fork_watch()) {
+		memory_free(ctx);
 		return SCRAWL_ENOMEM;
+	}
+	ctx->generation = fork_generation();
 	blas_setup(); /* before there are threads */
 	ctx->asked = threads ? threads : cpus_usable();
 	ctx->parallel = parallel_create(ctx->asked);
@@ -75,11 +80,6 @@ void scrawl_context_destroy(scrawl_context *ctx)
 unsigned scrawl_context_threads(const scrawl_context *ctx)
 {
 	return ctx ? ctx->threads : 0;
-}
-
-const char *scrawl_context_error(const scrawl_context *ctx)
-{
-	return ctx ? ctx->error : "";
 }
 
 enum scrawl_status context_refuse_null(scrawl_context *ctx, const char *function)

@@ -6,6 +6,7 @@
 #define SCRAWL_CORE_CONTEXT_H
 
 #include <scrawl.h>
+#include <stdatomic.h>
 
 #include "core/strict_float.h"
 
@@ -17,6 +18,8 @@ struct scrawl_context {
 	scrawl_log_fn *log;        /* receives warnings; NULL: dropped */
 	void *log_arg;
 	char error[CONTEXT_ERROR_BYTES];
+	_Atomic uintptr_t user, refused; /* threads: inside a call; told that another one is */
+	unsigned generation;             /* of the process that created it: see fork.h */
 };
 
 /*

@@ -26,11 +26,11 @@
 #include <signal.h>
 #include <stdalign.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/cpus.h"
 #include "core/denormals.h"
+#include "core/fork.h"
 #include "core/memory.h"
 #include "core/wait.h"
 
@@ -49,6 +49,7 @@ struct worker {
 struct parallel {
 	struct worker *workers; /* [slots]; the caller is the first */
 	unsigned slots, count;  /* threads asked for; those that run */
+	unsigned generation;    /* of the process in which they do */
 	bool spins;
 
 	parallel_fn *fn; /* the loop */
@@ -208,8 +209,7 @@ static void *work(void *arg)
  */
 static void start_workers(struct parallel *p)
 {
-	static const int own[] = { SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
-				   SIGTRAP, SIGABRT, SIGSYS, SIGPROF };
+	const int own[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGPROF };
 	sigset_t blocked, before;
 	unsigned ready;
 	sigfillset(&blocked);
@@ -234,8 +234,7 @@ struct parallel *parallel_create(unsigned threads)
 		memory_free(workers);
 		return NULL;
 	}
-	p->workers = workers;
-	p->slots = threads;
+	*p = (struct parallel){ workers, threads, .generation = fork_generation() };
 	for (unsigned i = 0; i < threads; i++)
 		workers[i] = (struct worker){ .pool = p, .index = i };
 	/* With more threads than CPUs, a spinning thread keeps another from working. */
@@ -249,10 +248,11 @@ void parallel_destroy(struct parallel *p)
 {
 	if (!p)
 		return;
+	unsigned running = p->generation == fork_generation() ? p->count : 1;
 	atomic_store(&p->quit, true);
-	for (unsigned i = 1; i < p->count; i++)
+	for (unsigned i = 1; i < running; i++)
 		wake(&p->workers[i]);
-	for (unsigned i = 1; i < p->count; i++)
+	for (unsigned i = 1; i < running; i++)
 		pthread_join(p->workers[i].thread, NULL);
 	memory_free(p->workers);
 	memory_free(p);

@@ -21,7 +21,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/random.h"
 #include "core/shape.h"
@@ -31,8 +31,7 @@
 
 #define PI       3.14159265358979323846
 #define BEYOND   ((size_t)2) /* nodes beyond each edge */
-#define LINE     MEMORY_ALIGNMENT
-#define MIN_BLUR 0.2 /* below it a neighbour weighs less than a grey level of 255 */
+#define MIN_BLUR 0.2         /* below it a neighbour weighs less than a grey level of 255 */
 
 struct augmenter {
 	struct augment augment;
@@ -58,7 +57,7 @@ struct scratch {
 
 static size_t rounded(size_t floats)
 {
-	size_t line = LINE / sizeof(float);
+	size_t line = MEMORY_ALIGNMENT / sizeof(float);
 	return (floats + line - 1) / line * line;
 }
 
@@ -278,6 +277,7 @@ enum scrawl_status scrawl_dataset_augment(scrawl_context *ctx, const scrawl_data
 					  const char *augment, uint64_t seed, unsigned epoch,
 					  size_t index, uint8_t *out)
 {
+	ENTER(ctx);
 	if (!ctx || !data || !out)
 		return context_fail_null(ctx);
 	struct augment parsed;

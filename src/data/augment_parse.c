@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/entry.h"
 #include "core/lexer.h"
 
 #define TEXT_BYTES 1024
@@ -148,6 +149,7 @@ enum scrawl_status augment_parse(scrawl_context *ctx, const char *text, struct a
 
 enum scrawl_status scrawl_augmentation_check(scrawl_context *ctx, const char *text)
 {
+	ENTER(ctx);
 	if (!ctx)
 		return context_fail_null(ctx);
 	struct augment unused;

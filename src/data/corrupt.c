@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/parallel.h"
 #include "core/shape.h"
@@ -190,6 +191,7 @@ enum scrawl_status scrawl_dataset_corrupt(scrawl_context *ctx, const scrawl_data
 					  size_t first, size_t n, const char *corruption,
 					  unsigned severity, uint64_t seed, scrawl_dataset **out)
 {
+	ENTER(ctx);
 	if (!ctx || !data || !corruption || !out)
 		return context_fail_null(ctx);
 	struct corrupt_job job = { .data = data,

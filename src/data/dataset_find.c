@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/nearest.h"
 #include "core/path.h"
@@ -276,6 +276,7 @@ enum scrawl_status dataset_locate(scrawl_context *ctx, const char *name,
 enum scrawl_status scrawl_dataset_parts(scrawl_context *ctx, const char *name, bool *train,
 					bool *test)
 {
+	ENTER(ctx);
 	if (!ctx || !name || !train || !test)
 		return context_fail_null(ctx);
 	struct dataset_place place = { .folder = NULL };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/parallel.h"
 #include "core/shape.h"
@@ -130,6 +131,7 @@ enum scrawl_status scrawl_dataset_load_with(scrawl_context *ctx, const char *ima
 					    const struct scrawl_data_options *options,
 					    scrawl_dataset **out)
 {
+	ENTER(ctx);
 	if (!ctx || !images_path || !out)
 		return context_fail_null(ctx);
 	struct scrawl_data_options own;
@@ -221,6 +223,7 @@ enum scrawl_status scrawl_dataset_open_with(scrawl_context *ctx, const char *nam
 					    const struct scrawl_data_options *options,
 					    scrawl_dataset **train, scrawl_dataset **test)
 {
+	ENTER(ctx);
 	if (!ctx || !name)
 		return context_fail_null(ctx);
 	const bool wanted[2] = { train != NULL, test != NULL };

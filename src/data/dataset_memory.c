@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/shape.h"
 #include "data/dataset.h"
@@ -82,6 +83,7 @@ enum scrawl_status scrawl_dataset_create(scrawl_context *ctx, struct scrawl_shap
 					 const char *const *class_names, size_t class_count,
 					 scrawl_dataset **out)
 {
+	ENTER(ctx);
 	if (!ctx || !out)
 		return context_fail_null(ctx);
 	scrawl_dataset *data;

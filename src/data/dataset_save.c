@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/file.h"
 #include "core/memory.h"
 #include "core/shape.h"
@@ -122,6 +123,7 @@ static enum scrawl_status save_file(scrawl_context *ctx, const scrawl_dataset *d
 enum scrawl_status scrawl_dataset_save(scrawl_context *ctx, const scrawl_dataset *data,
 				       const char *images_path, const char *labels_path)
 {
+	ENTER(ctx);
 	if (!ctx || !data || !images_path)
 		return context_fail_null(ctx);
 	bool labelled = scrawl_dataset_label(data, 0) >= 0;

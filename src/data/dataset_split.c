@@ -10,6 +10,7 @@
  * and each class in them, differ by at most one image.
  */
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/random.h"
 #include "data/dataset.h"
@@ -146,6 +147,7 @@ enum scrawl_status scrawl_dataset_split(scrawl_context *ctx, const scrawl_datase
 					size_t val_count, uint64_t seed, scrawl_dataset **train,
 					scrawl_dataset **val)
 {
+	ENTER(ctx);
 	if (!ctx || !all || !train || !val)
 		return context_fail_null(ctx);
 	enum scrawl_status status = check_labelled(ctx, all);
@@ -164,6 +166,7 @@ enum scrawl_status scrawl_dataset_fold(scrawl_context *ctx, const scrawl_dataset
 				       size_t fold, uint64_t seed, scrawl_dataset **train,
 				       scrawl_dataset **val)
 {
+	ENTER(ctx);
 	if (!ctx || !all || !train || !val)
 		return context_fail_null(ctx);
 	enum scrawl_status status = check_labelled(ctx, all);

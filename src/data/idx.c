@@ -5,6 +5,7 @@
 #include "data/idx.h"
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/size.h"
 
@@ -220,6 +221,7 @@ enum scrawl_status idx_read(scrawl_context *ctx, const char *path, struct idx_re
 enum scrawl_status scrawl_idx_describe(scrawl_context *ctx, const char *path,
 				       struct scrawl_idx_info **out)
 {
+	ENTER(ctx);
 	if (!ctx || !path || !out)
 		return context_fail_null(ctx);
 	struct stream *s;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/file.h"
 #include "core/file_kind.h"
 #include "core/memory.h"
@@ -147,6 +148,7 @@ static enum scrawl_status check_channels(scrawl_context *ctx, size_t channels)
 enum scrawl_status scrawl_image_read(scrawl_context *ctx, const char *path, size_t channels,
 				     struct scrawl_image **out)
 {
+	ENTER(ctx);
 	if (!ctx || !path || !out)
 		return context_fail_null(ctx);
 	unsigned char *data;
@@ -166,6 +168,7 @@ enum scrawl_status scrawl_image_read_memory(scrawl_context *ctx, const void *dat
 					    const char *name, size_t channels,
 					    struct scrawl_image **out)
 {
+	ENTER(ctx);
 	if (!ctx || !data || !name || !out)
 		return context_fail_null(ctx);
 	enum scrawl_status status = check_channels(ctx, channels);

@@ -3,6 +3,7 @@
  * image_fit.c - pictures of any size as images of one size
  */
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "data/fit.h"
 #include "data/image.h"
@@ -27,6 +28,7 @@ static void rim_colour(const struct scrawl_image *picture, uint8_t *colour)
 enum scrawl_status scrawl_image_fit(scrawl_context *ctx, const struct scrawl_image *picture,
 				    size_t height, size_t width, struct scrawl_image **out)
 {
+	ENTER(ctx);
 	if (!ctx || !picture || !out)
 		return context_fail_null(ctx);
 	if (!height || !width || height > MAX_IMAGE_PIXELS / width)

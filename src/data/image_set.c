@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "data/dataset.h"
 
@@ -45,6 +46,7 @@ static void add_images(struct scrawl_image_set *set)
 enum scrawl_status scrawl_image_set_create(scrawl_context *ctx, const scrawl_dataset *data,
 					   scrawl_image_set **out)
 {
+	ENTER(ctx);
 	if (!ctx || !data || !out)
 		return context_fail_null(ctx);
 	size_t size = scrawl_dataset_size(data), slots = 2;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/shape.h"
 #include "data/dataset.h"
@@ -129,6 +130,7 @@ static enum scrawl_status count_duplicates(scrawl_context *ctx, const scrawl_dat
 enum scrawl_status scrawl_dataset_inspect(scrawl_context *ctx, const scrawl_dataset *data,
 					  struct scrawl_inspection **out)
 {
+	ENTER(ctx);
 	if (!ctx || !data || !out)
 		return context_fail_null(ctx);
 	struct scrawl_shape shape = scrawl_dataset_shape(data);

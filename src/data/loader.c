@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/shape.h"
 
@@ -120,6 +121,7 @@ static enum scrawl_status loader_end(scrawl_loader *r)
 enum scrawl_status scrawl_loader_next(scrawl_loader *r, size_t max_images,
 				      const scrawl_dataset **part)
 {
+	ENTER(r ? r->ctx : NULL);
 	if (!r || !part)
 		return context_fail_null(r ? r->ctx : NULL);
 	if (max_images == 0)

@@ -5,6 +5,7 @@
 #include "data/loader.h"
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "data/dataset_find.h"
 
@@ -86,6 +87,7 @@ enum scrawl_status scrawl_loader_open(scrawl_context *ctx, const char *images_pa
 				      const struct scrawl_data_options *options,
 				      scrawl_loader **out)
 {
+	ENTER(ctx);
 	if (!ctx || !images_path || !out)
 		return context_fail_null(ctx);
 	struct scrawl_data_options own;
@@ -107,6 +109,7 @@ enum scrawl_status scrawl_loader_open_test(scrawl_context *ctx, const char *name
 					   const struct scrawl_data_options *options,
 					   scrawl_loader **out)
 {
+	ENTER(ctx);
 	if (!ctx || !name || !out)
 		return context_fail_null(ctx);
 	struct scrawl_data_options own;

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/sized_struct.h"
 #include "eval/comparison.h"
@@ -101,6 +102,7 @@ enum scrawl_status scrawl_compare(scrawl_context *ctx, const float *const *proba
 				  size_t classes, const struct scrawl_compare_options *options,
 				  struct scrawl_comparison **out)
 {
+	ENTER(ctx);
 	if (!ctx || !probabilities || !labels || !options || !out)
 		return context_fail_null(ctx);
 	struct compared a = {

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/entry.h"
 #include "core/memory.h"
 #include "data/tta.h"
 
@@ -92,6 +93,7 @@ static enum scrawl_status ensemble_allocate(struct scrawl_ensemble *e,
 enum scrawl_status scrawl_ensemble_create(scrawl_context *ctx, const scrawl_model *const *models,
 					  size_t count, unsigned views, scrawl_ensemble **out)
 {
+	ENTER(ctx);
 	if (!ctx || !out)
 		return context_fail_null(ctx);
 	enum scrawl_status status = check_arguments(ctx, models, count, views);

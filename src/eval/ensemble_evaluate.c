@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/entry.h"
 #include "core/size.h"
 #include "eval/ensemble.h"
 #include "eval/evaluate.h"
@@ -89,6 +90,7 @@ static enum scrawl_status read_labelled(struct scrawl_ensemble *e, const struct 
 enum scrawl_status scrawl_ensemble_evaluate(scrawl_ensemble *e, const scrawl_dataset *data,
 					    struct scrawl_evaluation **out)
 {
+	ENTER(e ? e->ctx : NULL);
 	if (!e || !data || !out)
 		return context_fail_null(e ? e->ctx : NULL);
 	double start = clock_seconds();
@@ -118,12 +120,12 @@ enum scrawl_status scrawl_ensemble_evaluate(scrawl_ensemble *e, const scrawl_dat
 	return SCRAWL_OK;
 }
 
-enum scrawl_status scrawl_ensemble_evaluate_part(scrawl_ensemble *e, const scrawl_dataset *data,
-						 size_t first, size_t n,
-						 scrawl_evaluator *evaluator, float *probabilities)
+/* The evaluator may be of another context. */
+static enum scrawl_status evaluate_part(scrawl_ensemble *e, const scrawl_dataset *data,
+					size_t first, size_t n, scrawl_evaluator *evaluator,
+					float *probabilities)
 {
-	if (!e || !data || !evaluator)
-		return context_fail_null(e ? e->ctx : NULL);
+	ENTER(evaluator->ctx);
 	enum scrawl_status status = ensemble_check_range(e, data, first, n);
 	if (status == SCRAWL_OK)
 		status = evaluate_check_range(e->ctx, e->models[0], data, first, n);
@@ -149,9 +151,20 @@ enum scrawl_status scrawl_ensemble_evaluate_part(scrawl_ensemble *e, const scraw
 	return status == SCRAWL_OK ? read_labelled(e, &r) : status;
 }
 
+enum scrawl_status scrawl_ensemble_evaluate_part(scrawl_ensemble *e, const scrawl_dataset *data,
+						 size_t first, size_t n,
+						 scrawl_evaluator *evaluator, float *probabilities)
+{
+	ENTER(e ? e->ctx : NULL);
+	if (!e || !data || !evaluator)
+		return context_fail_null(e ? e->ctx : NULL);
+	return evaluate_part(e, data, first, n, evaluator, probabilities);
+}
+
 enum scrawl_status scrawl_model_evaluate(const scrawl_model *model, const scrawl_dataset *data,
 					 struct scrawl_evaluation **out)
 {
+	ENTER(model ? model->ctx : NULL);
 	if (!model || !data || !out)
 		return context_fail_null(model ? model->ctx : NULL);
 	scrawl_ensemble *alone;

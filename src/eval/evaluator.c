@@ -5,6 +5,7 @@
 #include "eval/evaluator.h"
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "eval/evaluate.h"
 #include "eval/evaluation.h"
@@ -13,6 +14,7 @@
 enum scrawl_status scrawl_evaluator_create(scrawl_context *ctx, size_t classes,
 					   scrawl_evaluator **out)
 {
+	ENTER(ctx);
 	if (!ctx || !out)
 		return context_fail_null(ctx);
 	enum scrawl_status status = probabilities_check_classes(ctx, classes);
@@ -65,6 +67,7 @@ bool evaluator_finish(const struct scrawl_evaluator *evaluator, struct scrawl_ev
 enum scrawl_status scrawl_evaluator_add(scrawl_evaluator *evaluator, const float *probabilities,
 					const uint8_t *labels, size_t n)
 {
+	ENTER(evaluator ? evaluator->ctx : NULL);
 	if (!evaluator || (n && (!probabilities || !labels)))
 		return context_fail_null(evaluator ? evaluator->ctx : NULL);
 	if (evaluator->member_count)
@@ -85,6 +88,7 @@ enum scrawl_status scrawl_evaluator_add(scrawl_evaluator *evaluator, const float
 enum scrawl_status scrawl_evaluator_result(scrawl_evaluator *evaluator,
 					   struct scrawl_evaluation **out)
 {
+	ENTER(evaluator ? evaluator->ctx : NULL);
 	if (!evaluator || !out)
 		return context_fail_null(evaluator ? evaluator->ctx : NULL);
 	if (evaluator->tally.images == 0)

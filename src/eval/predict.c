@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/entry.h"
 #include "core/shape.h"
 #include "data/dataset.h"
 #include "eval/ensemble.h"
@@ -99,6 +100,7 @@ static scrawl_context *context_of(const struct scrawl_ensemble *e)
 enum scrawl_status scrawl_ensemble_predict(scrawl_ensemble *ensemble, const uint8_t *images,
 					   size_t n, float *probabilities)
 {
+	ENTER(context_of(ensemble));
 	if (lacks(ensemble, images, n, probabilities))
 		return context_fail_null(context_of(ensemble));
 	const struct inputs in = { .pixels = images };
@@ -108,6 +110,7 @@ enum scrawl_status scrawl_ensemble_predict(scrawl_ensemble *ensemble, const uint
 enum scrawl_status scrawl_ensemble_predict_float(scrawl_ensemble *ensemble, const float *images,
 						 size_t n, float *probabilities)
 {
+	ENTER(context_of(ensemble));
 	if (lacks(ensemble, images, n, probabilities))
 		return context_fail_null(context_of(ensemble));
 	if (ensemble->view_count > 1)
@@ -133,6 +136,7 @@ enum scrawl_status scrawl_ensemble_predict_dataset(scrawl_ensemble *ensemble,
 						   const scrawl_dataset *data, size_t first,
 						   size_t n, float *probabilities)
 {
+	ENTER(context_of(ensemble));
 	if (!data || lacks(ensemble, data, n, probabilities))
 		return context_fail_null(context_of(ensemble));
 	enum scrawl_status status = evaluate_check_shape(ensemble->ctx, ensemble->models[0], data);
@@ -148,6 +152,7 @@ enum scrawl_status scrawl_ensemble_predict_dataset(scrawl_ensemble *ensemble,
 enum scrawl_status scrawl_ensemble_logits(scrawl_ensemble *ensemble, const uint8_t *images,
 					  size_t n, float *logits)
 {
+	ENTER(context_of(ensemble));
 	if (lacks(ensemble, images, n, logits))
 		return context_fail_null(context_of(ensemble));
 	if (ensemble->count > 1 || ensemble->view_count > 1)
@@ -162,6 +167,7 @@ enum scrawl_status scrawl_ensemble_logits(scrawl_ensemble *ensemble, const uint8
 enum scrawl_status scrawl_model_predict(const scrawl_model *model, const uint8_t *images, size_t n,
 					float *probabilities)
 {
+	ENTER(model ? model->ctx : NULL);
 	if (!model)
 		return context_fail_null(NULL);
 	scrawl_ensemble *alone;

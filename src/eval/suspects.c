@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "eval/evaluate.h"
 #include "eval/probabilities.h"
@@ -115,6 +116,7 @@ enum scrawl_status scrawl_suspects_find(scrawl_context *ctx, const float *probab
 					const uint8_t *labels, size_t images, size_t classes,
 					struct scrawl_suspects **out)
 {
+	ENTER(ctx);
 	const struct labelled labelled = { probabilities, labels, images, classes };
 	if (!ctx || !probabilities || !labels || !out)
 		return context_fail_null(ctx);

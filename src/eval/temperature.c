@@ -13,6 +13,7 @@
 #include <math.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/size.h"
 #include "eval/probabilities.h"
@@ -87,6 +88,7 @@ enum scrawl_status scrawl_temperature_fit(scrawl_context *ctx, const float *prob
 					  const uint8_t *labels, size_t n, size_t classes,
 					  double *temperature)
 {
+	ENTER(ctx);
 	if (!ctx || !probabilities || !labels || !temperature)
 		return context_fail_null(ctx);
 	enum scrawl_status status = probabilities_check_classes(ctx, classes);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/entry.h"
 #include "core/hash.h"
 #include "core/memory.h"
 #include "core/sized_struct.h"
@@ -64,6 +65,7 @@ enum scrawl_status scrawl_model_create(scrawl_context *ctx, const char *descript
 				       const struct scrawl_model_options *options,
 				       scrawl_model **out)
 {
+	ENTER(ctx);
 	if (!ctx || !description || !out)
 		return context_fail_null(ctx);
 	struct network *net;
@@ -162,6 +164,7 @@ const char *scrawl_model_metadata_key_at(const scrawl_model *model, size_t index
 enum scrawl_status scrawl_model_set_metadata(scrawl_model *model, const char *key,
 					     const char *value)
 {
+	ENTER(model ? model->ctx : NULL);
 	if (!model || !key || !value)
 		return context_fail_null(model ? model->ctx : NULL);
 	if (metadata_set(&model->metadata, key, value) != SCRAWL_OK)

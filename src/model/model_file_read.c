@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/entry.h"
 #include "core/memory.h"
 #include "model/json_syntax.h"
 
@@ -200,6 +201,7 @@ static enum scrawl_status check_conv(scrawl_context *ctx, const char *conv)
 enum scrawl_status scrawl_model_load_memory(scrawl_context *ctx, const void *bytes, size_t size,
 					    const char *conv, scrawl_model **out)
 {
+	ENTER(ctx);
 	if (!ctx || !out)
 		return context_fail_null(ctx);
 	static const char name[] = "model in memory";
@@ -216,6 +218,7 @@ enum scrawl_status scrawl_model_load_memory(scrawl_context *ctx, const void *byt
 enum scrawl_status scrawl_model_load(scrawl_context *ctx, const char *path, const char *conv,
 				     scrawl_model **out)
 {
+	ENTER(ctx);
 	if (!ctx || !path || !out)
 		return context_fail_null(ctx);
 	struct safetensors st = { 0 };

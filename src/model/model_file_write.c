@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/entry.h"
 #include "core/file.h"
 #include "core/memory.h"
 #include "core/utf8.h"
@@ -105,6 +106,7 @@ static enum scrawl_status save_model(scrawl_model *model, const struct safetenso
 
 enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
 {
+	ENTER(model ? model->ctx : NULL);
 	if (!model || !path)
 		return context_fail_null(model ? model->ctx : NULL);
 	return save_model(model, &(struct safetensors_target){ .name = path });
@@ -112,6 +114,7 @@ enum scrawl_status scrawl_model_save(scrawl_model *model, const char *path)
 
 enum scrawl_status scrawl_model_save_memory(scrawl_model *model, void **bytes, size_t *size)
 {
+	ENTER(model ? model->ctx : NULL);
 	if (!model || !bytes || !size)
 		return context_fail_null(model ? model->ctx : NULL);
 	struct safetensors_target target = {
@@ -124,6 +127,7 @@ enum scrawl_status scrawl_model_save_memory(scrawl_model *model, void **bytes, s
 
 enum scrawl_status scrawl_path_writable(scrawl_context *ctx, const char *path)
 {
+	ENTER(ctx);
 	if (!ctx || !path)
 		return context_fail_null(ctx);
 	return file_writable(ctx, path);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/entry.h"
 #include "model/model.h"
 
 size_t scrawl_model_tensor_count(const scrawl_model *model)
@@ -41,6 +42,7 @@ static enum scrawl_status named_tensor(const scrawl_model *model, const char *na
 enum scrawl_status scrawl_model_get_tensor(const scrawl_model *model, const char *name,
 					   float *values, size_t count)
 {
+	ENTER(model ? model->ctx : NULL);
 	if (!model || !name || !values)
 		return context_fail_null(model ? model->ctx : NULL);
 	const struct network_tensor *t;
@@ -53,6 +55,7 @@ enum scrawl_status scrawl_model_get_tensor(const scrawl_model *model, const char
 enum scrawl_status scrawl_model_set_tensor(scrawl_model *model, const char *name,
 					   const float *values, size_t count)
 {
+	ENTER(model ? model->ctx : NULL);
 	if (!model || !name || !values)
 		return context_fail_null(model ? model->ctx : NULL);
 	const struct network_tensor *t;

@@ -3,6 +3,7 @@
  * absent.c - reading pictures in a build without Leptonica: says so
  */
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "read/reader.h"
 
@@ -12,6 +13,7 @@
 enum scrawl_status scrawl_character_normalize(scrawl_context *ctx, const struct scrawl_image *image,
 					      struct scrawl_shape input, uint8_t *out, bool *blank)
 {
+	ENTER(ctx);
 	(void)input;
 	(void)blank;
 	if (!ctx || !image || !out)
@@ -22,6 +24,7 @@ enum scrawl_status scrawl_character_normalize(scrawl_context *ctx, const struct 
 enum scrawl_status scrawl_reader_read(scrawl_reader *reader, const struct scrawl_image *image,
 				      struct scrawl_page **out)
 {
+	ENTER(reader ? reader->ctx : NULL);
 	if (!reader || !image || !out)
 		return context_fail_null(reader ? reader->ctx : NULL);
 	return context_fail(reader->ctx, SCRAWL_EINVAL, WITHOUT_LEPTONICA);
@@ -32,6 +35,7 @@ enum scrawl_status scrawl_reader_read_fields(scrawl_reader *reader,
 					     const struct scrawl_field *fields, size_t count,
 					     struct scrawl_page **out)
 {
+	ENTER(reader ? reader->ctx : NULL);
 	(void)count;
 	if (!reader || !image || !fields || !out)
 		return context_fail_null(reader ? reader->ctx : NULL);
@@ -47,6 +51,7 @@ enum scrawl_status scrawl_reader_read_boxes(scrawl_reader *reader, const struct 
 enum scrawl_status scrawl_image_find_fields(scrawl_context *ctx, const struct scrawl_image *image,
 					    struct scrawl_field **fields, size_t *count)
 {
+	ENTER(ctx);
 	if (!ctx || !image || !fields || !count)
 		return context_fail_null(ctx);
 	return context_fail(ctx, SCRAWL_EINVAL, WITHOUT_LEPTONICA);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/size.h"
 
@@ -29,6 +30,7 @@ static size_t class_at(const struct scrawl_reader *reader, const char *text, siz
 
 enum scrawl_status scrawl_reader_check_answer(const scrawl_reader *reader, const char *answer)
 {
+	ENTER(reader ? reader->ctx : NULL);
 	if (!reader || !answer)
 		return context_fail_null(reader ? reader->ctx : NULL);
 	if (!*answer)

@@ -22,6 +22,7 @@
 #include <math.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/size.h"
 #include "read/answers.h"
@@ -240,6 +241,7 @@ enum scrawl_status scrawl_reader_choose(scrawl_reader *reader, const struct scra
 					const char *const *answers, size_t count, bool each_once,
 					struct scrawl_choice *choices)
 {
+	ENTER(reader ? reader->ctx : NULL);
 	if (!reader || !page || !answers || !choices)
 		return context_fail_null(reader ? reader->ctx : NULL);
 	if (page->class_count != reader->classes)

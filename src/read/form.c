@@ -6,6 +6,7 @@
  * the turned ink, which are turned back at the end.
  */
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "read/field_check.h"
 #include "read/fields.h"
@@ -29,6 +30,7 @@ enum scrawl_status scrawl_reader_read_fields(scrawl_reader *reader,
 					     const struct scrawl_field *fields, size_t count,
 					     struct scrawl_page **out)
 {
+	ENTER(reader ? reader->ctx : NULL);
 	if (!reader || !image || !fields || !out)
 		return context_fail_null(reader ? reader->ctx : NULL);
 	struct ink ink;
@@ -96,6 +98,7 @@ static enum scrawl_status read_boxes(scrawl_reader *reader, const struct ink *in
 enum scrawl_status scrawl_reader_read_boxes(scrawl_reader *reader, const struct scrawl_image *image,
 					    struct scrawl_page **out)
 {
+	ENTER(reader ? reader->ctx : NULL);
 	if (!reader || !image || !out)
 		return context_fail_null(reader ? reader->ctx : NULL);
 	struct ink ink;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/size.h"
 #include "read/character.h"
 #include "read/findings.h"
@@ -116,6 +117,7 @@ static enum scrawl_layout layout_of(const struct scrawl_reader *reader, const st
 enum scrawl_status scrawl_reader_read(scrawl_reader *reader, const struct scrawl_image *image,
 				      struct scrawl_page **out)
 {
+	ENTER(reader ? reader->ctx : NULL);
 	if (!reader || !image || !out)
 		return context_fail_null(reader ? reader->ctx : NULL);
 	struct writing w;
@@ -141,6 +143,7 @@ enum scrawl_status scrawl_reader_read(scrawl_reader *reader, const struct scrawl
 enum scrawl_status scrawl_character_normalize(scrawl_context *ctx, const struct scrawl_image *image,
 					      struct scrawl_shape input, uint8_t *out, bool *blank)
 {
+	ENTER(ctx);
 	if (!ctx || !image || !out)
 		return context_fail_null(ctx);
 	if (input.channels != 1 || !input.height || !input.width || input.height > 65535 ||

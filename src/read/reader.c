@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/lexer.h"
 #include "core/memory.h"
 #include "core/sized_struct.h"
@@ -103,6 +104,7 @@ enum scrawl_status scrawl_reader_create(scrawl_context *ctx, const scrawl_model 
 					size_t count, const struct scrawl_reader_options *options,
 					scrawl_reader **out)
 {
+	ENTER(ctx);
 	struct scrawl_reader_options own = { .size = sizeof(own), .reject = -1.0, .views = 1 };
 	if (!ctx || !models || !out)
 		return context_fail_null(ctx);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "core/context.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/size.h"
 #include "read/boxes.h"
@@ -276,6 +277,7 @@ enum scrawl_status rows_find(scrawl_context *ctx, const struct ink *ink, struct 
 enum scrawl_status scrawl_image_find_fields(scrawl_context *ctx, const struct scrawl_image *image,
 					    struct scrawl_field **fields, size_t *count)
 {
+	ENTER(ctx);
 	if (!ctx || !image || !fields || !count)
 		return context_fail_null(ctx);
 	struct ink ink;

@@ -4,6 +4,7 @@
  */
 #include "core/blas.h"
 #include "core/clock.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "layers/layer.h"
 #include "selftest/checks.h"
@@ -81,6 +82,7 @@ static void run_checks(scrawl_context *ctx, struct report *r)
 
 enum scrawl_status scrawl_selftest_run(scrawl_context *ctx, struct scrawl_selftest **out)
 {
+	ENTER(ctx);
 	if (!ctx || !out)
 		return context_fail_null(ctx);
 	/* A context of its own, as what fails in a check is no failure of the caller's. */

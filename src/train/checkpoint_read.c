@@ -8,6 +8,7 @@
 
 #include "core/blas.h"
 #include "core/clock.h"
+#include "core/entry.h"
 #include "core/file.h"
 #include "core/memory.h"
 #include "core/sized_struct.h"
@@ -150,6 +151,7 @@ static enum scrawl_status load_checkpoint(scrawl_context *ctx, const char *path,
 enum scrawl_status scrawl_checkpoint_load(scrawl_context *ctx, const char *path,
 					  scrawl_checkpoint **out, scrawl_model **model)
 {
+	ENTER(ctx);
 	if (!ctx || !path || !out || !model)
 		return context_fail_null(ctx);
 	enum scrawl_status status = load_checkpoint(ctx, path, NULL, 0, out, model);
@@ -162,6 +164,7 @@ enum scrawl_status scrawl_checkpoint_load_memory(scrawl_context *ctx, const void
 						 size_t size, scrawl_checkpoint **out,
 						 scrawl_model **model)
 {
+	ENTER(ctx);
 	if (!ctx || !out || !model)
 		return context_fail_null(ctx);
 	return load_checkpoint(ctx, NULL, bytes, size, out, model);

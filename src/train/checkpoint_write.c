@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "model/model_file.h"
 #include "train/checkpoint_state.h"
@@ -128,6 +129,7 @@ write_checkpoint(const scrawl_trainer *t, const struct safetensors_target *targe
 enum scrawl_status scrawl_trainer_checkpoint_memory(scrawl_trainer *trainer, const char *note,
 						    void **bytes, size_t *size)
 {
+	ENTER(trainer ? trainer->model->ctx : NULL);
 	if (!trainer || !bytes || !size)
 		return context_fail_null(trainer ? trainer->model->ctx : NULL);
 	struct safetensors_target target = {
@@ -141,6 +143,7 @@ enum scrawl_status scrawl_trainer_checkpoint_memory(scrawl_trainer *trainer, con
 enum scrawl_status scrawl_trainer_checkpoint(scrawl_trainer *trainer, const char *path,
 					     const char *note)
 {
+	ENTER(trainer ? trainer->model->ctx : NULL);
 	if (!trainer || !path)
 		return context_fail_null(trainer ? trainer->model->ctx : NULL);
 	struct safetensors_target target = {

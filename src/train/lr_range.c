@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "eval/evaluate.h"
 #include "train/train_options.h"
@@ -168,6 +169,7 @@ enum scrawl_status scrawl_model_lr_range(scrawl_model *model, const scrawl_datas
 					 const struct scrawl_train_options *options, double low,
 					 double high, size_t steps, struct scrawl_lr_range **out)
 {
+	ENTER(model ? model->ctx : NULL);
 	if (!model || !train || !out)
 		return context_fail_null(model ? model->ctx : NULL);
 	struct network *net = model->net;

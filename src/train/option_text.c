@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/entry.h"
 #include "core/nearest.h"
 #include "core/sized_struct.h"
 #include "core/strict_float.h"
@@ -159,6 +160,7 @@ enum scrawl_status scrawl_train_options_set(scrawl_context *ctx,
 					    struct scrawl_train_options *options, const char *name,
 					    const char *value)
 {
+	ENTER(ctx);
 	if (!ctx || !name || !value)
 		return context_fail_null(ctx);
 	const struct option_row *row = option_row_find(name);

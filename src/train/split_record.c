@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "core/entry.h"
 #include "data/dataset.h"
 #include "model/metadata_fields.h"
 
@@ -108,6 +109,7 @@ enum scrawl_status scrawl_dataset_split_as(scrawl_context *ctx, const scrawl_dat
 					   const scrawl_model *model, scrawl_dataset **train,
 					   scrawl_dataset **val)
 {
+	ENTER(ctx);
 	if (!ctx || !all || !model || !train || !val)
 		return context_fail_null(ctx);
 	struct dataset_cut cut = { .known = true };

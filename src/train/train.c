@@ -2,6 +2,7 @@
 /*
  * train.c - a whole run: a trainer's steps and epochs, with callbacks and checkpoints between them
  */
+#include "core/entry.h"
 #include "core/sized_struct.h"
 #include "train/checkpoint.h"
 #include "train/train_options.h"
@@ -64,6 +65,7 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 				      const struct scrawl_train_options *options,
 				      struct scrawl_train_result *result)
 {
+	ENTER(model ? model->ctx : NULL);
 	if (!model || !train)
 		return context_fail_null(model ? model->ctx : NULL);
 	scrawl_trainer *t;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/entry.h"
 #include "core/memory.h"
 #include "core/size.h"
 #include "eval/evaluate.h"
@@ -56,6 +57,7 @@ enum scrawl_status scrawl_trainer_create(scrawl_model *model, const scrawl_datas
 					 const struct scrawl_train_options *options,
 					 scrawl_trainer **out)
 {
+	ENTER(model ? model->ctx : NULL);
 	if (!model || !train || !out)
 		return context_fail_null(model ? model->ctx : NULL);
 	struct scrawl_train_options own;
@@ -153,6 +155,7 @@ static void report_step(scrawl_trainer *t)
 enum scrawl_status scrawl_trainer_step(scrawl_trainer *trainer,
 				       const struct scrawl_progress **progress)
 {
+	ENTER(trainer ? trainer->model->ctx : NULL);
 	if (!trainer)
 		return context_fail_null(NULL);
 	enum scrawl_status status = check_next(trainer, SCRAWL_NEXT_STEP);
@@ -173,6 +176,7 @@ enum scrawl_status scrawl_trainer_step(scrawl_trainer *trainer,
 enum scrawl_status scrawl_trainer_validate(scrawl_trainer *trainer,
 					   const struct scrawl_epoch **epoch)
 {
+	ENTER(trainer ? trainer->model->ctx : NULL);
 	if (!trainer)
 		return context_fail_null(NULL);
 	struct position *at = &trainer->position;

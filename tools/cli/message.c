@@ -43,6 +43,7 @@ int exit_code(enum scrawl_status status)
 	case SCRAWL_ENUMERIC:
 		return EXIT_NUMERIC;
 	case SCRAWL_ESTOPPED:
+	case SCRAWL_EBUSY:
 		break;
 	}
 	return EXIT_FAILED;

@@ -15,12 +15,13 @@ static void test_exit_codes(void **state)
 {
 	(void)state;
 	static const int codes[] = {
-		[SCRAWL_OK] = 0,  [SCRAWL_ENOMEM] = 1, [SCRAWL_EINVAL] = 2,   [SCRAWL_EDATA] = 3,
-		[SCRAWL_EIO] = 4, [SCRAWL_EMODEL] = 5, [SCRAWL_ENUMERIC] = 7, [SCRAWL_ESTOPPED] = 1,
+		[SCRAWL_OK] = 0,       [SCRAWL_ENOMEM] = 1,   [SCRAWL_EINVAL] = 2,
+		[SCRAWL_EDATA] = 3,    [SCRAWL_EIO] = 4,      [SCRAWL_EMODEL] = 5,
+		[SCRAWL_ENUMERIC] = 7, [SCRAWL_ESTOPPED] = 1, [SCRAWL_EBUSY] = 1,
 	};
-	for (int i = SCRAWL_OK; i <= SCRAWL_ESTOPPED; i++)
+	for (int i = SCRAWL_OK; i <= SCRAWL_EBUSY; i++)
 		assert_int_equal(exit_code((enum scrawl_status)i), codes[i]);
-	assert_int_equal(exit_code((enum scrawl_status)(SCRAWL_ESTOPPED + 1)), 1);
+	assert_int_equal(exit_code((enum scrawl_status)(SCRAWL_EBUSY + 1)), 1);
 }
 
 static void test_lines(void **state)

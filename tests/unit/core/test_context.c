@@ -145,14 +145,14 @@ static void test_log(void **state)
 static void test_status_texts(void **state)
 {
 	(void)state;
-	for (int i = SCRAWL_OK; i <= SCRAWL_ESTOPPED; i++) {
+	for (int i = SCRAWL_OK; i <= SCRAWL_EBUSY; i++) {
 		const char *text = scrawl_status_text((enum scrawl_status)i);
 		assert_true(strlen(text) > 0);
 		assert_string_not_equal(text, "unknown status");
 		for (int j = SCRAWL_OK; j < i; j++)
 			assert_string_not_equal(text, scrawl_status_text((enum scrawl_status)j));
 	}
-	assert_string_equal(scrawl_status_text((enum scrawl_status)(SCRAWL_ESTOPPED + 1)),
+	assert_string_equal(scrawl_status_text((enum scrawl_status)(SCRAWL_EBUSY + 1)),
 			    "unknown status");
 	assert_string_equal(scrawl_status_text((enum scrawl_status) - 1), "unknown status");
 }

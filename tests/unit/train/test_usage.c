@@ -117,7 +117,7 @@ static void test_usual_course(void **state)
 static void test_statuses(void **state)
 {
 	(void)state;
-	for (enum scrawl_status s = SCRAWL_OK; s <= SCRAWL_ESTOPPED; s++) {
+	for (enum scrawl_status s = SCRAWL_OK; s <= SCRAWL_EBUSY; s++) {
 		assert_non_null(scrawl_status_text(s));
 		for (enum scrawl_status other = SCRAWL_OK; other < s; other++)
 			assert_string_not_equal(scrawl_status_text(s), scrawl_status_text(other));

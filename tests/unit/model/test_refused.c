@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_null.c - every public function refuses NULL, and an index past the end
+ * test_refused.c - every public function refuses NULL, an index past the end, and a context that
+ * another thread is using
  *
- * write_null_calls.py generates the tests from scrawl.h, so they cover every function added there.
+ * write_refused_calls.py generates them from scrawl.h, so they cover every function added there.
  */
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/entry.h"
 #include "support/context.h"
 #include "support/synthetic.h"
 
@@ -54,7 +57,47 @@ static void expect_text(const char *text, const char *expected)
 	assert_string_equal(text, expected);
 }
 
-#include "null_calls.h"
+/* The first function that did not refuse a context in use. */
+struct outcomes {
+	size_t calls;
+	const char *accepted;
+	enum scrawl_status status;
+};
+
+static void keep_outcome(struct outcomes *outcomes, const char *function, enum scrawl_status status)
+{
+	outcomes->calls++;
+	if (status != SCRAWL_EBUSY && !outcomes->accepted) {
+		outcomes->accepted = function;
+		outcomes->status = status;
+	}
+}
+
+#include "refused_calls.h"
+
+static void *call_all(void *arg)
+{
+	calls_on_a_context(arg);
+	return NULL;
+}
+
+static void test_context_in_use(void **state)
+{
+	(void)state;
+	struct outcomes outcomes = { 0 };
+	pthread_t thread;
+	struct entry entry = entry_begin(ctx);
+	assert_false(entry.refused);
+	int started = pthread_create(&thread, NULL, call_all, &outcomes);
+	if (started == 0)
+		pthread_join(thread, NULL);
+	entry_end(&entry);
+	assert_int_equal(started, 0);
+	if (outcomes.accepted)
+		fail_msg("%s: %d", outcomes.accepted, outcomes.status);
+	assert_true(outcomes.calls > 0);
+	assert_string_equal(scrawl_context_error(ctx), "");
+}
 
 /* Opens a loader of a file of images, which it keeps open. */
 static bool open_loader(void)
@@ -112,5 +155,7 @@ static int teardown(void **state)
 
 int main(void)
 {
-	return cmocka_run_group_tests(tests, setup, teardown);
+	const struct CMUnitTest in_use[] = { cmocka_unit_test(test_context_in_use) };
+	return cmocka_run_group_tests(tests, setup, teardown) +
+	       cmocka_run_group_tests(in_use, setup, teardown);
 }

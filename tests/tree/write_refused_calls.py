@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""write_null_calls.py - calls every public function with arguments that it must refuse
+"""write_refused_calls.py - calls every public function with arguments that it must refuse
 
-usage: write_null_calls.py HEADER OUTPUT
+usage: write_refused_calls.py HEADER OUTPUT
 
-Writes a test for each function declared in scrawl.h, for test_null.c to include: in turn, each
+Writes a test for each function declared in scrawl.h, for test_refused.c to include: in turn, each
 pointer argument that OPTIONAL does not list is NULL, and each index is out of range, while the
 other arguments are good.  A status must then be SCRAWL_EINVAL, with an error text if there is a
 context to hold it; other results must be what NEUTRAL says, or else 0 or NULL.
+
+Also writes calls_on_a_context: each function that works with one and returns a status, to be called
+while another thread uses that context.
 """
 import re
 import sys
@@ -45,7 +48,7 @@ NEUTRAL = {
     "scrawl_dataset_label": "assert_int_equal({}, -1)",
     "scrawl_image_set_find": "assert_true({} == SCRAWL_NO_IMAGE)",
 }
-# test_null.c's object of each type; other pointers are to a block of zeros.
+# test_refused.c's object of each type; other pointers are to a block of zeros.
 OBJECTS = {
     "scrawl_context": "ctx",
     "scrawl_checkpoint": "checkpoint",
@@ -93,7 +96,7 @@ def good_value(kind):
     if name in OBJECTS:
         return OBJECTS[name]
     if name and name.startswith("scrawl_"):
-        sys.exit(f"write_null_calls.py: OBJECTS needs a {name}")
+        sys.exit(f"write_refused_calls.py: OBJECTS needs a {name}")
     if name:
         return '"text"' if kind.strip() == "const char *" else "block"
     if kind.startswith("const char *const"):
@@ -132,6 +135,16 @@ def expectation(result, name, call, has_context):
     return f"assert_null({call})" if is_pointer(result) else f"assert_int_equal({call}, 0)"
 
 
+def calls_on_a_context(declared):
+    """Without other arguments, so that a call that is not refused at once does nothing, either."""
+    for result, name, arguments in declared:
+        if result == "enum scrawl_status" and pointed(arguments[0][0]) in CONTEXTS:
+            values = [good_value(arguments[0][0])]
+            values += ["NULL" if is_pointer(kind) else good_value(kind)
+                       for kind, _ in arguments[1:]]
+            yield f'"{name}", {name}({", ".join(values)})'
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         declared = list(functions(file.read()))
@@ -143,7 +156,9 @@ def main():
         names.append(f"test_{name}")
         lines += [f"static void test_{name}(void **state)", "{", "\t(void)state;"]
         lines += [f"\t{call};" for call in calls] + ["}", ""]
-    lines += ["static const struct CMUnitTest tests[] = {"]
+    lines += ["static void calls_on_a_context(struct outcomes *outcomes)", "{"]
+    lines += [f"\tkeep_outcome(outcomes, {call});" for call in calls_on_a_context(declared)]
+    lines += ["}", "", "static const struct CMUnitTest tests[] = {"]
     lines += [f"\tcmocka_unit_test({name})," for name in names] + ["};"]
     with open(sys.argv[2], "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")

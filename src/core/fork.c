@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fork.c - tells a process from the one that it was forked from
+ *
+ * A handler counts instead of each caller asking for the process's number, which is a system call.
+ */
+#include "core/fork.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+static atomic_uint generation;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool watching;
+
+static void count_fork(void)
+{
+	atomic_fetch_add_explicit(&generation, 1, memory_order_relaxed);
+}
+
+static void register_handler(void)
+{
+	watching = pthread_atfork(NULL, NULL, count_fork) == 0;
+}
+
+bool fork_watch(void)
+{
+	return pthread_once(&once, register_handler) == 0 && watching;
+}
+
+unsigned fork_generation(void)
+{
+	return atomic_load_explicit(&generation, memory_order_relaxed);
+}
