@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: MIT
 """check_flavours.py - the same bits with every OpenBLAS flavour, at any number of threads
 
-usage: check_flavours.py PRINT_HASH
+usage: check_flavours.py PRINT_HASH TEST ...
 
 Debian installs OpenBLAS in three flavours (libopenblas0-pthread, -openmp, -serial) that can be
 swapped at run time.  PRINT_HASH (print_hash.c) runs with each flavour found.  The environment asks
 BLAS for many threads, which must change nothing.  Another processor's kernels (Haswell: no AVX-512,
 no small-matrix kernels) may give other bits, but the same ones at any number of threads.
+
+The TESTs, unit tests that depend on how OpenBLAS uses threads, must pass with each flavour.
 """
 import os
 import platform
@@ -61,16 +63,26 @@ def check(program, paths, threads, environment):
     return faults
 
 
+def run_tests(tests, paths):
+    """Faults of the unit tests, with each flavour."""
+    for flavour, path in paths.items():
+        for test in tests:
+            done = subprocess.run([test], env=openblas.environment(path, {}), capture_output=True,
+                                  text=True, timeout=120)
+            if done.returncode != 0:
+                yield f"{flavour}: {test}: {done.returncode}\n{done.stdout}{done.stderr}"
+
+
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         print(__doc__)
         return 2
-    program = os.path.abspath(sys.argv[1])
+    program, *tests = map(os.path.abspath, sys.argv[1:])
     paths = openblas.folders()
     if len(paths) < 2:
         print("skipped: needs at least two flavours of OpenBLAS")
         return 77
-    faults = []
+    faults = list(run_tests(tests, paths))
     for environment in ENVIRONMENTS:
         faults += check(program, paths, THREADS, environment)
     if can_run_haswell():
