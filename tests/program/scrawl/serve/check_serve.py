@@ -64,7 +64,10 @@ def main():
                 except Exception:  # any exception is a failed test
                     failed += 1
                     print(f"FAIL  {name}\n{traceback.format_exc()}", flush=True)
-        place.server.stop()
+        code, errors = place.server.stop()
+        if (code, errors) != (143, ""):
+            failed += 1
+            print(f"FAIL  the server's end\n{code}\n{errors}", flush=True)
     print(f"{failed} failed")
     return 1 if failed else 0
 

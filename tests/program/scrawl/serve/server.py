@@ -2,6 +2,7 @@
 """server.py - a running `scrawl serve`, and requests to it byte by byte"""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -11,6 +12,8 @@ import threading
 from cli.harness import ENVIRONMENT, SCRAWL, restore_signals
 
 WIDTH, HEIGHT = 60, 80  # of what is drawn
+QUICK = "SCRAWL_TEST_QUICK" in os.environ  # the program is ten times as slow
+STOP_SECONDS = 20 if QUICK else 2
 
 
 class Answer:
@@ -47,7 +50,7 @@ class Server:
     def stop(self, number=signal.SIGTERM):
         """Exit code and standard error."""
         self.process.send_signal(number)
-        _, err = self.process.communicate(timeout=10)
+        _, err = self.process.communicate(timeout=60)
         return self.process.returncode, err.decode()
 
     def connect(self, timeout=60):
