@@ -9,26 +9,26 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-static atomic_uint generation;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool watching;
+static atomic_uint fork_count;
+static pthread_once_t fork_once = PTHREAD_ONCE_INIT;
+static bool fork_watched;
 
 static void count_fork(void)
 {
-	atomic_fetch_add_explicit(&generation, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&fork_count, 1, memory_order_relaxed);
 }
 
 static void register_handler(void)
 {
-	watching = pthread_atfork(NULL, NULL, count_fork) == 0;
+	fork_watched = pthread_atfork(NULL, NULL, count_fork) == 0;
 }
 
 bool fork_watch(void)
 {
-	return pthread_once(&once, register_handler) == 0 && watching;
+	return pthread_once(&fork_once, register_handler) == 0 && fork_watched;
 }
 
 unsigned fork_generation(void)
 {
-	return atomic_load_explicit(&generation, memory_order_relaxed);
+	return atomic_load_explicit(&fork_count, memory_order_relaxed);
 }

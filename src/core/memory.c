@@ -18,17 +18,17 @@ static atomic_size_t allocations;
 static atomic_size_t fail_at; /* allocations from this number on fail; 0: none */
 
 /* All in bytes: what all blocks take; what they may take; what the last failure had asked for. */
-static atomic_size_t used;
-static atomic_size_t limit = SCRAWL_MEMORY_LIMIT;
-static atomic_size_t refused; /* 0: that was not for the limit */
+static atomic_size_t memory_held;
+static atomic_size_t memory_most = SCRAWL_MEMORY_LIMIT;
+static atomic_size_t memory_wanted; /* 0: that was not for the limit */
 
 /* Counts bytes as used unless that exceeds the limit. */
 static bool reserve(size_t bytes)
 {
-	size_t before = atomic_fetch_add(&used, bytes), most = atomic_load(&limit);
+	size_t before = atomic_fetch_add(&memory_held, bytes), most = atomic_load(&memory_most);
 	if (before <= most && bytes <= most - before)
 		return true;
-	atomic_fetch_sub(&used, bytes);
+	atomic_fetch_sub(&memory_held, bytes);
 	return false;
 }
 
@@ -38,11 +38,11 @@ static void *allocate(size_t bytes)
 	size_t last = atomic_load(&fail_at);
 	/* No object may be larger than PTRDIFF_MAX, or pointers into it could not be subtracted. */
 	if ((last && number >= last) || bytes > PTRDIFF_MAX) {
-		atomic_store(&refused, 0);
+		atomic_store(&memory_wanted, 0);
 		return NULL;
 	}
 	if (!reserve(bytes)) {
-		atomic_store(&refused, bytes);
+		atomic_store(&memory_wanted, bytes);
 		return NULL;
 	}
 	/*
@@ -51,12 +51,12 @@ static void *allocate(size_t bytes)
 	 */
 	void *block;
 	if (posix_memalign(&block, MEMORY_ALIGNMENT, bytes + !bytes) != 0) {
-		atomic_fetch_sub(&used, bytes);
-		atomic_store(&refused, 0);
+		atomic_fetch_sub(&memory_held, bytes);
+		atomic_store(&memory_wanted, 0);
 		return NULL;
 	}
 	/* What it takes in fact is all that is known when it is freed. */
-	atomic_fetch_add(&used, malloc_usable_size(block) - bytes);
+	atomic_fetch_add(&memory_held, malloc_usable_size(block) - bytes);
 	return block;
 }
 
@@ -97,7 +97,7 @@ char *memory_string(const char *text)
 
 void memory_free(void *block)
 {
-	atomic_fetch_sub(&used, malloc_usable_size(block)); /* 0 for NULL */
+	atomic_fetch_sub(&memory_held, malloc_usable_size(block)); /* 0 for NULL */
 	free(block);
 }
 
@@ -122,22 +122,22 @@ size_t memory_allocations(void)
 
 void scrawl_memory_set_limit(size_t bytes)
 {
-	atomic_store(&limit, bytes);
+	atomic_store(&memory_most, bytes);
 }
 
 size_t scrawl_memory_limit(void)
 {
-	return atomic_load(&limit);
+	return atomic_load(&memory_most);
 }
 
 size_t scrawl_memory_used(void)
 {
-	return atomic_load(&used);
+	return atomic_load(&memory_held);
 }
 
 size_t scrawl_memory_refused(void)
 {
-	return atomic_load(&refused);
+	return atomic_load(&memory_wanted);
 }
 
 void scrawl_memory_free(void *bytes)

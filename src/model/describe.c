@@ -138,7 +138,7 @@ static const char *const foreign_layers[][2] = {
 };
 
 /* Whether the text is a single word, which may be meant as the name of a network. */
-static bool is_alone(const struct lexer *lexer)
+static bool is_single_word(const struct lexer *lexer)
 {
 	return lexer->word == 0 && lexer->text[lexer->length] == '\0';
 }
@@ -153,7 +153,7 @@ static const char *probably_meant(const struct lexer *lexer)
 			return foreign_layers[i][1];
 	for (size_t i = 0; layer_ops_get(i); i++)
 		nearest_try(&meant, layer_ops_get(i)->name);
-	for (size_t i = 0; is_alone(lexer) && (network = scrawl_network_at(i)); i++)
+	for (size_t i = 0; is_single_word(lexer) && (network = scrawl_network_at(i)); i++)
 		nearest_try(&meant, network->name);
 	return meant.best;
 }
@@ -161,7 +161,7 @@ static const char *probably_meant(const struct lexer *lexer)
 /* "a layer (conv, relu, ...)", and the networks' names if the text is a single word. */
 static void what_begins(const struct lexer *lexer, char *text, size_t size)
 {
-	bool alone = is_alone(lexer);
+	bool alone = is_single_word(lexer);
 	const struct scrawl_network *network;
 	*text = '\0';
 	for (size_t i = 0; layer_ops_get(i); i++)

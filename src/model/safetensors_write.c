@@ -72,7 +72,7 @@ static int compare_keys(const void *a, const void *b)
 		      ((const struct metadata_entry *)b)->key);
 }
 
-static enum scrawl_status add_entry(struct writer *w, const struct metadata_entry *entry)
+static enum scrawl_status add_metadata_entry(struct writer *w, const struct metadata_entry *entry)
 {
 	if (strcmp(entry->key, WEIGHTS_KEY) == 0 || strcmp(entry->key, HEADER_KEY) == 0)
 		return SCRAWL_OK;
@@ -104,7 +104,7 @@ static enum scrawl_status add_metadata(struct writer *w, const struct metadata *
 	qsort(sorted, count, sizeof(*sorted), compare_keys);
 	enum scrawl_status status = SCRAWL_OK;
 	for (size_t i = 0; i < count && status == SCRAWL_OK; i++)
-		status = add_entry(w, &sorted[i]);
+		status = add_metadata_entry(w, &sorted[i]);
 	memory_free(sorted);
 	return status;
 }

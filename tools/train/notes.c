@@ -17,7 +17,7 @@
 #define SHARED_PART 100 /* of the validation images, one in so many is too many */
 
 /* Warns, unless the run is quiet, and keeps the text for the log. */
-__attribute__((format(printf, 2, 3))) static void add_note(struct train_run *run,
+__attribute__((format(printf, 2, 3))) static void note_add(struct train_run *run,
 							   const char *format, ...)
 {
 	char text[1024];
@@ -48,7 +48,7 @@ void train_note_model(struct train_run *run)
 	double share = (double)scrawl_dataset_class_size(data, largest) /
 		       (double)scrawl_dataset_size(data);
 	if (accuracy <= share)
-		add_note(run,
+		note_add(run,
 			 "%s: its %s accuracy, %.2f%%, is no better than that of always answering "
 			 "%s (%.2f%%)",
 			 member_path(run) ? member_path(run) : "the network",
@@ -77,12 +77,12 @@ void train_note_data(struct train_run *run)
 	if (run->val && val * SHARED_PART < scrawl_dataset_size(run->val))
 		val = 0;
 	if (val && test)
-		add_note(run,
+		note_add(run,
 			 "%s: %zu of the validation images and %zu of the test images are also "
 			 "among the images trained on, so the accuracy is flattered",
 			 data_source_name(&run->request->source), val, test);
 	else if (val || test)
-		add_note(run,
+		note_add(run,
 			 "%s: %zu of the %s images %s also among the images trained on, so the "
 			 "accuracy is flattered",
 			 data_source_name(&run->request->source), val + test,
