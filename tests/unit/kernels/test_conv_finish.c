@@ -8,6 +8,7 @@
 #include "support/conv_cases.h"
 #include "support/conv_finish.h"
 #include "support/lanes.h"
+#include "support/quick.h"
 
 static float *uniform(size_t n)
 {
@@ -50,7 +51,7 @@ static void check_pool(const struct subject *s, size_t pool, bool relu)
 	struct conv_finish f = { pool, uniform(g->out.channels), relu, NULL };
 	if (pool)
 		f.argmax = buffer_bytes(results);
-	for (size_t rows = unit; rows < 2 * g->out.height; rows *= 2) {
+	for (size_t rows = unit; rows < 2 * g->out.height; rows *= quick() ? 4 : 2) {
 		forward_tiles(s, NULL, rows, plain);
 		forward_tiles(s, &f, rows, y);
 		check_finished(g->out, &f, plain, y);
