@@ -69,7 +69,7 @@ int reader_model_find(char **path)
 		if (found)
 			snprintf(found, room, "%s/" READER_MODEL, folder);
 	}
-	if (enough && !model_exists(found)) {
+	if (enough && !(found && model_exists(found))) {
 		free(found);
 		found = strdup("./" READER_MODEL);
 		enough = found != NULL;

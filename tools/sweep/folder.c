@@ -94,7 +94,7 @@ static int keep_copy(const struct sweep *sweep, const char *copy)
 	int code = read_whole(sweep->spec.path, false, &now);
 	if (code == EXIT_DONE)
 		code = read_whole(copy, true, &before);
-	bool changed = code == EXIT_DONE && before && strcmp(before, now) != 0;
+	bool changed = code == EXIT_DONE && now && before && strcmp(before, now) != 0;
 	if (code == EXIT_DONE && (!before || changed))
 		code = write_text(copy, now);
 	if (code == EXIT_DONE && changed && !sweep->request->quiet)
