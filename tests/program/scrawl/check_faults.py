@@ -77,6 +77,8 @@ def main(asked):
         if asked.all and not asked.fault:  # OpenBLAS 0.3.29 waits before main() can prevent it
             loop.found += check_limits(shops[0], names)
     print(f"{loop.hits} faults in {len(names)} commands, {len(loop.found)} handled wrongly")
+    if not loop.hits:
+        print(f"{asked.library} was not loaded before the program, or nothing was to be tried")
     return 1 if loop.found or not loop.hits else 0
 
 

@@ -170,7 +170,7 @@ class Workshop:
 
 def workshops(count, place, library):
     """That many, to be used at the same time."""
-    base = Path(place) / "base"
+    base, preloaded = Path(place) / "base", Path(place) / "fault.so"
     write_files(base)
-    return [Workshop(base, Path(place) / f"work{i}", os.path.abspath(library))
-            for i in range(count)]
+    preloaded.symlink_to(os.path.abspath(library))   # LD_PRELOAD ends a name at a blank
+    return [Workshop(base, Path(place) / f"work{i}", preloaded) for i in range(count)]
