@@ -12,17 +12,7 @@
 #include <unistd.h>
 
 #include "support/quick.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
+#include "support/sanitized.h"
 
 /* Sanitizers and valgrind need memory of their own. */
 static inline bool can_lack_memory(void)

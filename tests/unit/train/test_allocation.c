@@ -14,17 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/sanitized.h"
 #include "support/synthetic.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-
-#if !defined(__GLIBC__) || defined(SANITIZED)
+#if !defined(__GLIBC__) || SANITIZED
 
 int main(void)
 {
