@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * overwrite.c - which files a training run may overwrite: a mistyped name must not destroy a file;
- * and whether the disk has room for them
+ * overwrite.c - which files a training run may overwrite: a mistyped name must not destroy a file
  */
 #include "train/train.h"
 
@@ -9,7 +8,6 @@
 
 #include "cli/message.h"
 #include "output/output_check.h"
-#include "output/output_room.h"
 #include "train/run.h"
 
 #define FILES 6
@@ -56,21 +54,4 @@ int train_check_files(const struct train_run *run)
 		code = usage_error("train", "--lr-range prints on standard output; give --log and "
 					    "--split-out a file");
 	return code;
-}
-
-/* Without headers, which are small. */
-int train_check_room(const struct train_run *run)
-{
-	const struct scrawl_train_options *t = &run->request->training;
-	uint64_t bytes = scrawl_model_parameter_count(run->model) * sizeof(float);
-	bool adaptive =
-		t->optimizer == SCRAWL_OPTIMIZER_ADAM || t->optimizer == SCRAWL_OPTIMIZER_ADAMW;
-	/* Weights, their best ones, the first moment; the second; the average. */
-	unsigned blocks = 3 + adaptive + (t->ema > 0.0);
-	const struct output_size files[] = {
-		{ member_path(run), bytes, run->members.count - run->members.current },
-		/* The new one, the last and the one before. */
-		{ run->request->checkpoint, bytes * blocks, 3 },
-	};
-	return output_check_room(files, sizeof(files) / sizeof(*files));
 }
