@@ -98,18 +98,34 @@ static bool run_at(const struct plane *p, l_int32 along, double at, l_int32 *fro
 }
 
 /* The median length of runs across the line. */
-static double thickness_of(const struct plane *p, const struct border_place *place,
-			   const struct border *b)
+static l_int32 median_run(const struct plane *p, const struct border_place *place,
+			  const struct border *b)
 {
-	l_int32 counts[MAX_THICKNESS + 1] = { 0 }, total = 0, seen = 0, from, to, thickness = 0;
+	l_int32 counts[MAX_THICKNESS + 1] = { 0 }, total = 0, seen = 0, from, to, length = 0;
 	for (l_int32 t = place->from; t < place->to; t++)
 		if (run_at(p, t, course(place, b, t), &from, &to)) {
 			counts[L_MIN(to - from, MAX_THICKNESS)]++;
 			total++;
 		}
-	while (thickness < MAX_THICKNESS && 2 * (seen += counts[thickness]) < total)
-		thickness++;
-	return thickness;
+	while (length < MAX_THICKNESS && 2 * (seen += counts[length]) < total)
+		length++;
+	return length;
+}
+
+/* Moves the line into the middle of its ink, where no stroke makes that longer. */
+static void move_to_middle(const struct plane *p, const struct border_place *place,
+			   struct border *b)
+{
+	l_int32 from, to;
+	double sum = 0.0, count = 0.0;
+	for (l_int32 t = place->from; t < place->to; t++) {
+		double at = course(place, b, t);
+		if (run_at(p, t, at, &from, &to) && to - from <= b->thickness) {
+			sum += (from + to - 1) / 2.0 - at;
+			count++;
+		}
+	}
+	b->at += count > 0.0 ? sum / count : 0.0;
 }
 
 /* The best line of all slopes and places: the mean of equally good ones, if close. */
@@ -156,9 +172,10 @@ bool border_find(PIX *mask, const struct border_place *place, struct border *out
 	pixDestroy(&wide);
 	if (best.share < place->min_share)
 		return false;
-	best.thickness = thickness_of(&thin, place, &best);
+	best.thickness = median_run(&thin, place, &best);
 	if (best.thickness > place->thickest)
 		return false;
+	move_to_middle(&thin, place, &best);
 	*out = best;
 	return true;
 }
