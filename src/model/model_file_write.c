@@ -22,7 +22,6 @@
 #include "core/entry.h"
 #include "core/file.h"
 #include "core/memory.h"
-#include "core/utf8.h"
 
 /* The class names, which are UTF-8, as JSON text, to be freed; NULL: out of memory. */
 static char *names_to_json(const scrawl_model *model)
@@ -49,11 +48,6 @@ enum scrawl_status model_file_record(scrawl_model *model)
 	char input[64];
 	snprintf(input, sizeof(input), "%zux%zux%zu", model->net->input.height,
 		 model->net->input.width, model->net->input.channels);
-	for (size_t i = 0; i < model->net->classes; i++)
-		if (!utf8_is_valid(model->class_names[i]))
-			return context_fail(model->ctx, SCRAWL_EINVAL,
-					    "the name of class %zu, \"%.100s\", is not UTF-8", i,
-					    model->class_names[i]);
 	char *names = names_to_json(model);
 	if (!names)
 		return context_fail_memory(model->ctx, "saving a model");
