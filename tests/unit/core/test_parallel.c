@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/context.h"
@@ -152,6 +153,39 @@ static void test_takes_part(void **state)
 	parallel_destroy(p);
 }
 
+static double processor_seconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void sleep_in_others(void *arg, size_t begin, size_t end, unsigned worker)
+{
+	atomic_int *slept = arg;
+	(void)begin;
+	(void)end;
+	if (worker && atomic_fetch_add(slept, 1) == 0)
+		usleep(400000);
+	else if (!worker)
+		usleep(1000); /* so that another gets a piece */
+}
+
+/* Who waits for others, or for work, sleeps after a short while. */
+static void test_waits_asleep(void **state)
+{
+	(void)state;
+	struct parallel *p = parallel_create(3);
+	atomic_int slept = 0;
+	double before = processor_seconds();
+	assert_non_null(p);
+	for (size_t i = 0; i < 100 && !slept; i++)
+		parallel_for(p, 6, 1, sleep_in_others, &slept);
+	assert_true(slept > 0);
+	assert_true(processor_seconds() - before < 0.2);
+	parallel_destroy(p);
+}
+
 static void record_order(void *arg, size_t begin, size_t end, unsigned worker)
 {
 	size_t *next = arg;
@@ -238,7 +272,7 @@ int main(void)
 		cmocka_unit_test(test_covers),          cmocka_unit_test(test_wakes),
 		cmocka_unit_test(test_takes_part),      cmocka_unit_test(test_without_threads),
 		cmocka_unit_test(test_caller_settings), cmocka_unit_test(test_within_a_region),
-		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_memory),          cmocka_unit_test(test_waits_asleep),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

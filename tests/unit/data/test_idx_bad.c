@@ -42,6 +42,8 @@ static void test_magic(void **state)
 	expect_failure(file, length, IDX_IMAGES, "reversed byte order");
 	memcpy(file, "\x01\x0c\0\0", 4);
 	expect_failure(file, length, IDX_LABELS, "reversed byte order");
+	memcpy(file, "\x04\x08\0\0", 4);
+	expect_failure(file, length, IDX_ANY, "reversed byte order");
 	memcpy(file, "\x05\x08\0\0", 4);
 	expect_failure(file, length, IDX_ANY, "begins with 05 08 00 00");
 	memcpy(file, "\0\x01\x08\x03", 4);

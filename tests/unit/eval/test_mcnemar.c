@@ -54,6 +54,7 @@ static void test_detectable(void **state)
 		assert_int_equal(found, difference);
 	}
 	assert_int_equal(mcnemar_detectable(0, 0.5), 2);
+	assert_int_equal(mcnemar_detectable(4, mcnemar_exact(1, 3)), 2);
 }
 
 int main(void)

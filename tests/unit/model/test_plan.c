@@ -242,13 +242,34 @@ static void test_memory(void **state)
 	assert_true(plan_bytes(b.net, 1, 64, true) > b.net->parameter_count * sizeof(float));
 }
 
+/* Layers of one output each, whose bias makes a slice of its own: all slices have room. */
+static void test_room_for_slices(void **state)
+{
+	(void)state;
+	struct scrawl_model_options options = {
+		sizeof(options), { 28, 28, 1 }, CLASSES, 1, "auto"
+	};
+	char network[512] = "";
+	struct network *net;
+	struct plan *plan;
+	for (size_t i = 0; i < 20; i++)
+		strcat(network, "dense 1, relu, ");
+	strcat(network, "dense");
+	assert_int_equal(network_create(b.ctx, network, &options, &net), SCRAWL_OK);
+	assert_int_equal(plan_create(b.ctx, net, MAX_IMAGES, true, &plan), SCRAWL_OK);
+	assert_true(plan->slice_count > 40);
+	assert_true((char *)(plan->slices + plan->slice_count) <= (char *)plan->input);
+	plan_destroy(plan);
+	network_destroy(net);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_slices),    cmocka_unit_test(test_sizes_in_turn),
 		cmocka_unit_test(test_inference), cmocka_unit_test(test_image_by_image),
 		cmocka_unit_test(test_loops),     cmocka_unit_test(test_zeroed),
-		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_memory),    cmocka_unit_test(test_room_for_slices),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -259,6 +259,7 @@ static void test_other_formats(void **state)
 		FILE_OF("\0\0\10\3\0\0\47\20", "but an IDX file (data is not a model)"),
 		FILE_OF("\37\213\10\0\0\0\0\0\0\3\355", "but a gzip file (perhaps data"),
 		FILE_OF("<!DOCTYPE html><html>", "but a web page (the download went wrong"),
+		FILE_OF("\211PNG\r\n\32\n{", "but a PNG"),
 		FILE_OF("{\"a\": \"some JSON of the usual kind\"}", "no '{' at byte 8"),
 		FILE_OF("conv 20 5x5, relu", "not a safetensors file: no '{' at byte 8"),
 	};

@@ -71,6 +71,28 @@ static void test_batch_of_all(void **state)
 	}
 }
 
+/* At a rate that moves no weight, an epoch's figures are those of evaluating the images. */
+static void test_training_figures(void **state)
+{
+	(void)state;
+	struct record r = { 0 };
+	struct scrawl_evaluation *e = NULL;
+	scrawl_dataset *data = synthetic_dataset(ctx, &easy);
+	scrawl_model *model = synthetic_model(ctx, "conv 4 3x3, relu, dense", &easy, 1, NULL);
+	struct scrawl_train_options options = watched(&r, model);
+	options.epochs = 1;
+	options.learning_rate = 1e-30;
+	options.batch = 16;
+	synthetic_ok(ctx, scrawl_model_evaluate(model, data, &e));
+	synthetic_ok(ctx, scrawl_model_train(model, data, NULL, &options, NULL));
+	assert_true(2 * e->correct != e->images);
+	assert_true(r.epoch[0].train_accuracy == (double)e->correct / (double)e->images);
+	assert_true(fabs(r.epoch[0].train_loss - e->loss) < 1e-5);
+	scrawl_evaluation_destroy(e);
+	scrawl_model_destroy(model);
+	scrawl_dataset_destroy(data);
+}
+
 static void test_what_is_recorded(void **state)
 {
 	(void)state;
@@ -117,6 +139,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_steps),
 		cmocka_unit_test(test_batch_of_all),
+		cmocka_unit_test(test_training_figures),
 		cmocka_unit_test(test_what_is_recorded),
 	};
 	return cmocka_run_group_tests(tests, make_context, destroy_context);
