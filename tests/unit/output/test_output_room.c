@@ -47,9 +47,9 @@ static void test_one(void **state)
 	       "left\n");
 	const struct output_size device[] = { { "/dev/null", 2000, 1 } };
 	expect(device, 1, EXIT_DONE, "");
-	const struct output_size elsewhere[] = { { "/tmp/m", 1000, 1 } };
+	const struct output_size elsewhere[] = { { "/usr/of-no-one", 1000, 1 } };
 	expect(elsewhere, 1, EXIT_DONE, "");
-	assert_string_equal(asked, "/tmp");
+	assert_string_equal(asked, "/usr");
 }
 
 /* Each would fit alone; what is there already is not counted again. */
