@@ -8,6 +8,7 @@
 
 #include "model/model.h"
 #include "support/context.h"
+#include "support/quick.h"
 #include "support/synthetic.h"
 
 static const char mixed[] = "conv 6 3x3, relu, maxpool 2, dropout 0.3, dense 12, relu, dense";
@@ -208,6 +209,8 @@ static void *train(void *arg)
 	struct job *job = arg;
 	struct scrawl_train_options options;
 	scrawl_train_options_init(&options);
+	if (quick())
+		options.epochs = 1;
 	job->status = scrawl_model_train(job->model, job->data, job->data, &options, NULL);
 	scrawl_model_hash(job->model, job->hash);
 	return NULL;

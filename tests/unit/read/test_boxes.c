@@ -78,7 +78,8 @@ static void test_rows(void **state)
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i += quick() ? 4 : 1) {
 		check_row(&rows[i], "0123456789", 0.0, 0.0);
-		check_row(&rows[i], "__________", 0.0, 0.0);
+		if (!quick())
+			check_row(&rows[i], "__________", 0.0, 0.0);
 		check_row(&rows[i], "77__44", 0.0, 4.0);
 	}
 	check_row(&rows[0], "4", 0.0, 0.0);
