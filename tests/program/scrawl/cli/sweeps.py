@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""scrawl sweep: its runs and table, interruption, parts, halving, the test set, refusals."""
+"""scrawl sweep: its runs and table, parts, halving, the test set, refusals."""
 
 import csv
 import io
 import re
 import shutil
-import signal
 import statistics
 import subprocess
-import time
 from pathlib import Path
 
 from cli.harness import (ENVIRONMENT, NET, SCRAWL, equal, expect, lines_of, on_terminal,
@@ -155,42 +153,6 @@ def start_sweep(spec):
     return subprocess.Popen([SCRAWL, "sweep", str(spec), "--jobs", "2", "--threads", "1"],
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
                             preexec_fn=restore_signals)
-
-
-def await_log(folder, process):
-    """Waits until a run has come to its second epoch."""
-    deadline = time.monotonic() + 20
-    while not any(log.read_text().count("epoch\",\"epoch") > 1
-                  for log in folder.rglob("log.jsonl")):
-        assert process.poll() is None and time.monotonic() < deadline, "no log"
-        time.sleep(0.005)
-
-
-def test_sweep_stopped_and_continued(place):
-    """SIGINT leaves checkpoints, SIGKILL no child; the same command then ends as undisturbed."""
-    text = f"net = {NET}\nlr = 0.001 | 0.002\nepochs = 1500\nseed = 1 | 2\n"
-    spec, _ = write_spec(place, "undisturbed", text)
-    whole = sweep(spec)
-    spec, folder = write_spec(place, "stopped", text)
-    process = start_sweep(spec)
-    try:
-        await_log(folder, process)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-    finally:
-        process.kill()
-    equal((process.returncode, out), (130, b""), f"exit code and output; stderr {err!r}")
-    assert b"stopped by SIGINT; " in err and b"the same command continues\n" in err, err
-    assert list(folder.rglob("checkpoint.safetensors")), "no checkpoint"
-    process = start_sweep(spec)
-    time.sleep(0.3)
-    process.kill()
-    process.communicate(timeout=20)
-    table = sweep(spec)
-    equal(weights_of(table), weights_of(whole), "weights")
-    assert not list(folder.rglob("checkpoint.*")), "a checkpoint of a finished run"
-    resumed = [log for log in folder.rglob("log.jsonl") if '"resume"' in log.read_text()]
-    assert resumed, "no run was continued"
 
 
 def test_two_sweeps_at_once(place):
