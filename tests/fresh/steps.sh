@@ -8,6 +8,7 @@ home=/srv/writer
 clone="$home/my code (1)/scrawl e it's"
 passed=0 failed=0
 log=$scratch/log
+models=${FRESH_MODELS:-$scratch/models}
 
 # Runs one step and counts it; its output is shown only if it fails: step NAME COMMAND...
 step() {
@@ -81,16 +82,16 @@ within() {
 		bash -c 'cd "$0" && eval "$1"' "$clone" "$2"
 }
 
-# Copies MNIST to the user's data, and the models of an earlier root of this release, so that their
-# training, most of quickstart's time, is not repeated; fails if there is no MNIST.
+# Copies MNIST to the user's data, and the models of an earlier root, so that their training, most
+# of quickstart's time, is not repeated; fails if there is no MNIST.
 give_mnist() {
 	local source=${SCRAWL_DATA_DIR:-/nowhere}/mnist target=$root$home/.local/share/scrawl
 	[[ -e $source/train-images-idx3-ubyte.gz ]] || return 1
 	mkdir -p "$target"
 	cp -r "$source" "$target/mnist"
 	chmod -R u+w "$target/mnist"
-	if [[ -d $scratch/models ]]; then
-		cp -r "$scratch/models" "$target/models"
+	if [[ -e $models/reader.safetensors ]]; then
+		cp -r "$models" "$target/models"
 		touch -d tomorrow "$target"/models/* # or the program is newer and trains anew
 	fi
 	chroot "$root" chown -R writer: $home/.local
@@ -107,10 +108,10 @@ quickstart_with_mnist() { # USER
 	within "$1" "tools/quickstart && build/tools/scrawl read ~/.local/share/scrawl/note.jpg" &&
 		! grep -q CLOTHING "$log" && grep -q '^accuracy: 99' "$log" &&
 		grep -qE '^[0-9?]{8}, written was [0-9]{8}$' "$log" || return
-	if [[ -d $scratch/models ]]; then
+	if [[ -e $models/reader.safetensors ]]; then
 		grep -q 'trained already' "$log"
 	else
-		cp -r "$root$home/.local/share/scrawl/models" "$scratch/models"
+		mkdir -p "$models" && cp "$root$home/.local/share/scrawl/models"/* "$models"
 	fi
 }
 
