@@ -170,8 +170,8 @@ SCRAWL_API const char *scrawl_context_error(const scrawl_context *ctx);
  * are:
  *	"the system started only 3 of 8 threads", as soon as a function is set;
  *	"OpenBLAS runs its Prescott kernels, slow on this processor; ...", at that time, too;
- *	"PATH: no image shows class 3", when labelled data are read from files, or that pixels are 0
- *	and 1 only, dark ink on a light ground, or (unless by a loader) blank;
+ *	"PATH: no image shows class 3", when data are read from files, or that pixels are 0 and 1
+ *	only, dark ink on a light ground, or (unless by a loader) blank;
  *	"PATH: was trained with OpenBLAS 0.3.21 Haswell, and ...", when training is resumed.
  */
 typedef void scrawl_log_fn(void *arg, const char *text);

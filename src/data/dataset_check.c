@@ -41,7 +41,8 @@ void dataset_facts_add(struct dataset_facts *facts, struct scrawl_shape shape,
 		const uint8_t *image = pixels + i * values;
 		if (facts->highest <= 1)
 			facts->highest = highest_value(facts->highest, image, values);
-		facts->class_sizes[labels[i]]++;
+		if (labels)
+			facts->class_sizes[labels[i]]++;
 		facts->blank += values > channels &&
 				memcmp(image, image + channels, values - channels) == 0;
 		if (has_rim(shape))

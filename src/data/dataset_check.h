@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dataset_check.h - what in labelled images from files deserves a warning
+ * dataset_check.h - what in images from files deserves a warning
  */
 #ifndef SCRAWL_DATA_DATASET_CHECK_H
 #define SCRAWL_DATA_DATASET_CHECK_H
@@ -15,7 +15,7 @@ struct dataset_facts {
 	uint64_t rim_sum, rim_count; /* of the outermost pixels */
 };
 
-/* Takes note of more images, labelled. */
+/* Takes note of more images; labels: NULL if they have none. */
 void dataset_facts_add(struct dataset_facts *facts, struct scrawl_shape shape,
 		       const uint8_t *pixels, const uint8_t *labels, size_t count);
 

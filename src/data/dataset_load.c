@@ -109,13 +109,12 @@ static enum scrawl_status create_dataset(scrawl_context *ctx, struct job *jobs, 
 	if (status != SCRAWL_OK)
 		return status;
 	prepare_format(&prepare, (*out)->store->preparation);
-	if (labels) {
-		struct dataset_facts facts = { .images = 0 };
-		dataset_facts_add(&facts, prepare.out, images->bytes, labels->bytes, count);
-		dataset_facts_warn(ctx, jobs[0].path, &facts);
-		dataset_facts_warn_blank(ctx, jobs[0].path, &facts);
+	struct dataset_facts facts = { .images = 0 };
+	dataset_facts_add(&facts, prepare.out, images->bytes, labels ? labels->bytes : NULL, count);
+	dataset_facts_warn(ctx, jobs[0].path, &facts);
+	dataset_facts_warn_blank(ctx, jobs[0].path, &facts);
+	if (labels)
 		labels->bytes = NULL;
-	}
 	images->bytes = NULL;
 	return SCRAWL_OK;
 }

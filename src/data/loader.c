@@ -88,11 +88,12 @@ static enum scrawl_status read_part(scrawl_loader *r, size_t count)
 	enum scrawl_status status = scrawl_loader_labelled(r) ? read_labels(r, count) : SCRAWL_OK;
 	if (status == SCRAWL_OK)
 		status = read_pixels(r, count, &pixels);
-	if (status == SCRAWL_OK && scrawl_loader_labelled(r)) {
-		dataset_facts_add(&r->facts, r->prepare.out, pixels, r->labels + r->done, count);
+	const uint8_t *labels = scrawl_loader_labelled(r) ? r->labels + r->done : NULL;
+	if (status == SCRAWL_OK)
+		dataset_facts_add(&r->facts, r->prepare.out, pixels, labels, count);
+	if (status == SCRAWL_OK && labels)
 		status = class_names_check(r->ctx, &r->names, dataset_facts_classes(&r->facts),
 					   r->facts.class_sizes[0] == 0);
-	}
 	if (status == SCRAWL_OK)
 		status = create_part(r, count, pixels);
 	else
@@ -109,10 +110,9 @@ static enum scrawl_status loader_end(scrawl_loader *r)
 		status = idx_end(&r->file[1]);
 	if (status != SCRAWL_OK)
 		return status;
-	if (scrawl_loader_labelled(r)) {
+	if (scrawl_loader_labelled(r))
 		hash_add(r->hash, (struct hash_part){ r->labels, r->size });
-		dataset_facts_warn(r->ctx, r->path[0], &r->facts);
-	}
+	dataset_facts_warn(r->ctx, r->path[0], &r->facts);
 	hash_end(r->hash, r->hash_text);
 	r->ended = true;
 	return SCRAWL_OK;

@@ -19,6 +19,7 @@
 
 #define BATCH       256 /* images whose probabilities are held at once */
 #define SHEET_LIMIT 100 /* images of a contact sheet, unless --limit says otherwise */
+#define MANY        100 /* images that are hardly all of one class */
 
 struct predict_options {
 	const char *operands[MAX_MODELS + 1]; /* models, then images */
@@ -127,7 +128,27 @@ struct prediction {
 	const struct index_list *list;
 	size_t image_bytes;
 	struct reading_sink sink;
+	size_t read, answer; /* answer: the first image's class */
+	bool differ;         /* another image's is another */
+	bool labels_agree;   /* each image's label is its class */
 };
+
+static void note_answer(struct prediction *p, const struct reading *reading)
+{
+	size_t answer = reading_class(p->sink.run, reading);
+	if (p->read++ == 0)
+		p->answer = answer;
+	p->differ = p->differ || answer != p->answer;
+	p->labels_agree = p->labels_agree && reading->label == (int)answer;
+}
+
+static void check_answers(const struct prediction *p, const struct model_list *models)
+{
+	if (p->read >= MANY && !p->differ && !p->labels_agree)
+		warning_line("%s: all answers are one class, %s",
+			     models->count > 1 ? "the average" : models->paths[0],
+			     scrawl_model_class_name(models->all[0], p->answer));
+}
 
 /*
  * Reads n images of the list, from number `first` on; pixels and probabilities have room for them.
@@ -151,6 +172,7 @@ static int read_batch(struct prediction *p, scrawl_ensemble *ensemble, scrawl_co
 			.label = scrawl_dataset_label(p->data, position),
 			.probabilities = probabilities + i * p->sink.run->classes,
 		};
+		note_answer(p, &reading);
 		code = reading_sink_take(&p->sink, &reading);
 	}
 	return code;
@@ -201,6 +223,7 @@ static int predict(struct predict_options *o, scrawl_context *ctx, const struct 
 		.data = data,
 		.list = &o->images,
 		.image_bytes = shape.height * shape.width * shape.channels,
+		.labels_agree = true,
 		.sink = { .run = &run,
 			  .order = sort_order(o->sort),
 			  .wrong = o->wrong,
@@ -217,6 +240,8 @@ static int predict(struct predict_options *o, scrawl_context *ctx, const struct 
 		code = read_images(&p, ensemble, ctx);
 	if (code == EXIT_DONE)
 		code = reading_sink_finish(&p.sink, "predict");
+	if (code == EXIT_DONE)
+		check_answers(&p, models);
 	reading_sink_release(&p.sink);
 	scrawl_ensemble_destroy(ensemble);
 	reading_run_release(&run);

@@ -39,6 +39,25 @@ def test_predict_json(place):
               (row["index"], row["name"], f"{100 * row['probability']:.2f}"), "text and JSON")
 
 
+def test_predict_warns(place):
+    """Images that can tell nothing, and answers that tell nothing, on files without labels, too."""
+    blank = place.file("blank.idx", idx_images(bytes(120 * SIZE * SIZE)))
+    done = expect(scrawl("predict", place.model, blank), 0)
+    assert "blank.idx: 120 of 120 images are blank\n" in done.err, done.err
+    assert "all answers are one class, " in done.err, done.err
+    name = done.err.split("all answers are one class, ")[1].strip()
+    equal(done.out.count(f" {name} "), 120, f"images read as {name}")
+    done = expect(scrawl("predict", place.model, blank, "--index", ":99"), 0)
+    assert "one class" not in done.err, done.err
+    right = place.file("of-one.idx", idx_labels(bytes([int(name)] * 120)))
+    done = expect(scrawl("predict", place.model, blank, "--labels", right), 0)
+    assert "one class" not in done.err, done.err
+    equal(expect(scrawl("predict", place.model, place.images), 0).err, "", "warnings")
+    dark = bytes(255 - byte for byte in place.images.read_bytes()[16:])
+    done = expect(scrawl("predict", place.model, place.file("dark.idx", idx_images(dark))), 0)
+    assert "dark ink on a light ground" in done.err, done.err
+
+
 def test_predict_true_names(place):
     """JSON has the names unchanged, as eval's does; text has them cleaned."""
     names = ["a\033[31m", "b\u0085", "c\nd", "e"]
