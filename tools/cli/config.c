@@ -147,23 +147,43 @@ static int parse_config(struct config *config, size_t length, bool repeats)
 	return code;
 }
 
+/* How a configuration is applied to a command. */
+struct application {
+	const struct command_line *line;
+	bool shared;  /* what the command does not know may be another command's */
+	unsigned way; /* that the command line chose, which excludes others; 0: none */
+};
+
+static unsigned chosen_way(const struct command_line *line)
+{
+	for (size_t i = 0; line->given && i < line->count; i++)
+		if (line->given[i] && line->options[i].way)
+			return line->options[i].way;
+	return 0;
+}
+
 /* Sets an option; what the command line gave for it is set again afterwards. */
 static int apply_entry(const struct config *config, const struct config_entry *entry,
-		       const struct command_line *line)
+		       const struct application *to)
 {
 	char where[1024];
-	const char *typed = options_given(line, entry->name);
+	const char *name = entry->name, *typed = options_given(to->line, name);
+	const struct option_spec *option = option_find(to->line, name, strlen(name));
 	snprintf(where, sizeof(where), "%s:%zu", config->path, entry->line);
-	int code = options_set(line, where, entry->name, entry->value);
-	return code == EXIT_DONE && typed ? options_set(line, NULL, entry->name, typed) : code;
+	if (!option && to->shared && strcmp(name, "help") != 0)
+		return option_of_others(to->line, where, name);
+	if (option && option->way && to->way && option->way != to->way)
+		return EXIT_DONE;
+	int code = options_set(to->line, where, name, entry->value);
+	return code == EXIT_DONE && typed ? options_set(to->line, NULL, name, typed) : code;
 }
 
 /* Parses the text and sets the options. */
-static int apply_config(struct config *config, size_t length, const struct command_line *line)
+static int apply_config(struct config *config, size_t length, const struct application *to)
 {
 	int code = parse_config(config, length, false);
 	for (size_t i = 0; i < config->count && code == EXIT_DONE; i++)
-		code = apply_entry(config, &config->entries[i], line);
+		code = apply_entry(config, &config->entries[i], to);
 	return code;
 }
 
@@ -185,18 +205,20 @@ void config_free(struct config *config)
 int config_apply(const char *path, const struct command_line *line)
 {
 	struct config *config = &configuration;
+	const struct application to = { line, .shared = true, .way = chosen_way(line) };
 	size_t length = 0;
 	config->path = path;
 	int code = read_text(config, &length);
-	return code == EXIT_DONE ? apply_config(config, length, line) : code;
+	return code == EXIT_DONE ? apply_config(config, length, &to) : code;
 }
 
 int config_apply_text(const char *path, const char *text, const struct command_line *line)
 {
 	struct config *config = &configuration;
+	const struct application to = { line, .shared = false };
 	config->path = path;
 	config->text = strdup(text);
-	return config->text ? apply_config(config, strlen(text), line) : fail_memory();
+	return config->text ? apply_config(config, strlen(text), &to) : fail_memory();
 }
 
 void config_release(void)

@@ -8,7 +8,8 @@
  *	no-test                          # or: no-test = true
  *	out = "odd # name"               # "" inside the quotes is one "
  *
- * The names are those of the option table, without dashes.
+ * The names are those of the option table, without dashes.  One file can serve several commands:
+ * each takes the options that it has.
  */
 #ifndef SCRAWL_TOOLS_CLI_CONFIG_H
 #define SCRAWL_TOOLS_CLI_CONFIG_H
@@ -39,11 +40,11 @@ int config_read(struct config *config, const char *path, bool repeats);
 void config_free(struct config *config);
 
 /*
- * Sets the options of the configuration at path, except those given on the command line.  A program
- * reads one configuration.  Prints errors with file and line.
+ * Sets the options of the configuration at path, except those given on the command line, and skips
+ * those of other commands.  A program reads one configuration.  Prints errors with file and line.
  */
 int config_apply(const char *path, const struct command_line *line);
-/* The same for text that was read from the file at path. */
+/* The same for text from the file at path, in which options of other commands are errors. */
 int config_apply_text(const char *path, const char *text, const struct command_line *line);
 
 /* To be called last: option values point into the text that was read. */

@@ -10,6 +10,7 @@
 #include <scrawl.h>
 
 enum exit_code {
+	EXIT_SEEN = -2, /* the command only showed its options to another (other_commands.h) */
 	EXIT_HELP = -1, /* help was printed instead of a run: the program exits with 0 */
 	EXIT_DONE = 0,
 	EXIT_FAILED = 1,    /* memory ran out, or a result is wrong */

@@ -89,84 +89,9 @@ int option_assign(const struct command_line *line, const char *where,
 	return EXIT_DONE;
 }
 
-/* What other programs call options of ours. */
-static const char *const foreign_options[][2] = {
-	{ "learning-rate", "lr" },
-	{ "batch-size", "batch" },
-	{ "num-epochs", "epochs" },
-	{ "max-epochs", "epochs" },
-	{ "output", "out" },
-	{ "output-file", "out" },
-	{ "save-model", "out" },
-	{ "dataset", "data" },
-	{ "data-dir", "data" },
-	{ "data-path", "data" },
-	{ "train-data", "data" },
-	{ "test-data", "data" },
-	{ "model", "net" },
-	{ "arch", "net" },
-	{ "network", "net" },
-	{ "pretrained", "from" },
-	{ "weights", "from" },
-	{ "validation-split", "val" },
-	{ "val-split", "val" },
-	{ "random-seed", "seed" },
-	{ "random-state", "seed" },
-	{ "lr-scheduler", "schedule" },
-	{ "lr-schedule", "schedule" },
-	{ "early-stopping", "patience" },
-	{ "grad-clip", "clip" },
-	{ "augmentation", "augment" },
-	{ "num-threads", "threads" },
-	{ "num-workers", "threads" },
-	{ "workers", "threads" },
-	{ "jobs", "threads" },
-	{ "log-file", "log" },
-	{ "resume-from", "resume" },
-};
-
-/* Our name for an option that other programs call so; NULL: none. */
-static const char *from_foreign(const char *word)
+int option_line_only(const struct command_line *line, const char *where, const char *name)
 {
-	for (size_t i = 0; i < sizeof(foreign_options) / sizeof(foreign_options[0]); i++)
-		if (strcmp(foreign_options[i][0], word) == 0)
-			return foreign_options[i][1];
-	return NULL;
-}
-
-/* The option that was probably meant; NULL: none. */
-static const char *similar_option(const struct command_line *line, const char *where, char *word)
-{
-	for (char *c = word; *c; c++)
-		*c = *c == '_' ? '-' : *c;
-	const char *ours = from_foreign(word);
-	struct suggestion suggestion = { .word = word };
-	for (size_t i = 0; i < line->count; i++) {
-		const struct option_spec *option = &line->options[i];
-		if (option->kind == OPTION_GROUP || (where && option->use == OPTION_LINE))
-			continue;
-		if (ours && strcmp(option->name, ours) == 0)
-			return ours;
-		suggestion_try(&suggestion, option->name);
-	}
-	for (size_t i = 0; !where && common_option_at(i); i++)
-		suggestion_try(&suggestion, common_option_at(i)->name);
-	if (!where)
-		suggestion_try(&suggestion, "help");
-	return suggestion.best;
-}
-
-int option_unknown(const struct command_line *line, const char *where, const char *name,
-		   size_t length)
-{
-	const char *dashes = where ? "" : "--";
-	char word[64], spelled[sizeof(word)];
-	snprintf(word, sizeof(word), "%.*s", length < 63 ? (int)length : 63, name);
-	memcpy(spelled, word, sizeof(word));
-	const char *meant = similar_option(line, where, spelled);
-	return option_error(line, where, "unknown option %s%s%s%s%s%s", dashes, word,
-			    meant ? "; did you mean " : "", meant ? dashes : "", meant ? meant : "",
-			    meant ? "?" : "");
+	return option_error(line, where, "%s is allowed only on the command line", name);
 }
 
 int options_set(const struct command_line *line, const char *where, const char *name,
@@ -174,7 +99,7 @@ int options_set(const struct command_line *line, const char *where, const char *
 {
 	const struct option_spec *option = option_find(line, name, strlen(name));
 	if ((option && option->use == OPTION_LINE) || (!option && strcmp(name, "help") == 0))
-		return option_error(line, where, "%s is allowed only on the command line", name);
+		return option_line_only(line, where, name);
 	if (!option)
 		return option_unknown(line, where, name, strlen(name));
 	if (!text && option->kind != OPTION_FLAG)

@@ -57,6 +57,16 @@ int option_error(const struct command_line *line, const char *where, const char 
 int option_unknown(const struct command_line *line, const char *where, const char *name,
 		   size_t length);
 
+/* Prints that a configuration cannot hold the option; returns EXIT_USAGE. */
+int option_line_only(const struct command_line *line, const char *where, const char *name);
+
+/*
+ * For a name in a configuration that several commands share and this one does not know: EXIT_DONE
+ * if it is an option that another command takes there, or else an exit code, with the error
+ * printed.
+ */
+int option_of_others(const struct command_line *line, const char *where, const char *name);
+
 /*
  * Sets a configuration's option by name, with where as in option_assign; text is NULL if it has no
  * value.

@@ -50,6 +50,11 @@ struct option_spec {
 	const char *(*set)(void *value, const char *name, const char *text);
 	/* OPTION_NAMED: the value as set() accepts it, in text [OPTION_TEXT_BYTES] or elsewhere. */
 	const char *(*get)(void *value, const char *name, char *text);
+	/*
+	 * Options that name the same thing in different ways exclude each other: if one is on the
+	 * command line, those of other ways in a configuration do not count.  0: there is one way.
+	 */
+	unsigned way;
 	unsigned flags;       /* for the command's use */
 	const char *expected; /* real and other, for the error: "a number above 0" */
 	/* The default that help shows instead of the value; "": none. */

@@ -10,6 +10,7 @@
 
 #include "cli/config.h"
 #include "cli/message.h"
+#include "cli/other_commands.h"
 
 /* The arguments left; argv[0] is the next. */
 struct cursor {
@@ -103,9 +104,12 @@ int options_parse(const struct command_line *line, int argc, char **argv, const 
 	assert(line->count <= MAX_OPTIONS);
 	if (!whole.given)
 		whole.given = given;
-	int code = parse_line(&whole, argc, argv, operands, operand_count);
 	const struct option_spec *config = option_find(line, "config", strlen("config"));
-	if (code != EXIT_DONE || !config || config->kind != OPTION_TEXT || !*config->value.text)
+	bool reads = config && config->kind == OPTION_TEXT;
+	if (other_commands_look(line, reads))
+		return EXIT_SEEN;
+	int code = parse_line(&whole, argc, argv, operands, operand_count);
+	if (code != EXIT_DONE || !reads || !*config->value.text)
 		return code;
 	return config_apply(*config->value.text, &whole);
 }

@@ -14,7 +14,7 @@
 #define OPTION_CONFIG(place)                                                                       \
 	OPT_TEXT("config", "FILE", place,                                                          \
 		 "read options from a file: lines NAME = VALUE with the names shown here; the "    \
-		 "command line overrides them",                                                    \
+		 "command line overrides them; other commands' options are skipped",               \
 		 .use = OPTION_LINE)
 
 /*

@@ -18,6 +18,7 @@
 #include "cli/json.h"
 #include "cli/memory_note.h"
 #include "cli/message.h"
+#include "cli/other_commands.h"
 #include "cli/suggest.h"
 
 static void print_commands(const struct program *program, FILE *to)
@@ -56,6 +57,26 @@ static int print_version(void)
 	printf("threads: %u\n", scrawl_context_threads(ctx));
 	scrawl_context_destroy(ctx);
 	return EXIT_DONE;
+}
+
+static const struct program *this_program;
+
+/* Runs each command with no arguments, while that only shows its options (other_commands.h). */
+static int run_each(const struct program *program)
+{
+	int code = EXIT_SEEN;
+	for (size_t i = 0; i < program->count && code == EXIT_SEEN; i++) {
+		char name[32];
+		char *arguments[] = { name, NULL };
+		snprintf(name, sizeof(name), "%s", program->commands[i].name);
+		code = program->commands[i].run(1, arguments);
+	}
+	return code;
+}
+
+static int run_all(void)
+{
+	return run_each(this_program);
 }
 
 static const struct command *find_command(const struct program *program, const char *name)
@@ -117,6 +138,8 @@ static int run_command(const struct program *program, int argc, char **argv)
 
 int program_subcommands(const struct program *group, int argc, char **argv)
 {
+	if (other_commands_look(NULL, false))
+		return run_each(group);
 	if (argc < 2 || is_help(argv[1])) {
 		FILE *to = argc < 2 ? stderr : stdout;
 		fprintf(to, "usage: %s %s ", program_name(), group->name);
@@ -190,6 +213,8 @@ int program_main(const struct program *program, int argc, char **argv)
 	restart_without_blas_threads(argv);
 	restart_with_better_kernels(argv);
 	program_set_name(program->name);
+	this_program = program;
+	other_commands_init(run_all);
 	fill_standard_streams();
 	json_note_memory();
 	/* Exceeding a file-size limit must fail the write, not kill the program. */

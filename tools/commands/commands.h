@@ -3,7 +3,8 @@
  * commands.h - the program's commands
  *
  * A command gets its own argument vector, whose argv[0] is the command's name, and returns an exit
- * code (cli/message.h).  To add one:
+ * code (cli/message.h).  Before options_parse it only sets defaults, as it is also run to see its
+ * options (cli/other_commands.h).  To add one:
  *
  *	1. commands/cmd_NAME.c: the table of its options, and command_NAME
  *	2. its prototype here, and its row in the table of scrawl.c (of cmd_data.c for a

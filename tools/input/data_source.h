@@ -10,19 +10,24 @@
 #include "cli/option_value.h"
 #include "input/preparation.h"
 
+/* .way of options that name data. */
+#define DATA_SET   1
+#define DATA_FILES 2
+
 /* Rows for the option tables of several commands; source: struct data_source *. */
 #define OPTION_DATA(source)                                                                        \
 	OPT_TEXT("data", "NAME|DIR", &(source)->data,                                              \
 		 "data set: a folder, or a name such as mnist to look for in $SCRAWL_DATA_DIR, "   \
 		 "$XDG_DATA_HOME/scrawl (~/.local/share/scrawl), /usr/share/datasets and the "     \
 		 "current folder",                                                                 \
-		 .letter = 'd', .use = OPTION_INPUT)
+		 .letter = 'd', .use = OPTION_INPUT, .way = DATA_SET)
 #define OPTION_IMAGES(source)                                                                      \
 	OPT_TEXT("images", "FILE", &(source)->images,                                              \
-		 "IDX file of images instead of --data, gzipped or not", .use = OPTION_INPUT)
+		 "IDX file of images instead of --data, gzipped or not", .use = OPTION_INPUT,      \
+		 .way = DATA_FILES)
 #define OPTION_LABELS(source)                                                                      \
 	OPT_TEXT("labels", "FILE", &(source)->labels, "IDX file of the labels of --images",        \
-		 .use = OPTION_INPUT)
+		 .use = OPTION_INPUT, .way = DATA_FILES)
 
 struct data_source {
 	const char *data, *images, *labels; /* NULL: not given */

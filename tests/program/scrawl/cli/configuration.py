@@ -3,8 +3,8 @@
 
 import json
 
-from cli.harness import (NET, effective, equal, expect, lines_of, recipe_settings, scrawl,
-                         scrawl_json, settings, value)
+from cli.harness import (COMMANDS, NET, effective, equal, expect, lines_of, options_of,
+                         recipe_settings, scrawl, scrawl_json, settings, stable, value)
 
 SMALL = "conv 4 3x3, relu, dense"
 
@@ -162,7 +162,78 @@ def test_config_of_other_commands(place):
     equal(expect(scrawl("predict", place.model, place.images, "-i0", "--config", file), 0).out,
           expect(scrawl("predict", place.model, place.images, "-i0", "--top=3", "--show"), 0).out,
           "the readings")
-    expect(scrawl("eval", place.model, "--config", file), 2, f"{file}:1: unknown option top")
+
+
+def test_one_config_for_all(place):
+    """What train prints serves train, eval and predict; each takes the options that it has."""
+    out, moved = place.folder / "one.safetensors", place.folder / "moved.safetensors"
+    printed = expect(scrawl("train", "--data", place.data, "--net", SMALL, "-e1", "--val", ".25",
+                            "--val-seed", 7, "--threads", 1, "--out", out, "--print-config"), 0).out
+    file = place.file("one.conf", printed.encode())
+    expect(scrawl("train", "--config", file), 0)
+    moved.write_bytes(out.read_bytes())
+    equal(stable(scrawl_json("eval", moved, "--config", file)),
+          stable(scrawl_json("eval", moved, "--data", place.data)), "the evaluation")
+    equal(scrawl_json("eval", moved, "--config", file, "--split", "val")["images"], 200,
+          "validation images")
+    equal(expect(scrawl("predict", moved, "--config", file), 0).out,
+          expect(scrawl("predict", moved, "--data", place.data), 0).out, "the readings")
+    equal(out.read_bytes(), moved.read_bytes(), "the model: eval and predict have no --out")
+    # Options of each beside the others'.
+    file.write_text(printed + "json\ntop = 2\nindex = 3\nmin-accuracy = 0\n")
+    expect(scrawl("train", "--config", file), 0)
+    gates = json.loads(expect(scrawl("eval", moved, "--config", file), 0).out)["gates"]
+    equal([gate["gate"] for gate in gates], ["min-accuracy"], "gates")
+    readings = expect(scrawl("predict", moved, "--config", file), 0).out.splitlines()
+    equal([json.loads(reading)["index"] for reading in readings], [3], "images read")
+    # The command line says where the data are, in whichever way.
+    files = ["--images", place.train_images, "--labels", place.train_labels]
+    equal(scrawl_json("eval", moved, "--config", file, *files)["images"], 800,
+          "images of --images")
+    done = expect(scrawl("predict", moved, place.images, "--labels", place.labels, "--config",
+                         file), 0)
+    equal(json.loads(done.out)["label"], 3, "an image of a file")
+
+
+def test_config_names_of_all_commands(place):
+    """A configuration may hold what --help of any command that reads one lists, and no more."""
+    line_only = {"config", "help", "max-memory", "lr-range", "pause-after", "print-config",
+                 "resume"}
+    helps = {command: expect(scrawl(*command.split(), "--help"), 0).out for command in COMMANDS}
+    readers = [command for command in COMMANDS if "--config FILE" in helps[command]]
+    assert {"train", "eval", "predict", "compare", "read", "data suspects"} <= set(readers), readers
+    taken = {name for command in readers for name in options_of(command)} - line_only
+    others = {name for command in COMMANDS for name in options_of(command)} - taken - line_only
+    for command in readers:
+        names = taken - set(options_of(command))
+        # In a training run the network is meant.
+        names -= {"model"} if "net" in options_of(command) else set()
+        file = place.file("names.conf", "".join(f"{name} = ?\n" for name in sorted(names)).encode()
+                          + b"zebra = 1\n")
+        # Only the last line is wrong.
+        operands = ["x"] * {"train": 0, "compare": 2}.get(command, 1)
+        expect(scrawl(*command.split(), "--config", file, *operands), 2,
+               f"{file}:{len(names) + 1}: unknown option zebra")
+    for name in sorted(others):
+        file.write_text(f"{name} = 1\n")
+        expect(scrawl("eval", "x", "--config", file), 2, f"{file}:1: unknown option {name}")
+    for name in sorted(line_only):
+        file.write_text(f"{name} = 1\n")
+        expect(scrawl("eval", "x", "--config", file), 2, f"{name} is allowed only on the command")
+
+
+def test_config_suggests_other_commands(place):
+    file = place.file("suggest.conf", b"json\nepcohs = 3\n")
+    expect(scrawl("eval", "x", "--config", file), 2,
+           f"{file}:2: unknown option epcohs; did you mean epochs, an option of train?")
+    file.write_text("learning_rate = 0.1\n")
+    expect(scrawl("predict", "x", "--config", file), 2, "did you mean lr, an option of train?")
+    # Of scrawl read, but in a training run the network is meant.
+    file.write_text("model = lenet\n")
+    expect(scrawl("train", "--config", file), 2, "unknown option model; did you mean net?")
+    expect(scrawl("sweep", file, "--data", place.data), 2, "unknown option model")
+    file.write_text("net = fast\njson = true\n")
+    expect(scrawl("sweep", file, "--data", place.data), 2, f"{file}:2: unknown option json")
 
 
 def test_info_config_refusals(place):
