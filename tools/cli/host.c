@@ -94,6 +94,12 @@ json_t *machine_describe(unsigned threads)
 			 host_variables());
 }
 
+json_t *machine_environment(unsigned threads)
+{
+	return json_pack("{s:o, s:o, s:o}", "versions", machine_versions(), "machine",
+			 machine_describe(threads), "threads", json_count(threads));
+}
+
 /* Reads a word from /sys about cache `index` of the first CPU. */
 static bool read_word(int index, const char *name, char word[32])
 {

@@ -24,6 +24,9 @@ json_t *machine_versions(void);
 /* {"cpu", "cpus", "system", "release", "machine", "threads", "environment": {...}} */
 json_t *machine_describe(unsigned threads);
 
+/* {"versions", "machine", "threads"}: both of these in a document of results */
+json_t *machine_environment(unsigned threads);
+
 /*
  * Bytes of the first CPU's data or unified cache of a level, 1 to 3; 0: unknown.  /sys comes before
  * sysconf, which on some machines adds up the third-level caches of all CPUs.

@@ -217,12 +217,6 @@ static json_t *eval_timing_json(const struct measured *row)
 			 "milliseconds_per_image", json_number(measured_latency(row)));
 }
 
-static json_t *eval_environment_json(const struct measurement *m)
-{
-	return json_pack("{s:o, s:o, s:o}", "versions", machine_versions(), "machine",
-			 machine_describe(m->threads), "threads", json_count(m->threads));
-}
-
 static json_t *row_document(const struct measurement *m, const struct measured *row,
 			    const struct gates *gates, const struct worst_list *worst)
 {
@@ -242,7 +236,7 @@ static json_t *row_document(const struct measurement *m, const struct measured *
 	document = with(document, "gates", gates_json(gates, row));
 	document = with(document, "warnings", eval_warnings_json(m));
 	document = with(document, "timing", eval_timing_json(row));
-	return with(document, "environment", eval_environment_json(m));
+	return with(document, "environment", machine_environment(m->threads));
 }
 
 json_t *eval_document(const struct measurement *m, const struct gates *gates,

@@ -14,6 +14,7 @@
 #include "cli/text.h"
 #include "input/model_list.h"
 #include "output/evaluation_text.h"
+#include "train/outcome.h"
 #include "train/run.h"
 
 /* Checks that the model is the member that was saved. */
@@ -51,7 +52,7 @@ void ensemble_saved(struct train_run *run)
 	member->val_loss = run->result.val_loss;
 	member->val_accuracy = run->result.val_accuracy;
 	if (run->members.count > 1)
-		train_log_outcome(run, "member", "ok", NULL, NULL);
+		train_outcome_member(run);
 }
 
 static void print(const struct train_run *run, const struct scrawl_evaluation *val,
@@ -96,8 +97,8 @@ static json_t *ensemble_members_json(const struct train_run *run,
 						"seconds", json_number(m->seconds), "val_loss",
 						json_number(val_loss), "val_accuracy",
 						json_number(val_accuracy), "test",
-						train_log_test(run,
-							       test ? test->members[i] : NULL)));
+						train_outcome_test(run, test ? test->members[i]
+									     : NULL)));
 	}
 	return array;
 }
@@ -110,21 +111,22 @@ size_t members_missed(const struct train_run *run)
 	return count;
 }
 
-static void log_result(struct train_run *run, const struct scrawl_evaluation *val,
-		       const struct scrawl_evaluation *test)
+static void ensemble_report(struct train_run *run, const struct scrawl_evaluation *val,
+			    const struct scrawl_evaluation *test)
 {
 	double until = run->request->training.until;
 	run->log.member = 0;
-	run_log_event(&run->log, "result",
-		      json_pack("{s:s, s:n, s:n, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "status",
-				"ok", "error", "model", "weights", "val_loss",
-				json_number(val ? val->loss : NAN), "val_accuracy",
-				json_number(val ? val->accuracy : NAN), "seconds",
-				json_number(members_seconds(&run->members)), "test",
-				train_log_test(run, test), "members",
-				ensemble_members_json(run, val, test), "until",
-				json_number(until > 0.0 ? until : NAN), "reached",
-				until > 0.0 ? json_boolean(!members_missed(run)) : json_null()));
+	train_outcome_report(
+		run, "result",
+		json_pack("{s:s, s:s, s:n, s:n, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "status",
+			  "ok", "reason", "members", "error", "model", "weights", "val_loss",
+			  json_number(val ? val->loss : NAN), "val_accuracy",
+			  json_number(val ? val->accuracy : NAN), "seconds",
+			  json_number(members_seconds(&run->members)), "test",
+			  train_outcome_test(run, test), "members",
+			  ensemble_members_json(run, val, test), "until",
+			  json_number(until > 0.0 ? until : NAN), "reached",
+			  until > 0.0 ? json_boolean(!members_missed(run)) : json_null()));
 }
 
 int members_check_until(const struct train_run *run)
@@ -157,12 +159,14 @@ int ensemble_finish(struct train_run *run)
 	if (code == EXIT_DONE) {
 		if (train_prints(run))
 			print(run, val, test);
-		log_result(run, val, test);
+		ensemble_report(run, val, test);
 	} else {
 		run->log.member = 0;
-		train_log_outcome(run, "result", "failed",
-				  "all members were saved, but they cannot be evaluated together",
-				  NULL);
+		train_outcome(run, &(struct outcome){
+					   .status = "failed",
+					   .reason = "error",
+					   .error = "all members were saved, but they cannot be "
+						    "evaluated together" });
 	}
 	scrawl_evaluation_destroy(val);
 	scrawl_evaluation_destroy(test);

@@ -12,6 +12,7 @@
 #include "cli/message.h"
 #include "cli/sample.h"
 #include "cli/text.h"
+#include "train/outcome.h"
 #include "train/run.h"
 
 static void folds_print(const struct train_run *run, const struct sample *accuracy,
@@ -47,18 +48,20 @@ static json_t *folds_members_json(const struct members *m)
 	return array;
 }
 
-static void folds_log(struct train_run *run, const struct sample *accuracy,
-		      const struct sample *loss)
+static void folds_report(struct train_run *run, const struct sample *accuracy,
+			 const struct sample *loss)
 {
 	double until = run->request->training.until;
 	run->log.member = 0;
-	run_log_event(
-		&run->log, "result",
-		json_pack("{s:s, s:n, s:n, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:n, s:o, s:o, s:o}",
-			  "status", "ok", "error", "model", "weights", "val_loss",
-			  json_number(loss->mean), "val_accuracy", json_number(accuracy->mean),
-			  "val_accuracy_deviation", json_number(accuracy->deviation),
-			  "val_accuracy_low", json_number(accuracy->low), "val_accuracy_high",
+	train_outcome_report(
+		run, "result",
+		json_pack("{s:s, s:s, s:n, s:n, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:n, s:o, s:o,"
+			  " s:o}",
+			  "status", "ok", "reason", "members", "error", "model", "weights",
+			  "val_loss", json_number(loss->mean), "val_accuracy",
+			  json_number(accuracy->mean), "val_accuracy_deviation",
+			  json_number(accuracy->deviation), "val_accuracy_low",
+			  json_number(accuracy->low), "val_accuracy_high",
 			  json_number(accuracy->high), "seconds",
 			  json_number(members_seconds(&run->members)), "test", "members",
 			  folds_members_json(&run->members), "until",
@@ -82,6 +85,6 @@ int folds_finish(struct train_run *run)
 	free(values);
 	if (train_prints(run))
 		folds_print(run, &accuracy, &loss);
-	folds_log(run, &accuracy, &loss);
+	folds_report(run, &accuracy, &loss);
 	return members_check_until(run);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * log_events.c - the events of a training run's log
+ * log_events.c - the events of a training run's log, up to its outcome
  */
 #include "train/run_log.h"
 
@@ -9,7 +9,6 @@
 
 #include "cli/host.h"
 #include "cli/json.h"
-#include "cli/option_value.h"
 #include "train/run.h"
 
 static json_t *data_json(const struct train_run *run)
@@ -86,18 +85,6 @@ void train_log_resume(struct train_run *run)
 				machine_describe(scrawl_context_threads(run->ctx))));
 }
 
-json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluation *evaluation)
-{
-	if (!evaluation)
-		return json_null();
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "images",
-			 json_count(evaluation->images), "correct", json_count(evaluation->correct),
-			 "accuracy", json_number(evaluation->accuracy), "accuracy_low",
-			 json_number(evaluation->accuracy_low), "accuracy_high",
-			 json_number(evaluation->accuracy_high), "loss",
-			 json_number(evaluation->loss), "tta", json_count(run->request->tta));
-}
-
 void train_log_epoch(struct train_run *run, const struct scrawl_epoch *epoch)
 {
 	double val_loss = run->val ? epoch->val_loss : NAN;
@@ -111,60 +98,4 @@ void train_log_epoch(struct train_run *run, const struct scrawl_epoch *epoch)
 				"lr", json_number(epoch->learning_rate), "images_per_second",
 				json_number(epoch->images_per_second), "seconds",
 				json_number(epoch->seconds), "best", epoch->best));
-}
-
-static json_t *metadata_number(const scrawl_model *model, const char *key)
-{
-	const char *text = scrawl_model_metadata(model, key);
-	double value;
-	return text && parse_real(text, &value) ? json_number(value) : json_null();
-}
-
-/* Null: nothing says how sure a reading must be. */
-static json_t *reject_event(const scrawl_model *model)
-{
-	if (!scrawl_model_metadata(model, "reject_threshold"))
-		return json_null();
-	return json_pack("{s:o, s:o, s:o}", "threshold", metadata_number(model, "reject_threshold"),
-			 "error", metadata_number(model, "reject_error"), "coverage",
-			 metadata_number(model, "reject_coverage"));
-}
-
-/*
- * --patience or --until may have ended the run.  The members of --until are null if it was not
- * given or not reached; the time spent training is in training_seconds.
- */
-void train_log_outcome(struct train_run *run, const char *event, const char *status,
-		       const char *error, const struct scrawl_evaluation *test)
-{
-	const struct scrawl_train_result *result = &run->result;
-	double until = run->request->training.until;
-	bool reached = result->reached;
-	char weights[33];
-	scrawl_model_hash(run->model, weights);
-	run_log_event(&run->log, event,
-		      json_pack("{s:s, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s, s:o,"
-				" s:o, s:b, s:o, s:o, s:o, s:o, s:o}",
-				"status", status, "error", json_text(error), "model",
-				json_text(error ? NULL : member_path(run)), "epochs",
-				(json_int_t)result->epochs, "best_epoch",
-				(json_int_t)result->best_epoch, "val_loss",
-				json_number(run->val ? result->val_loss : NAN), "val_accuracy",
-				json_number(run->val ? result->val_accuracy : NAN), "seconds",
-				json_number(result->seconds), "training_seconds",
-				json_number(result->training_seconds), "images_per_second",
-				json_number(result->images_per_second), "weights", weights, "test",
-				train_log_test(run, test), "reject", reject_event(run->model),
-				"stalled", result->stalled, "until",
-				json_number(until > 0.0 ? until : NAN), "reached",
-				until > 0.0 ? json_boolean(reached) : json_null(), "reached_epoch",
-				reached ? json_count(result->epochs) : json_null(),
-				"seconds_to_reach",
-				json_number(reached ? seconds_to_reach(run) : NAN), "warnings",
-				run->warnings ? json_incref(run->warnings) : json_array()));
-}
-
-void train_log_failure(struct train_run *run)
-{
-	train_log_outcome(run, "result", "failed", scrawl_context_error(run->ctx), NULL);
 }

@@ -11,6 +11,7 @@
 #include "cli/json.h"
 #include "cli/message.h"
 #include "cli/status_line.h"
+#include "train/outcome.h"
 #include "train/run.h"
 
 #define MIN_RATE 1e-6
@@ -75,12 +76,41 @@ static json_t *rate_json(double rate)
 	return json_number(rate > 0.0 ? rate : NAN);
 }
 
-static void log_range(struct train_run *run, const struct scrawl_lr_range *range)
+/* The rates to try, from low to high; both are 0: none. */
+struct suggested_rates {
+	double low, high;
+};
+
+static struct suggested_rates suggest_rates(const struct scrawl_lr_range *range)
 {
-	run_log_event(&run->log, "lr_range",
-		      json_pack("{s:o, s:o, s:o, s:o}", "steepest", rate_json(range->steepest),
-				"lowest", rate_json(range->lowest), "diverged",
-				rate_json(range->diverged), "points", points_json(range)));
+	double low = fmax(range->steepest, 0.0), high = range->lowest / 10.0;
+	return (struct suggested_rates){ low, low > 0.0 && low < high ? high : low };
+}
+
+static void print_range(const struct scrawl_lr_range *range)
+{
+	struct suggested_rates rates = suggest_rates(range);
+	print_table(range);
+	print_rate("steepest descent", range->steepest, "none");
+	print_rate("lowest loss", range->lowest, "none");
+	print_rate("diverged", range->diverged, "no");
+	if (rates.low < rates.high)
+		printf("suggestion: --lr %.2g to %.2g\n", rates.low, rates.high);
+	else if (rates.low > 0.0)
+		printf("suggestion: --lr %.2g\n", rates.low);
+}
+
+static void report_range(struct train_run *run, const struct scrawl_lr_range *range)
+{
+	struct suggested_rates rates = suggest_rates(range);
+	train_outcome_report(run, "lr_range",
+			     json_pack("{s:s, s:s, s:n, s:o, s:o, s:o, s:o, s:o, s:o}", "status",
+				       "ok", "reason", range->diverged > 0.0 ? "diverged" : "steps",
+				       "error", "steepest", rate_json(range->steepest), "lowest",
+				       rate_json(range->lowest), "diverged",
+				       rate_json(range->diverged), "suggestion_low",
+				       rate_json(rates.low), "suggestion_high",
+				       rate_json(rates.high), "points", points_json(range)));
 }
 
 int train_lr_range(struct train_run *run)
@@ -94,18 +124,12 @@ int train_lr_range(struct train_run *run)
 	status_line_clear();
 	if (status != SCRAWL_OK) {
 		int code = fail(run->ctx, status);
-		train_log_failure(run);
+		train_outcome_failed(run, code);
 		return code;
 	}
-	print_table(range);
-	print_rate("steepest descent", range->steepest, "none");
-	print_rate("lowest loss", range->lowest, "none");
-	print_rate("diverged", range->diverged, "no");
-	if (range->steepest > 0.0 && range->steepest < range->lowest / 10.0)
-		printf("suggestion: --lr %.2g to %.2g\n", range->steepest, range->lowest / 10.0);
-	else if (range->steepest > 0.0)
-		printf("suggestion: --lr %.2g\n", range->steepest);
-	log_range(run, range);
+	if (train_prints(run))
+		print_range(range);
+	report_range(run, range);
 	scrawl_lr_range_destroy(range);
 	return EXIT_DONE;
 }

@@ -140,7 +140,7 @@ static void run_options_add(struct option_parts *parts, struct train_request *r)
 		OPT_TEXT("resume", "FILE", &r->resume,
 			 "continue from a checkpoint, which sets all options; only --data, "
 			 "--images, --labels, --threads, --out, --log, --curve, --split-out, "
-			 "--pause-after and --quiet may be given",
+			 "--pause-after, --json and --quiet may be given",
 			 .use = OPTION_LINE),
 
 		OPT_GROUP("Output"),
@@ -158,6 +158,8 @@ static void run_options_add(struct option_parts *parts, struct train_request *r)
 			 "write in CSV which images are trained and validated on: index, part, "
 			 "label",
 			 .use = OPTION_ASIDE),
+		OPT_FLAG("json", &r->json, "print one JSON document instead of the text",
+			 .use = OPTION_LINE),
 		OPT_FLAG("quiet", &r->quiet, "print only errors on standard error", .letter = 'q',
 			 .use = OPTION_ASIDE),
 

@@ -10,13 +10,14 @@
 #include "output/output_check.h"
 #include "train/run.h"
 
-#define FILES 6
+#define FILES 7
 
 static void list_files(const struct train_run *run, const char *out,
 		       struct output_request files[FILES])
 {
 	const struct train_request *request = run->request;
 	const struct output_request all[FILES] = {
+		{ "json", request->json ? "-" : NULL, SCRAWL_FILE_KIND_JSON, { NULL } },
 		{ "out", out, SCRAWL_FILE_KIND_MODEL, { NULL } },
 		{ "log",
 		  request->log_path,
@@ -50,7 +51,8 @@ int train_check_files(const struct train_run *run)
 		list_files(run, unnamed ? run->request->out : run->members.all[i].path, files);
 		code = output_check("train", files, FILES);
 	}
-	if (code == EXIT_DONE && run->request->lr_range && !train_prints(run))
+	if (code == EXIT_DONE && run->request->lr_range && !run->request->json &&
+	    !train_prints(run))
 		code = usage_error("train", "--lr-range prints on standard output; give --log and "
 					    "--split-out a file");
 	return code;

@@ -46,6 +46,7 @@ struct train_request {
 	const char *recipe_text; /* the recipe in use, see recipe_text(); NULL: none */
 	const char *config_path; /* the configuration to read; NULL: none */
 	bool print_config;       /* instead of a run */
+	bool json;               /* the results are printed as one document */
 	bool quiet;
 };
 

@@ -40,6 +40,7 @@ struct train_run {
 	char *note_text;    /* of the checkpoint last written */
 	bool checkpoint_written, checkpoint_failed; /* at least one; the last one */
 	bool paused;                                /* after the epoch of --pause-after */
+	int document_code;                          /* an exit code: printing that of --json */
 };
 
 /* Seconds from the program's start until the accuracy of --until was reached. */

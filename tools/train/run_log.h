@@ -32,17 +32,4 @@ void train_log_resume(struct train_run *run);
 
 void train_log_epoch(struct train_run *run, const struct scrawl_epoch *epoch);
 
-/*
- * A model's results: the event "member", or "result" as the last.  status is "ok", "stopped" or
- * "failed"; error explains the latter two.  test is the test set's evaluation, or NULL.
- */
-void train_log_outcome(struct train_run *run, const char *event, const char *status,
-		       const char *error, const struct scrawl_evaluation *test);
-
-/* The same for a failure, whose error is the context's. */
-void train_log_failure(struct train_run *run);
-
-/* The test results for the last event; evaluation may be NULL. */
-json_t *train_log_test(const struct train_run *run, const struct scrawl_evaluation *evaluation);
-
 #endif

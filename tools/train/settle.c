@@ -70,6 +70,10 @@ static int check_given(const struct train_request *r, const struct command_line 
 				    "%s%s cannot be combined with --from, which brings its own "
 				    "network",
 				    dashes, unbuilt);
+	if (r->print_config && r->json)
+		return option_error(line, where,
+				    "--json cannot be combined with --print-config, which prints "
+				    "a configuration");
 	if (idle && !r->checkpoint && !r->resume)
 		return option_error(line, where, "%s%s needs --checkpoint FILE", dashes, idle);
 	return EXIT_DONE;

@@ -15,6 +15,7 @@
 #include "cli/text.h"
 #include "input/model_list.h"
 #include "train/curve.h"
+#include "train/outcome.h"
 #include "train/run.h"
 #include "train/split_file.h"
 
@@ -37,15 +38,21 @@ static enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 	return run->paused || signals_pending() ? SCRAWL_STOP : SCRAWL_CONTINUE;
 }
 
-static int stopped(struct train_run *run, const char *outcome)
+/* Reports that a signal ended the run; saved: it came when the current model was in its file. */
+static int stopped(struct train_run *run, bool saved)
 {
-	char text[2048], member[48] = "";
+	char text[2048], outcome[1536] = "the model was saved", member[48] = "";
+	if (!saved || (run->members.count > 1 && run->checkpoint_written))
+		train_checkpoint_outcome(run, outcome, sizeof(outcome));
 	if (run->members.count > 1)
 		snprintf(member, sizeof(member), " of member %zu", run->members.current + 1);
 	snprintf(text, sizeof(text), "stopped by %s in epoch %u%s; %s",
 		 signals_name(signals_pending()), run->epoch, member, outcome);
 	error_line("%s", text);
-	train_log_outcome(run, "result", "stopped", text, NULL);
+	train_outcome(run, &(struct outcome){ .status = "stopped",
+					      .reason = "signal",
+					      .error = text,
+					      .saved = saved });
 	return EXIT_SIGNAL + signals_pending();
 }
 
@@ -53,14 +60,15 @@ static int stopped(struct train_run *run, const char *outcome)
 static int paused(struct train_run *run)
 {
 	char text[2048], outcome[1536];
-	if (run->checkpoint_failed)
-		return EXIT_IO;
+	bool kept = !run->checkpoint_failed;
 	snprintf(text, sizeof(text), "paused after epoch %u; %s", run->epoch,
 		 train_checkpoint_outcome(run, outcome, sizeof(outcome)));
-	if (train_prints(run))
+	if (kept && train_prints(run))
 		printf("%s\n", text);
-	train_log_outcome(run, "result", "paused", text, NULL);
-	return EXIT_DONE;
+	train_outcome(run, &(struct outcome){ .status = kept ? "paused" : "failed",
+					      .reason = "pause",
+					      .error = text });
+	return kept ? EXIT_DONE : EXIT_IO;
 }
 
 static int save(struct train_run *run)
@@ -89,7 +97,6 @@ static int train_and_save(struct train_run *run)
 {
 	struct scrawl_train_options options = run->request->training;
 	struct scrawl_checkpoint_options checkpoint;
-	char outcome[1536];
 	train_checkpoint_options(run, &checkpoint);
 	options.checkpoint = run->request->checkpoint ? &checkpoint : NULL;
 	options.seed = member_seed(run);
@@ -101,19 +108,17 @@ static int train_and_save(struct train_run *run)
 	enum scrawl_status status =
 		scrawl_model_train(run->model, train_set(run), run->val, &options, &run->result);
 	status_line_clear();
-	bool resumable = true;
 	if (status == SCRAWL_ESTOPPED && run->paused)
 		return paused(run);
-	if (!signals_pending()) {
+	bool ended = !signals_pending();
+	if (ended) {
 		int code = status == SCRAWL_OK ? save(run) : fail(run->ctx, status);
 		if (code != EXIT_DONE)
-			train_log_failure(run);
+			train_outcome_failed(run, code);
 		if (code != EXIT_DONE || !signals_pending())
 			return code;
-		resumable = run->members.count > 1 && run->checkpoint_written;
 	}
-	return stopped(run, resumable ? train_checkpoint_outcome(run, outcome, sizeof(outcome))
-				      : "the model was saved");
+	return stopped(run, ended);
 }
 
 /* Trains each member in turn, from the current one, whose model exists. */
@@ -158,12 +163,12 @@ static int finish(struct train_run *run)
 		int code =
 			models_evaluate(&one, run->ctx, run->request->tta, run->test, &evaluation);
 		if (code != EXIT_DONE) {
-			train_log_failure(run);
+			train_outcome_failed(run, code);
 			return code;
 		}
 	}
 	train_result_print(run, evaluation);
-	train_log_outcome(run, "result", "ok", NULL, evaluation);
+	train_outcome(run, &(struct outcome){ .status = "ok", .saved = true, .test = evaluation });
 	scrawl_evaluation_destroy(evaluation);
 	return train_result_check(run);
 }
@@ -271,6 +276,8 @@ int train_run(struct train_request *request, const struct command_line *line)
 	int log_code = growing_close(&run.log.file), curve_code = growing_close(&run.curve);
 	if (code == EXIT_DONE && run.checkpoint_failed)
 		code = EXIT_IO;
+	if (code == EXIT_DONE)
+		code = run.document_code;
 	run_release(&run);
 	/* A failed log or curve changes the exit code, but the model is saved. */
 	return code != EXIT_DONE ? code : log_code != EXIT_DONE ? log_code : curve_code;

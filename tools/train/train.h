@@ -25,7 +25,7 @@ int train_check_files(const struct train_run *run);
 /* Fails now if there is no room for the model or a checkpoint; warns if there is not for both. */
 int train_check_room(const struct train_run *run);
 
-/* Whether results are printed: standard output is not one of the files. */
+/* Whether results are printed as text: without --json, unless standard output is a file. */
 bool train_prints(const struct train_run *run);
 
 /*
