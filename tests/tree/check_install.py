@@ -89,16 +89,26 @@ def check_pieces(dest, header, build):
     require("[libscrawl.so.0]" in dynamic_section(library / "libscrawl.so.0"),
             "libscrawl.so.0: has another SONAME")
     only(dest, "libscrawl.a")
-    programs = [only(dest, name) for name in ("scrawl", "scrawl-bench")]
+    programs = [only(dest, f"bin/{name}") for name in ("scrawl", "scrawl-bench")]
     for program in programs:
         page = only(dest, f"{program.name}.1")
         require(page.parent.name == "man1" and page.stat().st_size > 0, f"{page.name}: no man page")
         require(os.access(program, os.X_OK), f"{program.name}: is not executable")
+        completion = only(dest, f"bash-completion/completions/{program.name}")
+        require(program.name in completion.read_text().splitlines()[-1].split(),
+                f"{completion.name}: bash does not use it for {program.name}")
     for file in (*programs, library / "libscrawl.so.0"):
         section = dynamic_section(file)
         require(build not in section and "$ORIGIN" not in section,
                 f"{file.name}: still looks for libraries in the build folder")
     return programs, library
+
+
+def check_log(dest, build):
+    """`ninja uninstall` removes what the log names."""
+    log = (Path(build) / "meson-logs" / "install-log.txt").read_text().splitlines()
+    for file in dest.rglob("*"):
+        require(file.is_dir() or str(file) in log, f"{file.name}: would not be uninstalled")
 
 
 def check_use(dest, programs, library, compiler, sanitizers):
@@ -141,6 +151,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         dest = Path(temporary)
         output("meson", "install", "-C", build, "--destdir", dest, "--no-rebuild", "--quiet")
+        check_log(dest, build)
         programs, library = check_pieces(dest, header, build)
         check_use(dest, programs, library, compiler, sanitizers)
     return 0

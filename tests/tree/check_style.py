@@ -14,7 +14,7 @@ from pathlib import Path
 FOLDERS = (".ci", "bench", "include", "src", "tests", "tools")
 C_FILES = {".c", ".h", ".cc"}
 # Files whose lengths are limited; data files and prose are not.
-CODE = C_FILES | {".py", ".sh", ".build", ".txt", ""}
+CODE = C_FILES | {".py", ".sh", ".bash", ".build", ".txt", ""}
 DATA = {".svg", ".gz", ".npz", ".npy", ".bin", ".idx", ".safetensors", ".pyc"}
 MAX_COLUMNS = 100
 MAX_LINES = 300
