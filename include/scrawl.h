@@ -166,8 +166,8 @@ SCRAWL_API const char *scrawl_context_error(const scrawl_context *ctx);
 /*
  * Warnings: something succeeded, but perhaps not as intended.  text is one line without a newline,
  * valid during the call.  The function is called by the thread that makes a call on ctx, during
- * that call, and must not make another one.  Warnings are dropped until a function is set.  They
- * are:
+ * that call, and must not make another one.  Warnings are dropped until a function is set.
+ * Among them:
  *	"the system started only 3 of 8 threads", as soon as a function is set;
  *	"OpenBLAS runs its Prescott kernels, slow on this processor; ...", at that time, too;
  *	"PATH: no image shows class 3", when data are read from files, or that pixels are 0 and 1
@@ -595,9 +595,10 @@ scrawl_model_create(scrawl_context *ctx, const char *description,
 		    const struct scrawl_model_options *options, scrawl_model **out);
 
 /*
- * Reads a safetensors file written by scrawl_model_save.  conv may be NULL: "auto".  The whole file
- * is checked (sizes, names, checksum, finite values) before anything is built.  Of tensors that
- * another program added, those of other types than float32 are ignored, with a warning.
+ * Reads a safetensors file written by scrawl_model_save, or, with a warning, a checkpoint, as the
+ * model of its best weights so far.  conv may be NULL: "auto".  The whole file is checked (sizes,
+ * names, checksum, finite values) before anything is built.  Of tensors that another program added,
+ * those of other types than float32 are ignored, with a warning.
  * EIO: it cannot be read.  EMODEL: it is damaged, or not a model.  EINVAL: conv is no algorithm.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status

@@ -13,6 +13,11 @@
 #define MODEL_FORMAT      "scrawl"
 #define CHECKPOINT_FORMAT "scrawl checkpoint"
 
+/* Of a checkpoint: the keys that are not the model's, and the names of the best weights so far. */
+#define CHECKPOINT_PREFIX     "checkpoint."
+#define CHECKPOINT_BEST       "best/"
+#define CHECKPOINT_BEST_EPOCH CHECKPOINT_PREFIX "best_epoch" /* "0": no epoch has ended */
+
 #define MODEL_VERSION       "1"
 #define MODEL_NORMALIZATION "x / 255"
 

@@ -77,9 +77,6 @@ static enum scrawl_status read_description(scrawl_context *ctx, const char *path
 	const char *version = metadata_get(metadata, "version");
 	const char *input = metadata_get(metadata, "input");
 	const char *normalization = metadata_get(metadata, "normalization");
-	if (strcmp(wanted, MODEL_FORMAT) == 0 && format && strcmp(format, CHECKPOINT_FORMAT) == 0)
-		return fail_model(ctx, path,
-				  "a checkpoint, not a model (resume its training to get one)");
 	if (strcmp(wanted, CHECKPOINT_FORMAT) == 0 && (!format || strcmp(format, wanted) != 0))
 		return fail_model(ctx, path, "a safetensors file, but not a checkpoint of scrawl");
 	if (!format || strcmp(format, wanted) != 0)
@@ -173,14 +170,48 @@ enum scrawl_status model_file_build(scrawl_context *ctx, const char *path, const
 	return status;
 }
 
-/* The model of a file that contains nothing else; takes over the metadata. */
+/* Makes the model of a checkpoint the one that its run would save now. */
+static enum scrawl_status take_best(scrawl_context *ctx, const char *name, struct safetensors *st,
+				    scrawl_model *model)
+{
+	struct metadata *metadata = &st->metadata;
+	const char *epoch = metadata_get(metadata, CHECKPOINT_BEST_EPOCH);
+	if (epoch && strcmp(epoch, "0") != 0) {
+		enum scrawl_status status =
+			model_file_check(ctx, name, st, CHECKPOINT_BEST, model->net);
+		if (status != SCRAWL_OK)
+			return status;
+		model_file_take(st, CHECKPOINT_BEST, model->net, model->net->parameters);
+		context_warn(ctx,
+			     "%s: a checkpoint; its best weights so far, of epoch %.20s, "
+			     "are used",
+			     name, epoch);
+	} else {
+		context_warn(ctx, "%s: a checkpoint, of which no epoch has ended", name);
+	}
+	for (size_t i = metadata->count; i-- > 0;) {
+		const char *key = metadata->entries[i].key;
+		if (strncmp(key, CHECKPOINT_PREFIX, strlen(CHECKPOINT_PREFIX)) == 0)
+			metadata_remove(metadata, key);
+	}
+	return metadata_set(metadata, "format", MODEL_FORMAT) == SCRAWL_OK
+		       ? SCRAWL_OK
+		       : context_fail_memory(ctx, "reading a checkpoint");
+}
+
+/* The model of a file that contains nothing else, or of a checkpoint; takes over the metadata. */
 static enum scrawl_status take_model(scrawl_context *ctx, const char *name, struct safetensors *st,
 				     const char *conv, scrawl_model **out)
 {
+	const char *format = metadata_get(&st->metadata, "format");
+	bool checkpoint = format && strcmp(format, CHECKPOINT_FORMAT) == 0;
 	scrawl_model *model = NULL;
-	enum scrawl_status status = model_file_build(ctx, name, MODEL_FORMAT, st, conv, &model);
+	enum scrawl_status status =
+		model_file_build(ctx, name, checkpoint ? CHECKPOINT_FORMAT : MODEL_FORMAT, st, conv,
+				 &model);
 	if (status == SCRAWL_OK)
-		status = model_file_check_surplus(ctx, name, st, model->net);
+		status = checkpoint ? take_best(ctx, name, st, model)
+				    : model_file_check_surplus(ctx, name, st, model->net);
 	if (status == SCRAWL_OK) {
 		model->metadata = st->metadata;
 		st->metadata = (struct metadata){ 0 };

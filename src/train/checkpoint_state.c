@@ -28,7 +28,7 @@ const size_t position_field_count = sizeof(position_fields) / sizeof(position_fi
 enum checkpoint_part { WEIGHTS, MOMENTUM, BEST, SECOND, AVERAGE };
 
 static const char *const block_prefixes[CHECKPOINT_BLOCKS] = {
-	[WEIGHTS] = "",       [MOMENTUM] = "momentum/", [BEST] = "best/",
+	[WEIGHTS] = "",       [MOMENTUM] = "momentum/", [BEST] = CHECKPOINT_BEST,
 	[SECOND] = "second/", [AVERAGE] = "average/",
 };
 

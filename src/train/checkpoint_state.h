@@ -7,10 +7,8 @@
 
 #include "core/hash.h"
 #include "model/metadata_fields.h"
-#include "model/safetensors.h"
+#include "model/model_file.h"
 #include "train/trainer.h"
-
-#define CHECKPOINT_PREFIX "checkpoint." /* of the keys that are not the model's */
 
 /* All members of struct position. */
 extern const struct field position_fields[];

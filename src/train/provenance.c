@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * provenance.c - records in a model how it was trained
+ * provenance.c - records in a model how it was trained, and what it reached
  */
 #include "train/provenance.h"
 
@@ -13,6 +13,9 @@
 #include "train/none_class.h"
 #include "train/reject.h"
 #include "train/split_record.h"
+
+#define BEST_EPOCH   "best_epoch"
+#define VAL_ACCURACY "val_accuracy" /* a fraction */
 
 /* "epochs 8, batch 64, optimizer adamw, ...", without options that are off, as by default. */
 static void describe_training(const struct scrawl_train_options *o, char *text, size_t size)
@@ -73,9 +76,29 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 		const char *name = scrawl_dataset_class_name(train, i);
 		names[i] = name ? name : scrawl_model_class_name(model, i);
 	}
-	if (!o->resume)
+	if (!o->resume) {
 		reject_forget(model);
+		metadata_remove(&model->metadata, BEST_EPOCH);
+		metadata_remove(&model->metadata, VAL_ACCURACY);
+	}
 	if (o->none > 0.0)
 		names[none_class_of(train)] = SCRAWL_NONE_CLASS;
 	return status == SCRAWL_OK ? model_set_class_names(model, names) : status;
+}
+
+enum scrawl_status outcome_record(const struct scrawl_trainer *t, struct metadata *metadata)
+{
+	const struct position *at = &t->position;
+	char epoch[24], accuracy[40];
+	if (!t->val || !at->best_epoch)
+		return SCRAWL_OK;
+	snprintf(epoch, sizeof(epoch), "%u", at->best_epoch);
+	/* As %f, but in every locale. */
+	unsigned long millionths = (unsigned long)(at->val_accuracy * 1e6 + 0.5);
+	snprintf(accuracy, sizeof(accuracy), "%lu.%06lu", millionths / 1000000,
+		 millionths % 1000000);
+	enum scrawl_status status = metadata_set(metadata, BEST_EPOCH, epoch);
+	if (status == SCRAWL_OK)
+		status = metadata_set(metadata, VAL_ACCURACY, accuracy);
+	return status == SCRAWL_OK ? status : context_fail_memory(t->model->ctx, "metadata");
 }

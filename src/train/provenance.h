@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * provenance.h - writes into a model's metadata how it was trained
+ * provenance.h - writes into a model's metadata how it was trained, and what it reached
  */
 #ifndef SCRAWL_TRAIN_PROVENANCE_H
 #define SCRAWL_TRAIN_PROVENANCE_H
 
-#include "model/model.h"
+#include "train/trainer.h"
 
 /*
  * Records seed, options, the data's fingerprint and split, the version of the library, and BLAS
@@ -15,5 +15,11 @@
  */
 enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *train,
 				 const struct scrawl_train_options *options);
+
+/*
+ * Records the epoch whose weights are the run's best so far and their validation accuracy; nothing
+ * without a validation set, or before the first epoch has ended.
+ */
+enum scrawl_status outcome_record(const struct scrawl_trainer *t, struct metadata *metadata);
 
 #endif

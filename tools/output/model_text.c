@@ -17,10 +17,24 @@
 
 /* What a model file records of its training, in the order shown. */
 static const char *const metadata_keys[] = {
-	"data",         "preparation",     "data_hash",       "val_count",
-	"val_folds",    "val_fold",        "val_seed",        "seed",
-	"recipe",       "training",        "augment",         "reject_threshold",
-	"reject_error", "reject_coverage", "initial_weights", "scrawl_version",
+	"data",
+	"preparation",
+	"data_hash",
+	"val_count",
+	"val_folds",
+	"val_fold",
+	"val_seed",
+	"seed",
+	"recipe",
+	"training",
+	"augment",
+	"reject_threshold",
+	"reject_error",
+	"reject_coverage",
+	"initial_weights",
+	"best_epoch",
+	"val_accuracy",
+	"scrawl_version",
 	"blas",
 };
 #define METADATA_KEYS (sizeof(metadata_keys) / sizeof(*metadata_keys))

@@ -103,12 +103,44 @@ static void test_resumed(void **state)
 	folder_clear();
 }
 
+static void expect_outcome(const scrawl_model *model, const struct scrawl_train_result *result)
+{
+	char epoch[24], accuracy[32];
+	snprintf(epoch, sizeof(epoch), "%u", result->best_epoch);
+	snprintf(accuracy, sizeof(accuracy), "%.6f", result->val_accuracy);
+	assert_string_equal(scrawl_model_metadata(model, "best_epoch"), epoch);
+	assert_string_equal(scrawl_model_metadata(model, "val_accuracy"), accuracy);
+}
+
+/* What was reached on the validation set; nothing is left of a run before. */
+static void test_outcome(void **state)
+{
+	(void)state;
+	struct sets s = make_sets(1, &small);
+	struct scrawl_train_options options = few_options();
+	struct scrawl_train_result result = { .size = sizeof(result) };
+	scrawl_model *model = synthetic_model(s.ctx, net, &small, 1, NULL);
+	synthetic_ok(s.ctx, scrawl_model_train(model, s.train, s.val, &options, &result));
+	assert_true(result.val_accuracy > 0.0);
+	expect_outcome(model, &result);
+	options.learning_rate = 1e-30;
+	options.epochs = 2;
+	synthetic_ok(s.ctx, scrawl_model_train(model, s.train, s.val, &options, &result));
+	expect_outcome(model, &result);
+	synthetic_ok(s.ctx, scrawl_model_train(model, s.train, NULL, &options, NULL));
+	assert_null(scrawl_model_metadata(model, "best_epoch"));
+	assert_null(scrawl_model_metadata(model, "val_accuracy"));
+	scrawl_model_destroy(model);
+	free_sets(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_initial_weights),
 		cmocka_unit_test(test_weights_set_by_hand),
 		cmocka_unit_test(test_resumed),
+		cmocka_unit_test(test_outcome),
 	};
 	return cmocka_run_group_tests_name("provenance", tests, folder_enter, folder_leave);
 }

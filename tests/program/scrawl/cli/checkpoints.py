@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """scrawl train --checkpoint and --resume: signals, refusals, logs, damaged files."""
 
+import json
 import resource
 import shutil
 import signal
@@ -66,8 +67,25 @@ def interrupted(place, number, wanted):
     equal([e["epoch"] for e in events if e["event"] == "epoch"], list(range(1, EPOCHS + 1)),
           "epochs in the log")
     equal(events[-1]["status"], "ok", "the log's last event")
-    expect(scrawl("eval", place.folder / f"{name}.safetensors", "--data", place.data), 0)
-    expect(scrawl("eval", file, "--data", place.data), 5, "checkpoint")
+    best = scrawl_json("eval", place.folder / f"{name}.safetensors", "--data", place.data)
+    equal(scrawl_json("eval", file, "--data", place.data)["loss"], best["loss"],
+          "the loss of the checkpoint's best weights")
+
+
+def test_checkpoint_as_model(place):
+    """What reads a model reads a checkpoint, and says so; it stays no file to replace."""
+    file, out = place.folder / "read.checkpoint", place.folder / "read.safetensors"
+    run = expect(train(place, "--checkpoint", file, "--pause-after", 2, out=out, epochs=4), 0)
+    assert not out.exists(), run
+    done = expect(scrawl("info", file, "--json"), 0)
+    assert f"{file}: a checkpoint; its best weights so far, of epoch " in done.err, done.err
+    metadata = json.loads(done.out)["metadata"]
+    shown = expect(scrawl("eval", file, "--data", place.data, "--split", "val", "--json"), 0)
+    assert "a checkpoint" in shown.err, shown.err
+    equal(f"{json.loads(shown.out)['accuracy']:.6f}", metadata["val_accuracy"], "accuracy")
+    assert metadata["best_epoch"] in ("1", "2"), metadata
+    expect(scrawl("train", "--data", place.data, "--from", file, "--epochs", 1, "--out", out), 0)
+    expect(train(place, out=file), 2, "is not a model")
 
 
 def test_sigint_and_resume(place):
