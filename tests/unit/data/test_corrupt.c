@@ -278,6 +278,7 @@ int main(void)
 		cmocka_unit_test(test_severities),       cmocka_unit_test(test_determinism),
 		cmocka_unit_test(test_labels_and_names), cmocka_unit_test(test_pixels),
 		cmocka_unit_test(test_chance),           cmocka_unit_test(test_shapes),
+
 		cmocka_unit_test(test_refusals),
 	};
 	return cmocka_run_group_tests(tests, make_context, destroy_context);

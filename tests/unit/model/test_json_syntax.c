@@ -74,12 +74,28 @@ static void test_changed(void **state)
 	assert_true(sound > 1000);
 }
 
+/* What jansson reports of a sound text, other than what it alone checks, is a lack of memory. */
+static void test_ran_out(void **state)
+{
+	(void)state;
+	static const char sound[] = "{\"a\": 1}", bad[] = "{\"a\": 1";
+	json_error_t error = { .line = 1 };
+	assert_true(json_ran_out(bad, strlen(bad), &error)); /* no text: it came to no parsing */
+	strcpy(error.text, "unexpected token");
+	error.text[JSON_ERROR_TEXT_LENGTH - 1] = json_error_invalid_syntax;
+	assert_true(json_ran_out(sound, strlen(sound), &error));
+	assert_false(json_ran_out(bad, strlen(bad), &error));
+	error.text[JSON_ERROR_TEXT_LENGTH - 1] = json_error_duplicate_key;
+	assert_false(json_ran_out(sound, strlen(sound), &error));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sound),
 		cmocka_unit_test(test_nesting),
 		cmocka_unit_test(test_changed),
+		cmocka_unit_test(test_ran_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -245,32 +245,6 @@ static void test_strange(void **state)
 	assert_null(page);
 }
 
-static void test_options(void **state)
-{
-	(void)state;
-	const scrawl_model *const models[] = { model };
-	struct scrawl_reader_options o;
-	scrawl_reader *other = NULL;
-	scrawl_reader_options_init(&o);
-	o.reject = 1.5;
-	assert_int_equal(scrawl_reader_create(ctx, models, 1, &o, &other), SCRAWL_EINVAL);
-	o.reject = 0.25;
-	o.layout = (enum scrawl_layout)9;
-	assert_int_equal(scrawl_reader_create(ctx, models, 1, &o, &other), SCRAWL_EINVAL);
-	o.layout = SCRAWL_LAYOUT_SINGLE;
-	assert_int_equal(scrawl_reader_create(ctx, models, 1, &o, &other), SCRAWL_OK);
-	assert_true(scrawl_reader_reject(other) == 0.25);
-	assert_true(scrawl_reader_reject_error(other) < 0.0);
-	struct drawn d = drawn_create(WIDTH, HEIGHT, 230, 0.0);
-	draw_lines(&d, 40);
-	struct scrawl_page *page = NULL;
-	assert_int_equal(scrawl_reader_read(other, &d.image, &page), SCRAWL_OK);
-	assert_int_equal(page->character_count, 1);
-	scrawl_page_destroy(page);
-	drawn_destroy(&d);
-	scrawl_reader_destroy(other);
-}
-
 /* A model of large images would need gigabytes for a line. */
 static void test_large_input(void **state)
 {
@@ -291,8 +265,8 @@ int main(void)
 		cmocka_unit_test(test_ruled),          cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_normalize),      cmocka_unit_test(test_strange),
 		cmocka_unit_test(test_dark_side),      cmocka_unit_test(test_heavy),
-		cmocka_unit_test(test_options),        cmocka_unit_test(test_table),
-		cmocka_unit_test(test_not_writing),    cmocka_unit_test(test_large_input),
+		cmocka_unit_test(test_table),          cmocka_unit_test(test_not_writing),
+		cmocka_unit_test(test_large_input),
 	};
 	return cmocka_run_group_tests(tests, make_reader, destroy_reader);
 }
