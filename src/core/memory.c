@@ -15,7 +15,8 @@
 #include "core/size.h"
 
 static atomic_size_t allocations;
-static atomic_size_t fail_at; /* allocations from this number on fail; 0: none */
+/* Allocations with these numbers fail; first 0: none. */
+static atomic_size_t fail_first, fail_last;
 
 /* All in bytes: what all blocks take; what they may take; what the last failure had asked for. */
 static atomic_size_t memory_held;
@@ -35,9 +36,10 @@ static bool reserve(size_t bytes)
 static void *allocate(size_t bytes)
 {
 	size_t number = atomic_fetch_add(&allocations, 1) + 1;
-	size_t last = atomic_load(&fail_at);
+	size_t first = atomic_load(&fail_first);
+	bool fails = first && number >= first && number <= atomic_load(&fail_last);
 	/* No object may be larger than PTRDIFF_MAX, or pointers into it could not be subtracted. */
-	if ((last && number >= last) || bytes > PTRDIFF_MAX) {
+	if (fails || bytes > PTRDIFF_MAX) {
 		atomic_store(&memory_wanted, 0);
 		return NULL;
 	}
@@ -112,7 +114,15 @@ bool memory_has_room(size_t bytes)
 
 void memory_fail_after(size_t n)
 {
-	atomic_store(&fail_at, n ? atomic_load(&allocations) + n : 0);
+	atomic_store(&fail_last, SIZE_MAX);
+	atomic_store(&fail_first, n ? atomic_load(&allocations) + n : 0);
+}
+
+void memory_fail_once(size_t n)
+{
+	size_t number = atomic_load(&allocations) + n;
+	atomic_store(&fail_last, number);
+	atomic_store(&fail_first, number);
 }
 
 size_t memory_allocations(void)

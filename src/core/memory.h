@@ -42,6 +42,9 @@ bool memory_has_room(size_t bytes);
 /* For tests: the n-th allocation from now on and all later ones fail; 0: they succeed again. */
 void memory_fail_after(size_t n);
 
+/* For tests: the n-th allocation from now on fails, and no other. */
+void memory_fail_once(size_t n);
+
 /* For tests: allocations so far in this process. */
 size_t memory_allocations(void);
 

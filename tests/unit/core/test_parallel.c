@@ -182,7 +182,7 @@ static void test_waits_asleep(void **state)
 	for (size_t i = 0; i < 100 && !slept; i++)
 		parallel_for(p, 6, 1, sleep_in_others, &slept);
 	assert_true(slept > 0);
-	assert_true(processor_seconds() - before < 0.2);
+	assert_true(processor_seconds() - before < 0.1);
 	parallel_destroy(p);
 }
 
