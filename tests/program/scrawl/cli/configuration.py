@@ -180,19 +180,18 @@ def test_one_config_for_all(place):
           expect(scrawl("predict", moved, "--data", place.data), 0).out, "the readings")
     equal(out.read_bytes(), moved.read_bytes(), "the model: eval and predict have no --out")
     # Options of each beside the others'.
-    file.write_text(printed + "json\ntop = 2\nindex = 3\nmin-accuracy = 0\n")
+    file.write_text(printed + "top = 2\nindex = 3\nmin-accuracy = 0\n")
     expect(scrawl("train", "--config", file), 0)
-    gates = json.loads(expect(scrawl("eval", moved, "--config", file), 0).out)["gates"]
+    gates = scrawl_json("eval", moved, "--config", file)["gates"]
     equal([gate["gate"] for gate in gates], ["min-accuracy"], "gates")
-    readings = expect(scrawl("predict", moved, "--config", file), 0).out.splitlines()
+    readings = expect(scrawl("predict", moved, "--config", file, "--json"), 0).out.splitlines()
     equal([json.loads(reading)["index"] for reading in readings], [3], "images read")
     # The command line says where the data are, in whichever way.
     files = ["--images", place.train_images, "--labels", place.train_labels]
     equal(scrawl_json("eval", moved, "--config", file, *files)["images"], 800,
           "images of --images")
-    done = expect(scrawl("predict", moved, place.images, "--labels", place.labels, "--config",
-                         file), 0)
-    equal(json.loads(done.out)["label"], 3, "an image of a file")
+    one = scrawl_json("predict", moved, place.images, "--labels", place.labels, "--config", file)
+    equal(one["label"], 3, "an image of a file")
 
 
 def test_config_names_of_all_commands(place):
@@ -232,8 +231,8 @@ def test_config_suggests_other_commands(place):
     file.write_text("model = lenet\n")
     expect(scrawl("train", "--config", file), 2, "unknown option model; did you mean net?")
     expect(scrawl("sweep", file, "--data", place.data), 2, "unknown option model")
-    file.write_text("net = fast\njson = true\n")
-    expect(scrawl("sweep", file, "--data", place.data), 2, f"{file}:2: unknown option json")
+    file.write_text("net = fast\ntop = 2\n")
+    expect(scrawl("sweep", file, "--data", place.data), 2, f"{file}:2: unknown option top")
 
 
 def test_info_config_refusals(place):
