@@ -142,8 +142,10 @@ static void test_crossing(void **state)
 {
 	(void)state;
 	const struct row right = { .border = 2.0, .printed = 90, .off_x = 13.0 };
+	const struct row left = { .border = 2.0, .printed = 90, .off_x = -13.0 };
 	const struct row low = { .border = 2.0, .printed = 90, .off_y = 12.0 };
 	check_row(&right, "2_3_5_7_8_", 0.0, 0.0, 0.82);
+	check_row(&left, "_2_3_5_7_8", 0.0, 0.0, 0.82);
 	check_row(&low, "0123456789", 0.0, 0.0, 0.82);
 }
 
