@@ -20,7 +20,6 @@
 #include "core/memory.h"
 #include "model/model_file.h"
 #include "train/checkpoint_state.h"
-#include "train/provenance.h"
 #include "train/train_options.h"
 
 static enum scrawl_status check_finite(const struct scrawl_trainer *t,
@@ -62,8 +61,6 @@ static enum scrawl_status describe_run(const struct scrawl_trainer *t, const cha
 		status = metadata_set(metadata, own->entries[i].key, own->entries[i].value);
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]) && status == SCRAWL_OK; i++)
 		status = metadata_set(metadata, entries[i][0], entries[i][1]);
-	if (status == SCRAWL_OK)
-		status = outcome_record(t, metadata);
 	if (status == SCRAWL_OK)
 		status = options_write(&t->options, metadata);
 	if (status == SCRAWL_OK)

@@ -86,19 +86,18 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 	return status == SCRAWL_OK ? model_set_class_names(model, names) : status;
 }
 
-enum scrawl_status outcome_record(const struct scrawl_trainer *t, struct metadata *metadata)
+enum scrawl_status outcome_record(const struct scrawl_trainer *t)
 {
 	const struct position *at = &t->position;
 	char epoch[24], accuracy[40];
-	if (!t->val || !at->best_epoch)
+	if (!t->val)
 		return SCRAWL_OK;
 	snprintf(epoch, sizeof(epoch), "%u", at->best_epoch);
 	/* As %f, but in every locale. */
 	unsigned long millionths = (unsigned long)(at->val_accuracy * 1e6 + 0.5);
 	snprintf(accuracy, sizeof(accuracy), "%lu.%06lu", millionths / 1000000,
 		 millionths % 1000000);
-	enum scrawl_status status = metadata_set(metadata, BEST_EPOCH, epoch);
-	if (status == SCRAWL_OK)
-		status = metadata_set(metadata, VAL_ACCURACY, accuracy);
-	return status == SCRAWL_OK ? status : context_fail_memory(t->model->ctx, "metadata");
+	enum scrawl_status status = scrawl_model_set_metadata(t->model, BEST_EPOCH, epoch);
+	return status == SCRAWL_OK ? scrawl_model_set_metadata(t->model, VAL_ACCURACY, accuracy)
+				   : status;
 }

@@ -17,9 +17,9 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 				 const struct scrawl_train_options *options);
 
 /*
- * Records the epoch whose weights are the run's best so far and their validation accuracy; nothing
- * without a validation set, or before the first epoch has ended.
+ * After an epoch: records whose weights are the run's best so far, and their validation accuracy;
+ * nothing without a validation set.
  */
-enum scrawl_status outcome_record(const struct scrawl_trainer *t, struct metadata *metadata);
+enum scrawl_status outcome_record(const struct scrawl_trainer *t);
 
 #endif

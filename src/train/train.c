@@ -5,7 +5,6 @@
 #include "core/entry.h"
 #include "core/sized_struct.h"
 #include "train/checkpoint.h"
-#include "train/provenance.h"
 #include "train/train_options.h"
 
 static enum scrawl_status run_step(scrawl_trainer *t, const struct scrawl_train_options *options)
@@ -87,10 +86,6 @@ enum scrawl_status scrawl_model_train(scrawl_model *model, const scrawl_dataset 
 	/* Writing a checkpoint may also have found a value that is not finite. */
 	t->failed = status == SCRAWL_ENUMERIC;
 	scrawl_trainer_take_best(t);
-	if (status == SCRAWL_OK || status == SCRAWL_ESTOPPED) {
-		enum scrawl_status recorded = outcome_record(t, &model->metadata);
-		status = recorded == SCRAWL_OK ? status : recorded;
-	}
 	sized_store(result, scrawl_trainer_result(t));
 	scrawl_trainer_destroy(t);
 	return status;

@@ -201,7 +201,9 @@ enum scrawl_status scrawl_trainer_validate(scrawl_trainer *trainer,
 	at->training_seconds += trained;
 	trainer->report.seconds = at->seconds;
 	trainer_begin_epoch(trainer, at->epoch + 1);
-	if (trainer->val_none && scrawl_trainer_next(trainer) == SCRAWL_NEXT_NOTHING)
+	status = outcome_record(trainer);
+	if (status == SCRAWL_OK && trainer->val_none &&
+	    scrawl_trainer_next(trainer) == SCRAWL_NEXT_NOTHING)
 		status = reject_record(trainer);
 	if (epoch)
 		*epoch = &trainer->report;
