@@ -47,6 +47,7 @@ static const char *const foreign_options[][2] = {
 	{ "jobs", "threads" },
 	{ "log-file", "log" },
 	{ "resume-from", "resume" },
+	{ "run-name", "name" },
 };
 
 /* Our name for an option that other programs call so; NULL: none. */

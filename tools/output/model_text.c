@@ -17,6 +17,7 @@
 
 /* What a model file records of its training, in the order shown. */
 static const char *const metadata_keys[] = {
+	"name",
 	"data",
 	"preparation",
 	"data_hash",
@@ -88,10 +89,11 @@ static void print_origin(const struct info_subject *subject)
 	scrawl_model_hash(model, weights);
 	text_print_entry("model", subject->path);
 	text_print_entry("weights", weights);
-	for (size_t i = 0; i < METADATA_KEYS; i++)
-		if (scrawl_model_metadata(model, metadata_keys[i]))
-			text_print_entry(metadata_keys[i],
-					 scrawl_model_metadata(model, metadata_keys[i]));
+	for (size_t i = 0; i < METADATA_KEYS; i++) {
+		const char *text = scrawl_model_metadata(model, metadata_keys[i]);
+		if (text && *text)
+			text_print_entry(metadata_keys[i], text);
+	}
 }
 
 static void print_recipes(const struct scrawl_network *network)

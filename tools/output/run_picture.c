@@ -25,14 +25,15 @@ static size_t epochs_planned(const struct run_curves *c)
 	return epochs > last && epochs <= MAX_EPOCHS ? epochs : last;
 }
 
-/* "mnist, lenet" */
+/* "first try: mnist, lenet", without the name if there is none */
 static void describe_subject(const struct run_curves *c, char *out, size_t size)
 {
 	const json_t *data = json_object_get(c->run, "data");
 	const json_t *network = json_object_get(c->run, "network");
 	const char *net = json_get_text(network, "net"), *from = json_get_text(network, "from");
-	snprintf(out, size, "%s, %s%s", json_get_text(data, "name"), *from ? "from " : "",
-		 *from ? from : net);
+	const char *name = json_get_text(c->run, "name");
+	snprintf(out, size, "%s%s%s, %s%s", name, *name ? ": " : "", json_get_text(data, "name"),
+		 *from ? "from " : "", *from ? from : net);
 }
 
 /* "member 2 of 5, epoch 3 of 8, 0:42 left" */

@@ -75,6 +75,9 @@ void report_release(struct report *report);
 /* The first member of an evaluation that is present but not what it should be; NULL: none. */
 const char *report_misfit(const json_t *eval);
 
+/* The run of what was evaluated, the first member for all together; NULL: not among the inputs. */
+const struct report_run *report_run_of(const struct report *report, const json_t *eval);
+
 /* Gives names that differ.  false: no memory. */
 bool report_name(struct report *report);
 /* Short names of paths [count] that differ where the paths do, to be freed.  false: no memory. */

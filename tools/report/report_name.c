@@ -2,8 +2,8 @@
 /*
  * report_name.c - short names of runs and evaluations that differ from each other
  *
- * A file goes by its base name; where these are the same, as in the folders of a sweep, by what its
- * path does not share with the others.
+ * A run goes by the name that it was given (scrawl train --name), another file by its base name.
+ * Where these are the same, as in the folders of a sweep, all go by what their paths do not share.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +12,10 @@
 #include "report/report.h"
 #include "report/values.h"
 
-/* Paths [count] and the name of each. */
+/* Paths [count] and the name of each; titles come before names of files, NULL: there is none. */
 struct shown_names {
 	size_t count;
-	const char **paths;
+	const char **paths, **titles;
 	char **names;
 };
 
@@ -24,9 +24,10 @@ static bool shown_names_init(struct shown_names *list, size_t count)
 	*list = (struct shown_names){
 		.count = count,
 		.paths = calloc(count + 1, sizeof(*list->paths)),
+		.titles = calloc(count + 1, sizeof(*list->titles)),
 		.names = calloc(count + 1, sizeof(*list->names)),
 	};
-	return list->paths && list->names;
+	return list->paths && list->titles && list->names;
 }
 
 static void shown_names_release(struct shown_names *list)
@@ -34,6 +35,7 @@ static void shown_names_release(struct shown_names *list)
 	for (size_t i = 0; list->names && i < list->count; i++)
 		free(list->names[i]);
 	free(list->names);
+	free(list->titles);
 	free(list->paths);
 }
 
@@ -106,29 +108,48 @@ static char *name_of_path(const char *path)
 	return name;
 }
 
+/* Whether titles, or names of files alone, differ; they are the names then, else there are none. */
+static bool name_by(struct shown_names *list, bool titles)
+{
+	for (size_t i = 0; i < list->count; i++)
+		list->names[i] = titles && list->titles[i] ? strdup(list->titles[i])
+							   : name_of_path(list->paths[i]);
+	bool differ = names_differ(list);
+	for (size_t i = 0; i < list->count && !differ; i++) {
+		free(list->names[i]);
+		list->names[i] = NULL;
+	}
+	return differ;
+}
+
 /* Names all.  false: no memory. */
 static bool name_all(struct shown_names *list)
 {
-	for (size_t i = 0; i < list->count; i++)
-		list->names[i] = name_of_path(list->paths[i]);
-	bool differ = names_differ(list);
+	bool differ = name_by(list, true) || name_by(list, false);
 	size_t start = differ ? 0 : common_start(list), end = differ ? 0 : common_end(list);
-	for (size_t i = 0; i < list->count && !differ; i++) {
-		free(list->names[i]);
+	for (size_t i = 0; i < list->count && !differ; i++)
 		list->names[i] = middle_of(list->paths[i], start, end);
-	}
 	for (size_t i = 0; i < list->count; i++)
 		if (!list->names[i])
 			return false;
 	return true;
 }
 
+/* The name that a run was given; NULL: none. */
+static const char *title_of(const struct report_run *run)
+{
+	const char *name = json_get_text(run->start, "name");
+	return *name ? name : NULL;
+}
+
 static bool name_runs(struct report *report)
 {
 	struct shown_names list;
 	bool named = shown_names_init(&list, report->run_count);
-	for (size_t i = 0; i < report->run_count && named; i++)
+	for (size_t i = 0; i < report->run_count && named; i++) {
 		list.paths[i] = report->runs[i].path;
+		list.titles[i] = title_of(&report->runs[i]);
+	}
 	named = named && name_all(&list);
 	for (size_t i = 0; i < report->run_count && named; i++) {
 		struct report_run *run = &report->runs[i];
@@ -162,12 +183,23 @@ static bool shares_model(const struct report *report)
 	return false;
 }
 
+/* As title_of, of the run of an evaluation, unless that is of one of the run's models. */
+static const char *title_of_eval(const struct report *report, const json_t *eval)
+{
+	const struct report_run *run = report_run_of(report, eval);
+	bool part = run && run->member && json_array_size(json_object_get(eval, "members")) < 2;
+	return run && !part ? title_of(run) : NULL;
+}
+
 static bool name_evals(struct report *report)
 {
 	struct shown_names list;
 	bool named = shown_names_init(&list, report->eval_count), files = shares_model(report);
-	for (size_t i = 0; i < report->eval_count && named; i++)
-		list.paths[i] = files ? report->evals[i].path : subject(&report->evals[i]);
+	for (size_t i = 0; i < report->eval_count && named; i++) {
+		const struct report_eval *eval = &report->evals[i];
+		list.paths[i] = files ? eval->path : subject(eval);
+		list.titles[i] = files ? NULL : title_of_eval(report, eval->document);
+	}
 	named = named && name_all(&list);
 	for (size_t i = 0; i < report->eval_count && named; i++) {
 		report->evals[i].name = strdup(list.names[i]);

@@ -44,12 +44,15 @@ static char *common_data_name(const struct report *report)
 	return first;
 }
 
-/* The network's name, or, where it has none, that of the model or of all models together. */
+/* The network's name, or, where it or the run has another, that of the model or of all models. */
 static const char *subject_name(const struct report_row *row, bool all)
 {
 	const json_t *network = row->run ? json_object_get(row->run->start, "network") : NULL;
 	const char *net = json_get_text(network, "net");
-	return *net && !strchr(net, ' ') ? net : all && row->run ? row->run->log_name : row->name;
+	bool titled = row->run && *json_get_text(row->run->start, "name");
+	if (*net && !strchr(net, ' ') && !titled)
+		return net;
+	return all && row->run ? row->run->log_name : row->name;
 }
 
 /* Whether there is one model, or all are of one ensemble or cross-validation. */
@@ -81,7 +84,7 @@ void report_write_title(FILE *out, const struct report *report)
 {
 	char *data = common_data_name(report);
 	if (is_one(report))
-		html_format(out, "%.100s", subject_name(&report->rows[0], report->row_count > 1));
+		html_text(out, subject_name(&report->rows[0], report->row_count > 1));
 	else
 		html_format(out, "%zu %s", report->row_count,
 			    is_one_model(report) ? "evaluations of one model" : "models");
@@ -109,7 +112,7 @@ static void write_subject(FILE *out, const struct report *report)
 		fputs("The best by validation, ", out);
 	else if (!one)
 		fputs("The most accurate, ", out);
-	html_format(out, "%.100s", one ? subject_name(best, false) : best->name);
+	html_text(out, one ? subject_name(best, false) : best->name);
 	if (ensemble)
 		html_format(out, ", the mean of %zu models", best->average);
 	fputs(ensemble || !one ? ", reads " : " reads ", out);

@@ -29,11 +29,11 @@ static bool same_members(const json_t *a, const json_t *b)
 	return count > 1 && count == json_array_size(second);
 }
 
-static const struct report_run *run_of_eval(const struct report *report, const json_t *document)
+const struct report_run *report_run_of(const struct report *report, const json_t *eval)
 {
 	for (size_t i = 0; i < report->run_count; i++) {
 		const struct report_run *run = &report->runs[i];
-		if (same_weights(run->result, document) || same_members(run->final, document))
+		if (same_weights(run->result, eval) || same_members(run->final, eval))
 			return run;
 	}
 	return NULL;
@@ -115,7 +115,7 @@ static struct report_row row_of_result(const struct report_run *run, const json_
 
 static struct report_row row_of_eval(const struct report *report, const struct report_eval *eval)
 {
-	const struct report_run *run = run_of_eval(report, eval->document);
+	const struct report_run *run = report_run_of(report, eval->document);
 	size_t members = json_array_size(json_object_get(eval->document, "members"));
 	const json_t *result = run && members > 1 ? run->final : run ? run->result : NULL;
 	struct report_row row = {

@@ -74,6 +74,8 @@ static void child_write_line(struct child_arguments *a, const struct sweep *swee
 		child_add(a, "--checkpoint", a->checkpoint);
 		child_add(a, "--every", "1 minute");
 	}
+	if (!begun && sweep->name)
+		child_add(a, "--name", sweep->name);
 	if (source->data)
 		child_add(a, "--data", source->data);
 	if (source->images)

@@ -49,6 +49,16 @@ static bool is_among(const char *name, const char *const *names, size_t count)
 	return i < count;
 }
 
+/* Why an option must have one value; NULL: it may vary. */
+static const char *why_single(const char *name)
+{
+	if (strcmp(name, "name") == 0)
+		return "it names all runs of the sweep";
+	return is_among(name, sweep_common, sizeof(sweep_common) / sizeof(*sweep_common))
+		       ? "or the runs could not be compared"
+		       : NULL;
+}
+
 static int check_names(const struct sweep *sweep)
 {
 	for (size_t i = 0; i < sweep->spec.count; i++) {
@@ -58,13 +68,10 @@ static int check_names(const struct sweep *sweep)
 					 "%s:%zu: %s: cannot be set in the file of a sweep (see "
 					 "scrawl sweep --help)",
 					 sweep->spec.path, axis->line, axis->name);
-		if (sweep_plan_varies(&sweep->plan, i) &&
-		    is_among(axis->name, sweep_common,
-			     sizeof(sweep_common) / sizeof(*sweep_common)))
-			return fail_with(EXIT_USAGE,
-					 "%s:%zu: %s: must have one value, or the runs could not "
-					 "be compared",
-					 sweep->spec.path, axis->values[1].line, axis->name);
+		const char *why = why_single(axis->name);
+		if (why && sweep_plan_varies(&sweep->plan, i))
+			return fail_with(EXIT_USAGE, "%s:%zu: %s: must have one value, %s",
+					 sweep->spec.path, axis->values[1].line, axis->name, why);
 	}
 	return EXIT_DONE;
 }
@@ -148,6 +155,7 @@ static int settings_open_data(struct settings *s)
 	sweep->val_images = val;
 	sweep->source = *source;
 	sweep->conv = r->conv;
+	sweep->name = r->name;
 	snprintf(sweep->data_hash, sizeof(sweep->data_hash), "%s", scrawl_dataset_hash(s->data));
 	return EXIT_DONE;
 }

@@ -49,6 +49,7 @@ struct sweep {
 	unsigned cpus; /* that may be used */
 	uint64_t tta;  /* views of a test image */
 	const char *conv;
+	const char *name; /* of all runs; NULL: none */
 	size_t seeds, count;
 	struct sweep_run *runs; /* [count]: the seeds of the first combination, then the next */
 	struct sweep_cost {

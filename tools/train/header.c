@@ -16,6 +16,8 @@ static void show_subject(const struct train_run *run)
 	const struct progress *progress = &run->progress;
 	struct scrawl_shape shape = scrawl_dataset_shape(run->all);
 	char train[TEXT_NUMBER], val[TEXT_NUMBER], test[TEXT_NUMBER], parameters[TEXT_NUMBER];
+	if (run->request->name)
+		progress_note(progress, "name", "%s", run->request->name);
 	text_count(scrawl_dataset_size(train_set(run)), train);
 	text_count(run->val ? scrawl_dataset_size(run->val) : 0, val);
 	text_count(run->test ? scrawl_dataset_size(run->test) : 0, test);

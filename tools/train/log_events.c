@@ -63,16 +63,17 @@ static json_t *training_json(const struct train_run *run)
 
 void train_log_run(struct train_run *run)
 {
-	run_log_event(&run->log, "run",
-		      json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-				"time", host_time(), "data", data_json(run), "recipe",
-				json_text(run->request->recipe_text), "network", network_json(run),
-				"training", training_json(run), "ensemble",
-				json_count(run->request->ensemble), "folds",
-				json_count(run->request->folds), "tta",
-				json_count(run->request->tta), "config", json_text(run->config),
-				"out", json_text(run->request->out), "versions", machine_versions(),
-				"machine", machine_describe(scrawl_context_threads(run->ctx))));
+	run_log_event(
+		&run->log, "run",
+		json_pack("{s:s*, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+			  "name", run->request->name, "time", host_time(), "data", data_json(run),
+			  "recipe", json_text(run->request->recipe_text), "network",
+			  network_json(run), "training", training_json(run), "ensemble",
+			  json_count(run->request->ensemble), "folds",
+			  json_count(run->request->folds), "tta", json_count(run->request->tta),
+			  "config", json_text(run->config), "out", json_text(run->request->out),
+			  "versions", machine_versions(), "machine",
+			  machine_describe(scrawl_context_threads(run->ctx))));
 }
 
 void train_log_resume(struct train_run *run)

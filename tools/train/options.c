@@ -11,9 +11,11 @@
 #include "cli/config.h"
 #include "cli/memory_stream.h"
 #include "cli/options.h"
+#include "cli/text.h"
 #include "input/model_list.h"
 
 #define DEFAULT_EVERY "1 epoch"
+#define MAX_NAME      100 /* characters */
 
 /* "20 steps", "1 epoch", "5 minutes" */
 static bool parse_interval(void *value, const char *text)
@@ -51,6 +53,19 @@ static bool parse_interval(void *value, const char *text)
 		return false;
 	}
 	*(struct interval *)value = interval;
+	return true;
+}
+
+/* Printable text of UTF-8, as it is stored in files of JSON and shown on a line. */
+static bool parse_name(void *value, const char *text)
+{
+	size_t characters = 0, bytes;
+	const char *c = text;
+	for (; (bytes = text_character(c)) > 0; c += bytes)
+		characters++;
+	if (*c || !characters || characters > MAX_NAME || *text == ' ' || c[-1] == ' ')
+		return false;
+	*(const char **)value = text;
 	return true;
 }
 
@@ -144,6 +159,10 @@ static void run_options_add(struct option_parts *parts, struct train_request *r)
 			 .use = OPTION_LINE),
 
 		OPT_GROUP("Output"),
+		OPT_OTHER("name", "TEXT", &r->name, parse_name,
+			  "1 to 100 printable characters of UTF-8, without a blank at either end",
+			  "a name for the run, which its log, its checkpoints and its models keep",
+			  .use = OPTION_ASIDE, .flags = TRAIN_NOT_WITH_RESUME),
 		OPT_TEXT("out", "FILE", &r->out,
 			 "write the model to FILE, replacing it only when the run has succeeded",
 			 .letter = 'o', .use = OPTION_ASIDE, .flags = TRAIN_NOT_WITH_LR_RANGE,

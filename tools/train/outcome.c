@@ -16,7 +16,8 @@
 static json_t *outcome_subject(const struct train_run *run)
 {
 	const struct train_request *request = run->request;
-	return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o}", "schema", 1, "data",
+	return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "schema", 1, "name",
+			 json_text(request->name), "data",
 			 json_text(data_source_name(&request->source)), "data_hash",
 			 json_text(scrawl_dataset_hash(run->all)), "network",
 			 json_text(scrawl_model_description(run->model)), "seed",

@@ -21,6 +21,7 @@ struct interval {
 };
 
 struct train_request {
+	const char *name; /* of the run; NULL: none */
 	struct data_source source;
 	struct val_part val;
 	bool no_test;

@@ -94,11 +94,19 @@ static int load_model(struct train_run *run)
 	return EXIT_DATA;
 }
 
-int run_create_model(struct train_run *run)
+/* Names the model after the run, which is not that of the model of --from. */
+static int name_model(const struct train_run *run)
+{
+	const char *name = run->request->name;
+	if (!name && !scrawl_model_metadata(run->model, "name"))
+		return EXIT_DONE;
+	return check_status(run->ctx,
+			    scrawl_model_set_metadata(run->model, "name", name ? name : ""));
+}
+
+static int create_network(struct train_run *run)
 {
 	struct scrawl_model_options options;
-	if (run->request->from)
-		return load_model(run);
 	scrawl_model_options_init(&options);
 	options.input = scrawl_dataset_shape(run->all);
 	options.classes = scrawl_train_options_classes(&run->request->training, run->all);
@@ -106,6 +114,12 @@ int run_create_model(struct train_run *run)
 	options.conv = run->request->conv;
 	return check_status(run->ctx, scrawl_model_create(run->ctx, run->request->net, &options,
 							  &run->model));
+}
+
+int run_create_model(struct train_run *run)
+{
+	int code = run->request->from ? load_model(run) : create_network(run);
+	return code == EXIT_DONE ? name_model(run) : code;
 }
 
 int run_next_member(struct train_run *run)

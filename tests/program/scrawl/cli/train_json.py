@@ -11,7 +11,7 @@ from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_s
                          scrawl_json, train, train_arguments)
 from cli.training import UNTIL
 
-SUBJECT = ["schema", "data", "data_hash", "network", "seed", "tta"]
+SUBJECT = ["schema", "name", "data", "data_hash", "network", "seed", "tta"]
 CLOCK = {"seconds", "training_seconds", "images_per_second", "seconds_to_reach"}
 
 

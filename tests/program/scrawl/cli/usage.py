@@ -30,7 +30,7 @@ def test_help_names_all_options(place):
                  "label-offset val val-seed no-test tta recipe net epochs batch optimizer lr "
                  "lr-range momentum beta2 weight-decay augment plain-epochs none schedule warmup "
                  "seed until patience ensemble folds label-smoothing clip ema threads conv "
-                 "checkpoint every pause-after from resume out log curve split-out json quiet "
+                 "checkpoint every pause-after from resume name out log curve split-out json quiet "
                  "config print-config help",
         "eval": "data split images labels transpose no-transpose invert centre resize "
                 "label-offset config each tta calibrate corrupt min-accuracy max-loss max-ece "
