@@ -65,14 +65,16 @@ struct unknown_name {
 	const char *ours; /* our name for what other programs call so; NULL: none */
 };
 
-static void read_name(struct unknown_name *unknown, const char *name, size_t length)
+static struct unknown_name read_name(const char *name, size_t length)
 {
+	struct unknown_name unknown = { .ours = NULL };
 	int shown = length < NAME_BYTES ? (int)length : NAME_BYTES - 1;
-	snprintf(unknown->shown, NAME_BYTES, "%.*s", shown, name);
-	memcpy(unknown->word, unknown->shown, NAME_BYTES);
-	for (char *c = unknown->word; *c; c++)
+	snprintf(unknown.shown, NAME_BYTES, "%.*s", shown, name);
+	memcpy(unknown.word, unknown.shown, NAME_BYTES);
+	for (char *c = unknown.word; *c; c++)
 		*c = *c == '_' ? '-' : *c;
-	unknown->ours = from_foreign(unknown->word);
+	unknown.ours = from_foreign(unknown.word);
+	return unknown;
 }
 
 /* Looks for the option of this command that was probably meant; true: it is unknown->ours. */
@@ -111,8 +113,7 @@ static int unknown_error(const struct command_line *line, const char *where, con
 int option_unknown(const struct command_line *line, const char *where, const char *name,
 		   size_t length)
 {
-	struct unknown_name unknown;
-	read_name(&unknown, name, length);
+	const struct unknown_name unknown = read_name(name, length);
 	struct suggestion suggestion = { .word = unknown.word };
 	suggest_own(line, where, &unknown, &suggestion);
 	return unknown_error(line, where, unknown.shown, suggestion.best, NULL);
@@ -121,8 +122,7 @@ int option_unknown(const struct command_line *line, const char *where, const cha
 /* A name for which the command has its own is not another's, or `model` would pass for `net`. */
 int option_of_others(const struct command_line *line, const char *where, const char *name)
 {
-	struct unknown_name unknown;
-	read_name(&unknown, name, strlen(name));
+	const struct unknown_name unknown = read_name(name, strlen(name));
 	struct other_option other = { .name = name,
 				      .alias = unknown.ours,
 				      .near = { .word = unknown.word } };
