@@ -610,8 +610,8 @@ scrawl_model_load(scrawl_context *ctx, const char *path, const char *conv, scraw
  * names, normalization and anything that scrawl_model_set_metadata added, sorted by key, so that
  * equal models are equal files.  The file appears under its name complete or not at all: a
  * temporary file in the same folder is written, synced and renamed.
- * ENUMERIC: a weight is not finite.  EINVAL: class names or metadata are not UTF-8.  EIO: the file
- * cannot be written.  An existing file is then left as it was.
+ * ENUMERIC: a weight is not finite.  EINVAL: metadata are not UTF-8.  EIO: the file cannot be
+ * written.  An existing file is then left as it was.
  */
 SCRAWL_API SCRAWL_MUST_USE enum scrawl_status
 scrawl_model_save(scrawl_model *model, const char *path);
@@ -1038,9 +1038,9 @@ struct scrawl_train_result {
 /*
  * Trains.  The model ends with the weights of the best validation accuracy (lower loss breaks ties)
  * or, if val is NULL, the last ones.  It takes over the training set's class names and records
- * seed, data fingerprint, split and options in its metadata, and the fingerprint of its initial
- * weights as "initial_weights" if these are not the ones that it was created with.  result may be
- * NULL.
+ * seed, data fingerprint, split and options in its metadata, "best_epoch" and "val_accuracy" of its
+ * weights if val is not NULL, and the fingerprint of its initial weights as "initial_weights" if
+ * these are not the ones that it was created with.  result may be NULL.
  * With `none`, validation images are replaced and augmented as training images are, in every epoch
  * in the same way.  The end of the last epoch then also records "reject_threshold": the lowest
  * probability, in steps of 0.001, such that of the answers that have at least this probability and
