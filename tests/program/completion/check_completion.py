@@ -11,6 +11,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import shutil
 import subprocess
 import sys
@@ -126,7 +127,8 @@ class Terminal:
             cwd=folder, env=environment, start_new_session=True)
         os.close(slave)
         self.screen = master
-        os.write(master, b"set -u; source '%s'; echo rea''dy\n" % COMPLETION.encode())
+        # Its echo has no "ready".
+        os.write(master, f"set -u; source {shlex.quote(COMPLETION)}; echo rea''dy\n".encode())
         self.wait("ready\r\n")
 
     def wait(self, text):
