@@ -20,6 +20,7 @@
 #include "cli/message.h"
 #include "cli/other_commands.h"
 #include "cli/suggest.h"
+#include "cli/unbind.h"
 
 static void print_commands(const struct program *program, FILE *to)
 {
@@ -210,6 +211,7 @@ static void restart_with_better_kernels(char **argv)
 
 int program_main(const struct program *program, int argc, char **argv)
 {
+	unbind_process();
 	restart_without_blas_threads(argv);
 	restart_with_better_kernels(argv);
 	program_set_name(program->name);

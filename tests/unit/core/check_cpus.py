@@ -4,13 +4,17 @@
 
 usage: check_cpus.py PRINT_CPUS SCRAWL
 
-PRINT_CPUS (print_cpus.c) and `SCRAWL --version` run with affinity masks of one and two CPUs and the
-variables by which OpenMP binds threads.
+PRINT_CPUS (print_cpus.c) and SCRAWL run with affinity masks of one and two CPUs and the variables
+by which OpenMP binds threads.
 """
+import fcntl
 import os
 import re
+import resource
 import subprocess
 import sys
+import termios
+import time
 import unittest
 from pathlib import Path
 
@@ -41,15 +45,27 @@ BINDINGS = (
 )
 
 
-def run(command, mask, variables):
-    """What the command prints, started with an affinity mask."""
+def start(command, mask, variables, limited=False):
+    """A process with an affinity mask and, if limited, a limit of its address space."""
+    def prepare():
+        os.sched_setaffinity(0, mask)
+        if limited:
+            resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+
     env = openblas.environment(FOLDER, {}) if FOLDER else os.environ
     env = {key: value for key, value in env.items() if not VARIABLES.match(key)}
-    done = subprocess.run(command, capture_output=True, text=True, env=env | variables, timeout=60,
-                          preexec_fn=lambda: os.sched_setaffinity(0, mask))
-    if done.returncode:
-        raise AssertionError(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True, env=env | variables,
+                            preexec_fn=prepare)
+
+
+def run(*arguments):
+    """What a process prints: run(COMMAND, MASK, VARIABLES[, LIMITED])."""
+    with start(*arguments) as process:
+        output, errors = process.communicate(timeout=60)
+        if process.returncode:
+            raise AssertionError(f"{process.args}: {process.returncode}\n{output}{errors}")
+    return output
 
 
 def print_cpus(*arguments, mask=None, **variables):
@@ -59,8 +75,13 @@ def print_cpus(*arguments, mask=None, **variables):
     return found.pop("cpus").pop(), found
 
 
-def program_threads(mask, variables):
-    return int(re.search(r"^threads: (\d+)$", run([SCRAWL, "--version"], mask, variables), re.M)[1])
+def unread(pipe):
+    """The number of bytes in a pipe."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
+def program_threads(*arguments):
+    return int(re.search(r"^threads: (\d+)$", run([SCRAWL, "--version"], *arguments), re.M)[1])
 
 
 class Cpus(unittest.TestCase):
@@ -109,6 +130,29 @@ class Cpus(unittest.TestCase):
             with self.subTest(variables):
                 self.assertEqual(program_threads(BOTH, variables), len(left))
                 self.assertEqual(program_threads({LAST}, variables), 1)
+
+    def test_program_started_by_itself(self):
+        """With a limit of its address space it starts itself anew."""
+        with start([SCRAWL, "--version"], BOTH, {}, True) as process:
+            process.communicate(timeout=60)
+        if process.returncode:
+            self.skipTest("sanitizers need more address space")
+        for variables, left in BINDINGS:
+            with self.subTest(variables):
+                self.assertEqual(program_threads(BOTH, variables, True), len(left))
+                self.assertEqual(program_threads({LAST}, variables, True), 1)
+
+    def test_mask_of_what_the_program_starts(self):
+        """It has the mask of the program's main thread."""
+        with start([SCRAWL, "info", "-"], BOTH, {"OMP_PROC_BIND": "true"}) as process:
+            process.stdin.write("a")
+            process.stdin.flush()
+            end = time.monotonic() + 30
+            while unread(process.stdin) and time.monotonic() < end:
+                time.sleep(0.01)
+            mask = os.sched_getaffinity(process.pid)
+            process.kill()
+        self.assertEqual(mask, BOTH)
 
 
 if __name__ == "__main__":
