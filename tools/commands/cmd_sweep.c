@@ -9,6 +9,7 @@
 #include "cli/message.h"
 #include "cli/options.h"
 #include "commands/commands.h"
+#include "output/new_folder.h"
 #include "output/output_file.h"
 #include "sweep/sweep.h"
 #include "sweep/table.h"
@@ -94,7 +95,8 @@ static int check_request(const struct sweep_request *r)
 	if (r->csv && output_same(r->csv, r->spec))
 		return usage_error("sweep", "--csv: %s describes the sweep; give another name",
 				   r->csv);
-	return output_check("sweep", &csv, 1);
+	int code = r->out ? folder_check_name(r->out) : EXIT_DONE;
+	return code == EXIT_DONE ? output_check("sweep", &csv, 1) : code;
 }
 
 static int write_csv(const struct sweep *sweep, const struct ranking *ranking)

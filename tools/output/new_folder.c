@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "cli/message.h"
+#include "output/output_check.h"
 
 int folder_make(const char *path)
 {
@@ -18,8 +19,21 @@ int folder_make(const char *path)
 	return EXIT_DONE;
 }
 
+int folder_check_name(const char *path)
+{
+	return !output_is_stdout(path)
+		       ? EXIT_DONE
+		       : fail_with(EXIT_USAGE,
+				   "%s: a folder is not written to standard output; name a folder "
+				   "(./- is one called -)",
+				   path);
+}
+
 int folder_check_empty(const char *path)
 {
+	int code = folder_check_name(path);
+	if (code != EXIT_DONE)
+		return code;
 	DIR *folder = opendir(path);
 	if (!folder)
 		return errno == ENOENT ? EXIT_DONE

@@ -154,6 +154,9 @@ def test_pack_faults(place):
     (place.folder / "blocked").write_bytes(b"")
     write_pictures(folder, {"a/1.png": good})
     expect(scrawl("data", "pack", folder, place.folder / "blocked"), 4, "blocked")
+    for command in ("pack", folder), ("unpack", place.data):
+        expect(scrawl("data", *command, "-", cwd=place.folder), 2, "-: a folder is not written to")
+        assert not (place.folder / "-").exists(), command
 
 
 def test_unpack_faults(place):

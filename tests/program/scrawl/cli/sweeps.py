@@ -247,6 +247,7 @@ def test_sweep_refusals(place):
     expect(scrawl("sweep", spec, "--data", place.folder / "none"), 4, "none")
     expect(scrawl("sweep", spec, "--data", place.data, "--out", place.data), 2, "other files")
     expect(scrawl("sweep", spec, "--data", place.data, "--out", place.model), 2, "not a folder")
+    expect(scrawl("sweep", spec, "--data", place.data, "--out", "-"), 2, "a folder is not written")
     expect(scrawl("sweep", spec, "--data", place.data, "--csv", place.model), 2, "--csv")
     files = f"images = {place.train_images}\nlabels = {place.train_labels}\nnet = {OTHER}\n"
     spec.write_text(files + "epochs = 1\n")
