@@ -141,8 +141,9 @@ static struct canvas *create_canvases(unsigned threads, struct scrawl_shape shap
 	if (!block)
 		return NULL;
 	struct canvas *canvases = (void *)block;
+	float *lines = (void *)(block + heads);
 	for (unsigned i = 0; i < threads; i++) {
-		float *at = (float *)(void *)(block + heads) + i * floats;
+		float *at = lines + i * floats;
 		canvases[i] = (struct canvas){
 			.height = shape.height,
 			.width = shape.width,

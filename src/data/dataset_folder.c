@@ -101,7 +101,8 @@ static bool is_other_format(const char *name)
 static bool is_folder(DIR *folder, const char *name)
 {
 	struct stat info;
-	return fstatat(dirfd(folder), name, &info, 0) == 0 && S_ISDIR(info.st_mode);
+	int fd = dirfd(folder);
+	return fd >= 0 && fstatat(fd, name, &info, 0) == 0 && S_ISDIR(info.st_mode);
 }
 
 /* Adds a prefix, keeping the order of the alphabet. */

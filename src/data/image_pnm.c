@@ -57,7 +57,10 @@ static bool pnm_header(struct pnm *p)
 		return false;
 	if (!bits && (!pnm_number(p, 10, UINT16_MAX, &p->white) || !p->white))
 		return false;
-	return is_text || (p->at < p->bytes->size && is_pnm_space(p->bytes->data[p->at++]));
+	if (is_text)
+		return true;
+	p->at++;
+	return p->at <= p->bytes->size && is_pnm_space(p->bytes->data[p->at - 1]);
 }
 
 /* 0 to white becomes 0 to 255, rounded. */

@@ -55,8 +55,10 @@ double scrawl_metric_value(const struct scrawl_evaluation *e, size_t index)
 	if (!e || index >= scrawl_metric_count())
 		return 0.0;
 	const struct metric_row *row = &metric_rows[index];
-	if (!row->top)
-		return *(const double *)(const void *)((const char *)e + row->offset);
+	if (!row->top) {
+		const void *value = (const char *)e + row->offset;
+		return *(const double *)value;
+	}
 	if (row->top >= e->classes)
 		return 1.0;
 	return (double)e->ranked[row->top - 1] / (double)e->images;

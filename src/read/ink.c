@@ -119,9 +119,11 @@ l_int32 ink_stroke(PIX *mask)
 			}
 		}
 	}
-	for (l_int32 run = 1; run <= MAX_RUN; run++)
-		if (2 * (seen += counts[run]) >= total && total)
+	for (l_int32 run = 1; run <= MAX_RUN; run++) {
+		seen += counts[run];
+		if (2 * seen >= total && total)
 			return run;
+	}
 	return 0;
 }
 

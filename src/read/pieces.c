@@ -153,7 +153,9 @@ enum scrawl_status pieces_find(scrawl_context *ctx, PIX *mask, struct pieces *ou
 		status = context_fail_memory(ctx, "the pieces of a picture");
 	else if (pieces.count > MAX_PIECES)
 		pieces.count = 0;
-	if (pieces.count && !(pieces.all = memory_alloc(pieces.count, sizeof(struct piece))))
+	if (pieces.count)
+		pieces.all = memory_alloc(pieces.count, sizeof(struct piece));
+	if (pieces.count && !pieces.all)
 		status = context_fail_memory(ctx, "the pieces of a picture");
 	for (size_t i = 0; status == SCRAWL_OK && i < pieces.count; i++) {
 		l_int32 x, y, width, height;

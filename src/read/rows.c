@@ -250,7 +250,9 @@ static enum scrawl_status take_fields(struct rows *rows, double scale, struct sc
 	find_rows(rows);
 	drop_wrong(rows);
 	sort_rows(rows);
-	if (rows->count && !(found = memory_alloc(rows->count, sizeof(*found))))
+	if (rows->count)
+		found = memory_alloc(rows->count, sizeof(*found));
+	if (rows->count && !found)
 		return context_fail_memory(rows->ctx, "the fields of a form");
 	for (size_t i = 0; i < rows->count; i++)
 		found[i] = field_of(&rows->all[i], scale, shape);

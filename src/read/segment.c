@@ -202,8 +202,9 @@ static enum scrawl_status search_line(struct search *s)
 {
 	struct scrawl_reader *reader = s->reader;
 	enum scrawl_status status = find_candidates(s);
-	if (status == SCRAWL_OK &&
-	    !(s->out->probabilities = memory_alloc(s->count * reader->classes, sizeof(float))))
+	if (status == SCRAWL_OK)
+		s->out->probabilities = memory_alloc(s->count * reader->classes, sizeof(float));
+	if (status == SCRAWL_OK && !s->out->probabilities)
 		status = context_fail_memory(reader->ctx, "the characters of a line");
 	if (status == SCRAWL_OK)
 		status = scrawl_ensemble_predict(reader->ensemble, s->out->images, s->count,

@@ -38,10 +38,11 @@ bool temp_folder_file(const struct temp_folder *folder, const char *name, char *
 void temp_folder_remove(const struct temp_folder *folder)
 {
 	DIR *dir = opendir(folder->path);
+	int fd = dir ? dirfd(dir) : -1;
 	const struct dirent *entry;
-	while (dir && (entry = readdir(dir)) != NULL)
+	while (fd >= 0 && (entry = readdir(dir)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			unlinkat(dirfd(dir), entry->d_name, 0);
+			unlinkat(fd, entry->d_name, 0);
 	if (dir)
 		closedir(dir);
 	rmdir(folder->path);

@@ -25,8 +25,8 @@ static bool parse_size(void *value, const char *text)
 {
 	struct scrawl_shape *shape = value;
 	uint64_t height, width;
-	if (!parse_leading_integer(&text, 1, 4096, &height) || *text++ != 'x' ||
-	    !parse_integer(text, 1, 4096, &width))
+	if (!parse_leading_integer(&text, 1, 4096, &height) || *text != 'x' ||
+	    !parse_integer(text + 1, 1, 4096, &width))
 		return false;
 	*shape = (struct scrawl_shape){ height, width, 0 };
 	return true;

@@ -41,8 +41,8 @@ static const char *page_ink_name(size_t index)
 static bool parse_picture_size(void *value, const char *text)
 {
 	uint64_t *size = value, width, height;
-	if (!parse_leading_integer(&text, 16, 32768, &width) || *text++ != 'x' ||
-	    !parse_integer(text, 16, 32768, &height))
+	if (!parse_leading_integer(&text, 16, 32768, &width) || *text != 'x' ||
+	    !parse_integer(text + 1, 16, 32768, &height))
 		return false;
 	size[0] = width;
 	size[1] = height;

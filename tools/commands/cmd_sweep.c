@@ -18,8 +18,8 @@
 static bool parse_part(void *value, const char *text)
 {
 	struct sweep_part part;
-	if (!parse_leading_integer(&text, 1, 100000, &part.index) || *text++ != '/' ||
-	    !parse_integer(text, 1, 100000, &part.count) || part.index > part.count)
+	if (!parse_leading_integer(&text, 1, 100000, &part.index) || *text != '/' ||
+	    !parse_integer(text + 1, 1, 100000, &part.count) || part.index > part.count)
 		return false;
 	*(struct sweep_part *)value = part;
 	return true;

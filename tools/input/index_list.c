@@ -31,8 +31,9 @@ bool index_list_parse(void *value, const char *text)
 	struct index_list *list = value;
 	size_t count = list->count;
 	do {
-		if (count == MAX_INDEX_RANGES || !parse_range(&text, &list->ranges[count++]))
+		if (count == MAX_INDEX_RANGES || !parse_range(&text, &list->ranges[count]))
 			return false;
+		count++;
 	} while (*text++ == ',');
 	if (text[-1] != '\0')
 		return false;

@@ -19,8 +19,8 @@ bool image_size_parse(void *value, const char *text)
 	if (strcmp(text, "model") == 0) {
 		size.of_model = true;
 	} else {
-		if (!parse_leading_integer(&text, 1, MAX_SIZE, &size.height) || *text++ != 'x' ||
-		    !parse_integer(text, 1, MAX_SIZE, &size.width))
+		if (!parse_leading_integer(&text, 1, MAX_SIZE, &size.height) || *text != 'x' ||
+		    !parse_integer(text + 1, 1, MAX_SIZE, &size.width))
 			return false;
 	}
 	*(struct image_size *)value = size;

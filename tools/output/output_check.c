@@ -111,14 +111,15 @@ bool output_on_stdout(const struct output_request *requests, size_t count)
 /* Whether the file begins with the text, as output_request describes it. */
 static bool file_begins(FILE *file, const char *text)
 {
-	rewind(file);
+	if (fseek(file, 0, SEEK_SET))
+		return false;
 	for (; *text; text++) {
 		bool any = *text == '*';
 		text += any;
 		int c = getc(file);
-		while (isspace(c) || (any && c != EOF && c != (unsigned char)*text))
+		while (c != EOF && (isspace(c) || (any && c != (unsigned char)*text)))
 			c = getc(file);
-		if (c != (unsigned char)*text)
+		if (c == EOF || c != (unsigned char)*text)
 			return false;
 	}
 	return true;

@@ -82,9 +82,11 @@ int output_close(struct output_file *file, bool keep)
 	if (!file->stream || file->stream == stdout)
 		return EXIT_DONE;
 	bool bad = ferror(file->stream) != 0;
-	errno = 0;
-	bad = fclose(file->stream) == EOF || bad;
-	int why = errno ? errno : EIO;
+	int why = EIO;
+	if (fclose(file->stream) == EOF) {
+		bad = true;
+		why = errno;
+	}
 	if (!bad && keep && file->temporary && rename(file->temporary, file->target)) {
 		bad = true;
 		why = errno;

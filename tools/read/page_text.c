@@ -87,8 +87,8 @@ static void print_prefix(const char *text)
 static int print_line(const struct page_reader *reader, const struct page_found *found, size_t line,
 		      bool with_file)
 {
-	char *text = NULL;
-	if (!found->answers && !(text = page_line_text(reader, found->page, line)))
+	char *text = found->answers ? NULL : page_line_text(reader, found->page, line);
+	if (!found->answers && !text)
 		return fail_memory();
 	print_prefix(with_file ? found->file : NULL);
 	print_prefix(found->names ? found->names[line] : NULL);

@@ -27,23 +27,26 @@ static const char *input_name(const char *path)
 /* The whole file, terminated, to be freed; NULL: the error is in errno. */
 static char *read_file(const char *path, size_t *size)
 {
-	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+	bool is_stdin = strcmp(path, "-") == 0;
+	FILE *in = is_stdin ? stdin : fopen(path, "rb");
 	char part[65536];
 	struct memory_stream out;
-	size_t count = 0;
+	size_t count;
 	if (!in || !memory_stream_open(&out)) {
 		int why = in ? ENOMEM : errno;
-		if (in && in != stdin)
+		if (in && !is_stdin)
 			fclose(in);
 		errno = why;
 		return NULL;
 	}
-	while ((count = fread(part, 1, sizeof(part), in)) > 0)
+	do {
+		count = fread(part, 1, sizeof(part), in);
 		fwrite(part, 1, count, out.file);
+	} while (count == sizeof(part));
 	int why = ferror(in) ? errno : 0;
 	char *text = memory_stream_close(&out);
 	*size = out.length;
-	if (in != stdin)
+	if (!is_stdin)
 		fclose(in);
 	if (!why && text)
 		return text;

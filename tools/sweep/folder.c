@@ -95,7 +95,7 @@ static int keep_copy(const struct sweep *sweep, const char *copy)
 	if (code == EXIT_DONE)
 		code = read_whole(copy, true, &before);
 	bool changed = code == EXIT_DONE && now && before && strcmp(before, now) != 0;
-	if (code == EXIT_DONE && (!before || changed))
+	if (code == EXIT_DONE && now && (!before || changed))
 		code = write_text(copy, now);
 	if (code == EXIT_DONE && changed && !sweep->request->quiet)
 		fprintf(stderr,

@@ -110,8 +110,9 @@ int run_folder_apply(json_t *note, struct train_request *request,
 		const char **name = outputs[i];
 		if (given[i] || !*name || output_is_stdout(*name))
 			continue;
-		if (moved && **name != '/' &&
-		    !(*name = in_folder(note, run_outputs[i], folder, *name)))
+		if (moved && **name != '/')
+			*name = in_folder(note, run_outputs[i], folder, *name);
+		if (!*name)
 			return fail_memory();
 		code = check_place(run_outputs[i], *name, request->resume);
 	}

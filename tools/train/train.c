@@ -244,9 +244,11 @@ static int write_configs(struct train_run *run, const struct command_line *line)
 				   "--%s is stored in checkpoints, so it must be UTF-8 without "
 				   "control characters",
 				   misfit);
-	if (run->request->checkpoint &&
-	    !(run->previous = train_checkpoint_previous(run->request->checkpoint)))
-		return fail_memory();
+	if (run->request->checkpoint) {
+		run->previous = train_checkpoint_previous(run->request->checkpoint);
+		if (!run->previous)
+			return fail_memory();
+	}
 	run->config = train_config_text(run->request, line, false);
 	run->state_config = train_config_text(run->request, line, true);
 	return run->config && run->state_config ? EXIT_DONE : fail_memory();
