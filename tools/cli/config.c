@@ -187,12 +187,16 @@ static int apply_config(struct config *config, size_t length, const struct appli
 	return code;
 }
 
-int config_read(struct config *config, const char *path, bool repeats)
+int config_read(struct config *config, const char *path, char **whole)
 {
 	size_t length = 0;
 	*config = (struct config){ .path = path };
 	int code = read_text(config, &length);
-	return code == EXIT_DONE ? parse_config(config, length, repeats) : code;
+	/* Parsing ends names and values in place. */
+	*whole = code == EXIT_DONE ? strdup(config->text) : NULL;
+	if (code == EXIT_DONE && !*whole)
+		return fail_memory();
+	return code == EXIT_DONE ? parse_config(config, length, true) : code;
 }
 
 void config_free(struct config *config)

@@ -33,10 +33,11 @@ struct config {
 };
 
 /*
- * Reads the lines of the configuration at path, which is kept; a name may come several times if
- * repeats.  Prints errors with file and line, returns an exit code; call config_free in any case.
+ * Reads the lines of the configuration at path, which is kept; a name may come several times.  The
+ * caller frees *whole, the text as it was read, or NULL.  Prints errors with file and line,
+ * returns an exit code; call config_free in any case.
  */
-int config_read(struct config *config, const char *path, bool repeats);
+int config_read(struct config *config, const char *path, char **whole);
 void config_free(struct config *config);
 
 /*

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/json.h"
 #include "cli/message.h"
@@ -81,6 +82,13 @@ static int sweep_parse(struct sweep_request *r, int argc, char **argv)
 	return options_parse(&line, argc, argv, &r->spec, &operands);
 }
 
+/* A pipe has no name after which the folder could be named. */
+static bool sweep_is_piped(const char *spec)
+{
+	struct stat status;
+	return !stat(spec, &status) && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
 static int check_request(const struct sweep_request *r)
 {
 	const struct output_request csv = { "csv", r->csv, SCRAWL_FILE_KIND_TEXT, { "rank," } };
@@ -95,6 +103,11 @@ static int check_request(const struct sweep_request *r)
 	if (r->csv && output_same(r->csv, r->spec))
 		return usage_error("sweep", "--csv: %s describes the sweep; give another name",
 				   r->csv);
+	if (!r->out && !r->dry_run && sweep_is_piped(r->spec))
+		return usage_error("sweep",
+				   "%s is not a regular file, so it gives the folder no "
+				   "name; give --out",
+				   r->spec);
 	int code = r->out ? folder_check_name(r->out) : EXIT_DONE;
 	return code == EXIT_DONE ? output_check("sweep", &csv, 1) : code;
 }

@@ -68,14 +68,14 @@ static int write_text(const char *path, const char *text)
 	return code;
 }
 
-/* The whole file, which the caller frees; a missing one is NULL, and EXIT_DONE if it may be. */
-static int read_whole(const char *path, bool may_miss, char **text)
+/* The whole file, which the caller frees; NULL if there is none. */
+static int read_whole(const char *path, char **text)
 {
 	FILE *file = fopen(path, "re");
 	size_t room = 0;
 	*text = NULL;
 	if (!file)
-		return may_miss && errno == ENOENT ? EXIT_DONE : folder_error(path);
+		return errno == ENOENT ? EXIT_DONE : folder_error(path);
 	int code = EXIT_DONE;
 	if (getdelim(text, &room, '\0', file) < 0) {
 		code = feof(file) ? EXIT_DONE : folder_error(path);
@@ -90,18 +90,16 @@ static int read_whole(const char *path, bool may_miss, char **text)
 /* Keeps the sweep's file, so that the folder explains itself. */
 static int keep_copy(const struct sweep *sweep, const char *copy)
 {
-	char *now, *before = NULL;
-	int code = read_whole(sweep->spec.path, false, &now);
-	if (code == EXIT_DONE)
-		code = read_whole(copy, true, &before);
-	bool changed = code == EXIT_DONE && now && before && strcmp(before, now) != 0;
-	if (code == EXIT_DONE && now && (!before || changed))
+	const char *now = sweep->spec.text;
+	char *before;
+	int code = read_whole(copy, &before);
+	bool changed = code == EXIT_DONE && before && strcmp(before, now) != 0;
+	if (code == EXIT_DONE && (!before || changed))
 		code = write_text(copy, now);
 	if (code == EXIT_DONE && changed && !sweep->request->quiet)
 		fprintf(stderr,
 			"%s has changed since %s was begun; runs that are the same are kept\n",
 			sweep->spec.path, sweep->dir);
-	free(now);
 	free(before);
 	return code;
 }

@@ -184,7 +184,7 @@ int spec_read(struct sweep_spec *spec, const char *path)
 {
 	struct config config;
 	*spec = (struct sweep_spec){ .path = path, .search_seed = DEFAULT_SEED };
-	int code = config_read(&config, path, true);
+	int code = config_read(&config, path, &spec->text);
 	for (size_t i = 0; i < config.count && code == EXIT_DONE; i++) {
 		const struct config_entry *entry = &config.entries[i];
 		if (read_setting(spec, entry, &code)) {
@@ -212,6 +212,7 @@ void spec_release(struct sweep_spec *spec)
 	for (size_t i = 0; i < spec->count; i++)
 		axis_release(&spec->axes[i]);
 	free(spec->axes);
+	free(spec->text);
 	axis_release(&spec->seeds);
 	*spec = (struct sweep_spec){ .count = 0 };
 }

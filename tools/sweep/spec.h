@@ -36,6 +36,7 @@ struct sweep_axis {
 
 struct sweep_spec {
 	const char *path;
+	char *text; /* of the file, which may be a pipe: it is read once */
 	size_t count;
 	struct sweep_axis *axes; /* [count], in the order of the file, without seed */
 	struct sweep_axis seeds; /* the option seed; no values: the default */

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """scrawl sweep: whose folder it may begin in."""
 
+import os
+import subprocess
+
 from cli.harness import NET, equal, expect, scrawl, scrawl_json
 from cli.sweeps import start_sweep, write_spec
 
@@ -20,6 +23,29 @@ def test_sweep_killed_as_it_began(place):
     folder.mkdir()
     (folder / "sweep.conf.tmp.1").write_text("data =")
     equal(len(scrawl_json("sweep", spec, "-q")["combinations"]), 1, "combinations")
+
+
+def test_sweep_from_pipe(place):
+    """The text is read once, and what was read is kept: a pipe holds it no second time."""
+    spec, _ = write_spec(place, "piped", ONE)
+    text, folder = spec.read_bytes(), place.folder / "piped"
+    expect(scrawl("sweep", "/dev/stdin", "--out", folder, stdin=text), 0)
+    equal((folder / "sweep.conf").read_bytes(), text, "the copy")
+    equal(scrawl("sweep", spec, "--out", folder).err, "", "said of the same text in a file")
+    fifo = place.folder / "piped.fifo"
+    os.mkfifo(fifo)
+    with subprocess.Popen(["sh", "-c", 'cat "$0" > "$1"', spec, fifo]) as writer:
+        try:
+            expect(scrawl("sweep", fifo, "--out", folder, timeout=60), 0)
+        finally:
+            writer.kill()
+
+
+def test_sweep_from_pipe_unnamed(place):
+    """The name of a pipe would be a poor one for a folder, which --dry-run does not need."""
+    spec, _ = write_spec(place, "unnamed", ONE)
+    expect(scrawl("sweep", "/dev/stdin", stdin=spec.read_bytes()), 2, "/dev/stdin", "give --out")
+    expect(scrawl("sweep", "/dev/stdin", "--dry-run", stdin=spec.read_bytes()), 0)
 
 
 def test_sweeps_begin_at_once(place):
