@@ -97,9 +97,8 @@ static int keep_copy(const struct sweep *sweep, const char *copy)
 	if (code == EXIT_DONE && (!before || changed))
 		code = write_text(copy, now);
 	if (code == EXIT_DONE && changed && !sweep->request->quiet)
-		fprintf(stderr,
-			"%s has changed since %s was begun; runs that are the same are kept\n",
-			sweep->spec.path, sweep->dir);
+		warning_line("%s has changed since %s was begun; runs that are the same are kept",
+			     sweep->spec.path, sweep->dir);
 	free(before);
 	return code;
 }

@@ -86,6 +86,8 @@ def train_hostile(folder):
     sweep = ["sweep", "spec.conf", "--data", f"{home.name}/data", "--out", f"{home.name}/sweep"]
     run(folder, *sweep, "--csv", "sweep.csv")
     (folder / "sweep.json").write_text(run(folder, *sweep, "--show", "--json"))
+    (folder / os.fsdecode(FOLDER + b".conf")).write_text("epochs = 1\nbatch = 50\n")
+    run(folder, "sweep", FOLDER + b".conf", *sweep[2:])
     home.rename(folder / os.fsdecode(FOLDER))
 
 
