@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * output_file.c - writes .NAME.tmp.PID beside NAME, then renames it
+ * output_file.c - writes .NAME.tmp.PID.N beside NAME, then renames it
  */
 #include "output/output_file.h"
 
@@ -13,27 +13,31 @@
 
 #include "cli/message.h"
 
-/* The name beside the target; NULL: no memory. */
-static char *temporary_name(const char *target)
+#define TRIES 10000 /* names, of which killed processes may have left some */
+
+/*
+ * Creates a file beside the target, and sets its name; NULL: errno says why not.  Processes of
+ * other machines and containers may have the same number and write here, too.
+ */
+static FILE *open_temporary(const char *target, char **name)
 {
 	size_t room = strlen(target) + 40;
-	char *name = malloc(room);
 	const char *slash = strrchr(target, '/');
-	int folder = slash ? (int)(slash - target) + 1 : 0;
-	if (name)
-		snprintf(name, room, "%.*s.%s.tmp.%ld", folder, target, target + folder,
-			 (long)getpid());
-	return name;
-}
-
-static FILE *open_temporary(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+	int folder = slash ? (int)(slash - target) + 1 : 0, fd = -1;
+	*name = malloc(room);
+	if (!*name)
+		return NULL;
+	errno = EEXIST;
+	for (unsigned i = 0; fd < 0 && errno == EEXIST && i < TRIES; i++) {
+		snprintf(*name, room, "%.*s.%s.tmp.%ld.%u", folder, target, target + folder,
+			 (long)getpid(), i);
+		fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	}
 	FILE *stream = fd >= 0 ? fdopen(fd, "wb") : NULL;
 	if (fd >= 0 && !stream) {
 		int error = errno;
 		close(fd);
-		unlink(path);
+		unlink(*name);
 		errno = error;
 	}
 	return stream;
@@ -46,8 +50,7 @@ static int output_replace(struct output_file *file)
 	if (!exists && errno != ENOENT)
 		return output_failed(file->path, errno);
 	file->target = exists ? realpath(file->path, NULL) : strdup(file->path);
-	file->temporary = file->target ? temporary_name(file->target) : NULL;
-	file->stream = file->temporary ? open_temporary(file->temporary) : NULL;
+	file->stream = file->target ? open_temporary(file->target, &file->temporary) : NULL;
 	if (!file->stream) {
 		int code = output_failed(file->path, errno);
 		free(file->target);

@@ -19,9 +19,11 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "output/output_file.h"
 #include "sweep/sweep.h"
 
-#define COPY "sweep.conf" /* of the sweep's file */
+#define COPY       "sweep.conf"     /* of the sweep's file */
+#define COPY_BEGUN "." COPY ".tmp." /* how the names of unfinished ones begin */
 
 static int folder_error(const char *path)
 {
@@ -39,7 +41,7 @@ static int check_empty(const char *path)
 	errno = 0;
 	while (empty && (entry = readdir(dir)))
 		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
-			strncmp(entry->d_name, COPY ".tmp.", strlen(COPY ".tmp.")) == 0;
+			strncmp(entry->d_name, COPY_BEGUN, strlen(COPY_BEGUN)) == 0;
 	int code = empty && errno ? folder_error(path) : EXIT_DONE;
 	closedir(dir);
 	return empty ? code
@@ -52,20 +54,12 @@ static int check_empty(const char *path)
 /* Replaces the file at path as a whole by this text. */
 static int write_text(const char *path, const char *text)
 {
-	size_t room = strlen(path) + 40;
-	char *temporary = malloc(room);
-	if (!temporary)
-		return fail_memory();
-	snprintf(temporary, room, "%s.tmp.%ld", path, (long)getpid());
-	FILE *file = fopen(temporary, "we");
-	bool written = file && fputs(text, file) >= 0;
-	if (file && fclose(file) == EOF)
-		written = false;
-	int code = written && !rename(temporary, path) ? EXIT_DONE : folder_error(path);
-	if (file && code != EXIT_DONE)
-		unlink(temporary);
-	free(temporary);
-	return code;
+	struct output_file file;
+	int code = output_open(&file, path, SCRAWL_FILE_KIND_TEXT);
+	if (code != EXIT_DONE)
+		return code;
+	fputs(text, file.stream);
+	return output_close(&file, true);
 }
 
 /* The whole file, which the caller frees; NULL if there is none. */

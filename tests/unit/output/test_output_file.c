@@ -8,6 +8,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/message.h"
 #include "support/folder.h"
@@ -71,6 +72,27 @@ static void test_old_until_complete(void **state)
 	assert_int_equal(folder_count("."), 2);
 	struct output_file none = { 0 };
 	assert_int_equal(output_close(&none, true), EXIT_DONE);
+	folder_clear();
+}
+
+/* As if another host or container had a process of this number that writes the same file. */
+static void test_same_process_number(void **state)
+{
+	(void)state;
+	char theirs[64];
+	snprintf(theirs, sizeof(theirs), ".a.csv.tmp.%ld.0", (long)getpid());
+	folder_write(theirs, "theirs", 6);
+	assert_int_equal(write_output("a.csv", "ours", true), EXIT_DONE);
+	assert_string_equal(content("a.csv"), "ours");
+	assert_string_equal(content(theirs), "theirs");
+	assert_int_equal(write_output("a.csv", "never", false), EXIT_DONE);
+	assert_int_equal(folder_count("."), 2);
+	mode_t mask = umask(0027);
+	assert_int_equal(write_output("b.csv", "ours", true), EXIT_DONE);
+	umask(mask);
+	struct stat status;
+	assert_int_equal(stat("b.csv", &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0640);
 	folder_clear();
 }
 
@@ -240,10 +262,15 @@ static void test_unreadable(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_keeps_or_not), cmocka_unit_test(test_old_until_complete),
-		cmocka_unit_test(test_refuses),      cmocka_unit_test(test_full_device),
-		cmocka_unit_test(test_stdout),       cmocka_unit_test(test_check),
-		cmocka_unit_test(test_beginnings),   cmocka_unit_test(test_unreadable),
+		cmocka_unit_test(test_keeps_or_not),
+		cmocka_unit_test(test_old_until_complete),
+		cmocka_unit_test(test_same_process_number),
+		cmocka_unit_test(test_refuses),
+		cmocka_unit_test(test_full_device),
+		cmocka_unit_test(test_stdout),
+		cmocka_unit_test(test_check),
+		cmocka_unit_test(test_beginnings),
+		cmocka_unit_test(test_unreadable),
 		cmocka_unit_test(test_no_stream),
 	};
 	return cmocka_run_group_tests(tests, folder_enter, folder_leave);

@@ -21,7 +21,7 @@ def test_sweep_killed_as_it_began(place):
     """What is left of it, or being written by another sweep, is no other file."""
     spec, folder = write_spec(place, "early", ONE)
     folder.mkdir()
-    (folder / "sweep.conf.tmp.1").write_text("data =")
+    (folder / ".sweep.conf.tmp.1.0").write_text("data =")
     equal(len(scrawl_json("sweep", spec, "-q")["combinations"]), 1, "combinations")
 
 
