@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "cli/signals.h"
 
 #define REFUSAL 128 /* bytes of a reason */
 
@@ -230,6 +231,8 @@ int output_check(const char *command, const struct output_request *requests, siz
 	for (size_t i = 0; i < count && code == EXIT_DONE; i++) {
 		const struct output_request *r = &requests[i];
 		char name[REQUEST_NAME];
+		if (r->path && !output_is_stdout(r->path))
+			signals_ignore_pipes();
 		if (r->path && output_is_stdout(r->path) && is_binary(r->kind))
 			return usage_error(command,
 					   "%s: %s is not written to standard output; name a file "

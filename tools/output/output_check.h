@@ -28,7 +28,8 @@ struct output_request {
 /*
  * EXIT_DONE if all requests [count] can be met; else a usage error, printed: an existing file is
  * not empty and of another kind or begins otherwise, one file is asked for twice, or two outputs on
- * standard output.  EXIT_IO: of what is there cannot be told what it is.
+ * standard output.  EXIT_IO: of what is there cannot be told what it is.  If one is a file, it gets
+ * complete though nobody reads standard output any more.
  */
 int output_check(const char *command, const struct output_request *requests, size_t count);
 
