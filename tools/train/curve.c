@@ -10,11 +10,10 @@
 #include "cli/message.h"
 #include "train/run.h"
 
-int curve_open(struct train_run *run)
+int curve_start(struct train_run *run)
 {
 	struct growing_file *file = &run->curve;
-	const struct train_request *request = run->request;
-	int code = growing_open(file, request->curve_path, "curve", request->curve_offset);
+	int code = growing_start(file);
 	if (code != EXIT_DONE || !growing_begins(file))
 		return code;
 	int written = fprintf(file->stream,

@@ -9,8 +9,8 @@
 
 struct train_run;
 
-/* Opens run->curve if the request names a file, and writes the heading of a new one. */
-int curve_open(struct train_run *run);
+/* Starts run->curve, which is open if the request names a file; writes the heading of a new one. */
+int curve_start(struct train_run *run);
 
 /* Writes the line of an epoch; the run continues if that fails. */
 void curve_epoch(struct train_run *run, const struct scrawl_epoch *epoch);

@@ -72,7 +72,7 @@ static int claim_failed(struct growing_file *file)
 	return EXIT_IO;
 }
 
-/* Locks a regular file and cuts it; returns an exit code, with the error printed. */
+/* Locks a regular file and finds where to cut it; returns an exit code, with the error printed. */
 static int claim(struct growing_file *file, int fd, long long offset)
 {
 	struct stat status;
@@ -88,17 +88,13 @@ static int claim(struct growing_file *file, int fd, long long offset)
 				 file->path, file->what);
 	if (fstat(fd, &status))
 		return claim_failed(file);
-	off_t position = cut_position(file, status.st_size, offset);
-	if (position < 0)
-		return EXIT_IO;
-	if (!ftruncate(fd, position) && lseek(fd, position, SEEK_SET) == position)
-		return EXIT_DONE;
-	return claim_failed(file);
+	file->cut = cut_position(file, status.st_size, offset);
+	return file->cut < 0 ? EXIT_IO : EXIT_DONE;
 }
 
 int growing_open(struct growing_file *file, const char *path, const char *what, long long offset)
 {
-	*file = (struct growing_file){ .path = path, .what = what };
+	*file = (struct growing_file){ .path = path, .what = what, .cut = -1 };
 	if (!path)
 		return EXIT_DONE;
 	if (output_is_stdout(path)) {
@@ -121,6 +117,16 @@ int growing_open(struct growing_file *file, const char *path, const char *what, 
 	if (fd >= 0)
 		close(fd);
 	return EXIT_IO;
+}
+
+int growing_start(struct growing_file *file)
+{
+	if (!growing_wanted(file) || file->cut < 0)
+		return EXIT_DONE;
+	if (!ftruncate(fileno(file->stream), file->cut) &&
+	    !fseeko(file->stream, file->cut, SEEK_SET))
+		return EXIT_DONE;
+	return claim_failed(file);
 }
 
 bool growing_begins(const struct growing_file *file)

@@ -9,22 +9,30 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 struct growing_file {
 	const char *path;
 	const char *what; /* for errors: "log" */
 	FILE *stream;     /* NULL: not wanted, or closed */
+	off_t cut;        /* where growing_start cuts it; -1: not a regular file */
 	bool failed;      /* a line could not be written: it was reported, and none follow */
 };
 
 /*
- * Opens a new file if offset is negative, or else an existing one, cut there; path NULL: the
- * functions below do nothing.  A file that is missing or shorter, as after a power failure, is
+ * Opens a new file if offset is negative, or else an existing one to be continued there; path NULL:
+ * the functions below do nothing.  A file that is missing or shorter, as after a power failure, is
  * continued after its last whole line, with a warning.  A pipe without a reader is an error, as is
- * a file that has no line ending at the offset, or that another run has open.  path and what must
- * outlive it.  Returns an exit code, with the error printed.
+ * a file that has no line ending at the offset, or that another run has open.  What the file holds
+ * is left as it is.  path and what must outlive it.  Returns an exit code, with the error printed.
  */
 int growing_open(struct growing_file *file, const char *path, const char *what, long long offset);
+
+/*
+ * Cuts an old file where its lines will go on, once nothing else can refuse the run; call it before
+ * the functions below.  Returns an exit code, with the error printed.
+ */
+int growing_start(struct growing_file *file);
 
 /* Whether lines are to be written. */
 bool growing_wanted(const struct growing_file *file);

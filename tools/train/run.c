@@ -139,19 +139,6 @@ int run_next_member(struct train_run *run)
 	return code == EXIT_DONE ? run_create_model(run) : code;
 }
 
-int run_lock_files(struct train_run *run)
-{
-	int code = output_lock(&run->out_lock, run->request->out);
-	return code == EXIT_DONE ? output_lock(&run->checkpoint_lock, run->request->checkpoint)
-				 : code;
-}
-
-void run_unlock_files(struct train_run *run)
-{
-	output_unlock(&run->out_lock);
-	output_unlock(&run->checkpoint_lock);
-}
-
 void run_release(struct train_run *run)
 {
 	run_unlock_files(run);

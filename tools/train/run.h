@@ -75,10 +75,11 @@ int run_create_model(struct train_run *run);
 int run_next_member(struct train_run *run);
 
 /*
- * Keeps other runs from writing this run's model and checkpoint; returns an exit code, with the
+ * Opens the run's files and keeps other runs from writing them.  All are open and locked before the
+ * first is cut, so a run that is refused leaves them as they were.  Returns an exit code, with the
  * error printed.
  */
-int run_lock_files(struct train_run *run);
+int run_open_files(struct train_run *run);
 void run_unlock_files(struct train_run *run);
 
 void run_release(struct train_run *run);

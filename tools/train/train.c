@@ -17,7 +17,6 @@
 #include "train/curve.h"
 #include "train/outcome.h"
 #include "train/run.h"
-#include "train/split_file.h"
 
 static enum scrawl_control on_train_step(void *arg, const struct scrawl_progress *step)
 {
@@ -207,17 +206,7 @@ static int course(struct train_run *run)
 	if (code == EXIT_DONE)
 		code = train_check_room(run);
 	if (code == EXIT_DONE)
-		code = run_lock_files(run);
-	if (code == EXIT_DONE)
-		code = growing_open(&run->log.file, run->request->log_path, "log",
-				    run->request->log_offset);
-	if (code == EXIT_DONE)
-		code = curve_open(run);
-	if (code == EXIT_DONE)
-		code = split_file_write(run);
-	/* Again, now that the log exists: two names may mean the same file. */
-	if (code == EXIT_DONE)
-		code = train_check_files(run);
+		code = run_open_files(run);
 	if (code != EXIT_DONE)
 		return code;
 	if (growing_begins(&run->log.file))
