@@ -14,10 +14,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "output/output_lock.h"
+
 struct train_request;
 
 struct member {
-	char *path;       /* NULL: it is not saved */
+	char *path; /* NULL: it is not saved */
+	struct output_lock lock;
 	char weights[33]; /* the fingerprint of what was saved; "" before */
 	bool reached;     /* --until */
 	double seconds;

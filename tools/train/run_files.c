@@ -10,9 +10,11 @@
 
 static int lock_files(struct train_run *run)
 {
-	int code = output_lock(&run->out_lock, run->request->out);
-	return code == EXIT_DONE ? output_lock(&run->checkpoint_lock, run->request->checkpoint)
-				 : code;
+	struct members *m = &run->members;
+	int code = output_lock(&run->checkpoint_lock, run->request->checkpoint);
+	for (size_t i = 0; i < m->count && code == EXIT_DONE; i++)
+		code = output_lock(&m->all[i].lock, m->all[i].path);
+	return code;
 }
 
 int run_open_files(struct train_run *run)
@@ -36,6 +38,8 @@ int run_open_files(struct train_run *run)
 
 void run_unlock_files(struct train_run *run)
 {
-	output_unlock(&run->out_lock);
+	struct members *m = &run->members;
+	for (size_t i = 0; m->all && i < m->count; i++)
+		output_unlock(&m->all[i].lock);
 	output_unlock(&run->checkpoint_lock);
 }

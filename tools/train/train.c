@@ -220,7 +220,9 @@ static int course(struct train_run *run)
 	if (run->request->lr_range)
 		return train_lr_range(run);
 	code = train_members(run);
-	run_unlock_files(run);
+	/* Several models are read from their files again. */
+	if (run->members.count == 1)
+		run_unlock_files(run);
 	return code == EXIT_DONE && !run->paused ? finish(run) : code;
 }
 

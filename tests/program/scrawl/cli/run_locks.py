@@ -1,10 +1,36 @@
 # SPDX-License-Identifier: MIT
 """The start of scrawl train: what a refused run leaves alone, and files that another run writes."""
 
+import contextlib
 import fcntl
 import os
+import subprocess
+import time
 
-from cli.harness import equal, expect, scrawl, train
+from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, restore_signals, scrawl, train,
+                         train_arguments)
+
+BUSY = "another run is writing this file"
+
+
+@contextlib.contextmanager
+def running(place, *more, out):
+    """A run that trains until the block ends, and leaves no lock."""
+    log = place.folder / f"{out.name}.running"
+    args = train_arguments(place, "--log", log, "-q", *more, out=out, epochs=1000000)
+    process = subprocess.Popen([SCRAWL, *map(str, args)], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL, env=ENVIRONMENT,
+                               preexec_fn=restore_signals)
+    try:
+        while not log.exists() or log.read_bytes().count(b"\n") < 2:
+            assert process.poll() is None, "the run ended"
+            time.sleep(0.02)
+        yield
+        assert process.poll() is None, "the run ended"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+    equal([p.name for p in place.folder.iterdir() if ".lock" in p.name], [], "locks that are left")
 
 
 def test_refused_run_changes_nothing(place):
@@ -27,3 +53,19 @@ def test_refused_run_changes_nothing(place):
         more.write(b"to be cut\n")
     expect(scrawl("train", "-q", "--resume", file), 0)
     equal(b"to be cut" in log.read_bytes(), False, "a line after the checkpoint")
+
+
+def test_members_are_locked(place):
+    """A run that would write the model of any member is refused, and the one name is free."""
+    out, other = place.folder / "team.model", place.folder / "other.model"
+    for more in (["--ensemble", 3], ["--folds", 3]):
+        with running(place, *more, out=out):
+            for number in (1, 3):
+                member = place.folder / f"team-{number}.model"
+                expect(train(place, out=member), 4, str(member), BUSY)
+            expect(train(place, "--ensemble", 2, out=out), 4, "team-1.model", BUSY)
+            expect(train(place, "-q", out=out), 0)
+    with running(place, out=place.folder / "team-2.model"):
+        expect(train(place, "--folds", 3, out=out), 4, "team-2.model", BUSY)
+        equal(sorted(p.name for p in place.folder.iterdir() if ".lock" in p.name),
+              [".team-2.model.lock"], "locks of the run that was refused")
