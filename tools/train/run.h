@@ -24,7 +24,7 @@ struct train_run {
 	struct progress progress;
 	struct run_log log;
 	struct growing_file curve;
-	struct output_lock checkpoint_lock;
+	struct output_lock checkpoint_lock, previous_lock;
 	struct members members;
 	unsigned epoch;  /* the current one */
 	double start;    /* of the program, on the monotonic clock */

@@ -2,16 +2,41 @@
 /*
  * run_files.c - opens the files that a training run writes, and locks them
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/message.h"
 #include "train/curve.h"
 #include "train/run.h"
 #include "train/split_file.h"
 #include "train/train.h"
 
+/* Locks the file that the library keeps as .prev, beside the target of a checkpoint's link. */
+static int lock_previous(struct train_run *run)
+{
+	const char *path = run->request->checkpoint;
+	char *target = path ? realpath(path, NULL) : NULL;
+	char *previous = path ? train_checkpoint_previous(target ? target : path) : NULL;
+	if (path && !previous) {
+		free(target);
+		return fail_memory();
+	}
+	/* It may be a link to the checkpoint, whose lock is held. */
+	char *end = previous ? realpath(previous, NULL) : NULL;
+	bool linked = target && end && strcmp(target, end) == 0;
+	int code = linked ? EXIT_DONE : output_lock(&run->previous_lock, previous);
+	free(target);
+	free(previous);
+	free(end);
+	return code;
+}
+
 static int lock_files(struct train_run *run)
 {
 	struct members *m = &run->members;
 	int code = output_lock(&run->checkpoint_lock, run->request->checkpoint);
+	if (code == EXIT_DONE)
+		code = lock_previous(run);
 	for (size_t i = 0; i < m->count && code == EXIT_DONE; i++)
 		code = output_lock(&m->all[i].lock, m->all[i].path);
 	return code;
@@ -42,4 +67,5 @@ void run_unlock_files(struct train_run *run)
 	for (size_t i = 0; m->all && i < m->count; i++)
 		output_unlock(&m->all[i].lock);
 	output_unlock(&run->checkpoint_lock);
+	output_unlock(&run->previous_lock);
 }

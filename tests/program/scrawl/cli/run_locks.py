@@ -69,3 +69,20 @@ def test_members_are_locked(place):
         expect(train(place, "--folds", 3, out=out), 4, "team-2.model", BUSY)
         equal(sorted(p.name for p in place.folder.iterdir() if ".lock" in p.name),
               [".team-2.model.lock"], "locks of the run that was refused")
+
+
+def test_previous_checkpoint_is_locked(place):
+    """A run's .prev is its own as well, also beside the target of a link."""
+    file, link, out = (place.folder / f"kept.{kind}" for kind in ("state", "link", "model"))
+    other = place.folder / "other.model"
+    link.symlink_to(place.file(file.name, b""))
+    for name in (file, link):
+        with running(place, "--checkpoint", name, "--every", "1 hour", out=out):
+            expect(train(place, "--checkpoint", f"{file}.prev", out=other), 4, f"{file}.prev", BUSY)
+    with running(place, "--checkpoint", f"{file}.prev", "--every", "1 hour", out=out):
+        expect(train(place, "--checkpoint", file, out=other), 4, f"{file}.prev", BUSY)
+        expect(train(place, "--checkpoint", link, out=other), 4, f"{file}.prev", BUSY)
+    previous = place.folder / "kept.state.prev"
+    previous.unlink(missing_ok=True)
+    previous.symlink_to(file)
+    expect(train(place, "-q", "--checkpoint", file, out=out), 0)
