@@ -28,6 +28,13 @@ int check_provenance(const struct model_list *models, const struct data_source *
 		     scrawl_context *ctx, const char *preparation, const char *test_hash);
 
 /*
+ * Warns if a model was trained on another data set than this one, whose whole training part has the
+ * fingerprint all_hash.  Reads nothing.  preparation: what was done to the images.
+ */
+void check_training_part(const struct model_list *models, const struct data_source *source,
+			 const char *preparation, const char *all_hash);
+
+/*
  * Warns if a model was trained on a published data set and this test set is not of the same one.
  * Reads nothing.  preparation: what was done to the test images.
  */

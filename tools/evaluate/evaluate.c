@@ -222,6 +222,9 @@ static int pass_measure(struct pass *pass)
 	if (code == EXIT_DONE && test)
 		code = check_provenance(request->models, request->source, pass->ctx,
 					data_parts_preparation(&pass->parts), pass->run->data_hash);
+	if (code == EXIT_DONE && strcmp(request->split, "all") == 0)
+		check_training_part(request->models, request->source,
+				    data_parts_preparation(&pass->parts), pass->run->data_hash);
 	data_parts_close(&pass->parts);
 	return code;
 }

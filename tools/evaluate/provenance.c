@@ -117,6 +117,17 @@ void check_origin(const struct model_list *models, const struct data_source *sou
 	}
 }
 
+void check_training_part(const struct model_list *models, const struct data_source *source,
+			 const char *preparation, const char *all_hash)
+{
+	for (size_t i = 0; i < models->count && source->data; i++) {
+		const char *train_hash = trained_on(models->all[i]);
+		if (*train_hash && strcmp(train_hash, all_hash) != 0 &&
+		    !preparation_changed(models->all[i], source->data, preparation))
+			warn_other(models->paths[i], source);
+	}
+}
+
 int check_provenance(const struct model_list *models, const struct data_source *source,
 		     scrawl_context *ctx, const char *preparation, const char *test_hash)
 {

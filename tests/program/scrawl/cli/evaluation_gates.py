@@ -146,6 +146,8 @@ def test_overlap(place):
     warning = scrawl_json("eval", place.model, other, "--data", folder)["warnings"]
     equal(len(warning), 2, "warnings")
     assert f"{other}: was trained on another data set than {folder}" in warning, warning
+    whole = scrawl_json("eval", place.model, other, "--data", folder, "--split", "all")["warnings"]
+    equal(whole, [f"{other}: was trained on another data set than {folder}"], "of all images")
     (folder / "train-labels-idx1-ubyte.gz").write_bytes(gzip.compress(b"damaged"))
     warning = scrawl_json("eval", place.model, "--data", folder)["warnings"]
     equal(len(warning), 1, "warnings")
