@@ -58,7 +58,7 @@ static int take_event(struct run_curves *c, const char *name, size_t number, jso
 		c->member = member;
 		if (!append_epoch(c, event))
 			code = fail_memory();
-	} else if (strcmp(kind, "result") == 0) {
+	} else if (strcmp(kind, "result") == 0 || strcmp(kind, "lr_range") == 0) {
 		json_decref(c->result);
 		c->result = json_incref(event);
 	} else if (strcmp(kind, "resume") == 0) {

@@ -36,6 +36,12 @@ static void describe_subject(const struct run_curves *c, char *out, size_t size)
 		 *from ? "from " : "", *from ? from : net);
 }
 
+/* A test of learning rates has no epochs, and its result is of another kind. */
+static bool is_range_test(const struct run_curves *c)
+{
+	return strcmp(json_get_text(c->result, "event"), "lr_range") == 0;
+}
+
 /* "member 2 of 5, epoch 3 of 8, 0:42 left" */
 static void describe_progress(const struct run_curves *c, char *out, size_t size)
 {
@@ -46,7 +52,8 @@ static void describe_progress(const struct run_curves *c, char *out, size_t size
 		used = (size_t)snprintf(out, size, "%s %zu of %.0f, ",
 					folds > 0.0 ? "fold" : "member", c->member, members);
 	if (!c->count) {
-		snprintf(out + used, size - used, "no epoch yet");
+		snprintf(out + used, size - used,
+			 is_range_test(c) ? "learning-rate range test" : "no epoch yet");
 		return;
 	}
 	double epoch = c->column[RUN_EPOCH][c->count - 1], seconds = 0.0;
@@ -60,6 +67,20 @@ static void describe_progress(const struct run_curves *c, char *out, size_t size
 	char left[TEXT_NUMBER];
 	snprintf(out + used, size - used, ", %s left",
 		 text_duration(seconds / (double)c->count * rest, left));
+}
+
+/* "ok: suggestion: --lr 0.0013 to 0.05", as scrawl train says it. */
+static void describe_rates(const struct run_curves *c, char *out, size_t size)
+{
+	const char *status = json_get_text(c->result, "status");
+	double low = json_get_number(c->result, "suggestion_low");
+	double high = json_get_number(c->result, "suggestion_high");
+	if (low < high)
+		snprintf(out, size, "%s: suggestion: --lr %.2g to %.2g", status, low, high);
+	else if (isfinite(low))
+		snprintf(out, size, "%s: suggestion: --lr %.2g", status, low);
+	else
+		snprintf(out, size, "%s: no learning rate to suggest", status);
 }
 
 /* "ok: validation 98.35%, test 98.21%", or why the run ended. */
@@ -156,7 +177,10 @@ bool run_picture_draw(const struct run_curves *curves, const struct terminal_sty
 	if (curves->count && grid->rows > TEXT_PLOT_MIN_ROWS + 4)
 		draw_plots(curves, style, grid);
 	if (curves->result && grid->rows) {
-		describe_result(curves, line, sizeof(line));
+		if (is_range_test(curves))
+			describe_rates(curves, line, sizeof(line));
+		else
+			describe_result(curves, line, sizeof(line));
 		done = done && write_result(grid, line);
 	}
 	return done;

@@ -13,7 +13,7 @@ import subprocess
 import termios
 import time
 
-from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, lines_of, restore_signals, scrawl,
+from cli.harness import (ENVIRONMENT, NET, SCRAWL, equal, expect, lines_of, restore_signals, scrawl,
                          train)
 
 UTF8 = {"LC_ALL": "C.UTF-8"}
@@ -107,6 +107,24 @@ def test_watch_stopped(place):
     log = place.file("stopped.jsonl", "".join([*lines[:3], json.dumps(result), "\n"]).encode())
     out = expect(scrawl("watch", log), 0).out.splitlines()
     equal((len(out), out[-2:]), (23, ["stopped by SIGTERM in epoch 3;", saved]), "the result")
+
+
+def test_watch_range_test(place):
+    """A learning-rate range test ends without epochs; its result is the rates to try."""
+    log = place.folder / "range.jsonl"
+    expect(scrawl("train", "--data", place.data, "--net", NET, "--lr-range", "-q", "--log", log), 0)
+    start, event = log.read_text().splitlines()[0], lines_of(log)[-1]
+    cases = ((0.00123, 0.5, "suggestion: --lr 0.0012 to 0.5"), (0.1, 0.1, "suggestion: --lr 0.1"),
+             (None, None, "no learning rate to suggest"))
+    for low, high, words in cases:
+        event |= {"suggestion_low": low, "suggestion_high": high}
+        log.write_text(f"{start}\n{json.dumps(event)}\n")
+        text = expect(scrawl("watch", log, timeout=20), 0).out
+        lines = text.splitlines()
+        assert lines[0].startswith("learning-rate range test; "), lines[0]
+        equal(lines[-1], f"ok: {words}", "the result")
+        equal(expect(scrawl("watch", "--once", log), 0).out, text, "with --once")
+        equal(expect(scrawl("watch", "-", stdin=log.read_bytes()), 0).out, text, "from a pipe")
 
 
 def test_watch_says_that_it_waits(place):
