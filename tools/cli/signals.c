@@ -12,7 +12,10 @@
 
 #include "cli/message.h"
 
-static volatile sig_atomic_t held, pending, silent, terminal, checkpoint;
+#define GUARDED 16 /* more than any command writes at once */
+
+static volatile sig_atomic_t held, pending, silent, terminal, checkpoint, watching;
+static const char *volatile guarded[GUARDED];
 
 /* Prints the program's name and both texts; async-signal-safe, unlike stdio. */
 static void say(const char *text, const char *more)
@@ -24,38 +27,81 @@ static void say(const char *text, const char *more)
 	(void)written; /* a failure cannot be reported */
 }
 
-static void handle(int signal_number)
+static void remove_guarded(void)
 {
-	int error = errno;
-	if (!held) {
-		say(": stopped by ", signals_name(signal_number));
-		_exit(EXIT_SIGNAL + signal_number);
+	for (size_t i = 0; i < GUARDED; i++) {
+		const char *path = guarded[i];
+		if (path)
+			unlink(path);
 	}
-	pending = signal_number;
-	if (!silent)
-		say(": stopping after this step (again to stop at once)", "");
-	errno = error;
 }
 
-static void watch(int signal_number)
+/* The signal's effect is then the default. */
+static void handle_last(int signal_number)
+{
+	remove_guarded();
+	raise(signal_number);
+}
+
+/* Has the signal handled once. */
+static void watch(int signal_number, void (*handler)(int))
 {
 	struct sigaction action, before;
 	/* Scripts start background programs with SIGINT ignored, nohup with SIGHUP; keep it so. */
 	if (!sigaction(signal_number, NULL, &before) && before.sa_handler == SIG_IGN)
 		return;
-	action.sa_handler = handle;
+	action.sa_handler = handler;
 	action.sa_flags = SA_RESTART | (int)SA_RESETHAND;
 	sigemptyset(&action.sa_mask);
 	sigaction(signal_number, &action, NULL);
+}
+
+static void watch_all(void (*handler)(int))
+{
+	watch(SIGINT, handler);
+	watch(SIGTERM, handler);
+	watch(SIGHUP, handler);
+}
+
+static void handle(int signal_number)
+{
+	int error = errno;
+	if (!held) {
+		remove_guarded();
+		say(": stopped by ", signals_name(signal_number));
+		_exit(EXIT_SIGNAL + signal_number);
+	}
+	pending = signal_number;
+	watch(signal_number, handle_last);
+	if (!silent)
+		say(": stopping after this step (again to stop at once)", "");
+	errno = error;
 }
 
 void signals_watch(bool quiet)
 {
 	silent = quiet;
 	terminal = isatty(STDERR_FILENO);
-	watch(SIGINT);
-	watch(SIGTERM);
-	watch(SIGHUP);
+	watching = 1;
+	watch_all(handle);
+}
+
+void signals_guard(const char *path)
+{
+	size_t i = 0;
+	while (i < GUARDED && guarded[i])
+		i++;
+	if (i < GUARDED)
+		guarded[i] = path;
+	if (!watching)
+		watch_all(handle_last);
+}
+
+void signals_unguard(const char *path)
+{
+	for (size_t i = 0; i < GUARDED; i++)
+		if (guarded[i] == path)
+			guarded[i] = NULL;
 }
 
 void signals_ignore_pipes(void)

@@ -16,6 +16,13 @@ void signals_watch(bool quiet);
 void signals_hold(void);
 void signals_release(void);
 
+/*
+ * Until signals_unguard, a signal that ends the program at once removes this file first; of more
+ * than 16 at a time, some may stay.  The path is not copied.
+ */
+void signals_guard(const char *path);
+void signals_unguard(const char *path);
+
 /* From here on, writing to a pipe that nobody reads any more is an error, not the program's end. */
 void signals_ignore_pipes(void);
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "cli/signals.h"
 
 #define TRIES 10000 /* names, of which killed processes may have left some */
 
@@ -58,6 +59,7 @@ static int output_replace(struct output_file *file)
 		*file = (struct output_file){ 0 };
 		return code;
 	}
+	signals_guard(file->temporary);
 	/* Some file systems refuse; the file then has the permissions of a new one. */
 	int refused = exists ? fchmod(fileno(file->stream), old.st_mode & 0777) : 0;
 	(void)refused;
@@ -96,6 +98,7 @@ int output_close(struct output_file *file, bool keep)
 	}
 	if (file->temporary && (bad || !keep))
 		unlink(file->temporary);
+	signals_unguard(file->temporary);
 	int code = bad && keep ? output_failed(file->path, why) : EXIT_DONE;
 	free(file->target);
 	free(file->temporary);

@@ -7,14 +7,16 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "cli/signals.h"
 #include "support/folder.h"
 #include "support/output.h"
 
-#define JSON SCRAWL_FILE_KIND_JSON
 #define TEXT SCRAWL_FILE_KIND_TEXT
 
 /* The content of a file, at most 63 bytes. */
@@ -96,6 +98,56 @@ static void test_same_process_number(void **state)
 	folder_clear();
 }
 
+enum watching { UNWATCHED, WATCHED, HELD };
+
+/* Ends a child by a signal while a file is open, if held by the second; returns its wait status. */
+static int end_by_signal(int signal_number, enum watching watching)
+{
+	pid_t child = fork();
+	int status = -1;
+	if (child == 0) {
+		struct output_file file, done;
+		alarm(20);
+		signal(signal_number, SIG_DFL);
+		if (watching != UNWATCHED)
+			signals_watch(true);
+		if (watching == HELD)
+			signals_hold();
+		if (output_open(&done, "done.csv", TEXT) || output_open(&file, "a.csv", TEXT) ||
+		    output_close(&done, true))
+			_exit(1);
+		if (watching == HELD)
+			raise(signal_number);
+		raise(signal_number);
+		_exit(2);
+	}
+	assert_true(child > 0 && waitpid(child, &status, 0) == child);
+	return status;
+}
+
+/* The old file is as it was, and nothing is beside it but what was complete. */
+static void test_ended_by_signal(void **state)
+{
+	(void)state;
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	folder_write("a.csv", "old", 3);
+	for (size_t i = 0; i < 3; i++) {
+		for (enum watching watching = UNWATCHED; watching <= HELD; watching++) {
+			output_begin(stderr);
+			int status = end_by_signal(signals[i], watching);
+			output_end();
+			if (watching == WATCHED)
+				assert_int_equal(WEXITSTATUS(status), EXIT_SIGNAL + signals[i]);
+			else
+				assert_int_equal(WTERMSIG(status), signals[i]);
+			assert_int_equal(WIFEXITED(status), watching == WATCHED);
+			assert_string_equal(content("a.csv"), "old");
+			assert_int_equal(folder_count("."), 2);
+		}
+	}
+	folder_clear();
+}
+
 static void test_refuses(void **state)
 {
 	(void)state;
@@ -136,82 +188,6 @@ static void test_stdout(void **state)
 	int code = write_output("-", "text", true);
 	assert_string_equal(output_end(), "text");
 	assert_int_equal(code, EXIT_DONE);
-}
-
-static int check(const struct output_request *requests, size_t count, const char *error)
-{
-	output_begin(stderr);
-	int code = output_check("eval", requests, count);
-	assert_string_equal(output_end(), error);
-	return code;
-}
-
-static void test_check(void **state)
-{
-	(void)state;
-	const struct output_request two[] = { { "json", "-", JSON, { NULL } },
-					      { "metrics", NULL, JSON, { NULL } },
-					      { "junit", "-", JSON, { NULL } } };
-	assert_int_equal(check(two, 3,
-			       "scrawl: eval: --json and --junit cannot both go to standard "
-			       "output; give one of them a file (see scrawl eval --help)\n"),
-			 EXIT_USAGE);
-	assert_int_equal(check(two, 2, ""), EXIT_DONE);
-	assert_true(output_on_stdout(two, 1));
-	assert_false(output_on_stdout(two + 1, 1));
-
-	folder_write("a.json", "{}", 2);
-	assert_int_equal(link("a.json", "b.json"), 0);
-	const struct output_request same[] = { { "json", "a.json", JSON, { NULL } },
-					       { "metrics", "b.json", JSON, { NULL } } };
-	assert_int_equal(check(same, 2,
-			       "scrawl: eval: --metrics: b.json is also the file of --json; give "
-			       "another name (see scrawl eval --help)\n"),
-			 EXIT_USAGE);
-	const struct output_request other[] = { { "predictions", "a.json", TEXT, { NULL } } };
-	assert_int_equal(check(other, 1,
-			       "scrawl: eval: --predictions: a.json exists and is not text; give "
-			       "another name or remove it (see scrawl eval --help)\n"),
-			 EXIT_USAGE);
-	const struct output_request devices[] = { { "json", "/dev/null", JSON, { NULL } },
-						  { "metrics", "/dev/null", JSON, { NULL } } };
-	assert_int_equal(check(devices, 2, ""), EXIT_DONE);
-	folder_clear();
-}
-
-/* A file of the right kind may still be something else. */
-static void test_beginnings(void **state)
-{
-	(void)state;
-	const struct output_request curve[] = {
-		{ "curve", "a", TEXT, { "epoch,loss", "member,epoch" } }
-	};
-	const struct output_request log[] = { { "log", "a", JSON, { "{\"event\":", "{\"*\":[" } } };
-	folder_write("a", "#!/bin/sh\n", 10);
-	assert_int_equal(
-		check(curve, 1,
-		      "scrawl: eval: --curve: a exists and holds something else; give another "
-		      "name or remove it (see scrawl eval --help)\n"),
-		EXIT_USAGE);
-	folder_write("a", "epoch", 5);
-	output_begin(stderr);
-	assert_int_equal(output_check("eval", curve, 1), EXIT_USAGE);
-	output_end();
-	folder_write("a", "epoch,loss\n1,0.5\n", 17);
-	assert_int_equal(check(curve, 1, ""), EXIT_DONE);
-	folder_write("a", "member,epoch\n", 13);
-	assert_int_equal(check(curve, 1, ""), EXIT_DONE);
-	folder_write("a", "", 0);
-	assert_int_equal(check(curve, 1, ""), EXIT_DONE);
-	folder_write("a", "{\n  \"event\" : 1}", 16);
-	assert_int_equal(check(log, 1, ""), EXIT_DONE);
-	folder_write("a", "{\"a name\": [1]}", 15);
-	assert_int_equal(check(log, 1, ""), EXIT_DONE);
-	folder_write("a", "{\"schema\": 2}", 13);
-	output_begin(stderr);
-	assert_int_equal(output_check("eval", log, 1), EXIT_USAGE);
-	output_end();
-	folder_clear();
 }
 
 static bool no_streams;
@@ -265,11 +241,10 @@ int main(void)
 		cmocka_unit_test(test_keeps_or_not),
 		cmocka_unit_test(test_old_until_complete),
 		cmocka_unit_test(test_same_process_number),
+		cmocka_unit_test(test_ended_by_signal),
 		cmocka_unit_test(test_refuses),
 		cmocka_unit_test(test_full_device),
 		cmocka_unit_test(test_stdout),
-		cmocka_unit_test(test_check),
-		cmocka_unit_test(test_beginnings),
 		cmocka_unit_test(test_unreadable),
 		cmocka_unit_test(test_no_stream),
 	};
