@@ -81,14 +81,23 @@ int output_open(struct output_file *file, const char *path, enum scrawl_file_kin
 	return file->stream ? EXIT_DONE : output_failed(path, errno);
 }
 
+/* Why writing has failed, which a stream does not keep: one more byte should fail for the same. */
+static int write_error(FILE *stream)
+{
+	clearerr(stream);
+	errno = 0;
+	bool again = putc(0, stream) == EOF || fflush(stream) == EOF;
+	return again && errno ? errno : EIO;
+}
+
 int output_close(struct output_file *file, bool keep)
 {
 	/* program_main checks standard output. */
 	if (!file->stream || file->stream == stdout)
 		return EXIT_DONE;
 	bool bad = ferror(file->stream) != 0;
-	int why = EIO;
-	if (fclose(file->stream) == EOF) {
+	int why = bad ? write_error(file->stream) : 0;
+	if (fclose(file->stream) == EOF && !bad) {
 		bad = true;
 		why = errno;
 	}

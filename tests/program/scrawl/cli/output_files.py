@@ -94,6 +94,22 @@ def test_overwriting_again(place):
                       place.data, "--metrics", names["metrics"], *[word] * bool(word)), 0)
 
 
+def test_why_not_written(place):
+    """Libraries that write pictures do not tell; the message does."""
+    folder = place.folder / "limited"
+    folder.mkdir()
+    for args in (["predict", place.model, "--data", place.data, "--sheet", folder / "s.png"],
+                 ["data", "page", "-n", "6", "--data", place.data, folder / "p.png"],
+                 ["data", "page", "-n", "6", "--data", place.data, folder / "p.jpg"]):
+        done = subprocess.run(["sh", "-c", 'ulimit -f 1; exec "$0" "$@"', SCRAWL, *map(str, args)],
+                              env=ENVIRONMENT, capture_output=True, check=False, timeout=60)
+        equal((done.returncode, done.stderr.decode()),
+              (4, f"scrawl: {args[-1]}: cannot be written: File too large\n"), "code and error")
+    equal(list(folder.iterdir()), [], "files")
+    expect(scrawl("data", "show", place.data, "--out", "/dev/full"), 4,
+           "/dev/full: cannot be written: No space left on device")
+
+
 def test_stopped(place):
     """A signal leaves neither a half-written file nor a temporary one."""
     folder = place.folder / "stopped"
