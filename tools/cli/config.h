@@ -53,14 +53,14 @@ void config_release(void);
 
 /*
  * Writes the current options as a configuration that reproduces them; with all, also OPTION_ASIDE
- * ones, and the table's headings as comments.  Newlines and tabs become blanks, other characters
- * that text_clean() replaces '?'.  false: no memory.
+ * ones, and the table's headings as comments.  In a description, newlines and tabs become blanks.
+ * A value with other characters that text_clean() replaces is left out, so that reading its line
+ * is an error.  false: no memory.
  */
 bool config_write(FILE *out, const struct command_line *line, bool all);
 
 /*
- * The first option whose value config_write would change, other than by blanks in a description;
- * NULL: none.
+ * The first option whose value config_write would leave out; NULL: none.
  */
 const char *config_misfit(const struct command_line *line);
 

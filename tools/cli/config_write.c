@@ -9,6 +9,9 @@
 #include "cli/config.h"
 #include "cli/text.h"
 
+/* Instead of a value; who reads the line is told that one is missing. */
+#define UNFIT "# left out: it has control characters, or is not UTF-8"
+
 /* OPTION_OTHER has the text it was given, all others that of their value. */
 static const char *value_text(const struct command_line *line, size_t index, char *text)
 {
@@ -27,26 +30,31 @@ static bool needs_quotes(const char *value)
 	       (length && value[length - 1] == ' ');
 }
 
-/* A copy on one line: a description from the command line may have several.  NULL: no memory. */
-static char *one_line(const char *text)
+/* The value for a line, NULL without memory; *fits: it means the same there. */
+static char *line_value(const struct option_spec *option, const char *text, bool *fits)
 {
-	char *value = strdup(text);
-	for (char *c = value; c && *c; c++)
+	char *value = strdup(text), *c = value;
+	/* A description may have several lines; in a file's name a newline matters. */
+	for (; c && *c && option->use == OPTION_RESULT; c++)
 		*c = *c == '\n' || *c == '\t' ? ' ' : *c;
+	c = value;
+	while (c && *c && text_character(c))
+		c += text_character(c);
+	*fits = !c || !*c;
 	return value;
 }
 
-static bool write_entry(FILE *out, const char *name, const char *text)
+static bool write_entry(FILE *out, const struct option_spec *option, const char *text)
 {
-	char *value = one_line(text);
+	bool fits;
+	char *value = line_value(option, text, &fits);
 	if (!value)
 		return false;
-	text_clean(value);
 	bool quotes = needs_quotes(value);
-	fprintf(out, "%s = %s", name, quotes ? "\"" : "");
-	for (const char *c = value; *c; c++)
+	fprintf(out, "%s = %s", option->name, fits ? quotes ? "\"" : "" : UNFIT);
+	for (const char *c = value; *c && fits; c++)
 		fprintf(out, "%s%c", quotes && *c == '"' ? "\"" : "", *c);
-	fprintf(out, "%s\n", quotes ? "\"" : "");
+	fprintf(out, "%s\n", fits && quotes ? "\"" : "");
 	free(value);
 	return true;
 }
@@ -67,7 +75,7 @@ bool config_write(FILE *out, const struct command_line *line, bool all)
 			gap = "\n";
 			heading = NULL;
 		}
-		if (!write_entry(out, option->name, value))
+		if (!write_entry(out, option, value))
 			return false;
 	}
 	return true;
@@ -78,14 +86,10 @@ const char *config_misfit(const struct command_line *line)
 	char number[OPTION_TEXT_BYTES];
 	for (size_t i = 0; i < line->count; i++) {
 		const char *value = value_text(line, i, number);
-		/* A newline matters in a file's name, but not in a description. */
-		bool description = line->options[i].use == OPTION_RESULT;
-		char *before = value ? (description ? one_line(value) : strdup(value)) : NULL;
-		char *after = before ? text_copy(before, SIZE_MAX) : NULL;
-		bool changed = after && strcmp(after, before) != 0;
-		free(before);
-		free(after);
-		if (changed)
+		bool fits = true;
+		if (value)
+			free(line_value(&line->options[i], value, &fits));
+		if (!fits)
 			return line->options[i].name;
 	}
 	return NULL;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/config.h"
 #include "cli/message.h"
 #include "sweep/networks.h"
 #include "sweep/sweep.h"
@@ -121,6 +122,12 @@ static int settings_apply(struct settings *s, size_t c)
 	snprintf(where, sizeof(where), "%s: %s", spec->path, settings ? settings : "");
 	free(settings);
 	code = train_settle(&s->options, &s->line, where, &s->recipe_text);
+	const char *misfit = code == EXIT_DONE ? config_misfit(&s->line) : NULL;
+	if (misfit)
+		return fail_with(EXIT_USAGE,
+				 "%s: %s is stored in checkpoints, so it must be UTF-8 without "
+				 "control characters",
+				 spec->path, misfit);
 	return code == EXIT_DONE ? train_check_validation(r, &s->line, where) : code;
 }
 

@@ -164,3 +164,17 @@ def test_hostile_names(place):
     document = json.loads(done.stdout.decode())
     assert document["path"].endswith("??.safetensors"), document["path"]
     assert document["metadata"]["data"].endswith("/??"), document["metadata"]
+
+
+def test_hostile_name_in_record(place):
+    """A model's configuration names no other folder than that of the data."""
+    data, model = place.folder / "t\tb", place.folder / "tab.safetensors"
+    shutil.copytree(place.data, data)
+    (place.folder / "t b").symlink_to(place.data)
+    expect(scrawl("train", "--data", data, "--net", "dense", "-e1", "-q", "-o", model), 0)
+    config = place.file("tab.conf", scrawl("info", model, "--config").out.encode())
+    assert config.read_text().startswith("data = # left out: "), config.read_text()
+    expect(scrawl("train", "--config", config, "-q", "-o", model), 2, "tab.conf:1: data")
+    spec = place.file("tabbed.conf", f"data = {data}\nnet = dense\nepochs = 1\n".encode())
+    expect(scrawl("sweep", spec), 2, "data is stored in checkpoints", "control characters")
+    assert not (place.folder / "tabbed.runs").exists(), "a folder for runs that cannot be"
