@@ -6,10 +6,13 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "cli/memory_note.h"
 #include "cli/status_line.h"
 #include "cli/text.h"
+
+#define MESSAGE_BYTES 2048
 
 static const char *name_of_program = "scrawl";
 static void (*warning_observer)(void *arg, const char *text);
@@ -49,14 +52,38 @@ int exit_code(enum scrawl_status status)
 	return EXIT_FAILED;
 }
 
+/*
+ * The text in room [MESSAGE_BYTES] or, if it is longer, in memory that message_release frees: names
+ * of files, and the command with them that continues a run, are shown whole.  Without that memory
+ * it is cut.
+ */
+__attribute__((format(printf, 2, 0))) static char *message_text(char *room, const char *format,
+								va_list arguments)
+{
+	va_list again;
+	va_copy(again, arguments);
+	int length = vsnprintf(room, MESSAGE_BYTES, format, arguments);
+	char *longer = length < MESSAGE_BYTES ? NULL : malloc((size_t)length + 1);
+	if (longer)
+		vsnprintf(longer, (size_t)length + 1, format, again);
+	va_end(again);
+	return longer ? longer : room;
+}
+
+static void message_release(char *text, const char *room)
+{
+	if (text != room)
+		free(text);
+}
+
 __attribute__((format(printf, 2, 0))) static void print_line(const char *kind, const char *format,
 							     va_list arguments)
 {
-	char text[2048];
-	vsnprintf(text, sizeof(text), format, arguments);
+	char room[MESSAGE_BYTES], *text = message_text(room, format, arguments);
 	text_clean(text);
 	status_line_clear();
 	fprintf(stderr, "%s: %s%s\n", program_name(), kind, text);
+	message_release(text, room);
 }
 
 void error_line(const char *format, ...)
@@ -75,11 +102,12 @@ void warning_line(const char *format, ...)
 	va_end(arguments);
 	if (!warning_observer)
 		return;
-	char text[2048];
+	char room[MESSAGE_BYTES];
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	char *text = message_text(room, format, arguments);
 	va_end(arguments);
 	warning_observer(warning_observer_arg, text);
+	message_release(text, room);
 }
 
 void warning_observe(void (*observe)(void *arg, const char *text), void *arg)
@@ -90,12 +118,13 @@ void warning_observe(void (*observe)(void *arg, const char *text), void *arg)
 
 int usage_error(const char *command, const char *format, ...)
 {
-	char text[1024];
+	char room[MESSAGE_BYTES];
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	char *text = message_text(room, format, arguments);
 	va_end(arguments);
 	error_line("%s: %s (see %s %s --help)", command, text, program_name(), command);
+	message_release(text, room);
 	return EXIT_USAGE;
 }
 

@@ -10,6 +10,7 @@
 
 #include "cli/config.h"
 #include "cli/json.h"
+#include "cli/memory_stream.h"
 #include "cli/message.h"
 #include "cli/signals.h"
 #include "train/request.h"
@@ -141,25 +142,25 @@ void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_op
 	options->arg = run;
 }
 
-const char *train_checkpoint_outcome(const struct train_run *run, char *text, size_t size)
+char *train_checkpoint_outcome(const struct train_run *run, const char *what)
 {
+	struct memory_stream to;
 	const char *path = run->request->checkpoint;
-	char command[1400];
 	bool there = run->checkpoint_written || run->resumed;
-	if (!path && !run->members.current)
-		snprintf(text, size,
-			 "nothing was saved (runs with --checkpoint FILE can be resumed)");
-	else if (!path || !there)
-		snprintf(text, size, "%s",
-			 run->members.current ? "the members before it were saved"
-					      : "nothing was saved");
-	else {
-		run_folder_resume(run->request, command, sizeof(command));
-		snprintf(text, size, "%sresume with: %s",
-			 run->checkpoint_failed
-				 ? "the last checkpoint failed; from the one before, "
-				 : "",
-			 command);
+	if (!memory_stream_open(&to))
+		return NULL;
+	fprintf(to.file, "%s; ", what);
+	if (!path && !run->members.current) {
+		fputs("nothing was saved (runs with --checkpoint FILE can be resumed)", to.file);
+	} else if (!path || !there) {
+		fputs(run->members.current ? "the members before it were saved"
+					   : "nothing was saved",
+		      to.file);
+	} else {
+		if (run->checkpoint_failed)
+			fputs("the last checkpoint failed; from the one before, ", to.file);
+		fputs("resume with: ", to.file);
+		run_folder_resume(run->request, to.file);
 	}
-	return text;
+	return memory_stream_close(&to);
 }

@@ -124,37 +124,35 @@ int run_folder_apply(json_t *note, struct train_request *request,
 	return code;
 }
 
-/* Appends a word to a shell's command in text [size]. */
-static void append_shell(char *text, size_t size, const char *word)
+/* Writes a blank and a word of a shell's command. */
+static void write_shell_word(FILE *to, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "0123456789_-./+,:@%=";
-	static const char apostrophe[] = "'\\''";
-	size_t used = strlen(text);
 	const char *quote = *word && !word[strspn(word, plain)] ? "" : "'";
-	used += (size_t)snprintf(text + used, size - used, " %s", quote);
-	for (; *word && used + sizeof(apostrophe) + 1 < size; word++) {
+	fprintf(to, " %s", quote);
+	for (; *word; word++) {
 		if (*word == '\'')
-			used += (size_t)snprintf(text + used, size - used, "%s", apostrophe);
+			fputs("'\\''", to);
 		else
-			text[used++] = *word;
+			fputc(*word, to);
 	}
-	snprintf(text + used, size - used, "%s", quote);
+	fputs(quote, to);
 }
 
-void run_folder_resume(const struct train_request *request, char *text, size_t size)
+void run_folder_resume(const struct train_request *request, FILE *to)
 {
 	const char *const outputs[RUN_OUTPUTS] = { request->out, request->log_path,
 						   request->curve_path, request->split_path };
-	snprintf(text, size, "scrawl train --resume");
-	append_shell(text, size, request->checkpoint);
+	fputs("scrawl train --resume", to);
+	write_shell_word(to, request->checkpoint);
 	for (size_t i = 0; i < RUN_OUTPUTS; i++) {
 		char option[32];
 		if (!outputs[i] || output_is_stdout(outputs[i]) ||
 		    is_near(outputs[i], request->checkpoint))
 			continue;
 		snprintf(option, sizeof(option), "--%s", run_outputs[i]);
-		append_shell(text, size, option);
-		append_shell(text, size, outputs[i]);
+		write_shell_word(to, option);
+		write_shell_word(to, outputs[i]);
 	}
 }

@@ -7,6 +7,7 @@
 #define SCRAWL_TOOLS_TRAIN_RUN_FOLDER_H
 
 #include <jansson.h>
+#include <stdio.h>
 
 struct command_line;
 struct train_request;
@@ -28,9 +29,9 @@ int run_folder_apply(json_t *note, struct train_request *request,
 		     const char *const given[RUN_OUTPUTS]);
 
 /*
- * The command that continues the run in the current folder, for a shell, into text [size]: it names
- * the outputs that run_folder_apply would refuse.
+ * Writes the command that continues the run in the current folder, for a shell: it names the
+ * outputs that run_folder_apply would refuse.
  */
-void run_folder_resume(const struct train_request *request, char *text, size_t size);
+void run_folder_resume(const struct train_request *request, FILE *to);
 
 #endif

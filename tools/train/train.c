@@ -40,33 +40,39 @@ static enum scrawl_control on_epoch(void *arg, const struct scrawl_epoch *epoch)
 /* Reports that a signal ended the run; saved: it came when the current model was in its file. */
 static int stopped(struct train_run *run, bool saved)
 {
-	char text[2048], outcome[1536] = "the model was saved", member[48] = "";
-	if (!saved || (run->members.count > 1 && run->checkpoint_written))
-		train_checkpoint_outcome(run, outcome, sizeof(outcome));
+	char what[160], member[48] = "";
+	bool resumes = !saved || (run->members.count > 1 && run->checkpoint_written);
 	if (run->members.count > 1)
 		snprintf(member, sizeof(member), " of member %zu", run->members.current + 1);
-	snprintf(text, sizeof(text), "stopped by %s in epoch %u%s; %s",
-		 signals_name(signals_pending()), run->epoch, member, outcome);
+	snprintf(what, sizeof(what), "stopped by %s in epoch %u%s%s",
+		 signals_name(signals_pending()), run->epoch, member,
+		 resumes ? "" : "; the model was saved");
+	char *longer = resumes ? train_checkpoint_outcome(run, what) : NULL;
+	const char *text = longer ? longer : what;
 	error_line("%s", text);
 	train_outcome(run, &(struct outcome){ .status = "stopped",
 					      .reason = "signal",
 					      .error = text,
 					      .saved = saved });
+	free(longer);
 	return EXIT_SIGNAL + signals_pending();
 }
 
 /* Reports that --pause-after ended the run; a failed checkpoint was reported already. */
 static int paused(struct train_run *run)
 {
-	char text[2048], outcome[1536];
+	char what[48];
 	bool kept = !run->checkpoint_failed;
-	snprintf(text, sizeof(text), "paused after epoch %u; %s", run->epoch,
-		 train_checkpoint_outcome(run, outcome, sizeof(outcome)));
+	snprintf(what, sizeof(what), "paused after epoch %u", run->epoch);
+	char *text = train_checkpoint_outcome(run, what);
+	if (!text)
+		return fail_memory();
 	if (kept && train_prints(run))
 		printf("%s\n", text);
 	train_outcome(run, &(struct outcome){ .status = kept ? "paused" : "failed",
 					      .reason = "pause",
 					      .error = text });
+	free(text);
 	return kept ? EXIT_DONE : EXIT_IO;
 }
 

@@ -41,8 +41,8 @@ char *train_checkpoint_previous(const char *path);
 /* Fills in where and when checkpoints are written; run->request must have passed train_resume. */
 void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_options *options);
 
-/* Whether a stopped run was saved and how to resume it: fills and returns text. */
-const char *train_checkpoint_outcome(const struct train_run *run, char *text, size_t size);
+/* Adds to `what` happened whether the run was saved and how to resume it; NULL: no memory. */
+char *train_checkpoint_outcome(const struct train_run *run, const char *what);
 
 /* Unless the run is quiet, shows what will be trained and how. */
 void train_header_print(const struct train_run *run);

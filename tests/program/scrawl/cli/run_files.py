@@ -185,6 +185,19 @@ def test_resume_as_printed(place):
     equal(list(here.iterdir()), [], "files in the current folder")
 
 
+def test_resume_with_long_path(place):
+    """However long the checkpoint's path is, the command that resumes the run is printed whole."""
+    file = place.folder.joinpath(*["d" * 200] * 8, "state")
+    log, out = place.folder / "long.jsonl", place.folder / "long.model"
+    file.parent.mkdir(parents=True)
+    done = expect(train(place, "-q", "--checkpoint", file, "--log", log, "--pause-after", 1,
+                        out=out, epochs=2), 0)
+    command = f"scrawl train --resume {file} --out {out} --log {log}"
+    equal(done.out, f"paused after epoch 1; resume with: {command}\n", "the output")
+    equal(lines_of(log)[-1]["error"], done.out.strip(), "in the log")
+    expect(scrawl(*command.split()[1:], "-q"), 0)
+
+
 def test_models_on_standard_output(place):
     """A model or checkpoint is refused there, and no file is called -."""
     here = place.folder / "minus"
