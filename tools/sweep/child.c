@@ -21,7 +21,6 @@
 #include "sweep/sweep.h"
 
 #define MAX_ARGUMENTS 40
-#define EXIT_NO_EXEC  127 /* as in a shell */
 
 struct child_arguments {
 	const char *all[MAX_ARGUMENTS + 1];
@@ -93,44 +92,63 @@ static void child_write_line(struct child_arguments *a, const struct sweep *swee
 	a->all[a->count] = NULL;
 }
 
-/* In the child, with async-signal-safe functions only; does not return. */
-static void child_become(const struct child_arguments *a, int lock, pid_t parent)
+/* Of a child; opened before it begins, because this process can say why it cannot. */
+struct child_files {
+	int null, errors;
+};
+
+static int child_open(int *file, const char *path, int flags)
 {
+	*file = open(path, flags | O_CLOEXEC, 0666);
+	return *file < 0 ? fail_with(EXIT_IO, "%s: %s", path, strerror(errno)) : EXIT_DONE;
+}
+
+/* In the child, with async-signal-safe functions only; does not return. */
+static void child_become(const struct child_arguments *a, const struct child_files *files, int lock,
+			 pid_t parent)
+{
+	static const char failed[] = "cannot run /proc/self/exe\n";
 	char *argv[MAX_ARGUMENTS + 1];
-	int null = open("/dev/null", O_RDWR);
-	int errors = open(a->errors, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (null < 0 || errors < 0 || getppid() != parent || fcntl(lock, F_SETFD, 0) ||
-	    dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0 ||
-	    dup2(errors, STDERR_FILENO) < 0)
-		_exit(EXIT_NO_EXEC);
-	close(null);
-	close(errors);
-	/* A child stops by SIGTERM even if this program was started with it ignored. */
-	signal(SIGTERM, SIG_DFL);
-	memcpy(argv, a->all, sizeof(argv));
-	execv("/proc/self/exe", argv);
-	_exit(EXIT_NO_EXEC);
+	if (getppid() == parent && dup2(files->errors, STDERR_FILENO) >= 0 &&
+	    dup2(files->null, STDIN_FILENO) >= 0 && dup2(files->null, STDOUT_FILENO) >= 0 &&
+	    !fcntl(lock, F_SETFD, 0)) {
+		/* It stops by SIGTERM even if this program was started with it ignored. */
+		signal(SIGTERM, SIG_DFL);
+		memcpy(argv, a->all, sizeof(argv));
+		execv("/proc/self/exe", argv);
+		(void)!write(STDERR_FILENO, failed, sizeof(failed) - 1);
+	}
+	_exit(EXIT_FAILED);
 }
 
 int child_start(const struct sweep *sweep, struct child *child, unsigned epochs, unsigned threads)
 {
 	struct child_arguments arguments = { .count = 0 };
+	struct child_files files = { -1, -1 };
 	pid_t parent = getpid();
 	int code = child_name_files(&arguments, sweep->dir, child->run->name) ? EXIT_DONE
 									      : fail_memory();
+	if (code == EXIT_DONE)
+		code = child_open(&files.null, "/dev/null", O_RDWR);
+	if (code == EXIT_DONE)
+		code = child_open(&files.errors, arguments.errors, O_WRONLY | O_CREAT | O_TRUNC);
 	if (code == EXIT_DONE) {
 		child_write_line(&arguments, sweep, child->run, epochs, threads);
 		child->pid = fork();
 		if (!child->pid)
-			child_become(&arguments, child->lock, parent);
+			child_become(&arguments, &files, child->lock, parent);
 		if (child->pid < 0)
 			code = fail_with(EXIT_FAILED, "cannot start a process: %s",
 					 strerror(errno));
 	}
 	if (code != EXIT_DONE)
 		close(child->lock);
+	if (files.null >= 0)
+		close(files.null);
+	if (files.errors >= 0)
+		close(files.errors);
 	child_release(&arguments);
 	return code;
 }

@@ -2,9 +2,11 @@
 """scrawl sweep: whose folder it may begin in."""
 
 import os
+import resource
+import shutil
 import subprocess
 
-from cli.harness import NET, equal, expect, scrawl, scrawl_json
+from cli.harness import ENVIRONMENT, NET, SCRAWL, equal, expect, scrawl, scrawl_json
 from cli.sweeps import start_sweep, write_spec
 
 ONE = f"net = {NET}\nepochs = 1\n"
@@ -46,6 +48,18 @@ def test_sweep_from_pipe_unnamed(place):
     spec, _ = write_spec(place, "unnamed", ONE)
     expect(scrawl("sweep", "/dev/stdin", stdin=spec.read_bytes()), 2, "/dev/stdin", "give --out")
     expect(scrawl("sweep", "/dev/stdin", "--dry-run", stdin=spec.read_bytes()), 0)
+
+
+def test_sweep_without_descriptors(place):
+    """What keeps a run from being started is said, with an exit code that is documented."""
+    spec, folder = write_spec(place, "few", ONE)
+    for files in range(5, 9):
+        shutil.rmtree(folder, ignore_errors=True)
+        done = subprocess.run([SCRAWL, "sweep", spec, "-q"], env=ENVIRONMENT, text=True,
+                              capture_output=True, timeout=60, preexec_fn=lambda n=files:
+                              resource.setrlimit(resource.RLIMIT_NOFILE, (n, n)))
+        assert done.returncode == 0 or (done.returncode == 4 and "Too many open files"
+                                        in done.stderr), (files, done)
 
 
 def test_sweeps_begin_at_once(place):
