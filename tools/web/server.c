@@ -228,7 +228,8 @@ static void server_stop(struct server *server)
 	MHD_stop_daemon(server->daemon);
 }
 
-static void announce_address(const struct server *server, const struct listeners *listeners)
+/* Without its address nobody can use the server; the program's end says what is wrong. */
+static int announce_address(const struct server *server, const struct listeners *listeners)
 {
 	if (!listeners->loopback)
 		warning_line(
@@ -236,7 +237,7 @@ static void announce_address(const struct server *server, const struct listeners
 			"the network is not encrypted");
 	printf("http://%s/%s%s\n", listeners->address, server->rules.key ? "?key=" : "",
 	       server->key);
-	fflush(stdout);
+	return fflush(stdout) == EOF ? EXIT_IO : EXIT_DONE;
 }
 
 int server_run(struct service *service, const char *host, uint16_t port)
@@ -257,9 +258,11 @@ int server_run(struct service *service, const char *host, uint16_t port)
 	if (code == EXIT_DONE)
 		code = start_daemon(server, listeners.loopback);
 	if (code == EXIT_DONE) {
-		announce_address(server, &listeners);
-		serve_clients(server, &listeners);
-		code = EXIT_SIGNAL + signals_pending();
+		code = announce_address(server, &listeners);
+		if (code == EXIT_DONE) {
+			serve_clients(server, &listeners);
+			code = EXIT_SIGNAL + signals_pending();
+		}
 		server_stop(server);
 	}
 	signals_release();

@@ -10,6 +10,7 @@ import subprocess
 
 from cli.handwriting import NAMES, SIDE, page
 from cli.harness import MANPAGE, equal, expect, scrawl, scrawl_json, with_metadata
+from device import devices
 from server import HEIGHT, WIDTH, Server
 
 
@@ -121,3 +122,11 @@ def test_refuses_to_start(place):
     expect(scrawl("serve", "extra"), 2, "extra")
     nowhere = {"XDG_DATA_HOME": str(place.folder), "HOME": str(place.folder)}
     expect(scrawl("serve", env=nowhere, cwd=place.folder), 4, "reader.safetensors")
+
+
+def test_address_cannot_be_printed(place):
+    """A server whose address nobody learns ends at once."""
+    for path in devices("/dev/full"):
+        with open(path, "wb") as full:
+            expect(scrawl("serve", "--model", place.model, "--port", 0, stdout=full), 4,
+                   "standard output")
