@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_PATH_BYTES 8192
+#define MAX_PATH_BYTES 4096
 
 /* Opens a group's file; hierarchy and group are "" or begin with a slash. */
 static FILE *open_group_file(const char *root, const char *hierarchy, const char *group,

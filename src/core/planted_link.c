@@ -5,7 +5,6 @@
 #include "core/planted_link.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,18 +22,17 @@ static bool is_planted(const char *folder, const struct stat *link)
 /* Puts the target of the link path[0 .. end) in its place; false: it cannot be read. */
 static bool follow(char path[PATH_MAX], size_t begin, size_t end)
 {
-	char target[PATH_MAX], next[3 * PATH_MAX], rest[PATH_MAX];
-	memcpy(rest, path + end, strlen(path + end) + 1);
+	char target[PATH_MAX], after = path[end];
 	path[end] = '\0';
-	ssize_t length = readlink(path, target, sizeof(target) - 1);
+	ssize_t length = readlink(path, target, sizeof(target));
+	path[end] = after;
 	if (length <= 0)
 		return false;
-	target[length] = '\0';
-	int total = snprintf(next, sizeof(next), "%.*s%s%s", target[0] == '/' ? 0 : (int)begin,
-			     path, target, rest);
-	if (total >= PATH_MAX)
+	size_t start = target[0] == '/' ? 0 : begin, rest = strlen(path + end) + 1;
+	if (start + (size_t)length + rest > PATH_MAX)
 		return false;
-	memcpy(path, next, (size_t)total + 1);
+	memmove(path + start + length, path + end, rest);
+	memcpy(path + start, target, (size_t)length);
 	return true;
 }
 

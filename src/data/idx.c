@@ -10,7 +10,7 @@
 #include "core/size.h"
 
 #define FIRST_BUFFER   ((size_t)64 << 20)
-#define SKIP_BUFFER    32768
+#define SKIP_BUFFER    4096
 #define RAW_BUFFER     ((size_t)1 << 16)
 #define RAW_BUFFER_MAX ((size_t)64 << 20)
 

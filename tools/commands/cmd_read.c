@@ -209,22 +209,29 @@ int command_read(int argc, char **argv)
 {
 	struct scrawl_model_options defaults;
 	scrawl_model_options_init(&defaults);
-	struct read_options o = { .reject = -1.0, .tta = 1, .conv = defaults.conv };
+	/* Too large for a small stack, because of its lists. */
+	struct read_options *o = calloc(1, sizeof(*o));
 	scrawl_context *ctx = NULL;
-	o.files = calloc((size_t)argc, sizeof(*o.files));
-	int code = o.files ? read_parse_arguments(&o, argc, argv) : fail_memory();
+	if (!o)
+		return fail_memory();
+	o->reject = -1.0;
+	o->tta = 1;
+	o->conv = defaults.conv;
+	o->files = calloc((size_t)argc, sizeof(*o->files));
+	int code = o->files ? read_parse_arguments(o, argc, argv) : fail_memory();
 	if (code == EXIT_DONE)
-		code = read_check_options(&o);
+		code = read_check_options(o);
 	if (code == EXIT_DONE)
-		code = form_open(&o.form, &o.boxes, o.among, "read");
+		code = form_open(&o->form, &o->boxes, o->among, "read");
 	if (code == EXIT_DONE)
-		code = open_context(o.threads, false, &ctx);
+		code = open_context(o->threads, false, &ctx);
 	if (code == EXIT_DONE) {
 		signals_watch(false);
-		code = read_with_models(&o, ctx);
+		code = read_with_models(o, ctx);
 	}
 	scrawl_context_destroy(ctx);
-	form_release(&o.form);
-	free(o.files);
+	form_release(&o->form);
+	free(o->files);
+	free(o);
 	return code;
 }

@@ -18,7 +18,7 @@
 /* All that is on standard input; *size may be one more than is allowed. */
 static int read_stdin(char **out, size_t *size)
 {
-	char part[65536];
+	char part[4096];
 	size_t count;
 	struct memory_stream to;
 	if (!memory_stream_open(&to))

@@ -29,7 +29,7 @@ static char *read_file(const char *path, size_t *size)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
 	FILE *in = is_stdin ? stdin : fopen(path, "rb");
-	char part[65536];
+	char part[4096];
 	struct memory_stream out;
 	size_t count;
 	if (!in || !memory_stream_open(&out)) {

@@ -2,6 +2,7 @@
 """scrawl read: odd pictures, models and places to write to."""
 
 import random
+import resource
 import subprocess
 
 from cli.handwriting import PAPER, needs_leptonica, page, reading_model
@@ -102,3 +103,24 @@ def test_read_with_other_models(place):
         equal(bool(done.out), code == 0, "a text")
         if code:
             assert done.err.startswith(f"scrawl: {model}: ") and "3 channels" in done.err, done.err
+
+
+@needs_leptonica
+def test_read_on_a_small_stack(place):
+    """64 KiB are enough where info needs no more, as it may if the program checks itself."""
+    picture = place.file("note.png", page(["0171"]))
+
+    def code(*args):
+        done = subprocess.run([SCRAWL, *args], stdin=picture.open("rb"), capture_output=True,
+                              env=ENVIRONMENT, timeout=150, preexec_fn=lambda:
+                              resource.setrlimit(resource.RLIMIT_STACK, (65536, 65536)))
+        return done.returncode
+
+    if code("info", place.model):
+        print("skipped what a small stack is enough for: info needs more")
+        return
+    model = reading_model(place)
+    for args in (["read", "--model", model, picture], ["read", "--model", model, "-"],
+                 ["report", place.log, "--out", place.folder / "small.html"],
+                 ["eval", place.model, "--data", place.data]):
+        equal(code(*args), 0, f"exit code of {args[0]}")
