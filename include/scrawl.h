@@ -1037,10 +1037,10 @@ struct scrawl_train_result {
 
 /*
  * Trains.  The model ends with the weights of the best validation accuracy (lower loss breaks ties)
- * or, if val is NULL, the last ones.  It takes over the training set's class names and records
- * seed, data fingerprint, split and options in its metadata, "best_epoch" and "val_accuracy" of its
- * weights if val is not NULL, and the fingerprint of its initial weights as "initial_weights" if
- * these are not the ones that it was created with.  result may be NULL.
+ * or, if val is NULL, the last ones.  It takes over the training set's class names ("class_names"
+ * in its metadata: they were given) and records seed, data fingerprint, split and options there,
+ * "best_epoch" and "val_accuracy" of its weights if val is not NULL, and the fingerprint of its
+ * initial weights as "initial_weights" if it was created with others.  result may be NULL.
  * With `none`, validation images are replaced and augmented as training images are, in every epoch
  * in the same way.  The end of the last epoch then also records "reject_threshold": the lowest
  * probability, in steps of 0.001, such that of the answers that have at least this probability and

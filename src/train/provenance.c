@@ -10,12 +10,14 @@
 #include "core/blas.h"
 #include "core/hash.h"
 #include "data/augment.h"
+#include "data/dataset.h"
 #include "train/none_class.h"
 #include "train/reject.h"
 #include "train/split_record.h"
 
 #define BEST_EPOCH   "best_epoch"
 #define VAL_ACCURACY "val_accuracy" /* a fraction */
+#define CLASS_NAMES  "class_names"  /* "given": by the data; else they are only numbers */
 
 /* "epochs 8, batch 64, optimizer adamw, ...", without options that are off, as by default. */
 static void describe_training(const struct scrawl_train_options *o, char *text, size_t size)
@@ -43,12 +45,28 @@ static enum scrawl_status record_initial_weights(scrawl_model *model)
 	return scrawl_model_set_metadata(model, "initial_weights", hash);
 }
 
+/* Takes the names of the data's classes. */
+static enum scrawl_status record_names(scrawl_model *model, const scrawl_dataset *train, bool none)
+{
+	const char *names[SCRAWL_MAX_CLASSES] = { NULL };
+	for (size_t i = 0; i < model->net->classes; i++) {
+		const char *name = scrawl_dataset_class_name(train, i);
+		names[i] = name ? name : scrawl_model_class_name(model, i);
+	}
+	if (none)
+		names[none_class_of(train)] = SCRAWL_NONE_CLASS;
+	enum scrawl_status status = model_set_class_names(model, names);
+	if (train->store->names.count == 0)
+		metadata_remove(&model->metadata, CLASS_NAMES);
+	else if (status == SCRAWL_OK)
+		status = scrawl_model_set_metadata(model, CLASS_NAMES, "given");
+	return status;
+}
+
 enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *train,
 				 const struct scrawl_train_options *o)
 {
-	const char *names[SCRAWL_MAX_CLASSES] = { NULL };
 	char training[1024], seed[SCRAWL_VALUE_BYTES], blas[BLAS_NAME_BYTES];
-	size_t classes = model->net->classes;
 	scrawl_train_options_get(o, "seed", seed);
 	blas_name(blas);
 	describe_training(o, training, sizeof(training));
@@ -72,18 +90,12 @@ enum scrawl_status origin_record(scrawl_model *model, const scrawl_dataset *trai
 		status = scrawl_model_set_metadata(model, "augment", augment_list(o->augment));
 	if (status == SCRAWL_OK && !o->resume)
 		status = record_initial_weights(model);
-	for (size_t i = 0; i < classes; i++) {
-		const char *name = scrawl_dataset_class_name(train, i);
-		names[i] = name ? name : scrawl_model_class_name(model, i);
-	}
 	if (!o->resume) {
 		reject_forget(model);
 		metadata_remove(&model->metadata, BEST_EPOCH);
 		metadata_remove(&model->metadata, VAL_ACCURACY);
 	}
-	if (o->none > 0.0)
-		names[none_class_of(train)] = SCRAWL_NONE_CLASS;
-	return status == SCRAWL_OK ? model_set_class_names(model, names) : status;
+	return status == SCRAWL_OK ? record_names(model, train, o->none > 0.0) : status;
 }
 
 enum scrawl_status outcome_record(const struct scrawl_trainer *t)

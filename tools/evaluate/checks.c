@@ -26,11 +26,18 @@ static bool is_own_number(const char *name, size_t i)
 	return strcmp(name, number) == 0;
 }
 
+/* Whether a model's classes have names, which may be numbers, too; numbers: they are. */
+static bool has_names(const scrawl_model *model, bool numbers)
+{
+	return !numbers || scrawl_model_metadata(model, "class_names");
+}
+
 static int suitable_names(const scrawl_model *model, const char *path,
 			  const struct data_parts *parts)
 {
 	size_t classes = scrawl_model_class_count(model), other = classes;
-	bool numbers = true, of_model = true;
+	/* Before its images are read, a test set has only the classes that it names. */
+	bool named = parts->loader != NULL, of_model = true;
 	for (size_t i = 0; i < data_parts_class_count(parts); i++) {
 		const char *name = data_parts_class_name(parts, i);
 		size_t found = class_called(model, name);
@@ -41,12 +48,12 @@ static int suitable_names(const scrawl_model *model, const char *path,
 					 data_parts_path(parts), i, name, name, found, path);
 		if (i >= classes)
 			continue;
-		numbers = numbers && is_own_number(name, i);
+		named = named || !is_own_number(name, i);
 		of_model = of_model && is_own_number(scrawl_model_class_name(model, i), i);
 		if (found != i && other == classes)
 			other = i;
 	}
-	if (other < classes && !numbers && !of_model)
+	if (other < classes && named && has_names(model, of_model))
 		warning_line("%s: class %zu is \"%s\", but %s calls it \"%s\"",
 			     data_parts_path(parts), other, data_parts_class_name(parts, other),
 			     path, scrawl_model_class_name(model, other));

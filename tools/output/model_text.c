@@ -21,6 +21,7 @@ static const char *const metadata_keys[] = {
 	"data",
 	"preparation",
 	"data_hash",
+	"class_names",
 	"val_count",
 	"val_folds",
 	"val_fold",

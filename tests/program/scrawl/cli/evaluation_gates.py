@@ -101,6 +101,33 @@ def test_class_order(place):
     expect(scrawl("eval", place.model, "--data", data), 3, "another order")
 
 
+def test_class_names(place):
+    """Numbers are names only if they were given: then letters are other names."""
+    data = copy_dataset(place, "called")
+    models = {}
+    for names in ("", "0123", "abcd"):
+        (data / "classes.txt").write_text("".join(f"{name}\n" for name in names))
+        if not names:
+            (data / "classes.txt").unlink()
+        models[names] = place.folder / f"called{names}.safetensors"
+        expect(scrawl("train", "--data", data, "--net", "dense", "-e1", "-t1", "-q", "-o",
+                      models[names]), 0)
+        equal("class_names" in scrawl_json("info", models[names])["metadata"], names != "", names)
+    for names in ("0123", "abcd"):
+        (data / "classes.txt").write_text("".join(f"{name}\n" for name in names))
+        for model, path in models.items():
+            warned = "".join(scrawl_json("eval", path, "--data", data)["warnings"])
+            wanted = f'class 0 is "{names[0]}", but {path} calls it "{model[:1]}"'
+            equal(wanted in warned, model not in ("", names), f"{model} on {names}: {warned}")
+    (data / "classes.txt").unlink()
+    for path in models.values():
+        equal(scrawl_json("eval", path, "--data", data)["warnings"], [], "data without names")
+    fresh = place.folder / "callednone.safetensors"
+    expect(scrawl("train", "--data", data, "--from", models["0123"], "-e1", "-t1", "-q", "-o",
+                  fresh), 0)
+    assert "class_names" not in scrawl_json("info", fresh)["metadata"], "of the model before"
+
+
 def test_other_shape(place):
     images = place.file("large", idx_images(bytes(TEST * 169), 13, 13))
     done = expect(scrawl("eval", place.model, "--images", images, "--labels", place.labels), 3,
