@@ -80,6 +80,8 @@ static int read_note(struct train_run *run, struct train_request *request,
 		request->source.labels = asked.source.labels;
 	}
 	request->recipe_text = recipe;
+	if (request->from)
+		request->net = NULL; /* as in train_settle */
 	/* These belong to this process, not to the run. */
 	request->threads = asked.threads;
 	request->quiet = asked.quiet;

@@ -51,7 +51,9 @@ static int check_given(const struct train_request *r, const struct command_line 
 		if (wished &&
 		    (o->flags & (SCRAWL_OPTION_NEEDS_VALIDATION | TRAIN_NOT_WITH_LR_RANGE)))
 			undone = o->name;
-		if (wished && (o->flags & TRAIN_NOT_WITH_FROM))
+		/* Without one it was typed, and the default is meant no less than another. */
+		bool typed = given && !where && !r->config_path;
+		if ((wished || typed) && (o->flags & TRAIN_NOT_WITH_FROM))
 			unbuilt = o->name;
 		if (wished && (o->flags & TRAIN_FOR_CHECKPOINT))
 			idle = o->name;
@@ -134,6 +136,8 @@ int train_settle(struct train_options *o, const struct command_line *line, const
 	if (code == EXIT_DONE)
 		code = check_folds(&o->request, line, where);
 	o->request.recipe_text = *recipe_text;
+	if (o->request.from)
+		o->request.net = NULL; /* neither the default nor a recipe's */
 	return code;
 }
 

@@ -2,7 +2,8 @@
 """scrawl train --from: training that begins with a model's weights."""
 import re
 
-from cli.harness import NET, SIZE, equal, expect, idx_images, idx_labels, lines_of, scrawl, value
+from cli.harness import (NET, SIZE, effective, equal, expect, idx_images, idx_labels, lines_of,
+                         scrawl, scrawl_json, value)
 
 
 def train_from(place, model, *more, out, epochs=1):
@@ -54,6 +55,12 @@ def test_from_is_configuration(place):
     printed = expect(scrawl("train", "--data", place.data, "--from", place.model, "--epochs", 1,
                             "--print-config"), 0).out
     assert f"\nfrom = {place.model}\n" in printed, printed
+    assert "\nnet = " not in printed, printed
+    fast = effective("--data", place.data, "--from", place.model, "--recipe", "sprint")
+    assert "net" not in fast, fast
+    with_net = place.file("net.conf", b"net = fast\nepochs = 3\n")  # the default
+    taken = effective("--config", with_net, "--data", place.data, "--from", place.model)
+    equal(("net" in taken, taken["epochs"]), (False, "3"), "a configuration for other runs")
     config = place.file("from.conf", printed.encode())
     first, second = place.folder / "a.safetensors", place.folder / "b.safetensors"
     expect(train_from(place, place.model, out=first), 0)
@@ -75,6 +82,7 @@ def test_from_resumed(place):
     for member in members:
         equal(value(expect(scrawl("info", member), 0).out, "initial_weights"),
               weights(place.model), "the initial weights")
+        assert "net = " not in scrawl_json("info", member)["metadata"]["config"], "a network"
 
 
 def test_from_lr_range(place):
@@ -91,7 +99,8 @@ def test_from_lr_range(place):
 
 def test_from_refused(place):
     out = place.folder / "refused.safetensors"
-    expect(train_from(place, place.model, "--net", "lenet", out=out), 2, "--net", "--from")
+    for net in ("lenet", "fast"):  # the default is no less meant
+        expect(train_from(place, place.model, "--net", net, out=out), 2, "--net", "--from")
     expect(train_from(place, place.folder / "none", out=out), 4, "none: ")
     expect(train_from(place, place.images, out=out), 5, "IDX file")
     few, labels = bytes(SIZE * SIZE * 40), bytes(i % 5 for i in range(40))
