@@ -32,6 +32,23 @@ static int cut_parts(struct train_run *run)
 							  &run->train, &run->val));
 }
 
+int run_find_input(struct train_run *run, struct train_request *request)
+{
+	const struct preparation *p = &request->source.preparation;
+	scrawl_model *model = run->model;
+	if (!request->from || (!p->centre && !p->resize.of_model))
+		return EXIT_DONE;
+	int code = EXIT_DONE;
+	if (!model)
+		code = check_status(run->ctx, scrawl_model_load(run->ctx, request->from,
+								request->conv, &model));
+	if (code == EXIT_DONE)
+		data_source_for_model(&request->source, model);
+	if (!run->model)
+		scrawl_model_destroy(model);
+	return code;
+}
+
 int run_open_data(struct train_run *run)
 {
 	const struct train_request *request = run->request;

@@ -65,6 +65,12 @@ static inline const char *member_path(const struct train_run *run)
 	return run->members.all[run->members.current].path;
 }
 
+/*
+ * Notes for the data the input of the model of --from, where options refer to it; request is
+ * run's.  Returns an exit code, with the error printed.
+ */
+int run_find_input(struct train_run *run, struct train_request *request);
+
 /* Opens the data and splits them for the current member.  Returns an exit code, error printed. */
 int run_open_data(struct train_run *run);
 

@@ -269,6 +269,8 @@ int train_run(struct train_request *request, const struct command_line *line)
 	if (code == EXIT_DONE)
 		code = write_configs(&run, line);
 	if (code == EXIT_DONE)
+		code = run_find_input(&run, request);
+	if (code == EXIT_DONE)
 		code = members_create(&run.members, request, json_object_get(run.note, "members"));
 	if (code == EXIT_DONE)
 		code = course(&run);

@@ -188,6 +188,29 @@ def test_sizes(place):
     assert "preparation: resize 16x14" in expect(scrawl("info", again), 0).out
 
 
+def test_from_fits_images(place):
+    """With --from the model's input is known before the data, also of a resumed run."""
+    first, out = place.folder / "first.safetensors", place.folder / "fits.safetensors"
+    trained(place.data, first, "--resize", "16x14", epochs=1)
+    kept = first.read_bytes()
+    checkpoint = place.folder / "fits.ckpt"
+    for args, preparation in ((["--centre"], "centre, resize 16x14"),
+                              (["--resize", "model"], "resize 16x14")):
+        train = ["train", "--data", place.data, "--from", first, "--epochs", 2, "--threads", 1,
+                 "--checkpoint", checkpoint, "--out", out, *args]
+        expect(scrawl(*train), 0)
+        assert f"preparation: {preparation}\n" in expect(scrawl("info", out), 0).out, args
+        whole = out.read_bytes()
+        expect(scrawl(*train, "--pause-after", 1), 0)
+        first.unlink()
+        expect(scrawl("train", "--resume", checkpoint), 0)
+        equal(out.read_bytes() == whole, True, f"the same model after resuming, {args}")
+        first.write_bytes(kept)
+    expect(scrawl("train", "--data", place.data, "--from", first, "--out", out), 3, "12x12")
+    expect(scrawl("train", "--data", place.data, "--from", place.folder / "none", "--centre"), 4,
+           "none: ")
+
+
 def test_usps(place):
     """Digits of another world, 16x16, read by a model of MNIST: centring makes the difference."""
     data = os.environ.get("SCRAWL_DATA_DIR", "")
