@@ -70,6 +70,7 @@ static enum scrawl_status reader_take_models(struct scrawl_reader *reader,
 					     const struct scrawl_reader_options *options)
 {
 	const scrawl_model *first = reader->model = models[0];
+	const char *file = first->path ? first->path : "the model"; /* in messages */
 	reader->input = scrawl_model_input(first);
 	reader->classes = scrawl_model_class_count(first);
 	reader->none = SIZE_MAX;
@@ -79,23 +80,24 @@ static enum scrawl_status reader_take_models(struct scrawl_reader *reader,
 			continue;
 		if (reader->none != SIZE_MAX)
 			return context_fail(reader->ctx, SCRAWL_EDATA,
-					    "the model has several classes \"" SCRAWL_NONE_CLASS
-					    "\"; one is for what is no character");
+					    "%s: has several classes \"" SCRAWL_NONE_CLASS
+					    "\"; one is for what is no character",
+					    file);
 		reader->none = i;
 	}
 	if (reader->input.channels != 1)
 		return context_fail(reader->ctx, SCRAWL_EDATA,
-				    "the model reads images of %zu channels; handwriting is read "
-				    "from grey ones",
-				    reader->input.channels);
+				    "%s: reads images of %zu channels; handwriting is read from "
+				    "grey ones",
+				    file, reader->input.channels);
 	if (reader->input.height > MAX_READ_SIDE || reader->input.width > MAX_READ_SIDE)
 		return context_fail(reader->ctx, SCRAWL_EDATA,
-				    "the model reads images of %zux%zu pixels; characters are read "
-				    "with at most %dx%d",
-				    reader->input.height, reader->input.width, MAX_READ_SIDE,
+				    "%s: reads images of %zux%zu pixels; characters are read with "
+				    "at most %dx%d",
+				    file, reader->input.height, reader->input.width, MAX_READ_SIDE,
 				    MAX_READ_SIDE);
 	if (reader->classes < (reader->none == SIZE_MAX ? 1 : 2))
-		return context_fail(reader->ctx, SCRAWL_EDATA, "the model knows no character");
+		return context_fail(reader->ctx, SCRAWL_EDATA, "%s: knows no character", file);
 	find_reject(reader, models, count, options->reject);
 	return SCRAWL_OK;
 }

@@ -23,11 +23,8 @@ int page_reader_open(struct page_reader *r, scrawl_context *ctx, const struct mo
 		r->spaced |= !none && text_columns(name) != 1;
 	}
 	const scrawl_model *const *all = (const scrawl_model *const *)models->all;
-	enum scrawl_status status =
-		scrawl_reader_create(ctx, all, models->count, options, &r->reader);
-	if (status == SCRAWL_EDATA)
-		return fail_with(EXIT_DATA, "%s: %s", models->paths[0], scrawl_context_error(ctx));
-	return check_status(ctx, status);
+	return check_status(ctx,
+			    scrawl_reader_create(ctx, all, models->count, options, &r->reader));
 }
 
 void page_reader_close(struct page_reader *r)

@@ -29,7 +29,8 @@ def test_read_several_models(place):
               f"unsure (?) below {threshold}, the highest of the models' thresholds", "its note")
     done = expect(scrawl("read", note, "-m", low, "-m", high, "--reject", 0.1), 0)
     equal(done.err.splitlines()[0], "unsure (?) below 0.1", "a threshold that was asked for")
-    expect(scrawl("read", note, "-m", model, "-m", place.model), 3)
+    done = expect(scrawl("read", note, "-m", model, "-m", place.model), 3, "cannot be averaged")
+    assert done.err.startswith(f"scrawl: {place.model}: "), done.err
 
 
 @needs_leptonica
@@ -40,7 +41,7 @@ def test_read_odd_models(place):
         done = expect(scrawl("read", note, "-m", reading_model(place, reject_threshold=text)), 0)
         equal(done.err.splitlines()[0], "unsure (?) below 0.5", f"the threshold {text!r}")
     twice = reading_model(place, classes=json.dumps(["none", "1", "none", "L"]))
-    expect(scrawl("read", note, "-m", twice), 3, 'several classes "none"')
+    expect(scrawl("read", note, "-m", twice), 3, f'scrawl: {twice}: has several classes "none"')
 
 
 @needs_leptonica
