@@ -209,6 +209,14 @@ static void restart_with_better_kernels(char **argv)
 		restart_with("OPENBLAS_CORETYPE", blas->better, argv);
 }
 
+/* Why standard output failed; if that was before the last write, another one is to tell. */
+static const char *output_problem(void)
+{
+	if (!errno && write(STDOUT_FILENO, "\n", 1) >= 0)
+		return "cannot be written";
+	return strerror(errno);
+}
+
 int program_main(const struct program *program, int argc, char **argv)
 {
 	unbind_process();
@@ -230,7 +238,7 @@ int program_main(const struct program *program, int argc, char **argv)
 	/* Output that could not be written is a failure: a full disk, a closed descriptor. */
 	errno = 0;
 	if (fflush(stdout) == EOF || ferror(stdout)) {
-		error_line("standard output: %s", errno ? strerror(errno) : "cannot be written");
+		error_line("standard output: %s", output_problem());
 		if (code == EXIT_DONE)
 			code = EXIT_IO;
 	}

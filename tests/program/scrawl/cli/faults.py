@@ -123,7 +123,7 @@ def test_output_is_checked(place):
                          ["eval", place.model, "--data", place.data, "--json"],
                          ["predict", place.model, place.images, "--show"],
                          train_arguments(place, out=place.folder / "full.safetensors", epochs=1)):
-                expect(scrawl(*args, stdout=full), 4, "standard output")
+                expect(scrawl(*args, stdout=full), 4, "standard output: No space left on device")
 
 
 def test_closed_output(place):
