@@ -14,6 +14,7 @@
 
 #include "cli/message.h"
 #include "cli/signals.h"
+#include "output/descriptor_path.h"
 
 #define REFUSAL 128 /* bytes of a reason */
 
@@ -59,6 +60,20 @@ static const char *refusal(enum scrawl_file_kind found, enum scrawl_file_kind ki
 	snprintf(why, REFUSAL, "exists and is not %s; give another name or remove it",
 		 output_kind_text(kind));
 	return why;
+}
+
+bool output_is_stdout(const char *path)
+{
+	int fd;
+	return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0 ||
+	       (descriptor_path_find(path, &fd) && fd == STDOUT_FILENO);
+}
+
+/* Whether it is written to through an open descriptor, and so replaces nothing. */
+static bool is_open(const char *path)
+{
+	int fd;
+	return output_is_stdout(path) || descriptor_path_find(path, &fd);
 }
 
 /* Whether nothing but a file of that kind would be lost; pipes and devices may be written. */
@@ -185,7 +200,7 @@ int output_failed(const char *path, int why)
 int output_check_place(const char *path)
 {
 	struct stat old;
-	if (output_is_stdout(path))
+	if (is_open(path))
 		return EXIT_DONE;
 	bool exists = !stat(path, &old);
 	if (!exists && errno != ENOENT)
@@ -238,7 +253,7 @@ int output_check(const char *command, const struct output_request *requests, siz
 					   "%s: %s is not written to standard output; name a file "
 					   "(./- is one called -)",
 					   request_name(r, name), output_kind_text(r->kind));
-		if (r->path && !output_is_stdout(r->path))
+		if (r->path && (is_binary(r->kind) || !is_open(r->path)))
 			code = output_check_old(command, r);
 		for (size_t j = 0; j < i && r->path && code == EXIT_DONE; j++)
 			if (requests[j].path)

@@ -7,12 +7,9 @@
 #define SCRAWL_TOOLS_OUTPUT_OUTPUT_CHECK_H
 
 #include <scrawl.h>
-#include <string.h>
 
-static inline bool output_is_stdout(const char *path)
-{
-	return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
-}
+/* Whether it is "-", or a name of the descriptor, such as /dev/stdout. */
+bool output_is_stdout(const char *path);
 
 #define OUTPUT_BEGINNINGS 3
 

@@ -13,6 +13,7 @@
 
 #include "cli/message.h"
 #include "cli/signals.h"
+#include "output/descriptor_path.h"
 
 #define TRIES 10000 /* names, of which killed processes may have left some */
 
@@ -72,6 +73,11 @@ int output_open(struct output_file *file, const char *path, enum scrawl_file_kin
 	if (output_is_stdout(path)) {
 		file->stream = stdout;
 		return EXIT_DONE;
+	}
+	int descriptor;
+	if (descriptor_path_find(path, &descriptor)) {
+		file->stream = descriptor_path_open(path, descriptor);
+		return file->stream ? EXIT_DONE : output_failed(path, errno);
 	}
 	bool direct;
 	int code = output_check_kind(path, kind, &direct);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "output/descriptor_path.h"
 #include "output/output_check.h"
 
 static void growing_failed(struct growing_file *file)
@@ -101,6 +102,11 @@ int growing_open(struct growing_file *file, const char *path, const char *what, 
 		file->stream = stdout;
 		return EXIT_DONE;
 	}
+	int descriptor;
+	if (descriptor_path_find(path, &descriptor)) {
+		file->stream = descriptor_path_open(path, descriptor);
+		return file->stream ? EXIT_DONE : claim_failed(file);
+	}
 	/* O_NONBLOCK: fail on a pipe without a reader instead of waiting for one. */
 	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_CREAT, 0666);
 	int code = fd < 0 ? EXIT_DONE : claim(file, fd, offset);
@@ -147,11 +153,7 @@ void growing_flush(struct growing_file *file, bool ok)
 
 long long growing_offset(const struct growing_file *file)
 {
-	struct stat status;
-	if (!growing_wanted(file) || file->stream == stdout ||
-	    fstat(fileno(file->stream), &status) || !S_ISREG(status.st_mode))
-		return -1;
-	return ftello(file->stream);
+	return growing_wanted(file) && file->cut >= 0 ? ftello(file->stream) : -1;
 }
 
 void growing_sync(struct growing_file *file)

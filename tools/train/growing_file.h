@@ -15,7 +15,7 @@ struct growing_file {
 	const char *path;
 	const char *what; /* for errors: "log" */
 	FILE *stream;     /* NULL: not wanted, or closed */
-	off_t cut;        /* where growing_start cuts it; -1: not a regular file */
+	off_t cut;        /* where growing_start cuts it; -1: a stream, or not a regular file */
 	bool failed;      /* a line could not be written: it was reported, and none follow */
 };
 

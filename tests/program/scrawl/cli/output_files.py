@@ -2,6 +2,7 @@
 """Files that commands write: complete or not at all, and in the place of nothing else."""
 
 import json
+import os
 import subprocess
 import time
 
@@ -108,6 +109,31 @@ def test_why_not_written(place):
     equal(list(folder.iterdir()), [], "files")
     expect(scrawl("data", "show", place.data, "--out", "/dev/full"), 4,
            "/dev/full: cannot be written: No space left on device")
+
+
+def test_names_of_descriptors(place):
+    """They are written to as they are open: after what is there, and not in its place."""
+    folder = place.folder / "descriptors"
+    folder.mkdir()
+    (folder / "link").symlink_to("/proc/self/fd/1")
+    data, model = ["--data", place.data], folder / "m.safetensors"
+    for name, stream in (("/dev/stdout", "stdout"), ("/dev/fd/1", "stdout"), ("link", "stdout"),
+                         ("//dev/../dev/fd/1", "stdout"), ("/dev/stderr", "stderr"),
+                         ("/proc/self/fd/2", "stderr"), ("/proc/{}/fd/{}", "stderr")):
+        with open(folder / "kept", "w+", encoding="utf-8") as file:
+            file.write("before\n")
+            file.flush()
+            path = name.format(os.getpid(), file.fileno())
+            for args in (["eval", place.model, *data, "--metrics", path],
+                         ["train", *data, "--net", "dense", "-q", "-e1", "-o", model,
+                          "--log", path]):
+                done = subprocess.run([SCRAWL, *map(str, args)], env=ENVIRONMENT, cwd=folder,
+                                      check=False, timeout=60,
+                                      **{"stdout": subprocess.DEVNULL, stream: file})
+                equal(done.returncode, 0, f"exit code with {path}")
+        before, *lines = (folder / "kept").read_text().splitlines()
+        equal((before, [next(iter(json.loads(line))) for line in lines]),
+              ("before", ["accuracy", "schema", "schema", "schema"]), f"lines with {path}")
 
 
 def test_stopped(place):
