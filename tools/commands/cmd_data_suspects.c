@@ -170,7 +170,11 @@ int command_data_suspects(int argc, char **argv)
 		return code;
 	const struct output_request requests[] = {
 		{ "json", o.json ? "-" : NULL, SCRAWL_FILE_KIND_JSON, { NULL } },
-		{ "out", o.out, out_kind(&o), { "index,label,likely,", "{\"index\":" } },
+		{ "out",
+		  o.out,
+		  out_kind(&o),
+		  { "index,label,likely,",
+		    "{\"index\":*,\"label\":*,\"label_name\":~\"likely\":" } },
 		{ "sheet", o.sheet, SCRAWL_FILE_KIND_PNG, { NULL } },
 	};
 	code = data_source_check(&o.source, "data suspects");

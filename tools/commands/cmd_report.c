@@ -77,7 +77,13 @@ int command_report(int argc, char **argv)
 	struct report report = { 0 };
 	int code = report_parse_arguments(&o, argc, argv);
 	const struct output_request request = {
-		"out", o.out, SCRAWL_FILE_KIND_MARKUP, { "<!DOCTYPEhtml>" }
+		"out",
+		o.out,
+		SCRAWL_FILE_KIND_MARKUP,
+		{ "<!DOCTYPEhtml><htmllang=\"en\"><head><metacharset=\"utf-8\">"
+		  "<metaname=\"viewport\"content=\"width=device-width,initial-scale=1\">"
+		  "<metaname=\"color-scheme\"content=\"lightdark\"><title>*</title>"
+		  "<style>:root{color-scheme:lightdark;--page:" },
 	};
 	if (code == EXIT_DONE)
 		code = output_check("report", &request, 1);

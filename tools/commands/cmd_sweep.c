@@ -91,7 +91,12 @@ static bool sweep_is_piped(const char *spec)
 
 static int check_request(const struct sweep_request *r)
 {
-	const struct output_request csv = { "csv", r->csv, SCRAWL_FILE_KIND_TEXT, { "rank," } };
+	const struct output_request csv = {
+		"csv",
+		r->csv,
+		SCRAWL_FILE_KIND_TEXT,
+		{ "rank,~epochs,seeds,finished,diverged,val_accuracy," }
+	};
 	if (r->dry_run && (r->show || r->final || r->json || r->csv))
 		return usage_error("sweep", "--dry-run cannot be combined with options that show "
 					    "results");

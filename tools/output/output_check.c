@@ -4,7 +4,6 @@
  */
 #include "output/output_check.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 
 #include "cli/message.h"
 #include "cli/signals.h"
+#include "output/beginning.h"
 #include "output/descriptor_path.h"
 
 #define REFUSAL 128 /* bytes of a reason */
@@ -124,23 +124,6 @@ bool output_on_stdout(const struct output_request *requests, size_t count)
 	return false;
 }
 
-/* Whether the file begins with the text, as output_request describes it. */
-static bool file_begins(FILE *file, const char *text)
-{
-	if (fseek(file, 0, SEEK_SET))
-		return false;
-	for (; *text; text++) {
-		bool any = *text == '*';
-		text += any;
-		int c = getc(file);
-		while (c != EOF && (isspace(c) || (any && c != (unsigned char)*text)))
-			c = getc(file);
-		if (c == EOF || c != (unsigned char)*text)
-			return false;
-	}
-	return true;
-}
-
 /* For lack of reading, what is there is not known; errno says why. */
 static int fail_unknown(const char *path)
 {
@@ -157,7 +140,7 @@ static int compare_beginning(const struct output_request *r, bool *begins)
 	errno = 0;
 	*begins = false;
 	for (size_t i = 0; i < OUTPUT_BEGINNINGS && r->begin[i] && !*begins && !ferror(file); i++)
-		*begins = file_begins(file, r->begin[i]);
+		*begins = beginning_matches(file, r->begin[i]);
 	int code = ferror(file) ? fail_unknown(r->path) : EXIT_DONE;
 	fclose(file);
 	return code;

@@ -18,7 +18,7 @@ struct output_request {
 	const char *option;         /* without dashes; NULL: an operand */
 	const char *path;           /* NULL: not asked for */
 	enum scrawl_file_kind kind; /* what will be written */
-	/* How an old file may begin: without white space, * being any text; none: anything. */
+	/* How an old file may begin, as beginning_matches has it; none: anything. */
 	const char *begin[OUTPUT_BEGINNINGS];
 };
 

@@ -71,6 +71,28 @@ def test_overwriting_alike(place):
     equal({path: path.read_bytes() for path in kept}, kept, "files of another kind")
 
 
+def test_overwriting_others_alike(place):
+    """Files of others that begin with the same words as ours."""
+    evaluation, page = ["eval", place.model, "--data", place.data], "<!DOCTYPE html>\n<html></html>"
+    sweep = ["sweep", place.file("alike.conf", b"lr = 0.1 | 0.2\n")]
+    for args, option, name, text in (
+            (evaluation, "confusion", "alike.csv", "label,pixel0,pixel1\n1,0,0\n"),
+            (evaluation, "confusion", "alike.csv", "label,1x1\n"),
+            (evaluation, "metrics", "alike.json", '{"accuracy": 0.5, "other": 1}\n'),
+            (evaluation, "markdown", "alike.md", "# Evaluation notes\n"),
+            (evaluation, "junit", "alike.xml", '<?xml version="1.0" encoding="UTF-8"?>\n'
+                                               '<testsuites>\n<testsuite name="pytest">'),
+            (evaluation, "predictions", "alike.jsonl", '{"index": 1, "mine": 2}\n'),
+            (["data", "suspects", place.data], "out", "alike.jsonl",
+             '{"index": 1, "label": 2, "label_name": "2"}\n'),
+            (["report", place.log], "out", "alike.html", page),
+            (sweep, "csv", "alike.csv", "rank,player\n1,Ann\n")):
+        theirs = place.file(name, text.encode())
+        expect(scrawl(*args, f"--{option}", theirs), 2,
+               f"--{option}: {theirs} exists and holds something else")
+        equal(theirs.read_text(), text, "what they wrote")
+
+
 def test_overwriting_again(place):
     """What a command has written it may write again."""
     names = {option: place.folder / f"again.{option}" for option in
