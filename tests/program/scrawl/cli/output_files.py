@@ -119,7 +119,7 @@ def test_overwriting_again(place):
 
 def test_why_not_written(place):
     """Libraries that write pictures do not tell; the message does."""
-    folder = place.folder / "limited"
+    folder = place.folder / "small-files"
     folder.mkdir()
     for args in (["predict", place.model, "--data", place.data, "--sheet", folder / "s.png"],
                  ["data", "page", "-n", "6", "--data", place.data, folder / "p.png"],
@@ -182,7 +182,7 @@ def test_stopped(place):
 
 def test_reader_goes_away(place):
     """Files are complete though nobody reads standard output; without files, the end is quiet."""
-    folder = place.folder / "unread"
+    folder = place.folder / "closed-pipe"
     folder.mkdir()
     options = {"metrics": "m.json", "confusion": "c.csv", "junit": "j.xml", "markdown": "r.md"}
     files = [f"--{option}={folder / name}" for option, name in options.items()]
