@@ -144,7 +144,7 @@ static enum scrawl_status look_at(struct folder_search *search, const char *base
 					 &search->found);
 	} else if (S_ISDIR(info.st_mode)) {
 		status = look_into(search->ctx, path, search->place, &search->found);
-		why = "no images there";
+		why = "no IDX images there";
 	} else {
 		why = "not a folder";
 	}

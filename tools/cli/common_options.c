@@ -51,11 +51,14 @@ bool parse_bytes(const char *text, size_t *bytes)
 	return true;
 }
 
+/* Less is a number without its unit, and would only say that memory is out. */
+#define MIN_MEMORY 1000
+
 static bool set_memory_limit(void *unused, const char *text)
 {
 	size_t bytes;
 	(void)unused;
-	if (!parse_bytes(text, &bytes))
+	if (!parse_bytes(text, &bytes) || bytes < MIN_MEMORY)
 		return false;
 	scrawl_memory_set_limit(bytes);
 	return true;

@@ -137,7 +137,8 @@ static int data_page_check(const struct data_page_options *o)
 		  { NULL } },
 		{ "truth", o->truth, SCRAWL_FILE_KIND_TEXT, { "lineposition" } },
 	};
-	int code = data_source_check(&o->source, "data page");
+	int code = o->source.data ? preparation_check(&o->source.preparation, "data page")
+				  : usage_error("data page", "no data given; use --data NAME|DIR");
 	if (code == EXIT_DONE && o->quality && !names_jpeg(o->out))
 		code = usage_error("data page",
 				   "--quality is of JPEG files; give a name that ends in .jpg");

@@ -177,6 +177,9 @@ int command_data_suspects(int argc, char **argv)
 		    "{\"index\":*,\"label\":*,\"label_name\":~\"likely\":" } },
 		{ "sheet", o.sheet, SCRAWL_FILE_KIND_PNG, { NULL } },
 	};
+	if (!o.source.data && !o.source.images && !o.source.labels)
+		return usage_error("data suspects", "no data given; name a data set, or use "
+						    "--images FILE --labels FILE");
 	code = data_source_check(&o.source, "data suspects");
 	if (code == EXIT_DONE)
 		code = output_check("data suspects", requests, 3);

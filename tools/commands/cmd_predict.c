@@ -106,6 +106,13 @@ static int predict_check_options(const struct predict_options *o)
 	if (o->source.data && o->operand_count > MAX_MODELS)
 		return usage_error("predict", "\"%s\" is one argument too many",
 				   o->operands[MAX_MODELS]);
+	const char *last = o->operands[o->operand_count - 1];
+	enum scrawl_file_kind kind = scrawl_path_kind(last);
+	if (o->source.data && o->operand_count > 1 &&
+	    (kind == SCRAWL_FILE_KIND_IDX || kind == SCRAWL_FILE_KIND_GZIP))
+		return usage_error("predict",
+				   "give either images, %s, or a data set, --data %s, not both",
+				   last, o->source.data);
 	if (o->source.data && o->source.labels)
 		return usage_error("predict", "--data and --labels cannot be combined: a data set "
 					      "has its labels");

@@ -33,11 +33,44 @@ void data_source_for_model(struct data_source *source, const scrawl_model *model
 	source->preparation.input = scrawl_model_input(model);
 }
 
+static bool has_training_part(const char *data, const struct scrawl_data_options *options)
+{
+	scrawl_context *ctx;
+	scrawl_dataset *train;
+	if (scrawl_context_create(1, &ctx) != SCRAWL_OK)
+		return false;
+	bool found = scrawl_dataset_open_with(ctx, data, options, &train, NULL) == SCRAWL_OK;
+	if (found)
+		scrawl_dataset_destroy(train);
+	scrawl_context_destroy(ctx);
+	return found;
+}
+
+static bool is_picture(const char *path)
+{
+	enum scrawl_file_kind kind = scrawl_path_kind(path);
+	return kind == SCRAWL_FILE_KIND_PNG || kind == SCRAWL_FILE_KIND_JPEG;
+}
+
+/* with_test: the test part was asked for, perhaps with the other. */
 static int check_opened(const struct data_source *source, const scrawl_context *ctx,
+			const struct scrawl_data_options *options, bool with_test,
 			enum scrawl_status status)
 {
-	if (status == SCRAWL_EIO && source->data && strcmp(source->data, "mnist") == 0)
+	if (status == SCRAWL_EDATA && is_picture(source->images))
+		return fail_with(EXIT_DATA,
+				 "%s (scrawl read reads pictures, scrawl data pack makes IDX of "
+				 "them)",
+				 scrawl_context_error(ctx));
+	if (status != SCRAWL_EIO || !source->data)
+		return check_status(ctx, status);
+	if (strcmp(source->data, "mnist") == 0)
 		return fail_with(EXIT_IO, "%s (tools/quickstart fetches MNIST)",
+				 scrawl_context_error(ctx));
+	if (with_test && has_training_part(source->data, options))
+		return fail_with(EXIT_IO,
+				 "%s (without a test set train takes --no-test, others --split "
+				 "val or all)",
 				 scrawl_context_error(ctx));
 	return check_status(ctx, status);
 }
@@ -58,7 +91,7 @@ int data_source_open(const struct data_source *source, scrawl_context *ctx, scra
 		if (train && test && status == SCRAWL_OK)
 			*test = NULL;
 	}
-	return check_opened(source, ctx, status);
+	return check_opened(source, ctx, &options, test != NULL, status);
 }
 
 int data_source_read(const struct data_source *source, scrawl_context *ctx, scrawl_loader **out)
@@ -71,7 +104,7 @@ int data_source_read(const struct data_source *source, scrawl_context *ctx, scra
 		source->data
 			? scrawl_loader_open_test(ctx, source->data, &options, out)
 			: scrawl_loader_open(ctx, source->images, source->labels, &options, out);
-	return check_opened(source, ctx, status);
+	return check_opened(source, ctx, &options, true, status);
 }
 
 int data_source_check_labels(const scrawl_dataset *data)

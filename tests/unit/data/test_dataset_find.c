@@ -93,7 +93,8 @@ static void test_places(void **state)
 	make_folder("own/letters"); /* an empty folder hides nothing, but is named */
 	expect_folder("letters", "./letters");
 	make_folder("own/nothing");
-	expect_failure(dataset_locate(&ctx, "nothing", &place), SCRAWL_EIO, "(no images there)");
+	expect_failure(dataset_locate(&ctx, "nothing", &place), SCRAWL_EIO,
+		       "(no IDX images there)");
 	make_data_folder("home/.local/share/scrawl/letters");
 	expect_folder("letters", "./letters"); /* $XDG_DATA_HOME replaces ~/.local/share */
 	setenv("XDG_DATA_HOME", "relative", 1);

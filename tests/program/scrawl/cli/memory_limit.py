@@ -56,6 +56,7 @@ def test_memory_limits(place):
                  ("data", "suspects", place.data, "--net", NET)):
         expect(scrawl(*args, *little), 1, "out of memory", "--max-memory allows more")
     assert sorted(place.folder.iterdir()) == before
+    expect(scrawl("info", place.model, "--max-memory", "10"), 2, "500MB")
     expect(scrawl("info", place.model, "--max-memory", "much"), 2,
            'expected a number of bytes like 500MB or 8GB, or none, found "much"')
 

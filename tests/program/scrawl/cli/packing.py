@@ -118,6 +118,8 @@ def test_pack_colours(place):
     assert "1x2x3" in done.out, done.out
     equal(content(out, FILES[0])[4:], struct.pack(">IIII", 2, 1, 2, 3) +
           b"\x10\x10\x10\x20\x20\x20\xff\0\0\xff\0\0", "colours")
+    expect(scrawl("train", "--data", out, "--net", "dense"), 4, "t10k-images", "takes --no-test")
+    expect(scrawl("eval", place.model, "--data", out), 4, "t10k-images", "others --split val")
     again, packed = place.folder / "colours-again", place.folder / "colours-packed-again"
     expect(scrawl("data", "unpack", out, again), 0)
     expect(scrawl("data", "pack", again, packed, "--colour"), 0)

@@ -9,7 +9,7 @@ import subprocess
 
 from cli.harness import (ENVIRONMENT, SCRAWL, SIZE, TEST, TRAIN, equal, expect, idx_images,
                        idx_labels, scrawl, scrawl_json, shapes, train, with_metadata)
-from cli.pictures import RIGHT, WRONG, Sheet, png_size
+from cli.pictures import RIGHT, WRONG, Sheet, png, png_size
 
 
 def test_predict_json(place):
@@ -268,10 +268,12 @@ def test_predict_selection_faults(place):
     expect(scrawl("predict", model, place.images, "--sort", "loss"), 2, "needs labels")
     expect(scrawl("predict", model, place.images, "--split", "val"), 2, "--split needs --data")
     expect(scrawl("predict", model, "--data", place.data, "--labels", place.labels), 2, "--labels")
+    expect(scrawl("predict", model, place.images, "--data", place.data), 2, "give either images")
+    picture = place.file("picture.png", png([b"\0\xff"]))
+    expect(scrawl("predict", model, picture), 3, "a PNG image", "scrawl read reads")
     expect(scrawl("predict", model, "--data", place.data, "--sheet", out, "--json"), 2, "--sheet")
     expect(scrawl("predict", model, "--data", place.data, "--sheet", out, "--show"), 2, "--sheet")
     expect(scrawl("predict", model, "--data", place.data, "--sort", "size"), 2, "confidence")
-    expect(scrawl("predict", model, "--data", place.data, place.images), 5)
     expect(scrawl("predict", model, "--data", place.data, "--sheet", place.folder / "no" / "way"),
            4, "way")
     assert not out.exists()

@@ -69,7 +69,8 @@ def test_suspects_files(place):
 
 
 def test_suspects_refuses(place):
-    expect(scrawl("data", "suspects"), 2, "no data given")
+    expect(scrawl("data", "suspects"), 2, "no data given; name a data set")
+    expect(scrawl("data", "page", "x.png"), 2, "no data given; use --data NAME|DIR (see")
     expect(scrawl("data", "suspects", place.data, "--images", place.images), 2, "not both")
     expect(scrawl("data", "suspects", place.data, "--net", "dens"), 2, "dens")
     expect(scrawl("data", "suspects", place.data, "--folds", 1), 2, "--folds")
