@@ -112,6 +112,11 @@ static void print_recipes(const struct scrawl_network *network)
 int info_model_config(const struct info_subject *subject)
 {
 	const char *config = scrawl_model_metadata(subject->model, "config");
+	if (!config && scrawl_path_kind(subject->path) == SCRAWL_FILE_KIND_CHECKPOINT)
+		return fail_with(EXIT_USAGE,
+				 "%s: a checkpoint, whose options scrawl train --resume takes over "
+				 "(--config is of models)",
+				 subject->path);
 	if (!config)
 		return fail_with(
 			EXIT_MODEL,

@@ -79,6 +79,7 @@ def test_checkpoint_as_model(place):
     assert not out.exists(), run
     done = expect(scrawl("info", file, "--json"), 0)
     assert f"{file}: a checkpoint; its best weights so far, of epoch " in done.err, done.err
+    expect(scrawl("info", file, "--config"), 2, "scrawl train --resume takes over")
     metadata = json.loads(done.out)["metadata"]
     shown = expect(scrawl("eval", file, "--data", place.data, "--split", "val", "--json"), 0)
     assert "a checkpoint" in shown.err, shown.err
