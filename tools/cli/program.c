@@ -117,12 +117,15 @@ static int run_command(const struct program *program, int argc, char **argv)
 	const char *name = argv[1];
 	bool help = is_help(name);
 	bool version = strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0;
-	if (argc > (help ? 3 : 2) && (help || version))
-		return fail_with(EXIT_USAGE, "%s: \"%s\" is one argument too many", name,
-				 argv[help ? 3 : 2]);
+	if (argc > 3 && help)
+		return fail_with(EXIT_USAGE,
+				 "%s: \"%s\" is one argument too many (see %s %s --help)", name,
+				 argv[3], program->name, argv[2]);
+	if (argc > 2 && version)
+		return fail_with(EXIT_USAGE, "%s: \"%s\" is one argument too many", name, argv[2]);
 	if (version)
 		return print_version();
-	if (help && (argc == 2 || strcmp(argv[2], "help") == 0)) {
+	if (help && (argc == 2 || is_help(argv[2]))) {
 		print_usage(program, stdout);
 		return EXIT_DONE;
 	}

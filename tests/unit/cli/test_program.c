@@ -127,7 +127,8 @@ static void test_errors(void **state)
 	expect_error("unknown command \"evaluat\"; did you mean evaluate?",
 		     WORDS("help", "evaluat"));
 	expect_error("unknown command \"Train\"; did you mean train?", WORDS("Train"));
-	expect_error("help: \"x\" is one argument too many", WORDS("help", "train", "x"));
+	expect_error("help: \"x\" is one argument too many (see example train --help)",
+		     WORDS("help", "train", "x"));
 	expect_error("--version: \"train\" is one argument too many", WORDS("--version", "train"));
 }
 

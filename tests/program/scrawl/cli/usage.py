@@ -19,6 +19,8 @@ def test_help(place):
             equal(scrawl("help", name).out, text, f"scrawl help {command}")
         assert max(map(len, text.splitlines())) <= 80, f"{command} --help is wider than 80"
     equal(scrawl("--help").out, usage, "scrawl --help")
+    for word in ("help", "-h", "--help"):
+        equal(expect(scrawl("help", word), 0).out, usage, f"scrawl help {word}")
     expect(scrawl(), 2)
     expect(scrawl("help", "nothing"), 2, "nothing")
 
