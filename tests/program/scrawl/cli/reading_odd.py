@@ -2,8 +2,10 @@
 """scrawl read: odd pictures, models and places to write to."""
 
 import random
+import re
 import resource
 import subprocess
+from pathlib import Path
 
 from cli.handwriting import PAPER, needs_leptonica, page, reading_model
 from cli.harness import (ENVIRONMENT, SCRAWL, equal, expect, idx_images, idx_labels, scrawl)
@@ -107,7 +109,10 @@ def test_read_with_other_models(place):
 
 @needs_leptonica
 def test_read_on_a_small_stack(place):
-    """64 KiB are enough where info needs no more, as it may if the program checks itself."""
+    """64 KiB are enough, but not for a program that checks itself."""
+    if re.search(b"__[amt]san_init", Path(SCRAWL).read_bytes()):
+        print("skipped what a small stack is enough for: a sanitizer needs more")
+        return
     picture = place.file("note.png", page(["0171"]))
 
     def code(*args):
@@ -116,9 +121,6 @@ def test_read_on_a_small_stack(place):
                               resource.setrlimit(resource.RLIMIT_STACK, (65536, 65536)))
         return done.returncode
 
-    if code("info", place.model):
-        print("skipped what a small stack is enough for: info needs more")
-        return
     model = reading_model(place)
     for args in (["read", "--model", model, picture], ["read", "--model", model, "-"],
                  ["report", place.log, "--out", place.folder / "small.html"],
