@@ -41,6 +41,38 @@ static bool was_removed(const char *name, int fd)
 	       (named.st_dev != opened.st_dev || named.st_ino != opened.st_ino);
 }
 
+/* Creates or opens it; to lock another user's, which cannot be written, reading is enough. */
+static int open_lock(const char *name)
+{
+	int flags = O_CLOEXEC | O_NOFOLLOW;
+	int fd = open(name, O_RDWR | O_CREAT | flags, 0666);
+	return fd >= 0 ? fd : open(name, O_RDONLY | O_NONBLOCK | flags);
+}
+
+/*
+ * The exit code for a lock that failed with an errno; EXIT_DONE: there is none and nobody else can
+ * hold one, as the folder is closed or the file system has no locks.
+ */
+static int without_lock(const char *path, const char *name, int error)
+{
+	if (error == EWOULDBLOCK)
+		return fail_with(EXIT_IO,
+				 "%s: another run is writing this file; wait for its end, or give "
+				 "another name",
+				 path);
+	/* ELOOP: a link.  EBADF: some network file systems lock only what can be written. */
+	if (error == EACCES || error == EPERM || error == ELOOP || error == EBADF) {
+		struct stat status;
+		if (!lstat(name, &status))
+			return fail_with(
+				EXIT_IO,
+				"%s: another run may be writing this file, as %s cannot be "
+				"locked: %s; remove that if no run is, or give another name",
+				path, name, strerror(error));
+	}
+	return EXIT_DONE;
+}
+
 int output_lock(struct output_lock *lock, const char *path)
 {
 	*lock = (struct output_lock){ 0 };
@@ -50,26 +82,21 @@ int output_lock(struct output_lock *lock, const char *path)
 	if (!name)
 		return fail_memory();
 	for (;;) {
-		int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-		int error = fd < 0 || !flock(fd, LOCK_EX | LOCK_NB) ? 0 : errno;
-		if (fd >= 0 && !error && !was_removed(name, fd)) {
+		int fd = open_lock(name);
+		int error = fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB) ? 0 : errno;
+		if (!error && !was_removed(name, fd)) {
 			*lock = (struct output_lock){ name, fd };
 			return EXIT_DONE;
 		}
 		if (fd >= 0)
 			close(fd);
-		if (fd >= 0 && !error)
+		if (!error)
 			continue;
-		bool locked = error == EWOULDBLOCK;
-		if (fd >= 0 && !locked)
+		int code = without_lock(path, name, error);
+		if (fd >= 0 && code == EXIT_DONE)
 			unlink(name); /* of no use on a file system without locks */
 		free(name);
-		if (!locked)
-			return EXIT_DONE;
-		return fail_with(EXIT_IO,
-				 "%s: another run is writing this file; wait for its end, or give "
-				 "another name",
-				 path);
+		return code;
 	}
 }
 

@@ -17,8 +17,9 @@ struct output_lock {
 
 /*
  * Locks the file that will be written at path, or nothing where path is NULL or names a pipe, a
- * device or a folder, and on file systems without locks.  Returns an exit code, with the error
- * printed: EXIT_IO if another process holds the lock.
+ * device or a folder, in a folder that is closed, and on file systems without locks.  Returns an
+ * exit code, with the error printed: EXIT_IO if another process holds the lock, or if it may,
+ * because there is one that cannot be opened.
  */
 int output_lock(struct output_lock *lock, const char *path);
 void output_unlock(struct output_lock *lock);

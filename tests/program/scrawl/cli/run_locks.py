@@ -86,3 +86,46 @@ def test_previous_checkpoint_is_locked(place):
     previous.unlink(missing_ok=True)
     previous.symlink_to(file)
     expect(train(place, "-q", "--checkpoint", file, out=out), 0)
+
+
+def test_lock_of_another_user(place):
+    """Another user's lock counts if it can only be read, and one that cannot be is in the way."""
+    if os.geteuid() != 0:
+        print("skip  locks of another user: only root can be two users")
+        return
+    shared = place.folder / "shared"
+    shared.mkdir()
+    lock, out = shared / ".common.model.lock", shared / "common.model"
+    for path in (place.folder, shared, place.data, *place.data.iterdir()):
+        path.chmod(0o777 if path == shared else 0o755)
+    args = [SCRAWL, *map(str, train_arguments(place, "-q", out=out, epochs=1))]
+
+    def stranger(code, *texts):
+        done = subprocess.run(args, capture_output=True, text=True, env=ENVIRONMENT, user=12345,
+                              cwd=shared, timeout=150, preexec_fn=restore_signals)
+        equal(done.returncode, code, f"exit code; {done.stderr}")
+        for text in texts:
+            assert text in done.stderr, (text, done.stderr)
+
+    try:
+        stranger(0)
+    except PermissionError:
+        print("skip  locks of another user: nobody but root can run this program")
+        return
+    lock.write_bytes(b"")
+    lock.chmod(0o444)
+    with open(lock, "rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        stranger(4, f"{out}: {BUSY}")
+    stranger(0)
+    assert not lock.exists(), "the lock is left"
+    lock.write_bytes(b"")
+    lock.chmod(0)
+    doubt = f"{out}: another run may be writing this file, as {lock} cannot be locked: "
+    stranger(4, doubt + "Permission denied; remove that if no run is")
+    lock.unlink()
+    lock.symlink_to(place.file("target", b""))
+    stranger(4, doubt)
+    lock.unlink()
+    shared.chmod(0o755)
+    stranger(4, f"{out}: cannot be written")
