@@ -72,7 +72,10 @@ static void handle(int signal_number)
 		_exit(EXIT_SIGNAL + signal_number);
 	}
 	pending = signal_number;
-	watch(signal_number, handle_last);
+	watch(SIGINT, handle_last);
+	watch(SIGTERM, handle_last);
+	/* When a terminal closes or a session ends, it comes again, or right after SIGTERM. */
+	signal(SIGHUP, SIG_IGN);
 	if (!silent)
 		say(": stopping after this step (again to stop at once)", "");
 	errno = error;

@@ -4,8 +4,9 @@
  *
  * From signals_watch on, a signal ends the program at once with a line on standard error and exit
  * code 130, 143 or 129.  Between signals_hold and signals_release it is only recorded, for a loop
- * that polls signals_pending, and a second one of the same kind has its usual effect.  A line
- * reports the recorded signal, unless quiet.  SIGUSR1 requests a checkpoint.
+ * that polls signals_pending.  After it SIGINT and SIGTERM have their usual effect, of whichever
+ * kind the first was, and SIGHUP has none.  A line reports the recorded signal, unless quiet.
+ * SIGUSR1 requests a checkpoint.
  */
 #ifndef SCRAWL_TOOLS_CLI_SIGNALS_H
 #define SCRAWL_TOOLS_CLI_SIGNALS_H

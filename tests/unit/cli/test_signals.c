@@ -101,21 +101,54 @@ static void test_held(void **state)
 	expect_exit(released, 130, "scrawl: stopped by SIGINT\n");
 }
 
+static int first, second;
+
 static void held_twice(void)
 {
+	signal(SIGHUP, SIG_DFL);
 	signals_watch(false);
 	signals_hold();
-	raise(SIGINT);
-	raise(SIGINT);
+	raise(first);
+	raise(second);
+	_exit(signals_pending() == first ? 0 : 2);
 }
 
-/* The second signal has its default action. */
+/* The second signal has its default action, whatever the first was; but for SIGHUP. */
 static void test_twice(void **state)
 {
+	static const int all[] = { SIGINT, SIGTERM, SIGHUP };
 	(void)state;
-	int status = run_child(held_twice, STOPPING);
-	assert_true(WIFSIGNALED(status));
-	assert_int_equal(WTERMSIG(status), SIGINT);
+	for (size_t i = 0; i < 3; i++) {
+		first = all[i];
+		for (size_t j = 0; j < 2; j++) {
+			second = all[j];
+			int status = run_child(held_twice, STOPPING);
+			assert_true(WIFSIGNALED(status));
+			assert_int_equal(WTERMSIG(status), second);
+		}
+		second = SIGHUP;
+		expect_exit(held_twice, 0, STOPPING);
+	}
+}
+
+static void hung_up_under_nohup(void)
+{
+	signal(SIGHUP, SIG_IGN);
+	signals_watch(false);
+	signals_hold();
+	raise(SIGTERM);
+	raise(SIGHUP);
+	_exit(signals_pending() == SIGTERM ? 0 : 2);
+}
+
+static void in_the_background_and_held(void)
+{
+	signal(SIGINT, SIG_IGN);
+	signals_watch(false);
+	signals_hold();
+	raise(SIGTERM);
+	raise(SIGINT);
+	_exit(signals_pending() == SIGTERM ? 0 : 2);
 }
 
 static void in_the_background(void)
@@ -139,6 +172,8 @@ static void test_ignored(void **state)
 	(void)state;
 	expect_exit(in_the_background, 0, "");
 	expect_exit(under_nohup, 0, "");
+	expect_exit(hung_up_under_nohup, 0, STOPPING);
+	expect_exit(in_the_background_and_held, 0, STOPPING);
 }
 
 static void writes_to_closed_pipe(void)
