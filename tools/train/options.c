@@ -148,7 +148,8 @@ static void run_options_add(struct option_parts *parts, struct train_request *r)
 			  .flags = TRAIN_NOT_WITH_RESUME | TRAIN_FOR_CHECKPOINT,
 			  .default_text = DEFAULT_EVERY),
 		OPT_INTEGER("pause-after", "N", &r->pause_after, 1, 1000000,
-			    "stop after epoch N of the schedule, with a checkpoint to resume from",
+			    "stop after epoch N of the schedule, with a checkpoint to resume from; "
+			    "resumed after it, the run ends at once",
 			    .use = OPTION_LINE,
 			    .flags = TRAIN_NOT_WITH_LR_RANGE | TRAIN_FOR_CHECKPOINT,
 			    .default_text = ""),

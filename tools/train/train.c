@@ -199,6 +199,24 @@ static int check_outputs(const struct train_run *run)
 	return check_status(run->ctx, status);
 }
 
+/* Whether a resumed run has no epoch of --pause-after before it; each member has its own. */
+static bool is_past_pause(const struct train_run *run)
+{
+	const struct train_request *request = run->request;
+	return run->resumed && request->pause_after &&
+	       request->pause_after < request->training.epochs &&
+	       run->members.current + 1 == run->members.count &&
+	       request->pause_after < scrawl_checkpoint_epoch(run->resumed);
+}
+
+/* Ends a run that is_past_pause, with all files as they are. */
+static int stay_paused(struct train_run *run)
+{
+	run->epoch = scrawl_checkpoint_epoch(run->resumed) - 1;
+	run->result.epochs = run->epoch;
+	return paused(run);
+}
+
 static int course(struct train_run *run)
 {
 	int code = check_outputs(run);
@@ -209,6 +227,8 @@ static int course(struct train_run *run)
 	code = run_open_data(run);
 	if (code == EXIT_DONE && !run->model)
 		code = run_create_model(run);
+	if (code == EXIT_DONE && is_past_pause(run))
+		return stay_paused(run);
 	if (code == EXIT_DONE)
 		code = train_check_room(run);
 	if (code == EXIT_DONE)

@@ -163,6 +163,15 @@ def test_pause_and_resume(place):
     equal(done.out, f"paused after epoch 3; resume with: scrawl train --resume {file}\n", "output")
     equal(lines_of(log)[-1]["status"], "paused", "the log's last event")
     assert not out.exists(), "a model before the end"
+    before = log.read_bytes(), file.read_bytes()
+    for number in (3, 1):
+        again = expect(scrawl("train", "--resume", file, "-q", "--pause-after", number), 0)
+        equal(again.out, done.out, f"output when paused again after epoch {number}")
+    document = json.loads(expect(scrawl("train", "--resume", file, "-q", "--pause-after", 2,
+                                        "--json"), 0).out)
+    equal((document["status"], document["epochs"], document["checkpoint"]),
+          ("paused", 3, str(file)), "the document")
+    equal((log.read_bytes(), file.read_bytes()), before, "log and checkpoint")
     done = expect(scrawl("train", "--resume", file, "-q", "--pause-after", 10), 0)
     assert done.out.startswith("paused after epoch 10;"), done.out
     done = expect(scrawl("train", "--resume", file, "-q", "--pause-after", EPOCHS), 0)
