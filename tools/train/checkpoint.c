@@ -112,6 +112,51 @@ char *train_checkpoint_previous(const char *path)
 	return previous;
 }
 
+/* Whether the run has surely not ended; one that --until or --patience ended looks the same. */
+static bool is_unfinished(const scrawl_checkpoint *checkpoint, struct scrawl_train_options *options)
+{
+	scrawl_train_options_init(options);
+	scrawl_checkpoint_train_options(checkpoint, options);
+	return scrawl_checkpoint_epoch(checkpoint) <= options->epochs && !options->patience &&
+	       options->until <= 0.0;
+}
+
+/* The command that continues the run of a checkpoint, to be freed; NULL: no memory. */
+static char *resuming_command(const char *path)
+{
+	const struct train_request request = { .checkpoint = path };
+	struct memory_stream to;
+	if (!memory_stream_open(&to))
+		return NULL;
+	run_folder_resume(&request, to.file);
+	return memory_stream_close(&to);
+}
+
+void train_checkpoint_warn(struct train_run *run)
+{
+	const struct train_request *request = run->request;
+	const char *path = request->checkpoint;
+	struct scrawl_train_options options;
+	scrawl_checkpoint *old = NULL;
+	scrawl_model *model = NULL;
+	if (!path || run->resumed || request->quiet ||
+	    scrawl_path_kind(path) != SCRAWL_FILE_KIND_CHECKPOINT ||
+	    scrawl_checkpoint_load(run->ctx, path, &old, &model) != SCRAWL_OK)
+		return;
+	char *command = is_unfinished(old, &options) ? resuming_command(path) : NULL;
+	if (command) {
+		unsigned epoch = scrawl_checkpoint_epoch(old);
+		bool between = epoch > 1 && !scrawl_checkpoint_step(old);
+		warning_line("%s: this run replaces the state of another, which is %s epoch %u of "
+			     "%u (to continue that instead: %s)",
+			     path, between ? "after" : "in", between ? epoch - 1 : epoch,
+			     options.epochs, command);
+	}
+	free(command);
+	scrawl_checkpoint_destroy(old);
+	scrawl_model_destroy(model);
+}
+
 static bool wanted(void *arg)
 {
 	(void)arg;

@@ -241,6 +241,7 @@ static int course(struct train_run *run)
 		train_log_resume(run);
 	if (run->log.file.failed)
 		return EXIT_IO;
+	train_checkpoint_warn(run);
 	progress_init(&run->progress, run->request->quiet, run->val != NULL);
 	train_header_print(run);
 	if (run->request->lr_range)

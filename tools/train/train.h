@@ -38,6 +38,9 @@ int train_resume(struct train_run *run, struct train_request *request,
 /* Where the library keeps the checkpoint before the last one; NULL: no memory. */
 char *train_checkpoint_previous(const char *path);
 
+/* Unless the run is quiet, warns if it will replace the checkpoint of one that has not ended. */
+void train_checkpoint_warn(struct train_run *run);
+
 /* Fills in where and when checkpoints are written; run->request must have passed train_resume. */
 void train_checkpoint_options(struct train_run *run, struct scrawl_checkpoint_options *options);
 

@@ -181,6 +181,30 @@ def test_pause_and_resume(place):
     expect(train(place, "--pause-after", 2, out=out), 2, "--pause-after", "--checkpoint")
 
 
+def test_begun_anew(place):
+    """A new run says that the checkpoint it will replace is of one that has not ended."""
+    file, out = place.folder / "it's begun.checkpoint", place.folder / "anew.safetensors"
+    resume = f"scrawl train --resume '{place.folder}/it'\\''s begun.checkpoint'"
+
+    def warnings(*more, epochs=4):
+        done = expect(train(place, "--checkpoint", file, *more, out=out, epochs=epochs), 0)
+        return [line for line in done.err.splitlines() if "warning" in line]
+
+    def warning(position):
+        return [f"scrawl: warning: {file}: this run replaces the state of another, which is "
+                f"{position} (to continue that instead: {resume})"]
+
+    equal(warnings("--pause-after", 2), [], "without a checkpoint")
+    equal(warnings("--pause-after", 2, "-q"), [], "with --quiet")
+    equal(warnings("--every", "3 steps", "--pause-after", 1), warning("after epoch 2 of 4"), "2")
+    equal(warnings("--pause-after", 3, epochs=5), warning("after epoch 1 of 4"), "1")
+    expect(scrawl("train", "--resume", file, "-q"), 0)
+    equal(warnings("--patience", 4, "--pause-after", 2), [], "after a run that has ended")
+    equal(warnings("--pause-after", 2), [], "after one that may have ended")
+    file.write_bytes(file.read_bytes()[:-4])
+    equal(warnings("--pause-after", 2), [], "a damaged checkpoint")
+
+
 def test_checkpoint_usage(place):
     file = place.folder / "usage.checkpoint"
     expect(train(place, "-q", "--checkpoint", file, out=place.folder / "usage.safetensors"), 0)
