@@ -17,6 +17,7 @@ BUSY = "another run is writing this file"
 def running(place, *more, out):
     """A run that trains until the block ends, and leaves no lock."""
     log = place.folder / f"{out.name}.running"
+    log.unlink(missing_ok=True)
     args = train_arguments(place, "--log", log, "-q", *more, out=out, epochs=1000000)
     process = subprocess.Popen([SCRAWL, *map(str, args)], stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL, env=ENVIRONMENT,
