@@ -80,6 +80,9 @@ int run_create_model(struct train_run *run);
 /* Moves on to the next member: its parts of the data, its network.  Returns an exit code. */
 int run_next_member(struct train_run *run);
 
+/* Fails now instead of after hours of training; returns an exit code, with the error printed. */
+int run_check_files(const struct train_run *run);
+
 /*
  * Opens the run's files and keeps other runs from writing them.  All are open and locked before the
  * first is cut, so a run that is refused leaves them as they were.  Returns an exit code, with the

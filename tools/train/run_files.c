@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * run_files.c - opens the files that a training run writes, and locks them
+ * run_files.c - checks, opens and locks the files that a training run writes
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +10,26 @@
 #include "train/run.h"
 #include "train/split_file.h"
 #include "train/train.h"
+
+int run_check_files(const struct train_run *run)
+{
+	const struct train_request *request = run->request;
+	const struct members *m = &run->members;
+	int code = train_check_files(run);
+	if (code != EXIT_DONE)
+		return code;
+	enum scrawl_status status = SCRAWL_OK;
+	/* If --out is a folder or a device, members' names next to it are not what was meant. */
+	if (request->out && m->count > 1)
+		status = scrawl_path_writable(run->ctx, request->out);
+	for (size_t i = 0; request->out && i < m->count && status == SCRAWL_OK; i++)
+		status = scrawl_path_writable(run->ctx, m->all[i].path);
+	if (status == SCRAWL_OK && request->checkpoint)
+		status = scrawl_path_writable(run->ctx, request->checkpoint);
+	if (status == SCRAWL_OK && request->checkpoint)
+		status = scrawl_path_writable(run->ctx, run->previous);
+	return check_status(run->ctx, status);
+}
 
 /* Locks the file that the library keeps as .prev, beside the target of a checkpoint's link. */
 static int lock_previous(struct train_run *run)

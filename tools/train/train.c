@@ -178,27 +178,6 @@ static int finish(struct train_run *run)
 	return train_result_check(run);
 }
 
-/* Fails now instead of after hours of training. */
-static int check_outputs(const struct train_run *run)
-{
-	const struct train_request *request = run->request;
-	const struct members *m = &run->members;
-	int code = train_check_files(run);
-	if (code != EXIT_DONE)
-		return code;
-	enum scrawl_status status = SCRAWL_OK;
-	/* If --out is a folder or a device, members' names next to it are not what was meant. */
-	if (request->out && m->count > 1)
-		status = scrawl_path_writable(run->ctx, request->out);
-	for (size_t i = 0; request->out && i < m->count && status == SCRAWL_OK; i++)
-		status = scrawl_path_writable(run->ctx, m->all[i].path);
-	if (status == SCRAWL_OK && request->checkpoint)
-		status = scrawl_path_writable(run->ctx, request->checkpoint);
-	if (status == SCRAWL_OK && request->checkpoint)
-		status = scrawl_path_writable(run->ctx, run->previous);
-	return check_status(run->ctx, status);
-}
-
 /* Whether a resumed run has no epoch of --pause-after before it; each member has its own. */
 static bool is_past_pause(const struct train_run *run)
 {
@@ -219,7 +198,7 @@ static int stay_paused(struct train_run *run)
 
 static int course(struct train_run *run)
 {
-	int code = check_outputs(run);
+	int code = run_check_files(run);
 	if (code == EXIT_DONE)
 		code = ensemble_check(run);
 	if (code != EXIT_DONE)
