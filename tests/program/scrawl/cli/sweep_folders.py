@@ -29,8 +29,8 @@ def test_sweep_killed_as_it_began(place):
 
 def test_sweep_from_pipe(place):
     """The text is read once, and what was read is kept: a pipe holds it no second time."""
-    spec, _ = write_spec(place, "piped", ONE)
-    text, folder = spec.read_bytes(), place.folder / "piped"
+    spec, _ = write_spec(place, "from-pipe", ONE)
+    text, folder = spec.read_bytes(), place.folder / "from-pipe"
     expect(scrawl("sweep", "/dev/stdin", "--out", folder, stdin=text), 0)
     equal((folder / "sweep.conf").read_bytes(), text, "the copy")
     equal(scrawl("sweep", spec, "--out", folder).err, "", "said of the same text in a file")
