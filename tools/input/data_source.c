@@ -46,7 +46,7 @@ static bool has_training_part(const char *data, const struct scrawl_data_options
 	return found;
 }
 
-static bool is_picture(const char *path)
+static bool holds_picture(const char *path)
 {
 	enum scrawl_file_kind kind = scrawl_path_kind(path);
 	return kind == SCRAWL_FILE_KIND_PNG || kind == SCRAWL_FILE_KIND_JPEG;
@@ -57,7 +57,7 @@ static int check_opened(const struct data_source *source, const scrawl_context *
 			const struct scrawl_data_options *options, bool with_test,
 			enum scrawl_status status)
 {
-	if (status == SCRAWL_EDATA && is_picture(source->images))
+	if (status == SCRAWL_EDATA && holds_picture(source->images))
 		return fail_with(EXIT_DATA,
 				 "%s (scrawl read reads pictures, scrawl data pack makes IDX of "
 				 "them)",

@@ -88,7 +88,7 @@ int output_open(struct output_file *file, const char *path, enum scrawl_file_kin
 }
 
 /* Why writing has failed, which a stream does not keep: one more byte should fail for the same. */
-static int write_error(FILE *stream)
+static int stream_error(FILE *stream)
 {
 	clearerr(stream);
 	errno = 0;
@@ -102,7 +102,7 @@ int output_close(struct output_file *file, bool keep)
 	if (!file->stream || file->stream == stdout)
 		return EXIT_DONE;
 	bool bad = ferror(file->stream) != 0;
-	int why = bad ? write_error(file->stream) : 0;
+	int why = bad ? stream_error(file->stream) : 0;
 	if (fclose(file->stream) == EOF && !bad) {
 		bad = true;
 		why = errno;
