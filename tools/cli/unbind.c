@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * unbind.c - gives this process back the CPUs that OpenMP took from its main thread
+ *
+ * The library reads OpenMP's places, too (src/core/cpus.c), but for its own threads: it must leave
+ * the mask of its caller's thread alone, so its interface has nothing that this could call.
  */
 #define _GNU_SOURCE /* cpu_set_t */
 #include "cli/unbind.h"
